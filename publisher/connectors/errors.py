@@ -1,0 +1,92 @@
+"""How a platform may answer when it does not simply say yes.
+
+Each error carries ``reason``, a sentence for people in a school's words, and ``detail`` for
+logs, which never holds a token or the post's text. ``kind`` keeps the finer class of the
+platform's own table (docs/connectors.md) for metrics and for the channel's page.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    TRANSIENT = "transient"
+    RATE = "rate"
+    TOKEN = "token"  # noqa: S105
+    PERMISSION = "permission"
+    ACCOUNT = "account"
+    BILLING = "billing"
+    CONFIG = "config"
+    DUPLICATE = "duplicate"
+    CONTENT = "content"
+    RECREATE = "recreate"
+    UNKNOWN_OUTCOME = "unknown_outcome"
+
+
+class ConnectorError(Exception):
+    """The base of all outcomes that are not a success."""
+
+    def __init__(self, reason: str, *, detail: str = "", kind: Kind) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.detail = detail
+        self.kind = kind
+
+
+class TryLater(ConnectorError):
+    """Certainly nothing was published; the same call may be repeated after ``seconds``.
+
+    ``seconds`` is None where the platform gave no time. ``whole_channel`` says that every other
+    post of this channel would meet the same wall (a rate limit, an unpaid bill, an expired
+    API version), so the channel's queue waits too.
+    """
+
+    def __init__(
+        self,
+        reason: str,
+        *,
+        seconds: float | None = None,
+        whole_channel: bool = False,
+        detail: str = "",
+        kind: Kind = Kind.TRANSIENT,
+    ) -> None:
+        super().__init__(reason, detail=detail, kind=kind)
+        self.seconds = seconds
+        self.whole_channel = whole_channel
+
+
+class StartAgain(TryLater):
+    """Certainly nothing was published and what was prepared is useless: prepare it anew."""
+
+    def __init__(self, reason: str, *, seconds: float | None = None, detail: str = "") -> None:
+        super().__init__(reason, seconds=seconds, detail=detail, kind=Kind.RECREATE)
+
+
+class Refused(ConnectorError):
+    """The platform will never take this post as it stands; nothing was published."""
+
+    def __init__(self, reason: str, *, detail: str = "", kind: Kind = Kind.CONTENT) -> None:
+        super().__init__(reason, detail=detail, kind=kind)
+
+
+class ReconnectNeeded(ConnectorError):
+    """Nothing was published; a person must reconnect the channel or mend its account."""
+
+    def __init__(self, reason: str, *, detail: str = "", kind: Kind = Kind.TOKEN) -> None:
+        super().__init__(reason, detail=detail, kind=kind)
+
+
+class Duplicate(ConnectorError):
+    """The platform says that it has this post already, perhaps naming it in ``remote_id``."""
+
+    def __init__(self, reason: str, *, remote_id: str | None = None, detail: str = "") -> None:
+        super().__init__(reason, detail=detail, kind=Kind.DUPLICATE)
+        self.remote_id = remote_id
+
+
+class OutcomeUnknown(ConnectorError):
+    """The call may have taken effect. Never repeat it: look for our own post first."""
+
+    def __init__(self, reason: str, *, detail: str = "") -> None:
+        super().__init__(reason, detail=detail, kind=Kind.UNKNOWN_OUTCOME)

@@ -1,0 +1,121 @@
+"""One HTTP client for all connectors: time limits, and the truth about what was sent.
+
+``send`` returns a response whatever its status. When no response came, it raises ``NotSent``
+(the bytes of the request never left: nothing can have happened) or ``NoAnswer`` (they may
+have: a publishing call is then unknown, never failed). No address, header or body that could
+hold a token is put into a message.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from http.cookiejar import DefaultCookiePolicy
+from typing import Any
+from urllib.parse import urlsplit
+
+import requests
+from requests.adapters import HTTPAdapter
+
+from publisher.connectors.errors import OutcomeUnknown, TryLater
+
+CONNECT_SECONDS = 5.0
+READ_SECONDS = 30.0
+
+
+class NotSent(Exception):
+    """The connection could not be made; the platform has seen nothing."""
+
+
+class NoAnswer(Exception):
+    """The request was sent, at least in part, and no answer came."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Http:
+    """A client with a pool. Threads may share it: it holds no cookies and follows no redirects."""
+
+    session: requests.Session
+    connect_seconds: float = CONNECT_SECONDS
+    read_seconds: float = READ_SECONDS
+
+    @classmethod
+    def pooled(cls, size: int = 16, **limits: float) -> Http:
+        session = requests.Session()
+        session.trust_env = False
+        session.cookies.set_policy(_NoCookies())
+        adapter = HTTPAdapter(pool_connections=size, pool_maxsize=size, max_retries=0)
+        session.mount("https://", adapter)
+        session.mount("http://", adapter)
+        return cls(session=session, **limits)
+
+    def send(
+        self,
+        method: str,
+        url: str,
+        *,
+        params: Mapping[str, Any] | None = None,
+        data: Any = None,
+        json: Any = None,
+        files: Any = None,
+        headers: Mapping[str, str] | None = None,
+        auth: Any = None,
+    ) -> requests.Response:
+        """Send once, never again. Raises ``NotSent`` or ``NoAnswer`` when there is no response."""
+        try:
+            return self.session.request(
+                method,
+                url,
+                params=params,
+                data=data,
+                json=json,
+                files=files,
+                headers=dict(headers or {}),
+                auth=auth,
+                timeout=(self.connect_seconds, self.read_seconds),
+                allow_redirects=False,
+            )
+        except (requests.exceptions.ConnectTimeout, requests.exceptions.InvalidURL) as error:
+            raise NotSent(f"{method} {_host(url)}: {type(error).__name__}") from None
+        except requests.exceptions.ConnectionError as error:
+            missing = _never_connected(error)
+            kind = NotSent if missing else NoAnswer
+            raise kind(f"{method} {_host(url)}: {type(error).__name__}") from None
+        except requests.exceptions.RequestException as error:
+            raise NoAnswer(f"{method} {_host(url)}: {type(error).__name__}") from None
+
+    def read(self, method: str, url: str, *, platform: str, **kwargs: Any) -> requests.Response:
+        """``send`` for calls that may be repeated: without an answer it is ``TryLater``."""
+        try:
+            return self.send(method, url, **kwargs)
+        except (NotSent, NoAnswer) as error:
+            raise TryLater(f"{platform} could not be reached.", detail=str(error)) from None
+
+    def mutate(self, method: str, url: str, *, platform: str, **kwargs: Any) -> requests.Response:
+        """``send`` for the one call that publishes: without an answer it is ``OutcomeUnknown``."""
+        try:
+            return self.send(method, url, **kwargs)
+        except NotSent as error:
+            raise TryLater(f"{platform} could not be reached.", detail=str(error)) from None
+        except NoAnswer as error:
+            raise OutcomeUnknown(
+                f"{platform} did not answer, so the post may or may not be live.",
+                detail=str(error),
+            ) from None
+
+
+class _NoCookies(DefaultCookiePolicy):
+    def set_ok(self, cookie: Any, request: Any) -> bool:  # noqa: ARG002
+        return False
+
+
+def _host(url: str) -> str:
+    return urlsplit(url).hostname or "?"
+
+
+def _never_connected(error: requests.exceptions.ConnectionError) -> bool:
+    """urllib3 tells a refused connection, a failed look-up or a failed TLS handshake apart from a
+    connection that broke: only the first three are certainly before any byte of the request."""
+    reason = getattr(error.args[0], "reason", None) if error.args else None
+    name = type(reason).__name__
+    return name in {"NewConnectionError", "NameResolutionError", "ConnectTimeoutError", "SSLError"}

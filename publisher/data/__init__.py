@@ -1,0 +1,1 @@
+"""Gazetteers, lexicons and calendars shipped with the product."""

@@ -1,0 +1,53 @@
+"""What a detector reports, and what it must know of the school to be fair to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+
+class Certainty(IntEnum):
+    POSSIBLE = 1  # worth a look: a warning at most, unless the policy says otherwise
+    LIKELY = 2
+    CERTAIN = 3
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hit:
+    """Characters ``start`` to ``end`` of the author's own text. Never holds the words themselves.
+
+    For people, ``who`` is pupil, staff, parent, governor, public_figure or None (unknown), and
+    ``form`` is full, first, surname, initial or honorific. ``source`` says which signal fired.
+    """
+
+    kind: str
+    start: int
+    end: int
+    certainty: Certainty
+    source: str
+    who: str | None = None
+    form: str | None = None
+    person: str | None = None  # the roll's opaque reference of the person, where one matched
+    detail: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Known:
+    """The school's own words, so that they raise no alarm.
+
+    ``names``: the school, its houses, classes, streets, federated schools. ``places``: its own
+    premises ("school field", "the hall"). ``contacts``: published telephone numbers, e-mail
+    addresses, postcodes and street addresses. ``domains``: its own web hosts. ``not_people``:
+    words a person here has said are not anybody at the school. ``roles``: forms such as
+    "Headteacher" that a policy allows in place of a name.
+    """
+
+    names: frozenset[str] = frozenset()
+    places: frozenset[str] = frozenset()
+    contacts: frozenset[str] = frozenset()
+    domains: frozenset[str] = frozenset()
+    not_people: frozenset[str] = frozenset()
+    roles: frozenset[str] = frozenset()
+
+
+NOTHING_KNOWN = Known()

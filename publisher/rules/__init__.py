@@ -1,0 +1,1 @@
+"""What each kind of rule means. Pure: no network, no database, no clock of its own."""

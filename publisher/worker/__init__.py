@@ -1,0 +1,1 @@
+"""Jobs, beat and the worker process."""

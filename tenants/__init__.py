@@ -1,0 +1,1 @@
+"""Who the customers are, who may act, and which document binds them."""

@@ -1,0 +1,1 @@
+"""The rule language: schema, loader, overlay, conflicts, sentences, templates."""
