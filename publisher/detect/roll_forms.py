@@ -1,0 +1,193 @@
+"""The ways in which one person's name may be written, and the ways a text is asked for them.
+
+Both halves live together because they must agree letter for letter: what ``digests_of`` stores
+is exactly what ``probes`` and ``typo_probes`` ask for.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from publisher.data.load import lines
+from publisher.detect.text import Text, Token, fold
+
+HONORIFIC_WHO = frozenset({"staff", "parent", "governor"})
+SHORTEST_WITH_TYPOS = 5
+LONGEST_PROBE = 40
+HONORIFIC_MARK = "title "
+INITIAL_MARK = "initial "
+TYPO_MARK = "typo "
+
+
+@cache
+def _families() -> dict[str, frozenset[str]]:
+    """Given name → every name a family line holds for it, the long form and the short ones."""
+    families: dict[str, set[str]] = {}
+    for line in lines("words/diminutives.txt"):
+        long, *short = line.split()
+        families.setdefault(long, set()).update(short)
+        for name in short:
+            families.setdefault(name, set()).add(long)
+    return {name: frozenset(others - {name}) for name, others in families.items()}
+
+
+def also_called(given: str) -> frozenset[str]:
+    """Diminutives of a folded given name, or the long names of which it is one."""
+    return _families().get(given, frozenset())
+
+
+def name_parts(name: str) -> list[str]:
+    """Folded parts of a name written with spaces or hyphens."""
+    return [folded for part in re.split(r"[\s\-‐‑–]+", name) if (folded := fold(part))]
+
+
+def digests_of(
+    *, forename: str, surname: str, known_as: str = "", who: str = "pupil"
+) -> list[tuple[str, str]]:
+    """Every (folded form, form name) under which a person is stored; form names as in ``Hit``.
+
+    The first entry of a folded form wins: a full name is never stored as less than that.
+    """
+    forms: dict[str, str] = {}
+    for folded, form in _written(forename, surname, known_as, who):
+        if folded.replace(" ", "") and folded not in forms:
+            forms[folded] = form
+    return list(forms.items())
+
+
+def _written(forename: str, surname: str, known_as: str, who: str) -> Iterator[tuple[str, str]]:
+    last = name_parts(surname)
+    firsts = _given_forms(forename, known_as)
+    if not firsts:
+        yield from _bare_surname(last, who)
+        return
+    for first in firsts:
+        for family in _surname_forms(last):
+            yield first + family, "full"
+            yield family + first, "full"
+    yield from _initials(firsts, last)
+    for first in firsts:
+        if len(first) > 1:
+            yield first, "first"
+    yield from _bare_surname(last, who)
+    for own in {fold(forename), fold(known_as)}:
+        yield from _typos(own, "first")
+
+
+def _bare_surname(last: list[str], who: str) -> Iterator[tuple[str, str]]:
+    for family in _surname_forms(last):
+        if who in HONORIFIC_WHO:
+            yield HONORIFIC_MARK + family, "honorific"
+        yield family, "surname"
+        yield from _typos(family, "surname")
+
+
+def _given_forms(forename: str, known_as: str) -> list[str]:
+    """First names in use: whole, hyphen parts, the preferred one, and diminutives of each."""
+    own: list[str] = []
+    for name in (forename, known_as):
+        parts = name_parts(name)
+        own += ["".join(parts), *([parts[0]] if len(parts) > 1 else [])]
+        if "-" in name:
+            own += parts
+    own = [name for name in dict.fromkeys(own) if name]
+    others = [other for name in own for other in sorted(also_called(name))]
+    return list(dict.fromkeys(own + others))
+
+
+def _surname_forms(last: list[str]) -> list[str]:
+    return list(dict.fromkeys(part for part in ("".join(last), *last) if len(part) > 1))
+
+
+def _initials(firsts: list[str], last: list[str]) -> Iterator[tuple[str, str]]:
+    for family in _surname_forms(last):
+        for first in firsts:
+            yield f"{INITIAL_MARK}{first[0]} {family}", "initial"
+    if last:
+        for first in firsts:
+            yield f"{INITIAL_MARK}{first} {last[0][0]}", "initial"
+
+
+def _typos(name: str, form: str) -> Iterator[tuple[str, str]]:
+    """Forms that let a misspelling by one letter be recognised without keeping the letters."""
+    if len(name) < SHORTEST_WITH_TYPOS:
+        return
+    for place in range(len(name)):
+        yield f"{TYPO_MARK}{name[:place]}_{name[place + 1 :]}", form
+        if place:
+            yield f"{TYPO_MARK}{name[:place]}{name[place + 1 :]}", form
+
+
+def typo_probes(token: str) -> Iterator[tuple[str, bool]]:
+    """(form to ask for, whether that form is a plain one) for words one slip away from a name."""
+    if len(token) < SHORTEST_WITH_TYPOS - 1:
+        return
+    yield TYPO_MARK + token, False
+    if len(token) < SHORTEST_WITH_TYPOS:
+        return
+    for place in range(1, len(token)):
+        yield f"{TYPO_MARK}{token[:place]}_{token[place + 1 :]}", False
+        if len(token) > SHORTEST_WITH_TYPOS:
+            yield token[:place] + token[place + 1 :], True
+    for place in range(len(token) - 1):
+        if token[place] != token[place + 1]:
+            swapped = token[:place] + token[place + 1] + token[place] + token[place + 2 :]
+            yield swapped, True
+
+
+def probes(text: Text) -> set[str]:
+    """Every form that finding names in ``text`` may ask a roll for."""
+    asked: set[str] = set()
+    words = [token for token in text.tokens if token.fold]
+    for place, token in enumerate(words):
+        asked.update(single_probes(token))
+        for width in (2, 3, 4):
+            asked.update(run_probes(words[place : place + width]))
+    for token in text.evasions:
+        asked.update(single_probes(token))
+        asked.update(piece for piece, _, _ in pieces(token.fold))
+    return asked
+
+
+def single_probes(token: Token) -> Iterator[str]:
+    yield token.fold
+    yield HONORIFIC_MARK + token.fold
+    if token.fold.endswith("s") and len(token.fold) > 3:
+        yield token.fold[:-1]
+    if token.capital:
+        yield from (form for form, _ in typo_probes(token.fold))
+    if token.kind in ("hash", "handle", "camel", "code") or len(token.fold) > 12:
+        yield from (piece for piece, _, _ in pieces(token.fold))
+
+
+def run_probes(run: list[Token]) -> Iterator[str]:
+    if len(run) < 2:
+        return
+    joined = "".join(token.fold for token in run)
+    if len(joined) <= LONGEST_PROBE:
+        yield joined
+        yield HONORIFIC_MARK + joined
+        if run[-1].fold.endswith("s"):
+            yield joined[:-1]
+    yield from initial_probes(run)
+
+
+def initial_probes(run: list[Token]) -> Iterator[str]:
+    """Forms for "A. Wright", "Amelia W" and "Wright, A"."""
+    if len(run[0].fold) == 1:
+        yield f"{INITIAL_MARK}{run[0].fold} {''.join(token.fold for token in run[1:])}"
+    if len(run[-1].fold) == 1:
+        before = "".join(token.fold for token in run[:-1])
+        yield f"{INITIAL_MARK}{before} {run[-1].fold}"
+        yield f"{INITIAL_MARK}{run[-1].fold} {before}"
+
+
+def pieces(folded: str, *, shortest: int = 4, longest: int = 16) -> Iterator[tuple[str, int, int]]:
+    """Substrings of a joined word (``#ameliawright``) with their places, longest first."""
+    if len(folded) > LONGEST_PROBE:
+        folded = folded[:LONGEST_PROBE]
+    for width in range(min(longest, len(folded) - 1), shortest - 1, -1):
+        for place in range(len(folded) - width + 1):
+            yield folded[place : place + width], place, place + width

@@ -1,0 +1,273 @@
+"""The author's text, folded for comparison, with a way back to the author's own characters.
+
+Every detector reads ``Text.plain``: ASCII letters with case kept, straight quotes, nothing
+invisible. Every hit points into ``Text.raw``. ``NORMALISER_VERSION`` is stored beside digests
+of a roll: when folding changes, a stored digest no longer means the same name.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from publisher.detect.hit import Certainty, Hit
+from publisher.detect.shapes import by_shape, by_sound, script_of
+
+NORMALISER_VERSION = 1
+
+_QUOTES = dict.fromkeys("‘’‛ʼʻ′`´＇ꞌ", "'") | dict.fromkeys("“”„‟″«»", '"')
+_DASHES = dict.fromkeys("‐‑‒–—―−﹘﹣－", "-")
+_PLAIN = _QUOTES | _DASHES | {"…": "...", "\u2028": "\n", "\u2029": "\n", "\x0b": "\n"}
+_GONE = ("Cf", "Mn", "Me", "Cc")
+_LEET = str.maketrans("0134578@$!|", "oieastbasil")
+
+WORD = re.compile(r"[A-Za-z0-9]+(?:'[A-Za-z]+)*'?")
+_WORDS = re.compile(r"[#@]?[A-Za-z0-9_]*[A-Za-z][A-Za-z0-9_]*(?:'[A-Za-z]+)*'?")
+_CAMEL = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|[0-9]+")
+_SPACED = re.compile(r"(?<![A-Za-z'])(?:[A-Za-z][ .·*_|/-]{1,2}){2,}[A-Za-z](?![A-Za-z'])")
+_SYMBOL_LEET = re.compile(
+    r"(?<![\w@#])(?=[\w@$!|]*[A-Za-z])[\w@$!|]*[A-Za-z][@$!|0134578][\w@$!|]*"
+)
+_SENTENCE_END = re.compile(r"[.!?:;•|)\]\"\n]|(?:^|\s)[-*]\s")
+_ASCII_ONLY = re.compile(r"[\n\t\x20-\x7e]*\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word. ``start`` and ``end`` count raw characters, ``at`` and ``to`` plain ones.
+
+    ``fold`` is lower case letters only, without a possessive ending. ``first`` says that the
+    word opens a sentence, a line or a list item, where a capital proves nothing.
+    """
+
+    start: int
+    end: int
+    at: int
+    to: int
+    word: str
+    fold: str
+    kind: str  # word, camel, hash, handle, code, spaced, leet
+    first: bool
+    possessive: bool
+
+    @property
+    def capital(self) -> bool:
+        return self.word[:1].isupper()
+
+    @property
+    def shouted(self) -> bool:
+        return len(self.word) > 1 and self.word.isupper()
+
+
+@lru_cache(maxsize=4096)
+def _fold_character(character: str) -> str:
+    """What one raw character becomes in ``plain``; "" when it is invisible."""
+    if character in _PLAIN:
+        return _PLAIN[character]
+    if character in "\n\t ":
+        return character
+    category = unicodedata.category(character)
+    if category in _GONE:
+        return ""
+    if category.startswith("Z"):
+        return "\n" if category in ("Zl", "Zp") else " "
+    if category[0] in "LN" or category == "So":
+        sound = by_sound(unicodedata.normalize("NFKC", character))
+        return sound if sound and sound.isalnum() else "~"
+    plain = unicodedata.normalize("NFKC", character)
+    return plain if plain.isascii() else "~"
+
+
+@dataclass(frozen=True)
+class Text:
+    """Raw text, its plain form and the offset map between them."""
+
+    raw: str
+    plain: str
+    offsets: tuple[int, ...] | None  # None: plain is raw
+
+    @classmethod
+    def of(cls, raw: str) -> Text:
+        if _ASCII_ONLY.match(raw):
+            return cls(raw=raw, plain=raw, offsets=None)
+        shaped = _shape_mixed_words(raw)
+        pieces, offsets = [], []
+        for place, character in enumerate(shaped):
+            piece = character if " " <= character <= "~" else _fold_character(character)
+            pieces.append(piece)
+            offsets.extend([place] * len(piece))
+        return cls(raw=raw, plain="".join(pieces), offsets=tuple(offsets))
+
+    def span(self, at: int, to: int) -> tuple[int, int]:
+        """Raw start and end for the plain characters ``at`` to ``to``."""
+        if self.offsets is None:
+            return at, to
+        if at >= len(self.offsets):
+            return len(self.raw), len(self.raw)
+        return self.offsets[at], self.offsets[max(at, to - 1)] + 1
+
+    def raw_of(self, at: int, to: int) -> str:
+        start, end = self.span(at, to)
+        return self.raw[start:end]
+
+    @cached_property
+    def lower(self) -> str:
+        return self.plain.lower()
+
+    @cached_property
+    def tokens(self) -> tuple[Token, ...]:
+        """Every word in order; hashtags, handles and CamelCase come as their parts."""
+        return tuple(_tokens(self))
+
+    @cached_property
+    def evasions(self) -> tuple[Token, ...]:
+        """Spaced-out letters and letters written as digits, read as the words they stand for."""
+        return tuple(_spaced(self)) + tuple(_leet(self))
+
+    @cached_property
+    def sentence_starts(self) -> tuple[int, ...]:
+        """Plain offsets at which sentences begin, the first always 0."""
+        ends = re.finditer(r"[.!?]+[\"')]*\s+|\n+", self.plain)
+        return (0, *(match.end() for match in ends))
+
+    def sentence_of(self, at: int) -> int:
+        """The number of the sentence holding plain offset ``at``."""
+        return bisect_right(self.sentence_starts, at) - 1
+
+    @cached_property
+    def mixed(self) -> tuple[Hit, ...]:
+        """Words written in two scripts at once, which honest writing never needs."""
+        if self.offsets is None:
+            return ()
+        return tuple(_mixed_script(self.raw))
+
+
+def _shape_mixed_words(raw: str) -> str:
+    """Replace look-alike letters in words that also hold Latin ones, one for one."""
+    if not any(script_of(character) in ("Cyrillic", "Greek", "Other") for character in raw):
+        return raw
+    shaped = list(raw)
+    for match in re.finditer(
+        r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f\u200b-\u200f\u2060\ufeff\u00ad])*", raw
+    ):
+        if len({script_of(c) for c in match[0]} - {""}) > 1:
+            for place in range(*match.span()):
+                shaped[place] = by_shape(raw[place])
+    return "".join(shaped)
+
+
+def _mixed_script(raw: str) -> Iterator[Hit]:
+    for match in re.finditer(
+        r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f\u200b-\u200f\u2060\ufeff\u00ad])*", raw
+    ):
+        scripts = {script_of(character) for character in match[0]} - {""}
+        if "Latin" in scripts and len(scripts) > 1:
+            yield Hit(
+                kind="mixed_script",
+                start=match.start(),
+                end=match.end(),
+                certainty=Certainty.CERTAIN,
+                source="script",
+            )
+
+
+def _tokens(text: Text) -> Iterator[Token]:
+    last = 0
+    for match in _WORDS.finditer(text.plain):
+        word, at = match[0], match.start()
+        first = at == 0 or _opens(text.plain, last, at)
+        last = match.end()
+        if word[0] in "#@" or "_" in word or _is_camel(word):
+            yield from _parts(text, word, at, first=first)
+        else:
+            yield _token(
+                text, word, at, "code" if any(c.isdigit() for c in word) else "word", first=first
+            )
+
+
+def _opens(plain: str, last: int, at: int) -> bool:
+    between = plain[last:at]
+    return len(between) > 1 and bool(_SENTENCE_END.search(between)) and "/" not in between
+
+
+def _is_camel(word: str) -> bool:
+    lowered = word[1:]
+    return not lowered.islower() and not word.isupper() and len(_CAMEL.findall(word)) > 1
+
+
+def _parts(text: Text, word: str, at: int, *, first: bool) -> Iterator[Token]:
+    kind = {"#": "hash", "@": "handle"}.get(word[0], "camel")
+    name_parts = word.startswith(
+        ("Mc", "Mac", "De", "Le", "Di", "La", "O'", "Fitz", "Al", "El", "Van", "Du")
+    )
+    if kind == "camel" and name_parts and len(_CAMEL.findall(word)) == 2 and "_" not in word:
+        yield _token(text, word, at, "word", first=first)
+        return
+    for part in _CAMEL.finditer(word):
+        if part[0][0].isalpha():
+            yield _token(text, part[0], at + part.start(), kind, first=first)
+            first = False
+
+
+def _token(text: Text, word: str, at: int, kind: str, *, first: bool) -> Token:
+    bare, possessive = _bare(word)
+    start, end = text.span(at, at + len(bare))
+    return Token(start, end, at, at + len(bare), bare, fold(bare), kind, first, possessive)
+
+
+def _bare(word: str) -> tuple[str, bool]:
+    """The word without a possessive ending, and whether it had one."""
+    for ending in ("'s", "'S"):
+        if word.endswith(ending):
+            return word[:-2], True
+    if word.endswith("'"):
+        return word[:-1], word[-2:-1] in "sSzZxX"
+    return word, False
+
+
+def _spaced(text: Text) -> Iterator[Token]:
+    for match in _SPACED.finditer(text.plain):
+        letters = "".join(c for c in match[0] if c.isalpha())
+        start, end = text.span(*match.span())
+        yield Token(start, end, *match.span(), letters, letters.lower(), "spaced", False, False)
+
+
+def _leet(text: Text) -> Iterator[Token]:
+    if not re.search(r"[0-9@$!|]", text.plain):
+        return
+    for match in re.finditer(r"[A-Za-z0-9@$!|]{4,}", text.plain):
+        word = match[0].rstrip("!|$@")
+        inner = sum(c in "0134578@$!|" for c in word)
+        letters = sum(c.isalpha() for c in word)
+        if not inner or letters < 2 or word[0] == "@":
+            continue
+        read = word.translate(_LEET)
+        if read.isalpha():
+            start, end = text.span(match.start(), match.start() + len(word))
+            yield Token(
+                start,
+                end,
+                match.start(),
+                match.start() + len(word),
+                read,
+                read.lower(),
+                "leet",
+                False,
+                False,
+            )
+
+
+_NOT_LETTERS = re.compile(r"[^a-z]")
+
+
+def fold(word: str) -> str:
+    """Lower case ASCII letters only. The same folding for a roll and for a post."""
+    lowered = word.lower()
+    if lowered.isascii():
+        return lowered if lowered.isalpha() else _NOT_LETTERS.sub("", lowered)
+    plain = "".join(_fold_character(c) for c in unicodedata.normalize("NFKC", lowered))
+    return _NOT_LETTERS.sub("", plain.lower())
