@@ -1,1 +1,54 @@
-"""Rows of the publisher."""
+"""Rows of the publisher: channels, posts, deliveries, the roll with consents, notices."""
+
+from publisher.models.channels import Channel, ChannelState, Connecting
+from publisher.models.consent import Consent, NotAPerson, RollDigest, RollPerson
+from publisher.models.deliveries import (
+    FINAL,
+    FOR_A_PERSON,
+    LIVE,
+    MOVES,
+    WAITING,
+    Attempt,
+    Comment,
+    Delivery,
+    DeliveryState,
+)
+from publisher.models.notices import Notice
+from publisher.models.posts import (
+    Approval,
+    ApprovalState,
+    Judgement,
+    Media,
+    OverrideRecord,
+    Post,
+    PostState,
+    PostVersion,
+)
+
+__all__ = [
+    "FINAL",
+    "FOR_A_PERSON",
+    "LIVE",
+    "MOVES",
+    "WAITING",
+    "Approval",
+    "ApprovalState",
+    "Attempt",
+    "Channel",
+    "ChannelState",
+    "Comment",
+    "Connecting",
+    "Consent",
+    "Delivery",
+    "DeliveryState",
+    "Judgement",
+    "Media",
+    "NotAPerson",
+    "Notice",
+    "OverrideRecord",
+    "Post",
+    "PostState",
+    "PostVersion",
+    "RollDigest",
+    "RollPerson",
+]

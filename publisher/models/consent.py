@@ -1,0 +1,93 @@
+"""The roll as keyed digests, and what parents have agreed to."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from tenants import clock
+from tenants.database import SchoolRow
+
+
+class RollPerson(SchoolRow):
+    """Somebody on the school's roll. No name in clear: ``sealed_name`` is encrypted with the
+    school's key, and empty where the school keeps references and initials only."""
+
+    __tablename__ = "roll_person"
+    __table_args__ = (
+        UniqueConstraint("school_id", "reference"),
+        CheckConstraint("kind IN ('pupil','staff','parent','governor')", name="kind"),
+    )
+
+    reference: Mapped[str]  # the school's own, opaque to us
+    kind: Mapped[str]
+    initials: Mapped[str] = mapped_column(default="")
+    group: Mapped[str] = mapped_column("registration_group", default="")
+    sealed_name: Mapped[bytes | None]
+    do_not_publish: Mapped[bool] = mapped_column(default=False)
+    leaves_on: Mapped[date | None]
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+
+class RollDigest(SchoolRow):
+    """HMAC-SHA256, 16 bytes, of one form of one person's name; useless without the key, which
+    is derived from a secret that is never in the database."""
+
+    __tablename__ = "roll_digest"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["school_id", "person_id"],
+            ["roll_person.school_id", "roll_person.id"],
+            ondelete="CASCADE",
+        ),
+        Index(None, "school_id", "digest"),
+        Index(None, "school_id", "person_id"),
+    )
+
+    person_id: Mapped[UUID]
+    digest: Mapped[bytes]
+    form: Mapped[str]
+    key_version: Mapped[int] = mapped_column(default=1)
+
+
+class Consent(SchoolRow):
+    """One answer about one person for one channel and purpose. The latest date counts; older
+    ones stay as history. ``status`` is given, refused or withdrawn; no row means blank."""
+
+    __tablename__ = "consent"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["school_id", "person_id"],
+            ["roll_person.school_id", "roll_person.id"],
+            ondelete="CASCADE",
+        ),
+        CheckConstraint("status IN ('given','refused','withdrawn')", name="status"),
+        Index(None, "school_id", "person_id", "platform"),
+    )
+
+    person_id: Mapped[UUID]
+    platform: Mapped[str]  # the policy's name of the channel
+    purpose: Mapped[str] = mapped_column(default="photograph")
+    status: Mapped[str]
+    basis: Mapped[str] = mapped_column(default="consent")
+    written: Mapped[bool] = mapped_column(default=False)
+    dated: Mapped[date]
+    valid_until: Mapped[date | None]
+    given_by: Mapped[str] = mapped_column(default="")
+    recorded_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    recorded_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+
+class NotAPerson(SchoolRow):
+    """A word that somebody here has said is nobody at this school; kept as a keyed digest."""
+
+    __tablename__ = "not_a_person"
+    __table_args__ = (UniqueConstraint("school_id", "digest"),)
+
+    digest: Mapped[bytes]
+    said_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    reason: Mapped[str]
+    at: Mapped[datetime] = mapped_column(default=clock.now)

@@ -1,0 +1,190 @@
+"""Posts, their versions, the pictures in them, and what was judged and approved about them."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import (
+    CheckConstraint,
+    DateTime,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    UniqueConstraint,
+)
+from sqlalchemy.orm import Mapped, mapped_column
+
+from tenants import clock
+from tenants.database import SchoolRow
+
+
+class PostState(StrEnum):
+    DRAFT = "draft"
+    AWAITING_APPROVAL = "awaiting_approval"
+    SCHEDULED = "scheduled"
+    DISCARDED = "discarded"
+
+
+class Post(SchoolRow):
+    """``local_time`` is what the school meant, in its own zone at that time; ``due_at`` is the
+    instant that follows from it. What happened to it afterwards is told by its deliveries."""
+
+    __tablename__ = "post"
+    __table_args__ = (
+        CheckConstraint(
+            "state IN ('draft','awaiting_approval','scheduled','discarded')", name="state"
+        ),
+        Index(None, "school_id", "state", "due_at"),
+    )
+
+    author_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    state: Mapped[str] = mapped_column(default=PostState.DRAFT)
+    version: Mapped[int] = mapped_column(default=1)  # the number of the current PostVersion
+    category: Mapped[str] = mapped_column(default="")
+    local_time: Mapped[datetime | None] = mapped_column(DateTime(timezone=False))
+    timezone: Mapped[str] = mapped_column(default="Europe/London")
+    due_at: Mapped[datetime | None]
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+    updated_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+
+class PostVersion(SchoolRow):
+    """What the post said at one moment; never changed. ``digest`` covers text, variants, media
+    with their alt texts, and channels: an approval is bound to it."""
+
+    __tablename__ = "post_version"
+    __table_args__ = (
+        UniqueConstraint("school_id", "post_id", "number"),
+        ForeignKeyConstraint(["school_id", "post_id"], ["post.school_id", "post.id"]),
+    )
+
+    post_id: Mapped[UUID]
+    number: Mapped[int]
+    author_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+    category: Mapped[str] = mapped_column(default="")
+    title: Mapped[str] = mapped_column(default="")
+    text: Mapped[str] = mapped_column(default="")
+    link: Mapped[str] = mapped_column(default="")
+    language: Mapped[str] = mapped_column(default="en-GB")
+    variants: Mapped[dict[str, Any]] = mapped_column(default=dict)  # channel id → text
+    channels: Mapped[list[str]] = mapped_column(default=list)  # channel ids
+    media: Mapped[list[Any]] = mapped_column(default=list)  # services.drafting.MediaUse as JSON
+    also_via: Mapped[list[str]] = mapped_column(default=list)
+    event_date: Mapped[date | None]
+    digest: Mapped[str]
+
+
+class Media(SchoolRow):
+    """A picture or file after cleaning. ``caption`` is what its metadata said before it was
+    stripped, sealed; ``faces`` is None until a detector has looked."""
+
+    __tablename__ = "media"
+
+    kind: Mapped[str]
+    mime: Mapped[str]
+    size: Mapped[int]
+    sha256: Mapped[str]
+    filename: Mapped[str]
+    width: Mapped[int | None]
+    height: Mapped[int | None]
+    duration: Mapped[float | None]
+    had_location: Mapped[bool] = mapped_column(default=False)
+    caption: Mapped[bytes | None]
+    faces: Mapped[list[Any] | None]
+    uploaded_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    created_at: Mapped[datetime] = mapped_column(default=clock.now)
+    purged_at: Mapped[datetime | None]
+
+
+class Judgement(SchoolRow):
+    """What ``judge`` found at one of the four moments, and under which policy. Findings point
+    at places in the text; they never hold its words."""
+
+    __tablename__ = "judgement"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["school_id", "post_version_id"], ["post_version.school_id", "post_version.id"]
+        ),
+        ForeignKeyConstraint(["school_id", "channel_id"], ["channel.school_id", "channel.id"]),
+        ForeignKeyConstraint(
+            ["school_id", "policy_version_id"], ["policy_version.school_id", "policy_version.id"]
+        ),
+        Index(None, "school_id", "post_version_id"),
+    )
+
+    post_version_id: Mapped[UUID]
+    channel_id: Mapped[UUID]
+    policy_version_id: Mapped[UUID]
+    phase: Mapped[str]
+    outcome: Mapped[str]
+    findings: Mapped[list[Any]]
+    at: Mapped[datetime] = mapped_column(default=clock.now)
+
+
+class ApprovalState(StrEnum):
+    ASKED = "asked"
+    APPROVED = "approved"
+    CHANGES = "changes"
+    REFUSED = "refused"
+    VOID = "void"
+
+
+class Approval(SchoolRow):
+    """A question to the people whom the findings name, and their answer. It holds for exactly
+    ``digest`` and for a time within an hour of ``due_at``; any change voids it."""
+
+    __tablename__ = "approval"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["school_id", "post_version_id"], ["post_version.school_id", "post_version.id"]
+        ),
+        ForeignKeyConstraint(["school_id", "post_id"], ["post.school_id", "post.id"]),
+        CheckConstraint("state IN ('asked','approved','changes','refused','void')", name="state"),
+        CheckConstraint(
+            "decided_by IS NULL OR decided_by <> asked_by OR self_approved", name="not_the_author"
+        ),
+        Index(None, "school_id", "state"),
+        Index(None, "school_id", "post_id"),
+    )
+
+    post_id: Mapped[UUID]
+    post_version_id: Mapped[UUID]
+    digest: Mapped[str]
+    due_at: Mapped[datetime]
+    approvers: Mapped[list[str]]  # policy roles, any one of which may decide
+    state: Mapped[str] = mapped_column(default=ApprovalState.ASKED)
+    asked_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    asked_at: Mapped[datetime] = mapped_column(default=clock.now)
+    expires_at: Mapped[datetime]
+    decided_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    decided_at: Mapped[datetime | None]
+    reason: Mapped[str] = mapped_column(default="")
+    self_approved: Mapped[bool] = mapped_column(default=False)
+
+
+class OverrideRecord(SchoolRow):
+    """One finding of one post version set aside by somebody whom its rule allows to, or one
+    warning considered. ``finding`` is its fingerprint (rule, surface, span, digest)."""
+
+    __tablename__ = "override_record"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["school_id", "post_version_id"], ["post_version.school_id", "post_version.id"]
+        ),
+        UniqueConstraint("school_id", "post_version_id", "finding"),
+    )
+
+    post_version_id: Mapped[UUID]
+    finding: Mapped[str]
+    rule: Mapped[str]
+    effect: Mapped[str]
+    by_id: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    by_roles: Mapped[list[str]]
+    reason: Mapped[str] = mapped_column(default="")
+    second_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    needs_second: Mapped[bool] = mapped_column(default=False)
+    at: Mapped[datetime] = mapped_column(default=clock.now)

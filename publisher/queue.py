@@ -1,0 +1,69 @@
+"""Wake-ups for the workers. The rows are the schedule; losing this queue loses nothing.
+
+Jobs are named by dotted strings, so that nothing above the queue is imported here, and take
+strings and numbers only (they travel as JSON: a writable queue must not mean code execution).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+from uuid import uuid4
+
+from redis import Redis
+from rq import Queue
+from rq.serializers import JSONSerializer
+
+GENERAL = "general"  # mail, pictures, tokens: whatever is not a call that publishes
+JOB_SECONDS = 170  # below the lease: a job that hangs is ended before its work is called lost
+FAILURE_SECONDS = 86_400
+
+JOBS = {
+    "publish": "publisher.worker.jobs.publish",
+    "settle": "publisher.worker.jobs.settle",
+    "reconcile": "publisher.worker.jobs.reconcile",
+    "mail": "publisher.worker.jobs.mail",
+    "renew": "publisher.worker.jobs.renew",
+    "watch": "publisher.worker.jobs.watch",
+    "inspect": "publisher.worker.jobs.inspect",
+}
+
+
+@dataclass(frozen=True)
+class Queues:
+    """Queues by name; one worker process serves one of them."""
+
+    url: str
+
+    @cached_property
+    def redis(self) -> Redis:
+        return Redis.from_url(self.url, health_check_interval=30)
+
+    def queue(self, name: str) -> Queue:
+        return Queue(name, connection=self.redis, serializer=JSONSerializer)
+
+    def nudge(self, name: str, job: str, *arguments: Any) -> None:
+        """Enqueue one job. Raises ``redis.RedisError`` when the queue is away; whoever claimed
+        rows for it leaves them to their lease."""
+        self.nudge_many(name, job, [arguments])
+
+    def nudge_many(self, name: str, job: str, calls: Iterable[Sequence[Any]]) -> None:
+        queue = self.queue(name)
+        queue.enqueue_many(
+            [
+                Queue.prepare_data(
+                    JOBS[job],
+                    args=tuple(arguments),
+                    timeout=JOB_SECONDS,
+                    result_ttl=0,
+                    failure_ttl=FAILURE_SECONDS,
+                    job_id=f"{job}-{uuid4().hex}",
+                )
+                for arguments in calls
+            ]
+        )
+
+    def length(self, name: str) -> int:
+        return self.queue(name).count

@@ -1,0 +1,1 @@
+"""What can be done about schools, people and policies: one use case a file."""

@@ -1,0 +1,143 @@
+"""A school signs up: the school, its first person, and a policy to start from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+from zoneinfo import available_timezones
+
+from email_validator import EmailNotValidError, validate_email
+from sqlalchemy import select
+
+from tenants.actor import Actor
+from tenants.database import Database, new_id
+from tenants.errors import Invalid
+from tenants.models import Membership, Person, PolicyVersion, School, Trust, TrustMembership
+from tenants.roles import Role
+from tenants.scope import Scope
+from tenants.services import audit, passwords
+from tenants.unit_of_work import UnitOfWork, unit_of_work
+
+NEWCOMER = Actor.job("sign-up")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Application:
+    """What a new school tells us. ``document`` is a policy in the rule language, as JSON."""
+
+    school_name: str
+    person_name: str
+    email: str
+    password: str
+    document: dict[str, Any]
+    nation: str = "england"
+    timezone: str = "Europe/London"
+    website: str = ""
+    roles: tuple[Role, ...] = (Role.HEAD,)
+    policy_roles: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class SignedUp:
+    school_id: UUID
+    person_id: UUID
+
+
+def sign_up(database: Database, application: Application) -> SignedUp:
+    """Create the school with its first person and a draft policy. Raises ``Invalid`` with the
+    fields at fault; an address that is known already must log in and add a school there."""
+    email = checked(application)
+    with unit_of_work(database, Scope.platform(NEWCOMER)) as uow:
+        if uow.session.scalar(select(Person.id).where(Person.email == email)):
+            raise Invalid({"email": "This address has an account already. Log in with it."})
+        person = new_person(uow, email, application.person_name, application.password)
+        school = School(
+            name=application.school_name.strip(),
+            nation=application.nation,
+            timezone=application.timezone,
+            website=application.website,
+            email_domain=email.rpartition("@")[2],
+            known={"names": [application.school_name.strip()]},
+        )
+        uow.session.add(school)
+        uow.session.flush()
+        join(uow, school.id, person.id, roles=application.roles, duties=application.policy_roles)
+    first_actor = Actor.person(person.id, person.name, roles=frozenset(application.roles))
+    with unit_of_work(database, Scope.of_school(school.id, first_actor)) as uow:
+        draft = uow.add(
+            PolicyVersion(id=new_id(), number=1, document=application.document, author_id=person.id)
+        )
+        audit.record(uow, "school.signed_up", ("school", school.id))
+        audit.record(uow, "policy.drafted", draft, number=1)
+    return SignedUp(school.id, person.id)
+
+
+def checked(application: Application) -> str:
+    """The e-mail address in its canonical form, or ``Invalid`` with every field at fault."""
+    errors: dict[str, str] = {}
+    email = ""
+    try:
+        email = validate_email(
+            application.email.strip(), check_deliverability=False, test_environment=True
+        ).normalized.lower()
+    except EmailNotValidError:
+        errors["email"] = "Enter an e-mail address, like office@yourschool.sch.uk."
+    if not application.school_name.strip():
+        errors["school_name"] = "Enter the school's name."
+    if not application.person_name.strip():
+        errors["person_name"] = "Enter your name."
+    if application.timezone not in available_timezones():
+        errors["timezone"] = "Choose a time zone from the list."
+    about = f"{application.email} {application.person_name}"
+    if problem := passwords.problem(application.password, about=about):
+        errors["password"] = problem
+    if errors:
+        raise Invalid(errors)
+    return email
+
+
+def new_person(uow: UnitOfWork, email: str, name: str, password: str) -> Person:
+    person = Person(
+        id=new_id(), email=email, name=name.strip(), password_hash=passwords.hashed(password)
+    )
+    uow.session.add(person)
+    uow.session.flush()
+    return person
+
+
+def join(
+    uow: UnitOfWork,
+    school_id: UUID,
+    person_id: UUID,
+    *,
+    roles: tuple[Role, ...],
+    duties: tuple[str, ...] = (),
+) -> None:
+    uow.session.add(
+        Membership(
+            school_id=school_id,
+            person_id=person_id,
+            roles=[role.value for role in roles],
+            policy_roles=list(duties),
+        )
+    )
+
+
+def found_trust(
+    database: Database, *, name: str, schools: list[UUID], administrators: list[UUID]
+) -> UUID:
+    """A trust over existing schools. Its administrators oversee; they get no school's rows."""
+    with unit_of_work(database, Scope.platform(NEWCOMER)) as uow:
+        trust = Trust(id=new_id(), name=name)
+        uow.session.add(trust)
+        uow.session.flush()
+        for school in uow.session.scalars(select(School).where(School.id.in_(schools))):
+            school.trust_id = trust.id
+        for person_id in administrators:
+            uow.session.add(
+                TrustMembership(
+                    trust_id=trust.id, person_id=person_id, roles=[Role.TRUST_ADMIN.value]
+                )
+            )
+    return trust.id

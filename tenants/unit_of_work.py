@@ -1,0 +1,126 @@
+"""The only door to the database: one transaction, in one scope, at one instant.
+
+Three of the four walls between schools stand here: the scope is told to PostgreSQL, whose
+row-level security enforces it; every ORM statement on a school's table gets the school as a
+criterion, and raises when no school is set; and nothing is flushed that belongs elsewhere.
+(The fourth, composite keys, is in the tables.)
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any, TypeVar
+from uuid import UUID
+
+from sqlalchemy import event, text
+from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
+
+from tenants import clock
+from tenants.actor import Actor
+from tenants.database import Database, SchoolRow
+from tenants.errors import NotFound, ScopeMissing, WrongSchool
+from tenants.scope import Reach, Scope
+
+T = TypeVar("T", bound=SchoolRow)
+
+
+class UnitOfWork:
+    """A transaction with its scope, its instant, and what is to happen once it is committed."""
+
+    def __init__(self, session: Session, scope: Scope) -> None:
+        self.session = session
+        self.scope = scope
+        self.now: datetime = clock.now()
+        self._after_commit: list[Callable[[], None]] = []
+
+    @property
+    def actor(self) -> Actor:
+        return self.scope.actor
+
+    @property
+    def school_id(self) -> UUID:
+        if self.scope.school_id is None:
+            raise ScopeMissing("This work needs a school, and its scope has none.")
+        return self.scope.school_id
+
+    def after_commit(self, action: Callable[[], None]) -> None:
+        """Run ``action`` once the transaction is safely committed, and never otherwise."""
+        self._after_commit.append(action)
+
+    def get(self, kind: type[T], id: UUID | str) -> T:
+        """The school's own row. Raises ``NotFound`` also when the row is another school's."""
+        try:
+            key = id if isinstance(id, UUID) else UUID(id)
+        except ValueError:
+            raise NotFound(f"There is no such {kind.__name__.lower()}.") from None
+        row = self.session.get(kind, (self.school_id, key))
+        if row is None:
+            raise NotFound(f"There is no such {kind.__name__.lower()}.")
+        return row
+
+    def add(self, row: T) -> T:
+        """Add ``row`` to this school."""
+        row.school_id = self.school_id
+        self.session.add(row)
+        return row
+
+
+@contextmanager
+def unit_of_work(database: Database, scope: Scope) -> Iterator[UnitOfWork]:
+    """One transaction: committed when the block ends, rolled back when it raises."""
+    engine = database.system if scope.reach is Reach.SYSTEM else database.app
+    with Session(engine, expire_on_commit=False, info={"scope": scope}) as session:
+        uow = UnitOfWork(session, scope)
+        with session.begin():
+            yield uow
+    for action in uow._after_commit:
+        action()
+
+
+@event.listens_for(Session, "after_begin")
+def _tell_postgresql(session: Session, _transaction: Any, connection: Any) -> None:
+    """Local to the transaction: the next one on the same connection starts with nothing."""
+    scope = _scope(session)
+    if scope.reach is not Reach.SYSTEM:
+        connection.execute(_SET_SCOPE, {"reach": scope.reach, "school": str(scope.school_id or "")})
+
+
+_SET_SCOPE = text(
+    "SELECT set_config('app.reach', :reach, true), set_config('app.school_id', :school, true)"
+)
+
+
+@event.listens_for(Session, "do_orm_execute")
+def _add_school(state: ORMExecuteState) -> None:
+    scope = _scope(state.session)
+    if state.is_column_load or scope.reach is Reach.SYSTEM:
+        return
+    if not any(issubclass(mapper.class_, SchoolRow) for mapper in state.all_mappers):
+        return
+    if scope.school_id is None:
+        raise ScopeMissing("A school's rows were asked for without a school.")
+    school_id = scope.school_id
+    state.statement = state.statement.options(
+        with_loader_criteria(
+            SchoolRow, lambda cls: cls.school_id == school_id, include_aliases=True
+        )
+    )
+
+
+@event.listens_for(Session, "before_flush")
+def _refuse_other_schools(session: Session, *_: Any) -> None:
+    scope = _scope(session)
+    if scope.reach is Reach.SYSTEM:
+        return
+    for row in (*session.new, *session.dirty, *session.deleted):
+        if isinstance(row, SchoolRow) and row.school_id != scope.school_id:
+            raise WrongSchool(f"A {type(row).__name__} of another school was about to be written.")
+
+
+def _scope(session: Session) -> Scope:
+    scope = session.info.get("scope")
+    if not isinstance(scope, Scope):
+        raise ScopeMissing("A database session was opened without a scope: use unit_of_work().")
+    return scope
