@@ -2,16 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import ipaddress
+import re
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
+from urllib.parse import SplitResult, unquote_plus, urlsplit
 
-from publisher.detect.hit import Hit
+import idna
+
+from publisher.data.load import lines
+from publisher.detect.hit import Certainty, Hit
+from publisher.detect.shapes import script_of
 from publisher.detect.text import Text
+
+_TOP = r"(?:com|org|net|uk|io|co|edu|gov|info|biz|me|ly|gl|app|link|page|eu|ie|scot|wales|cymru|london|je|gg|im|tv|ru|cn|xyz|online|site|shop|club|top|store|be|us|ai|dev|news|school|academy|education|to|cc|click|live|tk|fr|de|es|it|pl|bet|casino|win)"
+_URL = re.compile(
+    rf"(?P<url>\b[a-z][a-z0-9+.-]{{1,11}}://[^\s<>\"']+|\bwww\.[^\s<>\"']+|(?<![\w@./-])(?:[\w-]+\.)+{_TOP}\b(?:[/:?#][^\s<>\"']*)?)",
+    re.IGNORECASE,
+)
+_TRAILING = ".,;:!?)]}'*_"
+_SLUG_SPLIT = re.compile(r"[^A-Za-z0-9\u00c0-\uffff']+")
+PORTS = {None, 80, 443}
 
 
 @dataclass(frozen=True, kw_only=True)
 class LinkFound:
-    """One link. ``host`` is its ASCII form; ``slug_text`` are the words in path and query."""
+    """One link. ``host`` is its ASCII form; ``slug_text`` are the words in path and query, with
+    spaces for the signs between them, for the names and personal data detectors to read."""
 
     url: str
     host: str
@@ -20,17 +38,134 @@ class LinkFound:
     slug_text: str = ""
     hits: tuple[Hit, ...] = ()
 
+    @property
+    def kinds(self) -> frozenset[str]:
+        return frozenset(hit.kind for hit in self.hits)
+
+
+@cache
+def _hosts() -> dict[str, frozenset[str]]:
+    """List name (shortener, redirector, user_content, map, adult) → hosts."""
+    found: dict[str, set[str]] = {}
+    kind = ""
+    for line in lines("words/hosts.txt"):
+        if line.startswith("["):
+            kind = line.strip("[]")
+        else:
+            found.setdefault(kind, set()).update(line.split())
+    return {kind: frozenset(hosts) for kind, hosts in found.items()}
+
 
 def find(text: Text) -> Iterator[LinkFound]:
-    yield from ()
+    """Every address in the text, with or without its scheme, in order."""
+    for match in _URL.finditer(text.raw):
+        url = match["url"].rstrip(_TRAILING)
+        yield parse(url, start=match.start())
 
 
 def parse(url: str, *, start: int = 0) -> LinkFound:
     """Judge one address on its own, such as a post's link field."""
-    return LinkFound(url=url, host="", start=start, end=start + len(url))
+    end = start + len(url)
+    try:
+        parts = urlsplit(url if "://" in url else f"https://{url}")
+        raw_host, port = parts.hostname or "", parts.port
+    except ValueError:
+        return LinkFound(
+            url=url, host="", start=start, end=end, hits=(_hit("malformed", start, end),)
+        )
+    host, kinds = _ascii_host(raw_host)
+    kinds += [kind for kind, test in _TESTS if test(parts, host)]
+    if port not in PORTS:
+        kinds.append("port")
+    return LinkFound(
+        url=url,
+        host=host,
+        start=start,
+        end=end,
+        slug_text=_slug_text(parts),
+        hits=tuple(_hit(kind, start, end) for kind in dict.fromkeys(kinds)),
+    )
 
 
-def host_allowed(host: str, domains: frozenset[str]) -> bool:
-    """True when ``host`` is one of ``domains`` or lies below one, label by label."""
-    name = host.lower().rstrip(".")
-    return any(name == domain or name.endswith("." + domain) for domain in domains)
+def host_allowed(host: str, domains: Iterable[str]) -> bool:
+    """True when ``host`` is one of ``domains`` or lies below one, label by label.
+
+    A bare public suffix such as ``sch.uk`` allows nobody: every school lives below it.
+    """
+    name = host.lower().rstrip(".").removeprefix("www.")
+    return any(
+        name == domain or name.endswith("." + domain)
+        for domain in (domain.lower().strip(".").removeprefix("www.") for domain in domains)
+        if domain and domain not in PUBLIC_SUFFIXES
+    )
+
+
+PUBLIC_SUFFIXES = frozenset(
+    {"uk", "com", "org", "net", "co.uk", "org.uk", "sch.uk", "ac.uk", "je", "gg", "im", "ie"}
+)
+
+
+def _ascii_host(host: str) -> tuple[str, list[str]]:
+    """The host as it is looked up, and what is odd about the way it was written."""
+    if host.isascii():
+        return host, (["punycode"] if "xn--" in host else [])
+    kinds = ["punycode"]
+    if any(len({script_of(c) for c in label} - {""}) > 1 for label in host.split(".")):
+        kinds.append("mixed_script_host")
+    try:
+        return idna.encode(host, uts46=True).decode("ascii"), kinds
+    except idna.IDNAError:
+        return "", [*kinds, "malformed"]
+
+
+def _is_ip(parts: SplitResult, host: str) -> bool:
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return bool(re.fullmatch(r"(?:0x[0-9a-f]+|\d+)(?:\.(?:0x[0-9a-f]+|\d+))*", host))
+    return True
+
+
+def _listed(kind: str) -> Callable[[SplitResult, str], bool]:
+    def test(parts: SplitResult, host: str) -> bool:
+        place = host.removeprefix("www.")
+        hosts = _hosts().get(kind, frozenset())
+        path = f"{place}{parts.path}"
+        return host_allowed(place, (h for h in hosts if "/" not in h)) or any(
+            path.startswith(h) for h in hosts if "/" in h
+        )
+
+    return test
+
+
+def _redirects(parts: SplitResult, host: str) -> bool:
+    return _listed("redirector")(parts, host) or bool(
+        re.search(
+            r"(?:^|[?&])(?:url|u|q|to|dest|target|redirect(?:_ur[il])?|next|goto|out)=(?:https?(?::|%3a)|//)",
+            parts.query,
+            re.IGNORECASE,
+        )
+    )
+
+
+_TESTS: tuple[tuple[str, Callable[[SplitResult, str], bool]], ...] = (
+    ("not_https", lambda parts, host: parts.scheme != "https"),
+    ("userinfo", lambda parts, host: "@" in parts.netloc),
+    ("ip_literal", _is_ip),
+    ("shortener", _listed("shortener")),
+    ("redirector", _redirects),
+    ("user_content", _listed("user_content")),
+    ("map", _listed("map")),
+    ("adult", _listed("adult")),
+)
+
+
+def _slug_text(parts: SplitResult) -> str:
+    words = " ".join(unquote_plus(piece) for piece in (parts.path, parts.query, parts.fragment))
+    if "@" in words:
+        return re.sub(r"[/?&=#_+-]+", " ", words).strip()
+    return " ".join(part for part in _SLUG_SPLIT.split(words) if part)
+
+
+def _hit(kind: str, start: int, end: int) -> Hit:
+    return Hit(kind=kind, start=start, end=end, certainty=Certainty.CERTAIN, source="link")

@@ -1,12 +1,107 @@
-"""places signals."""
+"""Where people are or will be: places, addresses, coordinates. The school's premises are free."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
-from publisher.detect.hit import Hit, Known
-from publisher.detect.text import Text
+from publisher.detect import gazetteer
+from publisher.detect.hit import Certainty, Hit, Known
+from publisher.detect.patterns import CERTAIN, LIKELY, POSSIBLE, Pattern, pattern, search
+from publisher.detect.personal import PATTERNS as PERSONAL
+from publisher.detect.text import Text, fold
+
+_TIME = r"(?:\d{1,2}(?:[:.]\d{2})?\s?(?:am|pm)|\d{1,2}[:.]\d{2}|noon|midday|\d{1,2} o'?clock|half past \w+|quarter (?:past|to) \w+)"
+_LEAVE = r"(?:leav(?:e|es|ing)|depart(?:s|ing|ure)?|set(?:s|ting)? off|coach(?:es)? (?:leave|depart|will leave|will depart)|pick(?:ed)?[- ]?up|collect(?:ion|ed)?|drop(?:ped)?[- ]?off|return(?:s|ing)?|arriv(?:e|es|ing|al)|meet(?:ing)?|due back)"
+_NAME = r"(?:[A-Z][\w']+(?:[ -](?:of |the |upon |on )?[A-Z][\w']+){0,3})"
+_ENDINGS = (
+    r"Estate|Park|Gardens?|Museum|Castle|Zoo|Farm|Abbey|Cathedral|Palace|Manor|Hall|House|Beach|Bay|Island|Lakes?|Woods?|Forest|Reserve|Wood|Common|Heath|Hill|Hills"
+    r"|Centre|Arena|Stadium|Theatre|Gallery|Aquarium|Library|Pier|Mill|Observatory|Planetarium|Reservoir|Valley|Moor|Mountains?|Church|Temple|Mosque|Synagogue|Gurdwara|Mandir|Chapel|Hospital|Airport"
+    r"|Station|Hotel|Hostel|Pools?|Baths|Leisure Centre|Sports Centre|Activity Centre|Outdoor Centre|Study Centre|Adventure|Safari|Dockyard|Docks?|Harbour|Cave|Caves|Quarry|Market|Square|Bridge|Tower|Fort|Barracks|River|Canal|Racecourse|Ground|Playhouse|Lodge|Campsite|Camp|University|College|Village|Green|Meadows?|Arboretum|Country Park|Nature Reserve|Minster|Priory|Railway"
+)
+_OWN = re.compile(
+    r"\b(?:school|our|the|back|front|lower|upper|junior|infant|main|dining|sports|assembly|village|ks[12]|eyfs|year \d|large|small|studio|forest|sensory|wildlife|library|outdoor|community|quiet|reading|new)\s+"
+    r"(?:hall|field|playground|garden|library|pond|gate|office|gym|grounds|car park|canteen|kitchen|classroom|studio|woods?|farm|house|centre|park|green|pool|chapel|church|theatre|market|station|camp|bridge|adventure|village)\b",
+    re.IGNORECASE,
+)
+_STREET_PATTERNS = tuple(row for row in PERSONAL if row.kind in ("address", "postcode"))
+
+PATTERNS: tuple[Pattern, ...] = (
+    pattern("map_link", r"\b(?:https?://)?(?:(?:www\.)?google\.\w+(?:\.\w+)?/maps|maps\.google\.\w+|goo\.gl/maps|maps\.app\.goo\.gl|maps\.apple\.com|(?:www\.)?openstreetmap\.org|(?:www\.)?bing\.com/maps|(?:www\.)?streetmap\.co\.uk|(?:www\.)?waze\.com|osm\.org)[^\s)]*"),
+    pattern("geotag", r"(?<![\d.])[-+]?(?:[1-8]?\d|90)\.\d{3,}\s*[,;/ ]\s*[-+]?(?:1[0-7]\d|[1-9]?\d|180)\.\d{3,}(?![\d.])"),
+    pattern("geotag", r"\b\d{1,2}(?:°|~|\s?deg)\s?\d{1,2}(?:'|~)?\s?(?:\d{1,2}(?:\.\d+)?\"?)?\s?[NS]\b[,\s]*\d{1,3}(?:°|~|\s?deg)\s?\d{1,2}'?\s?(?:\d{1,2}(?:\.\d+)?\"?)?\s?[EW]\b"),
+    pattern("geotag", r"\b(?:lat(?:itude)?)\s*[:=]?\s*[-+]?\d{1,2}\.\d+"),
+    pattern("geotag", r"(?<![\w+])[23456789CFGHJMPQRVWX]{4,8}\+[23456789CFGHJMPQRVWX]{2,3}\b", CERTAIN, case=True),
+    pattern("geotag", r"\b(?:grid ref(?:erence)?:?\s*)?[HJNOST][A-HJ-Z]\s?\d{3}\s?\d{3}\b", LIKELY, case=True),
+    pattern("what3words", r"(?:///|\bwhat3words\.com/|\bw3w\.co/|\bwhat ?3 ?words:?\s*)[a-z]+\.[a-z]+\.[a-z]+"),
+    pattern("checkin", r"\b(?:check(?:ed|ing)[- ]in (?:at|to)|is at|feeling \w+ at|was live at)\s+(?P<hit>[A-Z][\w' -]{2,40})|\b(?:just )?check(?:ed|ing)[- ]in (?:at|to) (?!(?:the )?(?:office|reception|main|school))[^.\n]{3,40}", LIKELY, case=True),
+    pattern("live_whereabouts", r"\b(?:(?:we|they|children|pupils|class|year \d|team)(?:'re| are| is| have)?\s+(?:now|currently|just|all)?\s*(?:arrived (?:safely )?(?:at|in)|at the moment (?:at|in)|now (?:at|in|on the way|leaving|heading)|currently (?:at|in|on)|on (?:our|their|the) way (?:to|back|home)|stopped (?:at|for)|staying (?:at|in)|heading (?:to|for|back|home)|en route))\b|\b(?:currently (?:at|in)|live from|greetings from|arrived safely|safely arrived|have arrived (?:at|in)|just arrived|just left|on the coach (?:to|home|back|now)|(?:stuck|waiting) (?:at|on) the)\b", LIKELY, unless=r"\b(?:letters?|books?|parcels?|delivery|topic|learning (?:about)|are currently in year|reading)\b"),
+    pattern("departure_time_with_place", rf"\b{_LEAVE}\b[^.\n]{{0,50}}\b{_TIME}[^.\n]{{0,40}}\b(?:from|at|to|for|outside|in)\s+(?:the\s+)?{_NAME}|\b{_LEAVE}\b[^.\n]{{0,40}}\b(?:from|at|to|for|outside|in)\s+(?:the\s+)?{_NAME}[^.\n]{{0,40}}\b{_TIME}|\b{_TIME}[^.\n]{{0,25}}\b{_LEAVE}\b[^.\n]{{0,40}}\b(?:from|at|to|for|outside)\s+(?:the\s+)?{_NAME}", LIKELY, case=True),
+    pattern("departure_time_with_place", rf"\b(?i:coach(?:es)?|bus(?:es)?|minibus|train|ferry|flight)\b[^.\n]{{0,30}}\b(?i:leaves?|leaving|departs?|departing|returns?|returning|back|sets? off|due)\b[^.\n]{{0,40}}\b{_TIME}", LIKELY, case=True),
+)  # fmt: skip
+_ENDING = re.compile(
+    rf"\b(?:the\s+)?(?P<hit>(?:[A-Z][\w'.]+[ -](?:(?:of|the|and|upon|&)[ -])?){{1,4}}(?:{_ENDINGS}))\b(?!\s*(?:[Ss]chool|[Pp]rimary|[Cc]lass|[Aa]ward|[Cc]lub|[Tt]rust|[Pp]oints|Captain))"
+)
+_LED = re.compile(
+    rf"\b(?:(?:trip|visit|residential|excursion|outing|travel(?:led|ling)?|went|go(?:ing)?|off|heading|journey(?:ed)?|walk(?:ed)?|returned|back|camp(?:ing)?|stay(?:ed|ing)?|tour|day out|week|weekend|time|day|fun|adventure|arriv(?:ed|ing)|visiting|visited|explored)\s+(?:to|at|in|from|on|around|of)|visited|visiting|explored)\s+(?:the\s+)?(?P<hit>{_NAME})"
+)
+_HARMLESS_NAMES = frozenset(
+    "mr mrs miss ms monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december year reception nursery class ks eyfs school hall playground office pe re maths english science assembly forest autumn spring summer winter christmas easter".split()
+)
+_OWN_HOSTS = re.compile(r"@|https?://|www\.")
 
 
 def find(text: Text, *, known: Known) -> Iterator[Hit]:
-    yield from ()
+    """Kinds: place_name, address, postcode, map_link, geotag, what3words, checkin,
+    live_whereabouts, departure_time_with_place."""
+    allowed = frozenset(fold(word) for word in (*known.places, *known.names))
+    taken: list[tuple[int, int]] = []
+    for hit in (
+        *search(text, PATTERNS, source="location"),
+        *_addresses(text, known),
+        *_named(text, allowed),
+    ):
+        same = [span for span in taken if span[0] < hit.end and hit.start < span[1]]
+        if hit.kind != "place_name" or not same:
+            if hit.kind == "place_name":
+                taken.append((hit.start, hit.end))
+            yield hit
+
+
+def _addresses(text: Text, known: Known) -> Iterator[Hit]:
+    own = frozenset(fold(contact) for contact in known.contacts)
+    for hit in search(text, _STREET_PATTERNS, source="location"):
+        words = fold(text.raw[hit.start : hit.end])
+        if not any(words in contact or contact in words for contact in own if contact):
+            yield hit
+
+
+def _named(text: Text, allowed: frozenset[str]) -> Iterator[Hit]:
+    """Names of places: from the gazetteer, by their last word, or by the words before them."""
+    for at, to, certainty in gazetteer.places_in(text):
+        yield from _place(text, at, to, certainty, allowed)
+    for shape, certainty in ((_ENDING, Certainty.LIKELY), (_LED, Certainty.POSSIBLE)):
+        for match in shape.finditer(text.plain):
+            yield from _place(text, *match.span("hit"), certainty, allowed)
+
+
+def _place(
+    text: Text, at: int, to: int, certainty: Certainty, allowed: frozenset[str]
+) -> Iterator[Hit]:
+    words = text.plain[at:to]
+    folded = fold(words)
+    if any(own and (folded in own or own in folded) for own in allowed) or _OWN.fullmatch(words):
+        return
+    if fold(words.split()[0]) in _HARMLESS_NAMES or not gazetteer.could_be_place(words):
+        return
+    if _part_of_own(text, at, to, allowed) or _OWN_HOSTS.search(text.plain[max(0, at - 12) : at]):
+        return
+    start, end = text.span(at, to)
+    yield Hit(kind="place_name", start=start, end=end, certainty=certainty, source="place")
+
+
+def _part_of_own(text: Text, at: int, to: int, allowed: frozenset[str]) -> bool:
+    """ "Milton" inside the school's own "Milton Road"."""
+    around = fold(text.plain[max(0, at - 25) : to + 25])
+    inside = fold(text.plain[at:to])
+    return any(inside in own and own in around for own in allowed if own)

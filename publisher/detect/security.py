@@ -1,12 +1,41 @@
-"""security signals."""
+"""Words that would help somebody into the building or onto the network."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from publisher.detect.hit import Hit
+from publisher.detect.patterns import LIKELY, POSSIBLE, Pattern, pattern, search
 from publisher.detect.text import Text
+
+_CODE = r"\s*(?:number|code|pin)?\s*(?:is|for\s+\w+(?:\s+\w+)?\s+is|has changed to|changed to|will be|of|:|=|-)*\s*"
+_DATES = (
+    r"(?:\d{1,2}(?:st|nd|rd|th)?\s+)?(?:\d{1,2}|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*"
+)
+
+PATTERNS: tuple[Pattern, ...] = (
+    pattern("gate_code", rf"\b(?:gate|barrier|car ?park)\s+(?:entry\s+|access\s+|key\s?pad\s+)?(?:code|pin|combination|number){_CODE}[A-Z]?\d[\d\s]{{2,8}}[A-Z#*]?"),
+    pattern("gate_code", r"\b(?:gate|barrier|car ?park)\s+(?:entry\s+|access\s+)?(?:code|pin)\b", LIKELY),
+    pattern("door_code", rf"\b(?:door|entry|entrance|access|keypad|key\s?safe|lock|office|building|reception)\s+(?:code|pin|combination){_CODE}[A-Z]?\d[\d\s]{{2,8}}[A-Z#*]?"),
+    pattern("door_code", r"\b(?:door|keypad|key\s?safe|lock)\s+(?:entry\s+)?(?:code|pin)\b", LIKELY, unless=r"\bchanged? (?:the|our) "),
+    pattern("door_code", r"\b(?:code|pin)\s+(?:for|to)\s+(?:the\s+)?(?:\w+\s+)?(?:gate|door|entrance|building|key\s?safe|keypad)\b[^.\n]{0,25}?\d{3,8}"),
+    pattern("door_code", r"\b(?:press|type|enter|dial|use)\s+(?:in\s+)?(?:code\s+)?[A-Z]?\d{4,6}[A-Z#]?\s+(?:at|on|into|to open)\s+(?:the\s+)?(?:gate|door|key\s?pad|entrance)"),
+    pattern("alarm", r"\b(?:burglar |intruder |school |fire )?alarm\s+(?:code|pin|panel code|password)\b"),
+    pattern("alarm", r"\b(?:un)?set(?:ting)?\s+the\s+alarm\b|\balarm\s+(?:is|will be|has been)\s+(?:off|disabled|broken|out of order|not working|faulty)", LIKELY),
+    pattern("alarm", r"\b(?:cctv|camera)s?\s+(?:is|are|will be|has been|have been)\s+(?:off|down|broken|not working|switched off|out of)", LIKELY),
+    pattern("wifi_password", r"\b(?:wi-?fi|guest network|wireless|network|internet)\s*(?:guest\s+)?(?:password|passcode|key|code|pass\s?phrase|login)\b"),
+    pattern("wifi_password", r"\bpassword\s+(?:for|to)\s+(?:the\s+)?(?:\w+\s+)?(?:wi-?fi|network|internet)\b"),
+    pattern("wifi_password", r"\b(?:password|passcode|passwd)\s*(?:is|:|=)\s*\S{4,}", LIKELY),
+    pattern("wifi_password", r"\b(?:username|user ?name|log ?in)\s*(?:is|:|=)\s*\S+[\s\S]{0,30}\bpassword\s*(?:is|:|=)?\s*\S+"),
+    pattern("key_holder", r"\bkey[- ]?holders?\b"),
+    pattern("key_holder", r"\b(?:spare|master|school|front door|site)\s+keys?\s+(?:is|are|kept|hidden|under|can be (?:collected|found))\b"),
+    pattern("site_empty_dates", r"\b(?:school|site|building|premises|grounds)\s+(?:\w+\s+){0,3}(?:empty|unoccupied|unattended|unstaffed|deserted|nobody (?:on site|there|here))\b[^.\n]*"),
+    pattern("site_empty_dates", r"\b(?:nobody|no[- ]one|no staff)\s+(?:will be\s+|is\s+)?(?:on site|in (?:the )?(?:school|building)|at school|around)\b[^.\n]*"),
+    pattern("site_empty_dates", rf"\b(?:school|office|site|building)\s+(?:is|will be)\s+(?:completely\s+)?closed\s+(?:from|between)\s+{_DATES}[^.\n]{{0,40}}?(?:to|until|till|and|-)\s+{_DATES}", POSSIBLE),
+    pattern("login_screen_in_image", r"\blog-?in screen\b", POSSIBLE),
+)  # fmt: skip
 
 
 def find(text: Text) -> Iterator[Hit]:
-    yield from ()
+    """Kinds: door_code, gate_code, alarm, wifi_password, key_holder, site_empty_dates."""
+    return search(text, PATTERNS, source="security")

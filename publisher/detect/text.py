@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -109,6 +109,10 @@ class Text:
         if at >= len(self.offsets):
             return len(self.raw), len(self.raw)
         return self.offsets[at], self.offsets[max(at, to - 1)] + 1
+
+    def place(self, raw: int) -> int:
+        """The plain offset of a raw one."""
+        return raw if self.offsets is None else bisect_left(self.offsets, raw)
 
     def raw_of(self, at: int, to: int) -> str:
         start, end = self.span(at, to)

@@ -1,12 +1,130 @@
-"""topics signals."""
+"""Subjects that want a second pair of eyes, or that do not belong on a school's page."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
-from publisher.detect.hit import Hit
+from publisher.detect.hit import Certainty, Hit
+from publisher.detect.patterns import LIKELY, POSSIBLE, Pattern, pattern, search, sentence_span
 from publisher.detect.text import Text
+
+_NEGATIVE = (
+    r"(?:disgrace(?:ful)?|disgust(?:ing|ed)|appalling|shambles|shambolic|joke|useless|rubbish|terrible|dreadful|awful|unacceptable|"
+    r"let(?:s|ting)? (?:us|you|our \w+|everyone|children|parents|families) down|fail(?:ed|s|ing|ure)?\b|incompetent|hopeless|pathetic|ridiculous|inconsiderate|selfish|thoughtless|"
+    r"lazy|rude|abusive|ignor(?:ed|ing|es)|refus(?:ed|es|ing)|couldn't care less|don't care|do not care|doesn't care|does not care|fed up|sick (?:and tired )?of|tired of|"
+    r"had enough|waste of (?:time|money)|not good enough|no help|never (?:listens?|helps?|bothers?|repl(?:y|ies))|yet again|once again fail|shame on|blame|scandal|outrageous|"
+    r"beyond a joke|clueless|poor(?:ly)? (?:service|run|managed|communication|behaviour|parenting|planning)|bad parenting|worst|dangerous(?:ly)?|short-?sighted|broken promises|a mess|letting down|at fault|negligent|stupid|idiot\w*)"
+)
+_COMPLAINT = (
+    r"(?:fed up|sick (?:and tired )?of|tired of|had enough|disgrace(?:ful)?|unacceptable|disgust(?:ing|ed)|appalling|appalled|shambles|beyond a joke|outrageous|ridiculous|"
+    r"(?:a |an official |formal )complain(?:t|ts|ing)?\s+(?:about|against|to|regarding)|(?:we|i|parents?) (?:have )?complain(?:ed)?|disappointed (?:with|by|in|that|at)|furious|absolutely livid|shame on|not good enough|"
+    r"let (?:us|our \w+) down|inconsiderate|selfish|how dare|what a joke|an utter|terrible service|poor service|never again)"
+)
+_CHILD = r"(?:child|boy|girl|pupil|son|daughter|lad|lass|student|kid)"
+_BODIES = {
+    "criticism_of_school": r"(?:(?:the|this|our|your) school(?!\s+(?:field|hall|gate|day|run|car|trip|council|year|holidays?|dinner|website))|school (?:leaders|leadership|management)|the head(?:teacher)?|teachers|the teachers?|staff|colleagues|governors?|governing (?:body|board)|SLT|ofsted|the trust|parents|the pta)",
+    "criticism_of_council": r"(?:(?:[A-Z][\w.']*\s+){0,3}(?:[Cc]ouncil(?:lors?)?|[Ll]ocal [Aa]uthority)|county hall|the LA\b|town hall|the highways department|the government|department for education|DfE)",
+}
+_NOT_BODY = r"\bschool council(?:lors?)?\b|\beco[- ]?council\b|\bpupil council\b"
+
+PATTERNS: tuple[Pattern, ...] = (
+    pattern("complaint", rf"\b{_COMPLAINT}", LIKELY, unless=r"\b(?:complaints (?:policy|procedure)|compliments, comments)\b"),
+    pattern("parking", r"\bpark(?:ed|ing|s)?\b(?=[^.!?\n]*\b(?:zig-?zags?|yellow lines?|driveways?|disgrace|dangerous|residents?|inconsiderate|outside|school gates?|pavements?|illegal\w*|tickets?|wardens?|on the (?:road|street|corner|bend)|block\w*|considerate\w*|complain\w*|safely|legally|reminder|please))|\b(?:zig-?zags?|yellow lines?|double[- ]park\w*|school gates?|pavements?|inconsiderate|illegal(?:ly)?|dangerous(?:ly)?|considerate(?:ly)?|block\w*|residents?)\b[^.!?\n]{0,60}\bpark(?:ed|ing|s)?\b(?! (?:run|and ride))|\bcar park\b(?=[^.!?\n]*\b(?:not|never|must|stop|please|only|blue badge|drop))|\bzig-?zag lines?\b", LIKELY, unless=r"\b(?:parking (?:is|will be) available|free parking|plenty of parking|parking on site|trip to|national park|retail park)\b"),
+    pattern("controversial", rf"\b(?:parking|uniform|strike|exclusions?|ofsted|academi[sz]ation|closures?|redundanc\w+|council|cuts|budget|government|parents)\b[^.!?\n]{{0,60}}\b{_NEGATIVE}|\b{_NEGATIVE}[^.!?\n]{{0,40}}\b(?:parking|uniform|strike|exclusions?|ofsted|closures?|council|cuts|government)\b", LIKELY),
+    pattern("controversial", r"\b(?:academi[sz](?:ation|e|ing)|join(?:ing)? (?:a|the|another) (?:multi[- ])?academy trust|school (?:closure|merger|amalgamation)|proposed (?:closure|merger|changes? to)|(?:threatened|threat of) closure|vaccin(?:e|ation)s? (?:debate|mandate|row)|mask mandate|gender[- ]neutral (?:toilets|uniform)|trans(?:gender)? (?:policy|guidance|debate)|relationships and sex education|\brse\b (?:consultation|lessons|policy|curriculum)|sex education|drag queen|critical race|decoloni[sz]|israel|gaza|palestin\w+|hamas|ukraine war|war in|brexit|immigration|asylum|abortion|black lives matter|taking the knee|trans rights|boycott\w*|petition|protest(?:s|ers|ing)?|funding cuts|budget cuts|cuts to|consultation on|vape|vaping|ban(?:ned|ning)? (?:mobile )?phones?|phone ban|attendance fines?|fin(?:e|es|ed) (?:parents|for (?:unauthorised|term[- ]time))|penalty notices?|term[- ]time holiday)\b", LIKELY),
+    pattern("politics", r"\b(?:labour|conservatives?|tor(?:y|ies)|lib(?:eral)? ?dem(?:ocrat)?s?|green party|reform uk|ukip|plaid cymru|snp|sinn f[ée]in|dup|general election|local elections?|by-?election|polling day|vote (?:for|labour|conservative|green|reform)|prime minister|\bMPs?\b|member of parliament|party political|manifesto|brexit|referendum|political(?:ly)?|starmer|farage|badenoch|sunak|corbyn|boris johnson|trump|council elections?|campaign(?:ing)? (?:for|against) (?:the )?(?:government|council|cuts)|downing street|the government'?s?)\b", LIKELY, unless=r"\b(?:school council|hard labour|labour of love|manual labour|in labour|house captains?|head (?:boy|girl)|eco[- ]?(?:council|committee)|used as a polling station|polling station|conservative estimate|in history|victorian|first (?:woman|female) prime minister|world war|workshop about|learn\w* about)\b"),
+    pattern("staffing", r"\b(?:staff(?:ing)? (?:changes?|restructur\w+|shortages?|cuts|absence|issues|update|reduction)|restructur(?:e|ing)|redundanc(?:y|ies)|resign(?:ed|ation|s|ing)?|stepping down|step(?:ped)? down|leaving (?:the school|us (?:at|this|in)|our school|at (?:the end|easter|christmas))|new head ?teacher|acting head|interim head|(?:appointed|appointment of) (?:a |our |the )?(?:new )?(?:head|deputy|assistant head)\w*|sick leave|maternity (?:leave|cover)|supply teachers?|retir(?:ing|ement|es) (?:at|from|of|this|after)|will be (?:leaving|teaching|covering)|taking over (?:as|the)|is leaving|are leaving)\b", LIKELY, unless=r"\b(?:year 6|leavers|leaving (?:the )?(?:house|hall|site|building)|closing date|apply|vacanc\w+|job share)\b"),
+    pattern("uniform_change", r"\b(?:(?:new|chang(?:e|es|ed|ing)|updat(?:e|ed|ing)|revised|review(?:ing)?|consult\w*|different|branded|stricter|amend\w*|switch\w*)\b[^.!?\n]{0,40}\buniforms?\b|uniforms?\b[^.!?\n]{0,40}\b(?:polic(?:y|ies)|chang(?:e|es|ing|ed)|consult\w*|rules|supplier|ban(?:ned)?|no longer|cost|must now|review|from september|detention|sent home))", LIKELY, unless=r"\b(?:non-?uniform|pre-?loved|second[- ]?hand|nearly new|swap|no uniform|change (?:into|out of)|lost property|uniform shop opening)\b"),
+    pattern("exclusion", r"\b(?:exclu(?:ded?|sion|sions)\b(?! zone)|suspen(?:ded|sion|sions)\b(?! bridge)|expel(?:led|s)?|expulsions?|permanently excluded|managed move|off-?rolled|isolation (?:room|booth))", LIKELY, unless=r"\b(?:exclud(?:ed|es) (?:vat|postage)|social exclusion|suspension bridge|inclusion and exclusion)\b"),
+    pattern("inspection", r"\b(?:ofsted|estyn|hmie|siams|independent schools inspectorate|inspect(?:ion|ions|ors?|orate)|requires improvement|special measures|section (?:5|8|48) (?:report|inspection)|report card grade)\b", LIKELY, unless=r"\b(?:parent ?view|uniform inspection|planner inspection|mini-?beast inspectors?)\b"),
+    pattern("bereavement", r"\b(?:pass(?:ed|ing) away|sad(?:ly)? (?:died|death|news|loss|passing)|sadly lost|has died|have died|died (?:suddenly|peacefully|last|on|this|at the|after)|death of (?:a|our|one|the|her|his|former)|bereave(?:d|ment)|funeral|condolences|in loving memory|rest in peace|\bRIP\b|memorial service|deepest sympath(?:y|ies)|tragic(?:ally)?|mourn(?:ing|ed|s)?|heartbroken to (?:share|announce|learn)|book of condolence)\b", LIKELY, unless=r"\b(?:world war|soldiers|remembrance|armistice|in 1[0-9]{3}|poppy|king (?:henry|george|charles)|tutankhamun|egyptian)\b"),
+    pattern("industrial_action", r"\b(?:industrial action|strik(?:e|es) (?:action|day|days|by|on|this|next|will|and)|(?:teachers?'?|staff|national|neu|nasuwt|unison|gmb|union|teaching) strikes?|on strike|going on strike|striking|picket(?:s|ing)?|strike ballot|balloted|walk-?outs?|work(?:ing)? to rule)\b", LIKELY, unless=r"\b(?:lightning|striking (?:and fielding|display|artwork|colou?rs?|image|costume|likeness|resemblance)|strike (?:a|the) (?:ball|pose|match)|bowling|match girls?|matchgirls|miners' strike in|general strike)\b"),
+    pattern("advertising", r"\b(?:\d{1,2}% (?:off|discount)|discount (?:code|voucher)|promo(?:tional)? code|use code|special offer|limited (?:time )?offer|buy (?:now|one get one)|book now and save|order (?:now|yours)|click (?:here )?to buy|sponsored (?:by|post|content)|(?:my|our|his|her) (?:husband|wife|partner|friend|brother|sister|mum|dad|son|daughter|family)(?:'s)? (?:\w+ ){0,3}(?:business|firm|company|shop|salon|studio|cafe|restaurant|services?|garage|practice)|(?:plumb(?:er|ing)|electrician|builder|hairdress\w+|estate agents?|solicitors|childmind\w+|dance school|tutoring|tuition) (?:firm|service|business|company|services|available|offer)s?|private tuition|tutor available|free quote|no obligation|competitive (?:prices|rates)|check out (?:my|our|his|her) (?:shop|business|store|etsy|website|page)|affiliate|introductory offer|10% off)\b", LIKELY, unless=r"\b(?:sponsored (?:walk|read|run|swim|silence|bounce|event)|school shop|tickets|our pta|uniform|book fair)\b"),
+    pattern("personal_sale", r"\b(?:(?:i'?m|i am|we'?re|we are|anyone want to buy|mum|dad|my \w+ is) selling|for sale|selling (?:my|our|a|his|her|some)|will accept offers|\bono\b|\bo\.n\.o\b|or nearest offer|collection only|buyer (?:collects|must collect)|good condition,? £|barely used|hardly (?:used|worn)|pick up only|dm me|pm me|message me (?:for|if)|my (?:old )?(?:sofa|car|bike|buggy|pram|house|flat|table|tv|phone|wardrobe|bed|washing machine))\b", LIKELY, unless=r"\b(?:cakes?|tickets? (?:for|on) sale|on sale|raffle|pta|friends of|stall|second[- ]?hand uniform|books? for sale|poppies|plants? for sale|enterprise|bake)\b"),
+    pattern("fundraising_for_individual", r"\b(?:gofundme|go fund me|just ?giving\.com/(?:crowdfunding|fundraising)|crowdfund\w*)\b|\b(?:fund-?rais\w+|rais(?:e|ing) (?:money|funds)|donat\w+|collection|collecting|whip-?round|sponsor)\b[^.!?\n]{0,30}\b(?:for|to help|to support|towards)\s+(?:(?:his|her|a|one of our|the|this|my|our) (?:\w+ )?(?:family|treatment|operation|funeral|wheelchair|trip|honeymoon|wedding|leaving present|pupil|teacher|colleague|caretaker|mum|dad|wife|husband|son|daughter|sister|brother|friend)|[A-Z][a-z]+'s (?:family|treatment|operation|funeral|wheelchair|surgery))", LIKELY),
+    pattern("complaint", r"\b(?:complain(?:t|ts|ed|ing)?)\b", LIKELY, unless=r"\b(?:complaints? (?:policy|procedure|form)|polic(?:y|ies)|without (?:a )?complaint|no complaints|compliments)\b"),
+    pattern("behaviour_incident", r"\b(?:fight(?:ing)? (?:in|at|between|broke|on|yesterday|today)|punch(?:ed|ing)|kick(?:ed|ing) (?:a|another|him|her|out at|and)|hit (?:a|another|him|her|my)|bit (?:a|another|him|her)|pushed (?:a|another|him|her|over)|swore at|swearing at|vandalis(?:ed|m|ing)|graffiti|stole(?:n)?|stealing|thefts?|broke (?:a|the) window|detentions?|behaviour (?:incident|point|report|log|concern)|bad behaviour|poor behaviour|misbehav\w+|caught (?:smoking|vaping|stealing|fighting|cheating)|disruptive|threw (?:a|the) (?:chair|table|stone|book)|anti-?social behaviour|assault(?:ed)?|attack(?:ed|ing) (?:a|by|another|him|her)|weapon|knife|racist incident|incident (?:in|at|on|involving|between|yesterday|today|this))\b", LIKELY, unless=r"\b(?:kick(?:ed|ing) (?:a|the) (?:ball|goal|penalty)|food fight|snowball fight|pillow fight|stone age|romans?|vikings?|anglo|castle|steal the show|stole the show|palette knife|kitchen|knife and fork|war|battle|penalt|rugby|hit (?:a|the) (?:target|six|ball|boundary|home run|milestone|bullseye|high)|raised|base|pushed (?:himself|herself|themselves)|graffiti (?:art|artist|workshop|style|wall|project)|goal|story|book|goldilocks|fairy ?tales?|graffiti-style)\b"),
+    pattern("bullying_case", r"\bbull(?:y|ied|ies|ying)\b", LIKELY, unless=r"\banti-?bullying|\bbullying (?:policy|week|awareness|workshop|ambassadors?)|\b(?:week|workshop|assembly|ambassadors?|policy|odd socks|stand up to|say no to|against|stop|tackle|prevent|what is|types of|learn\w* about)\b"),
+    pattern("bullying_case", r"\b(?:keeps? picking on|picked on|picking on|tormented|cyber-?bull\w+|victimis(?:ed|ing)|ganged up)\b", LIKELY, unless=r"\b(?:week|workshop|awareness|assembly)\b"),
+    pattern("attendance_case", rf"\b(?:(?:his|her|'s|{_CHILD}'s) (?:attendance|absences?|lateness|punctuality)|(?:absent|missing from school|truant\w*|played truant|bunk(?:ed|ing) off|skipp(?:ed|ing) school|off school)\b(?=[^.!?\n]*\b(?:he|she|his|her|again|since|for (?:weeks|months|days|over)))|(?:he|she) (?:has|is|was|had) (?:been )?(?:absent|late|missing|away|off)|attendance (?:is|was|of) (?:only |just )?\d{{1,2}}(?:\.\d)?% (?:for|because)|attendance (?:case|meeting|officer|panel|prosecution|fine))", LIKELY),
+    pattern("additional_needs_case", rf"\b(?:(?:he|she|{_CHILD}|who|'s|son|daughter) (?:has|have|had|is|with|was diagnosed with|needs|struggles with|got) (?:an? |severe |mild |diagnosed )?(?:ehcp?|sen|send|autis(?:m|tic)|adhd|dyslexi[ac]|dyspraxi[ac]|special (?:educational )?needs|learning (?:difficult|disabilit)\w+|one[- ]to[- ]one|1:1|additional needs|speech delay)|(?:his|her|'s) (?:ehcp?|sen(?:d)? (?:support|plan|needs)|diagnosis|autism|adhd|dyslexia|additional needs|special needs|statement|iep|one[- ]to[- ]one))\b", LIKELY),
+    pattern("individual_matter", rf"\b(?:(?:his|her|my (?:son|daughter|child)'?s?) (?:behaviour|attendance|progress|exclusion|diagnosis|detention|report|grades|results|illness|operation|medical|needs|family situation|home life|divorce|parents' (?:divorce|separation))|my (?:son|daughter|child|little boy|little girl) (?:was|has|is|came|got|had|says|said|told|keeps|hasn't|isn't|doesn't|cannot|can't)|why (?:was|is|did|has|were) (?:he|she|[A-Z][a-z]+) (?:been )?(?:excluded|suspended|moved|sent|not|told|given|dropped|left|off)|speedy recovery|get well soon|(?:one|a) (?:of our )?(?:{_CHILD}|parent|member of staff|family|teacher) (?:in (?:year|class|reception)[^.!?\n]{{0,12}} )?(?:has been|was|is|who)\b[^.!?\n]{{0,50}}\b(?:ill|hospital|excluded|diagnosed|arrested|attacked|divorc\w+|separat\w+|bereaved|died|moved|abusive|shouted|accused|injured|bullied|complain\w*)|about (?:his|her|[A-Z][a-z]+'s) (?:attendance|behaviour|exclusion|progress|needs|diagnosis|illness))\b", LIKELY),
+    pattern("class_update", r"\b(?:(?:year|class|yr|y)\s?(?:\d{1,2}[a-z]?|one|two|three|four|five|six)|reception|nursery|eyfs|ks[12]|[1-6][a-z]|\w+ class)\b(?: (?:children|pupils|have|has|had|been|were|are))*\s+(?:did|have been|has been|had been|were|are|been|made|learn(?:ed|t|ing)|explor(?:ed|ing)|enjoyed|loved|practi[sc](?:ed|ing)|started|looked at|wrote|writing|read|reading|painted|created|investigated|measured|counted|built|used|worked|studied|found out|researched|tried|discovered|began|finished|solved|retold|drew|planted|baked|cooked|tasted|compared|sorted|presented|performed|thought about|focus(?:s)?ed on|designed|having fun|had (?:fun|a (?:great|lovely|super|fantastic|brilliant) (?:time|lesson|morning|afternoon)))\b", POSSIBLE, unless=r"\b(?:trip|residential|visit(?:ed)?|went to|tournament|competition|match|festival|fayre|assembly (?:will|is)|will be|next week|on (?:mon|tues|wednes|thurs|fri)day|deadline|places)\b"),
+    pattern("class_update", r"\b(?:today|this (?:week|morning|afternoon)|yesterday)[, ]+(?:in )?(?:(?:year|class|yr|y)\s?(?:\d{1,2}[a-z]?|one|two|three|four|five|six)|reception|nursery|eyfs|ks[12]|[1-6][a-z]|\w+ class|our class)\b", POSSIBLE),
+)  # fmt: skip
+_CRITICISM = tuple(
+    (
+        topic,
+        re.compile(
+            rf"\b(?P<hit>{body})[^.!?\n]{{0,70}}\b{_NEGATIVE}|\b{_NEGATIVE}[^.!?\n]{{0,50}}\b(?P<other>{body})(?!\w)",
+            re.IGNORECASE,
+        ),
+    )
+    for topic, body in _BODIES.items()
+)
+_PLEASANT = re.compile(
+    r"\b(?:never fail(?:s|ed)? to|can't fail|won't let you down|tired of (?:hearing|saying)|no joke|laugh|sponsored|joke (?:day|book|competition)|red nose)\b",
+    re.IGNORECASE,
+)
+_PERSONAL = frozenset(
+    {"behaviour_incident", "bullying_case", "attendance_case", "additional_needs_case", "exclusion"}
+)
+_TROUBLE = re.compile(
+    r"\b(?:attendance|absen\w+|exclu\w+|suspend\w+|bull\w+|behaviour(?! policy)|detention|diagnos\w+|divorc\w+|arrested|hospital|poorly|unwell|ill|illness|operation|injur\w+|speedy recovery|get well|accident|complain\w*|SEN\b|EHCP?|special needs|struggl\w+|sent home|custody|expelled|funeral|bereavement)\b",
+    re.IGNORECASE,
+)
 
 
 def find(text: Text, people: Sequence[Hit]) -> Iterator[Hit]:
-    yield from ()
+    """Kinds are the topic names of the policies; criticism carries whom it is about in ``detail``."""
+    yield from _once(text, people)
+
+
+def _once(text: Text, people: Sequence[Hit]) -> Iterator[Hit]:
+    seen: set[tuple[str, int]] = set()
+    for hit in (
+        *search(text, PATTERNS, source="topic"),
+        *_criticism(text),
+        *_individual(text, people),
+    ):
+        if (hit.kind, hit.start) not in seen:
+            seen.add((hit.kind, hit.start))
+            yield hit
+
+
+def _criticism(text: Text) -> Iterator[Hit]:
+    for topic, shape in _CRITICISM:
+        for match in shape.finditer(text.plain):
+            if _PLEASANT.search(match[0]) or re.search(_NOT_BODY, match[0], re.IGNORECASE):
+                continue
+            group = "hit" if match["hit"] else "other"
+            start, end = text.span(*match.span())
+            about = re.sub(r"^(?:the|our|this|your)\s+", "", match[group].strip().lower())
+            yield Hit(
+                kind=topic,
+                start=start,
+                end=end,
+                certainty=Certainty.LIKELY,
+                source="topic",
+                detail=about,
+            )
+
+
+def _individual(text: Text, people: Sequence[Hit]) -> Iterator[Hit]:
+    """A named person and a matter of concern in one sentence."""
+    for person in people:
+        if person.certainty < Certainty.LIKELY or person.who == "public_figure":
+            continue
+        low, high = sentence_span(text, text.place(person.start))
+        if match := _TROUBLE.search(text.plain, low, high):
+            start, end = text.span(*match.span())
+            yield Hit(
+                kind="individual_matter",
+                start=start,
+                end=end,
+                certainty=Certainty.LIKELY,
+                source="topic",
+                who=person.who,
+                person=person.person,
+            )

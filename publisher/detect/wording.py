@@ -1,12 +1,93 @@
-"""wording signals."""
+"""Words a school does not publish. Whole words only, so Scunthorpe and Penistone are safe."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from functools import cache
 
-from publisher.detect.hit import Hit
+from publisher.data.load import lines
+from publisher.detect.hit import Certainty, Hit
 from publisher.detect.text import Text
+
+_WEAK = frozenset({"abuse_mild"})
+_HARMLESS = re.compile(
+    r"dick (?:whittington|turpin|van dyke|king|bruna)|(?:blue|great|coal|marsh|willow|long.tailed|bearded|crested) tits?"
+    r"|(?:wea?ther|pea|stop|turn|wood|shuttle)\s?cock|cock (?:robin|a doodle|and bull|crow)|cock-a-|moby dick"
+    r"|spotted dick|bloody (?:mary|chamber|tower|sunday|nose|knee)|the damned|hell(?:'s| is| and)|mother hen|donkey"
+    r"|kick (?:the|a|around)|anti-?(?:racis|bully)|show racism|against (?:racis|bully|hate)|hate crime|kill (?:time|two birds)"
+    r"|queer (?:as|eye)|gay (?:pride|history|lussac)|slap(?:stick)?|to kill a mockingbird|stop bullying|killing time"
+    r"|no to racism|black death|stupid boy|weed(?:ing|s)|(?:first|mother|rifle|space|photo|hot|parkrun|cross.country) shoot"
+    r"|drug (?:education|awareness|store|s and alcohol)|drugs (?:education|awareness)|(?:say|saying) no to drugs|bomb(?:er)? (?:jacket|shelter)",
+    re.IGNORECASE,
+)
+
+
+@cache
+def _lexicon() -> tuple[dict[str, tuple[str, bool]], re.Pattern[str]]:
+    """Folded word → (list, sure), and one pattern for the phrases with spaces."""
+    words: dict[str, tuple[str, bool]] = {}
+    phrases: list[str] = []
+    _phrase_lists().clear()
+    kind, sure = "", True
+    for line in lines("words/wording.txt"):
+        if line.startswith("["):
+            kind, _, strength = line.strip("[]").partition(" ")
+            sure = strength != "mild"
+            continue
+        for entry in line.split(","):
+            term = entry.strip()
+            if " " in term or "'" in term:
+                phrases.append(term)
+                _phrase_lists()[term.replace("'", "")] = (kind, sure)
+            elif term:
+                words[term] = (kind, sure)
+    joined = "|".join(
+        re.escape(p).replace(r"\ ", r"\s+") for p in sorted(phrases, key=len, reverse=True)
+    )
+    return words, re.compile(rf"(?<!\w)(?:{joined})(?!\w)")
+
+
+@cache
+def _phrase_lists() -> dict[str, tuple[str, bool]]:
+    return {}
 
 
 def find(text: Text) -> Iterator[Hit]:
-    yield from ()
+    """Hits of kind abuse, profanity, discrimination, harassment, threat or illegal_conduct."""
+    words, phrases = _lexicon()
+    harmless = [match.span() for match in _HARMLESS.finditer(text.plain)]
+    for token in (*text.tokens, *text.evasions):
+        entry = words.get(token.fold) or words.get(_squeezed(token.fold))
+        if entry and not _inside(harmless, token.at):
+            yield _hit(entry, token.start, token.end)
+    for match in phrases.finditer(text.lower):
+        if not _inside(harmless, match.start()):
+            term = re.sub(r"\s+", " ", match[0]).replace("'", "")
+            yield _hit(_phrase_lists()[term], *text.span(*match.span()))
+    yield from _masked(text)
+
+
+def _masked(text: Text) -> Iterator[Hit]:
+    """Swear words with stars in them."""
+    for match in re.finditer(
+        r"(?<!\w)(?:f[*#_@u.-]{1,3}c?k(?:ing|ed|er|s)?|s[*#@!]{1,2}t|sh[*#@!]t|c[*#@]{1,2}t|b[*#@]{3,6}(?:ds?|h)?|w[*#@]nk\w*|t[*#@]ts?)(?!\w)",
+        text.lower,
+    ):
+        if not match[0].isalpha():
+            yield _hit(("profanity", True), *text.span(*match.span()))
+
+
+def _squeezed(word: str) -> str:
+    """Letters repeated three times or more stand for one: "stuuupid"."""
+    return re.sub(r"(.)\1{2,}", r"\1", word)
+
+
+def _inside(spans: list[tuple[int, int]], at: int) -> bool:
+    return any(start <= at < end for start, end in spans)
+
+
+def _hit(entry: tuple[str, bool], start: int, end: int) -> Hit:
+    kind, sure = entry
+    certainty = Certainty.CERTAIN if sure else Certainty.POSSIBLE
+    return Hit(kind=kind, start=start, end=end, certainty=certainty, source="wordlist")

@@ -1,0 +1,57 @@
+"""Detectors that are tables: a pattern, what it means, how sure it makes us."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from publisher.detect.hit import Certainty, Hit
+from publisher.detect.text import Text
+
+POSSIBLE, LIKELY, CERTAIN = Certainty.POSSIBLE, Certainty.LIKELY, Certainty.CERTAIN
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """``unless`` is looked for in the sentence around a match and takes the match away."""
+
+    kind: str
+    pattern: re.Pattern[str]
+    certainty: Certainty
+    unless: re.Pattern[str] | None = None
+
+
+def pattern(
+    kind: str, regex: str, certainty: Certainty = CERTAIN, *, unless: str = "", case: bool = False
+) -> Pattern:
+    flags = 0 if case else re.IGNORECASE
+    exception = re.compile(unless, re.IGNORECASE) if unless else None
+    return Pattern(kind, re.compile(regex, flags), certainty, exception)
+
+
+def sentence_span(text: Text, at: int) -> tuple[int, int]:
+    """Plain start and end of the sentence that holds plain offset ``at``."""
+    number = text.sentence_of(at)
+    starts = text.sentence_starts
+    end = starts[number + 1] if number + 1 < len(starts) else len(text.plain)
+    return starts[number], end
+
+
+def search(text: Text, table: Iterable[Pattern], *, source: str) -> Iterator[Hit]:
+    """A hit for every match in the table, in table order; a named group ``hit`` narrows it."""
+    for row in table:
+        for match in row.pattern.finditer(text.plain):
+            if row.unless and row.unless.search(
+                text.plain[slice(*sentence_span(text, match.start()))]
+            ):
+                continue
+            yield hit_at(text, match, kind=row.kind, certainty=row.certainty, source=source)
+
+
+def hit_at(
+    text: Text, match: re.Match[str], *, kind: str, certainty: Certainty, source: str
+) -> Hit:
+    group = "hit" if match.groupdict().get("hit") else 0
+    start, end = text.span(*match.span(group))
+    return Hit(kind=kind, start=start, end=end, certainty=certainty, source=source)
