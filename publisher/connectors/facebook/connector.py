@@ -1,0 +1,168 @@
+"""The Facebook connector: one class that says which ability is written where."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from typing import ClassVar
+
+from publisher.connectors.contract import (
+    Absent,
+    Account,
+    Authorization,
+    Candidate,
+    CannotTell,
+    Capabilities,
+    Event,
+    Grant,
+    Health,
+    InProgress,
+    LivePost,
+    Problem,
+    Published,
+    Ref,
+    RemoteComment,
+)
+from publisher.connectors.errors import Refused, TryLater
+from publisher.connectors.facebook import comments, connecting, posts, publishing, webhook
+from publisher.connectors.facebook.capabilities import CAPABILITIES, WANTED, problems
+from publisher.connectors.facebook.errors import DICTIONARY
+from publisher.connectors.hosts import App, Hosts
+from publisher.connectors.http import Http
+from publisher.connectors.meta import webhook as meta_webhook
+from publisher.connectors.meta.graph import Graph
+from publisher.connectors.meta.oauth import Login
+from publisher.connectors.usage import OnUsage
+from publisher.content import Content
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+class FacebookConnector:
+    """Facebook Pages. Comments under a post cannot be closed there: ``OFF`` and ``HELD`` are kept
+    by hiding each comment as it arrives."""
+
+    name: ClassVar[str] = "facebook"
+    capabilities: ClassVar[Capabilities] = CAPABILITIES
+
+    def __init__(
+        self,
+        *,
+        app: App,
+        hosts: Hosts,
+        http: Http,
+        clock: Callable[[], datetime] = _now,
+        on_usage: OnUsage | None = None,
+    ) -> None:
+        self._app = app
+        self._web = hosts.facebook_dialog
+        self._clock = clock
+        self._graph = Graph(
+            host=hosts.facebook_graph, app=app, http=http, dictionary=DICTIONARY, on_usage=on_usage
+        )
+        self._login = Login(graph=self._graph, dialog=self._web, wanted=WANTED, clock=clock)
+
+    # Publishing
+
+    def problems(self, content: Content) -> list[Problem]:
+        return problems(content)
+
+    def payload(self, account: Account, content: Content) -> Mapping[str, object]:
+        return publishing.payload(content)
+
+    def publish(self, account: Account, content: Content, ref: Ref) -> Published | InProgress:
+        found = problems(content)
+        if found:
+            raise Refused(found[0].reason, detail=f"{len(found)} problems, {found[0].surface}")
+        return publishing.publish(self._graph.acting_as(account), content, self._web)
+
+    def check(self, account: Account, progress: Mapping[str, str]) -> InProgress | Published:
+        return publishing.check(self._graph.acting_as(account), progress, self._web)
+
+    def finish(
+        self, account: Account, content: Content, progress: Mapping[str, str], ref: Ref
+    ) -> Published:
+        """Facebook shows a video by itself; this says where it is, or that it is not yet there."""
+        seen = self.check(account, progress)
+        if isinstance(seen, Published):
+            return seen
+        raise TryLater("Facebook is still working on the video.", seconds=seen.check_after)
+
+    def read(self, account: Account, remote_id: str) -> LivePost | None:
+        return posts.read(self._graph.acting_as(account), remote_id)
+
+    def find(
+        self, account: Account, content: Content, progress: Mapping[str, str] | None, ref: Ref
+    ) -> Published | Absent | CannotTell:
+        """A video that is still being worked on cannot be told from one that got lost."""
+        if progress and "video" in progress:
+            seen = self.check(account, progress)
+            if isinstance(seen, Published):
+                return seen
+            return CannotTell(why="Facebook is still working on the video.")
+        return posts.find(self._graph.acting_as(account), content, ref)
+
+    def take_down(self, account: Account, remote_id: str) -> None:
+        self._graph.acting_as(account).remove(remote_id)
+
+    # Comments
+
+    def comments(
+        self, account: Account, remote_id: str, since: datetime | None = None
+    ) -> list[RemoteComment]:
+        return comments.listed(self._graph.acting_as(account), remote_id, since)
+
+    def set_hidden(self, account: Account, comment: RemoteComment, *, hidden: bool) -> None:
+        comments.set_hidden(self._graph.acting_as(account), comment, hidden=hidden)
+
+    def delete_comment(self, account: Account, comment: RemoteComment) -> None:
+        self._graph.acting_as(account).remove(comment.remote_id)
+
+    def reply(self, account: Account, comment: RemoteComment, text: str) -> RemoteComment:
+        graph = self._graph.acting_as(account)
+        return comments.reply(graph, comment, text, name=account.name, now=self._clock())
+
+    # Webhooks
+
+    def handshake(self, query: Mapping[str, str], verify_token: str) -> tuple[str, str] | None:
+        return meta_webhook.handshake(query, verify_token)
+
+    def authentic(self, headers: Mapping[str, str], body: bytes) -> bool:
+        return meta_webhook.authentic(self._app.client_secret, headers, body)
+
+    def events(self, body: bytes) -> list[Event]:
+        return webhook.events(body)
+
+    def listen(self, account: Account) -> None:
+        graph = self._graph.acting_as(account)
+        meta_webhook.subscribe(graph, account.remote_id, webhook.FIELDS)
+
+    def deauthorized(self, body: bytes) -> Event | None:
+        """Facebook's call when a person removes our app; None when it is not Facebook's."""
+        return meta_webhook.person_event(self._app.client_secret, body, "deauthorized")
+
+    def delete_my_data(self, body: bytes) -> Event | None:
+        """Facebook's call when a person asks for their data to go; None when not Facebook's."""
+        return meta_webhook.person_event(self._app.client_secret, body, "delete_my_data")
+
+    # Connecting
+
+    def authorize(self, redirect_uri: str, state: str) -> Authorization:
+        return self._login.authorize(redirect_uri, state)
+
+    def exchange(self, redirect_uri: str, answer: Mapping[str, str], verifier: str | None) -> Grant:
+        return self._login.exchange(redirect_uri, answer)
+
+    def candidates(self, grant: Grant) -> list[Candidate]:
+        return connecting.candidates(self._login, grant, self._web)
+
+    def refresh(self, grant: Grant) -> Grant:
+        return self._login.refresh(grant)
+
+    def revoke(self, grant: Grant) -> None:
+        self._login.revoke(grant, connecting.OURS_ALONE)
+
+    def probe(self, account: Account) -> Health:
+        return connecting.probe(self._login, self._graph.acting_as(account), account)

@@ -1,0 +1,183 @@
+"""Making a post visible on Instagram: a container is prepared, waited for, and published.
+
+The container's id is the key that keeps a post from going out twice: it is stored before the
+publishing call, and whatever that call answers, the container knows whether it was published.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import datetime
+
+import structlog
+
+from publisher.connectors.contract import (
+    Absent,
+    CannotTell,
+    InProgress,
+    Published,
+    Ready,
+    Ref,
+)
+from publisher.connectors.errors import (
+    ConnectorError,
+    Kind,
+    OutcomeUnknown,
+    ReconnectNeeded,
+    Refused,
+    StartAgain,
+    TryLater,
+)
+from publisher.connectors.instagram import posts
+from publisher.connectors.meta.errors import Act, Fault
+from publisher.connectors.meta.graph import Graph, Json
+from publisher.connectors.wording import iso_instant
+from publisher.content import Content, MediaKind
+
+log = structlog.get_logger()
+PICTURE_SECONDS, VIDEO_SECONDS, NEXT_SECONDS = 3.0, 60.0, 30.0
+QUOTA_SECONDS = 3600.0  # the window is a rolling day: a place comes free at any time
+LOST = frozenset({"ERROR", "EXPIRED"})
+SUBCODE = re.compile(r"\b22\d{5}\b")
+
+
+def payload(content: Content) -> dict[str, str]:
+    """The container that becomes the post. An album's children join it by their ids."""
+    caption = {"caption": content.text} if content.text else {}
+    if len(content.media) > 1:
+        return {"media_type": "CAROUSEL", **caption}
+    item = content.media[0]
+    if item.kind is MediaKind.VIDEO:
+        return {"media_type": "REELS", "video_url": item.public_url(), **caption}
+    alt = {"alt_text": item.alt} if item.alt else {}
+    return {"image_url": item.public_url(), **alt, **caption}
+
+
+def publish(graph: Graph, content: Content, ref: Ref) -> InProgress:
+    """Prepare. Nothing becomes visible, so that every call here may be repeated."""
+    form = payload(content)
+    if len(content.media) > 1:
+        form["children"] = ",".join(_children(graph, content))
+    progress = {
+        "container": _container(graph, form),
+        "words": posts.fingerprint(content.text),
+        "since": ref.since.isoformat(),
+    }
+    video = content.media[0].kind is MediaKind.VIDEO
+    return InProgress(progress=progress, check_after=VIDEO_SECONDS if video else PICTURE_SECONDS)
+
+
+def check(graph: Graph, progress: Mapping[str, str]) -> InProgress | Ready | Published:
+    body = _state(graph, progress)
+    code = body.get("status_code")
+    if code == "FINISHED":
+        return Ready(progress=progress)
+    if code in LOST:
+        raise _lost(graph, body)
+    found = _live(graph, progress) if code == "PUBLISHED" else None
+    return found or InProgress(progress=progress, check_after=NEXT_SECONDS)
+
+
+def finish(graph: Graph, progress: Mapping[str, str]) -> Published:
+    _wait_for_quota(graph)
+    body = graph.publish(f"{graph.account}/media_publish", {"creation_id": progress["container"]})
+    if not body.get("id"):
+        raise OutcomeUnknown("Instagram answered without saying where the post is.")
+    return _described(graph, str(body["id"]))
+
+
+def find(
+    graph: Graph, content: Content, progress: Mapping[str, str] | None, ref: Ref
+) -> Published | Ready | Absent | CannotTell:
+    """The list of posts is asked first, then the container: it knows what the list may not yet
+    show. Without a container nothing of ours can have become visible."""
+    try:
+        found = posts.find(graph, posts.fingerprint(content.text), ref.since)
+    except posts.TooMany:
+        return CannotTell(why="The account has too many newer posts to look through all of them.")
+    if found or not progress:
+        return found or Absent()
+    return _by_container(graph, progress)
+
+
+def _by_container(graph: Graph, progress: Mapping[str, str]) -> Ready | Absent | CannotTell:
+    code = _state(graph, progress).get("status_code")
+    if code == "FINISHED":
+        return Ready(progress=progress)
+    if code in LOST:
+        return Absent()
+    if code == "PUBLISHED":
+        return CannotTell(why="Instagram says that the post is live but does not list it yet.")
+    return CannotTell(why="Instagram is still working on the post.")
+
+
+def _children(graph: Graph, content: Content) -> list[str]:
+    return [
+        _container(
+            graph,
+            {
+                "is_carousel_item": "true",
+                "image_url": item.public_url(),
+                **({"alt_text": item.alt} if item.alt else {}),
+            },
+        )
+        for item in content.media
+    ]
+
+
+def _container(graph: Graph, form: Mapping[str, str]) -> str:
+    body = graph.post(f"{graph.account}/media", form)
+    if not body.get("id"):
+        raise TryLater("Instagram did not say under which id it prepares the post.")
+    return str(body["id"])
+
+
+def _state(graph: Graph, progress: Mapping[str, str]) -> Json:
+    return graph.get(progress["container"], {"fields": "status_code,status"})
+
+
+def _lost(graph: Graph, body: Json) -> ConnectorError:
+    """Only a subcode that speaks of the content or the account makes this final."""
+    named = SUBCODE.search(str(body.get("status", "")))
+    fault = Fault(status=400, subcode=int(named.group()) if named else None)
+    if named:
+        error = graph.dictionary.error(fault, Act.REPEATABLE)
+        if isinstance(error, Refused | ReconnectNeeded):
+            return error
+    return StartAgain("Instagram lost what was prepared for this post.", detail=fault.detail)
+
+
+def _live(graph: Graph, progress: Mapping[str, str]) -> Published | None:
+    try:
+        return posts.find(graph, progress["words"], datetime.fromisoformat(progress["since"]))
+    except posts.TooMany:
+        return None
+
+
+def _wait_for_quota(graph: Graph) -> None:
+    """Documents name 25, 50 and 100 posts a day; only the account's own answer counts."""
+    path = f"{graph.account}/content_publishing_limit"
+    data = graph.get(path, {"fields": "quota_usage,config"}).get("data") or [{}]
+    used, total = data[0].get("quota_usage"), (data[0].get("config") or {}).get("quota_total")
+    if isinstance(used, int) and isinstance(total, int) and used >= total:
+        raise TryLater(
+            f"Instagram takes {total} posts a day from this account, and all are used.",
+            seconds=QUOTA_SECONDS,
+            whole_channel=True,
+            kind=Kind.RATE,
+        )
+
+
+def _described(graph: Graph, remote_id: str) -> Published:
+    """The post is live: whatever happens now, it is published."""
+    try:
+        body = graph.get(remote_id, {"fields": "id,permalink,timestamp"})
+    except ConnectorError as error:
+        log.warning("A post is live, but its address could not be read", detail=error.detail)
+        body = {}
+    return Published(
+        remote_id=remote_id,
+        permalink=str(body.get("permalink", "")),
+        at=iso_instant(body.get("timestamp")),
+    )
