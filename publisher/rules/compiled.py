@@ -1,0 +1,99 @@
+"""A policy made ready for judging: parsed once, completed by the product's baseline, cached."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from publisher.rules.finding import Effect, Override
+from tenants.policies import templates
+from tenants.policies.language import Policy, Rule, Scope
+from tenants.policies.words import CATEGORIES
+
+HEAD = ("headteacher",)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Clause:
+    """One rule as the judges use it: typed effect, override and who approves."""
+
+    id: str
+    kind: str
+    effect: Effect
+    says: str
+    message: str
+    params: Mapping[str, Any]
+    scope: Scope
+    override: Override
+    approvers: tuple[str, ...]
+
+    def get(self, name: str, default: Any = None) -> Any:
+        return self.params.get(name, default)
+
+    def soft(self, name: str, default: Effect | None) -> Effect | None:
+        """The effect a parameter asks for; None when it says "allow"."""
+        value = self.params.get(name)
+        if value is None:
+            return default
+        return None if value == "allow" else Effect(value)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Compiled:
+    policy: Policy
+    version: str
+    zone: ZoneInfo
+    clauses: tuple[Clause, ...]
+    roles_allowed: frozenset[str]
+    premises_allowed: frozenset[str]
+    words: Mapping[str, re.Pattern[str]]
+    categories: frozenset[str]
+
+
+@lru_cache(maxsize=256)
+def compile_policy(policy: Policy) -> Compiled:
+    """The same policy object is compiled once per process."""
+    own = [clause_of(rule) for rule in policy.rules]
+    added = [clause_of(rule) for rule in templates.baseline_rules(policy)]
+    named = {entry["id"] for entry in policy.document.get("category", ())}
+    return Compiled(
+        policy=policy,
+        version=policy.version,
+        zone=ZoneInfo(policy.timezone),
+        clauses=(*own, *added),
+        roles_allowed=_collected(own, "roles_allowed"),
+        premises_allowed=_collected(own, "allow_places") - {"school_premises"},
+        words={name: _pattern(words) for name, words in policy.section("words").items()},
+        categories=frozenset(CATEGORIES) | named,
+    )
+
+
+def clause_of(rule: Rule) -> Clause:
+    return Clause(
+        id=rule.id,
+        kind=rule.kind,
+        effect=Effect(rule.effect),
+        says=rule.clause,
+        message=rule.message,
+        params=rule.params,
+        scope=rule.scope,
+        override=Override(
+            by=rule.override.by,
+            second_person=rule.override.second_person,
+            reason_min=rule.override.reason_min,
+        ),
+        approvers=rule.approvers or rule.override.by or HEAD,
+    )
+
+
+def _collected(clauses: list[Clause], name: str) -> frozenset[str]:
+    return frozenset(word for clause in clauses for word in clause.get(name, ()))
+
+
+def _pattern(words: list[str]) -> re.Pattern[str]:
+    """A school's own list, matched as whole words in any case."""
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, words))})(?!\w)", re.IGNORECASE)

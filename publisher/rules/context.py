@@ -1,0 +1,91 @@
+"""The moment in which a post is judged: phase, time, school and what was found out before.
+
+Everything that needs a network, a clock or a database comes in here, with its own time.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from publisher.detect.hit import NOTHING_KNOWN, Known
+from publisher.detect.roll import Roll
+
+
+class Phase(StrEnum):
+    COMPOSE = "compose"
+    SCHEDULE = "schedule"
+    APPROVE = "approve"
+    PUBLISH = "publish"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sent:
+    """Another post of the same school, published or scheduled. ``at`` is aware."""
+
+    id: str
+    at: dt.datetime
+    channel: str
+    category: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class LinkCheck:
+    """What a link led to at ``at``. ``threat``: the bad list it is on; status None: no answer."""
+
+    at: dt.datetime
+    final_url: str = ""
+    status: int | None = None
+    threat: str = ""
+    title: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SchoolDays:
+    """Local dates. Empty ``terms`` means that the school has not said; then weekdays count."""
+
+    closed: frozenset[dt.date] = frozenset()
+    terms: tuple[tuple[dt.date, dt.date], ...] = ()
+
+    def is_open(self, day: dt.date) -> bool:
+        in_term = not self.terms or any(first <= day <= last for first, last in self.terms)
+        return day.weekday() < 5 and in_term and day not in self.closed
+
+    def before(self, day: dt.date) -> dt.date:
+        """The last school day before ``day``, at most three weeks back."""
+        back = (day - dt.timedelta(days=days) for days in range(1, 22))
+        return next((candidate for candidate in back if self.is_open(candidate)), day)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Approval:
+    """Somebody with ``role`` agreed to what ``rule`` found in exactly this content."""
+
+    rule: str
+    by: str
+    role: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Context:
+    """``now`` is aware. ``comments`` is the channel's enforcement of the policy's comment mode:
+    atomic, after_publish, emulated, unsupported, or "" when it was not asked.
+
+    ``text_only`` is for judging loose lines (``publisher check``): what was not given is noted
+    and never stops the line. No service sets it.
+    """
+
+    now: dt.datetime
+    phase: Phase = Phase.COMPOSE
+    roll: Roll | None = None
+    known: Known = NOTHING_KNOWN
+    history: tuple[Sent, ...] = ()
+    links: Mapping[str, LinkCheck] = field(default_factory=dict)
+    people: Mapping[str, frozenset[str]] = field(default_factory=dict)  # role → people's ids
+    days: SchoolDays = SchoolDays()
+    comments: str = ""
+    approvals: tuple[Approval, ...] = ()
+    self_approval: frozenset[str] = frozenset()  # roles that may approve their own posts
+    text_only: bool = False

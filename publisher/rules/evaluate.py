@@ -1,0 +1,143 @@
+"""Judge one post on one channel: ``evaluate(policy, post, context) -> Verdict``.
+
+Pure and deterministic: no network, no database, no clock. Transforms come first, then every rule
+sees the post as it will be sent. A rule that cannot run never counts as passed.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import replace
+
+from publisher.rules import rendering
+from publisher.rules.compiled import HEAD, Clause, Compiled, compile_policy
+from publisher.rules.context import Approval, Context
+from publisher.rules.finding import NEVER, STRENGTH, Effect, Finding, State, Verdict
+from publisher.rules.kinds import RESTS_ON, RULES, SECTIONS, Judge
+from publisher.rules.post import Post
+from publisher.rules.view import View
+from tenants.policies.language import Policy, Scope
+
+
+def evaluate(policy: Policy, post: Post, context: Context) -> Verdict:
+    """Every finding, strongest first, and every rule that ran and saw nothing."""
+    compiled = compile_policy(policy)
+    view = View(compiled, post, context)
+    clauses = [clause for clause in compiled.clauses if applies(clause.scope, view)]
+    text = _transform(clauses, view)
+    found: list[Finding] = []
+    passed: list[tuple[str, State]] = []
+    for clause, judge in (*_sections(compiled), *((c, RULES[c.kind]) for c in clauses)):
+        results = list(judge(clause, view))
+        found += results
+        if not results:
+            passed.append((clause.id, _how(clause, view)))
+    found += _mixed_scripts(view)
+    settled = [_settled(finding, post, context) for finding in found]
+    return Verdict(
+        findings=tuple(sorted(_distinct(settled), key=_order)),
+        text=text,
+        policy_version=compiled.version,
+        passed=tuple(passed),
+    )
+
+
+def applies(scope: Scope, view: View) -> bool:
+    """Whether a rule speaks about this channel, account, category, language and day."""
+    post, channel = view.post, view.post.channel
+    day = _day(view)
+    return (
+        (not scope.channels or channel.platform in scope.channels)
+        and (not scope.accounts or channel.account in scope.accounts)
+        and (not scope.account_kinds or channel.kind in scope.account_kinds)
+        and (not scope.categories or post.category in scope.categories)
+        and (not scope.languages or bool(post.languages & set(scope.languages)))
+        and (scope.from_day is None or day >= scope.from_day)
+        and (scope.until_day is None or day <= scope.until_day)
+    )
+
+
+def _day(view: View) -> dt.date:
+    return view.local_time.date() if view.local_time else view.local_day(view.context.now)
+
+
+def _transform(clauses: list[Clause], view: View) -> str:
+    """Add the byline, so that what is checked is what will be sent."""
+    clause = next((clause for clause in clauses if clause.kind == "byline"), None)
+    if clause:
+        view.byline = rendering.byline_of(clause, view.post)
+    return f"{view.post.text}\n{view.byline}" if view.byline else view.post.text
+
+
+def _sections(compiled: Compiled) -> Iterator[tuple[Clause, Judge]]:
+    policy = compiled.policy
+    for name, says in (("channels", policy.channels.clause), ("comments", policy.comments.clause)):
+        clause = Clause(
+            id=name, kind=name, effect=Effect.BLOCK, says=says or f"the policy's {name}",
+            message="", params={}, scope=Scope(), override=NEVER, approvers=HEAD,
+        )  # fmt: skip
+        yield clause, SECTIONS[name]
+
+
+def _how(clause: Clause, view: View) -> State:
+    """How much a pass is worth. Judging loose lines leaves what was not given unchecked."""
+    state = RESTS_ON.get(clause.kind, State.CHECKED)
+    if clause.kind == "publisher" and view.post.author is None:
+        return State.NOT_CHECKABLE
+    timed = clause.kind in ("cadence", "frequency", "quiet_hours")
+    return State.NOT_CHECKABLE if timed and view.post.scheduled_at is None else state
+
+
+def _mixed_scripts(view: View) -> Iterator[Finding]:
+    """A word made of two alphabets is only ever written to slip past a check."""
+    clause = Clause(
+        id="mixed-alphabets", kind="wordlist", effect=Effect.BLOCK, message="", params={},
+        says="no word is disguised with letters of another alphabet", scope=Scope(),
+        override=NEVER, approvers=HEAD,
+    )  # fmt: skip
+    for surface in view.surfaces:
+        for hit in surface.analysis.mixed:
+            yield view.found(
+                clause,
+                "This word mixes letters of two alphabets, which hides it from the checks. "
+                "Type it again.",
+                surface=surface.name,
+                span=surface.span(hit),
+                detail="mixed alphabets",
+            )
+
+
+def _settled(finding: Finding, post: Post, context: Context) -> Finding:
+    """What somebody entitled has agreed to no longer waits; it stays visible as a note."""
+    approval = next((a for a in context.approvals if _covers(a, finding, post, context)), None)
+    if approval is None:
+        return finding
+    return replace(
+        finding, effect=Effect.NOTE, state=State.DECLARED, declared_by=approval.by,
+        reason=f"Agreed. {finding.reason}",
+    )  # fmt: skip
+
+
+def _covers(approval: Approval, finding: Finding, post: Post, context: Context) -> bool:
+    own = post.author is not None and approval.by == post.author.id
+    entitled = approval.role in finding.approvers or _holds(approval, finding, context)
+    allowed = not own or approval.role in context.self_approval
+    return (
+        finding.effect is Effect.APPROVE and approval.rule == finding.rule and entitled and allowed
+    )
+
+
+def _holds(approval: Approval, finding: Finding, context: Context) -> bool:
+    return any(approval.by in context.people.get(role, ()) for role in finding.approvers)
+
+
+def _distinct(findings: list[Finding]) -> list[Finding]:
+    """One finding for each rule and place: two detectors may see the same thing."""
+    return list(
+        {(f.rule, f.surface, f.start, f.end, f.detail, f.reason): f for f in findings}.values()
+    )
+
+
+def _order(finding: Finding) -> tuple[int, str, int, str]:
+    return -STRENGTH[finding.effect], finding.surface, finding.start or 0, finding.rule

@@ -1,0 +1,212 @@
+"""People in pictures: who may be seen, how clearly, with whose consent, on which channel.
+
+Consent is read from the register at the moment of judging. A child on the do-not-publish list
+is never published, whatever else a policy says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from publisher.rules.compiled import Clause
+from publisher.rules.finding import Effect, Finding, State
+from publisher.rules.post import GRADES, Answer, Consent, Grade, MediaFacts, Tagged
+from publisher.rules.view import View, spoken
+
+_GROUPS = {"children": "children", "staff": "members of staff", "other_people": "other people"}
+_WHO_GROUP = {"pupil": "children", "staff": "staff"}
+_FACELESS = (Grade.NONE, Grade.WORK_ONLY)
+
+
+def judge(clause: Clause, view: View) -> Iterator[Finding]:
+    for number, media in view.pictures:
+        yield from _listed(clause, view, number, media)
+        if media.people is None:
+            yield _undeclared(clause, view, number)
+            continue
+        yield from _unexpected_face(clause, view, number, media)
+        yield from _too_clear(clause, view, number, media)
+        for group in _GROUPS:
+            if _count(media, group):
+                yield from _group(clause, view, number, media, group)
+        if media.shows_children:
+            yield from _attestations(clause, view, number)
+
+
+def _listed(clause: Clause, view: View, number: int, media: MediaFacts) -> Iterator[Finding]:
+    if any(tag.do_not_publish for tag in media.tagged):
+        yield _found(
+            clause, view, number, media, Effect.BLOCK,
+            "Somebody marked in this picture may not be published anywhere. Use another picture.",
+        )  # fmt: skip
+
+
+def _undeclared(clause: Clause, view: View, number: int) -> Finding:
+    effect = clause.soft("undeclared", Effect.APPROVE) or Effect.NOTE
+    return view.found(
+        clause,
+        "Nobody has said who is in this picture. Say whether there are people in it, and who.",
+        surface=f"media:{number}",
+        effect=Effect.NOTE if view.context.text_only else effect,
+        state=State.NOT_CHECKABLE,
+    )
+
+
+def _unexpected_face(
+    clause: Clause, view: View, number: int, media: MediaFacts
+) -> Iterator[Finding]:
+    """A detector saw a face where its uploader said that nobody can be recognised."""
+    declared = media.people is not None and media.people.grade is not Grade.IDENTIFIABLE
+    effect = clause.soft("undeclared_face", Effect.APPROVE)
+    if declared and media.faces and effect:
+        yield view.found(
+            clause,
+            "We think there is a face in this picture, though nobody was declared in it. "
+            "Somebody has to look before it goes out.",
+            surface=f"media:{number}",
+            effect=effect,
+        )
+
+
+def _too_clear(clause: Clause, view: View, number: int, media: MediaFacts) -> Iterator[Finding]:
+    most = clause.get("most")
+    if most and media.people and GRADES.index(media.people.grade) > GRADES.index(Grade(most)):
+        yield _found(
+            clause, view, number, media, clause.effect,
+            f"People can be recognised more clearly here than the policy allows "
+            f"({spoken(most)}). Use a picture from further away, from behind, or of the work.",
+        )  # fmt: skip
+
+
+def _count(media: MediaFacts, group: str) -> int:
+    people = media.people
+    declared = 0
+    if people and people.grade not in _FACELESS:
+        counts = {
+            "children": people.children, "staff": people.staff, "other_people": people.others
+        }  # fmt: skip
+        declared = counts[group]
+    tagged = sum(_WHO_GROUP.get(tag.who, "other_people") == group for tag in media.tagged)
+    return max(declared, tagged)
+
+
+def _group(
+    clause: Clause, view: View, number: int, media: MediaFacts, group: str
+) -> Iterator[Finding]:
+    treatment = clause.get(group, "allow")
+    if treatment == "forbid":
+        yield _found(
+            clause, view, number, media, clause.effect,
+            f"This picture shows {_GROUPS[group]}, and the policy publishes no such pictures. "
+            "Use one without people, such as work, a place or a poster.",
+        )  # fmt: skip
+        return
+    if treatment == "approve":
+        yield _found(
+            clause, view, number, media, Effect.APPROVE,
+            f"This picture shows {_GROUPS[group]}, so it has to be agreed to first.",
+        )  # fmt: skip
+    if group == "children" and (treatment != "allow" or "consent" in clause.params):
+        yield from _consents(clause, view, number, media, asked=treatment == "consent")
+
+
+def _consents(
+    clause: Clause, view: View, number: int, media: MediaFacts, *, asked: bool
+) -> Iterator[Finding]:
+    """Every marked child's answer; where the policy asks for consent, also who is not marked."""
+    recognisable = media.people is None or media.people.grade is Grade.IDENTIFIABLE
+    if not recognisable:
+        return
+    children = [tag for tag in media.tagged if tag.who == "pupil"]
+    for tag in children:
+        yield from _consent(clause, view, number, media, tag)
+    declared = media.people.children if media.people else 0
+    if asked and declared > len(children):
+        yield view.unknown(
+            clause,
+            f"{declared - len(children)} of the children in this picture are not marked, so "
+            "their consent cannot be looked up. Mark everybody who can be recognised.",
+            surface=f"media:{number}",
+        )
+
+
+_NO = {
+    Answer.REFUSED: "has not been given for this channel",
+    Answer.WITHDRAWN: "has been withdrawn",
+    Answer.EXPIRED: "has run out",
+    Answer.BLANK: "has not been given",
+}
+
+
+def _consent(
+    clause: Clause, view: View, number: int, media: MediaFacts, tag: Tagged
+) -> Iterator[Finding]:
+    terms = clause.get("consent", {})
+    given = _answer(view, tag, per_channel=terms.get("per_channel", True))
+    if given.answer is Answer.BLANK and terms.get("blank_means", "no") == "ask":
+        effect, problem = Effect.APPROVE, "has not been asked for"
+    elif given.answer is Answer.BLANK and terms.get("basis", "consent") != "consent":
+        return  # published as a public task unless somebody objects, which would be a refusal
+    elif given.answer is not Answer.GIVEN:
+        effect, problem = Effect.BLOCK, _NO[given.answer]
+    elif terms.get("written", False) and not given.written:
+        effect, problem = Effect.BLOCK, "was not given in writing, as the policy asks"
+    else:
+        return
+    yield _found(
+        clause, view, number, media, effect,
+        f"Consent for a child in this picture {problem}. Use another picture, or have the "
+        "register put right first.",
+    )  # fmt: skip
+
+
+def _answer(view: View, tag: Tagged, *, per_channel: bool) -> Consent:
+    here = tag.consent.get(view.post.channel.platform)
+    if here is not None:
+        return here
+    if tag.everywhere is not None:
+        return tag.everywhere
+    return Consent() if per_channel else _anywhere(tag)
+
+
+def _anywhere(tag: Tagged) -> Consent:
+    """Where consent is asked for once, one refusal counts more than any number of yeses."""
+    answers = list(tag.consent.values())
+    refused = [consent for consent in answers if consent.answer is not Answer.GIVEN]
+    return (refused or answers or [Consent()])[0]
+
+
+def _attestations(clause: Clause, view: View, number: int) -> Iterator[Finding]:
+    """What no program can see: a person confirms it, and the confirmation is kept."""
+    missing = [item for item in clause.get("attest", ()) if item not in view.post.attested]
+    for item in missing:
+        yield view.found(
+            clause,
+            f"Please confirm: {_ATTEST.get(item, spoken(item))}. We cannot check this for you.",
+            surface=f"media:{number}",
+            effect=Effect.WARN,
+            state=State.NOT_CHECKABLE,
+            detail=spoken(item),
+        )
+
+
+_ATTEST = {
+    "appropriately_dressed": "everybody in the picture is appropriately dressed",
+    "not_subject_to_ridicule": "nobody in the picture could be laughed at for it",
+    "nobody_asked_not_to_be_photographed": "nobody in it asked not to be photographed",
+    "nobody_on_the_list_is_visible": "no child on the do-not-publish list can be seen",
+}
+
+
+def _found(
+    clause: Clause, view: View, number: int, media: MediaFacts, effect: Effect, reason: str
+) -> Finding:
+    """Findings about a picture rest on what its uploader declared."""
+    return view.found(
+        clause,
+        reason,
+        surface=f"media:{number}",
+        effect=effect,
+        state=State.DECLARED,
+        declared_by=media.declared_by,
+    )

@@ -1,0 +1,73 @@
+"""People named in a post. The words are the same whoever is meant and however it was noticed,
+so that nobody can learn from a finding who is on the school's roll or on a list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from publisher.detect.hit import Certainty, Hit
+from publisher.rules.compiled import Clause
+from publisher.rules.finding import Effect, Finding
+from publisher.rules.view import View, weaker
+
+PUBLIC_FIGURE = "public_figure"
+_FORM_NAMES = {
+    "full": "full name", "first": "first name", "surname": "surname",
+    "initial": "name with an initial", "honorific": "title and surname",
+}  # fmt: skip
+_REASONS = {
+    Effect.BLOCK: "A person is named here, which the school's policy does not allow. Take the "
+    "name out, or use a role such as “the Headteacher” or “a Year 4 pupil”.",
+    Effect.APPROVE: "A person is named here, so somebody has to agree to it first. Take the name "
+    "out if it need not wait.",
+    Effect.WARN: "This may be a person's name. Look again, and take it out if it is one.",
+}
+
+
+def judge(clause: Clause, view: View) -> Iterator[Finding]:
+    """Names of ``who`` in ``forms``, on every surface, when pictures make it matter or always."""
+    strongest = _with_pictures(clause, view)
+    if strongest is None:
+        return
+    for surface in view.surfaces:
+        for hit in surface.analysis.people:
+            effect = _effect(clause, hit, strongest)
+            if effect:
+                yield view.found(
+                    clause,
+                    _REASONS.get(effect, _REASONS[Effect.WARN]),
+                    surface=surface.name,
+                    effect=effect,
+                    span=surface.span(hit),
+                    detail=_FORM_NAMES.get(hit.form or "", "name"),
+                )
+
+
+def _with_pictures(clause: Clause, view: View) -> Effect | None:
+    """What the rule does to this post at most: a picture of children may change it."""
+    children = view.post.shows_children
+    when = clause.get("when", "always")
+    if (when == "image_of_children" and not children) or (when == "no_image" and children):
+        return None
+    return clause.soft("with_image" if children else "without_image", clause.effect)
+
+
+def _effect(clause: Clause, hit: Hit, strongest: Effect) -> Effect | None:
+    if hit.who == PUBLIC_FIGURE:
+        return clause.soft("public_figures", None)
+    if hit.who is not None and hit.who not in clause.get("who"):
+        return None
+    if not _form_matters(clause, hit):
+        return None
+    if hit.certainty is Certainty.POSSIBLE:
+        unsure = clause.soft("unknown_person", Effect.WARN)
+        return weaker(unsure, strongest) if unsure else None
+    return strongest
+
+
+def _form_matters(clause: Clause, hit: Hit) -> bool:
+    """A bare surname counts as the fullest form that the rule looks for."""
+    forms = clause.get("forms")
+    if hit.form in (None, "surname"):
+        return hit.form in forms or bool({"full", "honorific"} & set(forms))
+    return hit.form in forms

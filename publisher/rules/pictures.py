@@ -1,0 +1,132 @@
+"""Everything about a picture but the people in it: description, rights, logos, tags, location."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from publisher.rules.compiled import Clause
+from publisher.rules.finding import Effect, Finding, State
+from publisher.rules.post import MediaFacts
+from publisher.rules.view import View, listed, spoken
+
+
+def alt_text(clause: Clause, view: View) -> Iterator[Finding]:
+    """Each picture says in words what it shows, for people who cannot see it."""
+    shortest = clause.get("min_length", 1)
+    for number, media in view.pictures:
+        if media.kind != "image" or not clause.get("required", True):
+            continue
+        reason = "Describe this picture in words (alt text) for people who cannot see it."
+        if media.alt is None:
+            yield view.unknown(clause, reason, surface=f"alt:{number}")
+        elif len(media.alt.strip()) < shortest:
+            yield view.found(clause, reason, surface=f"alt:{number}")
+
+
+def copyright_(clause: Clause, view: View) -> Iterator[Finding]:
+    """Other people's pictures need permission, and their makers are named."""
+    asked = clause.get("third_party_media", "attest_permission")
+    for number, media in view.pictures:
+        if not media.third_party or asked == "allow":
+            continue
+        if asked == "forbid":
+            yield _about(clause, view, number, media, "The policy publishes only own pictures.")
+            continue
+        if not media.permission:
+            yield _about(
+                clause, view, number, media,
+                "This picture is somebody else's. Get permission and say who gave it.",
+            )  # fmt: skip
+        if clause.get("credit", "required") == "required" and not media.credit:
+            yield _about(
+                clause, view, number, media, "Say who made this picture (the credit is missing)."
+            )  # fmt: skip
+
+
+def brand_assets(clause: Clause, view: View) -> Iterator[Finding]:
+    """The school's name, crest and published material, as marked in its picture library."""
+    watched = frozenset(clause.get("assets", ())) - frozenset(clause.get("preapproved", ()))
+    for number, media in view.pictures:
+        used = sorted(media.assets & watched - frozenset(clause.get("preapproved", ())))
+        if used and not (clause.get("written", True) and media.permission):
+            yield _about(
+                clause, view, number, media,
+                f"This uses the school's {listed([spoken(asset) for asset in used])}. "
+                f"It needs written permission first.",
+            )  # fmt: skip
+
+
+def tagging(clause: Clause, view: View) -> Iterator[Finding]:
+    """Tags lead from a picture to a person's own page."""
+    if clause.get("people", "deny") != "deny":
+        return
+    if view.post.tagged_accounts:
+        yield view.found(
+            clause,
+            "People are tagged in this post. Turn the tags off unless they have been asked.",
+            surface="account",
+            state=State.DECLARED,
+        )
+    for surface in view.surfaces:
+        for hit in surface.analysis.personal:
+            if hit.kind == "handle":
+                yield view.found(
+                    clause,
+                    "This tags an account. Tag organisations only, never a person.",
+                    surface=surface.name,
+                    span=surface.span(hit),
+                    detail="account name",
+                )
+
+
+def location(clause: Clause, view: View) -> Iterator[Finding]:
+    """Where children are or will be: in words, links, geotags and in a picture's own data."""
+    denied = frozenset(clause.get("deny"))
+    for surface in view.surfaces:
+        for hit in surface.analysis.places:
+            if hit.kind in denied:
+                yield _place(clause, view, surface.name, surface.span(hit), hit.kind)
+        for hit in surface.analysis.personal:
+            if hit.kind in denied and hit.kind in ("address", "postcode"):
+                yield _place(clause, view, surface.name, surface.span(hit), hit.kind)
+    for link in view.links:
+        if "map_link" in denied and any(hit.kind == "map" for hit in link.found.hits):
+            yield _place(clause, view, link.surface, (link.found.start, link.found.end), "map_link")
+    if view.post.geotag and denied & {"geotag", "checkin"}:
+        yield _place(clause, view, "schedule", None, "geotag")
+    yield from _stripped(clause, view)
+
+
+def _place(
+    clause: Clause, view: View, surface: str, span: tuple[int, int] | None, kind: str
+) -> Finding:
+    return view.found(
+        clause,
+        "This says where people are or will be. Leave the place out; “an educational visit” or "
+        "“in the school hall” is enough.",
+        surface=surface,
+        span=span,
+        detail=spoken(kind),
+    )
+
+
+def _stripped(clause: Clause, view: View) -> Iterator[Finding]:
+    for number, media in view.pictures:
+        if media.had_gps and clause.get("strip_exif", True):
+            yield view.found(
+                clause,
+                "The place where this picture was taken was stored in it. We have taken it out.",
+                surface=f"media:{number}",
+                effect=Effect.TRANSFORM,
+                detail="position removed",
+            )
+
+
+def _about(clause: Clause, view: View, number: int, media: MediaFacts, reason: str) -> Finding:
+    return view.found(
+        clause,
+        reason,
+        surface=f"media:{number}",
+        state=State.DECLARED,
+        declared_by=media.declared_by,
+    )

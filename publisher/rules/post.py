@@ -1,0 +1,160 @@
+"""The post as rules need it: one channel's rendering and every fact that somebody stated.
+
+Services fill these from rows; nothing here knows a row. A fact that nobody stated is ``None``,
+which never means "no".
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Grade(StrEnum):
+    """How far people in a picture can be recognised, least first."""
+
+    NONE = "none"
+    WORK_ONLY = "work_only"
+    NOT_IDENTIFIABLE = "not_identifiable"
+    IDENTIFIABLE = "identifiable"
+
+
+GRADES = tuple(Grade)
+
+
+class Answer(StrEnum):
+    """What the consent register says for one person and one channel."""
+
+    GIVEN = "given"
+    REFUSED = "refused"
+    BLANK = "blank"
+    WITHDRAWN = "withdrawn"
+    EXPIRED = "expired"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Consent:
+    answer: Answer = Answer.BLANK
+    written: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tagged:
+    """A person an author marked in a picture. ``person`` is the register's opaque reference.
+
+    ``consent`` maps a channel's policy name to the register's answer; a channel that is missing
+    is blank. ``everywhere`` is the answer where the school asks once for all channels.
+    """
+
+    person: str
+    who: str = "pupil"
+    consent: Mapping[str, Consent] = field(default_factory=dict)
+    everywhere: Consent | None = None
+    do_not_publish: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class People:
+    """Who is in a picture, as its uploader declared it."""
+
+    grade: Grade
+    children: int = 0
+    staff: int = 0
+    others: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class MediaFacts:
+    """One picture or video. ``caption`` is text found in its metadata, ``ocr_text`` in its pixels.
+
+    ``people`` is None until somebody declared; ``faces`` is None when no detector ran; ``alt`` is
+    None only where nobody was asked (``Context.text_only``). ``assets``: logo, crest, and so on.
+    """
+
+    id: str
+    kind: str = "image"
+    alt: str | None = ""
+    filename: str = ""
+    caption: str = ""
+    ocr_text: str = ""
+    people: People | None = None
+    tagged: tuple[Tagged, ...] = ()
+    faces: int | None = None
+    had_gps: bool = False
+    third_party: bool = False
+    permission: str = ""
+    credit: str = ""
+    assets: frozenset[str] = frozenset()
+    declared_by: str | None = None
+
+    @property
+    def shows_children(self) -> bool:
+        """True when a child can be seen, however faintly, by declaration or by a tag."""
+        seen = self.people is not None and self.people.children > 0
+        faint = self.people is not None and self.people.grade in (Grade.NONE, Grade.WORK_ONLY)
+        return (seen and not faint) or any(tag.who == "pupil" for tag in self.tagged)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChannelFacts:
+    """``platform`` is the policy's name for it; ``product`` a parent app's own name, if known."""
+
+    platform: str
+    account: str = ""
+    name: str = ""
+    kind: str = "school"
+    product: str = ""
+    label: str = ""
+    school_owned: bool = True
+    approved: bool = True
+    personal: bool = False
+    open_to_public: bool = True
+    minimum_age: int | None = None
+
+    @property
+    def title(self) -> str:
+        return self.label or _TITLES.get(self.platform, self.platform.replace("_", " ").title())
+
+
+_TITLES = {"x": "X", "linkedin": "LinkedIn", "parent_comms": "the parent app"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Author:
+    id: str
+    name: str = ""
+    roles: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Post:
+    """One post as one channel will show it. ``category`` "" means that none was chosen.
+
+    ``variants`` are the same post in other languages; ``languages`` names all of them.
+    ``links`` are addresses outside the text. ``scheduled_at`` and ``event_ends`` are aware.
+    """
+
+    text: str
+    channel: ChannelFacts
+    category: str = ""
+    title: str = ""
+    media: tuple[MediaFacts, ...] = ()
+    links: tuple[str, ...] = ()
+    poll_options: tuple[str, ...] = ()
+    first_comment: str = ""
+    variants: tuple[str, ...] = ()
+    languages: frozenset[str] = frozenset({"en-GB"})
+    author: Author | None = None
+    scheduled_at: dt.datetime | None = None
+    event_ends: dt.datetime | None = None
+    also_via: frozenset[str] = frozenset()
+    attested: frozenset[str] = frozenset()
+    tagged_accounts: tuple[str, ...] = ()
+    geotag: bool = False
+    byline_off: bool = False
+
+    @property
+    def shows_children(self) -> bool:
+        return any(media.shows_children for media in self.media)

@@ -1,0 +1,204 @@
+"""What the judges look at: every surface of a post, analysed at most once, and one voice.
+
+A judge yields findings through ``View.found``; the wording says what, why and what to do, and
+never repeats the words it points at.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from publisher.detect import addresses
+from publisher.detect.everything import Analysis, analyse, analyse_filename
+from publisher.detect.hit import Hit
+from publisher.rules.compiled import Clause, Compiled
+from publisher.rules.context import Context, Phase
+from publisher.rules.finding import NEVER, STRENGTH, Effect, Finding, State
+from publisher.rules.post import MediaFacts, Post
+
+_FILE_LIKE = frozenset({"filename", "slug"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Surface:
+    """``name`` as in Finding.surface. ``origin``: where in ``name`` the author's characters
+    begin that these stand for; a slug stands for the whole link, from ``origin`` to ``until``."""
+
+    name: str
+    analysis: Analysis
+    raw: str
+    origin: int = 0
+    until: int | None = None
+
+    def span(self, hit: Hit) -> tuple[int, int]:
+        if self.until is not None:
+            return self.origin, self.until
+        return hit.start, hit.end
+
+
+@dataclass(frozen=True, kw_only=True)
+class Link:
+    """An address in the post: on which surface, which characters."""
+
+    surface: str
+    found: addresses.LinkFound
+
+
+class View:
+    """One post, one channel, one moment. Pure; everything is worked out when first asked for."""
+
+    def __init__(self, compiled: Compiled, post: Post, context: Context) -> None:
+        self.compiled = compiled
+        self.post = post
+        self.context = context
+        known = context.known
+        self.known = replace(
+            known,
+            names=known.names | {compiled.policy.school},
+            roles=known.roles | compiled.roles_allowed,
+            places=known.places | compiled.premises_allowed,
+        )
+        self.byline = ""  # set by the transforms, before anything is checked
+
+    @property
+    def publishing(self) -> bool:
+        return self.context.phase is Phase.PUBLISH
+
+    @cached_property
+    def local_time(self) -> dt.datetime | None:
+        at = self.post.scheduled_at
+        return at.astimezone(self.compiled.zone) if at else None
+
+    def local_day(self, at: dt.datetime) -> dt.date:
+        return at.astimezone(self.compiled.zone).date()
+
+    @cached_property
+    def surfaces(self) -> tuple[Surface, ...]:
+        """Everything with words in it, as the author typed it or as a file brought it along."""
+        return tuple(self._surfaces())
+
+    def _surfaces(self) -> Iterator[Surface]:
+        for name, raw in self._written():
+            if raw:
+                surface = self._surface(name, raw)
+                yield surface
+                yield from self._slugs(surface)
+        for number, url in enumerate(self.post.links, 1):
+            link = addresses.parse(url)
+            yield self._slug(f"link:{number}", link, 0, len(url))
+
+    def _written(self) -> Iterator[tuple[str, str]]:
+        post = self.post
+        yield from (("text", post.text), ("title", post.title), ("byline", self.byline))
+        yield ("first_comment", post.first_comment)
+        yield from _numbered("variant", post.variants)
+        yield from _numbered("poll", post.poll_options)
+        yield from _numbered("alt", [media.alt or "" for media in post.media])
+        yield from _numbered("filename", [media.filename for media in post.media])
+        yield from _numbered("caption", [media.caption for media in post.media])
+        yield from _numbered("picture_text", [media.ocr_text for media in post.media])
+        checks = self.context.links
+        titles = [checks[url].title if url in checks else "" for url in self.urls]
+        yield from _numbered("link_title", titles)
+
+    def _surface(self, name: str, raw: str) -> Surface:
+        look = analyse_filename if name.partition(":")[0] in _FILE_LIKE else analyse
+        return Surface(
+            name=name, raw=raw, analysis=look(raw, roll=self.context.roll, known=self.known)
+        )
+
+    def _slugs(self, surface: Surface) -> Iterator[Surface]:
+        if "://" in surface.raw or "www." in surface.raw:
+            for link in surface.analysis.links:
+                yield self._slug(surface.name, link, link.start, link.end)
+
+    def _slug(self, name: str, link: addresses.LinkFound, start: int, end: int) -> Surface:
+        words = link.slug_text
+        analysis = analyse_filename(words, roll=self.context.roll, known=self.known)
+        return Surface(name=name, raw=words, analysis=analysis, origin=start, until=end)
+
+    @cached_property
+    def urls(self) -> tuple[str, ...]:
+        """Every address of the post, those in the text first, each once."""
+        return tuple(dict.fromkeys(link.found.url for link in self.links))
+
+    @cached_property
+    def links(self) -> tuple[Link, ...]:
+        return tuple(self._links())
+
+    def _links(self) -> Iterator[Link]:
+        texts = [("text", self.post.text), ("first_comment", self.post.first_comment)]
+        texts += _numbered("variant", self.post.variants)
+        for name, raw in texts:
+            if "." in raw:
+                yield from (Link(surface=name, found=found) for found in analyse(raw).links)
+        for number, url in enumerate(self.post.links, 1):
+            yield Link(surface=f"link:{number}", found=addresses.parse(url))
+
+    @cached_property
+    def pictures(self) -> tuple[tuple[int, MediaFacts], ...]:
+        return tuple(enumerate(self.post.media, 1))
+
+    # -- findings ---------------------------------------------------------------------------
+
+    def found(
+        self,
+        clause: Clause,
+        reason: str,
+        *,
+        surface: str,
+        effect: Effect | None = None,
+        span: tuple[int, int] | None = None,
+        detail: str = "",
+        state: State = State.CHECKED,
+        declared_by: str | None = None,
+    ) -> Finding:
+        """A finding of ``clause``; without ``effect`` it does what the clause says."""
+        act = effect or clause.effect
+        return Finding(
+            rule=clause.id,
+            kind=clause.kind,
+            effect=act,
+            clause=clause.says,
+            surface=surface,
+            reason=clause.message or reason,
+            start=span[0] if span else None,
+            end=span[1] if span else None,
+            state=state,
+            declared_by=declared_by,
+            approvers=clause.approvers if act is Effect.APPROVE else (),
+            override=clause.override if act is Effect.BLOCK else NEVER,
+            detail=detail,
+        )
+
+    def unknown(self, clause: Clause, reason: str, *, surface: str) -> Finding:
+        """A fact that a check needs is missing: noted for loose lines, otherwise it stops."""
+        effect = Effect.NOTE if self.context.text_only else clause.effect
+        return self.found(clause, reason, surface=surface, effect=effect, state=State.NOT_CHECKABLE)
+
+
+def stronger(one: Effect, other: Effect) -> Effect:
+    return max(one, other, key=STRENGTH.__getitem__)
+
+
+def weaker(one: Effect, other: Effect) -> Effect:
+    return min(one, other, key=STRENGTH.__getitem__)
+
+
+def listed(words: list[str] | tuple[str, ...], *, last: str = "and") -> str:
+    """ "a, b and c"."""
+    head, tail = words[:-1], words[-1:]
+    return f"{', '.join(head)} {last} {tail[0]}" if head else "".join(tail)
+
+
+def spoken(word: str) -> str:
+    """A word of the language for people: ``trip_update`` becomes "trip update"."""
+    return re.sub(r"[_-]+", " ", word)
+
+
+def _numbered(name: str, values: tuple[str, ...] | list[str]) -> list[tuple[str, str]]:
+    return [(f"{name}:{number}", value) for number, value in enumerate(values, 1)]

@@ -1,0 +1,147 @@
+"""What is said and how: word lists, topics, security, confidential matters, tone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from publisher.detect.hit import Certainty, Hit
+from publisher.rules.compiled import Clause
+from publisher.rules.finding import Effect, Finding
+from publisher.rules.view import Surface, View, spoken, weaker
+
+
+def wordlist(clause: Clause, view: View) -> Iterator[Finding]:
+    """The product's lists by name, the school's own lists, and words given in the rule."""
+    lists = frozenset(clause.get("lists", ()))
+    allowed = frozenset(word.casefold() for word in clause.get("allow_words", ()))
+    own = [view.compiled.words[name] for name in lists if name in view.compiled.words]
+    own += [_pattern(words)] if (words := clause.get("words")) else []
+    for surface in view.surfaces:
+        for hit in surface.analysis.wording:
+            if hit.kind in lists and surface.raw[hit.start : hit.end].casefold() not in allowed:
+                yield _word(clause, view, surface, hit)
+        for pattern in own:
+            for match in pattern.finditer(surface.raw):
+                yield _said(clause, view, surface, match.span(), clause.effect, "listed word")
+
+
+def _pattern(words: list[str]) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, words))})(?!\w)", re.IGNORECASE)
+
+
+def _word(clause: Clause, view: View, surface: Surface, hit: Hit) -> Finding:
+    sure = hit.certainty is not Certainty.POSSIBLE
+    effect = clause.effect if sure else weaker(Effect.WARN, clause.effect)
+    return _said(clause, view, surface, surface.span(hit), effect, spoken(hit.kind))
+
+
+def _said(
+    clause: Clause,
+    view: View,
+    surface: Surface,
+    span: tuple[int, int],
+    effect: Effect,
+    detail: str,
+) -> Finding:
+    return view.found(
+        clause,
+        "This wording does not belong in a school's post. Say it differently.",
+        surface=surface.name,
+        effect=effect,
+        span=span,
+        detail=detail,
+    )
+
+
+def topics(clause: Clause, view: View) -> Iterator[Finding]:
+    """Subjects that somebody should think about before the public does."""
+    watched = frozenset(clause.get("topics"))
+    for surface in view.surfaces:
+        for hit in surface.analysis.topics:
+            if hit.kind in watched:
+                yield _topic(clause, view, surface, hit)
+
+
+def _topic(clause: Clause, view: View, surface: Surface, hit: Hit) -> Finding:
+    sure = hit.certainty is not Certainty.POSSIBLE
+    effect = clause.effect if sure else weaker(Effect.WARN, clause.effect)
+    return view.found(
+        clause,
+        _TOPIC_REASONS.get(effect, _TOPIC_REASONS[Effect.WARN]).format(topic=spoken(hit.kind)),
+        surface=surface.name,
+        effect=effect,
+        span=surface.span(hit),
+        detail=spoken(hit.kind),
+    )
+
+
+_TOPIC_REASONS = {
+    Effect.BLOCK: "This is about a matter ({topic}) that the school does not take up in public. "
+    "Leave it out and speak to those concerned.",
+    Effect.APPROVE: "This touches on {topic}, so a senior leader reads it before it goes out.",
+    Effect.WARN: "This touches on {topic}. Read it once more as a parent would.",
+}
+
+
+def security(clause: Clause, view: View) -> Iterator[Finding]:
+    """Codes, passwords and empty buildings; ``softer`` lowers single signals."""
+    yield from _signals(clause, view, "security", _SECURITY)
+
+
+def confidential(clause: Clause, view: View) -> Iterator[Finding]:
+    """Markings and matters that are not for the public."""
+    yield from _signals(clause, view, "confidential", _CONFIDENTIAL)
+
+
+_SECURITY = (
+    "This could help somebody into the building or onto the network. Leave it out, or tell "
+    "families in person."
+)
+_CONFIDENTIAL = "This looks confidential. Leave it out unless it has been released."
+
+
+def _signals(clause: Clause, view: View, detector: str, reason: str) -> Iterator[Finding]:
+    watched, softer = frozenset(clause.get("signals")), clause.get("softer", {})
+    for surface in view.surfaces:
+        hits: tuple[Hit, ...] = getattr(surface.analysis, detector)
+        for hit in hits:
+            if hit.kind not in watched or softer.get(hit.kind) == "allow":
+                continue
+            effect = Effect(softer.get(hit.kind, clause.effect))
+            unsure = hit.certainty is Certainty.POSSIBLE
+            yield view.found(
+                clause,
+                reason,
+                surface=surface.name,
+                effect=weaker(Effect.WARN, effect) if unsure else effect,
+                span=surface.span(hit),
+                detail=spoken(hit.kind),
+            )
+
+
+_EMOJI = re.compile("[\U0001f300-\U0001faff\u2600-\u27bf]")
+
+
+def tone(clause: Clause, view: View) -> Iterator[Finding]:
+    """Shouting, exclamation marks, long sentences: advice about the text, never a stop."""
+    measured = next((s.analysis.tone for s in view.surfaces if s.name == "text"), None)
+    if measured is None:
+        return
+    emoji = len(_EMOJI.findall(view.post.text))
+    limits = (
+        ("all_caps_max", measured.all_caps, "words in capitals"),
+        ("exclamation_max", measured.exclamation, "exclamation marks"),
+        ("reading_age_max", measured.reading_age, "years of reading age"),
+        ("emoji_max", emoji, "emoji"),
+    )
+    for name, value, what in limits:
+        limit = clause.get(name)
+        if limit is not None and value > limit:
+            yield view.found(
+                clause,
+                f"{value:g} {what}; the policy's tone asks for at most {limit}.",
+                surface="text",
+                effect=weaker(Effect.WARN, clause.effect),
+                detail=what,
+            )

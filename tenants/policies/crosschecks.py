@@ -1,0 +1,137 @@
+"""What a schema cannot say: ids are unique, and every role, category, list and choice exists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from difflib import get_close_matches
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
+
+from tenants.policies.problems import Path, Problem, suggestion
+from tenants.policies.words import CATEGORIES, PLATFORMS, ROLES, WORD_LISTS
+
+Document = Mapping[str, Any]
+
+_ROLE_KEYS = frozenset({
+    "approvers", "approved_by", "by", "lead", "notify", "others_need", "publishers",
+    "report_to", "restricted_to", "reviewers",
+})  # fmt: skip
+_CATEGORY_KEYS = frozenset({"categories"})
+_OWN_MEANING = frozenset({"incidents"})  # their "categories" are kinds of incident
+
+
+def crosscheck(document: Document) -> Iterator[Problem]:
+    """Problems of meaning in a document whose shape is right."""
+    for checker in (
+        _ids,
+        _roles,
+        _categories,
+        _word_lists,
+        _platforms,
+        _timezone,
+        _choices,
+        _dates,
+    ):
+        yield from checker(document)
+
+
+def _ids(document: Document) -> Iterator[Problem]:
+    for section in ("rule", "duty", "choice", "clause", "category"):
+        first: dict[str, int] = {}
+        for number, entry in enumerate(document.get(section, ())):
+            if entry["id"] in first:
+                message = f"the id '{entry['id']}' is used twice; every {section} needs its own"
+                yield Problem(path=(section, number, "id"), message=message)
+            first.setdefault(entry["id"], number)
+
+
+def _roles(document: Document) -> Iterator[Problem]:
+    known = ROLES | set(document.get("people", {}))
+    for path, role in _strings_under(document, _ROLE_KEYS):
+        if role not in known:
+            hint = suggestion(role, sorted(known))
+            yield Problem(path=path, message=f"there is no role '{role}' in [people]{hint}")
+
+
+def _categories(document: Document) -> Iterator[Problem]:
+    known = set(CATEGORIES) | {entry["id"] for entry in document.get("category", ())}
+    named = [*_strings_under(document, _CATEGORY_KEYS)]
+    for number, rule in enumerate(document.get("rule", ())):
+        if rule["kind"] == "category":
+            params = rule.get("params", {})
+            named += [
+                (("rule", number, "params", key), name)
+                for key in ("allow", "deny")
+                for name in params.get(key, ())
+            ]
+    for path, name in named:
+        if name not in known:
+            hint = suggestion(name, sorted(known)) or "; add it as a [[category]]"
+            yield Problem(path=path, message=f"there is no category '{name}'{hint}")
+
+
+def _word_lists(document: Document) -> Iterator[Problem]:
+    known = WORD_LISTS | set(document.get("words", {}))
+    for number, rule in enumerate(document.get("rule", ())):
+        lists = rule.get("params", {}).get("lists", ()) if rule["kind"] == "wordlist" else ()
+        for name in (name for name in lists if name not in known):
+            hint = suggestion(name, sorted(known)) or "; add it under [words]"
+            path: Path = ("rule", number, "params", "lists")
+            yield Problem(path=path, message=f"there is no word list '{name}'{hint}")
+
+
+def _platforms(document: Document) -> Iterator[Problem]:
+    """Any platform may be named; one that is nearly a known name is a slip of the pen."""
+    allowed = document["channels"]["allow"]
+    named: list[tuple[Path, str]] = [(("channels", "allow"), name) for name in allowed]
+    for number, rule in enumerate(document.get("rule", ())):
+        for name in rule.get("applies", {}).get("channels", ()):
+            named.append((("rule", number, "applies"), name))
+    for path, name in named:
+        close = get_close_matches(name, sorted(PLATFORMS), n=1, cutoff=0.75)
+        if name not in PLATFORMS and close:
+            message = f"there is no platform '{name}'; did you mean '{close[0]}'?"
+            yield Problem(path=path, message=message)
+
+
+def _timezone(document: Document) -> Iterator[Problem]:
+    name = document["school"]["timezone"]
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):
+        hint = suggestion(name, sorted(available_timezones()))
+        yield Problem(path=("school", "timezone"), message=f"there is no time zone '{name}'{hint}")
+
+
+def _choices(document: Document) -> Iterator[Problem]:
+    for number, choice in enumerate(document.get("choice", ())):
+        options = [option["id"] for option in choice["options"]]
+        if choice["chosen"] not in options:
+            message = f"'chosen' must be one of its options: {', '.join(options)}"
+            yield Problem(path=("choice", number, "chosen"), message=message)
+
+
+def _dates(document: Document) -> Iterator[Problem]:
+    for number, rule in enumerate(document.get("rule", ())):
+        if "from" in rule and "until" in rule and rule["until"] < rule["from"]:
+            message = f"it ends ({rule['until']}) before it begins ({rule['from']})"
+            yield Problem(path=("rule", number, "until"), message=message)
+
+
+def _strings_under(value: Any, keys: frozenset[str]) -> Iterator[tuple[Path, str]]:
+    yield from _walk(value, keys, (), inside=False)
+
+
+def _walk(
+    value: Any, keys: frozenset[str], path: Path, *, inside: bool
+) -> Iterator[tuple[Path, str]]:
+    if isinstance(value, Mapping):
+        for key, entry in value.items():
+            if path or key not in _OWN_MEANING or keys is not _CATEGORY_KEYS:
+                yield from _walk(entry, keys, (*path, key), inside=key in keys)
+    elif isinstance(value, Sequence) and not isinstance(value, str):
+        for number, entry in enumerate(value):
+            step: Path = path if inside else (*path, number)
+            yield from _walk(entry, keys, step, inside=inside and isinstance(entry, str))
+    elif inside and isinstance(value, str):
+        yield path, value

@@ -1,0 +1,55 @@
+"""Policies to start from: the product's baseline and five schools' own documents.
+
+A template is a whole policy. The baseline also completes every policy: where a school says
+nothing about a kind of rule, the baseline's rule of that kind holds.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from importlib.resources import files
+
+from tenants.policies.language import Policy, Rule, load
+
+BASELINE = "baseline"
+TITLES = {
+    BASELINE: "Start from the product's safe defaults",
+    "lache": "Lache Primary School",
+    "milton_road": "Milton Road Primary School",
+    "longton_lane": "Longton Lane Primary School",
+    "st_lukes": "St Luke's Primary School",
+    "ashgrove": "Ashgrove Primary School",
+}
+
+
+def names() -> tuple[str, ...]:
+    """The templates' names, the baseline first."""
+    return tuple(TITLES)
+
+
+def text(name: str) -> str:
+    """The TOML of a template; KeyError for a name that is not one."""
+    if name not in TITLES:
+        raise KeyError(name)
+    return files(__name__).joinpath(f"{name}.toml").read_text(encoding="utf-8")
+
+
+@lru_cache(maxsize=len(TITLES))
+def template(name: str) -> Policy:
+    """A template as a policy; KeyError for a name that is not one."""
+    return load(text(name), source=f"{name}.toml")
+
+
+def baseline_rules(policy: Policy) -> tuple[Rule, ...]:
+    """The baseline's rules of every kind on which ``policy`` itself is silent."""
+    return tuple(rule for rule in template(BASELINE).rules if not _says(policy, rule))
+
+
+def _says(policy: Policy, baseline: Rule) -> bool:
+    """A rule that only denies some categories, or lists other words, leaves the default open."""
+    own = [rule for rule in policy.rules if rule.kind == baseline.kind]
+    if baseline.kind == "category":
+        return any("allow" in rule.params for rule in own)
+    if baseline.kind == "wordlist":
+        return any("abuse" in rule.params.get("lists", ()) for rule in own)
+    return any(rule.id == baseline.id or not rule.scope.channels for rule in own)

@@ -1,0 +1,66 @@
+"""Writes a policy document as TOML in the one order that people are used to."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from tenants.policies.shape import schema
+
+_DATE = re.compile(r"^\d{4}-\d{2}-\d{2}$")
+_DATE_KEYS = frozenset({"adopted", "due", "from", "until"})
+_BARE = re.compile(r"^[A-Za-z0-9_-]+$")
+_WIDTH = 100
+
+
+def write(document: Mapping[str, Any]) -> str:
+    """Canonical TOML: sections in the schema's order, one blank line before each."""
+    order = list(schema()["properties"])
+    sections = sorted(document.items(), key=lambda item: order.index(item[0]))
+    plain = [f"{key} = {_value(value)}" for key, value in sections if not _is_table(value)]
+    blocks = ["\n".join(plain)]
+    for key, value in sections:
+        if isinstance(value, list):
+            blocks += [_table(f"[[{key}]]", entry) for entry in value]
+        elif isinstance(value, dict):
+            blocks.append(_table(f"[{key}]", value))
+    return "\n\n".join(block for block in blocks if block) + "\n"
+
+
+def _is_table(value: Any) -> bool:
+    return isinstance(value, dict) or (isinstance(value, list) and all(map(_is_table, value)))
+
+
+def _table(header: str, entries: Mapping[str, Any]) -> str:
+    return "\n".join([header, *(f"{_key(k)} = {_value(v, k)}" for k, v in entries.items())])
+
+
+def _key(key: str) -> str:
+    return key if _BARE.match(key) else _quoted(key)
+
+
+def _value(value: Any, key: str = "") -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int | float):
+        return str(value)
+    if isinstance(value, str):
+        bare = key in _DATE_KEYS and _DATE.match(value)
+        return value if bare else _quoted(value)
+    if isinstance(value, list):
+        return _list([_value(item) for item in value])
+    pairs = ", ".join(f"{_key(k)} = {_value(v, k)}" for k, v in value.items())
+    return f"{{ {pairs} }}" if pairs else "{}"
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def _list(items: list[str]) -> str:
+    one_line = f"[{', '.join(items)}]"
+    if len(one_line) <= _WIDTH:
+        return one_line
+    return "[\n" + "".join(f"  {item},\n" for item in items) + "]"
