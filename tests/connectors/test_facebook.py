@@ -198,6 +198,14 @@ def test_a_video_facebook_cannot_use_is_refused(facebook, platform):
         facebook.check(PAGE, {"video": "900"})
 
 
+def test_a_video_facebook_could_not_use_is_absent_and_one_at_work_undecided(facebook, platform):
+    content = Content(text="The choir", media=(a_video(),))
+    statuses = [{"id": "900", "status": {"video_status": s}} for s in ("error", "processing")]
+    platform.on("GET 900", *statuses)
+    assert facebook.find(PAGE, content, {"video": "900"}, REF) == Absent()
+    assert isinstance(facebook.find(PAGE, content, {"video": "900"}, REF), CannotTell)
+
+
 def test_finishing_a_video_too_early_waits(facebook, platform):
     platform.on("GET 900", {"id": "900", "status": {"video_status": "processing"}})
     with pytest.raises(TryLater):
@@ -319,14 +327,21 @@ def test_no_error_repeats_the_token_the_text_or_what_facebook_said_of_them(faceb
 
 
 def test_a_post_reads_back_with_its_pictures_counted(facebook, platform):
-    album = [{"media_type": "album", "subattachments": {"data": [{}, {}, {}]}}]
+    photos = [{"media_type": "photo", "target": {"id": number}} for number in ("71", "72")]
+    album = [{"media_type": "album", "subattachments": {"data": photos}}]
     platform.on(POST, {**SHOWN, "message": "Sports day", "attachments": {"data": album}})
+    platform.on("GET 71", {"id": "71", "alt_text_custom": "A sack race"})
+    platform.on("GET 72", {"id": "72"})
     live = facebook.read(PAGE, "1000_55")
-    assert (live.text, live.media_count, live.permalink) == (
-        "Sports day",
-        3,
-        SHOWN["permalink_url"],
-    )
+    assert (live.text, live.media_count) == ("Sports day", 2)
+    assert (live.alts, live.permalink) == (("A sack race", ""), SHOWN["permalink_url"])
+
+
+def test_alt_texts_facebook_will_not_give_back_are_unknown_not_missing(facebook, platform):
+    photo = [{"media_type": "photo", "target": {"id": "71"}}]
+    platform.on(POST, {**SHOWN, "attachments": {"data": photo}})
+    platform.on("GET 71", fault(100, message="(#100) Tried accessing nonexistent field"))
+    assert facebook.read(PAGE, "1000_55").alts is None
 
 
 def test_a_post_is_gone_only_when_the_page_itself_still_answers(facebook, platform):
@@ -365,10 +380,17 @@ def test_the_same_words_last_week_are_not_our_post(facebook, platform):
     assert facebook.find(PAGE, Content(text="Tomorrow: INSET"), None, REF) == Absent()
 
 
-def test_the_same_words_with_other_pictures_are_not_our_post(facebook, platform):
+def test_the_same_words_over_other_pictures_are_left_to_a_person(facebook, platform):
     platform.on(LISTED, {"data": [a_post(9, "Sports day")]})
     content = Content(text="Sports day", media=(a_picture(),))
-    assert facebook.find(PAGE, content, None, REF) == Absent()
+    assert isinstance(facebook.find(PAGE, content, None, REF), CannotTell)
+
+
+def test_the_film_card_facebook_makes_of_a_link_hides_nothing(facebook, platform):
+    card = {"attachments": {"data": [{"media_type": "video"}]}}
+    platform.on(LISTED, {"data": [a_post(9, "See https://films.example/1", **card)]})
+    found = facebook.find(PAGE, Content(text="See https://films.example/1"), None, REF)
+    assert found.remote_id == "1000_9"
 
 
 def test_looking_goes_on_to_the_next_list_and_never_to_a_foreign_host(facebook, platform):

@@ -156,6 +156,10 @@ def test_what_the_preview_shows_is_what_is_sent(instagram, platform):
     assert sent == instagram.payload(SCHOOL, ONE)
 
 
+def test_an_unfinished_draft_can_be_previewed(instagram):
+    assert instagram.payload(SCHOOL, Content(text="Soon")) == {"caption": "Soon"}
+
+
 def test_preparing_without_an_answer_may_simply_be_done_again(instagram, platform):
     platform.on(MEDIA, DROPPED)
     with pytest.raises(TryLater):
@@ -285,6 +289,16 @@ def test_the_container_decides_when_no_post_is_listed(instagram, platform, code,
 def test_without_a_container_nothing_can_be_live(instagram, platform):
     platform.on(LISTED, {"data": []})
     assert instagram.find(SCHOOL, ONE, None, REF) == Absent()
+
+
+def test_a_post_without_words_is_ours_only_if_its_container_says_so(instagram, platform):
+    wordless = Content(text="", media=(a_picture(),))
+    progress = prepared(instagram, platform, wordless)
+    platform.on(LISTED, {"data": [{**SHOWN, "caption": None}]})
+    platform.on(CONTAINER, {"status_code": "FINISHED"}, {"status_code": "PUBLISHED"})
+    assert isinstance(instagram.find(SCHOOL, wordless, progress, REF), Ready)
+    assert instagram.find(SCHOOL, wordless, progress, REF) == PUBLISHED
+    assert instagram.find(SCHOOL, wordless, None, REF) == Absent()
 
 
 def test_the_same_caption_last_week_is_not_our_post(instagram, platform):

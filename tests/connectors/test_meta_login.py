@@ -128,6 +128,7 @@ def test_all_lists_of_pages_are_read_and_each_page_brings_its_own_token(facebook
     following = f"{platform.url}/v26.0/me/accounts?after=NEXT&limit=100"
     school = {"id": "1", "name": "Lache Primary", "access_token": "page-1", "tasks": TASKS}
     other = {"id": "2", "name": "Saltney", "access_token": "page-2", "tasks": ["ANALYZE"]}
+    platform.on(DEBUG, inspected(facebook, type="USER"))
     platform.on(ACCOUNTS, {"data": [school], "paging": {"next": following}}, {"data": [other]})
     ends = NOW + timedelta(days=90)
     grant = Grant(access_token="long", expires_at=NOW, data_access_expires_at=ends)
@@ -136,6 +137,7 @@ def test_all_lists_of_pages_are_read_and_each_page_brings_its_own_token(facebook
     assert (first.grant.expires_at, first.grant.data_access_expires_at) == (None, ends)
     assert "Content" in second.why_not
     assert "page-1" not in repr(first)
+    assert first.extra["person_id"] == "9", "a deauthorization names the person"
 
 
 def test_instagram_accounts_come_through_their_pages(instagram, platform):
@@ -144,6 +146,7 @@ def test_instagram_accounts_come_through_their_pages(instagram, platform):
         "instagram_business_account": {"id": "17", "username": "lacheprimary"},
     }  # fmt: skip
     lonely = {"id": "2", "name": "Saltney", "access_token": "page-2", "tasks": TASKS}
+    platform.on(DEBUG, inspected(instagram, type="USER"))
     platform.on(ACCOUNTS, {"data": [linked, lonely]})
     first, second = instagram.candidates(Grant(access_token="long"))
     assert (first.remote_id, first.name, first.why_not) == ("17", "lacheprimary", None)

@@ -152,6 +152,12 @@ def test_instagram_is_subscribed_on_the_account_and_not_on_the_page(instagram, p
     assert fields == "comments,mentions"
 
 
+@pytest.mark.parametrize("body", [b"", b"{", b"[]", b'"x"'])
+def test_a_body_that_is_no_delivery_is_an_error_not_silence(facebook, body):
+    with pytest.raises(ValueError):
+        facebook.events(body)
+
+
 def signed(payload: dict[str, object], secret: bytes = SECRET) -> bytes:
     packed = base64.urlsafe_b64encode(json.dumps(payload).encode()).rstrip(b"=")
     signature = hmac.new(secret, packed, hashlib.sha256).digest()

@@ -21,7 +21,8 @@ OURS_ALONE = (
 
 
 def candidates(login: Login, grant: Grant, web: str) -> list[Candidate]:
-    return [_candidate(page, grant, web) for page in login.pages(grant)]
+    person = login.inspect(grant.access_token).user_id
+    return [_candidate(page, grant, person, web) for page in login.pages(grant)]
 
 
 def probe(login: Login, graph: Graph, account: Account) -> Health:
@@ -40,7 +41,7 @@ def _no_longer(graph: Graph) -> str:
     return ""
 
 
-def _candidate(page: Json, grant: Grant, web: str) -> Candidate:
+def _candidate(page: Json, grant: Grant, person: str, web: str) -> Candidate:
     return Candidate(
         remote_id=str(page["id"]),
         name=str(page.get("name", "")),
@@ -52,6 +53,7 @@ def _candidate(page: Json, grant: Grant, web: str) -> Candidate:
             scopes=grant.scopes,
         ),
         why_not=_why_not(page),
+        extra={"person_id": person},  # whom a later deauthorization will name
     )
 
 

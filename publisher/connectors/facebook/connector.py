@@ -96,13 +96,10 @@ class FacebookConnector:
     def find(
         self, account: Account, content: Content, progress: Mapping[str, str] | None, ref: Ref
     ) -> Published | Absent | CannotTell:
-        """A video that is still being worked on cannot be told from one that got lost."""
+        graph = self._graph.acting_as(account)
         if progress and "video" in progress:
-            seen = self.check(account, progress)
-            if isinstance(seen, Published):
-                return seen
-            return CannotTell(why="Facebook is still working on the video.")
-        return posts.find(self._graph.acting_as(account), content, ref)
+            return publishing.find_video(graph, progress, self._web)
+        return posts.find(graph, content, ref)
 
     def take_down(self, account: Account, remote_id: str) -> None:
         self._graph.acting_as(account).remove(remote_id)

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+import structlog
+
 from publisher.connectors.contract import Absent, CannotTell, LivePost, Published, Ref
+from publisher.connectors.errors import Refused
 from publisher.connectors.meta.graph import Graph, Json
 from publisher.connectors.wording import CLOCKS_DIFFER, iso_instant, same_words
 from publisher.content import Content, MediaKind
 
+log = structlog.get_logger()
 ATTACHMENTS = "attachments{media_type,target,subattachments}"
 FIELDS = f"id,message,created_time,permalink_url,{ATTACHMENTS}"
 PICTURED = {"photo", "album", "video"}
@@ -19,64 +24,90 @@ MOST_LISTS = 10  # lists of a hundred posts: more than any Page writes while we 
 
 def read(graph: Graph, remote_id: str) -> LivePost | None:
     body = graph.get_or_none(remote_id, {"fields": FIELDS})
-    return None if body is None else live(body)
+    if body is None:
+        return None
+    shown = _shown(body)
+    return replace(_live(body), media_count=len(shown), alts=_alts(graph, shown))
 
 
-def live(body: Json) -> LivePost:
+def find(graph: Graph, content: Content, ref: Ref) -> Published | Absent | CannotTell:
+    """Our own post among those since the first attempt; the oldest, if it went out twice.
+
+    The same words over other pictures may be ours or not, and a video may still be on its way:
+    then a person looks, because posting twice is worse than asking.
+    """
+    same: list[Json] = []
+    for body in _since(graph, ref.since - CLOCKS_DIFFER):
+        if body is None:
+            return CannotTell(why="The Page has too many newer posts to look through all.")
+        if same_words(content.text, str(body.get("message", ""))):
+            same.append(body)
+    sure = [body for body in same if _same_media(body, content)]
+    if sure and content.text.strip():
+        found = _live(sure[-1])
+        return Published(remote_id=found.remote_id, permalink=found.permalink, at=found.at)
+    if same:
+        why = "There is a post that could be this one. Please look at the Page."
+        return CannotTell(why=why, evidence=tuple(_live(body).permalink for body in same))
+    if any(item.kind is MediaKind.VIDEO for item in content.media):
+        return CannotTell(why="Facebook may still be working on the video. Look at the Page.")
+    return Absent()
+
+
+def _live(body: Json) -> LivePost:
     return LivePost(
         remote_id=str(body["id"]),
         text=str(body.get("message", "")),
         permalink=str(body.get("permalink_url", "")),
-        media_count=media_count(body),
         at=iso_instant(body.get("created_time")),
     )
 
 
-def media_count(body: Json) -> int:
-    """An album is one attachment holding the others; a link's card is no picture."""
-    return sum(_shown(item) for item in _data(body.get("attachments")))
-
-
-def _shown(attachment: Json) -> int:
-    inside = _data(attachment.get("subattachments"))
-    return len(inside) or int(attachment.get("media_type") in PICTURED)
-
-
-def find(graph: Graph, content: Content, ref: Ref) -> Published | Absent | CannotTell:
-    """Our own post among those since the first attempt; the oldest, if it went out twice."""
-    same: list[LivePost] = []
-    for post in _since(graph, ref.since - CLOCKS_DIFFER):
-        if post is None:
-            why = "The Page has too many newer posts to look through all of them."
-            return CannotTell(why=why)
-        if _ours(post, content):
-            same.append(post)
-    if same and not content.text.strip():
-        why = "There is a post without words that could be this one. Please look at the Page."
-        return CannotTell(why=why, evidence=tuple(post.permalink for post in same))
-    if not same and any(item.kind is MediaKind.VIDEO for item in content.media):
-        return CannotTell(why="Facebook may still be working on the video. Look at the Page.")
-    if not same:
-        return Absent()
-    found = min(same, key=lambda post: post.at or ref.since)
-    return Published(remote_id=found.remote_id, permalink=found.permalink, at=found.at)
-
-
-def _since(graph: Graph, since: datetime) -> Iterator[LivePost | None]:
+def _since(graph: Graph, since: datetime) -> Iterator[Json | None]:
     """Posts, newest first; None in place of those that we stopped short of."""
     lists = graph.pages(f"{graph.account}/published_posts", {"fields": FIELDS})
     for number, listed in enumerate(lists):
         if number == MOST_LISTS:
             yield None
             return
-        for post in map(live, listed):
-            if post.at and post.at < since:
+        for body in listed:
+            at = iso_instant(body.get("created_time"))
+            if at and at < since:
                 return
-            yield post
+            yield body
 
 
-def _ours(post: LivePost, content: Content) -> bool:
-    return same_words(content.text, post.text) and len(content.media) == post.media_count
+def _same_media(body: Json, content: Content) -> bool:
+    """Facebook adds a card for a link in the words, which may be a film: not a picture of ours."""
+    shown = _shown(body)
+    if content.media:
+        return len(shown) == len(content.media)
+    return all(item.get("media_type") == "video" for item in shown)
+
+
+def _shown(body: Json) -> list[Json]:
+    """The pictures and videos of a post; an album is one attachment holding the others."""
+    found: list[Json] = []
+    for item in _data(body.get("attachments")):
+        inside = _data(item.get("subattachments"))
+        found += inside or ([item] if item.get("media_type") in PICTURED else [])
+    return found
+
+
+def _alts(graph: Graph, shown: list[Json]) -> tuple[str, ...] | None:
+    """Each picture is asked by itself. None when Facebook will not say."""
+    try:
+        return tuple(_alt(graph, item) for item in shown)
+    except Refused as error:
+        log.info("Facebook does not give the alternative texts back", detail=error.detail)
+        return None
+
+
+def _alt(graph: Graph, item: Json) -> str:
+    photo = str((item.get("target") or {}).get("id") or "")
+    if item.get("media_type") != "photo" or not photo:
+        return ""
+    return str(graph.get(photo, {"fields": "alt_text_custom"}).get("alt_text_custom") or "")
 
 
 def _data(listed: Any) -> list[Json]:

@@ -12,7 +12,7 @@ from typing import Any
 
 import structlog
 
-from publisher.connectors.contract import InProgress, Published
+from publisher.connectors.contract import Absent, CannotTell, InProgress, Published
 from publisher.connectors.errors import (
     ConnectorError,
     Duplicate,
@@ -33,9 +33,10 @@ MAYBE_LIVE = (OutcomeUnknown, Duplicate)
 
 def payload(content: Content) -> dict[str, str]:
     """The words of the publishing call. The pictures' ids join it once they are uploaded."""
-    if any(item.kind is MediaKind.VIDEO for item in content.media):
+    videos = [item for item in content.media if item.kind is MediaKind.VIDEO]
+    if videos:
         return _filled(
-            description=content.text, title=content.title, file_url=content.media[0].public_url()
+            description=content.text, title=content.title, file_url=videos[0].public_url()
         )
     if len(content.media) == 1:
         return _filled(message=content.text, alt_text_custom=content.media[0].alt, published="true")
@@ -69,6 +70,19 @@ def check(graph: Graph, progress: Mapping[str, str], web: str) -> InProgress | P
         return InProgress(progress=progress, check_after=NEXT_LOOK)
     # A video names its post without the Page; every other call wants the whole id.
     return described(graph, post if "_" in post else f"{graph.account}_{post}", web)
+
+
+def find_video(
+    graph: Graph, progress: Mapping[str, str], web: str
+) -> Published | Absent | CannotTell:
+    """A video Facebook could not use was never shown."""
+    try:
+        seen = check(graph, progress, web)
+    except Refused:
+        return Absent()
+    if isinstance(seen, Published):
+        return seen
+    return CannotTell(why="Facebook is still working on the video.")
 
 
 def described(graph: Graph, remote_id: str, web: str) -> Published:

@@ -18,7 +18,8 @@ NO_ACCOUNT = (
 
 def candidates(login: Login, grant: Grant) -> list[Candidate]:
     """One for each Page, so that a Page without an account can say what it lacks."""
-    return [_candidate(page, grant) for page in login.pages(grant)]
+    person = login.inspect(grant.access_token).user_id
+    return [_candidate(page, grant, person) for page in login.pages(grant)]
 
 
 def probe(login: Login, graph: Graph, account: Account) -> Health:
@@ -37,7 +38,7 @@ def _no_longer(graph: Graph) -> str:
     return ""
 
 
-def _candidate(page: Json, grant: Grant) -> Candidate:
+def _candidate(page: Json, grant: Grant, person: str) -> Candidate:
     linked = page.get("instagram_business_account") or {}
     username = str(linked.get("username", ""))
     return Candidate(
@@ -51,7 +52,11 @@ def _candidate(page: Json, grant: Grant) -> Candidate:
             scopes=grant.scopes,
         ),
         why_not=_why_not(page),
-        extra={"page_id": str(page["id"]), "page_name": str(page.get("name", ""))},
+        extra={
+            "page_id": str(page["id"]),
+            "page_name": str(page.get("name", "")),
+            "person_id": person,  # whom a later deauthorization will name
+        },
     )
 
 

@@ -47,6 +47,8 @@ def payload(content: Content) -> dict[str, str]:
     caption = {"caption": content.text} if content.text else {}
     if len(content.media) > 1:
         return {"media_type": "CAROUSEL", **caption}
+    if not content.media:
+        return caption
     item = content.media[0]
     if item.kind is MediaKind.VIDEO:
         return {"media_type": "REELS", "video_url": item.public_url(), **caption}
@@ -90,25 +92,30 @@ def finish(graph: Graph, progress: Mapping[str, str]) -> Published:
 def find(
     graph: Graph, content: Content, progress: Mapping[str, str] | None, ref: Ref
 ) -> Published | Ready | Absent | CannotTell:
-    """The list of posts is asked first, then the container: it knows what the list may not yet
-    show. Without a container nothing of ours can have become visible."""
+    """A caption in the list of posts is proof; after that the container is asked, which knows
+    what the list may not show yet. Without a container nothing of ours can be visible."""
     try:
         found = posts.find(graph, posts.fingerprint(content.text), ref.since)
     except posts.TooMany:
         return CannotTell(why="The account has too many newer posts to look through all of them.")
-    if found or not progress:
-        return found or Absent()
-    return _by_container(graph, progress)
+    if found and content.text.strip():
+        return found
+    return _by_container(graph, progress, found) if progress else Absent()
 
 
-def _by_container(graph: Graph, progress: Mapping[str, str]) -> Ready | Absent | CannotTell:
+def _by_container(
+    graph: Graph, progress: Mapping[str, str], wordless: Published | None
+) -> Published | Ready | Absent | CannotTell:
+    """A post without words is ours only if the container says that it was published."""
     code = _state(graph, progress).get("status_code")
     if code == "FINISHED":
         return Ready(progress=progress)
     if code in LOST:
         return Absent()
     if code == "PUBLISHED":
-        return CannotTell(why="Instagram says that the post is live but does not list it yet.")
+        return wordless or CannotTell(
+            why="Instagram says that the post is live but does not list it yet."
+        )
     return CannotTell(why="Instagram is still working on the post.")
 
 

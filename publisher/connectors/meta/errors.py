@@ -76,6 +76,9 @@ GRAPH_MEANINGS: Meanings = {
     (100, 33): Meaning(Kind.UNKNOWN_OUTCOME, "{platform} could not find what we asked about."),
     (100, None): Meaning(Kind.CONTENT, "{platform} did not accept the post as it stands."),
     (102, None): Meaning(Kind.TOKEN, SIGN_IN_AGAIN),
+    (2635, None): Meaning(
+        Kind.CONFIG, "{platform} no longer answers this version of our product.", HOUR
+    ),
     (368, None): Meaning(
         Kind.RATE, "{platform} has stopped this account from posting for a while.", 4 * HOUR
     ),

@@ -146,7 +146,7 @@ class Graph:
 
     def _read(self, response: requests.Response) -> Answer:
         """The body, the fault where there is one, and the wait that the headers ask for."""
-        if self.on_usage:
+        if self.on_usage and self.account:
             for usage in usages(response.headers):
                 self.on_usage(self.account, usage)
         body = _json(response)

@@ -55,6 +55,8 @@ def authentic(secret: str, headers: Mapping[str, str], body: bytes) -> bool:
 def changes(body: bytes) -> Iterator[Change]:
     """Every change of a delivery, in order. Raises ``ValueError`` when it is not JSON."""
     delivery = json.loads(body)
+    if not isinstance(delivery, dict):
+        raise ValueError("A delivery of Meta's is a JSON object.")
     for entry in delivery.get("entry") or []:
         for change in entry.get("changes") or []:
             yield _change(entry, change)
