@@ -15,7 +15,7 @@ import pytest
 from publisher.connectors.facebook import FacebookConnector
 from publisher.connectors.http import Http
 from publisher.connectors.instagram import InstagramConnector
-from tests.connectors.meta_platform import APP, Platform, an_account, running
+from tests.connectors.meta.platform import APP, Platform, an_account, running
 
 SECRET = APP.client_secret.encode()
 TIME = 1_795_000_000

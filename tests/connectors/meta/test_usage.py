@@ -8,7 +8,7 @@ from publisher.connectors.facebook import FacebookConnector
 from publisher.connectors.http import Http
 from publisher.connectors.meta.usage import regain_seconds, usages
 from publisher.connectors.usage import Usage
-from tests.connectors.meta_platform import APP, Reply, an_account, running
+from tests.connectors.meta.platform import APP, Reply, an_account, running
 
 BY_ID = {
     "1000": [

@@ -1,0 +1,29 @@
+"""A platform that answers as scripted, and the connector that talks to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from publisher.connectors.facebook import FacebookConnector
+from publisher.connectors.http import Http
+from tests.connectors.facebook.given import NOW
+from tests.connectors.meta.platform import (
+    APP,
+    Platform,
+    running,
+)
+
+
+@pytest.fixture
+def platform() -> Iterator[Platform]:
+    with running() as platform:
+        yield platform
+
+
+@pytest.fixture
+def facebook(platform: Platform) -> FacebookConnector:
+    return FacebookConnector(
+        app=APP, hosts=platform.hosts, http=Http.pooled(read_seconds=2), clock=lambda: NOW
+    )

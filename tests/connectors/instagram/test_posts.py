@@ -1,0 +1,106 @@
+"""Reading an account's posts and finding our own."""
+
+from __future__ import annotations
+
+import pytest
+
+from publisher.connectors.contract import (
+    Absent,
+    CannotTell,
+    CommentState,
+    InProgress,
+    Ready,
+)
+from publisher.connectors.errors import (
+    OutcomeUnknown,
+)
+from publisher.content import Content
+from tests.connectors.instagram.given import (
+    CONTAINER,
+    FREE,
+    LISTED,
+    ONE,
+    POST,
+    PUBLISH,
+    PUBLISHED,
+    QUOTA,
+    REF,
+    SCHOOL,
+    SHOWN,
+    prepared,
+)
+from tests.connectors.meta.platform import (
+    a_picture,
+    fault,
+)
+
+
+def test_an_error_although_the_post_is_live_ends_as_published(instagram, platform):
+    progress = prepared(instagram, platform)
+    platform.on(QUOTA, FREE)
+    platform.on(PUBLISH, fault(4, 2207051))
+    with pytest.raises(OutcomeUnknown):
+        instagram.finish(SCHOOL, ONE, progress, REF)
+    platform.on(LISTED, {"data": [SHOWN]})
+    assert instagram.find(SCHOOL, ONE, progress, REF) == PUBLISHED
+    platform.on(CONTAINER, {"status_code": "PUBLISHED"})
+    assert instagram.check(SCHOOL, progress) == PUBLISHED
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        ("FINISHED", Ready),
+        ("EXPIRED", Absent),
+        ("ERROR", Absent),
+        ("PUBLISHED", CannotTell),
+        ("IN_PROGRESS", CannotTell),
+    ],
+)
+def test_the_container_decides_when_no_post_is_listed(instagram, platform, code, expected):
+    progress = prepared(instagram, platform)
+    platform.on(LISTED, {"data": []})
+    platform.on(CONTAINER, {"status_code": code})
+    assert isinstance(instagram.find(SCHOOL, ONE, progress, REF), expected)
+
+
+def test_without_a_container_nothing_can_be_live(instagram, platform):
+    platform.on(LISTED, {"data": []})
+    assert instagram.find(SCHOOL, ONE, None, REF) == Absent()
+
+
+def test_a_post_without_words_is_ours_only_if_its_container_says_so(instagram, platform):
+    wordless = Content(text="", media=(a_picture(),))
+    progress = prepared(instagram, platform, wordless)
+    platform.on(LISTED, {"data": [{**SHOWN, "caption": None}]})
+    platform.on(CONTAINER, {"status_code": "FINISHED"}, {"status_code": "PUBLISHED"})
+    assert isinstance(instagram.find(SCHOOL, wordless, progress, REF), Ready)
+    assert instagram.find(SCHOOL, wordless, progress, REF) == PUBLISHED
+    assert instagram.find(SCHOOL, wordless, None, REF) == Absent()
+
+
+def test_the_same_caption_last_week_is_not_our_post(instagram, platform):
+    platform.on(LISTED, {"data": [{**SHOWN, "timestamp": "2026-11-13T15:31:00+0000"}]})
+    assert instagram.find(SCHOOL, ONE, None, REF) == Absent()
+
+
+def test_a_published_container_that_is_not_listed_yet_is_in_progress(instagram, platform):
+    progress = prepared(instagram, platform)
+    platform.on(CONTAINER, {"status_code": "PUBLISHED"})
+    platform.on(LISTED, {"data": []})
+    assert isinstance(instagram.check(SCHOOL, progress), InProgress)
+
+
+def test_a_post_reads_back_with_its_alt_texts_and_whether_comments_are_open(instagram, platform):
+    children = [{"id": "6", "alt_text": "Poppies"}, {"id": "7"}]
+    read_back = {**SHOWN, "is_comment_enabled": False, "children": {"data": children}}
+    platform.on(POST, read_back)
+    live = instagram.read(SCHOOL, "5")
+    assert (live.alts, live.media_count) == (("Poppies", ""), 2)
+    assert (live.comments, live.permalink) == (CommentState.CLOSED, SHOWN["permalink"])
+
+
+def test_a_post_that_was_deleted_reads_as_none(instagram, platform):
+    platform.on(POST, fault(100, 33))
+    platform.on("GET 17", {"id": "17"})
+    assert instagram.read(SCHOOL, "5") is None
