@@ -57,8 +57,9 @@ class Compiled:
 @lru_cache(maxsize=256)
 def compile_policy(policy: Policy) -> Compiled:
     """The same policy object is compiled once per process."""
-    own = [clause_of(rule) for rule in policy.rules]
-    added = [clause_of(rule) for rule in templates.baseline_rules(policy)]
+    owner = (policy.owner,)
+    own = [clause_of(rule, owner) for rule in policy.rules]
+    added = [clause_of(rule, owner) for rule in templates.baseline_rules(policy)]
     named = {entry["id"] for entry in policy.document.get("category", ())}
     return Compiled(
         policy=policy,
@@ -72,7 +73,8 @@ def compile_policy(policy: Policy) -> Compiled:
     )
 
 
-def clause_of(rule: Rule) -> Clause:
+def clause_of(rule: Rule, owner: tuple[str, ...] = HEAD) -> Clause:
+    """Who approves: those the rule names, else those who may override it, else the owner."""
     return Clause(
         id=rule.id,
         kind=rule.kind,
@@ -86,7 +88,7 @@ def clause_of(rule: Rule) -> Clause:
             second_person=rule.override.second_person,
             reason_min=rule.override.reason_min,
         ),
-        approvers=rule.approvers or rule.override.by or HEAD,
+        approvers=rule.approvers or rule.override.by or owner,
     )
 
 

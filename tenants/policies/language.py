@@ -63,7 +63,8 @@ class Rule:
 
     @property
     def approvers(self) -> tuple[str, ...]:
-        return tuple(self.params.get("approvers", ()))
+        """Roles that may agree to what the rule finds; empty leaves it to the policy's owner."""
+        return tuple(self.params.get("approvers") or self.params.get("others_need", ()))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -127,6 +128,11 @@ class Policy:
     comments: Comments
     choices: tuple[Choice, ...] = ()
     people: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
+
+    @property
+    def owner(self) -> str:
+        """The role that owns the policy, such as headteacher or slt."""
+        return str(self.document["policy"]["owner"])
 
     @property
     def version(self) -> str:

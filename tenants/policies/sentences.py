@@ -1,0 +1,213 @@
+"""A policy in plain English: one sentence for each rule and section, in the words of schools."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from tenants.policies.language import Policy, Rule
+from tenants.policies.words import CATEGORIES
+
+Params = Mapping[str, Any]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sentence:
+    """``about`` is a rule's id or a section's name; ``clause`` is the document's own wording."""
+
+    about: str
+    text: str
+    clause: str
+    ids: tuple[str, ...] = ()
+
+
+def sentences(policy: Policy) -> tuple[Sentence, ...]:
+    """The whole policy, sections first, in the order in which a head would read it."""
+    return (
+        *_sections(policy),
+        *(sentence_of(rule, policy.owner) for rule in policy.rules),
+        *_duties(policy),
+    )
+
+
+def sentence_of(rule: Rule, owner: str = "headteacher") -> Sentence:
+    """``owner`` is the role that approves where the rule names nobody."""
+    text = f"{_says(rule)}{_where(rule)}{_consequence(rule, owner)}"
+    return Sentence(about=rule.id, text=text, clause=rule.clause, ids=rule.ids)
+
+
+def spoken(words: Sequence[str], *, last: str = "and") -> str:
+    """ "a, b and c" in plain words."""
+    plain = [_WORDS.get(word, word.replace("_", " ")) for word in words]
+    return f"{', '.join(plain[:-1])} {last} {plain[-1]}" if len(plain) > 1 else "".join(plain)
+
+
+_WORDS = {
+    "x": "X", "facebook": "Facebook", "instagram": "Instagram", "linkedin": "LinkedIn",
+    "parent_comms": "the parent app", "dsl": "the safeguarding lead", "slt": "the leadership team",
+    "headteacher": "the Headteacher", "account_operators": "the people who run the account",
+    "upn": "pupil numbers", "date_of_birth": "dates of birth", "dpo": "the data protection officer",
+    "pupil": "pupils", "parent": "parents", "governor": "governors", "moderators": "moderators",
+    "own_website": "the school's own website", "pupil_full_name": "pupils' full names",
+    "staff_full_name": "staff's full names", "send": "special needs",
+    **{name: title.lower() for name, title in CATEGORIES.items()},
+}  # fmt: skip
+
+
+def _says(rule: Rule) -> str:
+    return _SAYS[rule.kind](rule.params)
+
+
+def _where(rule: Rule) -> str:
+    scope = rule.scope
+    parts = [f" on {spoken(scope.channels)}"] if scope.channels else []
+    parts += [f" in posts of the kind {spoken(scope.categories)}"] if scope.categories else []
+    parts += [f" on {spoken(scope.account_kinds)} accounts"] if scope.account_kinds else []
+    parts += [f" from {scope.from_day:%-d %B %Y}"] if scope.from_day else []
+    parts += [f" until {scope.until_day:%-d %B %Y}"] if scope.until_day else []
+    return "".join(parts) + "."
+
+
+def _consequence(rule: Rule, owner: str) -> str:
+    if rule.effect == "approve":
+        waits_for = rule.approvers or rule.override.by or (owner,)
+        return f" Such a post waits for {spoken(waits_for, last='or')}."
+    return _CONSEQUENCES[rule.effect] + _override(rule)
+
+
+_CONSEQUENCES = {
+    "block": " Otherwise the post cannot go out.",
+    "warn": " Otherwise the author is asked to think again.",
+    "transform": " This is done for you.",
+    "remind": " You are reminded of it.",
+    "note": " You are told, and nothing is stopped.",
+}
+
+
+def _override(rule: Rule) -> str:
+    if rule.effect != "block" or not rule.override.by:
+        return ""
+    second = " together with a second person" if rule.override.second_person else ""
+    return f" Only {spoken(rule.override.by, last='or')}{second} can make an exception."
+
+
+def _category(params: Params) -> str:
+    allowed = f"Posts are: {spoken(params['allow'])}" if "allow" in params else ""
+    denied = f"Not wanted here: {spoken(params['deny'])}" if "deny" in params else ""
+    return "; ".join(filter(None, (allowed, denied))) or "Every post has a kind"
+
+
+def _names(params: Params) -> str:
+    when = {"image_of_children": " beside a picture of children", "no_image": " without a picture"}
+    beside = when.get(params.get("when", "always"), "")
+    return f"Do not name {spoken(params['who'], last='or')}{beside}"
+
+
+_PEOPLE = {
+    "allow": "{} may be shown", "allow_unless_listed": "{} may be shown unless listed",
+    "consent": "{} are shown only with consent", "approve": "{} are shown only when agreed",
+    "forbid": "{} are not shown",
+}  # fmt: skip
+
+
+def _pictures(params: Params) -> str:
+    groups = {"children": "children", "staff": "staff", "other_people": "other people"}
+    said = [_PEOPLE[params[key]].format(name) for key, name in groups.items() if key in params]
+    written = " (consent in writing)" if params.get("consent", {}).get("written") else ""
+    return f"In pictures, {'; '.join(said) or 'people are declared'}{written}"
+
+
+def _cadence(params: Params) -> str:
+    day = params.get("weekday", "").title()
+    at = f" at {params['at']}" if "at" in params else ""
+    return f"One every {params['per']}{f', on {day}' if day else ''}{at}"
+
+
+def _frequency(params: Params) -> str:
+    limits = [f"{params[key]} a {period}" for key, period in _PERIODS if key in params]
+    return f"At most {spoken(limits)}" if limits else "Leave time between posts"
+
+
+_PERIODS = (("max_per_day", "day"), ("max_per_week", "week"))
+
+_SAYS: dict[str, Callable[[Params], str]] = {
+    "category": _category,
+    "cadence": _cadence,
+    "publisher": lambda p: f"Posts are made by {spoken(p['publishers'])}",
+    "names": _names,
+    "personal_data": lambda p: f"Leave out {spoken(p['kinds'])}",
+    "special_category": lambda p: f"Say nothing about anybody's {spoken(p['groups'], last='or')}",
+    "media_people": _pictures,
+    "identification_risk": lambda _: "Say nothing by which one child could be recognised",
+    "location": lambda p: (
+        f"Leave out {spoken(p['deny'])}" if p["deny"] else "A picture's place is taken out"
+    ),
+    "links": lambda p: f"Link to {spoken(p.get('allow_domains', ('known sites',)))}",
+    "tagging": lambda _: "Do not tag people",
+    "copyright": lambda _: "Other people's work needs permission and a credit",
+    "wordlist": lambda p: f"No wording of these kinds: {spoken(p.get('lists', ('listed words',)))}",
+    "topics": lambda p: f"Careful with {spoken(p['topics'])}",
+    "security": lambda p: f"Leave out {spoken(p['signals'])}",
+    "confidential": lambda p: f"Leave out {spoken(p['signals'])}",
+    "tone": lambda p: f"Keep the tone {spoken(p.get('words', ('friendly',)))}",
+    "byline": lambda p: f"A line such as “{p['text']}” says who is posting",
+    "brand_assets": lambda p: f"The school's {spoken(p.get('assets', ('logo',)))} need permission",
+    "companion": lambda p: f"The news also goes out by {spoken(p['also_via'], last='or')}",
+    "frequency": _frequency,
+    "quiet_hours": lambda p: f"Nothing goes out between {p['from']} and {p['until']}",
+    "destination": lambda _: "Pictures of pupils go only to the school's own accounts",
+    "platform_limits": lambda _: "The platforms' own terms are kept",
+    "alt_text": lambda _: "Every picture is described in words",
+    "language": lambda p: f"Posts come in {spoken(p['required'])}",
+}
+
+_MODES = {
+    "off": "Comments are switched off.",
+    "held": "Comments wait until somebody agrees to them.",
+    "moderated": "Comments are open, and we watch over them.",
+    "open": "Comments are open.",
+}
+_REPLIES = {
+    "none": "We do not answer comments.",
+    "signpost": "We answer comments by pointing to the right place.",
+    "open": "We answer comments.",
+}
+
+
+def _sections(policy: Policy) -> Iterator[Sentence]:
+    channels, comments = policy.channels, policy.comments
+    yield Sentence(
+        about="channels",
+        text=f"We use {spoken(channels.allow)}, and no other channels.",
+        clause=channels.clause,
+        ids=channels.ids,
+    )
+    yield Sentence(
+        about="comments", text=_MODES[comments.mode], clause=comments.clause, ids=comments.ids
+    )
+    replies = policy.section("replies")
+    if replies:
+        yield Sentence(
+            about="replies", text=_REPLIES[replies["mode"]], clause=replies.get("clause", "")
+        )
+    within = policy.section("moderation").get("respond_within")
+    if within:
+        text = f"We answer comments within {_length(within)}."
+        yield Sentence(about="moderation", text=text, clause="")
+
+
+def _length(text: str) -> str:
+    units = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
+    return f"{text[:-1]} {units.get(text[-1], text[-1])}"
+
+
+def _duties(policy: Policy) -> Iterator[Sentence]:
+    for duty in policy.document.get("duty", ()):
+        every = f", every {duty['every'].replace('_', ' ')}" if "every" in duty else ""
+        yield Sentence(
+            about=duty["id"],
+            text=f"{duty['what']}{every}.",
+            clause=duty.get("clause", ""),
+            ids=tuple(duty.get("ids", ())),
+        )
