@@ -9,11 +9,7 @@ import pytest
 from publisher.connectors.facebook import FacebookConnector
 from publisher.connectors.http import Http
 from tests.connectors.facebook.given import NOW
-from tests.connectors.meta.platform import (
-    APP,
-    Platform,
-    running,
-)
+from tests.connectors.meta.platform import APP, Platform, running
 
 
 @pytest.fixture

@@ -4,13 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from publisher.connectors.contract import (
-    Published,
-    Ref,
-)
-from tests.connectors.meta.platform import (
-    an_account,
-)
+from publisher.connectors.contract import Published, Ref
+from tests.connectors.meta.platform import an_account
 
 NOW = datetime(2026, 11, 20, 15, 30, tzinfo=UTC)
 REF = Ref(key="delivery-1", since=NOW)

@@ -4,18 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from publisher.connectors.errors import (
-    Refused,
-)
+from publisher.connectors.errors import Refused
 from publisher.content import Content
-from tests.connectors.facebook.given import (
-    PAGE,
-    REF,
-)
-from tests.connectors.meta.platform import (
-    a_picture,
-    a_video,
-)
+from tests.connectors.facebook.given import PAGE, REF
+from tests.connectors.meta.platform import a_picture, a_video
 
 PICTURES = tuple(a_picture(number) for number in range(11))
 

@@ -6,20 +6,10 @@ import json
 
 import pytest
 
-from publisher.connectors.contract import (
-    RemoteComment,
-)
-from publisher.connectors.errors import (
-    OutcomeUnknown,
-    TryLater,
-)
-from tests.connectors.facebook.given import (
-    NOW,
-    PAGE,
-)
-from tests.connectors.meta.platform import (
-    DROPPED,
-)
+from publisher.connectors.contract import RemoteComment
+from publisher.connectors.errors import OutcomeUnknown, TryLater
+from tests.connectors.facebook.given import NOW, PAGE
+from tests.connectors.meta.platform import DROPPED
 
 A_COMMENT = {
     "id": "55_1",

@@ -18,17 +18,8 @@ from publisher.connectors.errors import (
 from publisher.connectors.facebook import FacebookConnector
 from publisher.connectors.http import Http
 from publisher.content import Content
-from tests.connectors.facebook.given import (
-    FEED,
-    PAGE,
-    REF,
-)
-from tests.connectors.meta.platform import (
-    APP,
-    DROPPED,
-    Reply,
-    fault,
-)
+from tests.connectors.facebook.given import FEED, PAGE, REF
+from tests.connectors.meta.platform import APP, DROPPED, Reply, fault
 
 
 @pytest.mark.parametrize(

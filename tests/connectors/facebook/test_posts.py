@@ -4,28 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from publisher.connectors.contract import (
-    Absent,
-    CannotTell,
-    Published,
-)
-from publisher.connectors.errors import (
-    ReconnectNeeded,
-    TryLater,
-)
+from publisher.connectors.contract import Absent, CannotTell, Published
+from publisher.connectors.errors import ReconnectNeeded, TryLater
 from publisher.content import Content
-from tests.connectors.facebook.given import (
-    LISTED,
-    PAGE,
-    POST,
-    REF,
-    SHOWN,
-)
-from tests.connectors.meta.platform import (
-    a_picture,
-    a_video,
-    fault,
-)
+from tests.connectors.facebook.given import LISTED, PAGE, POST, REF, SHOWN
+from tests.connectors.meta.platform import a_picture, a_video, fault
 
 
 def test_a_post_reads_back_with_its_pictures_counted(facebook, platform):

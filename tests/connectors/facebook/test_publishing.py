@@ -22,29 +22,10 @@ from publisher.connectors.contract import (
     Moderates,
     TakesDown,
 )
-from publisher.connectors.errors import (
-    OutcomeUnknown,
-    Refused,
-    TryLater,
-)
+from publisher.connectors.errors import OutcomeUnknown, Refused, TryLater
 from publisher.content import CommentMode, Content
-from tests.connectors.facebook.given import (
-    FEED,
-    PAGE,
-    PHOTOS,
-    POST,
-    PUBLISHED,
-    REF,
-    SHOWN,
-    TEXT,
-)
-from tests.connectors.meta.platform import (
-    DROPPED,
-    JPEG,
-    a_picture,
-    a_video,
-    fault,
-)
+from tests.connectors.facebook.given import FEED, PAGE, PHOTOS, POST, PUBLISHED, REF, SHOWN, TEXT
+from tests.connectors.meta.platform import DROPPED, JPEG, a_picture, a_video, fault
 
 
 def test_facebook_has_every_ability_but_closing_comments(facebook):

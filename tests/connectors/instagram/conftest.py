@@ -9,11 +9,7 @@ import pytest
 from publisher.connectors.http import Http
 from publisher.connectors.instagram import InstagramConnector
 from tests.connectors.instagram.given import NOW
-from tests.connectors.meta.platform import (
-    APP,
-    Platform,
-    running,
-)
+from tests.connectors.meta.platform import APP, Platform, running
 
 
 @pytest.fixture

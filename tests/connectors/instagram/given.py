@@ -4,15 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from publisher.connectors.contract import (
-    Published,
-    Ref,
-)
+from publisher.connectors.contract import Published, Ref
 from publisher.content import Content
-from tests.connectors.meta.platform import (
-    a_picture,
-    an_account,
-)
+from tests.connectors.meta.platform import a_picture, an_account
 
 NOW = datetime(2026, 11, 20, 15, 30, tzinfo=UTC)
 REF = Ref(key="delivery-1", since=NOW)

@@ -4,18 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from publisher.connectors.errors import (
-    Refused,
-)
+from publisher.connectors.errors import Refused
 from publisher.content import Content
-from tests.connectors.instagram.given import (
-    REF,
-    SCHOOL,
-)
-from tests.connectors.meta.platform import (
-    a_picture,
-    a_video,
-)
+from tests.connectors.instagram.given import REF, SCHOOL
+from tests.connectors.meta.platform import a_picture, a_video
 
 MANY = tuple(a_picture(number) for number in range(11))
 HASHTAGS = " ".join(f"#tag{number}" for number in range(31))

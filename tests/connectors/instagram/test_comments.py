@@ -6,18 +6,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from publisher.connectors.contract import (
-    CommentState,
-    RemoteComment,
-)
-from publisher.connectors.errors import (
-    TryLater,
-)
-from tests.connectors.instagram.given import (
-    NOW,
-    POST,
-    SCHOOL,
-)
+from publisher.connectors.contract import CommentState, RemoteComment
+from publisher.connectors.errors import TryLater
+from tests.connectors.instagram.given import NOW, POST, SCHOOL
 
 
 def test_comments_are_closed_and_the_platform_itself_is_asked(instagram, platform):

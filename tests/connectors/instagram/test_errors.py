@@ -22,11 +22,7 @@ from tests.connectors.instagram.given import (
     REF,
     SCHOOL,
 )
-from tests.connectors.meta.platform import (
-    DROPPED,
-    Reply,
-    fault,
-)
+from tests.connectors.meta.platform import DROPPED, Reply, fault
 
 
 @pytest.mark.parametrize(

@@ -4,16 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from publisher.connectors.contract import (
-    Absent,
-    CannotTell,
-    CommentState,
-    InProgress,
-    Ready,
-)
-from publisher.connectors.errors import (
-    OutcomeUnknown,
-)
+from publisher.connectors.contract import Absent, CannotTell, CommentState, InProgress, Ready
+from publisher.connectors.errors import OutcomeUnknown
 from publisher.content import Content
 from tests.connectors.instagram.given import (
     CONTAINER,
@@ -29,10 +21,7 @@ from tests.connectors.instagram.given import (
     SHOWN,
     prepared,
 )
-from tests.connectors.meta.platform import (
-    a_picture,
-    fault,
-)
+from tests.connectors.meta.platform import a_picture, fault
 
 
 def test_an_error_although_the_post_is_live_ends_as_published(instagram, platform):

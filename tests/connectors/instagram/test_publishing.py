@@ -19,10 +19,7 @@ from publisher.connectors.contract import (
     Ready,
     TakesDown,
 )
-from publisher.connectors.errors import (
-    Kind,
-    TryLater,
-)
+from publisher.connectors.errors import Kind, TryLater
 from publisher.content import CommentMode, Content
 from tests.connectors.instagram.given import (
     CONTAINER,
@@ -39,12 +36,7 @@ from tests.connectors.instagram.given import (
     TEXT,
     prepared,
 )
-from tests.connectors.meta.platform import (
-    DROPPED,
-    a_picture,
-    a_video,
-    fault,
-)
+from tests.connectors.meta.platform import DROPPED, a_picture, a_video, fault
 
 
 def test_instagram_has_every_ability(instagram):
