@@ -33,7 +33,7 @@ from publisher.connectors.instagram import posts
 from publisher.connectors.meta.errors import Act, Fault
 from publisher.connectors.meta.graph import Graph, Json
 from publisher.connectors.wording import iso_instant
-from publisher.content import Content, MediaKind
+from publisher.content import Content, Media, MediaKind
 
 log = structlog.get_logger()
 PICTURE_SECONDS, VIDEO_SECONDS, NEXT_SECONDS = 3.0, 60.0, 30.0
@@ -44,34 +44,36 @@ SUBCODE = re.compile(r"\b22\d{5}\b")
 
 def payload(content: Content) -> dict[str, str]:
     """The container that becomes the post. An album's children join it by their ids."""
-    caption = {"caption": content.text} if content.text else {}
     if len(content.media) > 1:
-        return {"media_type": "CAROUSEL", **caption}
+        return _album(content.text)
+    caption = {"caption": content.text} if content.text else {}
     if not content.media:
         return caption
     item = content.media[0]
     if item.kind is MediaKind.VIDEO:
         return {"media_type": "REELS", "video_url": item.public_url(), **caption}
-    alt = {"alt_text": item.alt} if item.alt else {}
-    return {"image_url": item.public_url(), **alt, **caption}
+    return {**_picture(item), **caption}
 
 
 def publish(graph: Graph, content: Content, ref: Ref) -> InProgress:
     """Prepare. Nothing becomes visible, so that every call here may be repeated."""
-    form = payload(content)
+    ours = {"words": posts.fingerprint(content.text), "since": ref.since.isoformat()}
     if len(content.media) > 1:
-        form["children"] = ",".join(_children(graph, content))
-    progress = {
-        "container": _container(graph, form),
-        "words": posts.fingerprint(content.text),
-        "since": ref.since.isoformat(),
-    }
+        children = [
+            _container(graph, {"is_carousel_item": "true", **_picture(item)})
+            for item in content.media
+        ]
+        ours |= {"children": ",".join(children), "caption": content.text}
+    else:
+        ours["container"] = _container(graph, payload(content))
     video = content.media[0].kind is MediaKind.VIDEO
-    return InProgress(progress=progress, check_after=VIDEO_SECONDS if video else PICTURE_SECONDS)
+    return InProgress(progress=ours, check_after=VIDEO_SECONDS if video else PICTURE_SECONDS)
 
 
 def check(graph: Graph, progress: Mapping[str, str]) -> InProgress | Ready | Published:
-    body = _state(graph, progress)
+    if "container" not in progress:
+        return _gather(graph, progress)
+    body = _state(graph, progress["container"])
     code = body.get("status_code")
     if code == "FINISHED":
         return Ready(progress=progress)
@@ -79,6 +81,22 @@ def check(graph: Graph, progress: Mapping[str, str]) -> InProgress | Ready | Pub
         raise _lost(graph, body)
     found = _live(graph, progress) if code == "PUBLISHED" else None
     return found or InProgress(progress=progress, check_after=NEXT_SECONDS)
+
+
+def _gather(graph: Graph, progress: Mapping[str, str]) -> InProgress:
+    """An album can be made only of finished children. Made, it is one more container to wait
+    for; should its id get lost on the way, it is an orphan that nobody ever sees."""
+    for child in progress["children"].split(","):
+        body = _state(graph, child)
+        if body.get("status_code") in LOST:
+            raise _lost(graph, body)
+        if body.get("status_code") != "FINISHED":
+            return InProgress(progress=progress, check_after=PICTURE_SECONDS)
+    made = {**_album(progress["caption"]), "children": progress["children"]}
+    ours = {name: progress[name] for name in ("words", "since")}
+    return InProgress(
+        progress={**ours, "container": _container(graph, made)}, check_after=PICTURE_SECONDS
+    )
 
 
 def finish(graph: Graph, progress: Mapping[str, str]) -> Published:
@@ -100,14 +118,16 @@ def find(
         return CannotTell(why="The account has too many newer posts to look through all of them.")
     if found and content.text.strip():
         return found
-    return _by_container(graph, progress, found) if progress else Absent()
+    if not progress or "container" not in progress:
+        return Absent()
+    return _by_container(graph, progress, found)
 
 
 def _by_container(
     graph: Graph, progress: Mapping[str, str], wordless: Published | None
 ) -> Published | Ready | Absent | CannotTell:
     """A post without words is ours only if the container says that it was published."""
-    code = _state(graph, progress).get("status_code")
+    code = _state(graph, progress["container"]).get("status_code")
     if code == "FINISHED":
         return Ready(progress=progress)
     if code in LOST:
@@ -119,18 +139,12 @@ def _by_container(
     return CannotTell(why="Instagram is still working on the post.")
 
 
-def _children(graph: Graph, content: Content) -> list[str]:
-    return [
-        _container(
-            graph,
-            {
-                "is_carousel_item": "true",
-                "image_url": item.public_url(),
-                **({"alt_text": item.alt} if item.alt else {}),
-            },
-        )
-        for item in content.media
-    ]
+def _album(caption: str) -> dict[str, str]:
+    return {"media_type": "CAROUSEL", **({"caption": caption} if caption else {})}
+
+
+def _picture(item: Media) -> dict[str, str]:
+    return {"image_url": item.public_url(), **({"alt_text": item.alt} if item.alt else {})}
 
 
 def _container(graph: Graph, form: Mapping[str, str]) -> str:
@@ -140,8 +154,8 @@ def _container(graph: Graph, form: Mapping[str, str]) -> str:
     return str(body["id"])
 
 
-def _state(graph: Graph, progress: Mapping[str, str]) -> Json:
-    return graph.get(progress["container"], {"fields": "status_code,status"})
+def _state(graph: Graph, container: str) -> Json:
+    return graph.get(container, {"fields": "status_code,status"})
 
 
 def _lost(graph: Graph, body: Json) -> ConnectorError:

@@ -7,6 +7,7 @@ import json
 import pytest
 
 from publisher.connectors.contract import (
+    Absent,
     ClosesComments,
     Connects,
     Enforcement,
@@ -19,11 +20,12 @@ from publisher.connectors.contract import (
     Ready,
     TakesDown,
 )
-from publisher.connectors.errors import Kind, TryLater
+from publisher.connectors.errors import Kind, StartAgain, TryLater
 from publisher.content import CommentMode, Content
 from tests.connectors.instagram.given import (
     CONTAINER,
     FREE,
+    LISTED,
     MEDIA,
     ONE,
     POST,
@@ -72,17 +74,41 @@ def test_a_picture_is_prepared_checked_and_only_then_published(instagram, platfo
     assert platform.only(PUBLISH).form["creation_id"] == "800"
 
 
-def test_an_album_has_a_child_for_each_picture_and_its_caption_once(instagram, platform):
+ALBUM = Content(text="Sports day", media=(a_picture(1), a_picture(2)))
+
+
+def test_an_album_waits_for_its_children_and_has_its_caption_once(instagram, platform):
     platform.on(MEDIA, {"id": "801"}, {"id": "802"}, {"id": "800"})
-    content = Content(text="Sports day", media=(a_picture(1), a_picture(2)))
-    started = instagram.publish(SCHOOL, content, REF)
-    *children, parent = [asked.form for asked in platform.asked]
+    started = instagram.publish(SCHOOL, ALBUM, REF)
+    finished, working = {"status_code": "FINISHED"}, {"status_code": "IN_PROGRESS"}
+    platform.on("GET 801", finished)
+    platform.on("GET 802", working, finished)
+    waiting = instagram.check(SCHOOL, started.progress)
+    assert waiting.progress == started.progress, "the second picture is still being worked on"
+    made = instagram.check(SCHOOL, waiting.progress)
+    assert made.progress["container"] == "800"
+    platform.on(CONTAINER, finished)
+    assert isinstance(instagram.check(SCHOOL, made.progress), Ready)
+
+    *children, parent = [asked.form for asked in platform.asked if asked.call == MEDIA]
     assert [child["alt_text"][-1] for child in children] == ["1", "2"]
     assert all(child["is_carousel_item"] == "true" for child in children)
     assert not any("caption" in child for child in children)
     assert (parent["media_type"], parent["children"]) == ("CAROUSEL", "801,802")
     assert parent["caption"] == "Sports day"
-    assert started.progress["container"] == "800"
+    assert instagram.payload(SCHOOL, ALBUM).items() <= parent.items()
+
+
+def test_an_album_with_a_lost_child_is_prepared_anew(instagram, platform):
+    platform.on("GET 801", {"status_code": "EXPIRED"})
+    with pytest.raises(StartAgain):
+        instagram.check(SCHOOL, {"children": "801,802", "caption": "Sports day"})
+
+
+def test_an_album_that_was_never_put_together_is_absent(instagram, platform):
+    platform.on(LISTED, {"data": []})
+    progress = {"children": "801,802", "caption": "Sports day"}
+    assert instagram.find(SCHOOL, ALBUM, progress, REF) == Absent()
 
 
 def test_a_single_video_goes_as_a_reel_and_has_no_alt_text(instagram, platform):
