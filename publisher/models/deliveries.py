@@ -75,7 +75,14 @@ class Delivery(SchoolRow):
             ["school_id", "post_version_id"], ["post_version.school_id", "post_version.id"]
         ),
         ForeignKeyConstraint(["school_id", "channel_id"], ["channel.school_id", "channel.id"]),
-        UniqueConstraint("school_id", "post_id", "channel_id"),
+        Index(
+            "uq_delivery_post_channel",
+            "school_id",
+            "post_id",
+            "channel_id",
+            unique=True,
+            postgresql_where=text("state <> 'cancelled'"),
+        ),
         CheckConstraint(
             f"state IN ({', '.join(repr(state.value) for state in DeliveryState)})", name="state"
         ),
@@ -102,6 +109,11 @@ class Delivery(SchoolRow):
             postgresql_where=text("lease_until IS NOT NULL"),
         ),
         Index("ix_delivery_watch", "watch_at", postgresql_where=text("watch_at IS NOT NULL")),
+        Index(
+            "ix_delivery_untold",
+            "give_up_at",
+            postgresql_where=text("state = 'missed' AND alarmed_at IS NULL"),
+        ),
         Index("ix_delivery_unknown", "next_at", postgresql_where=text("state = 'unknown'")),
         Index(None, "school_id", "due_at"),
         Index(None, "school_id", "post_version_id"),
@@ -122,6 +134,7 @@ class Delivery(SchoolRow):
     lease_owner: Mapped[str] = mapped_column(default="")
     attempts: Mapped[int] = mapped_column(default=0)
     first_sent_at: Mapped[datetime | None]
+    sent_text: Mapped[str | None]  # exactly what was sent, transforms included
     progress: Mapped[dict[str, Any] | None]
     remote_id: Mapped[str | None]
     permalink: Mapped[str] = mapped_column(default="")

@@ -75,6 +75,8 @@ class PostVersion(SchoolRow):
     media: Mapped[list[Any]] = mapped_column(default=list)  # services.drafting.MediaUse as JSON
     also_via: Mapped[list[str]] = mapped_column(default=list)
     event_date: Mapped[date | None]
+    attested: Mapped[list[str]] = mapped_column(default=list)
+    byline_off: Mapped[bool] = mapped_column(default=False)
     digest: Mapped[str]
 
 

@@ -1,0 +1,218 @@
+"""What the beat does with the rows that are the schedule: claim what is due, fairly; find what
+was lost; give up what is too late. Any number of beats may run: a transaction lock lets one
+claim at a time, and a unique index lets each channel have one delivery under way.
+
+These statements run under the beat's own database role, across schools, and touch only the
+columns that moving a delivery along needs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy import text
+
+from tenants.actor import Actor
+from tenants.database import Database
+from tenants.scope import Scope
+from tenants.unit_of_work import UnitOfWork, unit_of_work
+
+BEAT = Actor.job("beat")
+CLAIM_LOCK = 4_203_012
+PRIORITIES = (0, 1)  # urgent first, always
+# How far ahead of now a delivery's place in line may be (see Delivery.turn_at).
+HORIZON = timedelta(minutes=5)
+
+
+@dataclass(frozen=True)
+class Claimed:
+    school_id: UUID
+    delivery_id: UUID
+    version: int
+    platform: str
+
+
+_DUE = text(
+    """
+    WITH due AS (
+        SELECT d.school_id, d.id, d.channel_id, d.turn_at
+        FROM delivery d
+        JOIN channel c ON c.school_id = d.school_id AND c.id = d.channel_id
+        JOIN school s ON s.id = d.school_id
+        WHERE d.state IN ('scheduled', 'processing')
+          AND d.priority = :priority
+          AND d.turn_at <= :horizon AND d.next_at <= :now AND d.give_up_at > :now
+          AND d.platform = ANY(:platforms)
+          AND c.state = 'connected' AND (c.wait_until IS NULL OR c.wait_until <= :now)
+          AND s.paused_at IS NULL
+          AND NOT EXISTS (
+              SELECT 1 FROM delivery b
+              WHERE b.school_id = d.school_id AND b.channel_id = d.channel_id
+                AND b.lease_until IS NOT NULL)
+        ORDER BY d.turn_at
+        LIMIT :most
+        FOR UPDATE OF d SKIP LOCKED
+    ), first AS (
+        SELECT DISTINCT ON (school_id, channel_id) school_id, id
+        FROM due ORDER BY school_id, channel_id, turn_at
+    )
+    UPDATE delivery SET state = 'queued', version = version + 1,
+           lease_until = :lease, lease_owner = :owner
+    FROM first WHERE delivery.school_id = first.school_id AND delivery.id = first.id
+    RETURNING delivery.school_id, delivery.id, delivery.version, delivery.platform, delivery.turn_at
+    """
+)
+
+_LOST_IN_LINE = text(
+    """
+    UPDATE delivery SET state = CASE WHEN progress IS NULL THEN 'scheduled' ELSE 'processing' END,
+           version = version + 1, lease_until = NULL, next_at = :now
+    WHERE lease_until < :now AND state = 'queued'
+    RETURNING school_id, id, version, platform
+    """
+)
+
+# Somebody had begun to send these and never came back: they may be live.
+_LOST_ON_THE_WAY = text(
+    """
+    UPDATE delivery SET state = 'unknown', version = version + 1, lease_until = NULL,
+           next_at = :now, reason = 'The worker that was sending this stopped before it was done.',
+           reason_kind = 'lease_expired'
+    WHERE lease_until < :now AND state = 'sending'
+    RETURNING school_id, id, version, platform
+    """
+)
+
+_TOO_LATE = text(
+    """
+    UPDATE delivery SET state = 'missed', version = version + 1,
+           reason = 'It could not be sent in time, and was not sent late.'
+    WHERE state IN ('scheduled', 'processing') AND priority = ANY(:priorities)
+      AND turn_at <= :now AND give_up_at <= :now
+    RETURNING school_id, id, version, platform
+    """
+)
+
+# Handing a look out moves its time on, so that a lost job is simply handed out again.
+_TO_RECONCILE = text(
+    """
+    UPDATE delivery SET next_at = :again, version = version + 1
+    WHERE (school_id, id) IN (
+        SELECT school_id, id FROM delivery WHERE state = 'unknown' AND next_at <= :now
+        ORDER BY next_at LIMIT :most FOR UPDATE SKIP LOCKED)
+    RETURNING school_id, id, version, platform
+    """
+)
+
+_TO_WATCH = text(
+    """
+    UPDATE delivery SET watch_at = :again
+    WHERE (school_id, id) IN (
+        SELECT school_id, id FROM delivery
+        WHERE watch_at IS NOT NULL AND watch_at <= :now AND platform = ANY(:platforms)
+        ORDER BY watch_at LIMIT :most FOR UPDATE SKIP LOCKED)
+    RETURNING school_id, id, version, platform
+    """
+)
+
+_NOTICES = text(
+    "SELECT school_id, id FROM notice WHERE urgent AND mailed_at IS NULL AND closed_at IS NULL "
+    "ORDER BY at LIMIT :most"
+)
+
+_TO_RENEW = text(
+    """
+    SELECT school_id, id FROM channel
+    WHERE state = 'connected' AND (
+        (expires_at IS NOT NULL AND expires_at <= :soon)
+        OR probed_at IS NULL OR probed_at <= :yesterday)
+    ORDER BY expires_at NULLS LAST LIMIT :most
+    """
+)
+
+
+def claim(
+    database: Database, *, owner: str, platforms: Sequence[str], most: int, lease: timedelta
+) -> list[Claimed]:
+    """Mark up to ``most`` due deliveries as queued and return them in order of their turn.
+    Empty when nothing is due or another beat is claiming at this instant."""
+    with unit_of_work(database, Scope.system(BEAT)) as uow:
+        if not platforms or not _mine(uow):
+            return []
+        claimed: list[Claimed] = []
+        for priority in PRIORITIES:
+            rows = uow.session.execute(
+                _DUE,
+                {
+                    "priority": priority, "now": uow.now, "horizon": uow.now + HORIZON,
+                    "lease": uow.now + lease, "owner": owner, "platforms": list(platforms),
+                    "most": most - len(claimed),
+                },
+            ).all()  # fmt: skip
+            claimed += [Claimed(*row[:4]) for row in sorted(rows, key=lambda row: row.turn_at)]
+            if len(claimed) >= most:
+                break
+        return claimed
+
+
+def sweep(database: Database) -> dict[str, list[Claimed]]:
+    """Expired leases and deliveries that are too late, by what became of them."""
+    with unit_of_work(database, Scope.system(BEAT)) as uow:
+        if not _mine(uow):
+            return {}
+        now = {"now": uow.now}
+        return {
+            "scheduled": list(_rows(uow, _LOST_IN_LINE, **now)),
+            "unknown": list(_rows(uow, _LOST_ON_THE_WAY, **now)),
+            "missed": list(_rows(uow, _TOO_LATE, priorities=list(PRIORITIES), **now)),
+        }
+
+
+def to_reconcile(database: Database, *, most: int, again: timedelta) -> list[Claimed]:
+    """Unknown deliveries that are to be looked for now."""
+    with unit_of_work(database, Scope.system(BEAT)) as uow:
+        return list(_rows(uow, _TO_RECONCILE, now=uow.now, again=uow.now + again, most=most))
+
+
+def to_watch(
+    database: Database, *, platforms: Sequence[str], most: int, again: timedelta
+) -> list[Claimed]:
+    """Live posts whose promises are to be looked at now."""
+    with unit_of_work(database, Scope.system(BEAT)) as uow:
+        return list(
+            _rows(
+                uow, _TO_WATCH, now=uow.now, again=uow.now + again, most=most,
+                platforms=list(platforms),
+            )
+        )  # fmt: skip
+
+
+def to_mail(database: Database, *, most: int) -> list[tuple[UUID, UUID]]:
+    """Urgent notices that nobody has mailed yet: (school, notice)."""
+    with unit_of_work(database, Scope.system(BEAT)) as uow:
+        return [(row[0], row[1]) for row in uow.session.execute(_NOTICES, {"most": most})]
+
+
+def to_renew(database: Database, *, ahead: timedelta, most: int) -> list[tuple[UUID, UUID]]:
+    """Channels whose grant ends soon or that were not probed for a day: (school, channel)."""
+    with unit_of_work(database, Scope.system(BEAT)) as uow:
+        rows = uow.session.execute(
+            _TO_RENEW,
+            {"soon": uow.now + ahead, "yesterday": uow.now - timedelta(days=1), "most": most},
+        )
+        return [(row[0], row[1]) for row in rows]
+
+
+def _mine(uow: UnitOfWork) -> bool:
+    """One beat at a time moves rows; the others pass over this round."""
+    return bool(
+        uow.session.scalar(text("SELECT pg_try_advisory_xact_lock(:lock)"), {"lock": CLAIM_LOCK})
+    )
+
+
+def _rows(uow: UnitOfWork, statement: object, **parameters: object) -> Iterator[Claimed]:
+    for row in uow.session.execute(statement, parameters):  # type: ignore[call-overload]
+        yield Claimed(*row[:4])

@@ -1,0 +1,254 @@
+"""Connecting an account by the platform's own authorization-code flow, and keeping it connected.
+
+The policy decides first: a platform that it does not allow is refused before anybody is sent
+anywhere. Nothing here calls a platform while a transaction is open.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import structlog
+from sqlalchemy import select
+
+from publisher import secrets
+from publisher.connectors.contract import Candidate, Connects, Grant
+from publisher.connectors.errors import ConnectorError
+from publisher.models import Channel, ChannelState, Connecting
+from publisher.services import sealing, telling
+from publisher.services.gathering import policy_of
+from publisher.services.system import System
+from tenants.database import new_id
+from tenants.errors import Conflict, Invalid, NotAllowed, NotFound
+from tenants.policies.language import Policy
+from tenants.roles import Permission
+from tenants.scope import Scope
+from tenants.services import audit, policy_changes
+from tenants.unit_of_work import UnitOfWork, unit_of_work
+
+log = structlog.get_logger()
+LASTS = timedelta(minutes=15)
+
+
+@dataclass(frozen=True)
+class Begun:
+    """Where to send the person."""
+
+    url: str
+
+
+def allowed(policy: Policy, platform: str, product: str = "") -> str | None:
+    """Why the policy does not allow this platform, or None. ``platform`` is the policy's name."""
+    if platform not in policy.channels.allow:
+        names = ", ".join(policy.channels.allow) or "no platform at all"
+        return f"Your policy allows {names}."
+    if product and product not in policy.channels.parent_comms:
+        return f"Your policy allows {', '.join(policy.channels.parent_comms) or 'no parent app'}."
+    return None
+
+
+def begin(system: System, uow: UnitOfWork, platform: str, *, product: str = "") -> Begun:
+    """Start connecting. Raises ``NotAllowed`` with the policy's clause when it forbids this
+    platform; no request has been made then."""
+    uow.actor.require(Permission.CONNECT)
+    connector = system.connectors.get(platform)
+    if connector is None or not isinstance(connector, Connects):
+        raise NotFound("There is no such platform.")
+    policy = policy_of(policy_changes.current(uow))
+    if why := allowed(policy, connector.capabilities.policy_name, product):
+        clause = policy.channels.clause
+        raise NotAllowed(f"{connector.capabilities.label} cannot be connected. {why} {clause}")
+    token = secrets.new_token()
+    authorization = connector.authorize(
+        redirect_uri(system, platform), f"{uow.school_id.hex}.{token}"
+    )
+    assert uow.actor.person_id is not None
+    row = Connecting(
+        id=new_id(),
+        platform=platform,
+        product=product,
+        state_digest=secrets.digest(token),
+        person_id=uow.actor.person_id,
+        created_at=uow.now,
+        expires_at=uow.now + LASTS,
+    )
+    row.sealed = _seal(system, uow.school_id, row.id, {"verifier": authorization.verifier})
+    uow.add(row)
+    audit.record(uow, "channel.connecting", row, platform=platform)
+    return Begun(authorization.url)
+
+
+def redirect_uri(system: System, platform: str) -> str:
+    """The same for all schools, because platforms compare it byte by byte."""
+    return f"{system.settings.public_url}/connect/{platform}/callback"
+
+
+def school_of(state: str) -> UUID:
+    """The school that a returning ``state`` claims; ``answer`` proves it."""
+    try:
+        return UUID(state.partition(".")[0])
+    except ValueError:
+        raise NotFound("This link is not one of ours.") from None
+
+
+def answer(system: System, scope: Scope, platform: str, query: Mapping[str, str]) -> UUID:
+    """The person is back. Exchanges the code and keeps the accounts to choose from, sealed.
+    Raises ``NotFound`` for a state that is unknown, used, expired or somebody else's, and
+    ``publisher.connectors.errors.ConnectorError`` with a sentence when the platform said no."""
+    with unit_of_work(system.database, scope) as uow:
+        row = _returning(uow, platform, query.get("state", ""))
+        row.answered_at = uow.now
+        verifier = _open(system, row)["verifier"]
+    connector = system.connector(platform)
+    assert isinstance(connector, Connects)
+    grant = connector.exchange(redirect_uri(system, platform), query, verifier)
+    candidates = connector.candidates(grant)
+    with unit_of_work(system.database, scope) as uow:
+        row = uow.get(Connecting, row.id)
+        found = [_candidate_json(candidate) for candidate in candidates]
+        row.sealed = _seal(system, uow.school_id, row.id, {"candidates": found})
+    return row.id
+
+
+def choices(system: System, uow: UnitOfWork, connecting_id: UUID) -> list[Candidate]:
+    """The accounts found, for the person who asked."""
+    uow.actor.require(Permission.CONNECT)
+    row = _mine(uow, connecting_id)
+    return [_candidate(data) for data in _open(system, row).get("candidates", [])]
+
+
+def connect(
+    system: System, uow: UnitOfWork, connecting_id: UUID, remote_id: str, *, kind: str = "school"
+) -> Channel:
+    """Connect one of the accounts found. Connecting again renews the channel that is there."""
+    uow.actor.require(Permission.CONNECT)
+    row = _mine(uow, connecting_id)
+    chosen = next(
+        (c for c in choices(system, uow, connecting_id) if c.remote_id == remote_id), None
+    )
+    if chosen is None:
+        raise Invalid({"account": "Choose one of the accounts."})
+    policy = policy_of(policy_changes.current(uow))
+    _check_official(policy, chosen)
+    channel = uow.session.scalar(
+        select(Channel).where(Channel.platform == row.platform, Channel.remote_id == remote_id)
+    )
+    if channel is None:
+        assert uow.actor.person_id is not None
+        channel = uow.add(
+            Channel(
+                id=new_id(),
+                platform=row.platform,
+                product=row.product,
+                kind=kind,
+                remote_id=remote_id,
+                connected_by=uow.actor.person_id,
+            )
+        )
+    channel.name, channel.url, channel.extra = chosen.name, chosen.url, dict(chosen.extra)
+    channel.state, channel.state_reason = ChannelState.CONNECTED, ""
+    channel.wait_until = None
+    channel.probed_at = uow.now
+    _store(system, channel, chosen.grant)
+    row.finished_at = uow.now
+    row.sealed = _seal(system, uow.school_id, row.id, {})
+    uow.session.flush()
+    telling.clear(uow, f"channel:{channel.id}")
+    audit.record(uow, "channel.connected", channel, platform=row.platform)
+    return channel
+
+
+def channels(uow: UnitOfWork) -> list[Channel]:
+    uow.actor.require(Permission.READ_CHANNELS)
+    query = select(Channel).where(Channel.state != ChannelState.DISCONNECTED)
+    return list(uow.session.scalars(query.order_by(Channel.platform, Channel.name)))
+
+
+def disconnect(system: System, scope: Scope, channel_id: UUID) -> None:
+    """Forget the grant here, then tell the platform to. What was scheduled waits, parked."""
+    with unit_of_work(system.database, scope) as uow:
+        uow.actor.require(Permission.CONNECT)
+        channel = uow.get(Channel, channel_id)
+        if channel.state == ChannelState.DISCONNECTED:
+            raise Conflict("This channel is not connected.")
+        grant = sealing.open_grant(system.vault, uow.school_id, channel.id, channel.grant)
+        channel.state = ChannelState.DISCONNECTED
+        channel.state_reason = f"Disconnected by {uow.actor.name}."
+        channel.grant = b""
+        channel.grant_version += 1
+        platform = channel.platform
+        audit.record(uow, "channel.disconnected", channel)
+    connector = system.connector(platform)
+    assert isinstance(connector, Connects)
+    try:
+        connector.revoke(grant)
+    except ConnectorError as error:
+        # Our copy is gone; that the platform could not be told is written down, not hidden.
+        log.warning("revoking failed", platform=platform, detail=error.detail)
+
+
+def _check_official(policy: Policy, chosen: Candidate) -> None:
+    if chosen.why_not:
+        raise Invalid({"account": chosen.why_not})
+    if policy.channels.official_only and not chosen.organisation:
+        raise Invalid(
+            {"account": f"{chosen.name} is a personal profile. Your policy allows only the "
+                        "school's own pages and accounts."}
+        )  # fmt: skip
+
+
+def _store(system: System, channel: Channel, grant: Grant) -> None:
+    channel.grant = sealing.seal_grant(system.vault, channel.school_id, channel.id, grant)
+    channel.grant_version = (channel.grant_version or 0) + 1
+    channel.expires_at = grant.expires_at
+    channel.refresh_expires_at = grant.refresh_expires_at
+    channel.data_access_expires_at = grant.data_access_expires_at
+
+
+def _returning(uow: UnitOfWork, platform: str, state: str) -> Connecting:
+    row = uow.session.scalar(
+        select(Connecting)
+        .where(
+            Connecting.state_digest == secrets.digest(state.partition(".")[2]),
+            Connecting.platform == platform,
+            Connecting.person_id == uow.actor.person_id,
+            Connecting.answered_at.is_(None),
+            Connecting.expires_at > uow.now,
+        )
+        .with_for_update()
+    )
+    if row is None:
+        raise NotFound("This connection was begun too long ago, or twice. Please start again.")
+    return row
+
+
+def _mine(uow: UnitOfWork, connecting_id: UUID) -> Connecting:
+    row = uow.get(Connecting, connecting_id)
+    if row.person_id != uow.actor.person_id or row.expires_at <= uow.now:
+        raise NotFound("This connection was begun too long ago. Please start again.")
+    return row
+
+
+def _seal(system: System, school_id: UUID, id: UUID, data: Mapping[str, object]) -> bytes:
+    return system.vault.seal(school_id, f"connecting:{id}", json.dumps(data).encode())
+
+
+def _open(system: System, row: Connecting) -> dict[str, Any]:
+    return dict(json.loads(system.vault.open(row.school_id, f"connecting:{row.id}", row.sealed)))
+
+
+def _candidate_json(candidate: Candidate) -> dict[str, Any]:
+    return {
+        **asdict(candidate),
+        "extra": dict(candidate.extra),
+        "grant": sealing.to_json(candidate.grant),
+    }
+
+
+def _candidate(data: dict[str, Any]) -> Candidate:
+    return Candidate(**{**data, "grant": sealing.from_json(data["grant"])})

@@ -1,0 +1,259 @@
+"""Writing posts. Every save is a new version, kept; an edit voids what was agreed before."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, dataclass, field
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select, update
+
+from publisher.models import (
+    LIVE,
+    Approval,
+    ApprovalState,
+    Channel,
+    Delivery,
+    DeliveryState,
+    Media,
+    Post,
+    PostState,
+    PostVersion,
+)
+from tenants.database import new_id
+from tenants.errors import Conflict, Invalid, NotAllowed
+from tenants.models import School
+from tenants.roles import Permission
+from tenants.services import audit
+from tenants.unit_of_work import UnitOfWork
+
+LONGEST = 63_206  # Facebook's limit, the longest of the five
+
+
+@dataclass(frozen=True, kw_only=True)
+class MediaUse:
+    """One picture in one post, and what its author declares about it. ``people`` is a grade
+    (none, work_only, not_identifiable, identifiable) or empty while nobody has declared."""
+
+    media_id: str
+    alt: str = ""
+    people: str = ""
+    children: int = 0
+    staff: int = 0
+    others: int = 0
+    tagged: tuple[str, ...] = ()  # ids of people on the roll
+    third_party: bool = False
+    permission: str = ""
+    credit: str = ""
+    assets: tuple[str, ...] = ()
+    declared_by: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Draft:
+    """All that an author writes. ``variants`` maps a channel's id to its own text."""
+
+    text: str = ""
+    category: str = ""
+    title: str = ""
+    link: str = ""
+    language: str = "en-GB"
+    channels: tuple[str, ...] = ()
+    variants: dict[str, str] = field(default_factory=dict)
+    media: tuple[MediaUse, ...] = ()
+    also_via: tuple[str, ...] = ()
+    event_date: date | None = None
+    attested: tuple[str, ...] = ()
+    byline_off: bool = False
+    local_time: datetime | None = None  # the school's wall clock, without a zone
+
+
+def start(uow: UnitOfWork, draft: Draft) -> Post:
+    """A new post with its first version."""
+    uow.actor.require(Permission.DRAFT)
+    assert uow.actor.person_id is not None
+    _check(uow, draft)
+    zone = uow.session.get_one(School, uow.school_id).timezone
+    post = uow.add(Post(id=new_id(), author_id=uow.actor.person_id, timezone=zone))
+    _write(uow, post, draft, number=1)
+    audit.record(uow, "post.drafted", post, version=1)
+    return post
+
+
+def edit(uow: UnitOfWork, post_id: UUID, draft: Draft, *, version: int) -> Post:
+    """A new version of a post that is not wholly live. ``version`` is the one the author saw:
+    raises ``Conflict`` when somebody saved in between. Approvals are void, what was scheduled
+    is held until it is scheduled again, and what is live stays as it is."""
+    uow.actor.require(Permission.DRAFT)
+    post = locked(uow, post_id)
+    _own(uow, post)
+    if post.version != version:
+        raise Conflict("Somebody else has saved this post since you opened it. Yours is below.")
+    if post.state == PostState.DISCARDED:
+        raise Conflict("This post was discarded. Start a new one.")
+    _check(uow, draft)
+    _hold_deliveries(uow, post)
+    void_approvals(uow, post.id)
+    _write(uow, post, draft, number=post.version + 1)
+    post.state = PostState.DRAFT
+    audit.record(uow, "post.edited", post, version=post.version)
+    return post
+
+
+def discard(uow: UnitOfWork, post_id: UUID) -> None:
+    """Put a post away. It stays in the records; what was scheduled of it is cancelled."""
+    uow.actor.require(Permission.DRAFT)
+    post = locked(uow, post_id)
+    _own(uow, post)
+    _hold_deliveries(uow, post)
+    uow.session.execute(
+        update(Delivery)
+        .where(
+            Delivery.post_id == post.id,
+            Delivery.state.in_([DeliveryState.HELD, DeliveryState.MISSED, DeliveryState.REFUSED]),
+        )
+        .values(state=DeliveryState.CANCELLED, version=Delivery.version + 1)
+    )
+    void_approvals(uow, post.id)
+    post.state = PostState.DISCARDED
+    audit.record(uow, "post.discarded", post, version=post.version)
+
+
+def locked(uow: UnitOfWork, post_id: UUID) -> Post:
+    """The post, held until the transaction ends, so that two tabs cannot both act on it."""
+    uow.get(Post, post_id)
+    query = select(Post).where(Post.id == post_id).with_for_update()
+    return uow.session.scalars(query.execution_options(populate_existing=True)).one()
+
+
+def version_of(uow: UnitOfWork, post: Post) -> PostVersion:
+    """The post's current version."""
+    query = select(PostVersion).where(
+        PostVersion.post_id == post.id, PostVersion.number == post.version
+    )
+    return uow.session.scalars(query).one()
+
+
+def draft_of(version: PostVersion, *, local_time: datetime | None = None) -> Draft:
+    """A version as the author wrote it, for the form."""
+    return Draft(
+        text=version.text,
+        category=version.category,
+        title=version.title,
+        link=version.link,
+        language=version.language,
+        channels=tuple(version.channels),
+        variants=dict(version.variants),
+        media=tuple(media_use(item) for item in version.media),
+        also_via=tuple(version.also_via),
+        event_date=version.event_date,
+        attested=tuple(version.attested),
+        byline_off=version.byline_off,
+        local_time=local_time,
+    )
+
+
+def media_use(item: dict[str, Any]) -> MediaUse:
+    return MediaUse(**{**item, "tagged": tuple(item["tagged"]), "assets": tuple(item["assets"])})
+
+
+def digest(draft: Draft) -> str:
+    """What an approval is bound to: everything but the time, which has its own tolerance."""
+    content = asdict(draft)
+    content.pop("local_time")
+    content["channels"] = sorted(draft.channels)
+    return hashlib.sha256(json.dumps(content, sort_keys=True, default=str).encode()).hexdigest()
+
+
+def void_approvals(uow: UnitOfWork, post_id: UUID) -> None:
+    uow.session.execute(
+        update(Approval)
+        .where(
+            Approval.post_id == post_id,
+            Approval.state.in_([ApprovalState.ASKED, ApprovalState.APPROVED]),
+        )
+        .values(state=ApprovalState.VOID)
+    )
+
+
+def _write(uow: UnitOfWork, post: Post, draft: Draft, *, number: int) -> None:
+    assert uow.actor.person_id is not None
+    uow.session.flush()
+    uow.add(
+        PostVersion(
+            id=new_id(),
+            post_id=post.id,
+            number=number,
+            author_id=uow.actor.person_id,
+            created_at=uow.now,
+            category=draft.category,
+            title=draft.title,
+            text=draft.text,
+            link=draft.link,
+            language=draft.language,
+            variants=draft.variants,
+            channels=list(draft.channels),
+            media=[asdict(use) for use in draft.media],
+            also_via=list(draft.also_via),
+            event_date=draft.event_date,
+            attested=list(draft.attested),
+            byline_off=draft.byline_off,
+            digest=digest(draft),
+        )
+    )
+    post.version = number
+    post.category = draft.category
+    post.local_time = draft.local_time
+    post.updated_at = uow.now
+    uow.session.flush()
+
+
+def _check(uow: UnitOfWork, draft: Draft) -> None:
+    """Channels and pictures must be this school's own; text must be text."""
+    errors: dict[str, str] = {}
+    if len(draft.text) > LONGEST:
+        errors["text"] = f"The text is too long: at most {LONGEST:,} characters."
+    if "\x00" in draft.text:
+        errors["text"] = "The text contains a character that cannot be published."
+    for channel_id in {*draft.channels, *draft.variants}:
+        uow.get(Channel, channel_id)
+    for use in draft.media:
+        uow.get(Media, use.media_id)
+    if errors:
+        raise Invalid(errors)
+
+
+def _own(uow: UnitOfWork, post: Post) -> None:
+    """Who may only draft (a teacher) works on their own posts."""
+    if post.author_id != uow.actor.person_id and not uow.actor.may(Permission.SCHEDULE):
+        raise NotAllowed("This is a colleague's post. Ask them, or the office, to change it.")
+
+
+def _hold_deliveries(uow: UnitOfWork, post: Post) -> None:
+    rows = uow.session.scalars(
+        select(Delivery).where(Delivery.post_id == post.id).with_for_update()
+    ).all()
+    busy = [row for row in rows if row.state in _BUSY]
+    if busy:
+        raise Conflict("This post is going out at this moment, so it cannot be changed.")
+    if rows and all(row.state in LIVE for row in rows):
+        raise Conflict("This post is live everywhere. Write a new post instead.")
+    for row in rows:
+        if row.state == DeliveryState.SCHEDULED:
+            row.state = DeliveryState.HELD
+            row.version += 1
+            row.reason = "The post was edited. Schedule it again."
+
+
+_BUSY = frozenset(
+    {
+        DeliveryState.QUEUED,
+        DeliveryState.SENDING,
+        DeliveryState.PROCESSING,
+        DeliveryState.UNKNOWN,
+        DeliveryState.NEEDS_ATTENTION,
+    }
+)

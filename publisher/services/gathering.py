@@ -1,0 +1,253 @@
+"""Gathering what a judgement needs to know: the post as rules see it, and its moment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from publisher.detect.hit import Known
+from publisher.models import (
+    Channel,
+    Consent,
+    Delivery,
+    DeliveryState,
+    Media,
+    Post,
+    PostVersion,
+    RollPerson,
+)
+from publisher.rules import context as facts
+from publisher.rules import post as judged
+from publisher.services import rendering, rolls
+from publisher.services.drafting import media_use
+from publisher.services.system import System
+from tenants.models import Membership, PolicyVersion, School
+from tenants.policies.language import Policy, from_document
+from tenants.services import policy_changes
+from tenants.unit_of_work import UnitOfWork
+
+ALL_CHANNELS = "*"  # a consent that was asked once for every channel
+HISTORY = timedelta(days=8)
+
+
+@dataclass
+class Bench:
+    """What one transaction's judgements of one post version share."""
+
+    system: System
+    uow: UnitOfWork
+    school: School
+    policy_version_id: UUID
+    policy: Policy
+    media: dict[str, Media] = field(default_factory=dict)
+    people: dict[str, frozenset[str]] = field(default_factory=dict)
+
+
+def bench(system: System, uow: UnitOfWork, version: PostVersion) -> Bench:
+    """Raises ``NotFound`` while the school has no policy in force: then nothing goes out."""
+    in_force = policy_changes.current(uow)
+    return Bench(
+        system,
+        uow,
+        uow.session.get_one(School, uow.school_id),
+        in_force.id,
+        policy_of(in_force),
+        rendering.media_of(uow, version),
+        _people(uow),
+    )
+
+
+_LOADED: dict[UUID, Policy] = {}
+_MOST_LOADED = 5_000
+
+
+def policy_of(version: PolicyVersion) -> Policy:
+    """The policy that a version's document says. Published versions never change, so a loaded
+    one is kept in memory by its id."""
+    if version.published_at is None:
+        return from_document(version.document)
+    policy = _LOADED.get(version.id)
+    if policy is None:
+        if len(_LOADED) >= _MOST_LOADED:
+            _LOADED.clear()
+        policy = _LOADED[version.id] = from_document(version.document)
+    return policy
+
+
+def post_facts(
+    bench: Bench,
+    post: Post,
+    version: PostVersion,
+    channel: Channel,
+    platform: str,
+    due_at: datetime | None,
+) -> judged.Post:
+    author = str(post.author_id)
+    roles = frozenset(role for role, people in bench.people.items() if author in people)
+    return judged.Post(
+        text=rendering.text_for(version, channel.id),
+        channel=judged.ChannelFacts(
+            platform=platform,
+            account=str(channel.id),
+            name=channel.name,
+            kind=channel.kind,
+            product=channel.product,
+            label=bench.system.connector(channel.platform).capabilities.label,
+            school_owned=channel.school_owned,
+        ),
+        category=version.category,
+        title=version.title,
+        media=tuple(_media_facts(bench, item) for item in version.media),
+        links=(version.link,) if version.link else (),
+        languages=frozenset({version.language}),
+        author=judged.Author(id=author, roles=roles),
+        scheduled_at=due_at,
+        also_via=frozenset(version.also_via),
+        attested=frozenset(version.attested),
+        byline_off=version.byline_off,
+    )
+
+
+def _media_facts(bench: Bench, item: dict[str, Any]) -> judged.MediaFacts:
+    use = media_use(item)
+    row = bench.media[use.media_id]
+    caption = ""
+    if row.caption:
+        sealed = bench.system.vault.open(row.school_id, f"media:{row.id}", row.caption)
+        caption = sealed.decode()
+    return judged.MediaFacts(
+        id=use.media_id,
+        kind=row.kind,
+        alt=use.alt,
+        filename=row.filename,
+        caption=caption,
+        people=judged.People(
+            grade=judged.Grade(use.people),
+            children=use.children,
+            staff=use.staff,
+            others=use.others,
+        )
+        if use.people
+        else None,
+        tagged=_tagged(bench, use.tagged),
+        faces=None if row.faces is None else len(row.faces),
+        had_gps=row.had_location,
+        third_party=use.third_party,
+        permission=use.permission,
+        credit=use.credit,
+        assets=frozenset(use.assets),
+        declared_by=use.declared_by or None,
+    )
+
+
+def _tagged(bench: Bench, ids: tuple[str, ...]) -> tuple[judged.Tagged, ...]:
+    if not ids:
+        return ()
+    wanted = [UUID(id) for id in ids]
+    people = {
+        row.id: row
+        for row in bench.uow.session.scalars(select(RollPerson).where(RollPerson.id.in_(wanted)))
+    }
+    answers: dict[UUID, dict[str, judged.Consent]] = {id: {} for id in wanted}
+    rows = bench.uow.session.scalars(
+        select(Consent)
+        .where(Consent.person_id.in_(wanted), Consent.purpose == "photograph")
+        .order_by(Consent.dated, Consent.recorded_at)
+    )
+    for row in rows:  # the latest date is written last and so counts
+        answers[row.person_id][row.platform] = _answer(bench, row, people[row.person_id])
+    return tuple(
+        judged.Tagged(
+            person=str(id),
+            who=people[id].kind if id in people else "pupil",
+            consent=answers[id],
+            everywhere=answers[id].get(ALL_CHANNELS),
+            # Somebody who is no longer on the roll has nobody's consent any more.
+            do_not_publish=id not in people or people[id].do_not_publish,
+        )
+        for id in wanted
+    )
+
+
+def _answer(bench: Bench, row: Consent, person: RollPerson) -> judged.Consent:
+    today = bench.uow.now.date()
+    ended = [day for day in (row.valid_until, person.leaves_on) if day is not None]
+    if row.status == "given" and any(day < today for day in ended):
+        return judged.Consent(answer=judged.Answer.EXPIRED, written=row.written)
+    return judged.Consent(answer=judged.Answer(row.status), written=row.written)
+
+
+def context_of(
+    bench: Bench,
+    seen: judged.Post,
+    phase: facts.Phase,
+    post: Post,
+    channel: Channel,
+    comments: str,
+) -> facts.Context:
+    texts = list(_texts(seen))
+    return facts.Context(
+        now=bench.uow.now,
+        phase=phase,
+        roll=rolls.roll_for(bench.system, bench.uow, bench.school, texts),
+        known=_known(bench, texts),
+        history=_history(bench, post, channel) if _counts_posts(bench.policy) else (),
+        people=bench.people,
+        comments=comments,
+    )
+
+
+def _texts(seen: judged.Post) -> Iterator[str]:
+    yield from (seen.text, seen.title, *seen.links, *seen.variants)
+    for media in seen.media:
+        yield from (media.alt or "", media.filename, media.caption, media.ocr_text)
+
+
+def _known(bench: Bench, texts: list[str]) -> Known:
+    words = {name: frozenset(values) for name, values in bench.school.known.items()}
+    words.pop("not_people", None)
+    return Known(**words, not_people=rolls.not_people(bench.system, bench.uow, bench.school, texts))
+
+
+def _counts_posts(policy: Policy) -> bool:
+    return any(rule.kind in {"cadence", "frequency"} for rule in policy.rules)
+
+
+def _history(bench: Bench, post: Post, channel: Channel) -> tuple[facts.Sent, ...]:
+    """Other posts on this channel around the time, published or to be."""
+    around = post.due_at or bench.uow.now
+    rows = bench.uow.session.execute(
+        select(Delivery.post_id, Delivery.due_at, Post.category)
+        .join(Post, (Post.school_id == Delivery.school_id) & (Post.id == Delivery.post_id))
+        .where(
+            Delivery.channel_id == channel.id,
+            Delivery.post_id != post.id,
+            Delivery.due_at.between(around - HISTORY, around + HISTORY),
+            Delivery.state.not_in(
+                [DeliveryState.CANCELLED, DeliveryState.MISSED, DeliveryState.TAKEN_DOWN]
+            ),
+        )
+    )
+    return tuple(
+        facts.Sent(id=str(id), at=at, channel=str(channel.id), category=category)
+        for id, at, category in rows
+    )
+
+
+def _people(uow: UnitOfWork) -> dict[str, frozenset[str]]:
+    """Which people hold which role here, ours and the policy's, by id."""
+    held: dict[str, set[str]] = {}
+    rows = uow.session.execute(
+        select(Membership.person_id, Membership.roles, Membership.policy_roles).where(
+            Membership.school_id == uow.school_id, Membership.ended_at.is_(None)
+        )
+    )
+    for person_id, roles, policy_roles in rows:
+        for role in (*roles, *policy_roles):
+            held.setdefault(role, set()).add(str(person_id))
+    return {role: frozenset(people) for role, people in held.items()}

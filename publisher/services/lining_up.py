@@ -1,0 +1,141 @@
+"""Putting judged posts in line, and judging once more when the last approval has come."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from sqlalchemy import func, select
+
+from publisher.models import Channel, Delivery, DeliveryState, Post, PostState
+from publisher.models import PostVersion as Version
+from publisher.rules.finding import Outcome
+from publisher.services import drafting, judging
+from publisher.services.judging import Judged, Phase
+from publisher.services.system import System
+from tenants.database import new_id
+from tenants.errors import HandbellError
+from tenants.unit_of_work import UnitOfWork
+
+URGENT = frozenset({"closure", "emergency"})
+# How late a post may still go out: afterwards it is shown as missed, never sent in a flood.
+LATEST = timedelta(hours=2)
+LATEST_URGENT = timedelta(minutes=30)
+# Each further post of one school due at the same minute stands this much further back in line.
+TURN = timedelta(milliseconds=50)
+LAST_TURN = timedelta(minutes=4)
+
+
+class Stopped(HandbellError):
+    """The policy or a platform stands in the way. ``judged`` has every finding."""
+
+    def __init__(self, message: str, judged: list[Judged]) -> None:
+        super().__init__(message)
+        self.judged = judged
+
+
+def release(system: System, uow: UnitOfWork, post: Post) -> list[Judged]:
+    """After the last approval: judge once more and put in line. Raises ``Stopped`` when
+    something else has come in the way since."""
+    written = drafting.version_of(uow, post)
+    assert post.due_at is not None
+    judged = judge_all(system, uow, post, written, phase=Phase.APPROVE, due_at=post.due_at)
+    stopped = [each for each in judged if each.outcome in (Outcome.BLOCK, Outcome.APPROVE)]
+    if stopped:
+        raise Stopped("Something has changed since this was written.", judged)
+    for each in judged:
+        judging.keep(uow, written, each, Phase.APPROVE)
+    put_in_line(uow, post, written, judged)
+    return judged
+
+
+def judge_all(
+    system: System,
+    uow: UnitOfWork,
+    post: Post,
+    version: Version,
+    *,
+    phase: Phase,
+    due_at: datetime | None,
+) -> list[Judged]:
+    shared = judging.bench(system, uow, version)
+    return [
+        judging.judge(shared, post, version, channel, phase=phase, due_at=due_at)
+        for channel in _channels(uow, version)
+    ]
+
+
+def _channels(uow: UnitOfWork, version: Version) -> Iterator[Channel]:
+    for channel_id in version.channels:
+        yield uow.get(Channel, channel_id)
+
+
+def put_in_line(
+    uow: UnitOfWork, post: Post, version: Version, judged: list[Judged]
+) -> list[Delivery]:
+    """One delivery per channel. A channel that has this post already is left alone."""
+    assert post.due_at is not None
+    existing = {
+        row.channel_id: row
+        for row in uow.session.scalars(
+            select(Delivery)
+            .where(Delivery.post_id == post.id, Delivery.state != DeliveryState.CANCELLED)
+            .with_for_update()
+        )
+    }
+    turn = _turn(uow, post.due_at)
+    rows = []
+    for each in judged:
+        row = existing.get(each.channel.id)
+        if row is None:
+            row = uow.add(Delivery(id=new_id(), post_id=post.id, channel_id=each.channel.id))
+        elif row.state not in _MAY_BE_SCHEDULED_AGAIN:
+            continue
+        _line_up(row, post, version, each, turn=turn)
+        turn += 1
+        rows.append(row)
+    for channel_id, row in existing.items():
+        if channel_id not in {each.channel.id for each in judged} and row.state in _MAY_BE_DROPPED:
+            row.state = DeliveryState.CANCELLED
+            row.version += 1
+    post.state = PostState.SCHEDULED
+    uow.session.flush()
+    return rows
+
+
+_MAY_BE_SCHEDULED_AGAIN = frozenset(
+    {DeliveryState.HELD, DeliveryState.MISSED, DeliveryState.REFUSED}
+)
+_MAY_BE_DROPPED = _MAY_BE_SCHEDULED_AGAIN | {DeliveryState.SCHEDULED}
+
+
+def _line_up(row: Delivery, post: Post, version: Version, judged: Judged, *, turn: int) -> None:
+    assert post.due_at is not None
+    urgent = version.category in URGENT
+    row.post_version_id = version.id
+    row.platform = judged.channel.platform
+    row.state = DeliveryState.SCHEDULED
+    row.version = (row.version or 0) + 1
+    row.priority = 0 if urgent else 1
+    row.due_at = row.next_at = post.due_at
+    row.turn_at = post.due_at + min(turn * TURN, LAST_TURN)
+    row.give_up_at = post.due_at + (LATEST_URGENT if urgent else LATEST)
+    row.comment_mode = judged.comment_mode
+    row.progress = None
+    row.attempts = row.attempts or 0
+    row.reason = row.reason_kind = ""
+    row.alarmed_at = None
+
+
+def _turn(uow: UnitOfWork, due_at: datetime) -> int:
+    """How many of this school's deliveries are due at that time already."""
+    count = uow.session.scalar(
+        select(func.count())
+        .select_from(Delivery)
+        .where(
+            Delivery.school_id == uow.school_id,
+            Delivery.due_at == due_at,
+            Delivery.state == DeliveryState.SCHEDULED,
+        )
+    )
+    return count or 0

@@ -1,0 +1,201 @@
+"""Looking for a post that may be live. Only seeing it, or seeing that it is not there, decides;
+what cannot be known is shown to a person with the evidence and two buttons."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+import structlog
+from sqlalchemy import select
+
+from publisher.connectors.contract import (
+    Absent,
+    Account,
+    CannotTell,
+    FindsOwnPosts,
+    LivePost,
+    Published,
+    Ready,
+    Ref,
+)
+from publisher.connectors.errors import ConnectorError, Kind
+from publisher.content import Content
+from publisher.models import Channel, Delivery, DeliveryState
+from publisher.services import recording, rendering, telling
+from publisher.services.system import WORKER, System
+from tenants.errors import Conflict, Invalid
+from tenants.roles import Permission
+from tenants.scope import Scope
+from tenants.services import audit
+from tenants.unit_of_work import UnitOfWork, unit_of_work
+
+log = structlog.get_logger()
+
+# A platform may show a post later than it accepts it, so one look that finds nothing proves
+# little. After the last of these without a trace, the post counts as absent.
+LOOKS = 3
+BETWEEN_LOOKS = timedelta(seconds=20)
+LONGEST_SEARCH = timedelta(minutes=30)
+SAME_POST = timedelta(minutes=2)  # between our clock and the platform's
+
+Finding = Published | Ready | Absent | CannotTell | ConnectorError
+
+
+@dataclass(frozen=True, kw_only=True)
+class Search:
+    """What to look for, as values. ``hint`` is the post that the platform itself named."""
+
+    platform: str
+    account: Account
+    content: Content
+    progress: dict[str, str] | None
+    ref: Ref
+    hint: str | None
+
+
+def reconcile(system: System, school_id: UUID, delivery_id: UUID, version: int) -> str:
+    """Look once for one unknown delivery; returns its state afterwards."""
+    scope = Scope.of_school(school_id, WORKER)
+    with unit_of_work(system.database, scope) as uow:
+        search = _search(system, uow, delivery_id, version)
+    if search is None:
+        return "left alone"
+    found = _look(system, search)
+    with unit_of_work(system.database, scope) as uow:
+        return _conclude(uow, delivery_id, version, found)
+
+
+def _search(system: System, uow: UnitOfWork, delivery_id: UUID, version: int) -> Search | None:
+    delivery = uow.get(Delivery, delivery_id)
+    if delivery.version != version or delivery.state != DeliveryState.UNKNOWN:
+        return None
+    channel = uow.get(Channel, delivery.channel_id)
+    return Search(
+        platform=channel.platform,
+        account=system.account(channel),
+        content=rendering.sent_content(system, uow, delivery),
+        progress=delivery.progress,
+        ref=Ref(key=delivery.id.hex, since=delivery.first_sent_at or delivery.due_at),
+        hint=delivery.evidence[0] if delivery.evidence else None,
+    )
+
+
+def _look(system: System, search: Search) -> Finding:
+    connector = system.connector(search.platform)
+    try:
+        if search.hint and (live := connector.read(search.account, search.hint)):
+            return _named(live, search)
+        if isinstance(connector, FindsOwnPosts):
+            return connector.find(search.account, search.content, search.progress, search.ref)
+    except ConnectorError as error:
+        return error
+    return CannotTell(why="This platform does not let us look for our own posts.")
+
+
+def _named(live: LivePost, search: Search) -> Finding:
+    """The platform named a post as the one it has. It is ours only if it is as young."""
+    if live.at is not None and live.at >= search.ref.since - SAME_POST:
+        return Published(remote_id=live.remote_id, permalink=live.permalink, at=live.at)
+    return CannotTell(
+        why="The platform says that this is the same as an earlier post of yours.",
+        evidence=(live.permalink,),
+    )
+
+
+def _conclude(uow: UnitOfWork, delivery_id: UUID, version: int, found: Finding) -> str:
+    delivery = uow.session.scalars(
+        select(Delivery).where(Delivery.id == delivery_id).with_for_update()
+    ).one()
+    if delivery.version != version or delivery.state != DeliveryState.UNKNOWN:
+        return delivery.state
+    delivery.looks += 1
+    match found:
+        case Published():
+            recording.published(uow, delivery, found)
+        case Ready():
+            _move(delivery, DeliveryState.PROCESSING)
+            delivery.next_at = delivery.turn_at = uow.now
+            delivery.progress = dict(found.progress)
+        case Absent() if delivery.looks >= LOOKS:
+            _absent(uow, delivery)
+        case CannotTell():
+            _ask_a_person(uow, delivery, found.why, list(found.evidence))
+        case _ if uow.now - (delivery.first_sent_at or uow.now) > LONGEST_SEARCH:
+            _ask_a_person(uow, delivery, "We looked for half an hour and could not tell.", [])
+        case _:
+            delivery.version += 1
+            delivery.next_at = uow.now + BETWEEN_LOOKS
+    if delivery.state != DeliveryState.UNKNOWN:
+        audit.record(
+            uow, f"delivery.reconciled.{delivery.state}", delivery,
+            looks=delivery.looks, found=type(found).__name__,
+        )  # fmt: skip
+    return delivery.state
+
+
+def _absent(uow: UnitOfWork, delivery: Delivery) -> None:
+    """Looked for again and again: not there. It goes back in line, unless the platform insists
+    that it has this text already, which only a person can resolve."""
+    if delivery.reason_kind == Kind.DUPLICATE:
+        _ask_a_person(
+            uow,
+            delivery,
+            "The platform says that it has this post already, but we cannot find it there.",
+            [],
+        )
+        return
+    _move(delivery, DeliveryState.SCHEDULED)
+    delivery.next_at = delivery.turn_at = uow.now
+    delivery.progress = None
+
+
+def _ask_a_person(uow: UnitOfWork, delivery: Delivery, why: str, evidence: list[str]) -> None:
+    _move(delivery, DeliveryState.NEEDS_ATTENTION)
+    delivery.reason = why
+    delivery.evidence = evidence
+    telling.tell(
+        uow,
+        f"unknown:{delivery.id}",
+        "Please check whether a post is live",
+        f"{why} Please look at the page yourself and tell us. We will not send it again unasked.",
+        path=f"/posts/{delivery.post_id}",
+    )
+
+
+def it_is_live(uow: UnitOfWork, delivery_id: UUID, *, remote_id: str, permalink: str) -> None:
+    """A person has seen the post on the platform."""
+    delivery = _for_a_person(uow, delivery_id)
+    if not permalink.startswith("https://") and not permalink.startswith("http://127.0.0.1"):
+        raise Invalid({"permalink": "Paste the address of the post, starting with https://."})
+    recording.published(
+        uow, delivery, Published(remote_id=remote_id or permalink, permalink=permalink)
+    )
+    audit.record(uow, "delivery.confirmed_by_person", delivery)
+
+
+def it_is_not_live(uow: UnitOfWork, delivery_id: UUID) -> None:
+    """A person has looked and it is not there: it goes back in line to be sent once."""
+    delivery = _for_a_person(uow, delivery_id)
+    _move(delivery, DeliveryState.SCHEDULED)
+    delivery.next_at = delivery.turn_at = uow.now
+    delivery.give_up_at = max(delivery.give_up_at, uow.now + timedelta(minutes=30))
+    delivery.progress = None
+    telling.clear(uow, f"unknown:{delivery.id}")
+    audit.record(uow, "delivery.denied_by_person", delivery)
+
+
+def _for_a_person(uow: UnitOfWork, delivery_id: UUID) -> Delivery:
+    uow.actor.require(Permission.SCHEDULE)
+    uow.get(Delivery, delivery_id)
+    query = select(Delivery).where(Delivery.id == delivery_id).with_for_update()
+    delivery = uow.session.scalars(query.execution_options(populate_existing=True)).one()
+    if delivery.state != DeliveryState.NEEDS_ATTENTION:
+        raise Conflict("Somebody has answered this already.")
+    return delivery
+
+
+def _move(delivery: Delivery, state: DeliveryState) -> None:
+    delivery.state = state
+    delivery.version += 1

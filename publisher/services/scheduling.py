@@ -1,0 +1,185 @@
+"""Scheduling: judged again, refused with reasons, sent to somebody to approve, or put in line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import select
+
+from publisher import clocks
+from publisher.models import (
+    ChannelState,
+    Delivery,
+    DeliveryState,
+    OverrideRecord,
+    Post,
+    PostState,
+)
+from publisher.models import PostVersion as Version
+from publisher.rules.finding import Outcome
+from publisher.services import approving, drafting, judging, lining_up
+from publisher.services.judging import Judged, Phase
+from publisher.services.lining_up import Stopped
+from publisher.services.system import System
+from tenants.database import new_id
+from tenants.errors import Conflict, Invalid
+from tenants.roles import Permission
+from tenants.services import audit
+from tenants.unit_of_work import UnitOfWork
+
+GRACE = timedelta(minutes=5)  # "now" is a time that has passed by when the form arrives
+FURTHEST = timedelta(days=400)
+
+
+@dataclass(frozen=True)
+class Scheduled:
+    """``waiting_for`` names the policy roles that must approve first; empty: it is in line."""
+
+    post: Post
+    due_at: datetime
+    note: str
+    judged: list[Judged]
+    waiting_for: frozenset[tuple[str, ...]]
+
+
+def preview(system: System, uow: UnitOfWork, post_id: UUID) -> list[Judged]:
+    """The live checklist: what would be found now, for each channel. Writes nothing."""
+    uow.actor.require(Permission.DRAFT)
+    post = uow.get(Post, post_id)
+    version = drafting.version_of(uow, post)
+    due_at = clocks.instant(post.local_time, post.timezone).utc if post.local_time else None
+    return lining_up.judge_all(system, uow, post, version, phase=Phase.COMPOSE, due_at=due_at)
+
+
+def schedule(
+    system: System, uow: UnitOfWork, post_id: UUID, *, version: int, considered: bool = False
+) -> Scheduled:
+    """Put a post in line, or ask for the approvals that it needs.
+
+    ``considered`` says that the author has read the warnings. Raises ``Invalid`` at a field,
+    ``Conflict`` when somebody saved in between, and ``Stopped`` with every finding when the
+    policy or a platform forbids it. In each case the draft stays as it is.
+    """
+    uow.actor.require(Permission.DRAFT)
+    post = drafting.locked(uow, post_id)
+    _fit(post, version)
+    written = drafting.version_of(uow, post)
+    when = due(uow, post, written)
+    judged = lining_up.judge_all(system, uow, post, written, phase=Phase.SCHEDULE, due_at=when.utc)
+    _refuse_what_is_stopped(judged, considered=considered)
+    for each in judged:
+        judging.keep(uow, written, each, Phase.SCHEDULE)
+    if considered:
+        _remember_what_was_considered(uow, written, judged)
+    post.due_at = when.utc
+    needed = _approvals_needed(uow, judged)
+    if needed:
+        post.state = PostState.AWAITING_APPROVAL
+        approving.ask(uow, post, written, needed)
+    else:
+        lining_up.put_in_line(uow, post, written, judged)
+    audit.record(
+        uow, "post.scheduled" if not needed else "post.submitted", post,
+        version=post.version, due_at=when.utc.isoformat(), channels=len(judged),
+    )  # fmt: skip
+    return Scheduled(post, when.utc, when.note, judged, needed)
+
+
+def cancel(uow: UnitOfWork, post_id: UUID) -> None:
+    """Take a scheduled post out of the line; it becomes a draft again."""
+    uow.actor.require(Permission.STOP)
+    post = drafting.locked(uow, post_id)
+    rows = uow.session.scalars(
+        select(Delivery)
+        .where(Delivery.post_id == post.id, Delivery.state == DeliveryState.SCHEDULED)
+        .with_for_update()
+    ).all()
+    for row in rows:
+        row.state = DeliveryState.HELD
+        row.reason = f"Stopped by {uow.actor.name}."
+        row.version += 1
+    drafting.void_approvals(uow, post.id)
+    post.state = PostState.DRAFT
+    audit.record(uow, "post.stopped", post, deliveries=len(rows))
+
+
+def due(uow: UnitOfWork, post: Post, version: Version) -> clocks.Instant:
+    """The instant that the author's wall-clock time means, or ``Invalid`` at its field."""
+    errors: dict[str, str] = {}
+    if not version.channels:
+        errors["channels"] = "Choose at least one channel."
+    if not version.category:
+        errors["category"] = "Choose what kind of post this is."
+    if not (version.text.strip() or version.media):
+        errors["text"] = "Write something, or add a picture."
+    when = clocks.Instant(uow.now)
+    if post.local_time is None:
+        errors["local_time"] = "Choose the day and time."
+    else:
+        try:
+            when = clocks.instant(post.local_time, post.timezone)
+        except clocks.NoSuchTime as error:
+            errors["local_time"] = str(error)
+        else:
+            if when.utc < uow.now - GRACE:
+                errors["local_time"] = "This time has passed. Choose a later one."
+            if when.utc > uow.now + FURTHEST:
+                errors["local_time"] = "This is more than a year away. Check the date."
+    if errors:
+        raise Invalid(errors)
+    return clocks.Instant(max(when.utc, uow.now), when.note)
+
+
+def _fit(post: Post, version: int) -> None:
+    if post.version != version:
+        raise Conflict("Somebody else has saved this post since you opened it.")
+    if post.state == PostState.DISCARDED:
+        raise Conflict("This post was discarded. Start a new one.")
+    if post.state != PostState.DRAFT:
+        raise Conflict("This post has been scheduled already.")
+
+
+def _refuse_what_is_stopped(judged: list[Judged], *, considered: bool) -> None:
+    for each in judged:
+        if each.channel.state not in (ChannelState.CONNECTED, ChannelState.NEEDS_RECONNECT):
+            raise Invalid(
+                {"channels": f"{each.channel.name} cannot be used: {each.channel.state_reason}"}
+            )
+    if any(each.outcome is Outcome.BLOCK for each in judged):
+        raise Stopped("This cannot be published as it stands. The reasons are below.", judged)
+    if not considered and any(each.warnings for each in judged):
+        raise Stopped("Please read the warnings and say that you have considered them.", judged)
+
+
+def _approvals_needed(uow: UnitOfWork, judged: list[Judged]) -> frozenset[tuple[str, ...]]:
+    needed = frozenset().union(*(each.approver_sets for each in judged))
+    if not uow.actor.may(Permission.SCHEDULE):
+        # Somebody who may only draft asks those who may schedule, besides whom the policy names.
+        needed = needed or frozenset({approving.SCHEDULERS})
+    return needed
+
+
+def _remember_what_was_considered(uow: UnitOfWork, version: Version, judged: list[Judged]) -> None:
+    assert uow.actor.person_id is not None
+    seen: set[str] = set()
+    for each in judged:
+        for finding in each.warnings:
+            key = judging.fingerprint(version, finding)
+            if key in seen:
+                continue
+            seen.add(key)
+            uow.add(
+                OverrideRecord(
+                    id=new_id(),
+                    post_version_id=version.id,
+                    finding=key,
+                    rule=finding.rule,
+                    effect=finding.effect,
+                    by_id=uow.actor.person_id,
+                    by_roles=sorted(uow.actor.policy_roles),
+                    reason="considered",
+                    at=uow.now,
+                )
+            )

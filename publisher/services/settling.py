@@ -1,0 +1,294 @@
+"""Keeping the promises about a post that is live: comments closed or held, alt text in place,
+the words as they were approved. Nothing is called kept before the platform itself has said so.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+import structlog
+from sqlalchemy import select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from publisher.connectors.contract import (
+    Account,
+    Capabilities,
+    ClosesComments,
+    CommentState,
+    Connector,
+    Enforcement,
+    HidesComments,
+    LivePost,
+    Moderates,
+    RemoteComment,
+)
+from publisher.connectors.errors import ConnectorError, ReconnectNeeded
+from publisher.content import CommentMode, Content
+from publisher.models import LIVE, Channel, Comment, Delivery, DeliveryState
+from publisher.services import rendering, telling
+from publisher.services.system import WORKER, System
+from tenants.database import new_id
+from tenants.scope import Scope
+from tenants.services import audit
+from tenants.unit_of_work import UnitOfWork, unit_of_work
+
+log = structlog.get_logger()
+
+RETRY = (5, 15, 30, 60, 120, 300)  # seconds between tries to close comments
+ALARM_AFTER = 3  # failures, then a person is told; the trying goes on
+DRIFT = timedelta(minutes=50)  # a switch turned back by hand is found within the hour
+FRESH = timedelta(days=1)
+HIDE_EVERY = timedelta(seconds=45)  # while fresh, where comments are hidden as they arrive
+WATCHED_FOR = timedelta(days=60)
+
+CLOSED = frozenset({CommentState.CLOSED, CommentState.RESTRICTED})
+MUST_BE_CLOSED = frozenset({CommentMode.OFF})
+MUST_BE_HIDDEN = frozenset({CommentMode.OFF, CommentMode.HELD})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Watch:
+    """One live post and what was promised about it, as values."""
+
+    delivery_id: UUID
+    version: int
+    platform: str
+    account: Account
+    content: Content
+    remote_id: str
+    published_at: datetime
+    mode: CommentMode
+    agreed: frozenset[str]  # comments that somebody here has agreed to show
+
+
+@dataclass(frozen=True, kw_only=True)
+class Seen:
+    """What one look found and did. ``error`` is a platform that did not let us look or act."""
+
+    live: LivePost | None = None
+    gone: bool = False
+    state: CommentState | None = None
+    archived: tuple[RemoteComment, ...] = ()
+    hidden: tuple[RemoteComment, ...] = ()
+    closed_again: bool = False
+    error: ConnectorError | None = None
+
+
+def settle(system: System, school_id: UUID, delivery_id: UUID) -> str:
+    """Look at one live post once, act on its promises, and record what was read back."""
+    scope = Scope.of_school(school_id, WORKER)
+    with unit_of_work(system.database, scope) as uow:
+        watch = _watch(system, uow, delivery_id)
+    if watch is None:
+        return "left alone"
+    with structlog.contextvars.bound_contextvars(school=str(school_id), delivery=str(delivery_id)):
+        seen = _look(system, watch)
+        with unit_of_work(system.database, scope) as uow:
+            return _record(system, uow, watch, seen)
+
+
+def how(capabilities: Capabilities, mode: CommentMode) -> Enforcement:
+    return capabilities.comments.get(mode, Enforcement.UNSUPPORTED)
+
+
+def _watch(system: System, uow: UnitOfWork, delivery_id: UUID) -> Watch | None:
+    delivery = uow.get(Delivery, delivery_id)
+    if delivery.state not in LIVE or delivery.remote_id is None:
+        return None
+    channel = uow.get(Channel, delivery.channel_id)
+    agreed = uow.session.scalars(
+        select(Comment.remote_id).where(
+            Comment.delivery_id == delivery_id, Comment.hidden.is_(False)
+        )
+    )
+    return Watch(
+        delivery_id=delivery_id,
+        version=delivery.version,
+        platform=channel.platform,
+        account=system.account(channel),
+        content=rendering.sent_content(system, uow, delivery),
+        remote_id=delivery.remote_id,
+        published_at=delivery.published_at or uow.now,
+        mode=CommentMode(delivery.comment_mode),
+        agreed=frozenset(agreed),
+    )
+
+
+def _look(system: System, watch: Watch) -> Seen:
+    connector = system.connector(watch.platform)
+    try:
+        enforcement = how(connector.capabilities, watch.mode)
+        if enforcement is Enforcement.AFTER_PUBLISH and watch.mode in MUST_BE_CLOSED:
+            return _close(connector, watch)
+        live = connector.read(watch.account, watch.remote_id)
+        if live is None:
+            return Seen(gone=True)
+        hidden: tuple[RemoteComment, ...] = ()
+        if enforcement is Enforcement.EMULATED and watch.mode in MUST_BE_HIDDEN:
+            hidden = _hide_new(connector, watch)
+        return Seen(live=live, state=live.comments, hidden=hidden)
+    except ConnectorError as error:
+        return Seen(error=error)
+
+
+def _close(connector: Connector, watch: Watch) -> Seen:
+    """Close if they are open, then believe only what is read back."""
+    assert isinstance(connector, ClosesComments)
+    state = connector.comment_state(watch.account, watch.remote_id)
+    archived: tuple[RemoteComment, ...] = ()
+    acted = state not in CLOSED
+    if acted:
+        archived = connector.close_comments(watch.account, watch.remote_id)
+        state = connector.comment_state(watch.account, watch.remote_id)
+    live = connector.read(watch.account, watch.remote_id)
+    return Seen(live=live, gone=live is None, state=state, archived=archived, closed_again=acted)
+
+
+def _hide_new(connector: Connector, watch: Watch) -> tuple[RemoteComment, ...]:
+    """Hide what has arrived, unless somebody here has agreed to it."""
+    if not (isinstance(connector, Moderates) and isinstance(connector, HidesComments)):
+        return ()
+    hidden = []
+    for comment in connector.comments(watch.account, watch.remote_id):
+        if comment.remote_id in watch.agreed:
+            continue
+        if not comment.hidden:
+            connector.set_hidden(watch.account, comment, hidden=True)
+        hidden.append(comment)
+    return tuple(hidden)
+
+
+def _record(system: System, uow: UnitOfWork, watch: Watch, seen: Seen) -> str:
+    delivery = uow.session.scalars(
+        select(Delivery).where(Delivery.id == watch.delivery_id).with_for_update()
+    ).one()
+    if delivery.state not in LIVE:
+        return delivery.state
+    _keep_comments(uow, delivery, seen)
+    if seen.error is not None:
+        _failed(uow, delivery, seen.error.reason)
+        if isinstance(seen.error, ReconnectNeeded):
+            delivery.watch_at = uow.now + DRIFT
+        return delivery.state
+    if seen.gone:
+        return _gone(uow, delivery)
+    capabilities = system.connector(watch.platform).capabilities
+    delivery.comment_state = seen.state or ""
+    delivery.comments_read_at = uow.now
+    broken = _broken_promises(watch, seen, how(capabilities, watch.mode))
+    if broken:
+        _failed(uow, delivery, broken)
+    else:
+        _kept(uow, delivery, watch, seen)
+        _next_look(uow, delivery, how(capabilities, watch.mode))
+    return delivery.state
+
+
+def _broken_promises(watch: Watch, seen: Seen, enforcement: Enforcement) -> str:
+    """A sentence about what is not as promised, or nothing."""
+    closable = enforcement in (Enforcement.ATOMIC, Enforcement.AFTER_PUBLISH)
+    if watch.mode in MUST_BE_CLOSED and closable and seen.state not in CLOSED:
+        return "The post is live, but comments are NOT off: the platform still shows them open."
+    assert seen.live is not None
+    if seen.live.alts is not None:
+        wanted = tuple(media.alt for media in watch.content.media if media.alt)
+        if tuple(alt for alt in seen.live.alts if alt) != wanted:
+            return "The post is live, but the platform does not show the picture's description."
+    return ""
+
+
+def _kept(uow: UnitOfWork, delivery: Delivery, watch: Watch, seen: Seen) -> None:
+    drifted = delivery.state == DeliveryState.SETTLED and seen.closed_again
+    if delivery.comments_closed_at is None and seen.state in CLOSED:
+        delivery.comments_closed_at = uow.now
+        delivery.exposed_seconds = (
+            (uow.now - watch.published_at).total_seconds() if seen.closed_again else 0.0
+        )
+    if drifted:
+        audit.record(uow, "delivery.comments_closed_again", delivery)
+        telling.tell(
+            uow,
+            f"drift:{delivery.id}:{uow.now:%Y%m%d%H}",
+            "Comments had been switched on again",
+            "Somebody had switched comments on under a post where your policy says off. "
+            "We have closed them and read that back from the platform.",
+            path=f"/posts/{delivery.post_id}",
+        )
+    if delivery.state == DeliveryState.PUBLISHED:
+        delivery.state = DeliveryState.SETTLED
+        delivery.version += 1
+        audit.record(uow, "delivery.settled", delivery, comments=delivery.comment_state)
+    delivery.watch_attempts = 0
+    delivery.reason = delivery.reason_kind = ""
+    telling.clear(uow, f"promise:{delivery.id}")
+
+
+def _failed(uow: UnitOfWork, delivery: Delivery, reason: str) -> None:
+    """Not kept, or not known to be: never shown as done, tried again, and soon told."""
+    if delivery.state == DeliveryState.SETTLED and "NOT" in reason:
+        delivery.state = DeliveryState.PUBLISHED
+        delivery.version += 1
+    delivery.reason = reason
+    delivery.watch_attempts += 1
+    wait = RETRY[min(delivery.watch_attempts, len(RETRY)) - 1]
+    delivery.watch_at = uow.now + timedelta(seconds=wait)
+    if delivery.watch_attempts >= ALARM_AFTER:
+        telling.tell(
+            uow, f"promise:{delivery.id}", "A promise about a live post is not kept",
+            reason, path=f"/posts/{delivery.post_id}",
+        )  # fmt: skip
+
+
+def _gone(uow: UnitOfWork, delivery: Delivery) -> str:
+    delivery.state = DeliveryState.TAKEN_DOWN
+    delivery.version += 1
+    delivery.watch_at = None
+    delivery.reason = "Somebody removed this post on the platform itself."
+    audit.record(uow, "delivery.removed_elsewhere", delivery)
+    return delivery.state
+
+
+def _next_look(uow: UnitOfWork, delivery: Delivery, enforcement: Enforcement) -> None:
+    """Closed switches are looked at hourly; where comments are hidden one by one, more often
+    while the post is fresh."""
+    age = uow.now - (delivery.published_at or uow.now)
+    if age > WATCHED_FOR or delivery.comment_mode not in MUST_BE_HIDDEN:
+        delivery.watch_at = None
+    elif enforcement is Enforcement.EMULATED and age < FRESH:
+        delivery.watch_at = uow.now + HIDE_EVERY
+    else:
+        delivery.watch_at = uow.now + DRIFT
+
+
+def _keep_comments(uow: UnitOfWork, delivery: Delivery, seen: Seen) -> None:
+    """Comments are evidence: kept before a platform destroys them and when we hide them."""
+    hidden = {comment.remote_id for comment in seen.hidden}
+    for comment in (*seen.archived, *seen.hidden):
+        row = insert(Comment).values(
+            school_id=uow.school_id,
+            id=new_id(),
+            delivery_id=delivery.id,
+            remote_id=comment.remote_id,
+            author_name=comment.author_name,
+            author_id=comment.author_id,
+            text=comment.text,
+            at=comment.at,
+            seen_at=uow.now,
+            hidden=comment.remote_id in hidden,
+            hidden_at=uow.now if comment.remote_id in hidden else None,
+            gone_at=None if comment.remote_id in hidden else uow.now,
+            why="held for agreement" if comment.remote_id in hidden else "comments closed",
+            raw=comment.raw,
+        )
+        uow.session.execute(row.on_conflict_do_nothing())
+
+
+def look_now(uow: UnitOfWork, delivery_id: UUID) -> None:
+    """Ask for a look at once (a webhook said that something happened)."""
+    uow.session.execute(
+        update(Delivery)
+        .where(Delivery.id == delivery_id, Delivery.state.in_(sorted(LIVE)))
+        .values(watch_at=uow.now)
+    )

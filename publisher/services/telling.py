@@ -1,0 +1,113 @@
+"""Telling people, once for each trouble, on their page and by e-mail where it is urgent."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy import or_, select, update
+from sqlalchemy.dialects.postgresql import insert
+
+from publisher.models import Notice
+from publisher.services.system import System
+from tenants.actor import Actor
+from tenants.database import new_id
+from tenants.models import Membership, Person, School
+from tenants.roles import Permission, Role
+from tenants.scope import Scope
+from tenants.unit_of_work import UnitOfWork, unit_of_work
+
+OPERATORS = (Role.COMMS_LEAD.value, Role.HEAD.value)
+CLEARED_AFTER = timedelta(days=30)
+POSTMAN = Actor.job("postman")
+
+
+def tell(
+    uow: UnitOfWork,
+    key: str,
+    title: str,
+    body: str,
+    *,
+    path: str = "",
+    roles: tuple[str, ...] = OPERATORS,
+    person_id: UUID | None = None,
+    urgent: bool = True,
+) -> bool:
+    """Open a notice, unless one with this ``key`` is open already; True when it is new.
+
+    ``title`` and ``body`` are read on e-mail servers: no post's words, no child's name.
+    """
+    statement = (
+        insert(Notice)
+        .values(
+            school_id=uow.school_id, id=new_id(), key=key, title=title, body=body, path=path,
+            roles=list(roles), person_id=person_id, urgent=urgent, at=uow.now,
+        )
+        .on_conflict_do_nothing(
+            index_elements=["school_id", "key"], index_where=Notice.closed_at.is_(None)
+        )
+        .returning(Notice.id)
+    )  # fmt: skip
+    return uow.session.execute(statement).first() is not None
+
+
+def clear(uow: UnitOfWork, key: str) -> None:
+    """The trouble is over."""
+    uow.session.execute(
+        update(Notice)
+        .where(Notice.key == key, Notice.closed_at.is_(None))
+        .values(closed_at=uow.now)
+    )
+
+
+def notices(uow: UnitOfWork) -> list[Notice]:
+    """Open notices for this person or their roles, newest first."""
+    uow.actor.require(Permission.READ_POSTS)
+    mine = list(uow.actor.policy_roles)
+    query = select(Notice).where(
+        Notice.closed_at.is_(None),
+        or_(Notice.person_id == uow.actor.person_id, Notice.roles.overlap(mine)),
+    )
+    return list(uow.session.scalars(query.order_by(Notice.at.desc()).limit(50)))
+
+
+def dismiss(uow: UnitOfWork, notice_id: UUID) -> None:
+    uow.actor.require(Permission.READ_POSTS)
+    notice = uow.get(Notice, notice_id)
+    notice.closed_at = uow.now
+
+
+def mail_notice(system: System, school_id: UUID, notice_id: UUID) -> None:
+    """Send one notice to the people it is for. It is marked first, so that a crash in between
+    loses one e-mail rather than sending two; the notice itself stays on their page."""
+    with unit_of_work(system.database, Scope.of_school(school_id, POSTMAN)) as uow:
+        notice = uow.get(Notice, notice_id)
+        if notice.mailed_at or notice.closed_at:
+            return
+        notice.mailed_at = uow.now
+        school = uow.session.get_one(School, school_id)
+        name, addresses = school.name, _addresses(uow, notice)
+    link = f"{system.settings.public_url}/schools/{school_id}{notice.path}"
+    for address in addresses:
+        system.mailer.send(
+            to=address,
+            subject=f"{name}: {notice.title}",
+            body=f"{notice.body}\n\n{link}\n\nYou get this because of your role at {name}.\n",
+        )
+
+
+def _addresses(uow: UnitOfWork, notice: Notice) -> list[str]:
+    query = (
+        select(Person.email)
+        .join(Membership, Membership.person_id == Person.id)
+        .where(
+            Membership.school_id == notice.school_id,
+            Membership.ended_at.is_(None),
+            or_(
+                Person.id == notice.person_id,
+                Membership.roles.overlap(notice.roles),
+                Membership.policy_roles.overlap(notice.roles),
+            ),
+        )
+    )
+    return sorted(set(uow.session.scalars(query)))

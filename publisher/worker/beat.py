@@ -1,0 +1,122 @@
+"""The beat: every quarter of a second, what is due is claimed and workers are woken.
+
+It holds no state that matters. Two beats, or none for an hour, or a lost queue, change only when
+things happen, never how often.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+import redis
+import structlog
+from sqlalchemy.exc import DBAPIError
+
+from publisher.queue import GENERAL
+from publisher.services import claiming
+from publisher.services.claiming import Claimed
+from publisher.services.system import System
+
+log = structlog.get_logger()
+
+SWEEP_SECONDS = 2.0
+LOOK_SECONDS = 1.0
+RENEW_SECONDS = 60.0
+RENEW_AHEAD = timedelta(minutes=30)
+# At most this many batches wait for a platform's worker: what is not claimed stays fairly in
+# line, where a newcomer with one urgent post can still pass.
+BATCHES_WAITING = 4
+CLAIM_MOST = 400
+
+
+@dataclass
+class Beat:
+    system: System
+    owner: str = field(default_factory=lambda: f"{socket.gethostname()}:{os.getpid()}")
+    _next: dict[str, float] = field(default_factory=lambda: defaultdict(float))
+
+    def run(self, stopping: Callable[[], bool]) -> None:
+        """Until ``stopping``. A database or a queue that is away is waited for."""
+        while not stopping():
+            started = time.monotonic()
+            try:
+                busy = self.tick()
+            except (DBAPIError, redis.RedisError) as error:
+                log.warning("beat is waiting", error=type(error).__name__)
+                busy = False
+            if not busy:
+                rest = self.system.settings.beat_seconds - (time.monotonic() - started)
+                time.sleep(max(rest, 0.02))
+
+    def tick(self) -> bool:
+        """One round; True when as much was claimed as could be, so that more may wait."""
+        if self._due("sweep", SWEEP_SECONDS):
+            self._sweep()
+        if self._due("look", LOOK_SECONDS):
+            self._look()
+        if self._due("renew", RENEW_SECONDS):
+            self._renew()
+        return self._claim()
+
+    def _claim(self) -> bool:
+        open_to = [name for name in self.system.connectors if self._room(name)]
+        claimed = claiming.claim(
+            self.system.database,
+            owner=self.owner,
+            platforms=open_to,
+            most=CLAIM_MOST,
+            lease=timedelta(seconds=self.system.settings.lease_seconds),
+        )
+        self._hand_out("publish", claimed)
+        return len(claimed) >= CLAIM_MOST
+
+    def _room(self, platform: str) -> bool:
+        return self.system.queues.length(platform) < BATCHES_WAITING
+
+    def _sweep(self) -> None:
+        for state, rows in claiming.sweep(self.system.database).items():
+            if rows:
+                log.warning("swept", state=state, count=len(rows))
+
+    def _look(self) -> None:
+        again = timedelta(seconds=self.system.settings.lease_seconds)
+        unknown = claiming.to_reconcile(self.system.database, most=CLAIM_MOST, again=again)
+        self._hand_out("reconcile", unknown)
+        # Looking after what is live waits while something is waiting to be sent.
+        idle = [n for n in self.system.connectors if self.system.queues.length(n) == 0]
+        watched = claiming.to_watch(
+            self.system.database, platforms=idle, most=CLAIM_MOST, again=again
+        )
+        self._hand_out("settle", watched)
+        for school_id, notice_id in claiming.to_mail(self.system.database, most=50):
+            self.system.queues.nudge(GENERAL, "mail", str(school_id), str(notice_id))
+
+    def _renew(self) -> None:
+        channels = claiming.to_renew(self.system.database, ahead=RENEW_AHEAD, most=200)
+        for school_id, channel_id in channels:
+            self.system.queues.nudge(GENERAL, "renew", str(school_id), str(channel_id))
+
+    def _hand_out(self, job: str, rows: Iterable[Claimed]) -> None:
+        """Batches of one platform each. Should this fail, the leases bring the rows back."""
+        by_platform: dict[str, list[list[str | int]]] = defaultdict(list)
+        for row in rows:
+            by_platform[row.platform].append(
+                [str(row.school_id), str(row.delivery_id), row.version]
+            )
+        size = self.system.settings.batch_size
+        for platform, items in by_platform.items():
+            batches = [[items[i : i + size]] for i in range(0, len(items), size)]
+            self.system.queues.nudge_many(platform, job, batches)
+
+    def _due(self, what: str, every: float) -> bool:
+        now = time.monotonic()
+        if now < self._next[what]:
+            return False
+        self._next[what] = now + every
+        return True

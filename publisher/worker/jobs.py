@@ -1,0 +1,91 @@
+"""Jobs as RQ calls them: thin, with ids as strings. ``run`` sets the system before the first."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from uuid import UUID
+
+import structlog
+
+from publisher.services import publishing, reconciling, renewing, settling, telling
+from publisher.services.system import System
+
+log = structlog.get_logger()
+
+_system: System | None = None
+_asked: list[Callable[[], bool]] = []
+
+
+def use(system: System, *, stopping: Callable[[], bool] | None = None) -> None:
+    """Called once by the worker process; ``stopping`` says whether it has been asked to end."""
+    global _system
+    _system = system
+    _asked[:] = [stopping] if stopping else []
+
+
+def _stopping() -> bool:
+    return any(asked() for asked in _asked)
+
+
+def system() -> System:
+    if _system is None:
+        raise RuntimeError("the worker's system has not been set: see publisher.worker.run")
+    return _system
+
+
+Item = list[str | int]  # [school id, delivery id, version]
+
+
+def publish(items: list[Item]) -> None:
+    """A batch of one platform, by a bounded pool of threads, each with its own claim and record:
+    one delivery's trouble is not its neighbours'. A stopping worker hands back what it has not
+    begun."""
+    _each(items, _publish_one)
+
+
+def reconcile(items: list[Item]) -> None:
+    _each(
+        items,
+        lambda school, delivery, version: reconciling.reconcile(
+            system(), school, delivery, version
+        ),
+    )
+
+
+def settle(items: list[Item]) -> None:
+    _each(items, lambda school, delivery, _version: settling.settle(system(), school, delivery))
+
+
+def mail(school_id: str, notice_id: str) -> None:
+    telling.mail_notice(system(), UUID(school_id), UUID(notice_id))
+
+
+def renew(school_id: str, channel_id: str) -> None:
+    renewing.renew(system(), UUID(school_id), UUID(channel_id))
+
+
+def _publish_one(school: UUID, delivery: UUID, version: int) -> None:
+    if _stopping():
+        publishing.hand_back(system(), school, delivery, version)
+        return
+    state = publishing.publish(system(), school, delivery, version)
+    if state == "published" and publishing.closes_comments_now(system(), school, delivery):
+        # Comments stay open until the second call: make it now and not at the next round.
+        settling.settle(system(), school, delivery)
+
+
+def _each(items: list[Item], work: Callable[[UUID, UUID, int], object]) -> None:
+    threads = min(len(items), system().settings.batch_threads)
+    with ThreadPoolExecutor(threads) as pool:
+        for item in items:
+            pool.submit(_guarded, work, item)
+
+
+def _guarded(work: Callable[[UUID, UUID, int], object], item: Item) -> None:
+    """The outermost line. What fails here keeps its lease, and the sweeper finds it."""
+    school, delivery, version = str(item[0]), str(item[1]), int(item[2])
+    try:
+        work(UUID(school), UUID(delivery), version)
+    except Exception:
+        log.exception("job failed", school=school, delivery=delivery)
