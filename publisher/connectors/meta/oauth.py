@@ -27,7 +27,6 @@ class Inspection:
 
     valid: bool
     user_id: str
-    belongs_to_user: bool
     scopes: frozenset[str]
     expires_at: datetime | None
     data_access_expires_at: datetime | None
@@ -89,7 +88,6 @@ class Login:
         return Inspection(
             valid=data.get("is_valid") is True,
             user_id=str(data.get("user_id", "")),
-            belongs_to_user=data.get("type") == "USER",
             scopes=frozenset(data.get("scopes") or ()),
             expires_at=_instant(data.get("expires_at")),
             data_access_expires_at=_instant(data.get("data_access_expires_at")),
@@ -109,14 +107,16 @@ class Login:
 
     def revoke(self, grant: Grant, scopes: Iterable[str]) -> None:
         """Give back ``scopes`` and no others, so that the same person's other channels live on.
-        Facebook knows rights per person, not per Page. A dead token is not an error."""
+
+        Facebook knows rights per person, not per Page, so this ends every Page of this platform
+        that the person connected. The app itself asks: a Page's token may not, and the person's
+        own is not kept. A dead token is not an error.
+        """
         inspection = self.inspect(grant.access_token)
         if not inspection.valid or not inspection.user_id:
             return
-        mine = self.graph.with_token(grant.access_token)
-        graph = mine if inspection.belongs_to_user else self.graph.as_app()
         for scope in sorted(inspection.scopes.intersection(scopes)):
-            graph.delete(f"{inspection.user_id}/permissions", {"permission": scope})
+            self.graph.as_app().delete(f"{inspection.user_id}/permissions", {"permission": scope})
 
     def unwell(self, token: str, needed: Iterable[str]) -> tuple[str, datetime | None]:
         """Why ``token`` may not publish (empty: it may), and when its data access ends."""

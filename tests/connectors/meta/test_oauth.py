@@ -192,6 +192,8 @@ def test_revoking_facebook_leaves_instagram_its_permissions(facebook, instagram,
     platform.on("DELETE 9/permissions", {"success": True})
     facebook.revoke(Grant(access_token="page-1"))
     given_back = {asked.query["permission"] for asked in platform.asked[1:]}
+    app_token = "Bearer app-7|the app's secret"
+    assert {asked.headers["authorization"] for asked in platform.asked[1:]} == {app_token}
     assert "pages_manage_posts" in given_back
     assert not given_back & instagram.capabilities.scopes
 
