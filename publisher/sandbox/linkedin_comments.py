@@ -1,0 +1,209 @@
+"""LinkedIn comments: closing them (which deletes those there), reading, writing, webhooks."""
+
+from __future__ import annotations
+
+import re
+import secrets
+from typing import Any
+from urllib.parse import unquote
+
+import requests
+from flask import Blueprint, Response, request
+
+from publisher.sandbox.calls import answer, fault_is, world
+from publisher.sandbox.linkedin_calls import (
+    ORGANIZATION,
+    encoded_urn,
+    error,
+    fail,
+    needs,
+    organization,
+    rest,
+)
+from publisher.sandbox.models import Comment, Comments, Platform, Post
+from publisher.sandbox.webhooks import comment_changed, hexdigest, loopback
+
+linkedin_comments = Blueprint("linkedin_comments", __name__)
+
+LONGEST_COMMENT = 1250
+READ = ("r_organization_social_feed", "r_organization_social")
+WRITE = ("w_organization_social_feed", "w_organization_social")
+
+
+def _post(urn: str) -> Post:
+    encoded_urn()
+    found = world().post(Platform.LINKEDIN, unquote(urn))
+    if found is None:
+        fail(404, f"Could not find entity {urn}", "NOT_FOUND")
+    organization(f"{ORGANIZATION}{found.account}", publishing=False)
+    return found
+
+
+def _metadata(post: Post) -> dict[str, Any]:
+    top = sum(comment.parent is None for comment in post.comments.values())
+    return {
+        "entity": post.id,
+        "commentsState": "OPEN" if post.state is Comments.OPEN else "CLOSED",
+        "commentSummary": {"count": len(post.comments), "topLevelCount": top},
+        "reactionSummaries": {},
+    }
+
+
+@linkedin_comments.post("/rest/socialMetadata/<urn>")
+@rest("switch")
+def switch(urn: str) -> Response:
+    """Open or close comments: 202. Closing removes the comments that are there."""
+    needs(*WRITE)
+    if request.headers.get("X-RestLi-Method", "").upper() != "PARTIAL_UPDATE":
+        return error(400, "X-RestLi-Method: PARTIAL_UPDATE is required", "ILLEGAL_ARGUMENT")
+    post = _post(urn)
+    organization(request.args.get("actor"))
+    body = request.get_json(silent=True) or {}
+    changes = (body.get("patch") or {}).get("$set") or {}
+    wanted = changes.get("commentsState")
+    if set(changes) != {"commentsState"} or wanted not in ("OPEN", "CLOSED"):
+        return error(400, "patch.$set.commentsState must be OPEN or CLOSED", "ILLEGAL_ARGUMENT")
+    if not fault_is("comment_switch_fails"):
+        closed = wanted == "CLOSED"
+        world().close(post, Comments.CLOSED if closed else Comments.OPEN, purge=closed)
+    return answer(_metadata(post), 202)
+
+
+@linkedin_comments.get("/rest/socialMetadata/<urn>")
+@rest("read")
+def one(urn: str) -> Response:
+    needs(*READ)
+    return answer(_metadata(_post(urn)))
+
+
+@linkedin_comments.get("/rest/socialMetadata")
+@rest("read")
+def several() -> Response:
+    """``ids=List(urn,…)``."""
+    needs(*READ)
+    match = re.fullmatch(r"List\((.*)\)", request.args.get("ids", ""))
+    if match is None:
+        return error(400, "ids must be List(…)", "ILLEGAL_ARGUMENT")
+    urns = [unquote(urn) for urn in match[1].split(",") if urn]
+    found = {urn: world().post(Platform.LINKEDIN, urn) for urn in urns}
+    results = {urn: _metadata(post) for urn, post in found.items() if post is not None}
+    errors = {urn: {"status": 404} for urn, post in found.items() if post is None}
+    statuses = dict.fromkeys(results, 200)
+    return answer({"results": results, "statuses": statuses, "errors": errors})
+
+
+def _shown(comment: Comment) -> dict[str, Any]:
+    kind = "organization" if comment.own else "person"
+    actor = f"urn:li:{kind}:{comment.author_id}"
+    at = int(comment.at * 1000)
+    found = {
+        "id": comment.id,
+        "$URN": f"urn:li:comment:({comment.post},{comment.id})",
+        "commentUrn": f"urn:li:comment:({comment.post},{comment.id})",
+        "actor": actor,
+        "object": comment.post,
+        "message": {"text": comment.text, "attributes": []},
+        "created": {"time": at, "actor": actor},
+        "lastModified": {"time": at, "actor": actor},
+    }
+    if comment.parent:
+        found["parentComment"] = f"urn:li:comment:({comment.post},{comment.parent})"
+    return found
+
+
+@linkedin_comments.get("/rest/socialActions/<urn>/comments")
+@rest("comments")
+def comments(urn: str) -> Response:
+    needs(*READ)
+    rows = list(_post(urn).comments.values())
+    start, count = int(request.args.get("start", 0)), int(request.args.get("count", 10))
+    paging = {"start": start, "count": count, "total": len(rows), "links": []}
+    page = rows[start : start + count]
+    return answer({"paging": paging, "elements": [_shown(row) for row in page]})
+
+
+@linkedin_comments.post("/rest/socialActions/<urn>/comments")
+@rest("comments")
+def write(urn: str) -> Response:
+    """A comment by the organisation; one a minute and member."""
+    needs(*WRITE)
+    match = re.fullmatch(r"urn:li:comment:\((.+),(\d+)\)", unquote(urn))
+    post = _post(match[1] if match else urn)
+    body = request.get_json(silent=True) or {}
+    account = organization(body.get("actor"))
+    text = str((body.get("message") or {}).get("text") or "")
+    if not text or len(text) > LONGEST_COMMENT or not body.get("object"):
+        return error(400, "message.text (1 to 1250 characters) and object are required", "INVALID")
+    if post.state is Comments.CLOSED:
+        return error(403, "Comments are closed on this post", "ACCESS_DENIED")
+    comment = world().add_comment(
+        post,
+        text,
+        author=account.name,
+        author_id=account.id,
+        parent=match[2] if match else None,
+        own=True,
+    )
+    comment_changed(world(), comment, "add")
+    return answer(_shown(comment), 201, {"x-restli-id": comment.id})
+
+
+@linkedin_comments.delete("/rest/socialActions/<urn>/comments/<key>")
+@rest("comments")
+def remove(urn: str, key: str) -> Response:
+    needs(*WRITE)
+    post = _post(urn)
+    organization(request.args.get("actor"))
+    comment = post.comments.get(key)
+    if comment is None:
+        return error(404, f"Could not find comment {key}", "NOT_FOUND")
+    world().remove_comment(comment)
+    comment_changed(world(), comment, "remove")
+    return answer(None, 204)
+
+
+@linkedin_comments.get("/rest/organizationalEntityNotifications")
+@rest("read")
+def notifications() -> Response:
+    """The pull backstop for webhooks: the newest comments under the organisation's posts."""
+    needs("r_organization_social_feed", "rw_organization_admin")
+    account = organization(request.args.get("organizationalEntity"), publishing=False)
+    rows = [row for post in world().posts_of(account) for row in post.comments.values()]
+    elements = [
+        {
+            "notificationId": int(row.id),
+            "action": "COMMENT",
+            "sourcePost": row.post,
+            "lastModifiedAt": int(row.at * 1000),
+            "generatedActivity": f"urn:li:comment:({row.post},{row.id})",
+            "organizationalEntity": f"{ORGANIZATION}{account.id}",
+        }
+        for row in sorted(rows, key=lambda row: -row.at)[:50]
+    ]
+    return answer({"elements": elements, "paging": {"start": 0, "count": 50, "links": []}})
+
+
+@linkedin_comments.put("/rest/eventSubscriptions/<path:key>")
+@rest("token")
+def subscribe(key: str) -> Response:
+    """Register a webhook for an organisation, once its address has met the challenge."""
+    url = str((request.get_json(silent=True) or {}).get("webhook") or "")
+    entity = re.search(r"organization:(\d+)", unquote(key))
+    account = organization(f"{ORGANIZATION}{entity[1] if entity else ''}")
+    here = world()
+    secret = here.apps[Platform.LINKEDIN].client_secret
+    if not loopback(url) or not _meets_challenge(url, secret):
+        return error(400, "The webhook did not answer the challenge", "WEBHOOK_VALIDATION_FAILED")
+    account.subscribed = ("ORGANIZATION_SOCIAL_ACTION_NOTIFICATIONS",)
+    here.hooks[f"linkedin {url}"] = {"platform": Platform.LINKEDIN, "url": url, "secret": secret}
+    return answer(None, 204)
+
+
+def _meets_challenge(url: str, secret: str) -> bool:
+    code = secrets.token_hex(16)
+    try:
+        given = requests.get(url, params={"challengeCode": code}, timeout=3).json()
+    except (requests.RequestException, ValueError):
+        return False
+    right = {"challengeCode": code, "challengeResponse": hexdigest(secret, code.encode())}
+    return isinstance(given, dict) and all(given.get(name) == right[name] for name in right)

@@ -1,0 +1,278 @@
+"""What Facebook's and Instagram's Graph API share: callers, fields, errors, usage headers."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import hmac
+import json
+import re
+import secrets
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from typing import Any, NoReturn
+
+from flask import Response, g, request
+
+from publisher.sandbox.calls import Caller, Refusal, answer, call, caller, world
+from publisher.sandbox.faults import Rule
+from publisher.sandbox.graph_errors import FAULTS, GraphError
+from publisher.sandbox.models import Account, Comment, Platform, Post, Token, Upload
+
+Node = Account | Post | Upload | Comment
+Fields = tuple[tuple[str, tuple[Any, ...]], ...]
+Renderers = Mapping[str, Callable[[Any, Fields], Any]]
+
+
+def fail(code: int, message: str, **given: Any) -> NoReturn:
+    """Refuse the call with the Graph's error envelope."""
+    raise Refusal(envelope(GraphError(code, message, **given)))
+
+
+def envelope(error: GraphError) -> Response:
+    body: dict[str, Any] = {
+        "message": error.message,
+        "type": error.type,
+        "code": error.code,
+        "fbtrace_id": "A" + secrets.token_urlsafe(16),
+    }
+    if error.subcode is not None:
+        body["error_subcode"] = error.subcode
+    if error.user_title:
+        body |= {"error_user_title": error.user_title, "error_user_msg": error.user_msg}
+    body["is_transient"] = error.transient
+    return answer({"error": body}, error.status)
+
+
+def params() -> dict[str, Any]:
+    """Query, form and JSON as one: the Graph takes either."""
+    if "params" not in g:
+        found: dict[str, Any] = {**request.args.to_dict(), **request.form.to_dict()}
+        if request.is_json:
+            body = request.get_json(silent=True)
+            if not isinstance(body, dict):
+                fail(100, "(#100) The request body is not valid JSON.")
+            found |= body
+        g.params = found
+    return dict(g.params)
+
+
+def only(allowed: frozenset[str]) -> dict[str, Any]:
+    """The parameters, if all are known; the Graph refuses the whole call for one that is not."""
+    found = params()
+    for name in ("access_token", "appsecret_proof", "fields", "method", "format", "locale"):
+        found.pop(name, None)
+    for name in found:
+        if name not in allowed:
+            fail(100, f"(#100) The parameter {name} is not supported by this endpoint.")
+    return found
+
+
+def truth(value: Any, *, default: bool) -> bool:
+    """A boolean as forms, queries and JSON spell it."""
+    if value is None:
+        return default
+    if str(value).lower() in ("true", "1"):
+        return True
+    if str(value).lower() in ("false", "0"):
+        return False
+    return fail(100, f"(#100) Param must be a boolean: {value!r}")
+
+
+def structure(value: Any, name: str) -> Any:
+    """A list or object that came as JSON in a form field."""
+    if not isinstance(value, str):
+        return value
+    try:
+        return json.loads(value)
+    except ValueError:
+        return fail(100, f"(#100) Param {name} must be an array.")
+
+
+# Who calls
+
+
+def bearer() -> Token:
+    """The token of this call. Refuses with code 190 and the subcode that says why."""
+    given = params().get("access_token") or _from_header()
+    if not given:
+        fail(
+            104,
+            "An access token is required to request this resource.",
+            status=401,
+        )
+    token = world().tokens.get(str(given))
+    if token is None or token.platform not in (Platform.FACEBOOK, Platform.INSTAGRAM):
+        fail(190, "Invalid OAuth access token - Cannot parse access token", status=401)
+    if token.dead:
+        raise Refusal(envelope(FAULTS["token_460" if token.dead == "password" else "token_458"]))
+    if token.expires_at is not None and token.expires_at < world().now():
+        raise Refusal(envelope(FAULTS["token_463"]))
+    _check_proof(token)
+    return token
+
+
+def _from_header() -> str:
+    scheme, _, value = request.headers.get("Authorization", "").partition(" ")
+    return value if scheme.lower() in ("bearer", "oauth") else ""
+
+
+def _check_proof(token: Token) -> None:
+    proof = params().get("appsecret_proof")
+    if proof is None and not world().switches.require_proof:
+        return
+    app = next(app for app in world().apps.values() if app.client_id == token.app)
+    right = hmac.new(app.client_secret.encode(), token.value.encode(), hashlib.sha256).hexdigest()
+    if not hmac.compare_digest(right, str(proof or "")):
+        missing = "API calls from the server require an appsecret_proof argument"
+        fail(100, missing if proof is None else "Invalid appsecret_proof provided in the argument")
+
+
+def locate(node: str) -> Node | None:
+    """Whatever has this id in the one id space of the Graph."""
+    here = world()
+    for platform in (Platform.FACEBOOK, Platform.INSTAGRAM):
+        found: Node | None = (
+            here.account(platform, node)
+            or here.post(platform, node)
+            or here.comments.get((platform, node))
+        )
+        if found is not None:
+            return found
+    return here.uploads.get(node)
+
+
+def authenticate(operation: str, node: str | None = None, **_: str) -> Caller:  # noqa: ARG001
+    """The caller, and the node if the path names one (left in ``g.node``)."""
+    g.token = token = bearer()
+    g.named = node
+    g.node = None if node in (None, "me") else locate(str(node))
+    owner = _owner(g.node)
+    account = owner[1] if owner else (token.accounts[0] if token.accounts else "")
+    platform = owner[0] if owner else token.platform
+    if g.node is not None and not _reaches(token, platform, account):
+        fail(10, "(#10) This application does not have permission for this action", status=403)
+    g.account = world().account(platform, account)
+    return Caller(platform=platform, account=account, token=token)
+
+
+def _owner(node: Node | None) -> tuple[Platform, str] | None:
+    if isinstance(node, Account):
+        return node.platform, node.id
+    if isinstance(node, Comment):
+        return node.platform, world().posts[node.platform, node.post].account
+    return None if node is None else (node.platform, node.account)
+
+
+def _reaches(token: Token, platform: Platform, account: str) -> bool:
+    if token.kind == "app" or account in token.accounts:
+        return True
+    found = world().account(platform, account)
+    return found is not None and found.linked in token.accounts
+
+
+def needs(*scopes: str) -> None:
+    """The token must hold one of these permissions."""
+    if not g.token.scopes & set(scopes):
+        fail(
+            200,
+            f"(#200) Requires {scopes[0]} permission to manage the object",
+            status=403,
+        )
+
+
+def refuse(rule: Rule, who: Caller) -> Response | None:
+    """A fault as a Graph error; throttling also shows in the usage headers."""
+    name = rule.fault
+    if name == "rate_limit":
+        name = f"rate_limit_{who.platform}"
+    error = FAULTS.get(f"{name}:{who.platform}") or FAULTS.get(name)
+    if error is None:
+        return None
+    response = envelope(error)
+    if name.startswith("rate_limit"):
+        g.usage = 100.0
+        g.regain = max(1, round((rule.seconds or 300) / 60))
+    return response
+
+
+def graph(
+    operation: str, authenticated: Callable[..., Caller] = authenticate
+) -> Callable[[Callable[[], Any]], Callable[..., Response]]:
+    """A Graph view. It takes no arguments: the node is in ``g``, once the caller may reach it.
+
+    At 100 % of the allowance the call is throttled before anything happens.
+    """
+
+    def wrap(view: Callable[[], Any]) -> Callable[..., Response]:
+        @functools.wraps(view)
+        def allowed(**_: str) -> Any:
+            who = caller()
+            if world().faults.usage.get(who.platform, 0.0) >= 100:
+                return refuse(Rule(platform=who.platform, fault="rate_limit"), who)
+            return view()
+
+        return call(operation, authenticated, refuse)(allowed)
+
+    return wrap
+
+
+def usage_headers(response: Response) -> Response:
+    """``X-App-Usage`` and ``X-Business-Use-Case-Usage``; absent while usage is about nothing."""
+    who = g.get("caller")
+    percent = g.get("usage")
+    if who is None:
+        return response
+    if percent is None:
+        percent = world().faults.use(who.platform)
+    if percent < 1:
+        return response
+    whole = round(percent)
+    shares = {"call_count": whole, "total_cputime": whole // 2, "total_time": whole // 2}
+    response.headers["X-App-Usage"] = json.dumps(shares)
+    kind = "pages" if who.platform is Platform.FACEBOOK else "instagram"
+    regain = g.get("regain", 5) if whole >= 100 else 0
+    case = {"type": kind, **shares, "estimated_time_to_regain_access": regain}
+    response.headers["X-Business-Use-Case-Usage"] = json.dumps({who.account: [case]})
+    return response
+
+
+# Fields
+
+
+@lru_cache(maxsize=512)
+def parse_fields(text: str) -> Fields:
+    """``a,b{c,d}`` as names with the fields asked for within; modifiers like ``.limit(5)`` fall."""
+    names: list[tuple[str, tuple[Any, ...]]] = []
+    depth, start = 0, 0
+    for index, letter in enumerate(f"{text},"):
+        depth += {"{": 1, "}": -1, "(": 1, ")": -1}.get(letter, 0)
+        if letter == "," and depth == 0:
+            names.append(_one_field(text[start:index].strip()))
+            start = index + 1
+    return tuple(field for field in names if field[0])
+
+
+def _one_field(text: str) -> tuple[str, tuple[Any, ...]]:
+    name, brace, inside = text.partition("{")
+    plain = re.sub(r"\.\w+\([^)]*\)", "", name).strip()
+    return plain, parse_fields(inside.rstrip("} ")) if brace else ()
+
+
+def render(thing: Any, kind: str, renderers: Renderers, *, default: str) -> dict[str, Any]:
+    """The node with the fields this call asked for. One unknown field refuses the call."""
+    asked = parse_fields(str(params().get("fields") or default))
+    return render_with(thing, kind, renderers, asked)
+
+
+def render_with(thing: Any, kind: str, renderers: Renderers, asked: Fields) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for name, inside in asked:
+        if name not in renderers:
+            fail(100, f"(#100) Tried accessing nonexistent field ({name}) on node type ({kind})")
+        value = renderers[name](thing, inside)
+        if value is not None:
+            found[name] = value
+    if "id" in renderers:
+        found.setdefault("id", renderers["id"](thing, ()))
+    return found

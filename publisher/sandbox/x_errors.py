@@ -1,0 +1,129 @@
+"""X's error envelopes: problem details, and the older ``errors`` list."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Mapping
+from typing import Any, NoReturn
+
+from flask import Response
+
+from publisher.sandbox.calls import Caller, Refusal, answer, world
+from publisher.sandbox.faults import Rule
+from publisher.sandbox.shapes import Problem
+
+
+def problem(status: int, kind: str, title: str, detail: str, **given: Any) -> Response:
+    """``application/problem+json``; ``kind`` is about:blank or the type's last segment."""
+    host = world().switches.x_problem_host
+    full = kind if kind == "about:blank" else f"https://{host}/2/problems/{kind}"
+    body = {"title": title, "detail": detail, "type": full, "status": status, **given}
+    response = answer(body, status)
+    response.mimetype = "application/problem+json"
+    return response
+
+
+def refuse_bad_body(found: Problem) -> NoReturn:
+    """400: a field is missing, unknown or has an illegal value."""
+    message = f"$.{found.where}: {found.where} {found.why}"
+    entry = {"parameters": {found.where: [found.value]}, "message": message}
+    detail = "One or more parameters to your request was invalid."
+    raise Refusal(problem(400, "invalid-request", "Invalid Request", detail, errors=[entry]))
+
+
+def invalid(message: str, **parameters: str) -> NoReturn:
+    entry = {"message": message, "parameters": {k: [v] for k, v in parameters.items()}}
+    detail = "One or more parameters to your request was invalid."
+    raise Refusal(problem(400, "invalid-request", "Invalid Request", detail, errors=[entry]))
+
+
+def forbidden(detail: str, kind: str = "about:blank") -> NoReturn:
+    raise Refusal(problem(403, kind, "Forbidden", detail))
+
+
+def missing(kind: str, key: str, parameter: str = "id") -> Response:
+    """A 200 whose ``errors`` say that the thing is not there: how reads tell it."""
+    host = world().switches.x_problem_host
+    return answer(
+        {
+            "errors": [
+                {
+                    "value": key,
+                    "detail": f"Could not find {kind} with {parameter}: [{key}].",
+                    "title": "Not Found Error",
+                    "resource_type": kind,
+                    "parameter": parameter,
+                    "resource_id": key,
+                    "type": f"https://{host}/2/problems/resource-not-found",
+                }
+            ]
+        }
+    )
+
+
+def refuse_with_problem(status: int, kind: str, title: str, detail: str) -> NoReturn:
+    raise Refusal(problem(status, kind, title, detail))
+
+
+def refuse_rate(seconds: float, limit: int) -> NoReturn:
+    raise Refusal(too_many(seconds, limit))
+
+
+def unauthorized() -> NoReturn:
+    raise Refusal(problem(401, "about:blank", "Unauthorized", "Unauthorized"))
+
+
+_NOT_PERMITTED = "You are not permitted to perform this action."
+DUPLICATE = "You are not allowed to create a Tweet with duplicate content."
+
+_FAULTS: Mapping[str, tuple[int, str, str, str]] = {
+    "expired_token": (401, "about:blank", "Unauthorized", "Unauthorized"),
+    "revoked_token": (401, "about:blank", "Unauthorized", "Unauthorized"),
+    "permission": (403, "about:blank", "Forbidden", _NOT_PERMITTED),
+    "account_restricted": (
+        403,
+        "user-suspended",
+        "Forbidden",
+        "Your account is suspended and is not permitted to access this feature.",
+    ),
+    "duplicate": (403, "about:blank", "Forbidden", DUPLICATE),
+    "ghost_duplicate": (403, "about:blank", "Forbidden", DUPLICATE),
+    "already_posted": (403, "about:blank", "Forbidden", DUPLICATE),
+    "spam_but_live": (403, "about:blank", "Forbidden", "This request looks like automated."),
+    "billing_402": (
+        402,
+        "credits",
+        "CreditsDepleted",
+        "Your enrolled account does not have any credits to fulfill this request.",
+    ),
+    "not_found": (404, "resource-not-found", "Not Found Error", "Could not find the resource."),
+    "conflict_409": (409, "about:blank", "Conflict", "Conflict"),
+    "version_sunset": (410, "about:blank", "Gone", "This endpoint is gone."),
+    "http_500": (500, "about:blank", "Internal Server Error", "Internal Server Error"),
+    "http_503": (503, "about:blank", "Service Unavailable", "Service Unavailable"),
+    "http_500_after_accept": (500, "about:blank", "Internal Server Error", "Something went wrong."),
+    "comment_switch_500": (500, "about:blank", "Internal Server Error", "Something went wrong."),
+}
+
+
+def refuse(rule: Rule, who: Caller) -> Response | None:  # noqa: ARG001
+    """A fault as X tells it."""
+    if rule.fault.startswith("rate_limit"):
+        return too_many(rule.seconds or 900)
+    name = "expired_token" if rule.fault.startswith("token_") else rule.fault
+    found = _FAULTS.get(name)
+    return None if found is None else problem(*found)
+
+
+def too_many(seconds: float, limit: int = 100) -> Response:
+    """429 with the headers that say until when."""
+    body = {"title": "Too Many Requests", "detail": "Too Many Requests", "type": "about:blank"}
+    headers = {
+        "x-rate-limit-limit": str(limit),
+        "x-rate-limit-remaining": "0",
+        "x-rate-limit-reset": str(int(time.time() + seconds) + 1),
+    }
+    response = Response(json.dumps({**body, "status": 429}), 429, headers)
+    response.mimetype = "application/problem+json"
+    return response

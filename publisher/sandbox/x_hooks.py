@@ -1,0 +1,76 @@
+"""X webhooks: registration with its challenge (CRC), and activity subscriptions."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+import requests
+from flask import Blueprint, Response, g, request
+
+from publisher.sandbox import x_errors
+from publisher.sandbox.calls import answer, call, world
+from publisher.sandbox.models import Platform
+from publisher.sandbox.webhooks import b64digest, loopback
+from publisher.sandbox.x_oauth import authenticate
+from publisher.sandbox.x_reading import moment
+
+x_hooks = Blueprint("x_hooks", __name__)
+
+
+@x_hooks.post("/2/webhooks")
+@call("token", authenticate, x_errors.refuse)
+def register() -> Response:
+    """Register an address with the app's own bearer token; X asks it to prove itself at once."""
+    url = str((request.get_json(silent=True) or {}).get("url") or "")
+    if g.token.kind != "app":
+        x_errors.forbidden("This endpoint needs the app's own bearer token.")
+    if not loopback(url) or not _proves_itself(url):
+        x_errors.invalid("WebhookConfigInvalid: the CRC GET request to the url failed", url=url)
+    here = world()
+    key = here.new_id("hook")
+    here.hooks[f"x{key}"] = {
+        "id": key,
+        "platform": Platform.X,
+        "url": url,
+        "secret": here.apps[Platform.X].client_secret,
+    }
+    return answer({"data": _shown(key, url)})
+
+
+def _shown(key: str, url: str) -> dict[str, Any]:
+    return {"id": key, "url": url, "valid": True, "created_at": moment(world().now())}
+
+
+def _proves_itself(url: str) -> bool:
+    secret = world().apps[Platform.X].client_secret
+    token = secrets.token_urlsafe(16)
+    try:
+        given = requests.get(url, params={"crc_token": token}, timeout=10).json()
+    except (requests.RequestException, ValueError):
+        return False
+    right = f"sha256={b64digest(secret, token.encode())}"
+    return isinstance(given, dict) and given.get("response_token") == right
+
+
+@x_hooks.get("/2/webhooks")
+@call("read", authenticate, x_errors.refuse)
+def registered() -> Response:
+    hooks = [hook for hook in world().hooks.values() if hook["platform"] is Platform.X]
+    return answer({"data": [_shown(hook["id"], hook["url"]) for hook in hooks]})
+
+
+@x_hooks.post("/2/activity/subscriptions")
+@call("token", authenticate, x_errors.refuse)
+def subscribe() -> Response:
+    """Which events of which user are sent."""
+    found = request.get_json(silent=True) or {}
+    kind = str(found.get("event_type", ""))
+    user = str((found.get("filter") or {}).get("user_id", ""))
+    if not kind or world().account(Platform.X, user) is None:
+        x_errors.invalid("event_type and filter.user_id are required")
+    here = world()
+    with here.lock:
+        here.keys.setdefault(("x", "activity", kind), set()).add(user)
+    row = {"subscription_id": here.new_id("hook"), "event_type": kind, "filter": found["filter"]}
+    return answer({"data": {"subscription": row}, "meta": {"total_subscriptions": 1}}, 201)
