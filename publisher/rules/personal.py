@@ -55,7 +55,7 @@ def special_category(clause: Clause, view: View) -> Iterator[Finding]:
     """Health, belief and the like: about one person it counts in full, in general it is softer."""
     groups = frozenset(clause.get("groups"))
     generic = clause.soft("generic_mention", Effect.WARN)
-    for surface in view.surfaces:
+    for surface in view.prose:
         for hit in surface.analysis.special:
             about_somebody = hit.certainty is not Certainty.POSSIBLE
             effect = clause.effect if about_somebody else generic
@@ -83,19 +83,24 @@ _GENERIC = (
 def identification(clause: Clause, view: View) -> Iterator[Finding]:
     """Signals that together point at one child, such as a name beside a class or a picture."""
     signals = frozenset(clause.get("signals"))
-    for surface in view.surfaces:
+    for surface in view.prose:
         for hit in surface.analysis.identification:
             if hit.kind in signals:
                 sure = hit.certainty is not Certainty.POSSIBLE
                 effect = clause.effect if sure else weaker(Effect.WARN, clause.effect)
                 yield _recognisable(clause, view, surface.name, surface.span(hit), hit.kind, effect)
-        if "name_plus_image" in signals and view.post.shows_children:
-            for hit in surface.analysis.people:
-                if hit.who in (None, "pupil") and hit.certainty is not Certainty.POSSIBLE:
-                    yield _recognisable(
-                        clause, view, surface.name, surface.span(hit), "name_plus_image",
-                        clause.effect,
-                    )  # fmt: skip
+    if "name_plus_image" in signals and view.post.shows_children:
+        yield from _named_beside_picture(clause, view)
+
+
+def _named_beside_picture(clause: Clause, view: View) -> Iterator[Finding]:
+    for surface in view.surfaces:
+        for hit in surface.analysis.people:
+            if hit.who in (None, "pupil") and hit.certainty is not Certainty.POSSIBLE:
+                span = surface.span(hit)
+                yield _recognisable(
+                    clause, view, surface.name, span, "name_plus_image", clause.effect
+                )
 
 
 def _recognisable(

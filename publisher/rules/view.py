@@ -20,7 +20,7 @@ from publisher.rules.context import Context, Phase
 from publisher.rules.finding import NEVER, STRENGTH, Effect, Finding, State
 from publisher.rules.post import MediaFacts, Post
 
-_FILE_LIKE = frozenset({"filename", "slug"})
+_FILE_LIKE = frozenset({"filename"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,6 +33,11 @@ class Surface:
     raw: str
     origin: int = 0
     until: int | None = None
+
+    @property
+    def kind(self) -> str:
+        """The name without its number."""
+        return self.name.partition(":")[0]
 
     def span(self, hit: Hit) -> tuple[int, int]:
         if self.until is not None:
@@ -77,25 +82,35 @@ class View:
         return at.astimezone(self.compiled.zone).date()
 
     @cached_property
+    def typed(self) -> tuple[Surface, ...]:
+        """What the author typed where links may stand."""
+        post = self.post
+        written = [("text", post.text), ("first_comment", post.first_comment)]
+        written += _numbered("variant", post.variants)
+        return tuple(self._surface(name, raw) for name, raw in written if raw)
+
+    @cached_property
+    def prose(self) -> tuple[Surface, ...]:
+        """Everything that people read as sentences: not file names, not the words in a link."""
+        return tuple(s for s in self.surfaces if s.until is None and s.kind not in _FILE_LIKE)
+
+    @cached_property
     def surfaces(self) -> tuple[Surface, ...]:
         """Everything with words in it, as the author typed it or as a file brought it along."""
-        return tuple(self._surfaces())
+        others = [self._surface(name, raw) for name, raw in self._written() if raw]
+        return (*self.typed, *others, *self._slugs())
 
-    def _surfaces(self) -> Iterator[Surface]:
-        for name, raw in self._written():
-            if raw:
-                surface = self._surface(name, raw)
-                yield surface
-                yield from self._slugs(surface)
-        for number, url in enumerate(self.post.links, 1):
-            link = addresses.parse(url)
-            yield self._slug(f"link:{number}", link, 0, len(url))
+    def _slugs(self) -> Iterator[Surface]:
+        for link in self.links:
+            words = link.found.slug_text
+            if words:
+                look = analyse_filename(words, roll=self.context.roll, known=self.known)
+                start, end = link.found.start, link.found.end
+                yield Surface(name=link.surface, raw=words, analysis=look, origin=start, until=end)
 
     def _written(self) -> Iterator[tuple[str, str]]:
         post = self.post
-        yield from (("text", post.text), ("title", post.title), ("byline", self.byline))
-        yield ("first_comment", post.first_comment)
-        yield from _numbered("variant", post.variants)
+        yield from (("title", post.title), ("byline", self.byline))
         yield from _numbered("poll", post.poll_options)
         yield from _numbered("alt", [media.alt or "" for media in post.media])
         yield from _numbered("filename", [media.filename for media in post.media])
@@ -111,16 +126,6 @@ class View:
             name=name, raw=raw, analysis=look(raw, roll=self.context.roll, known=self.known)
         )
 
-    def _slugs(self, surface: Surface) -> Iterator[Surface]:
-        if "://" in surface.raw or "www." in surface.raw:
-            for link in surface.analysis.links:
-                yield self._slug(surface.name, link, link.start, link.end)
-
-    def _slug(self, name: str, link: addresses.LinkFound, start: int, end: int) -> Surface:
-        words = link.slug_text
-        analysis = analyse_filename(words, roll=self.context.roll, known=self.known)
-        return Surface(name=name, raw=words, analysis=analysis, origin=start, until=end)
-
     @cached_property
     def urls(self) -> tuple[str, ...]:
         """Every address of the post, those in the text first, each once."""
@@ -131,11 +136,9 @@ class View:
         return tuple(self._links())
 
     def _links(self) -> Iterator[Link]:
-        texts = [("text", self.post.text), ("first_comment", self.post.first_comment)]
-        texts += _numbered("variant", self.post.variants)
-        for name, raw in texts:
-            if "." in raw:
-                yield from (Link(surface=name, found=found) for found in analyse(raw).links)
+        for surface in self.typed:
+            if "." in surface.raw:
+                yield from (Link(surface=surface.name, found=it) for it in surface.analysis.links)
         for number, url in enumerate(self.post.links, 1):
             yield Link(surface=f"link:{number}", found=addresses.parse(url))
 

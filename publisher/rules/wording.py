@@ -57,7 +57,7 @@ def _said(
 def topics(clause: Clause, view: View) -> Iterator[Finding]:
     """Subjects that somebody should think about before the public does."""
     watched = frozenset(clause.get("topics"))
-    for surface in view.surfaces:
+    for surface in view.prose:
         for hit in surface.analysis.topics:
             if hit.kind in watched:
                 yield _topic(clause, view, surface, hit)
@@ -103,7 +103,7 @@ _CONFIDENTIAL = "This looks confidential. Leave it out unless it has been releas
 
 def _signals(clause: Clause, view: View, detector: str, reason: str) -> Iterator[Finding]:
     watched, softer = frozenset(clause.get("signals")), clause.get("softer", {})
-    for surface in view.surfaces:
+    for surface in view.prose:
         hits: tuple[Hit, ...] = getattr(surface.analysis, detector)
         for hit in hits:
             if hit.kind not in watched or softer.get(hit.kind) == "allow":
