@@ -24,7 +24,10 @@ def listed(graph: Graph, post: str, since: datetime | None) -> list[RemoteCommen
 
 
 def set_hidden(graph: Graph, comment: RemoteComment, *, hidden: bool) -> None:
-    """Hidden, a comment stays visible to its author and the author's friends."""
+    """Hidden, a comment stays visible to its author and the author's friends. The Page's own
+    comments cannot be hidden, and need not be."""
+    if comment.author_id == graph.account:
+        return
     body = graph.post(comment.remote_id, {"is_hidden": "true" if hidden else "false"})
     graph.expect_success(body)
 

@@ -10,7 +10,7 @@ from typing import Any
 import structlog
 
 from publisher.connectors.contract import Absent, CannotTell, LivePost, Published, Ref
-from publisher.connectors.errors import Refused
+from publisher.connectors.errors import Refused, TryLater
 from publisher.connectors.meta.graph import Graph, Json
 from publisher.connectors.wording import CLOCKS_DIFFER, iso_instant, same_words
 from publisher.content import Content, MediaKind
@@ -19,6 +19,7 @@ log = structlog.get_logger()
 ATTACHMENTS = "attachments{media_type,target,subattachments}"
 FIELDS = f"id,message,created_time,permalink_url,{ATTACHMENTS}"
 PICTURED = {"photo", "album", "video"}
+LATER = 60.0
 MOST_LISTS = 10  # lists of a hundred posts: more than any Page writes while we look
 
 
@@ -33,8 +34,8 @@ def read(graph: Graph, remote_id: str) -> LivePost | None:
 def find(graph: Graph, content: Content, ref: Ref) -> Published | Absent | CannotTell:
     """Our own post among those since the first attempt; the oldest, if it went out twice.
 
-    The same words over other pictures may be ours or not, and a video may still be on its way:
-    then a person looks, because posting twice is worse than asking.
+    The same words over other pictures may be ours or not: then a person looks, because posting
+    twice is worse than asking. Raises ``TryLater`` for a video that may still be on its way.
     """
     same: list[Json] = []
     for body in _since(graph, ref.since - CLOCKS_DIFFER):
@@ -50,7 +51,7 @@ def find(graph: Graph, content: Content, ref: Ref) -> Published | Absent | Canno
         why = "There is a post that could be this one. Please look at the Page."
         return CannotTell(why=why, evidence=tuple(_live(body).permalink for body in same))
     if any(item.kind is MediaKind.VIDEO for item in content.media):
-        return CannotTell(why="Facebook may still be working on the video. Look at the Page.")
+        raise TryLater("Facebook may still be working on the video.", seconds=LATER)
     return Absent()
 
 
@@ -95,7 +96,9 @@ def _shown(body: Json) -> list[Json]:
 
 
 def _alts(graph: Graph, shown: list[Json]) -> tuple[str, ...] | None:
-    """Each picture is asked by itself. None when Facebook will not say."""
+    """Each picture is asked by itself. None when Facebook will not say, or for a video."""
+    if any(item.get("media_type") != "photo" for item in shown):
+        return None
     try:
         return tuple(_alt(graph, item) for item in shown)
     except Refused as error:
@@ -104,9 +107,7 @@ def _alts(graph: Graph, shown: list[Json]) -> tuple[str, ...] | None:
 
 
 def _alt(graph: Graph, item: Json) -> str:
-    photo = str((item.get("target") or {}).get("id") or "")
-    if item.get("media_type") != "photo" or not photo:
-        return ""
+    photo = str(item["target"]["id"])
     return str(graph.get(photo, {"fields": "alt_text_custom"}).get("alt_text_custom") or "")
 
 

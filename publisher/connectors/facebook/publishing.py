@@ -12,7 +12,7 @@ from typing import Any
 
 import structlog
 
-from publisher.connectors.contract import Absent, CannotTell, InProgress, Published
+from publisher.connectors.contract import Absent, InProgress, Published
 from publisher.connectors.errors import (
     ConnectorError,
     Duplicate,
@@ -72,17 +72,15 @@ def check(graph: Graph, progress: Mapping[str, str], web: str) -> InProgress | P
     return described(graph, post if "_" in post else f"{graph.account}_{post}", web)
 
 
-def find_video(
-    graph: Graph, progress: Mapping[str, str], web: str
-) -> Published | Absent | CannotTell:
-    """A video Facebook could not use was never shown."""
+def find_video(graph: Graph, progress: Mapping[str, str], web: str) -> Published | Absent:
+    """A video Facebook could not use was never shown. Raises ``TryLater`` while it works."""
     try:
         seen = check(graph, progress, web)
     except Refused:
         return Absent()
     if isinstance(seen, Published):
         return seen
-    return CannotTell(why="Facebook is still working on the video.")
+    raise TryLater("Facebook is still working on the video.", seconds=seen.check_after)
 
 
 def described(graph: Graph, remote_id: str, web: str) -> Published:

@@ -33,6 +33,9 @@ def listed(graph: Graph, post: str, since: datetime | None) -> list[RemoteCommen
 
 
 def set_hidden(graph: Graph, comment: RemoteComment, *, hidden: bool) -> None:
+    """The account's own comments are shown whatever is asked, so it is not asked."""
+    if comment.author_id == graph.account:
+        return
     body = graph.post(comment.remote_id, {"hide": "true" if hidden else "false"})
     graph.expect_success(body)
 

@@ -6,13 +6,16 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 
+import structlog
+
 from publisher.connectors.contract import CommentState, LivePost, Published
+from publisher.connectors.errors import Refused
 from publisher.connectors.meta.graph import Graph, Json
 from publisher.connectors.wording import CLOCKS_DIFFER, iso_instant, outgoing
 
+log = structlog.get_logger()
 FIELDS = (
-    "id,caption,permalink,timestamp,media_type,media_product_type,is_comment_enabled,"
-    "alt_text,children{id,alt_text}"
+    "id,caption,permalink,timestamp,media_type,media_product_type,is_comment_enabled,children{id}"
 )
 COMMENTS: Mapping[object, CommentState] = {True: CommentState.OPEN, False: CommentState.CLOSED}
 MOST_LISTS = 10  # lists of a hundred posts: ten times what Instagram lets an account publish
@@ -36,11 +39,25 @@ def read(graph: Graph, remote_id: str) -> LivePost | None:
         remote_id=str(body["id"]),
         text=str(body.get("caption", "")),
         permalink=str(body.get("permalink", "")),
-        alts=tuple(str(picture.get("alt_text") or "") for picture in pictures),
+        alts=_alts(graph, body),
         media_count=len(pictures),
         comments=_comments(body),
         at=iso_instant(body.get("timestamp")),
     )
+
+
+def _alts(graph: Graph, body: Json) -> tuple[str, ...] | None:
+    """Asked by themselves, because not every kind of connection may read the field and one field
+    too many spoils a whole answer. None when Instagram will not say, or for a video."""
+    if body.get("media_type") == "VIDEO":
+        return None
+    try:
+        told = graph.get(str(body["id"]), {"fields": "alt_text,children{alt_text}"})
+    except Refused as error:
+        log.info("Instagram does not give the alternative texts back", detail=error.detail)
+        return None
+    pictures = (told.get("children") or {}).get("data") or [told]
+    return tuple(str(picture.get("alt_text") or "") for picture in pictures)
 
 
 def comment_state(graph: Graph, remote_id: str) -> CommentState:

@@ -111,7 +111,8 @@ def find(
     graph: Graph, content: Content, progress: Mapping[str, str] | None, ref: Ref
 ) -> Published | Ready | Absent | CannotTell:
     """A caption in the list of posts is proof; after that the container is asked, which knows
-    what the list may not show yet. Without a container nothing of ours can be visible."""
+    what the list may not show yet. Without a container nothing of ours can be visible. Raises
+    ``TryLater`` while Instagram itself has not made up its mind."""
     try:
         found = posts.find(graph, posts.fingerprint(content.text), ref.since)
     except posts.TooMany:
@@ -125,18 +126,16 @@ def find(
 
 def _by_container(
     graph: Graph, progress: Mapping[str, str], wordless: Published | None
-) -> Published | Ready | Absent | CannotTell:
+) -> Published | Ready | Absent:
     """A post without words is ours only if the container says that it was published."""
     code = _state(graph, progress["container"]).get("status_code")
     if code == "FINISHED":
         return Ready(progress=progress)
     if code in LOST:
         return Absent()
-    if code == "PUBLISHED":
-        return wordless or CannotTell(
-            why="Instagram says that the post is live but does not list it yet."
-        )
-    return CannotTell(why="Instagram is still working on the post.")
+    if code == "PUBLISHED" and wordless:
+        return wordless
+    raise TryLater("Instagram has not listed the post yet.", seconds=NEXT_SECONDS)
 
 
 def _album(caption: str) -> dict[str, str]:

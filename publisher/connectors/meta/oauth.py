@@ -94,16 +94,19 @@ class Login:
         )
 
     def refresh(self, grant: Grant) -> Grant:
-        """A person's token is prolonged, a Page's token looked at anew."""
-        newer = grant
-        if grant.expires_at:
-            long = self._prolonged(grant.access_token, dead=ReconnectNeeded)
-            newer = replace(grant, access_token=long["access_token"], expires_at=self._ends(long))
-        inspection = self.inspect(newer.access_token)
-        ends = inspection.data_access_expires_at
-        if not inspection.valid or (ends and ends <= self.clock()):
-            raise ReconnectNeeded(f"The connection to Facebook has expired. {AGAIN}")
-        return replace(newer, data_access_expires_at=ends, scopes=inspection.scopes)
+        """A person's token is prolonged. A Page's has no expiry date: once Facebook refuses it,
+        there is no newer one without a person."""
+        if grant.expires_at is None:
+            raise ReconnectNeeded(f"Facebook no longer accepts our connection. {AGAIN}")
+        long = self._prolonged(grant.access_token, dead=ReconnectNeeded)
+        inspection = self.inspect(long["access_token"])
+        return replace(
+            grant,
+            access_token=long["access_token"],
+            expires_at=self._ends(long) or inspection.expires_at,
+            data_access_expires_at=inspection.data_access_expires_at,
+            scopes=inspection.scopes,
+        )
 
     def revoke(self, grant: Grant, scopes: Iterable[str]) -> None:
         """Give back ``scopes`` and no others, so that the same person's other channels live on.

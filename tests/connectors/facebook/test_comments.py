@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -52,6 +53,11 @@ def test_a_comment_is_hidden_and_shown_again(facebook, platform):
     facebook.set_hidden(PAGE, a_comment(), hidden=True)
     facebook.set_hidden(PAGE, a_comment(), hidden=False)
     assert [asked.form["is_hidden"] for asked in platform.asked] == ["true", "false"]
+
+
+def test_the_pages_own_answers_are_left_alone(facebook, platform):
+    facebook.set_hidden(PAGE, replace(a_comment(), author_id=PAGE.remote_id), hidden=True)
+    assert platform.asked == []
 
 
 def test_hiding_that_did_not_happen_is_not_called_done(facebook, platform):

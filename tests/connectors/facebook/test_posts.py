@@ -29,6 +29,13 @@ def test_alt_texts_facebook_will_not_give_back_are_unknown_not_missing(facebook,
     assert facebook.read(PAGE, "1000_55").alts is None
 
 
+def test_a_video_has_no_alternative_text_to_miss(facebook, platform):
+    video = [{"media_type": "video", "target": {"id": "900"}}]
+    platform.on(POST, {**SHOWN, "attachments": {"data": video}})
+    live = facebook.read(PAGE, "1000_55")
+    assert (live.media_count, live.alts) == (1, None)
+
+
 def test_a_post_is_gone_only_when_the_page_itself_still_answers(facebook, platform):
     platform.on(POST, fault(100, 33))
     platform.on("GET 1000", {"id": "1000"})
@@ -102,7 +109,8 @@ def test_a_post_without_words_is_left_to_a_person(facebook, platform):
 def test_a_lost_video_is_never_called_absent(facebook, platform):
     platform.on(LISTED, {"data": []})
     content = Content(text="The choir", media=(a_video(),))
-    assert isinstance(facebook.find(PAGE, content, None, REF), CannotTell)
+    with pytest.raises(TryLater):
+        facebook.find(PAGE, content, None, REF)
 
 
 def test_taking_down_what_is_gone_already_is_no_error(facebook, platform):

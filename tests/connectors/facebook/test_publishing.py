@@ -10,7 +10,6 @@ import pytest
 
 from publisher.connectors.contract import (
     Absent,
-    CannotTell,
     ClosesComments,
     Connects,
     Enforcement,
@@ -145,7 +144,8 @@ def test_a_video_facebook_could_not_use_is_absent_and_one_at_work_undecided(face
     statuses = [{"id": "900", "status": {"video_status": s}} for s in ("error", "processing")]
     platform.on("GET 900", *statuses)
     assert facebook.find(PAGE, content, {"video": "900"}, REF) == Absent()
-    assert isinstance(facebook.find(PAGE, content, {"video": "900"}, REF), CannotTell)
+    with pytest.raises(TryLater):
+        facebook.find(PAGE, content, {"video": "900"}, REF)
 
 
 def test_finishing_a_video_too_early_waits(facebook, platform):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -74,6 +75,11 @@ def test_a_comment_is_hidden_deleted_and_answered_in_its_thread(instagram, platf
     assert platform.only("POST 91").form["hide"] == "true"
     assert platform.only("POST 90/replies").form["message"] == "Thank you"
     assert (reply.remote_id, reply.parent_remote_id) == ("96", "90")
+
+
+def test_the_accounts_own_answers_are_left_alone(instagram, platform):
+    instagram.set_hidden(SCHOOL, replace(a_comment(), author_id=SCHOOL.remote_id), hidden=True)
+    assert platform.asked == []
 
 
 def test_a_post_is_taken_down(instagram, platform):

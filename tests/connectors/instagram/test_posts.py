@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from publisher.connectors.contract import Absent, CannotTell, CommentState, InProgress, Ready
-from publisher.connectors.errors import OutcomeUnknown
+from publisher.connectors.contract import Absent, CommentState, InProgress, Ready
+from publisher.connectors.errors import OutcomeUnknown, TryLater
 from publisher.content import Content
 from tests.connectors.instagram.given import (
     CONTAINER,
@@ -42,8 +42,6 @@ def test_an_error_although_the_post_is_live_ends_as_published(instagram, platfor
         ("FINISHED", Ready),
         ("EXPIRED", Absent),
         ("ERROR", Absent),
-        ("PUBLISHED", CannotTell),
-        ("IN_PROGRESS", CannotTell),
     ],
 )
 def test_the_container_decides_when_no_post_is_listed(instagram, platform, code, expected):
@@ -51,6 +49,20 @@ def test_the_container_decides_when_no_post_is_listed(instagram, platform, code,
     platform.on(LISTED, {"data": []})
     platform.on(CONTAINER, {"status_code": code})
     assert isinstance(instagram.find(SCHOOL, ONE, progress, REF), expected)
+
+
+@pytest.mark.parametrize("code", ["PUBLISHED", "IN_PROGRESS"])
+def test_while_instagram_has_not_made_up_its_mind_we_look_again(instagram, platform, code):
+    progress = prepared(instagram, platform)
+    platform.on(LISTED, {"data": []})
+    platform.on(CONTAINER, {"status_code": code})
+    with pytest.raises(TryLater):
+        instagram.find(SCHOOL, ONE, progress, REF)
+
+
+def test_a_reel_has_no_alternative_text_to_miss(instagram, platform):
+    platform.on(POST, {**SHOWN, "media_type": "VIDEO"})
+    assert instagram.read(SCHOOL, "5").alts is None
 
 
 def test_without_a_container_nothing_can_be_live(instagram, platform):
@@ -83,10 +95,16 @@ def test_a_published_container_that_is_not_listed_yet_is_in_progress(instagram, 
 def test_a_post_reads_back_with_its_alt_texts_and_whether_comments_are_open(instagram, platform):
     children = [{"id": "6", "alt_text": "Poppies"}, {"id": "7"}]
     read_back = {**SHOWN, "is_comment_enabled": False, "children": {"data": children}}
-    platform.on(POST, read_back)
+    platform.on(POST, read_back, {"id": "5", "children": {"data": children}})
     live = instagram.read(SCHOOL, "5")
     assert (live.alts, live.media_count) == (("Poppies", ""), 2)
     assert (live.comments, live.permalink) == (CommentState.CLOSED, SHOWN["permalink"])
+
+
+def test_alt_texts_instagram_will_not_give_back_are_unknown_not_missing(instagram, platform):
+    platform.on(POST, SHOWN, fault(100, message="(#100) Tried accessing nonexistent field"))
+    live = instagram.read(SCHOOL, "5")
+    assert (live.text, live.alts) == (SHOWN["caption"], None)
 
 
 def test_a_post_that_was_deleted_reads_as_none(instagram, platform):

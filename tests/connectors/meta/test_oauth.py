@@ -155,12 +155,10 @@ def test_instagram_accounts_come_through_their_pages(instagram, platform):
     assert "professional account" in second.why_not
 
 
-def test_a_page_token_is_looked_at_anew_and_keeps_its_value(facebook, platform):
-    platform.on(DEBUG, inspected(facebook))
-    old = Grant(access_token="page-1", data_access_expires_at=NOW)
-    newer = facebook.refresh(old)
-    assert newer.access_token == "page-1"
-    assert newer.data_access_expires_at == NOW + timedelta(days=90)
+def test_a_refused_page_token_has_no_newer_one_without_a_person(facebook, platform):
+    with pytest.raises(ReconnectNeeded):
+        facebook.refresh(Grant(access_token="page-1"))
+    assert platform.asked == []
 
 
 def test_a_persons_token_is_prolonged(facebook, platform):
@@ -168,16 +166,6 @@ def test_a_persons_token_is_prolonged(facebook, platform):
     platform.on(DEBUG, inspected(facebook, type="USER"))
     newer = facebook.refresh(Grant(access_token="long", expires_at=NOW + timedelta(days=3)))
     assert (newer.access_token, newer.expires_at) == ("longer", NOW + timedelta(days=60))
-
-
-@pytest.mark.parametrize(
-    "changes",
-    [{"is_valid": False}, {"data_access_expires_at": int(NOW.timestamp()) - 1}],
-)
-def test_what_only_a_person_can_renew_asks_for_a_person(facebook, platform, changes):
-    platform.on(DEBUG, inspected(facebook, **changes))
-    with pytest.raises(ReconnectNeeded):
-        facebook.refresh(Grant(access_token="page-1"))
 
 
 def test_a_token_that_expired_asks_for_a_person(facebook, platform):
