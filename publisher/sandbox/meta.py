@@ -101,7 +101,7 @@ def bearer() -> Token:
             "An access token is required to request this resource.",
             status=401,
         )
-    token = world().tokens.get(str(given))
+    token = world().tokens.get(str(given)) or _own_token(str(given))
     if token is None or token.platform not in (Platform.FACEBOOK, Platform.INSTAGRAM):
         fail(190, "Invalid OAuth access token - Cannot parse access token", status=401)
     if token.dead:
@@ -110,6 +110,23 @@ def bearer() -> Token:
         raise Refusal(envelope(FAULTS["token_463"]))
     _check_proof(token)
     return token
+
+
+def _own_token(value: str) -> Token | None:
+    """``{app id}|{app secret}``: the app speaks for itself and reaches no account."""
+    client_id, _, secret = value.partition("|")
+    for app in world().apps.values():
+        if app.client_id == client_id and app.client_secret == secret:
+            return Token(
+                value=value,
+                platform=app.platform,
+                kind="app",
+                app=client_id,
+                user="",
+                accounts=(),
+                scopes=frozenset(),
+            )
+    return None
 
 
 def _from_header() -> str:
@@ -165,7 +182,7 @@ def _owner(node: Node | None) -> tuple[Platform, str] | None:
 
 
 def _reaches(token: Token, platform: Platform, account: str) -> bool:
-    if token.kind == "app" or account in token.accounts:
+    if account in token.accounts:
         return True
     found = world().account(platform, account)
     return found is not None and found.linked in token.accounts

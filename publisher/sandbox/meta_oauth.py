@@ -269,7 +269,10 @@ def _inspecting_app() -> App:
 def permissions() -> Response:
     """Which permissions were granted and declined; DELETE takes back one, or everything."""
     token: Token = g.token
-    if g.named not in ("me", token.user):
+    user = token.user
+    if token.kind == "app" and str(g.named) in world().people.values():
+        user = str(g.named)
+    elif g.named not in ("me", token.user):
         meta.fail(100, "Unsupported request: no such user.", subcode=33)
     if request.method == "GET":
         granted = [{"permission": scope, "status": "granted"} for scope in sorted(token.scopes)]
@@ -277,9 +280,9 @@ def permissions() -> Response:
         return answer({"data": granted + said_no})
     one = meta.params().get("permission")
     if one is None:
-        world().revoke_all(token.user)
+        world().revoke_all(user)
     else:
-        _take_back(token.user, str(one))
+        _take_back(user, str(one))
     return answer({"success": True})
 
 

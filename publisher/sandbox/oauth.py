@@ -87,7 +87,6 @@ def _page(ask: Ask, problem: str) -> str:
         accounts=accounts[:SHOWN],
         more=max(0, len(accounts) - SHOWN),
         problem=problem,
-        action=request.full_path,
     )
 
 

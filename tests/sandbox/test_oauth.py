@@ -61,12 +61,8 @@ def _click(sandbox: Sandbox, page: Any, button: str = "allow", drop: str = "") -
     scopes = [str(box["value"]) for box in boxes if box["name"] == "scope"]
     data = [("account", account), ("decision", button)]
     data += [("scope", scope) for scope in scopes if scope != drop]
-    parts = urlsplit(page.url)
-    path = str(form["action"])
-    if parts.path.startswith("/v26.0"):
-        path = page.url.removeprefix(f"{parts.scheme}://{parts.netloc}")
-    url = f"{parts.scheme}://{parts.netloc}{path}"
-    answer = sandbox.http.post(url, data=data, allow_redirects=False)
+    assert "action" not in form.attrs
+    answer = sandbox.http.post(page.url, data=data, allow_redirects=False)
     assert answer.status_code == 302, answer.text
     location = answer.headers["Location"]
     assert location.startswith("http://127.0.0.1:9999/back?from=sandbox&")
@@ -233,6 +229,20 @@ def test_taking_permission_back_kills_the_page_token_too(sandbox: Sandbox) -> No
     query = {"access_token": page["access_token"]}
     error = sandbox.http.get(f"{base}/me", params=query).json()["error"]
     assert (error["code"], error["error_subcode"]) == (190, 458)
+
+
+def test_the_app_itself_may_take_back_what_a_person_gave(sandbox: Sandbox) -> None:
+    token = _user_token(sandbox)
+    base = f"{sandbox.hosts['facebook_graph']}/v26.0"
+    user = sandbox.http.get(f"{base}/me", params={"access_token": token}).json()["id"]
+    app = sandbox.apps["facebook"]
+    as_app = {"Authorization": f"Bearer {app['client_id']}|{app['client_secret']}"}
+    url = f"{base}/{user}/permissions"
+    one = sandbox.http.delete(url, params={"permission": "pages_manage_posts"}, headers=as_app)
+    assert one.json() == {"success": True}
+    left = sandbox.http.get(f"{base}/me/permissions", params={"access_token": token}).json()
+    states = {row["permission"]: row["status"] for row in left["data"]}
+    assert states["pages_manage_posts"] == "declined"
 
 
 def test_an_instagram_account_is_reached_through_its_page(sandbox: Sandbox) -> None:
