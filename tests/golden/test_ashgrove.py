@@ -105,9 +105,8 @@ def test_A36_what_only_a_person_can_see_is_confirmed_by_a_person() -> None:
 
 
 def test_A48_and_A53_confidential_and_abusive_words_are_blocked() -> None:
-    verdict = judge(
-        "ashgrove", a_post("Staff have lodged a grievance against the idiots in charge")
-    )
+    text = "Staff have lodged a grievance against the idiots in charge"
+    verdict = judge("ashgrove", a_post(text))
     assert {"confidential", "wordlist"} <= kinds(verdict, "block")
 
 

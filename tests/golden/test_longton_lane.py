@@ -30,10 +30,8 @@ def test_G7_a_picture_of_an_event_waits_for_the_head() -> None:
 
 
 def test_G7_the_head_does_not_approve_her_own_picture() -> None:
-    picture, agreed = (
-        a_picture(children=5),
-        Approval(rule="event-photos", by="head", role="headteacher"),
-    )
+    picture = a_picture(children=5)
+    agreed = Approval(rule="event-photos", by="head", role="headteacher")
     own = a_post("Sports day", media=(picture,), author=HEAD)
     others = a_post("Sports day", media=(picture,), author=OFFICE)
     assert judge("longton_lane", own, approvals=(agreed,)).outcome is Outcome.APPROVE

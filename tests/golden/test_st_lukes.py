@@ -77,7 +77,7 @@ def test_S20_the_logo_needs_written_permission() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["CONFIDENTIAL: staffing plan for next year", "Draft budget: deficit of £45,000 next year"],
+    ["CONFIDENTIAL: staffing plan for next year", "Not for publication: new staff list"],
 )
 def test_S22_confidential_matters_are_blocked(text: str) -> None:
     assert "confidential" in kinds(judge("st_lukes", a_post(text)), "block")

@@ -1,0 +1,216 @@
+"""Sentences, coverage, conflicts, choices, differences, and a trust's overlay."""
+
+from __future__ import annotations
+
+import pytest
+
+from tenants.policies import templates
+from tenants.policies.changes import choose, diff, is_stricter_anywhere
+from tenants.policies.conflicts import conflicts, report
+from tenants.policies.coverage import coverage
+from tenants.policies.language import Policy, with_changes
+from tenants.policies.overlay import Origin, overlay
+from tenants.policies.sentences import sentences
+
+SCHOOLS = [name for name in templates.names() if name != templates.BASELINE]
+CLAUSES = {"lache": 26, "milton_road": 27, "longton_lane": 30, "st_lukes": 26, "ashgrove": 56}
+
+
+def changed(policy: Policy, rule_id: str, **changes: object) -> Policy:
+    rules = [
+        {**rule, **changes} if rule["id"] == rule_id else rule for rule in policy.document["rule"]
+    ]
+    return with_changes(policy, {"rule": rules})
+
+
+def with_params(policy: Policy, rule_id: str, **params: object) -> Policy:
+    return changed(policy, rule_id, params={**policy.rule(rule_id).params, **params})
+
+
+@pytest.mark.parametrize("school", SCHOOLS)
+def test_every_clause_of_every_school_is_accounted_for(school: str) -> None:
+    found = coverage(templates.template(school))
+    assert (found.total, found.missing, found.unknown) == (CLAUSES[school], (), ())
+    counted = len(found.enforced) + len(found.recorded) + len(found.not_expressible)
+    assert counted == found.total
+
+
+def test_a_clause_without_a_rule_is_said_to_be_missing() -> None:
+    milton = templates.template("milton_road")
+    rules = [rule for rule in milton.document["rule"] if rule["id"] != "no-location"]
+    policy = with_changes(milton, {"rule": rules})
+    assert coverage(policy).missing == ("M23",)
+    assert report(policy).not_expressed == ("M23",)
+
+
+def test_advice_for_private_use_is_not_an_official_rule() -> None:
+    ashgrove = templates.template("ashgrove")
+    assert "A55" in coverage(ashgrove).recorded
+    assert all("A55" not in rule.ids for rule in ashgrove.rules)
+
+
+def test_milton_road_contradicts_itself_about_pictures_of_children() -> None:
+    [conflict] = conflicts(templates.template("milton_road"))
+    assert {conflict.clauses[0], conflict.clauses[1]} == {("M8",), ("M20",)}
+    assert (conflict.about, conflict.effective) == ("children", "no-people-in-media")
+    assert "stricter one holds" in conflict.question
+
+
+@pytest.mark.parametrize("school", [name for name in SCHOOLS if name != "milton_road"])
+def test_the_other_four_do_not_contradict_themselves(school: str) -> None:
+    assert conflicts(templates.template(school)) == ()
+
+
+def test_one_topic_with_two_effects_is_a_conflict() -> None:
+    st_lukes = with_params(
+        templates.template("st_lukes"), "concerns-face-to-face", topics=["individual_matter"]
+    )
+    [conflict] = conflicts(st_lukes)
+    assert conflict.effective == "no-individual-matters"
+
+
+@pytest.mark.parametrize("name", templates.names())
+def test_every_rule_has_a_sentence_in_the_words_of_schools(name: str) -> None:
+    policy = templates.template(name)
+    told = sentences(policy)
+    assert {rule.id for rule in policy.rules} <= {sentence.about for sentence in told}
+    for sentence in told:
+        assert "_" not in sentence.text, sentence
+        assert sentence.text.endswith("."), sentence
+
+
+def test_a_sentence_says_what_happens_and_who_decides() -> None:
+    told = {s.about: s.text for s in sentences(templates.template("lache"))}
+    assert told["photo-consent"] == (
+        "In pictures, children are shown only with consent (consent in writing). "
+        "Otherwise the post cannot go out."
+    )
+    assert told["operator"].endswith("Such a post waits for the people who run the account.")
+
+
+@pytest.mark.parametrize("school", SCHOOLS)
+def test_every_choice_can_be_answered_every_way(school: str) -> None:
+    policy = templates.template(school)
+    assert policy.choices
+    for choice in policy.choices:
+        for option, _ in choice.options:
+            answered = choose(policy, choice.id, option)
+            [again] = [c for c in answered.choices if c.id == choice.id]
+            assert (again.chosen, again.answered) == (option, True)
+
+
+@pytest.mark.parametrize("school", SCHOOLS)
+def test_the_template_already_holds_the_answer_it_shows(school: str) -> None:
+    policy = templates.template(school)
+    for choice in policy.choices:
+        if not choice.id.startswith("bank-holidays"):
+            assert diff(policy, choose(policy, choice.id, choice.chosen)) == ()
+
+
+def test_a_difference_says_which_way_it_goes() -> None:
+    old = templates.template("ashgrove")
+    tighter = changed(old, "tone", effect="block")
+    looser = changed(old, "respect", effect="warn")
+    assert [(c.where, c.tighter) for c in diff(old, tighter)] == [("rule.tone.effect", True)]
+    assert [(c.where, c.tighter) for c in diff(old, looser)] == [("rule.respect.effect", False)]
+    assert is_stricter_anywhere(old, tighter)
+    assert not is_stricter_anywhere(old, looser)
+
+
+def test_taking_a_platform_away_is_tighter_and_adding_one_is_looser() -> None:
+    old = templates.template("milton_road")
+    fewer = with_changes(old, {"channels": {**old.document["channels"], "allow": ["facebook"]}})
+    assert [change.tighter for change in diff(old, fewer)] == [True]
+    assert [change.tighter for change in diff(fewer, old)] == [False]
+
+
+@pytest.fixture
+def trust() -> Policy:
+    return templates.template(templates.BASELINE)
+
+
+def test_channels_of_trust_and_school_intersect(trust: Policy) -> None:
+    milton = templates.template("milton_road")
+    narrow = with_changes(
+        trust, {"channels": {**trust.document["channels"], "allow": ["facebook", "x"]}}
+    )
+    assert overlay(narrow, milton).policy.channels.allow == ("facebook",)
+
+
+@pytest.mark.parametrize(
+    ("trusts", "schools", "effective"),
+    [("held", "open", "held"), ("open", "off", "off"), ("moderated", "moderated", "moderated")],
+)
+def test_the_stricter_comment_mode_holds(
+    trust: Policy, trusts: str, schools: str, effective: str
+) -> None:
+    ours = with_changes(trust, {"comments": {"mode": trusts}})
+    theirs = with_changes(templates.template("ashgrove"), {"comments": {"mode": schools}})
+    assert overlay(ours, theirs).policy.comments.mode == effective
+
+
+def test_a_school_cannot_loosen_one_platform_under_a_strict_trust(trust: Policy) -> None:
+    ours = with_changes(trust, {"comments": {"mode": "off"}})
+    theirs = with_changes(
+        templates.template("ashgrove"),
+        {"comments": {"mode": "off", "by_channel": {"x": "open"}}},
+    )
+    assert overlay(ours, theirs).policy.comments.on("x") == "off"
+
+
+def test_a_school_cannot_weaken_a_rule_of_its_trust(trust: Policy) -> None:
+    weak = with_changes(
+        trust,
+        {
+            "rule": [
+                {
+                    "id": "baseline-abuse", "kind": "wordlist", "effect": "note", "clause": "x",
+                    "params": {"lists": ["profanity"], "allow_words": ["idiot"]},
+                    "applies": {"channels": ["x"]}, "until": "2027-01-01",
+                    "override": {"by": ["headteacher", "teacher"]},
+                }
+            ]
+        },
+    )  # fmt: skip
+    rule = overlay(trust, weak).policy.rule("baseline-abuse")
+    assert rule.effect == "block"
+    assert set(rule.params["lists"]) == {"abuse", "discrimination", "threat", "profanity"}
+    assert rule.params["allow_words"] == []
+    assert rule.scope.channels == ()
+    assert rule.scope.until_day is None
+    assert rule.override.by == ("headteacher",)
+
+
+def test_a_school_cannot_loosen_by_saying_what_its_trust_left_unsaid(trust: Policy) -> None:
+    loose = with_params(
+        trust, "baseline-links", https_only=False, allow_domains=["own_website", "example.com"]
+    )
+    params = overlay(trust, loose).policy.rule("baseline-links").params
+    assert params["https_only"] is True
+    assert params["allow_domains"] == ["own_website"]
+
+
+def test_a_rule_that_the_trust_lets_go_is_the_schools_own(trust: Policy) -> None:
+    letting = changed(trust, "baseline-links", loosenable=True)
+    loose = changed(trust, "baseline-links", effect="note")
+    assert overlay(letting, loose).policy.rule("baseline-links").effect == "note"
+
+
+def test_the_editor_can_say_whose_words_each_rule_is(trust: Policy) -> None:
+    effective = overlay(trust, templates.template("lache"))
+    assert effective.origins["baseline-abuse"] is Origin.TRUST
+    assert effective.origins["photo-consent"] is Origin.SCHOOL
+    assert effective.origins["channels"] is Origin.BOTH
+    assert {rule.id for rule in effective.policy.rules} == {
+        rule.id for policy in (trust, templates.template("lache")) for rule in policy.rules
+    }
+
+
+def test_the_earlier_review_holds(trust: Policy) -> None:
+    def due(policy: Policy, day: str) -> Policy:
+        return with_changes(
+            policy, {"policy": {**policy.document["policy"], "review": {"due": day}}}
+        )
+
+    merged = overlay(due(trust, "2027-05-01"), due(trust, "2028-01-01"))
+    assert merged.policy.document["policy"]["review"] == {"due": "2027-05-01"}
