@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from alembic import context
 
-import tenants.models  # noqa: F401 - the tables must be known
+import publisher.models as _publisher
+import tenants.models as _tenants
 from tenants.database import Row
+
+TABLES = (_publisher, _tenants)  # importing them is what makes the tables known
 
 connection = context.config.attributes["connection"]
 context.configure(

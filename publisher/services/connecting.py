@@ -47,8 +47,9 @@ def allowed(policy: Policy, platform: str, product: str = "") -> str | None:
     if platform not in policy.channels.allow:
         names = ", ".join(policy.channels.allow) or "no platform at all"
         return f"Your policy allows {names}."
-    if product and product not in policy.channels.parent_comms:
-        return f"Your policy allows {', '.join(policy.channels.parent_comms) or 'no parent app'}."
+    named = policy.channels.parent_comms
+    if product and named and product not in named:
+        return f"Your policy allows {', '.join(named)}."
     return None
 
 

@@ -1,0 +1,123 @@
+"""The ``publisher`` command. Each subcommand imports only what it needs."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from publisher.config import Settings
+
+PASS_ON = {"ignore_unknown_options": True, "allow_extra_args": True, "help_option_names": []}
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def cli() -> None:
+    """Handbell: schedules a school's posts once and publishes them as its policy allows."""
+
+
+def main() -> None:
+    cli(prog_name="publisher")
+
+
+def settings() -> Settings:
+    """The environment's settings, or an exit that names what is missing."""
+    from pydantic import ValidationError
+
+    from publisher import logs
+    from publisher.config import Settings
+
+    try:
+        found = Settings()
+    except ValidationError as error:
+        for problem in error.errors(include_input=False, include_url=False):
+            name = "__".join(str(part) for part in problem["loc"]).upper()
+            click.echo(f"{name}: {problem['msg']}", err=True)
+        click.echo("See docs/operations.md, or start everything with `publisher demo`.", err=True)
+        sys.exit(2)
+    logs.set_up(found.log_format)
+    return found
+
+
+@cli.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True)
+@click.option("--threads", default=8, show_default=True)
+def web(host: str, port: int, threads: int) -> None:
+    """Serve the site (waitress; larger installations run gunicorn on wsgi.py)."""
+    import waitress
+
+    from publisher.app import create_app, create_system
+
+    app = create_app(create_system(settings(), pool=threads))
+    waitress.serve(app, host=host, port=port, threads=threads, ident=None, _quiet=True)
+
+
+@cli.command()
+@click.option("--queue", "queues", multiple=True, help="Only these queues; default: all.")
+def worker(queues: tuple[str, ...]) -> None:
+    """Run the workers: one process for each platform and one for everything else."""
+    from publisher.app import create_system
+    from publisher.worker import run
+
+    found = settings()
+    names = list(queues) or run.all_queues(create_system(found))
+    run.run(lambda: create_system(found), names)
+
+
+@cli.command()
+def beat() -> None:
+    """Run the beat: claims what is due and wakes the workers. Any number may run."""
+    import signal
+
+    from publisher.app import create_system
+    from publisher.worker.beat import Beat
+
+    asked: list[int] = []
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda number, _frame: asked.append(number))
+    Beat(create_system(settings())).run(lambda: bool(asked))
+
+
+@cli.command()
+def migrate() -> None:
+    """Bring the database up to date, creating the two logins if they are missing."""
+    from publisher import migrating
+    from publisher.app import database
+
+    migrating.migrate(database(settings()))
+    click.echo("The database is up to date.")
+
+
+@cli.group()
+def keys() -> None:
+    """Secrets: make new ones."""
+
+
+@keys.command("new")
+def new_key() -> None:
+    """Print a new master key."""
+    import base64
+
+    click.echo(base64.urlsafe_b64encode(os.urandom(32)).decode())
+
+
+@cli.command(context_settings=PASS_ON)
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def check(arguments: tuple[str, ...]) -> None:
+    """Judge texts against a policy, without any server (see --help)."""
+    from publisher import check as checking
+
+    sys.exit(checking.main(list(arguments)))
+
+
+@cli.command(context_settings=PASS_ON)
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def sandbox(arguments: tuple[str, ...]) -> None:
+    """Run the five platforms as one program on this machine (see --help)."""
+    from publisher.sandbox import program
+
+    sys.exit(program.main(list(arguments)))

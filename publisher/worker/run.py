@@ -1,0 +1,101 @@
+"""The worker program: one parent that has loaded everything, and one child for each queue.
+
+A child is forked from the loaded parent, so it starts in milliseconds; it serves one queue, so
+that a slow platform holds up nobody else; and it is replaced when it ends, whether it was killed
+or has done enough jobs to be renewed.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from collections.abc import Callable, Sequence
+from types import FrameType
+
+import structlog
+from rq import SimpleWorker
+from rq.serializers import JSONSerializer
+
+from publisher.queue import GENERAL
+from publisher.services.system import System
+from publisher.worker import jobs
+
+log = structlog.get_logger()
+
+RENEW_AFTER = 1_000  # jobs; a guard against memory that some library does not give back
+STOP_SECONDS = 60.0
+
+
+def run(make_system: Callable[[], System], queues: Sequence[str]) -> None:
+    """Keep one child per queue until SIGTERM or SIGINT, then let each finish what it is sending
+    and hand back the rest."""
+    stop = _StopFlag()
+    children: dict[int, str] = {}
+    while not stop.asked:
+        for name in sorted(set(queues) - set(children.values())):
+            children[_fork(make_system, name)] = name
+        _bury(children)
+        time.sleep(0.1)
+    for pid in children:
+        os.kill(pid, signal.SIGTERM)
+    deadline = time.monotonic() + STOP_SECONDS
+    while children and time.monotonic() < deadline:
+        _bury(children)
+        time.sleep(0.05)
+    for pid in children:
+        os.kill(pid, signal.SIGKILL)
+
+
+def all_queues(system: System) -> list[str]:
+    return [*system.connectors, GENERAL]
+
+
+def serve(system: System, queue: str, *, burst: bool = False) -> None:
+    """Serve one queue in this process; with ``burst`` until it is empty."""
+    worker = SimpleWorker(
+        [system.queues.queue(queue)],
+        connection=system.queues.redis,
+        serializer=JSONSerializer,
+        name=f"{queue}-{os.getpid()}-{time.monotonic_ns()}",
+    )
+    jobs.use(system, stopping=lambda: bool(worker._stop_requested))
+    worker.work(burst=burst, logging_level="WARNING", max_jobs=RENEW_AFTER)
+
+
+class _StopFlag:
+    asked = False
+
+    def __init__(self) -> None:
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, self._ask)
+
+    def _ask(self, _number: int, _frame: FrameType | None) -> None:
+        self.asked = True
+
+
+def _fork(make_system: Callable[[], System], queue: str) -> int:
+    pid = os.fork()
+    if pid:
+        return pid
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, signal.SIG_DFL)
+    status = 1
+    try:
+        serve(make_system(), queue)
+        status = 0
+    except Exception:
+        log.exception("worker ended", queue=queue)
+        time.sleep(1)  # a queue that is away must not make us fork in a tight loop
+    finally:
+        os._exit(status)
+
+
+def _bury(children: dict[int, str]) -> None:
+    while children:
+        pid, status = os.waitpid(-1, os.WNOHANG)
+        if pid == 0:
+            return
+        queue = children.pop(pid, "?")
+        if status:
+            log.warning("worker ended", queue=queue, status=status)

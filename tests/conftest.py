@@ -1,0 +1,207 @@
+"""Real servers for all tests: PostgreSQL, Valkey and the sandbox. Nothing of ours is mocked.
+
+With ``DATABASE_URL`` and ``REDIS_URL`` set, those servers are used instead of the embedded ones;
+each test process gets its own database there.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+import redis
+import requests
+from sqlalchemy import text
+from sqlalchemy.engine import make_url
+
+from publisher import embedded, migrating
+from publisher.app import create_system, database
+from publisher.config import Settings
+from publisher.services.system import System
+from tenants.database import Row
+
+MASTER_KEY = base64.urlsafe_b64encode(b"tests-only-master-key-32-bytes!!").decode()
+# Nobody listens on the discard port of the loopback address: a test that did not ask for the
+# sandbox can reach nothing.
+NOWHERE = "http://127.0.0.1:9"
+HOSTS = (
+    "facebook_graph", "facebook_dialog", "instagram_graph", "x_api", "x_authorize",
+    "linkedin_api", "linkedin_oauth", "weduc_api",
+)  # fmt: skip
+PLATFORMS = ("facebook", "instagram", "x", "linkedin", "weduc")
+
+
+@pytest.fixture(scope="session")
+def worker_number() -> int:
+    """0, 1, … for the processes of a parallel run."""
+    name = os.environ.get("PYTEST_XDIST_WORKER", "gw0")
+    return int(name.removeprefix("gw"))
+
+
+@pytest.fixture(scope="session")
+def servers(tmp_path_factory: pytest.TempPathFactory, worker_number: int) -> Iterator[Any]:
+    """(database address, queue address) of this test process."""
+    given_database = os.environ.get("DATABASE_URL")
+    given_redis = os.environ.get("REDIS_URL")
+    home = Path(tmp_path_factory.mktemp("servers", numbered=True))
+    with embedded.servers(
+        home, postgres=not given_database, valkey=not given_redis, durable=False
+    ) as running:
+        url = given_database or running.postgres.url
+        queue = given_redis or running.valkey.url
+        separator = "&" if "?" in queue else "?"
+        yield _own_database(url, worker_number), f"{queue}{separator}db={worker_number}"
+
+
+def _own_database(url: str, number: int) -> str:
+    own = make_url(url).set(database=f"handbell_test_{number}")
+    address = make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
+    with psycopg.connect(address, autocommit=True) as connection:
+        connection.execute(f'DROP DATABASE IF EXISTS "{own.database}" WITH (FORCE)')
+        connection.execute(f'CREATE DATABASE "{own.database}"')
+    return own.render_as_string(hide_password=False)
+
+
+@dataclass
+class Sandbox:
+    """The running sandbox and its control API."""
+
+    facts: dict[str, Any]
+
+    def control(self, method: str, path: str, **body: Any) -> Any:
+        response = requests.request(
+            method, f"{self.facts['control']}{path}", json=body or None, timeout=10
+        )
+        assert response.ok, f"{method} {path}: {response.status_code} {response.text[:300]}"
+        return response.json() if response.content else None
+
+    def ledger(self, **filters: str) -> dict[str, Any]:
+        response = requests.get(f"{self.facts['control']}/ledger", params=filters, timeout=10)
+        response.raise_for_status()
+        return dict(response.json())
+
+    def account(self, platform: str, name: str = "Larkfield Primary") -> dict[str, Any]:
+        return dict(self.control("POST", "/accounts", platform=platform, name=name))
+
+    def fault(self, platform: str, operation: str, fault: str, **more: Any) -> None:
+        self.control("POST", "/faults", platform=platform, operation=operation, fault=fault, **more)
+
+
+@pytest.fixture(scope="session")
+def sandbox_program() -> Iterator[Sandbox]:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "publisher.sandbox", "--port", "0", "--json"],
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout is not None
+    yield Sandbox(json.loads(process.stdout.readline()))
+    process.terminate()
+    process.wait(10)
+
+
+@pytest.fixture
+def sandbox(sandbox_program: Sandbox) -> Sandbox:
+    """The sandbox as new."""
+    sandbox_program.control("POST", "/reset")
+    return sandbox_program
+
+
+def settings_for(
+    servers: tuple[str, str], home: Path, facts: dict[str, Any] | None, **more: Any
+) -> Settings:
+    hosts = facts["hosts"] if facts else dict.fromkeys(HOSTS, NOWHERE)
+    apps = facts["apps"] if facts else {}
+    return Settings(
+        secret_key="tests-only-secret-key",
+        master_key=MASTER_KEY,
+        database_url=servers[0],
+        redis_url=servers[1],
+        home=home,
+        secure_cookies=False,
+        hosts=hosts,
+        apps={
+            name: {
+                "client_id": apps.get(name, {}).get("client_id", name),
+                "client_secret": apps.get(name, {}).get("client_secret", "s"),
+            }
+            for name in PLATFORMS
+        },
+        **{"call_seconds": 2.0, "beat_seconds": 0.02, **more},
+    )
+
+
+@pytest.fixture(scope="session")
+def migrated(servers: tuple[str, str], tmp_path_factory: pytest.TempPathFactory) -> tuple[str, str]:
+    migrating.migrate(database(settings_for(servers, tmp_path_factory.mktemp("home"), None)))
+    return servers
+
+
+@pytest.fixture
+def clean(migrated: tuple[str, str]) -> Iterator[tuple[str, str]]:
+    """Empty tables and an empty queue before and after: what a killed test left is gone too."""
+    _empty(migrated)
+    yield migrated
+    _empty(migrated)
+
+
+def _empty(servers: tuple[str, str]) -> None:
+    names = ", ".join(f'"{table}"' for table in Row.metadata.tables)
+    address = make_url(servers[0]).set(drivername="postgresql")
+    with psycopg.connect(
+        address.render_as_string(hide_password=False), autocommit=True
+    ) as connection:
+        connection.execute(f"TRUNCATE {names} CASCADE")
+    with redis.Redis.from_url(servers[1]) as client:
+        client.flushdb()
+
+
+@pytest.fixture
+def make_system(
+    clean: tuple[str, str], tmp_path: Path, request: pytest.FixtureRequest
+) -> Iterator[Callable[..., System]]:
+    """``make_system(sandbox=True, **settings)``: a system on the test's servers."""
+    made: list[System] = []
+
+    def make(*, sandbox: bool = False, **more: Any) -> System:
+        facts = request.getfixturevalue("sandbox").facts if sandbox else None
+        made.append(create_system(settings_for(clean, tmp_path, facts, **more)))
+        return made[-1]
+
+    yield make
+    for system in made:
+        system.database.dispose()
+        system.queues.redis.close()
+
+
+@pytest.fixture
+def system(make_system: Callable[..., System]) -> System:
+    """A system whose platforms are unreachable: for whatever needs no network."""
+    return make_system()
+
+
+@pytest.fixture
+def live(make_system: Callable[..., System]) -> System:
+    """A system connected to the sandbox."""
+    return make_system(sandbox=True)
+
+
+@pytest.fixture
+def as_owner(clean: tuple[str, str], system: System) -> Iterator[Any]:
+    """A connection as the tables' owner, for looking at the catalogue and for sabotage."""
+    with system.database.owner.connect() as connection:
+        yield connection
+        connection.rollback()
+
+
+def scalar(connection: Any, statement: str, **parameters: Any) -> Any:
+    return connection.execute(text(statement), parameters).scalar()

@@ -1,0 +1,227 @@
+"""Things to test with: schools with people, channels and posts, in one line each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from publisher.connectors.contract import Grant
+from publisher.detect.roll import digest, digests_of
+from publisher.models import Channel, Consent, Delivery, Post, RollDigest, RollPerson
+from publisher.services import drafting, scheduling, sealing
+from publisher.services.drafting import Draft
+from publisher.services.system import System
+from tenants.actor import Actor
+from tenants.database import new_id
+from tenants.models import Membership, Person, PolicyState, PolicyVersion, School
+from tenants.policies import templates
+from tenants.roles import Role
+from tenants.scope import Scope
+from tenants.services import passwords
+from tenants.unit_of_work import UnitOfWork, unit_of_work
+
+PASSWORD = "three random words"
+_HASH = passwords.hashed(PASSWORD)
+PEOPLE: dict[str, tuple[Role, tuple[str, ...]]] = {
+    "head": (Role.HEAD, ("slt",)),
+    "office": (Role.COMMS_LEAD, ("account_operators",)),
+    "teacher": (Role.TEACHER, ()),
+    "governor": (Role.GOVERNOR, ()),
+    "dsl": (Role.DSL, ()),
+}
+
+
+@dataclass
+class ASchool:
+    """A school in the database. ``people`` maps a short role to its actor."""
+
+    system: System
+    id: UUID
+    name: str
+    people: dict[str, Actor]
+    emails: dict[str, str]
+    channels: dict[str, UUID] = field(default_factory=dict)
+
+    def scope(self, who: str = "office") -> Scope:
+        return Scope.of_school(self.id, self.people[who])
+
+    def work(self, who: str = "office") -> Any:
+        """``with school.work("head") as uow: …``"""
+        return unit_of_work(self.system.database, self.scope(who))
+
+
+def a_school(
+    system: System, name: str = "Larkfield Primary School", *, template: str = "baseline"
+) -> ASchool:
+    """A school with a head, an office, a teacher, a governor and a safeguarding lead, whose
+    policy (a template) is in force."""
+    policy = templates.template(template)
+    slug = name.lower().replace(" ", "").replace("'", "")
+    school = School(
+        id=new_id(),
+        name=name,
+        timezone=policy.timezone,
+        nation=policy.nation,
+        known={"names": [name]},
+    )
+    people: dict[str, Actor] = {}
+    emails: dict[str, str] = {}
+    with unit_of_work(system.database, Scope.platform(Actor.job("test"))) as uow:
+        uow.session.add(school)
+        uow.session.flush()
+        for who, (role, duties) in PEOPLE.items():
+            email = f"{who}@{slug}.example"
+            person = Person(
+                id=new_id(), email=email, name=f"{who.title()} of {name}", password_hash=_HASH
+            )
+            uow.session.add(person)
+            uow.session.flush()
+            uow.session.add(
+                Membership(
+                    school_id=school.id,
+                    person_id=person.id,
+                    roles=[role.value],
+                    policy_roles=list(duties),
+                )
+            )
+            people[who] = Actor.person(
+                person.id, person.name, roles=frozenset({role}), policy_roles=frozenset(duties)
+            )
+            emails[who] = email
+    made = ASchool(system, school.id, name, people, emails)
+    with made.work("head") as uow:
+        put_in_force(uow, policy.document)
+    return made
+
+
+def put_in_force(uow: UnitOfWork, document: dict[str, Any]) -> PolicyVersion:
+    """Publish a policy document as the next version."""
+    from tenants.services import policy_changes
+
+    version = policy_changes.draft(uow, document)
+    uow.session.flush()
+    policy_changes.publish(uow, version.id)
+    assert version.state == PolicyState.PUBLISHED
+    return version
+
+
+def a_channel(
+    school: ASchool,
+    platform: str = "facebook",
+    *,
+    account: dict[str, Any] | None = None,
+    product: str = "",
+    **columns: Any,
+) -> UUID:
+    """A connected channel. ``account`` is one of the sandbox's; without it nothing is reachable."""
+    given = account or {"id": f"{platform}-{new_id().hex[:8]}", "access_token": "token-of-nobody"}
+    with school.work("head") as uow:
+        channel = Channel(
+            id=new_id(),
+            platform=platform,
+            product=product or ("weduc" if platform == "weduc" else ""),
+            remote_id=str(given.get("organization", given["id"])),
+            name=str(given.get("name", school.name)),
+            connected_by=school.people["head"].person_id,
+            probed_at=uow.now,
+            **columns,
+        )
+        grant = Grant(access_token=given["access_token"], refresh_token=given.get("refresh_token"))
+        channel.grant = sealing.seal_grant(school.system.vault, school.id, channel.id, grant)
+        uow.add(channel)
+        uow.session.flush()
+        school.channels[platform] = channel.id
+        return channel.id
+
+
+def a_draft(school: ASchool, text: str = "The summer fayre is on Saturday.", **more: Any) -> Draft:
+    """A draft for all the school's channels, a minute from now."""
+    fields = {
+        "text": text,
+        "category": "event",
+        "channels": tuple(str(id) for id in school.channels.values()),
+        "local_time": wall_clock(minutes=1),
+        **more,
+    }
+    return Draft(**fields)
+
+
+def wall_clock(*, zone: str = "Europe/London", **ahead: float) -> datetime:
+    """The school's wall-clock time some time ahead of now, to the second."""
+    now = datetime.now(ZoneInfo(zone)) + timedelta(**ahead)
+    return now.replace(tzinfo=None, microsecond=0)
+
+
+def a_post(school: ASchool, text: str = "The summer fayre is on Saturday.", **more: Any) -> UUID:
+    """A draft post, written by the office."""
+    with school.work() as uow:
+        return drafting.start(uow, a_draft(school, text, **more)).id
+
+
+def schedule(
+    school: ASchool, post_id: UUID, *, who: str = "office", considered: bool = True
+) -> Any:
+    with school.work(who) as uow:
+        post = uow.get(Post, post_id)
+        return scheduling.schedule(
+            school.system, uow, post_id, version=post.version, considered=considered
+        )
+
+
+def deliveries(school: ASchool, post_id: UUID) -> list[Delivery]:
+    with school.work() as uow:
+        rows = uow.session.query(Delivery).where(Delivery.post_id == post_id).all()
+        return sorted(rows, key=lambda row: row.platform)
+
+
+def make_due(school: ASchool, post_id: UUID) -> None:
+    """Let a post's time have come."""
+    with school.work() as uow:
+        for row in uow.session.query(Delivery).where(Delivery.post_id == post_id):
+            row.next_at = row.turn_at = uow.now - timedelta(seconds=1)
+
+
+def a_pupil(
+    school: ASchool,
+    forename: str = "Amelia",
+    surname: str = "Wright",
+    *,
+    kind: str = "pupil",
+    do_not_publish: bool = False,
+    **consents: str,
+) -> UUID:
+    """Somebody on the roll; ``consents`` maps a policy's channel name to given or refused."""
+    system = school.system
+    with school.work("head") as uow:
+        row = uow.session.get_one(School, school.id)
+        key = system.roll_key(school.id, row.roll_key_version)
+        person = uow.add(
+            RollPerson(
+                id=new_id(),
+                reference=f"ref-{new_id().hex[:8]}",
+                kind=kind,
+                initials=forename[0] + surname[0],
+                do_not_publish=do_not_publish,
+            )
+        )
+        uow.session.flush()
+        for folded, form in digests_of(forename=forename, surname=surname, known_as="", who=kind):
+            uow.add(
+                RollDigest(id=new_id(), person_id=person.id, digest=digest(key, folded), form=form)
+            )
+        for platform, status in consents.items():
+            uow.add(
+                Consent(
+                    id=new_id(),
+                    person_id=person.id,
+                    platform=platform,
+                    status=status,
+                    written=True,
+                    dated=uow.now.date(),
+                )
+            )
+        row.roll_version += 1
+        return person.id
