@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from publisher.detect.hit import Certainty, Hit
+from publisher.detect.tone import Tone
 from publisher.rules.compiled import Clause
 from publisher.rules.finding import Effect, Finding
 from publisher.rules.view import Surface, View, spoken, weaker
@@ -120,6 +121,13 @@ def _signals(clause: Clause, view: View, detector: str, reason: str) -> Iterator
             )
 
 
+_FEWEST_WORDS = 30  # a reading age of fewer words says nothing
+
+
+def _reading_age(measured: Tone) -> float:
+    return measured.reading_age if measured.words >= _FEWEST_WORDS else 0.0
+
+
 _EMOJI = re.compile("[\U0001f300-\U0001faff\u2600-\u27bf]")
 
 
@@ -132,7 +140,7 @@ def tone(clause: Clause, view: View) -> Iterator[Finding]:
     limits = (
         ("all_caps_max", measured.all_caps, "words in capitals"),
         ("exclamation_max", measured.exclamation, "exclamation marks"),
-        ("reading_age_max", measured.reading_age, "years of reading age"),
+        ("reading_age_max", _reading_age(measured), "years of reading age"),
         ("emoji_max", emoji, "emoji"),
     )
     for name, value, what in limits:

@@ -1,0 +1,111 @@
+"""Hours and days are the school's own, through both changes of the clocks."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from publisher.rules.context import SchoolDays, Sent
+from publisher.rules.evaluate import evaluate
+from publisher.rules.finding import Outcome
+from publisher.rules.timing import duration
+from tenants.policies import templates
+from tenants.policies.language import Policy, with_changes
+from tests.golden.schools import a_context, a_post
+
+LONDON = ZoneInfo("Europe/London")
+
+
+def a_policy(kind: str, effect: str, params: dict[str, Any], **more: Any) -> Policy:
+    rule = {"id": "it", "kind": kind, "effect": effect, "params": params, "clause": "x", **more}
+    return with_changes(templates.template("baseline"), {"rule": [rule]})
+
+
+def outcome(policy: Policy, at: dt.datetime, **context: Any) -> Outcome:
+    return evaluate(policy, a_post("Hello", scheduled_at=at), a_context(**context)).outcome
+
+
+NIGHT = a_policy("quiet_hours", "warn", {"from": "20:00", "until": "07:00"})
+
+
+@pytest.mark.parametrize(
+    ("utc", "expected"),
+    [
+        ("2027-01-11T19:59", Outcome.PASS),
+        ("2027-01-11T20:00", Outcome.WARN),
+        ("2027-01-11T06:59", Outcome.WARN),
+        ("2027-01-11T07:00", Outcome.PASS),
+        ("2027-06-07T18:59", Outcome.PASS),
+        ("2027-06-07T19:00", Outcome.WARN),
+    ],
+)
+def test_quiet_hours_follow_the_clock_on_the_wall(utc: str, expected: Outcome) -> None:
+    at = dt.datetime.fromisoformat(utc).replace(tzinfo=dt.UTC)
+    assert outcome(NIGHT, at) is expected
+
+
+def test_quiet_hours_may_be_for_some_days_or_for_term_only() -> None:
+    policy = a_policy(
+        "quiet_hours", "block",
+        {"from": "09:00", "until": "15:00", "days": ["monday"], "term_time_only": True},
+    )  # fmt: skip
+    monday = dt.datetime(2027, 6, 7, 10, 0, tzinfo=LONDON)
+    closed = SchoolDays(closed=frozenset({monday.date()}))
+    assert outcome(policy, monday) is Outcome.BLOCK
+    assert outcome(policy, monday + dt.timedelta(days=1)) is Outcome.PASS
+    assert outcome(policy, monday, days=closed) is Outcome.PASS
+
+
+def test_a_rule_holds_from_its_first_to_its_last_day() -> None:
+    policy = a_policy(
+        "companion",
+        "warn",
+        {"also_via": ["letter"]},
+        **{"from": "2027-05-01", "until": "2027-05-31"},
+    )
+    for day, expected in (
+        (dt.datetime(2027, 4, 30, 23, 59, tzinfo=LONDON), Outcome.PASS),
+        (dt.datetime(2027, 5, 1, 0, 0, tzinfo=LONDON), Outcome.WARN),
+        (dt.datetime(2027, 5, 31, 23, 59, tzinfo=LONDON), Outcome.WARN),
+        (dt.datetime(2027, 6, 1, 0, 0, tzinfo=LONDON), Outcome.PASS),
+    ):
+        assert outcome(policy, day) is expected, day
+
+
+def test_posts_late_in_the_evening_belong_to_their_own_day() -> None:
+    policy = a_policy("frequency", "warn", {"max_per_day": 1})
+    late = dt.datetime(2027, 6, 7, 23, 30, tzinfo=LONDON)  # 22:30 by the clock in Greenwich
+    early = dt.datetime(2027, 6, 8, 0, 30, tzinfo=LONDON)  # 23:30 of the day before there
+    earlier = (Sent(id="1", at=late, channel="facebook"),)
+    assert outcome(policy, early, history=earlier) is Outcome.PASS
+    assert outcome(policy, late, history=earlier) is Outcome.WARN
+
+
+def test_a_gap_is_kept_on_both_sides() -> None:
+    policy = a_policy("frequency", "warn", {"min_gap": "60m"})
+    at = dt.datetime(2027, 6, 7, 12, 0, tzinfo=LONDON)
+    for minutes, expected in ((-59, Outcome.WARN), (59, Outcome.WARN), (60, Outcome.PASS)):
+        near = (Sent(id="1", at=at + dt.timedelta(minutes=minutes), channel="facebook"),)
+        assert outcome(policy, at, history=near) is expected, minutes
+
+
+def test_a_school_may_count_all_its_channels_together() -> None:
+    policy = a_policy("frequency", "warn", {"max_per_week": 1, "per": "school"})
+    at = dt.datetime(2027, 6, 7, 12, 0, tzinfo=LONDON)
+    on_x = (Sent(id="1", at=at - dt.timedelta(hours=3), channel="x"),)
+    assert outcome(policy, at, history=on_x) is Outcome.WARN
+
+
+@pytest.mark.parametrize(
+    ("text", "hours"), [("90m", 1.5), ("24h", 24.0), ("2d", 48.0), ("1w", 168.0)]
+)
+def test_lengths_of_time_are_read(text: str, hours: float) -> None:
+    assert duration(text) == dt.timedelta(hours=hours)
+
+
+def test_a_length_of_time_without_a_unit_is_refused() -> None:
+    with pytest.raises(ValueError, match="not a length of time"):
+        duration("24")

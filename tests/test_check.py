@@ -1,0 +1,163 @@
+"""``publisher check``: verdicts for loose lines, with no server and no database."""
+
+from __future__ import annotations
+
+import io
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from publisher.check import main
+from tenants.policies import templates
+
+ROLL = "kind,forename,surname\npupil,Amelia,Wright\nstaff,Priya,Patel\n"
+
+
+@pytest.fixture
+def roll(tmp_path: Path) -> Path:
+    path = tmp_path / "roll.csv"
+    path.write_text(ROLL, encoding="utf-8")
+    return path
+
+
+def checked(*arguments: str) -> tuple[int, list[dict[str, Any]]]:
+    out = io.StringIO()
+    code = main(arguments, out=out)
+    return code, [json.loads(line) for line in out.getvalue().splitlines()]
+
+
+def batch(tmp_path: Path, *lines: str) -> str:
+    path = tmp_path / "in.jsonl"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    return str(path)
+
+
+def test_one_text_gets_one_line() -> None:
+    code, [answer] = checked(
+        "--policy", "milton_road", "--category", "event", "--text", "Fayre on Saturday"
+    )
+    assert (code, answer) == (0, {"id": "1", "verdict": "pass", "findings": []})
+
+
+def test_a_finding_tells_what_where_and_why(roll: Path) -> None:
+    text = "Well done Amelia"
+    _, [answer] = checked(
+        "--policy", "milton-road", "--roll", str(roll), "--category", "event", "--text", text
+    )
+    [found] = [finding for finding in answer["findings"] if finding["kind"] == "names"]
+    assert answer["verdict"] == "block"
+    assert text[found["start"] : found["end"]] == "Amelia"
+    assert (found["rule"], found["surface"], found["state"]) == ("no-names", "text", "checked")
+    assert set(found) == {
+        "rule", "kind", "effect", "clause", "surface", "start", "end", "state", "reason",
+    }  # fmt: skip
+
+
+def test_a_picture_can_be_described_in_a_few_words() -> None:
+    arguments = ("--policy", "lache", "--category", "event", "--text", "Sports day", "--picture")
+    verdicts = [
+        checked(*arguments, f"people=children,consent={answer},alt=Running")[1][0]["verdict"]
+        for answer in ("yes", "no", "blank", "withdrawn")
+    ]
+    assert verdicts == ["pass", "block", "block", "block"]
+
+
+def test_a_line_may_differ_from_what_the_command_says_of_all(tmp_path: Path) -> None:
+    lines = batch(
+        tmp_path,
+        json.dumps({"id": "a", "text": "Hello"}),
+        json.dumps({"id": "b", "text": "Hello", "channel": "x"}),
+    )
+    _, answers = checked("--policy", "milton_road", "--category", "event", "--batch", lines)
+    assert [(a["id"], a["verdict"]) for a in answers] == [("a", "pass"), ("b", "block")]
+
+
+def test_a_missing_category_is_noted_and_a_wrong_one_blocks(tmp_path: Path) -> None:
+    lines = batch(
+        tmp_path,
+        json.dumps({"id": 1, "text": "Hello"}),
+        json.dumps({"id": 2, "text": "Hello", "category": "celebration"}),
+    )
+    _, [missing, wrong] = checked("--policy", "milton_road", "--batch", lines)
+    assert missing["verdict"] == "pass"
+    assert [(f["kind"], f["state"]) for f in missing["findings"]] == [("category", "not_checkable")]
+    assert wrong["verdict"] == "block"
+
+
+def test_alternative_text_and_file_name_are_read(tmp_path: Path, roll: Path) -> None:
+    line = {"id": 1, "text": "Hello", "alt": "Amelia Wright", "filename": "amelia_wright.jpg"}
+    lines = batch(tmp_path, json.dumps(line))
+    _, [answer] = checked("--policy", "milton_road", "--roll", str(roll), "--batch", lines)
+    surfaces = {f["surface"] for f in answer["findings"] if f["kind"] == "names"}
+    assert surfaces == {"alt:1", "filename:1"}
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ("{", "this is not JSON"),
+        ("[]", "must be an object"),
+        ('{"id": 7}', "is missing"),
+        ('{"id": 7, "text": 3}', "is not text"),
+        ('{"id": 7, "text": "a", "channel": 3}', '"channel" is not text'),
+        ('{"id": 7, "text": "a", "picture": "people=dogs"}', "people cannot be 'dogs'"),
+        ('{"id": 7, "text": "a", "picture": "faces=2"}', "has no 'faces'"),
+    ],
+)
+def test_a_bad_line_spoils_only_itself(tmp_path: Path, line: str, says: str) -> None:
+    lines = batch(tmp_path, line, '{"id": 8, "text": "Hello"}')
+    code, [bad, good] = checked("--policy", "ashgrove", "--batch", lines)
+    assert code == 1
+    assert says in bad["error"]
+    assert good["verdict"] == "pass"
+
+
+def test_a_broken_roll_is_named_by_row_and_column(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "roll.csv"
+    path.write_text("kind,forename,surname\nwizard,Amelia,Wright\n")
+    code, answers = checked("--policy", "lache", "--roll", str(path), "--text", "Hello")
+    said = capsys.readouterr().err
+    assert (code, answers) == (2, [])
+    assert "2" in said and "kind" in said
+    assert "Amelia" not in said
+
+
+def test_a_broken_policy_lists_its_problems(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "policy.toml"
+    path.write_text(templates.text("lache").replace('effect = "block"', 'efect = "block"', 1))
+    code, _ = checked("--policy", str(path), "--text", "Hello")
+    assert code == 2
+    assert "'efect' is not a key here; did you mean 'effect'?" in capsys.readouterr().err
+
+
+def test_a_policy_of_ones_own_is_read_from_its_file(tmp_path: Path) -> None:
+    path = tmp_path / "policy.toml"
+    path.write_text(templates.text("milton_road").replace('"event", "reminder"', '"closure"'))
+    code, [answer] = checked(
+        "--policy", str(path), "--category", "closure", "--text", "School is closed today"
+    )
+    assert (code, answer["verdict"]) == (0, "pass")
+
+
+def test_a_policy_that_is_nowhere_is_said_to_be_missing(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert checked("--policy", "hogwarts", "--text", "Hello")[0] == 2
+    assert "hogwarts" in capsys.readouterr().err
+
+
+def test_neither_the_database_nor_the_web_is_loaded() -> None:
+    code = (
+        "import sys, publisher.check;"
+        "print([m for m in ('sqlalchemy', 'flask', 'publisher.connectors') if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
