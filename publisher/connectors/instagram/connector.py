@@ -104,7 +104,7 @@ class InstagramConnector:
         return publishing.find(self._graph.acting_as(account), content, progress, ref)
 
     def take_down(self, account: Account, remote_id: str) -> None:
-        self._graph.acting_as(account).remove(remote_id)
+        posts.take_down(self._graph.acting_as(account), remote_id)
 
     # Comments
 

@@ -60,6 +60,15 @@ def _alts(graph: Graph, body: Json) -> tuple[str, ...] | None:
     return tuple(str(picture.get("alt_text") or "") for picture in pictures)
 
 
+def take_down(graph: Graph, remote_id: str) -> None:
+    """Deleting is new to the API (v25.0) and not open to every account."""
+    try:
+        graph.remove(remote_id)
+    except Refused as error:
+        reason = "Instagram does not let us delete this post. Please delete it in the app."
+        raise Refused(reason, detail=error.detail, kind=error.kind) from None
+
+
 def comment_state(graph: Graph, remote_id: str) -> CommentState:
     return _comments(graph.get(remote_id, {"fields": "id,is_comment_enabled"}))
 

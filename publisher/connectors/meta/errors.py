@@ -74,7 +74,7 @@ GRAPH_MEANINGS: Meanings = {
     (1, None): Meaning(Kind.UNKNOWN_OUTCOME, UNWELL),
     (2, None): Meaning(Kind.UNKNOWN_OUTCOME, UNWELL),
     (100, 33): Meaning(Kind.UNKNOWN_OUTCOME, "{platform} could not find what we asked about."),
-    (100, None): Meaning(Kind.CONTENT, "{platform} did not accept the post as it stands."),
+    (100, None): Meaning(Kind.CONTENT, "{platform} did not accept this as it stands."),
     (102, None): Meaning(Kind.TOKEN, SIGN_IN_AGAIN),
     (2635, None): Meaning(
         Kind.CONFIG, "{platform} no longer answers this version of our product.", HOUR
@@ -170,7 +170,7 @@ class Dictionary:
 
 
 def _unlisted(fault: Fault) -> Meaning:
-    if fault.transient or fault.status >= 500:
+    if fault.transient or fault.status >= 500 or fault.status == 408:
         return Meaning(Kind.UNKNOWN_OUTCOME, UNWELL)
     if fault.status in BY_STATUS:
         return BY_STATUS[fault.status]

@@ -45,6 +45,7 @@ from tests.connectors.meta.platform import APP, DROPPED, Reply, fault
         (fault(424242), Refused, Kind.CONTENT),
         (fault(1), OutcomeUnknown, Kind.UNKNOWN_OUTCOME),
         (fault(2, status=500), OutcomeUnknown, Kind.UNKNOWN_OUTCOME),
+        (fault(424242, status=408), OutcomeUnknown, Kind.UNKNOWN_OUTCOME),
         (fault(424242, status=503), OutcomeUnknown, Kind.UNKNOWN_OUTCOME),
         (fault(424242, is_transient=True), OutcomeUnknown, Kind.UNKNOWN_OUTCOME),
         (fault(100, 33), OutcomeUnknown, Kind.UNKNOWN_OUTCOME),

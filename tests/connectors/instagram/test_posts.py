@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from publisher.connectors.contract import Absent, CommentState, InProgress, Ready
-from publisher.connectors.errors import OutcomeUnknown, TryLater
+from publisher.connectors.errors import OutcomeUnknown, Refused, TryLater
 from publisher.content import Content
 from tests.connectors.instagram.given import (
     CONTAINER,
@@ -105,6 +105,12 @@ def test_alt_texts_instagram_will_not_give_back_are_unknown_not_missing(instagra
     platform.on(POST, SHOWN, fault(100, message="(#100) Tried accessing nonexistent field"))
     live = instagram.read(SCHOOL, "5")
     assert (live.text, live.alts) == (SHOWN["caption"], None)
+
+
+def test_a_post_we_may_not_delete_is_left_to_a_person_with_the_app(instagram, platform):
+    platform.on("DELETE 5", fault(100))
+    with pytest.raises(Refused, match="in the app"):
+        instagram.take_down(SCHOOL, "5")
 
 
 def test_a_post_that_was_deleted_reads_as_none(instagram, platform):
