@@ -8,6 +8,7 @@ hold a token is put into a message.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from http.cookiejar import DefaultCookiePolicy
@@ -41,6 +42,8 @@ class Http:
 
     @classmethod
     def pooled(cls, size: int = 16, **limits: float) -> Http:
+        # When debugging, urllib3 writes whole addresses, and one of Meta's carries tokens.
+        logging.getLogger("urllib3").setLevel(logging.INFO)
         session = requests.Session()
         session.trust_env = False
         session.cookies.set_policy(_NoCookies())
@@ -105,7 +108,7 @@ class Http:
 
 
 class _NoCookies(DefaultCookiePolicy):
-    def set_ok(self, cookie: Any, request: Any) -> bool:  # noqa: ARG002
+    def set_ok(self, cookie: Any, request: Any) -> bool:
         return False
 
 

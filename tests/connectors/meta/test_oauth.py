@@ -214,6 +214,15 @@ def test_a_page_that_may_not_publish_any_more_is_not_well(facebook, platform, ch
     assert words in health.reason
 
 
+def test_no_token_reaches_the_log_however_talkative_it_is(facebook, platform, caplog):
+    caplog.set_level("DEBUG")
+    platform.on(DEBUG, inspected(facebook))
+    platform.on("GET 1000/published_posts", fault(190, 492))
+    facebook.probe(an_account(token="a-page-token"))
+    assert "a-page-token" not in caplog.text
+    assert APP.client_secret not in caplog.text
+
+
 def test_a_lost_role_shows_although_the_token_looks_valid(facebook, platform):
     platform.on(DEBUG, inspected(facebook))
     platform.on("GET 1000/published_posts", fault(190, 492))
