@@ -8,7 +8,10 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+import requests
+
 from publisher.connectors.contract import Grant
+from publisher.connectors.weduc.posts import WHOLE_SCHOOL
 from publisher.detect.roll import digest, digests_of
 from publisher.models import Channel, Consent, Delivery, Post, RollDigest, RollPerson
 from publisher.services import drafting, scheduling, sealing
@@ -125,6 +128,7 @@ def a_channel(
             product=product or ("weduc" if platform == "weduc" else ""),
             remote_id=str(given.get("organization", given["id"])),
             name=str(given.get("name", school.name)),
+            extra=_extra(school, platform, account),
             connected_by=school.people["head"].person_id,
             probed_at=uow.now,
             **columns,
@@ -135,6 +139,21 @@ def a_channel(
         uow.session.flush()
         school.channels[platform] = channel.id
         return channel.id
+
+
+def _extra(school: ASchool, platform: str, account: dict[str, Any] | None) -> dict[str, str]:
+    """What connecting through the site would have kept: the parent app's whole-school audience."""
+    if platform != "weduc" or account is None:
+        return {}
+    response = requests.get(
+        f"{school.system.settings.hosts['weduc_api']}/v1/audiences",
+        params={"type": "whole_school"},
+        headers={"Authorization": f"Bearer {account['access_token']}"},
+        timeout=10,
+    )
+    found = response.json()
+    rows = found["data"] if isinstance(found, dict) else found
+    return {WHOLE_SCHOOL: rows[0]["id"]}
 
 
 def a_draft(school: ASchool, text: str = "The summer fayre is on Saturday.", **more: Any) -> Draft:

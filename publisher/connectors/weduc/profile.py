@@ -1,0 +1,22 @@
+"""Which product stands behind the contract. Another product is another profile, not new code."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from publisher.connectors.hosts import App
+
+
+@dataclass(frozen=True, kw_only=True)
+class Profile:
+    """``name`` is ours (lower case), ``label`` the school's word for it, ``policy_name`` what
+    policies write. Empty ``host`` means the ``weduc_api`` of the hosts, no ``app`` the given one."""
+
+    name: str
+    label: str
+    policy_name: str
+    host: str = ""
+    app: App | None = None
+
+
+WEDUC = Profile(name="weduc", label="Weduc", policy_name="parent_comms")
