@@ -61,8 +61,9 @@ def destination(clause: Clause, view: View) -> Iterator[Finding]:
     """Pictures of pupils go only to the school's own (or only to closed) accounts."""
     channel = view.post.channel
     closed_only = clause.get("pupil_media_only_to", "school_owned_accounts") == "closed_accounts"
-    wrong = channel.open_to_public if closed_only else not channel.school_owned
-    if not (wrong or not channel.school_owned):
+    too_open = closed_only and channel.open_to_public
+    other_kind = bool(clause.get("kinds")) and channel.kind not in clause.get("kinds")
+    if channel.school_owned and not too_open and not other_kind:
         return
     for number, media in view.pictures:
         if media.shows_children:

@@ -50,6 +50,7 @@ class Compiled:
     clauses: tuple[Clause, ...]
     roles_allowed: frozenset[str]
     premises_allowed: frozenset[str]
+    contacts_allowed: bool
     words: Mapping[str, re.Pattern[str]]
     categories: frozenset[str]
 
@@ -68,6 +69,7 @@ def compile_policy(policy: Policy) -> Compiled:
         clauses=(*own, *added),
         roles_allowed=_collected(own, "roles_allowed"),
         premises_allowed=_collected(own, "allow_places") - {"school_premises"},
+        contacts_allowed=all(clause.get("allow_own_school_contacts", True) for clause in own),
         words={name: _pattern(words) for name, words in policy.section("words").items()},
         categories=frozenset(CATEGORIES) | named,
     )

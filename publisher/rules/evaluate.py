@@ -71,13 +71,25 @@ def _transform(clauses: list[Clause], view: View) -> str:
 
 
 def _sections(compiled: Compiled) -> Iterator[tuple[Clause, Judge]]:
+    """Parts of every policy that judge a post without being a [[rule]]."""
     policy = compiled.policy
-    for name, says in (("channels", policy.channels.clause), ("comments", policy.comments.clause)):
-        clause = Clause(
-            id=name, kind=name, effect=Effect.BLOCK, says=says or f"the policy's {name}",
-            message="", params={}, scope=Scope(), override=NEVER, approvers=HEAD,
-        )  # fmt: skip
-        yield clause, SECTIONS[name]
+    says = {
+        "channels": policy.channels.clause or "only the school's own channels",
+        "comments": policy.comments.clause or "comments as the policy wants them",
+        "listed_people": "nobody on the school's do-not-publish list is published",
+    }
+    for name, judge in SECTIONS.items():
+        yield _section(name, says[name], ("headteacher", "dsl")), judge
+
+
+def _section(name: str, says: str, approvers: tuple[str, ...] = HEAD) -> Clause:
+    return Clause(
+        id=name, kind=_KIND.get(name, name), effect=Effect.BLOCK, says=says, message="",
+        params={}, scope=Scope(), override=NEVER, approvers=approvers,
+    )  # fmt: skip
+
+
+_KIND = {"listed_people": "names", "mixed-alphabets": "wordlist"}
 
 
 def _how(clause: Clause, view: View) -> State:
@@ -91,11 +103,7 @@ def _how(clause: Clause, view: View) -> State:
 
 def _mixed_scripts(view: View) -> Iterator[Finding]:
     """A word made of two alphabets is only ever written to slip past a check."""
-    clause = Clause(
-        id="mixed-alphabets", kind="wordlist", effect=Effect.BLOCK, message="", params={},
-        says="no word is disguised with letters of another alphabet", scope=Scope(),
-        override=NEVER, approvers=HEAD,
-    )  # fmt: skip
+    clause = _section("mixed-alphabets", "no word is disguised with another alphabet's letters")
     for surface in view.surfaces:
         for hit in surface.analysis.mixed:
             yield view.found(

@@ -53,7 +53,11 @@ RULES: dict[str, Judge] = {
 }
 
 # Sections of a policy that judge a post too, though nobody writes them as [[rule]].
-SECTIONS: dict[str, Judge] = {"channels": channels.allowed, "comments": comments.judge}
+SECTIONS: dict[str, Judge] = {
+    "channels": channels.allowed,
+    "comments": comments.judge,
+    "listed_people": names.listed,
+}
 
 # A pass of these kinds is as good as what people stated, not something a program saw.
 RESTS_ON = {

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator
 
 from publisher.detect.addresses import host_allowed, parse
 from publisher.rules.compiled import Clause
 from publisher.rules.context import LinkCheck
 from publisher.rules.finding import Effect, Finding, State
+from publisher.rules.timing import duration
 from publisher.rules.view import Link, View, spoken, stronger
 
 OWN_WEBSITE = "own_website"
-_STALE = dt.timedelta(hours=1)
+_STALE = "1h"
 _NOT_FOUND = 400
 
 
@@ -30,27 +30,36 @@ def judge(clause: Clause, view: View) -> Iterator[Finding]:
 
 
 def _form(clause: Clause, view: View, link: Link) -> Iterator[Finding]:
+    """What the address itself shows, before anybody has looked at its target."""
     found = link.found
-    if clause.get("https_only", True) and found.url.lower().startswith("http://"):
-        yield _about(
-            clause, view, link, stronger(clause.effect, Effect.WARN),
-            "This link is not encrypted (http). Use its https address.", "http",
-        )  # fmt: skip
-    denied = frozenset(clause.get("deny_lists", ())) | _ALWAYS_ODD
+    denied = _ALWAYS_ODD | frozenset(clause.get("deny_lists", ()))
+    denied |= {"not_https"} if clause.get("https_only", True) else frozenset()
     for kind in dict.fromkeys(hit.kind for hit in found.hits):
         if kind in denied:
+            least = Effect.APPROVE if kind in _NEVER_ALONE else Effect.WARN
             yield _about(
-                clause, view, link, clause.effect,
-                f"This link is of a kind that hides or misleads ({spoken(kind)}). Give the full, "
-                "plain address of the page.", spoken(kind),
+                clause, view, link, stronger(clause.effect, least),
+                _ODD.get(kind, "Give the full, plain address of a page that the school knows."),
+                spoken(kind),
             )  # fmt: skip
-    if any(host_allowed(found.host, frozenset({host})) for host in clause.get("deny_domains", ())):
+    if host_allowed(found.host, clause.get("deny_domains", ())):
         yield _about(clause, view, link, Effect.BLOCK, "The policy does not link to this site.")
 
 
-_ALWAYS_ODD = frozenset(
-    {"userinfo", "ip_host", "port", "control", "mixed_script", "punycode", "confusable"}
-)
+_ALWAYS_ODD = frozenset({
+    "userinfo", "ip_literal", "port", "punycode", "mixed_script_host", "malformed", "redirector",
+    "user_content",
+})  # fmt: skip
+_NEVER_ALONE = frozenset({"adult", "malware", "mixed_script_host", "userinfo"})
+_ODD = {
+    "not_https": "This link is not encrypted (http). Use its https address.",
+    "shortener": "This link hides where it leads. Give the full address of the page.",
+    "redirector": "This link passes through another site first. Give the page's own address.",
+    "user_content": "Anybody can publish at this site. Check that the page is the school's own.",
+    "map": "This is a map, which says where people are or will be. Leave it out.",
+    "adult": "This site is not suitable for families. Take the link out.",
+    "malformed": "This address cannot be read. Copy it again from the page.",
+}
 
 
 def _allowed(clause: Clause, view: View, host: str) -> bool:
@@ -61,7 +70,8 @@ def _allowed(clause: Clause, view: View, host: str) -> bool:
 def _target(clause: Clause, view: View, link: Link) -> Iterator[Finding]:
     """What the link checker found. Before publishing, no recent answer means: ask a person."""
     check = view.context.links.get(link.found.url)
-    if check is None or (view.publishing and view.context.now - check.at > _STALE):
+    stale = duration(clause.get("recheck_after", _STALE))
+    if check is None or (view.publishing and view.context.now - check.at > stale):
         yield from _not_looked(clause, view, link)
         return
     if check.threat:

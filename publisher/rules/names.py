@@ -43,6 +43,24 @@ def judge(clause: Clause, view: View) -> Iterator[Finding]:
                 )
 
 
+def listed(clause: Clause, view: View) -> Iterator[Finding]:
+    """Children on the do-not-publish list are not named at any school. A first name may be
+    another child's, so it waits for somebody who knows; a full name does not."""
+    never = view.context.never_named
+    for surface in view.surfaces if never else ():
+        for hit in surface.analysis.people:
+            if hit.person in never and hit.certainty is not Certainty.POSSIBLE:
+                effect = Effect.BLOCK if hit.form == "full" else Effect.APPROVE
+                yield view.found(
+                    clause,
+                    _REASONS[effect],
+                    surface=surface.name,
+                    effect=effect,
+                    span=surface.span(hit),
+                    detail=_FORM_NAMES.get(hit.form or "", "name"),
+                )
+
+
 def _with_pictures(clause: Clause, view: View) -> Effect | None:
     """What the rule does to this post at most: a picture of children may change it."""
     children = view.post.shows_children

@@ -55,9 +55,10 @@ def special_category(clause: Clause, view: View) -> Iterator[Finding]:
     """Health, belief and the like: about one person it counts in full, in general it is softer."""
     groups = frozenset(clause.get("groups"))
     generic = clause.soft("generic_mention", Effect.WARN)
+    anyone = clause.get("about", "identifiable_person") == "anyone"
     for surface in view.prose:
         for hit in surface.analysis.special:
-            about_somebody = hit.certainty is not Certainty.POSSIBLE
+            about_somebody = anyone or hit.certainty is not Certainty.POSSIBLE
             effect = clause.effect if about_somebody else generic
             if hit.kind in groups and effect:
                 yield view.found(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from publisher.rules.compiled import Clause
@@ -41,6 +42,26 @@ def copyright_(clause: Clause, view: View) -> Iterator[Finding]:
             yield _about(
                 clause, view, number, media, "Say who made this picture (the credit is missing)."
             )  # fmt: skip
+    yield from _quotation(clause, view)
+
+
+_QUOTATION = re.compile(r"[“\"]([^”\"]{60,})[”\"]")
+_SOURCE = re.compile(r"\b(?:by|from|said|says|says?:|writes|source|credit|courtesy)\b|[—–-]\s*\w")
+
+
+def _quotation(clause: Clause, view: View) -> Iterator[Finding]:
+    """A long quotation without a word about whose it is."""
+    effect = clause.soft("quote_without_source", None)
+    match = _QUOTATION.search(view.post.text)
+    if effect and match and not _SOURCE.search(view.post.text.replace(match[0], " ")):
+        yield view.found(
+            clause,
+            "This looks like somebody else's words. Say whose they are.",
+            surface="text",
+            effect=effect,
+            span=match.span(),
+            detail="quotation",
+        )
 
 
 def brand_assets(clause: Clause, view: View) -> Iterator[Finding]:

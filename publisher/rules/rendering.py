@@ -23,7 +23,9 @@ def byline_of(clause: Clause, post: Post) -> str:
     if post.byline_off or (author is None and "{" in template):
         return ""
     role = next((title for r, title in _ROLE_TITLES.items() if author and r in author.roles), "")
-    words = template.format(role=role or "School staff", name=author.name if author else "")
+    role, name = role or "School staff", author.name if author else ""
+    who = name if clause.get("default") == "name" else role
+    words = template.replace("{role}", role).replace("{name}", name).replace("{who}", who)
     return "" if words in post.text else words
 
 

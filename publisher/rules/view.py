@@ -66,6 +66,7 @@ class View:
             names=known.names | {compiled.policy.school},
             roles=known.roles | compiled.roles_allowed,
             places=known.places | compiled.premises_allowed,
+            contacts=known.contacts if compiled.contacts_allowed else frozenset(),
         )
         self.byline = ""  # set by the transforms, before anything is checked
 

@@ -45,7 +45,7 @@ DEFAULTS: dict[str, Any] = {
     "unknown": "block", "with_image": "block", "without_image": "block", "when": "always",
     "blank_means": "no", "basis": "consent", "https_only": True, "follow_redirects": True,
     "strip_exif": True, "per_channel": True, "required": True, "respect_rate_limits": True,
-    "allow_own_school_contacts": False, "third_party_media": "attest_permission",
+    "allow_own_school_contacts": True, "third_party_media": "attest_permission",
     "credit": "required", "people": "deny",
 }  # fmt: skip
 LOOSE_WHEN_TRUE = frozenset({"allow_own_school_contacts"})

@@ -167,3 +167,18 @@ def test_a_post_is_judged_while_its_author_types() -> None:
     for _ in range(20):
         evaluate(policy, post, context)
     assert (time.perf_counter() - begin) / 20 < 0.05
+
+
+def test_a_listed_child_is_not_named_even_where_names_are_welcome() -> None:
+    post = a_post("Well done Amelia Wright", category="celebration")
+    first_only = a_post("Well done Amelia", category="celebration")
+    reference = frozenset({"p1"})  # Amelia's place on the invented roll
+    assert judge("ashgrove", post).outcome is Outcome.PASS
+    assert judge("ashgrove", post, never_named=reference).outcome is Outcome.BLOCK
+    assert judge("ashgrove", first_only, never_named=reference).outcome is Outcome.APPROVE
+
+
+def test_a_long_quotation_says_whose_words_it_quotes() -> None:
+    quoted = "“The sea was calm that morning and the children ran down to meet it, laughing.”"
+    assert judge("ashgrove", a_post(quoted)).outcome is Outcome.WARN
+    assert judge("ashgrove", a_post(f"{quoted} From our book of the month")).outcome is Outcome.PASS
