@@ -9,9 +9,10 @@ from flask import Blueprint, Response, g, request
 from PIL import Image, UnidentifiedImageError
 
 from publisher.sandbox import meta
-from publisher.sandbox.calls import answer, world
+from publisher.sandbox.calls import Caller, answer, world
 from publisher.sandbox.fetching import NotFetched, fetch, sha256
 from publisher.sandbox.graph_errors import FAULTS
+from publisher.sandbox.graph_fields import render
 from publisher.sandbox.graph_nodes import POST_FIELDS, paged
 from publisher.sandbox.models import Account, Medium, Platform, Post, Upload
 from publisher.sandbox.settings import DAY, MINUTE
@@ -24,28 +25,23 @@ LARGEST_PHOTO = 10 * 1024 * 1024
 FORMATS = {"JPEG": "image/jpeg", "PNG": "image/png", "GIF": "image/gif", "BMP": "image/bmp"}
 FORMATS["TIFF"] = "image/tiff"
 
-_COMMON = frozenset(
+COMMON = frozenset(
     "message published scheduled_publish_time unpublished_content_type targeting feed_targeting "
     "place tags backdated_time backdated_time_granularity privacy og_action_type_id "
     "og_object_id og_phrase og_icon_id is_explicit_location".split()
 )
-_FEED = _COMMON | frozenset(
+_FEED = COMMON | frozenset(
     "link attached_media child_attachments multi_share_end_card multi_share_optimized "
     "call_to_action picture name caption description object_attachment actions "
     "content_category enforce_link_ownership thumbnail fun_fact_prompt_id title".split()
 )
-_PHOTOS = _COMMON | frozenset(
+_PHOTOS = COMMON | frozenset(
     "url source caption alt_text_custom temporary no_story allow_spherical_photo "
     "spherical_metadata vault_image_id name uid user_selected_tags application_id".split()
 )
-_VIDEOS = _COMMON | frozenset(
-    "file_url source description title upload_phase file_size start_offset end_offset "
-    "upload_session_id video_file_chunk video_state video_id thumb content_category "
-    "no_story embeddable crossposting_actions is_explicit_location".split()
-)
 
 
-def _page() -> Account:
+def publishing_page() -> Account:
     """The Page in the path, for a Page token that may publish."""
     page = g.account
     if not isinstance(g.node, Account) or page.platform is not Platform.FACEBOOK:
@@ -62,13 +58,13 @@ def _page() -> Account:
 @meta.graph("publish")
 def feed() -> Response:
     """A post of text, a link, or photos uploaded before."""
-    page = _page()
+    page = publishing_page()
     found = meta.only(_FEED | _attached_names(meta.params()))
     message = str(found.get("message") or "")
     photos = [_attached(page, item) for item in _attached_media(found)]
     if not message and not photos and not found.get("link"):
         meta.fail(100, "(#100) Requires one of the params: message, link, attached_media")
-    post = _accept(page, message, [photo.media[0] for photo in photos], found)
+    post = accept(page, message, [photo.media[0] for photo in photos], found)
     for photo in photos:
         photo.published = post.id
     return _created(post, {"id": post.id})
@@ -100,7 +96,7 @@ def _attached(page: Account, item: Any) -> Upload:
     return photo
 
 
-def _accept(page: Account, message: str, media: list[Medium], found: dict[str, Any]) -> Post:
+def accept(page: Account, message: str, media: list[Medium], found: dict[str, Any]) -> Post:
     here = world()
     if len(message) > LONGEST_MESSAGE:
         meta.fail(100, "(#100) The message is too long.")
@@ -136,33 +132,43 @@ def _scheduled(found: dict[str, Any]) -> float | None:
 
 def _created(post: Post, body: dict[str, Any]) -> Response:
     if "fields" in meta.params():
-        body |= meta.render(post, "Post", POST_FIELDS, default="id")
+        body |= render(post, "Post", POST_FIELDS, default="id")
     return answer(body)
 
 
 # Photos and videos
 
 
+def staged(operation: str, node: str) -> Caller:
+    """Uploading what is not visible yet is preparing, not publishing, to faults and counts."""
+    who = meta.authenticate(operation, node)
+    found = meta.params()
+    hidden = str(found.get("published", "true")).lower() in ("false", "0")
+    if hidden or found.get("upload_phase") in ("start", "transfer"):
+        g.operation = "prepare"
+    return who
+
+
 @facebook.post("/<node>/photos")
-@meta.graph("publish")
+@meta.graph("publish", staged)
 def photos() -> Response:
     """One photo as a post of its own; or, unpublished, as something to attach to a post."""
-    page = _page()
+    page = publishing_page()
     found = meta.only(_PHOTOS)
     medium = _photo(found)
-    upload = _upload(page)
+    upload = new_upload(page)
     upload.media.append(medium)
     medium.handle = upload.id
     if not meta.truth(found.get("published"), default=True):
         return answer({"id": upload.id})
     text = str(found.get("message") or found.get("caption") or "")
-    post = _accept(page, text, [medium], found)
+    post = accept(page, text, [medium], found)
     upload.published = post.id
     return _created(post, {"id": upload.id, "post_id": post.id})
 
 
 def _photo(found: dict[str, Any]) -> Medium:
-    data = _bytes_of(found)
+    data = bytes_of(found)
     if len(data) > LARGEST_PHOTO:
         meta.fail(1366046, "Your photos couldn't be uploaded: files must be less than 4 MB.")
     try:
@@ -185,7 +191,7 @@ def _photo(found: dict[str, Any]) -> Medium:
     return here.keep(medium)
 
 
-def _bytes_of(found: dict[str, Any]) -> bytes:
+def bytes_of(found: dict[str, Any]) -> bytes:
     if "source" in request.files:
         return bytes(request.files["source"].read())
     if request.files:
@@ -198,48 +204,7 @@ def _bytes_of(found: dict[str, Any]) -> bytes:
         return meta.fail(324, "(#324) Missing or invalid image file")
 
 
-@facebook.post("/<node>/videos")
-@meta.graph("publish")
-def videos() -> Response:
-    """A video by address, in one piece, or in chunks (``upload_phase``)."""
-    page = _page()
-    found = meta.only(_VIDEOS)
-    here = world()
-    phase = found.get("upload_phase")
-    if phase == "start":
-        upload = _upload(page, int(found.get("file_size") or 0))
-        return answer(
-            {
-                "video_id": upload.id,
-                "upload_session_id": upload.id,
-                "start_offset": "0",
-                "end_offset": str(upload.size),
-            }
-        )
-    if phase == "transfer":
-        upload = _session(page, found)
-        chunk = request.files["video_file_chunk"].read()
-        upload.parts[int(found.get("start_offset") or 0)] = chunk
-        done = sum(len(part) for part in upload.parts.values())
-        return answer({"start_offset": str(done), "end_offset": str(upload.size)})
-    upload = _session(page, found) if phase == "finish" else _upload(page)
-    data = b"".join(part for _, part in sorted(upload.parts.items())) or _bytes_of(found)
-    medium = here.keep(
-        Medium(
-            id=here.new_id("medium"),
-            kind="video",
-            mime="video/mp4",
-            sha256=sha256(data),
-            data=data,
-            handle=upload.id,
-        )
-    )
-    upload.media.append(medium)
-    upload.published = _accept(page, str(found.get("description") or ""), [medium], found).id
-    return answer({"success": True} if phase == "finish" else {"id": upload.id})
-
-
-def _upload(page: Account, size: int = 0) -> Upload:
+def new_upload(page: Account, size: int = 0) -> Upload:
     here = world()
     upload = Upload(
         id=here.new_id("facebook_photo"),
@@ -249,13 +214,6 @@ def _upload(page: Account, size: int = 0) -> Upload:
         size=size,
     )
     here.uploads[upload.id] = upload
-    return upload
-
-
-def _session(page: Account, found: dict[str, Any]) -> Upload:
-    upload = world().uploads.get(str(found.get("upload_session_id", "")))
-    if upload is None or upload.account != page.id:
-        meta.fail(6001, "There was a problem uploading your video: unknown session.")
     return upload
 
 

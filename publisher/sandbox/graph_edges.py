@@ -9,6 +9,7 @@ from flask import Blueprint, Response, g, request
 
 from publisher.sandbox import meta
 from publisher.sandbox.calls import Caller, answer, fault_is, world
+from publisher.sandbox.graph_fields import render
 from publisher.sandbox.graph_nodes import (
     COMMENT_FIELDS,
     CONTAINER_FIELDS,
@@ -66,7 +67,7 @@ def read() -> Response:
     if g.node is None:
         _missing()
     kind, table, default = _KINDS[type(g.node).__name__, g.node.platform]
-    return answer(meta.render(g.node, kind, table, default=default))
+    return answer(render(g.node, kind, table, default=default))
 
 
 def _me() -> dict[str, Any]:
@@ -75,7 +76,7 @@ def _me() -> dict[str, Any]:
     account = world().account(g.token.platform, g.token.accounts[0])
     assert account is not None
     kind, table, default = _KINDS["Account", account.platform]
-    return meta.render(account, kind, table, default=default)
+    return render(account, kind, table, default=default)
 
 
 @edges.get("/me/accounts")

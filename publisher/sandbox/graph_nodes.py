@@ -12,7 +12,7 @@ from flask import g, request
 
 from publisher.sandbox import meta
 from publisher.sandbox.calls import world
-from publisher.sandbox.meta import Fields, render_with
+from publisher.sandbox.graph_fields import Fields, parse_fields, render_with
 from publisher.sandbox.models import Account, Comment, Comments, Medium, Platform, Post, Upload
 from publisher.sandbox.settings import DAY, GRAPH_VERSION
 
@@ -62,7 +62,7 @@ def paged(
     start = _cursor(given.get("after"))
     limit = max(1, min(100, int(given.get("limit") or 25)))
     rows = found[start : start + limit]
-    asked = meta.parse_fields(str(given.get("fields") or default))
+    asked = parse_fields(str(given.get("fields") or default))
     body: dict[str, Any] = {"data": [render_with(row, kind, table, asked) for row in rows]}
     if rows:
         after = base64.urlsafe_b64encode(str(start + len(rows)).encode()).decode()
@@ -92,7 +92,7 @@ def _linked(account: Account, inside: Fields) -> dict[str, Any] | None:
     found = world().account(Platform.INSTAGRAM, account.linked or "")
     if found is None:
         return None
-    return render_with(found, "IGUser", IG_USER_FIELDS, inside or meta.parse_fields("id"))
+    return render_with(found, "IGUser", IG_USER_FIELDS, inside or parse_fields("id"))
 
 
 def _from(comment: Comment, _inside: Fields) -> dict[str, Any]:
@@ -158,7 +158,7 @@ POST_FIELDS: Table = {
     },
     "comments": lambda post, inside: {
         "data": [
-            render_with(row, "Comment", COMMENT_FIELDS, inside or meta.parse_fields("id,message"))
+            render_with(row, "Comment", COMMENT_FIELDS, inside or parse_fields("id,message"))
             for row in post.comments.values()
         ]
     },
@@ -235,7 +235,7 @@ _CHILD_FIELDS: Table = {
 def _children(media: Post, inside: Fields) -> dict[str, Any] | None:
     if media.extra.get("media_type") != "CAROUSEL_ALBUM":
         return None
-    asked = inside or meta.parse_fields("id")
+    asked = inside or parse_fields("id")
     return {"data": [render_with(row, "IGMedia", _CHILD_FIELDS, asked) for row in media.media]}
 
 

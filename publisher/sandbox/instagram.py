@@ -9,6 +9,7 @@ from flask import Blueprint, Response, g, request
 
 from publisher.sandbox import meta
 from publisher.sandbox.calls import answer, fault_is, fault_seconds, world
+from publisher.sandbox.graph_fields import parse_fields
 from publisher.sandbox.graph_nodes import (
     IG_MEDIA_FIELDS,
     container_status,
@@ -228,7 +229,7 @@ def quota() -> Response:
     account, here = _account(), world()
     used = sum(here.now() - at < DAY for at in account.published)
     config = {"quota_total": here.switches.instagram_quota, "quota_duration": DAY}
-    asked = [name for name, _ in meta.parse_fields(str(meta.params().get("fields") or ""))]
+    asked = [name for name, _ in parse_fields(str(meta.params().get("fields") or ""))]
     row = {"quota_usage": used, "config": config}
     return answer({"data": [{name: row[name] for name in asked or ("quota_usage",)}]})
 

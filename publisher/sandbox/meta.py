@@ -6,10 +6,8 @@ import functools
 import hashlib
 import hmac
 import json
-import re
 import secrets
-from collections.abc import Callable, Mapping
-from functools import lru_cache
+from collections.abc import Callable
 from typing import Any, NoReturn
 
 from flask import Response, g, request
@@ -20,8 +18,6 @@ from publisher.sandbox.graph_errors import FAULTS, GraphError
 from publisher.sandbox.models import Account, Comment, Platform, Post, Token, Upload
 
 Node = Account | Post | Upload | Comment
-Fields = tuple[tuple[str, tuple[Any, ...]], ...]
-Renderers = Mapping[str, Callable[[Any, Fields], Any]]
 
 
 def fail(code: int, message: str, **given: Any) -> NoReturn:
@@ -163,7 +159,7 @@ def authenticate(operation: str, node: str | None = None, **_: str) -> Caller:  
     """The caller, and the node if the path names one (left in ``g.node``)."""
     g.token = token = bearer()
     g.named = node
-    g.node = None if node in (None, "me") else locate(str(node))
+    g.node = _myself(token) if node == "me" else locate(str(node or ""))
     owner = _owner(g.node)
     account = owner[1] if owner else (token.accounts[0] if token.accounts else "")
     platform = owner[0] if owner else token.platform
@@ -171,6 +167,12 @@ def authenticate(operation: str, node: str | None = None, **_: str) -> Caller:  
         fail(10, "(#10) This application does not have permission for this action", status=403)
     g.account = world().account(platform, account)
     return Caller(platform=platform, account=account, token=token)
+
+
+def _myself(token: Token) -> Account | None:
+    """``me`` is the Page of a Page token, the account of an Instagram Login, else a person."""
+    acts_as_account = token.kind == "page" or "instagram_business_basic" in token.scopes
+    return world().account(token.platform, token.accounts[0]) if acts_as_account else None
 
 
 def _owner(node: Node | None) -> tuple[Platform, str] | None:
@@ -252,44 +254,3 @@ def usage_headers(response: Response) -> Response:
     case = {"type": kind, **shares, "estimated_time_to_regain_access": regain}
     response.headers["X-Business-Use-Case-Usage"] = json.dumps({who.account: [case]})
     return response
-
-
-# Fields
-
-
-@lru_cache(maxsize=512)
-def parse_fields(text: str) -> Fields:
-    """``a,b{c,d}`` as names with the fields asked for within; modifiers like ``.limit(5)`` fall."""
-    names: list[tuple[str, tuple[Any, ...]]] = []
-    depth, start = 0, 0
-    for index, letter in enumerate(f"{text},"):
-        depth += {"{": 1, "}": -1, "(": 1, ")": -1}.get(letter, 0)
-        if letter == "," and depth == 0:
-            names.append(_one_field(text[start:index].strip()))
-            start = index + 1
-    return tuple(field for field in names if field[0])
-
-
-def _one_field(text: str) -> tuple[str, tuple[Any, ...]]:
-    name, brace, inside = text.partition("{")
-    plain = re.sub(r"\.\w+\([^)]*\)", "", name).strip()
-    return plain, parse_fields(inside.rstrip("} ")) if brace else ()
-
-
-def render(thing: Any, kind: str, renderers: Renderers, *, default: str) -> dict[str, Any]:
-    """The node with the fields this call asked for. One unknown field refuses the call."""
-    asked = parse_fields(str(params().get("fields") or default))
-    return render_with(thing, kind, renderers, asked)
-
-
-def render_with(thing: Any, kind: str, renderers: Renderers, asked: Fields) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for name, inside in asked:
-        if name not in renderers:
-            fail(100, f"(#100) Tried accessing nonexistent field ({name}) on node type ({kind})")
-        value = renderers[name](thing, inside)
-        if value is not None:
-            found[name] = value
-    if "id" in renderers:
-        found.setdefault("id", renderers["id"](thing, ()))
-    return found

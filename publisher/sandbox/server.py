@@ -17,6 +17,7 @@ from publisher.sandbox import meta
 from publisher.sandbox.calls import Refusal, answer
 from publisher.sandbox.control import control
 from publisher.sandbox.facebook import facebook
+from publisher.sandbox.facebook_videos import facebook_videos
 from publisher.sandbox.graph_edges import edges
 from publisher.sandbox.instagram import instagram
 from publisher.sandbox.linkedin import linkedin
@@ -28,6 +29,7 @@ from publisher.sandbox.parents import parents
 from publisher.sandbox.state import World
 from publisher.sandbox.wall import wall
 from publisher.sandbox.weduc import weduc
+from publisher.sandbox.weduc_comments import weduc_comments
 from publisher.sandbox.weduc_oauth import weduc_oauth
 from publisher.sandbox.x import x
 from publisher.sandbox.x_hooks import x_hooks
@@ -37,7 +39,7 @@ from publisher.sandbox.x_reading import x_reading
 
 Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
-_GRAPH = (login, edges, facebook, instagram)
+_GRAPH = (login, edges, facebook, facebook_videos, instagram)
 HOSTS: Mapping[str, tuple[Blueprint, ...]] = {
     "control": (control, parents, wall),
     "facebook_graph": _GRAPH,
@@ -47,7 +49,7 @@ HOSTS: Mapping[str, tuple[Blueprint, ...]] = {
     "x_authorize": (x_authorize,),
     "linkedin_api": (linkedin, linkedin_media, linkedin_comments),
     "linkedin_oauth": (linkedin_oauth,),
-    "weduc_api": (weduc, weduc_oauth),
+    "weduc_api": (weduc, weduc_comments, weduc_oauth),
 }
 THREADS = 128
 LARGEST_BODY = 512 * 1024 * 1024

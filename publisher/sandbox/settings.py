@@ -11,6 +11,7 @@ GRAPH_VERSION = "v26.0"
 LINKEDIN_LATEST = "202607"
 LINKEDIN_OLDEST = "202512"  # 202511 was switched off on 16 November 2026
 MINUTE, HOUR, DAY = 60, 3600, 86_400
+MOST_MEDIA_BYTES = 256 * 1024 * 1024
 
 FIRST_IDS: Mapping[str, int] = {
     "facebook_account": 615_500_000_000_001,
@@ -97,5 +98,4 @@ class Switches:
     linkedin_cuts_long_text: bool = True  # 3000 characters, silently
     linkedin_daily_posts: int = 100
     require_proof: bool = False  # Graph: appsecret_proof on every call
-    require_media_alt: bool = False
     webhook_mode: str = "normal"  # replay, reorder, duplicate, forge, off

@@ -28,7 +28,7 @@ from publisher.sandbox.models import (
     Token,
     Upload,
 )
-from publisher.sandbox.settings import ALL_SCOPES, FIRST_IDS, Switches
+from publisher.sandbox.settings import ALL_SCOPES, FIRST_IDS, MOST_MEDIA_BYTES, Switches
 from publisher.sandbox.webhooks import Courier, Delivery
 
 
@@ -60,6 +60,8 @@ class World:
             self.comments: dict[tuple[str, str], Comment] = {}
             self.uploads: dict[str, Upload] = {}
             self.media: dict[str, Medium] = {}
+            self.blobs: dict[str, bytes] = {}
+            self.blob_bytes = 0
             self.keys: dict[tuple[str, str, str], Any] = {}
             self.hooks: dict[str, dict[str, Any]] = {}
             self.muted: set[tuple[str, str]] = set()
@@ -219,10 +221,19 @@ class World:
                 self.remove_comment(comment)
 
     def keep(self, medium: Medium) -> Medium:
-        """Remember a picture so that the wall can show it."""
+        """Remember a picture so that the wall can show it; the same bytes are kept once, and none
+        past a limit, so that a benchmark with pictures does not fill the memory."""
         with self.lock:
+            if medium.data is not None and medium.sha256 is not None:
+                medium.data = self._shared(medium.sha256, medium.data)
             self.media[medium.id] = medium
         return medium
+
+    def _shared(self, sha256: str, data: bytes) -> bytes | None:
+        if sha256 not in self.blobs and self.blob_bytes + len(data) <= MOST_MEDIA_BYTES:
+            self.blobs[sha256] = data
+            self.blob_bytes += len(data)
+        return self.blobs.get(sha256)
 
     def copy_of(self, medium: Medium, **changes: Any) -> Medium:
         return self.keep(replace(medium, id=self.new_id("medium"), **changes))

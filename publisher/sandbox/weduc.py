@@ -10,9 +10,9 @@ from typing import Any
 from flask import Blueprint, Response, g, request
 
 from publisher.sandbox.calls import answer, fault_is, world
-from publisher.sandbox.models import Account, Comment, Comments, Medium, Platform, Post
-from publisher.sandbox.shapes import anything, boolean, many, shape, text
-from publisher.sandbox.webhooks import comment_changed, loopback, post_added
+from publisher.sandbox.models import Account, Comments, Medium, Platform, Post
+from publisher.sandbox.shapes import boolean, many, shape, text
+from publisher.sandbox.webhooks import post_added
 from publisher.sandbox.weduc_oauth import fail, problem, weduc_call
 
 weduc = Blueprint("weduc", __name__)
@@ -46,14 +46,13 @@ _FIELDS = {
 }
 CREATE = shape(_FIELDS, ["kind", "body", "audiences", "external_ref"])
 PATCH = shape({name: _FIELDS[name] for name in _FIELDS if name not in ("kind", "external_ref")})
-_HOOK = shape({"url": text(), "events": many(text()), "secret": anything}, ["url"])
 
 
 def moment(at: float) -> str:
     return datetime.fromtimestamp(at, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-def _body(check: Any) -> dict[str, Any]:
+def checked(check: Any) -> dict[str, Any]:
     found = request.get_json(silent=True)
     wrong = check("", found)
     if wrong is not None:
@@ -80,7 +79,7 @@ def school(key: str) -> Response:
     return answer({"id": key, "name": g.account.name, "timezone": "Europe/London", "url": url})
 
 
-def _audiences(account: Account) -> list[dict[str, Any]]:
+def audiences_of(account: Account) -> list[dict[str, Any]]:
     return [
         {"id": f"{account.id}-a{number}", "type": kind, "name": name, "member_count": count}
         for number, (kind, name, count) in enumerate(AUDIENCES, 1)
@@ -92,7 +91,9 @@ def _audiences(account: Account) -> list[dict[str, Any]]:
 def audiences() -> Response:
     """Whom a post can go to: names and numbers, never children."""
     wanted = request.args.get("type")
-    return answer({"data": [row for row in _audiences(g.account) if wanted in (None, row["type"])]})
+    return answer(
+        {"data": [row for row in audiences_of(g.account) if wanted in (None, row["type"])]}
+    )
 
 
 @weduc.post("/v1/media")
@@ -137,7 +138,7 @@ def create() -> Response:
     key = request.headers.get("Idempotency-Key", "")
     if not key:
         return problem(400, "idempotency_key_missing", "Send an Idempotency-Key header.")
-    found = _body(CREATE)
+    found = checked(CREATE)
     print_of = hashlib.sha256(json.dumps(found, sort_keys=True).encode()).hexdigest()
     here, account = world(), g.account
     with here.lock:
@@ -174,7 +175,7 @@ def _status(post: Post) -> str:
 
 def _accept(account: Account, found: dict[str, Any], key: str) -> Post:
     here = world()
-    known = {row["id"] for row in _audiences(account)}
+    known = {row["id"] for row in audiences_of(account)}
     strangers = [audience for audience in found["audiences"] if audience not in known]
     if strangers:
         fail(422, "unknown_audience", f"Unknown audiences: {', '.join(strangers)}.")
@@ -244,7 +245,7 @@ def listed() -> Response:
     return answer({"data": [_shown(row) for row in rows[start : start + 50]], "next_cursor": more})
 
 
-def _mine(key: str) -> Post:
+def my_post(key: str) -> Post:
     found = world().post(Platform.WEDUC, key)
     if found is None or found.account != g.account.id:
         fail(404, "not_found", "There is no such post.")
@@ -254,14 +255,14 @@ def _mine(key: str) -> Post:
 @weduc.get("/v1/posts/<key>")
 @weduc_call("read", "posts:read")
 def one(key: str) -> Response:
-    return answer(_shown(_mine(key)))
+    return answer(_shown(my_post(key)))
 
 
 @weduc.patch("/v1/posts/<key>")
 @weduc_call("switch", "posts:write")
 def change(key: str) -> Response:
     """Text, title, dates, and whether parents may comment."""
-    post, found = _mine(key), _body(PATCH)
+    post, found = my_post(key), checked(PATCH)
     post.extra["body"] = {**post.extra.get("body", {}), **found}
     post.text = found.get("body", post.text)
     if "comments_enabled" in found and not fault_is("comment_switch_fails"):
@@ -273,98 +274,5 @@ def change(key: str) -> Response:
 @weduc.delete("/v1/posts/<key>")
 @weduc_call("delete", "posts:write")
 def delete(key: str) -> Response:
-    world().delete_post(_mine(key))
+    world().delete_post(my_post(key))
     return Response(status=204)
-
-
-@weduc.get("/v1/posts/<key>/receipts")
-@weduc_call("read", "receipts:read")
-def receipts(key: str) -> Response:
-    """Counts only."""
-    post = _mine(key)
-    sizes = {row["id"]: row["member_count"] for row in _audiences(g.account)}
-    sent = sum(sizes[audience] for audience in post.extra.get("body", {}).get("audiences", []))
-    needed = post.extra.get("body", {}).get("acknowledgement_required", False)
-    counts = {"recipients": sent, "delivered": sent, "read": 0, "acknowledged": 0}
-    return answer({**counts, "acknowledgement_required": needed})
-
-
-# Comments and webhooks
-
-
-def _comment_shown(row: Comment) -> dict[str, Any]:
-    return {
-        "id": row.id,
-        "post_id": row.post,
-        "text": row.text,
-        "author": {"id": row.author_id, "name": row.author},
-        "hidden": row.hidden,
-        "parent_id": row.parent,
-        "created_at": moment(row.at),
-    }
-
-
-@weduc.get("/v1/posts/<key>/comments")
-@weduc_call("comments", "comments:manage")
-def comments(key: str) -> Response:
-    rows = [_comment_shown(row) for row in _mine(key).comments.values()]
-    return answer({"data": rows, "next_cursor": None})
-
-
-@weduc.post("/v1/posts/<key>/comments")
-@weduc_call("comments", "comments:manage")
-def reply(key: str) -> Response:
-    """The school answers."""
-    post = _mine(key)
-    found = _body(shape({"text": text(least=1, most=2000), "parent_id": anything}, ["text"]))
-    if post.state is Comments.CLOSED:
-        return problem(409, "comments_closed", "Comments are off for this post.")
-    row = world().add_comment(
-        post,
-        found["text"],
-        author=g.account.name,
-        author_id=g.account.id,
-        parent=found.get("parent_id"),
-        own=True,
-    )
-    comment_changed(world(), row, "add")
-    return answer(_comment_shown(row), 201)
-
-
-def _comment(key: str, comment_id: str) -> Comment:
-    found = _mine(key).comments.get(comment_id)
-    if found is None:
-        fail(404, "not_found", "There is no such comment.")
-    return found
-
-
-@weduc.post("/v1/posts/<key>/comments/<comment_id>/<any(hide, unhide):verb>")
-@weduc_call("comments", "comments:manage")
-def hide(key: str, comment_id: str, verb: str) -> Response:
-    found = _comment(key, comment_id)
-    found.hidden = verb == "hide"
-    return answer(_comment_shown(found))
-
-
-@weduc.delete("/v1/posts/<key>/comments/<comment_id>")
-@weduc_call("comments", "comments:manage")
-def remove(key: str, comment_id: str) -> Response:
-    world().remove_comment(_comment(key, comment_id))
-    return Response(status=204)
-
-
-@weduc.post("/v1/webhooks")
-@weduc_call("token", "posts:read")
-def subscribe() -> Response:
-    """Signed with the app's client secret."""
-    found = _body(_HOOK)
-    if not loopback(found["url"]):
-        return problem(422, "invalid_url", "The sandbox calls this machine only.")
-    here = world()
-    secret = here.apps[Platform.WEDUC].client_secret
-    here.hooks[f"weduc {found['url']}"] = {
-        "platform": Platform.WEDUC,
-        "url": found["url"],
-        "secret": secret,
-    }
-    return answer({"id": here.new_id("hook"), "url": found["url"]}, 201)

@@ -31,7 +31,16 @@ _TRAILING = ".,:;!?)]}'\""
 def urls(text: str) -> list[tuple[int, int, str]]:
     """Start, end and address of each link in ``text``, without the sentence's punctuation."""
     found = ((match.start(), match.group().rstrip(_TRAILING)) for match in URL.finditer(text))
-    return [(start, start + len(address), address) for start, address in found]
+    return [(start, start + len(address), address) for start, address in found if _host(address)]
+
+
+def _host(address: str) -> bool:
+    """Is the host well-formed? A label of more than 63 characters makes it plain text."""
+    host = address.split("://")[-1].split("/")[0].split("?")[0].split("#")[0].split(":")[0]
+    try:
+        return "." in host and bool(host.encode("idna"))
+    except UnicodeError:
+        return False
 
 
 def weighted_length(text: str) -> int:

@@ -128,3 +128,36 @@ def test_usage_rises_in_the_headers_and_throttles_at_a_hundred(sandbox: Sandbox)
     assert response.json()["error"]["code"] == 80001
     [case] = json.loads(response.headers["X-Business-Use-Case-Usage"])[sandbox.page]
     assert case["estimated_time_to_regain_access"] > 0
+
+
+def test_a_reel_is_started_sent_and_finished(sandbox: Sandbox) -> None:
+    path = f"{sandbox.page}/video_reels"
+    made = sandbox.graph("POST", path, data={"upload_phase": "start"}).json()
+    data = b"\0\0\0\x18ftypmp42" + b"\0" * 200
+    headers = {
+        "Authorization": f"OAuth {sandbox.accounts['facebook']['access_token']}",
+        "offset": "0",
+        "file_size": str(len(data)),
+    }
+    sent = sandbox.http.post(made["upload_url"], data=data, headers=headers)
+    assert sent.json() == {"success": True}
+    finish = {
+        "upload_phase": "finish",
+        "video_id": made["video_id"],
+        "video_state": "PUBLISHED",
+        "description": "Rehearsal",
+    }
+    assert sandbox.graph("POST", path, data=finish).json()["success"] is True
+    [entry] = sandbox.ledger()
+    assert (entry["text"], entry["media"][0]["kind"]) == ("Rehearsal", "video")
+
+
+def test_a_fault_for_publishing_spares_the_upload_of_an_unpublished_photo(
+    sandbox: Sandbox,
+) -> None:
+    sandbox.fault("http_503", platform="facebook", operation="publish")
+    files = {"source": ("kite.jpg", picture(), "image/jpeg")}
+    path = f"{sandbox.page}/photos"
+    made = sandbox.graph("POST", path, data={"published": "false"}, files=files)
+    assert made.status_code == 200
+    assert sandbox.graph("POST", f"{sandbox.page}/feed", data={"message": "a"}).status_code == 503

@@ -200,6 +200,22 @@ def test_a_long_lived_token_lists_pages_whose_tokens_have_no_expiry(sandbox: San
     assert data["data_access_expires_at"] > 0
 
 
+def test_many_pages_are_read_by_following_next(sandbox: Sandbox) -> None:
+    sandbox.control("POST", "accounts", platform="facebook", count=40, name="School")
+    sandbox.control("POST", "consent", platform="facebook", auto=True)
+    location = _authorize(sandbox, "facebook").headers["Location"]
+    code = parse_qs(urlsplit(location).query)["code"][0]
+    token = _exchange(sandbox, "facebook", code).json()["access_token"]
+    url: str | None = f"{sandbox.hosts['facebook_graph']}/v26.0/me/accounts"
+    query = {"access_token": token, "fields": "id,access_token"}
+    seen: list[str] = []
+    while url:
+        page = sandbox.http.get(url, params=query).json()
+        seen += [row["id"] for row in page["data"]]
+        url, query = page["paging"].get("next"), {}
+    assert len(set(seen)) == len(seen) == 42
+
+
 def test_an_expired_token_cannot_be_made_long_lived(sandbox: Sandbox) -> None:
     token = _user_token(sandbox)
     sandbox.control("POST", "clock", advance=8000)
