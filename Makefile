@@ -1,0 +1,51 @@
+# Everything needs only Python 3.11+; `make` alone explains the targets.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+JOBS ?= 2
+
+.DEFAULT_GOAL := help
+.PHONY: help install demo test check migration requirements bench acceptance clean
+
+help: ## Say what each target does
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+install: $(VENV)/installed ## Make .venv with the `publisher` command in it
+
+$(VENV)/installed: pyproject.toml requirements/dev.txt requirements/pictures.txt
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed")'
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements/pictures.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	touch $@
+
+demo: install ## Five schools, one set of posts, five verdicts, published to the sandbox; then the site runs
+	$(BIN)/publisher demo
+
+test: install ## All tests, on real servers of their own
+	$(BIN)/python -m pytest -n $(JOBS)
+
+check: install ## Format, lint, types, floors and the fast tests: under a minute
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest -n $(JOBS) -m "not slow" tests/architecture tests/rules tests/detect tests/tenants
+
+acceptance: install ## One line for each clause of the five policies and each scenario
+	$(BIN)/python -m tests.acceptance
+
+bench: install ## The benchmarks, small
+	$(BIN)/python -m benchmarks.check --json
+	$(BIN)/python -m benchmarks.publish --deliveries 300 --schools 30 --json
+
+migration: install ## A new migration from the models: make migration NAME="add a column"
+	$(BIN)/publisher migration "$(NAME)"
+
+requirements: ## Pin the dependencies anew, with hashes and without addresses
+	$(BIN)/uv pip compile -q pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -o requirements/base.txt
+	$(BIN)/uv pip compile -q pyproject.toml --extra dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate -o requirements/dev.txt
+
+clean: ## Remove what the demo and the tests leave behind
+	rm -rf var .pytest_cache .mypy_cache .ruff_cache .hypothesis
