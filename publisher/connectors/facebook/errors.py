@@ -34,7 +34,7 @@ MEANINGS: Meanings = {
     ),
     (1404006, None): Meaning(Kind.ACCOUNT, CHECK),
     (1404112, None): Meaning(Kind.ACCOUNT, CHECK),
-    (324, None): Meaning(Kind.CONTENT, "Facebook could not read one of the pictures."),
+    (324, None): Meaning(Kind.CONTENT, "Facebook could not read a picture or video."),
     (1366046, None): Meaning(
         Kind.CONTENT,
         "Facebook takes JPEG and PNG pictures of less than 4 MB; it did not take one of these.",
