@@ -10,7 +10,7 @@ from publisher.connectors.hosts import App
 @dataclass(frozen=True, kw_only=True)
 class Profile:
     """``name`` is ours (lower case), ``label`` the school's word for it, ``policy_name`` what
-    policies write. Empty ``host`` means the ``weduc_api`` of the hosts, no ``app`` the given one."""
+    policies write. Without ``host`` it is the hosts' ``weduc_api``, without ``app`` the given."""
 
     name: str
     label: str

@@ -1,0 +1,5 @@
+"""LinkedIn Pages, through the versioned Community Management API."""
+
+from publisher.connectors.linkedin.connector import LinkedInConnector
+
+__all__ = ["LinkedInConnector"]

@@ -1,0 +1,102 @@
+"""Signing in to LinkedIn and finding the pages a person may publish to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from publisher.connectors.contract import Account, Authorization, Candidate, Grant, Health
+from publisher.connectors.linkedin.base import Base
+from publisher.connectors.linkedin.capabilities import SCOPES
+from publisher.connectors.linkedin.errors import body
+from publisher.connectors.oauth import CodeFlow
+
+MAY_PUBLISH = frozenset({"ADMINISTRATOR", "CONTENT_ADMIN", "CONTENT_ADMINISTRATOR"})
+PAGE = 100
+
+
+class Connecting(Base):
+    @property
+    def _flow(self) -> CodeFlow:
+        return CodeFlow(
+            platform="LinkedIn",
+            authorize_url=f"{self._hosts.linkedin_oauth}/oauth/v2/authorization",
+            token_url=f"{self._hosts.linkedin_oauth}/oauth/v2/accessToken",
+            revoke_url=f"{self._hosts.linkedin_oauth}/oauth/v2/revoke",
+            scopes=SCOPES,
+            pkce=False,
+            secret_in_body=True,
+        )
+
+    def authorize(self, redirect_uri: str, state: str) -> Authorization:
+        return self._flow.start(self._app, redirect_uri, state)
+
+    def exchange(self, redirect_uri: str, answer: Mapping[str, str], verifier: str | None) -> Grant:
+        return self._flow.exchange(
+            self._http,
+            self._app,
+            redirect_uri=redirect_uri,
+            answer=answer,
+            verifier=verifier,
+            now=self._clock(),
+        )
+
+    def candidates(self, grant: Grant) -> list[Candidate]:
+        account = Account(remote_id="", name="", access_token=grant.access_token)
+        return [self._candidate(account, acl, grant) for acl in self._acls(account)]
+
+    def refresh(self, grant: Grant) -> Grant:
+        """Only approved partners get refresh tokens; without one a person connects again."""
+        return self._flow.refresh(self._http, self._app, grant, now=self._clock())
+
+    def revoke(self, grant: Grant) -> None:
+        self._flow.revoke(self._http, self._app, grant)
+
+    def probe(self, account: Account) -> Health:
+        """Is the person who connected the page still allowed to publish to it?"""
+        roles = {
+            str(acl.get("role"))
+            for acl in self._acls(account)
+            if _organisation(acl) == account.remote_id
+        }
+        if roles & MAY_PUBLISH:
+            return Health(well=True)
+        reason = "The person who connected the page is no longer one of its administrators."
+        return Health(well=False, reason=reason)
+
+    def _acls(self, account: Account) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = []
+        while True:
+            params = {
+                "q": "roleAssignee",
+                "state": "APPROVED",
+                "start": len(found),
+                "count": PAGE,
+            }
+            response = self._call(account, "GET", "/rest/organizationAcls", params=params)
+            elements = body(response).get("elements") or []
+            found += elements
+            if len(elements) < PAGE:
+                return found
+
+    def _candidate(self, account: Account, acl: Mapping[str, Any], grant: Grant) -> Candidate:
+        urn = _organisation(acl)
+        path = f"/rest/organizations/{urn.rsplit(':', 1)[-1]}"
+        page = body(self._call(account, "GET", path))
+        role = str(acl.get("role") or "")
+        vanity = page.get("vanityName")
+        where = vanity or urn.rsplit(":", 1)[-1]
+        why_not = f"Your role on this page ({role.lower()}) does not allow publishing."
+        return Candidate(
+            remote_id=urn,
+            name=str(page.get("localizedName") or vanity or urn),
+            url=f"{self._hosts.linkedin_oauth}/company/{where}",
+            organisation=True,
+            grant=grant,
+            why_not=None if role in MAY_PUBLISH else why_not,
+            extra={"member": str(acl.get("roleAssignee") or "")},
+        )
+
+
+def _organisation(acl: Mapping[str, Any]) -> str:
+    return str(acl.get("organization") or acl.get("organizationTarget") or "")

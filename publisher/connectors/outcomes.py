@@ -1,0 +1,113 @@
+"""From a platform's answer to one of our errors, by a table of data that each platform keeps.
+
+A table is read from the top and its first fitting line decides. Before it, one rule holds for
+every platform: a server error, a redirect or an unreadable success after a *publishing* call
+proves nothing, so it is ``OutcomeUnknown`` and never a failure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from publisher.connectors.errors import (
+    ConnectorError,
+    Duplicate,
+    Kind,
+    OutcomeUnknown,
+    ReconnectNeeded,
+    Refused,
+    StartAgain,
+    TryLater,
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """One line of an error table. What is left empty fits everything."""
+
+    kind: Kind
+    reason: str
+    statuses: tuple[int, ...] = ()
+    code: str = ""
+    words: str = ""  # lower case, somewhere in the platform's message
+
+    def fits(self, answer: Answer) -> bool:
+        return (
+            (not self.statuses or answer.status in self.statuses)
+            and (not self.code or self.code in answer.codes)
+            and (not self.words or self.words in answer.words)
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """A platform's refusal, reduced to what the tables ask about. ``seconds`` is its own delay."""
+
+    status: int
+    codes: frozenset[str] = frozenset()
+    words: str = ""
+    seconds: float | None = None
+    remote_id: str | None = None
+
+    @property
+    def detail(self) -> str:
+        """Numbers and codes only: a platform's message may repeat the post's text."""
+        return f"HTTP {self.status} {' '.join(sorted(self.codes))}".strip()
+
+
+def outcome(
+    table: Sequence[Line], answer: Answer, *, platform: str, publishing: bool
+) -> ConnectorError:
+    """The error to raise for ``answer``. ``publishing`` marks the one call that makes visible."""
+    if _proves_nothing(answer.status):
+        return _without_proof(answer, platform=platform, publishing=publishing)
+    for line in table:
+        if line.fits(answer):
+            return _MAKE[line.kind](line.reason, line.kind, answer)
+    reason = f"{platform} refused this (HTTP {answer.status})."
+    return Refused(reason, detail=answer.detail)
+
+
+def _proves_nothing(status: int) -> bool:
+    return status < 400 or status == 408 or status >= 500
+
+
+def _without_proof(answer: Answer, *, platform: str, publishing: bool) -> ConnectorError:
+    if publishing:
+        reason = f"{platform} answered with an error, so the post may or may not be live."
+        return OutcomeUnknown(reason, detail=answer.detail)
+    return TryLater(f"{platform} is having trouble.", seconds=answer.seconds, detail=answer.detail)
+
+
+def _later(reason: str, kind: Kind, answer: Answer) -> ConnectorError:
+    return TryLater(reason, seconds=answer.seconds, detail=answer.detail, kind=kind)
+
+
+def _whole_channel(reason: str, kind: Kind, answer: Answer) -> ConnectorError:
+    return TryLater(
+        reason, seconds=answer.seconds, whole_channel=True, detail=answer.detail, kind=kind
+    )
+
+
+def _reconnect(reason: str, kind: Kind, answer: Answer) -> ConnectorError:
+    return ReconnectNeeded(reason, detail=answer.detail, kind=kind)
+
+
+_MAKE: dict[Kind, Callable[[str, Kind, Answer], ConnectorError]] = {
+    Kind.TRANSIENT: _later,
+    Kind.RATE: _whole_channel,
+    Kind.BILLING: _whole_channel,
+    Kind.CONFIG: _whole_channel,
+    Kind.TOKEN: _reconnect,
+    Kind.PERMISSION: _reconnect,
+    Kind.ACCOUNT: _reconnect,
+    Kind.CONTENT: lambda reason, kind, answer: Refused(reason, detail=answer.detail, kind=kind),
+    Kind.RECREATE: lambda reason, _, answer: StartAgain(
+        reason, seconds=answer.seconds, detail=answer.detail
+    ),
+    Kind.DUPLICATE: lambda reason, _, answer: Duplicate(
+        reason, remote_id=answer.remote_id, detail=answer.detail
+    ),
+    Kind.UNKNOWN_OUTCOME: lambda reason, _, answer: OutcomeUnknown(reason, detail=answer.detail),
+}

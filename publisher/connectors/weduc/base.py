@@ -1,0 +1,76 @@
+"""What every part of the parent-app connector stands on: the profile and one way to call."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+import requests
+
+from publisher.connectors.contract import Account
+from publisher.connectors.hosts import App, Hosts
+from publisher.connectors.http import Http
+from publisher.connectors.usage import OnUsage
+from publisher.connectors.weduc.capabilities import capabilities
+from publisher.connectors.weduc.errors import body, refusal
+from publisher.connectors.weduc.profile import WEDUC, Profile
+
+POSTS = "/v1/posts"
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Base:
+    def __init__(
+        self,
+        *,
+        app: App,
+        hosts: Hosts,
+        http: Http,
+        clock: Callable[[], datetime] = utc_now,
+        on_usage: OnUsage | None = None,  # the contract has no allowance headers to report
+        profile: Profile = WEDUC,
+    ) -> None:
+        self._app, self._http, self._clock = profile.app or app, http, clock
+        self._host = profile.host or hosts.weduc_api
+        self._label = profile.label
+        self.name, self.capabilities = profile.name, capabilities(profile)
+
+    def _call(
+        self,
+        account: Account,
+        method: str,
+        path: str,
+        *,
+        headers: Mapping[str, str] | None = None,
+        gone_is_fine: bool = False,
+        **kwargs: Any,
+    ) -> requests.Response:
+        """Send and raise unless the parent app said yes."""
+        publishing = (method, path) == ("POST", POSTS)
+        send = self._http.mutate if publishing else self._http.read
+        sent = {"Authorization": f"Bearer {account.access_token}", **(headers or {})}
+        response = send(method, self._host + path, platform=self._label, headers=sent, **kwargs)
+        if response.ok or (gone_is_fine and response.status_code in {404, 410}):
+            return response
+        raise refusal(response, label=self._label, publishing=publishing)
+
+    def _pages(self, account: Account, path: str, **params: str) -> list[dict[str, Any]]:
+        """All of a list; ``next`` is the cursor of the following page, absent on the last."""
+        found: list[dict[str, Any]] = []
+        while True:
+            page = body(self._call(account, "GET", path, params=params))
+            found += rows(page)
+            cursor = page.get("next_cursor") if isinstance(page, dict) else None
+            if not cursor:
+                return found
+            params = {**params, "cursor": str(cursor)}
+
+
+def rows(page: Any) -> list[dict[str, Any]]:
+    """A list answer is ``{"data": […]}`` or the bare list."""
+    listed = page.get("data") if isinstance(page, dict) else page
+    return [row for row in listed or () if isinstance(row, dict)]

@@ -1,0 +1,50 @@
+"""A post's words on their way out, and recognising them when they come back.
+
+``outgoing`` changes nothing that a reader could see: line ends become one kind, letters take
+their composed form, blank ends go. ``same_words`` is how we recognise our own post; it forgives
+what platforms are known to change (blank space, the scheme in front of an address).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import UTC, datetime, timedelta
+
+from publisher.content import Content
+
+CLOCKS_DIFFER = timedelta(minutes=2)
+"""How far a platform's clock may be from ours when we look for a post since an instant."""
+
+_SCHEME = re.compile(r"https?://", re.IGNORECASE)
+_ADDRESS_END = re.compile(r"/(?=\s|$)")
+
+
+def outgoing(text: str) -> str:
+    """The text as it is sent: NFC, ``\\n`` line ends, no blank ends."""
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    return unicodedata.normalize("NFC", lines).strip()
+
+
+def with_link(content: Content) -> str:
+    """The outgoing text, with the post's link at its end unless the author wrote it already."""
+    text = outgoing(content.text)
+    if not content.link or content.link in text:
+        return text
+    return f"{text}\n\n{content.link}".strip()
+
+
+def same_words(ours: str, theirs: str) -> bool:
+    return _plain(ours) == _plain(theirs)
+
+
+def _plain(text: str) -> str:
+    bare = _ADDRESS_END.sub("", _SCHEME.sub("", outgoing(text)))
+    return " ".join(bare.split())
+
+
+def iso_instant(text: str | None) -> datetime | None:
+    """``2026-11-21T15:30:00.000Z`` as an aware UTC datetime; None where there is none."""
+    if not text:
+        return None
+    return datetime.fromisoformat(text.replace("Z", "+00:00")).astimezone(UTC)

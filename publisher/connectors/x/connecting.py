@@ -1,0 +1,72 @@
+"""Signing in to X, staying signed in, and signing out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from publisher.connectors.contract import Account, Authorization, Candidate, Grant, Health
+from publisher.connectors.errors import Kind, Refused
+from publisher.connectors.oauth import CodeFlow
+from publisher.connectors.x.base import Base
+from publisher.connectors.x.capabilities import SCOPES
+from publisher.connectors.x.errors import body
+
+
+class Connecting(Base):
+    @property
+    def _flow(self) -> CodeFlow:
+        return CodeFlow(
+            platform="X",
+            authorize_url=f"{self._hosts.x_authorize}/i/oauth2/authorize",
+            token_url=f"{self._hosts.x_api}/2/oauth2/token",
+            revoke_url=f"{self._hosts.x_api}/2/oauth2/revoke",
+            scopes=SCOPES,
+        )
+
+    def authorize(self, redirect_uri: str, state: str) -> Authorization:
+        return self._flow.start(self._app, redirect_uri, state)
+
+    def exchange(self, redirect_uri: str, answer: Mapping[str, str], verifier: str | None) -> Grant:
+        return self._flow.exchange(
+            self._http,
+            self._app,
+            redirect_uri=redirect_uri,
+            answer=answer,
+            verifier=verifier,
+            now=self._clock(),
+        )
+
+    def candidates(self, grant: Grant) -> list[Candidate]:
+        """X does not tell organisations from people; the school says whose account it is."""
+        me = self._me(Account(remote_id="me", name="", access_token=grant.access_token))
+        username = str(me.get("username") or "")
+        return [
+            Candidate(
+                remote_id=str(me["id"]),
+                name=f"@{username}",
+                url=f"{self._hosts.x_authorize}/{username}",
+                organisation=True,
+                grant=grant,
+                extra={"username": username},
+            )
+        ]
+
+    def refresh(self, grant: Grant) -> Grant:
+        return self._flow.refresh(self._http, self._app, grant, now=self._clock())
+
+    def revoke(self, grant: Grant) -> None:
+        self._flow.revoke(self._http, self._app, grant)
+
+    def probe(self, account: Account) -> Health:
+        response = self._client(account).get_me(user_auth=False)
+        if response.headers.get("x-access-level", "read-write").startswith("read-write"):
+            return Health(well=True)
+        return Health(well=False, reason="X lets us read this account but not publish to it.")
+
+    def _me(self, account: Account) -> dict[str, Any]:
+        found = body(self._client(account).get_me(user_fields=["name", "username"]))
+        me = found.get("data")
+        if not isinstance(me, dict) or not me.get("id"):
+            raise Refused("X did not say which account this is.", kind=Kind.ACCOUNT)
+        return me

@@ -1,0 +1,27 @@
+"""Webhooks of X, as the contract asks for them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from publisher.connectors.contract import Account, Event
+from publisher.connectors.x import webhook
+from publisher.connectors.x.base import Base
+
+
+class Listening(Base):
+    def handshake(self, query: Mapping[str, str], verify_token: str) -> tuple[str, str] | None:
+        return webhook.crc_answer(query, self._app.client_secret)
+
+    def authentic(self, headers: Mapping[str, str], body: bytes) -> bool:
+        return webhook.signed_by_x(headers, body, self._app.client_secret)
+
+    def events(self, body: bytes) -> list[Event]:
+        return webhook.events(body)
+
+    def listen(self, account: Account) -> None:
+        """The webhook itself is registered once per app by its operator (docs/connectors.md)."""
+        client = self._client(account)
+        for kind in webhook.LISTENED:
+            wanted = {"event_type": kind, "filter": {"user_id": account.remote_id}}
+            client.call("POST", "/2/activity/subscriptions", json=wanted)
