@@ -1,14 +1,206 @@
-"""Word lists of the world: places, organisations, figures, names, ordinary words."""
+"""What is known of a word before its neighbours are asked: name, place, brand, ordinary word."""
 
 from __future__ import annotations
+
+import math
+import re
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from publisher.data.load import lines
 from publisher.detect.hit import Certainty
-from publisher.detect.text import Text
+from publisher.detect.text import Text, Token, fold
+
+ORIGINS = ("south_asian", "african", "middle_east", "europe", "east_asia", "celtic_hebrew")
+OWN_STRENGTH = 2.6
+STRONG = 2.0
+WEAK = 0.2
+COMMON = 30  # ten times a Zipf frequency: once in a million words
+
+# Given names whose ordinary meaning is everyday school English, whatever the birth counts say.
+EVERYDAY = frozenset(
+    "ace amber angel april art ash aspen august autumn bailey bay bear berry bill bird blessing"
+    " blossom blue bob bonny brook buddy buster carol cash chance charity chase cherry chip christian clay cliff"
+    " clover cookie crystal daisy dale dash dawn dean destiny dolly dove drew duke earl early ember eve faith"
+    " fern fleur forest fox frank gene ginger glen glory grace grant guy hale happy harmony harper hazel heath heather"
+    " heaven hero holly honey honor honour hope hunter iris ivy jack-in jade jasmine jay jet jewel joy justice king kit"
+    " lake lark lily lotus love lucky mark mars martin mason may melody mercy merry miles miracle misty noble noel"
+    " nova oak ocean olive page pansy parker patience paris pat pearl penny pepper phoenix piper poppy porter prince princess prosper"
+    " queen rain raven ray reed rich river rob robin rock rocky rod rose rosemary rowan royal ruby rusty sage sailor"
+    " sapphire saxon sky skye snow sol sonny star sterling stone storm success summer sunday sunny sunshine sue teal teddy temple tiger tony-award treasure trinity"
+    " true unity victory violet wade warren west will willow winter wolf woody wren young zion art basil blake bright"
+    " brown bunny christmas comfort divine favour gift goodness precious praise promise testimony wisdom"
+    " easter holiday lee long man son an my you he so in on do may no go day van de la le el chase link max major rally rush rio".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    kind: str  # place, organisation, figure
+    folds: tuple[str, ...]
+
+
+@cache
+def ordinary() -> dict[str, int]:
+    """Ordinary word → ten times its Zipf frequency."""
+    words = {}
+    for line in lines("words_en.tsv.gz"):
+        word, zipf = line.split("\t")
+        words[word] = int(zipf)
+    for line in lines("words/school_words.txt"):
+        words.update(dict.fromkeys((fold(word) for word in line.split()), 40))
+    return words
+
+
+@cache
+def _own() -> tuple[frozenset[str], frozenset[str]]:
+    """Given names and surnames of the project's own lists, all origins together."""
+    given: set[str] = set()
+    family: set[str] = set()
+    for origin in ORIGINS:
+        into = given
+        for line in lines(f"names/{origin}.txt"):
+            if line.startswith("["):
+                into = given if line == "[given]" else family
+            else:
+                into.update(fold(word) for word in line.split())
+    return frozenset(given), frozenset(family)
+
+
+@cache
+def given() -> dict[str, float]:
+    """Given name → strength: log10 of births, less what the word's ordinary use takes away."""
+    births: dict[str, float] = dict.fromkeys(_own()[0], OWN_STRENGTH)
+    for line in lines("given_names_uk.tsv.gz"):
+        name, count = line.split("\t")
+        key = fold(name)
+        births[key] = max(births.get(key, 0.0), math.log10(int(count)))
+    words = ordinary()
+    return {name: value - _word_weight(name, words) for name, value in births.items()}
+
+
+def _word_weight(name: str, words: dict[str, int]) -> float:
+    if name in EVERYDAY:
+        return 3.2 + max(0.0, (words.get(name, 0) - 45) / 10)
+    return max(0.0, (words[name] - 30) / 8) if name in words else 0.0
+
+
+@cache
+def surnames() -> frozenset[str]:
+    common = (line.split("\t")[0] for line in lines("surnames.tsv.gz"))
+    return frozenset(common) | _own()[1]
+
+
+@cache
+def own_surnames() -> frozenset[str]:
+    return _own()[1]
+
+
+@cache
+def calendar() -> frozenset[str]:
+    return frozenset(fold(word) for line in lines("words/calendar.txt") for word in line.split())
+
+
+@cache
+def _phrases() -> dict[str, tuple[Phrase, ...]]:
+    """First word → phrases that begin with it, longest first."""
+    found: dict[str, set[Phrase]] = {}
+    for kind in ("place", "organisation", "figure"):
+        for line in lines(f"words/{kind}s.txt"):
+            for entry in line.split(","):
+                folds = tuple(f for word in re.split(r"[\s-]+", entry) if (f := _key(word)))
+                if folds:
+                    found.setdefault(folds[0], set()).add(Phrase(kind, folds))
+    return {
+        first: tuple(sorted(group, key=lambda p: (-len(p.folds), p.kind)))
+        for first, group in found.items()
+    }
+
+
+def _key(word: str) -> str:
+    return fold(word.removesuffix("'s") if word.endswith("'s") else word)
+
+
+def phrases_in(tokens: tuple[Token, ...]) -> Iterator[tuple[int, int, str]]:
+    """(first token, one past the last, kind) of known phrases; none overlap."""
+    table = _phrases()
+    place = 0
+    while place < len(tokens):
+        found = _phrase_at(table, tokens, place)
+        if found:
+            yield place, place + len(found.folds), found.kind
+            place += len(found.folds)
+        else:
+            place += 1
+
+
+def _phrase_at(
+    table: dict[str, tuple[Phrase, ...]], tokens: tuple[Token, ...], place: int
+) -> Phrase | None:
+    token = tokens[place]
+    if not token.capital or token.fold not in table:
+        return None
+    for phrase in table[token.fold]:
+        width = len(phrase.folds)
+        if width == 1 and given().get(token.fold, 0) >= 2.6 and phrase.kind != "place":
+            continue
+        run = tokens[place : place + width]
+        if (
+            tuple(t.fold for t in run) == phrase.folds
+            and (width == 1 or run[-1].capital or run[-1].fold[-1:].isdigit())
+            and all(b.at - a.to <= 4 for a, b in zip(run, run[1:], strict=False))
+        ):
+            return phrase
+    return None
+
+
+@cache
+def single_places() -> frozenset[str]:
+    return frozenset(
+        p.folds[0]
+        for group in _phrases().values()
+        for p in group
+        if p.kind == "place" and len(p.folds) == 1
+    )
 
 
 def places_in(text: Text) -> Iterator[tuple[int, int, Certainty]]:
-    yield from ()
+    """Plain spans of places in the gazetteer; names shared with people only after in, to, at …"""
+    tokens = text.tokens
+    for first, past, kind in phrases_in(tokens):
+        if kind != "place":
+            continue
+        at, to = tokens[first].at, tokens[past - 1].to
+        if past - first == 1 and not _surely_place(text, tokens[first]):
+            continue
+        yield at, to, Certainty.LIKELY
+
+
+_BEFORE_PLACE = re.compile(
+    r"\b(?:in|to|at|from|near|around|visit(?:ed|ing)?|across|towards|through|via|of|for|outside|explor(?:ed|ing)|leaving|reached)\s+(?:\w+\s+)?$",
+    re.IGNORECASE,
+)
+
+
+def _surely_place(text: Text, token: Token) -> bool:
+    ambiguous = token.fold in given() or token.fold in ordinary()
+    return not ambiguous or bool(_BEFORE_PLACE.search(text.plain, 0, token.at))
 
 
 def could_be_place(words: str) -> bool:
-    return True
+    """False for words that are all ordinary, and for one person's given name on its own."""
+    folds = [f for word in re.split(r"[\s-]+", words) if (f := _key(word))]
+    if len(folds) == 1 and folds[0] not in single_places():
+        return folds[0] not in given() and folds[0] not in ordinary() and folds[0] not in calendar()
+    return any(f not in ordinary() or f in single_places() for f in folds)
+
+
+@lru_cache(maxsize=8192)
+def compound(word: str) -> bool:
+    """Two everyday words in one, as brands like to be: Smoothwall, Weduc is not."""
+    words = ordinary()
+    return any(
+        words.get(word[:cut], 0) >= COMMON and words.get(word[cut:], 0) >= COMMON
+        for cut in range(3, len(word) - 2)
+    )

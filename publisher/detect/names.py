@@ -1,17 +1,138 @@
-"""People named in a text."""
+"""People named in a text: by the school's roll, by their title, by what is known of names.
+
+Whatever is found, a named human still approves the post; this never proves that no name is left.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 
-from publisher.detect.hit import Hit, Known
+from publisher.detect import gazetteer, names_context, names_roll
+from publisher.detect.hit import Certainty, Hit, Known
 from publisher.detect.roll import Roll
-from publisher.detect.text import Text
+from publisher.detect.text import Text, Token, fold
+
+DISTINCTIVE = 3.2  # a given name strong enough to be trusted in lower case, in a file name
 
 
 def find(text: Text, *, roll: Roll | None, known: Known) -> Iterator[Hit]:
-    yield from ()
+    """Hits of kind "person", none overlapping, in order of the text."""
+    quiet = _quiet(text, known)
+    hits = list(names_context.find(text, quiet)) + list(_disguised(text))
+    if roll is not None:
+        spared = [text.tokens[place] for place in quiet]
+        hits += [hit for hit in names_roll.find(text, roll) if not _spared(hit, spared)]
+    yield from _merged(hits)
 
 
 def find_in_filename(text: Text, *, roll: Roll | None, known: Known) -> Iterator[Hit]:
-    yield from ()
+    """As ``find`` where a small letter proves nothing: file names and the words of a link."""
+    quiet = _quiet(text, known)
+    hits = list(names_context.find(text, quiet))
+    if roll is not None:
+        hits += list(names_roll.find(text, roll, anywhere=True))
+    for place, token in enumerate(text.tokens):
+        if place not in quiet and _distinctive(token):
+            hits.append(_person(token, Certainty.LIKELY, "given_name"))
+    yield from _merged(hits)
+
+
+def _distinctive(token: Token) -> bool:
+    return (
+        gazetteer.given().get(token.fold, 0) >= DISTINCTIVE
+        and token.fold not in gazetteer.ordinary()
+        and token.fold not in gazetteer.single_places()
+    )
+
+
+def _person(token: Token, certainty: Certainty, source: str) -> Hit:
+    return Hit(
+        kind="person",
+        start=token.start,
+        end=token.end,
+        certainty=certainty,
+        source=source,
+        form="first",
+    )
+
+
+def _disguised(text: Text) -> Iterator[Hit]:
+    """Well-known given names in spaced letters, in digits, or joined in a tag."""
+    for token in text.evasions:
+        if len(token.fold) > 3 and _distinctive(token):
+            yield _person(token, Certainty.LIKELY, token.kind)
+    for token in text.tokens:
+        if token.fold in gazetteer.ordinary() or not token.fold:
+            continue
+        if token.kind in ("hash", "handle") and len(token.fold) > 8 and token.word.islower():
+            yield from _joined(token)
+        elif (
+            token.capital
+            and not token.possessive
+            and token.fold.endswith("s")
+            and _plural_of_name(token)
+        ):
+            yield _person(token, Certainty.LIKELY, "possessive")
+
+
+def _plural_of_name(token: Token) -> bool:
+    return (
+        token.fold not in gazetteer.given()
+        and gazetteer.given().get(token.fold[:-1], 0) >= DISTINCTIVE
+    )
+
+
+def _joined(token: Token) -> Iterator[Hit]:
+    """#ameliawright: a known given name at the front and a surname behind, or at the end."""
+    for cut in range(4, len(token.fold) - 2):
+        front, back = token.fold[:cut], token.fold[cut:]
+        full = gazetteer.given().get(front, 0) >= DISTINCTIVE and (back in gazetteer.surnames())
+        praise = gazetteer.given().get(back, 0) >= DISTINCTIVE and front.endswith(
+            ("done", "congratulations", "birthday", "luck", "go")
+        )
+        if full or praise:
+            yield _person(token, Certainty.LIKELY, "joined")
+            return
+
+
+def _quiet(text: Text, known: Known) -> frozenset[int]:
+    """Places of words that belong to the school's own names or are said to be nobody's."""
+    places = _blessed(text)
+    own = [fold(name) for name in (*known.names, *known.places, *known.not_people)]
+    own = [name for name in own if len(name) > 2]
+    tokens = text.tokens
+    for first in range(len(tokens)) if own else ():
+        joined = ""
+        for past in range(first + 1, min(first + 7, len(tokens) + 1)):
+            joined += tokens[past - 1].fold
+            if joined in own:
+                places.update(range(first, past))
+    return frozenset(places)
+
+
+_BLESSING = re.compile(r"[\s,]*(?:ﷺ|\(?(?:pbuh|saw|peace be upon him)\)?)", re.IGNORECASE)
+
+
+def _blessed(text: Text) -> set[int]:
+    """A name with the blessing behind it is the Prophet's, in lessons and assemblies."""
+    return {
+        place
+        for place, token in enumerate(text.tokens)
+        if token.capital and _BLESSING.match(text.raw, token.end)
+    }
+
+
+def _spared(hit: Hit, tokens: Iterable[Token]) -> bool:
+    inside = [token for token in tokens if token.start < hit.end and hit.start < token.end]
+    return bool(inside) and inside[0].start <= hit.start and hit.end <= inside[-1].end
+
+
+def _merged(hits: Iterable[Hit]) -> Iterator[Hit]:
+    """The surest and longest first; what overlaps it is dropped."""
+    kept: list[Hit] = []
+    order = sorted(hits, key=lambda h: (-h.certainty, h.who is None, -(h.end - h.start), h.start))
+    for hit in order:
+        if all(hit.end <= other.start or other.end <= hit.start for other in kept):
+            kept.append(hit)
+    yield from sorted(kept, key=lambda hit: hit.start)

@@ -1,0 +1,69 @@
+"""Words around a capital that speak for a person, or against one."""
+
+from __future__ import annotations
+
+import re
+
+TITLES = frozenset(
+    "mr mrs ms miss mx dr doctor prof professor rev revd reverend fr canon pc pcso sgt cllr councillor sir dame madame mme monsieur senor senora imam rabbi pastor".split()
+)
+RELATIONS = frozenset(
+    "father sister brother nanna nana nan nanny granny grandma grandad grandpa granddad gran auntie aunty aunt uncle"
+    " cousin coach chef nurse officer constable sergeant inspector captain major colonel lord lady deacon vicar bishop mother"
+    " headteacher teacher governor head deputy principal mum dad author illustrator poet mayor ta baby farmer musician artist student pupil goalkeeper striker player firefighter paramedic caretaker cook secretary bursar senco".split()
+)
+HEADS = frozenset(
+    "school schools primary academy infant infants junior juniors nursery preschool college university high grammar house park road"
+    " street avenue drive crescent class classes trust hospice hospital cathedral chapel abbey centre center library museum gallery theatre arena"
+    " stadium zoo gardens garden beach bay lake lakes river forest estate palace station airport hotel campsite island club clubs cup award awards"
+    " trophy shield medal week band orchestra choir fc afc rfc united rovers wanderers albion athletic festival fayre fair show prize league"
+    " foundation charity appeal society association council borough county district federation alliance partnership hub network programme project"
+    " scheme challenge quiz ltd limited plc group company inc services solutions solicitors bakery cafe restaurant shop store stores supermarket"
+    " sons press publishing app studio studios productions leisure coaching room building block wing suite square market memorial monument pier"
+    " falls valley common wharf dock surgery clinic pharmacy practice phonics curriculum holiday holidays day avenue terrace place point farm lodge camp"
+    " musical tour exhibition bus trail walk wall table scale method theorem act report effect fund parish church infants' cluster rd ave elm".split()
+)
+SURNAME_HEADS = frozenset(
+    "park street house hill wood woods hall lane green heath mill moor castle church lodge day bridge farm marsh close way place forest lake".split()
+)
+PLACE_BEFORE = re.compile(
+    r"\b(?:in|at|from|near|around|visit(?:ed|ing)?|across|towards|outside|to|via|through|toward|leaving|trip to|island of|city of|town of|university of|battle of)\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
+_CELEBRATE = r"well done|congrat\w*|thank(?:s| you)|good luck|happy birthday|welcome|goodbye|farewell|proud of|shout-?out|massive|huge|bravo|kudos|hello|hi|dear|meet|introduc\w+|special mention|hats off|round of applause|cheers|credit|awarded|presented|goes|went|given"
+CUE_BEFORE = re.compile(
+    rf"(?:\b(?:{_CELEBRATE})(?:,? (?:to|go(?:es)? to|for|out to|again|all|both|you|our|everyone|very much|so much|back|and|from|is|this|week|also|especially|of|the|lovely|amazing|fantastic|brilliant|wonderful|superstar|star|friend|own|very|new|must|year|\d\w?|reception|nursery|y\d\w?|class|pupils?|winners?)){{0,6}}\W{{1,3}}"
+    r"|\b(?:by|with|named|called|captain(?:s|ed by)?|including|especially|pupils?|children|friends?|classmates?|winners?(?: is| was| are| were)?|scorers?|goals? from|led by|played by|written by|created by|made by|thanks to|starring|featuring|alongside|joined by|taught by|runs?|nominated by|teacher|governor|headteacher|artist|author|poet|ta|mum|dad|coach|brothers?|sisters?|twins?|siblings?|cousins?|son|daughter|baby|little|young|our own|birthday to|loved by|ask|contact|see|email|call|speak to|tell|let|remember|congratulate|like|for|us that|miss|watch|watching|seeing|helped|gave|told|said|asked|joining|love from|from)\W{1,3}(?:the (?:amazing|brilliant|wonderful) )?"
+    r"|(?:\b(?:year|yr|y|class|p|form)\s?\d{1,2}[a-z]?|\breception|\bnursery|\b[1-6][a-z]{1,2}|\beyfs|\bpreschool|\b(?:award|awards|week|winners?|captains?|council(?:lors?)?|birthdays?|stars?|1st|2nd|3rd|first|second|third|place|goals?|scorers?|cast|members?|helpers?|teachers?|tas?|head(?:teacher)?|governors?|chair|writer|reader|mathematician|artist|speller|month|term|certificates?|achievers?|leaders?|ambassadors?|prefects?|monitors?|champions?|girls?|boys?|runners?|house|pupil|kindness|effort|attendance|reading|writing|maths|sport|spelling|values?|mvp|player|match|clerk|secretary|treasurer|admin|manager|lead|senco|senc?d?co|dsl|deputy|assistant|office|class|cook|caretaker|nurse|role|part|narrator|mary|joseph|head boy|head girl))(?: (?:is|are|was|were|goes to|go to|for|of the week|of the month|and|year \d))?\W{0,2}[-:(=>|~–•*]\W{0,3})$",
+    re.IGNORECASE,
+)
+_VERBS = r"scored|won|said|says|loved|enjoyed|wrote|made|did|achieved|received|completed|swam|ran|played|performed|showed|worked|earned|got|joined|came|took|finished|represented|passed|brought|raised|collected|shared|created|designed|sang|danced|told|spoke|explained|helped|tried|deserves?|loves|likes|wants|thinks|drew|painted|built|grew|baked|found|beat|saved|kicked|threw|jumped|climbed|led|gave|went|shone|shines|stole|impressed|amazed|wowed|asked|answered|read|reads|learn(?:ed|t)|stood|dressed|demonstrated|persevered|competed|qualified|plays|visited|taught|teaches|leads|runs|retires|retired|leaves|left|bowled|batted|tackled|assisted|recited|celebrated|turned|started|starts|moved|has|had|wore|modelled|chose|picked|entered|gained|improved|continues|practised|read out|knows|knew|wins|scores|shared|hit|lost|broke|kept|donated|organised|sold|cycled|skipped|sent|ate|cooked|smiled|received|was (?:awarded|chosen|presented|given|crowned|named|our|the|so|very|amazing|brilliant|delighted|thrilled|born)|were|also|really|always|never|just|who"
+CUE_AFTER = re.compile(
+    rf"(?:'s?)?(?:\W{{1,3}}(?:{_VERBS})\b|\W{{0,3}}[-:(,–]?\s?(?:Year|Yr|Y\d|Class|Reception|Nursery|[1-6][A-Z]{{1,2}}\b|P\d|aged|age \d|for (?:his|her|their|being|always|super|working|excellent|amazing|great|fantastic|trying|showing|helping|outstanding|brilliant|writing|reading|making|such|the|a|an|all|using|good|lovely|wonderful|having|settling|sharing|kindness|effort|persever))|\s(?:in|from) (?:Year|Yr|Y\d|Class|Reception|Nursery|[1-6][A-Z]|KS))"
+)
+WEAK_VERBS = re.compile(
+    r"(?:'s?)?\W{1,3}(?:is|was|will|can|has|had|were|also|really|always|never|just|starts?|started|left|leaves|continues|came|brought|turned|went|likes?|like|made)\b"
+)
+FAMILY_AFTER = re.compile(
+    r"\s(?:famil(?:y|ies)|siblings|brothers|sisters|twins|household)\b", re.IGNORECASE
+)
+THING_BEFORE = re.compile(
+    r"\b(?:the|a|an|our|your|this|that|their|new|using|use|used|on|via|app|into|at|in|of|these|any|some|no|download|log ?in|logged|play(?:ing|ed)?|watch(?:ing|ed)?|read(?:ing)?|wear(?:ing)?|celebrat(?:e|ed|ing)|through|during|about|between|near|my|local|annual|virtual|traditional|ancient|try|called the|learn(?:ing|t|ed)? (?:some|about|the)?)\s+$",
+    re.IGNORECASE,
+)
+THING_AFTER = re.compile(
+    r"(?:'s)?[\s-](?:app|apps|club|clubs|website|site|workshops?|trip|day|days|sessions?|lessons?|scheme|competition|platform|festival|team|account|programme|books?|toys?|class(?:es)?|party|store|shop|magazine|game|games|set|sets|kit|shirts?|ticket|tickets|cards?|bar|cake|cakes|bread|dance|dancing|music|drums?|art|pottery|paintings?|dynasty|empire|civilisation|period|era|people|culture|tribe|language|words?|food|dish|recipe|curry|rice|soup|pie|salad|pasta|chicken|cheese|method|coffee|tea|challenge|quiz|training|system|filter|software|video|channel|page|group|league|school|primary|road|area|coast|castle|river|valley|tokens?|points?|vouchers?|codes?|log-?ins?|passwords?|instructor|tournament|match|medals?|rocks|vests?|style|print|technique|inspired|themed|and sons|symphony|festival|celebrations?|lanterns?)\b",
+    re.IGNORECASE,
+)
+THING_SHAPE = re.compile(
+    r"(?:saurus|saurs?|ball|fest|bot|bots|ify|tech|net|sport|sports|ville|shire|land|burgh|borough|bury|chester|ford|mouth|pool|field|wick|worth|hampton|stead|wood|fest|athon|topia|opolis|phone|gram|book|pedia|ology|ism|ists?|isation|ing|tion|ment|ness|fully|ium|oid|osaur|tastic|licious|con|comm|comms|mail|pay|edu|ed|learn|maths|kids|tots|ers|cise)$"
+)
+PERSON_SHAPE = re.compile(
+    r"^(?:olu|ade|ayo|chi|nwa|oko|ogh|kwa|kwe|abd|abu|al[a-z]{4}|mc|mac|fitz|nguy|gur|har[a-z]{3}|jas|man[pjd]|sukh|bal[jwv]|raj|sri|shre|muh|moh|zah|zai|ngo|ife|temi|oye|osa|ebu|uzo|uch|ike|eze|tao|xia|zh|ji[an]|thi[a-z]{3}|ngu|krz|wojc|szy|mat[ae])"
+    r"|(?:ski|ska|cki|cka|wicz|escu|oglu|yan|dze|shvili|poulos|idis|enko|chuk|czyk|wska|wski|ova|ov|ev|eva|sson|sen|singh|deep|preet|jeet|jit|inder|pal|bhai|ben|swamy|rajah|nathan|ullah|uddin|allah|isha|iya|ika|eesh|esh|ansh|aan|een|eya|ani|ari|ella|ette|anna|elle|lynn|leigh|lee|rae|den|ton|son|ola|emi|unde|wale|tobi|seun|chukwu|nna|oma|ibe|agu|nwa|kwu|ije|osa|ari|mira|slav|mil|bor|gita|rita|lena|nka|shka|zsa|ija|aitis|auskas|iene|yte|aite|bek|zade|ian|ios|akis|ou|inho|ez|es|ao)$"
+)
+NEXT_TO = re.compile(
+    r"^(?:'s?)?\s*(?:,|&|\+|/|and|,\s*and|with|•|-|\||,?\s*(?:and|&)\s*(?:his|her|their)\s+(?:brother|sister|friend|mum|dad|twin)s?)\s*$",
+    re.IGNORECASE,
+)
+GAP_IN_RUN = re.compile(r"^(?: |-|\. ?|\s\s|'? ?-)$")

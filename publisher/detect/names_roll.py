@@ -1,0 +1,205 @@
+"""People on the school's own roll, found through digests."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from publisher.detect import cues, gazetteer
+from publisher.detect.hit import Certainty, Hit
+from publisher.detect.roll import Roll, RollEntry
+from publisher.detect.roll_forms import (
+    HONORIFIC_MARK,
+    initial_probes,
+    pieces,
+    typo_probes,
+)
+from publisher.detect.text import Text, Token
+
+SHORTEST_PIECE = 5
+LONG_WORD = 12
+_NEXT_WORDS = re.compile(r"(?:[ -][A-Z][a-z]*){1,3}")
+
+
+def find(text: Text, roll: Roll, *, anywhere: bool = False) -> Iterator[Hit]:
+    """Roll hits in order of width; ``anywhere`` also trusts lower-case common words."""
+    tokens = text.tokens
+    for place, token in enumerate(tokens):
+        yield from _runs(text, roll, tokens, place)
+        yield from _single(text, roll, token, anywhere=anywhere)
+    for token in text.evasions:
+        yield from _disguised(roll, token)
+
+
+def _hit(
+    token: Token, last: Token, entry: RollEntry, certainty: Certainty, source: str = "roll"
+) -> Hit:
+    return Hit(
+        kind="person",
+        start=token.start,
+        end=last.end,
+        certainty=certainty,
+        source=source,
+        who=entry.who,
+        form=entry.form,
+        person=entry.person,
+        detail="do_not_publish" if entry.do_not_publish else "",
+    )
+
+
+def _best(entries: tuple[RollEntry, ...]) -> RollEntry:
+    return max(entries, key=lambda entry: (entry.do_not_publish, entry.who == "pupil"))
+
+
+def _near(text: Text, run: tuple[Token, ...]) -> bool:
+    return all(
+        b.at - a.to <= 3 and not text.plain[a.to : b.at].strip(" .-'_,/’s+")
+        for a, b in zip(run, run[1:], strict=False)
+    )
+
+
+def _runs(text: Text, roll: Roll, tokens: tuple[Token, ...], place: int) -> Iterator[Hit]:
+    for width in (4, 3, 2):
+        run = tokens[place : place + width]
+        if len(run) < width or not _near(text, run):
+            continue
+        joined = "".join(token.fold for token in run)
+        forms = (joined, joined[:-1] if joined.endswith("s") else "", *initial_probes(list(run)))
+        for form in filter(None, forms):
+            if entries := roll.find(form):
+                yield from _run_hit(run, _best(entries))
+                return
+        if run[0].fold in cues.TITLES and (
+            entries := roll.find(HONORIFIC_MARK + joined[len(run[0].fold) :])
+        ):
+            yield _hit(run[0], run[-1], _best(entries), Certainty.CERTAIN)
+            return
+
+
+def _run_hit(run: tuple[Token, ...], entry: RollEntry) -> Iterator[Hit]:
+    capitals = any(token.capital for token in run)
+    everyday = all(token.fold in gazetteer.ordinary() or len(token.fold) < 2 for token in run)
+    if entry.form == "initial" and not all(token.capital for token in run):
+        return
+    if not capitals and everyday:
+        yield _hit(run[0], run[-1], entry, Certainty.POSSIBLE)
+        return
+    if entry.form != "initial" and everyday and not run[-1].capital:
+        return
+    yield _hit(run[0], run[-1], entry, Certainty.CERTAIN)
+
+
+def _single(text: Text, roll: Roll, token: Token, *, anywhere: bool) -> Iterator[Hit]:
+    word = token.fold
+    if len(word) < 2:
+        return
+    entries = roll.find(word)
+    if not entries and word.endswith("s") and len(word) > 4 and word not in gazetteer.ordinary():
+        entries = roll.find(word[:-1])
+    if entries:
+        certainty = _certainty(text, token, _best(entries))
+        if certainty and (
+            certainty > Certainty.POSSIBLE or not anywhere or word not in gazetteer.ordinary()
+        ):
+            yield _hit(token, token, _best(entries), certainty)
+    elif token.kind in ("hash", "handle", "camel", "code") or len(word) > LONG_WORD:
+        yield from _pieces(roll, token)
+    elif token.capital and _may_be_slip(word):
+        yield from _slips(roll, token)
+
+
+def _certainty(text: Text, token: Token, entry: RollEntry) -> Certainty | None:
+    """Section "possible in a known phrase": everyday words need more than a capital."""
+    word = token.fold
+    everyday = word in gazetteer.ordinary() or word in gazetteer.calendar()
+    place = word in gazetteer.single_places()
+    before, after = (
+        text.plain[max(0, token.at - 60) : token.at],
+        text.plain[token.to : token.to + 30],
+    )
+    if entry.form == "full":
+        return Certainty.CERTAIN
+    if not token.capital:
+        return (
+            None
+            if everyday or place or (entry.form == "surname" and len(word) < 5)
+            else Certainty.CERTAIN
+        )
+    if head_follows(text, token) and not token.possessive:
+        return None
+    if place and cues.PLACE_BEFORE.search(before):
+        return None
+    if entry.form == "surname":
+        return _surname_certainty(before, after, everyday=everyday or place)
+    if not everyday or gazetteer.given().get(word, 0) >= gazetteer.STRONG:
+        return Certainty.CERTAIN
+    if cues.CUE_BEFORE.search(before) or (
+        cues.CUE_AFTER.match(after) and not cues.WEAK_VERBS.match(after)
+    ):
+        return Certainty.CERTAIN if word not in gazetteer.calendar() else Certainty.LIKELY
+    return Certainty.POSSIBLE
+
+
+def _surname_certainty(before: str, after: str, *, everyday: bool) -> Certainty | None:
+    if after.startswith((" & ", " and Sons", " & Co", " Ltd")):
+        return Certainty.POSSIBLE
+    if everyday:
+        return None
+    return Certainty.LIKELY
+
+
+def head_follows(text: Text, token: Token) -> bool:
+    """A school, street, club … is named by this word: "Wright Street", "Amelia House"."""
+    match = _NEXT_WORDS.match(text.plain, token.to)
+    if not match:
+        return False
+    words = [word.lower() for word in match[0].split()]
+    return any(word in cues.HEADS or word in cues.SURNAME_HEADS for word in words[:3])
+
+
+def _may_be_slip(word: str) -> bool:
+    return (
+        word not in gazetteer.ordinary()
+        and word not in gazetteer.given()
+        and word not in gazetteer.calendar()
+        and word not in gazetteer.single_places()
+    )
+
+
+def _slips(roll: Roll, token: Token) -> Iterator[Hit]:
+    """A name with one letter wrong, missing, doubled or swapped."""
+    for form, plain in typo_probes(token.fold):
+        entries = tuple(e for e in roll.find(form) if not plain or e.form in ("first", "surname"))
+        if entries:
+            yield _hit(token, token, _best(entries), Certainty.LIKELY, "roll_typo")
+            return
+
+
+def _pieces(roll: Roll, token: Token) -> Iterator[Hit]:
+    """Names inside joined words: "#ameliawright", "welldoneamelia"."""
+    if token.fold in gazetteer.ordinary():
+        return
+    for piece, at, to in pieces(token.fold):
+        edge = at == 0 or to == len(token.fold)
+        if len(piece) < (4 if token.kind in ("hash", "handle") else SHORTEST_PIECE) or not edge:
+            continue
+        if piece in gazetteer.ordinary() or piece in gazetteer.single_places():
+            continue
+        entries = tuple(e for e in roll.find(piece) if e.form in ("full", "first"))
+        if entries:
+            yield _hit(
+                token,
+                token,
+                _best(entries),
+                Certainty.CERTAIN if len(piece) > 4 else Certainty.LIKELY,
+                "roll_joined",
+            )
+            return
+
+
+def _disguised(roll: Roll, token: Token) -> Iterator[Hit]:
+    whole = roll.find(token.fold)
+    if whole and len(token.fold) > 2 and token.fold not in gazetteer.EVERYDAY:
+        yield _hit(token, token, _best(whole), Certainty.LIKELY, f"roll_{token.kind}")
+    elif len(token.fold) > 5:
+        yield from _pieces(roll, token)
