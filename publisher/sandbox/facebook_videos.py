@@ -106,10 +106,10 @@ def reels() -> Response:
 @facebook_videos.post("/video-upload/<version>/<node>")
 @meta.graph("prepare")
 def reel_bytes() -> Response:
-    """The bytes, with ``file_size`` and ``offset`` in headers."""
+    """The bytes, with ``file_size`` (renamed by the server) and ``offset`` in headers."""
     upload = g.node
     data = request.get_data()
-    if not isinstance(upload, Upload) or int(request.headers.get("file_size", -1)) != len(data):
+    if not isinstance(upload, Upload) or int(request.headers.get("file-size", -1)) != len(data):
         meta.fail(100, "The upload is unknown, or file_size does not match.")
     _kept(upload, data)
     return answer({"success": True})

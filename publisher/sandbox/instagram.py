@@ -163,7 +163,7 @@ def upload_video() -> Response:
     if not isinstance(upload, Upload) or "offset" not in request.headers:
         meta.fail(100, "Unsupported upload.", subcode=2207082)
     data = request.get_data()
-    if int(request.headers.get("file_size", -1)) != len(data):
+    if int(request.headers.get("file-size", -1)) != len(data):
         meta.fail(100, "The size does not match file_size.", subcode=2207082)
     here = world()
     upload.media.append(stored_video(data))

@@ -10,7 +10,8 @@ from typing import Any
 
 from flask import Blueprint, Flask, g
 from waitress import create_server
-from waitress.channel import ClientDisconnected
+from waitress.channel import ClientDisconnected, HTTPChannel
+from waitress.parser import HTTPRequestParser
 from werkzeug.exceptions import HTTPException
 
 from publisher.sandbox import meta
@@ -134,7 +135,7 @@ def serve(world: World, sockets: Mapping[str, socket.socket]) -> Any:
     apps: dict[str, Wsgi] = {ports[host]: app_for(host, world).wsgi_app for host in HOSTS}
     versioned = ("facebook_graph", "facebook_dialog", "instagram_graph")
     front = Front(apps, frozenset(ports[host] for host in versioned))
-    return create_server(
+    server = create_server(
         front,
         sockets=list(sockets.values()),
         threads=THREADS,
@@ -145,3 +146,17 @@ def serve(world: World, sockets: Mapping[str, socket.socket]) -> Any:
         ident=None,
         clear_untrusted_proxy_headers=True,
     )
+    for listener in server.map.values():
+        listener.channel_class = _Channel
+    return server
+
+
+class _Parser(HTTPRequestParser):  # type: ignore[misc]
+    """Waitress drops headers with an underscore, but Meta's uploads say ``file_size``."""
+
+    def parse_header(self, header_plus: bytes) -> None:
+        super().parse_header(re.sub(rb"(?im)^file_size:", b"file-size:", header_plus))
+
+
+class _Channel(HTTPChannel):  # type: ignore[misc]
+    parser_class = _Parser

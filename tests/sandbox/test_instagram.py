@@ -154,3 +154,18 @@ def test_a_container_can_fail_and_the_comment_switch_can_lie(sandbox: Sandbox, m
     assert closed.json() == {"success": True}
     fields = {"fields": "is_comment_enabled"}
     assert _graph(sandbox, "GET", key, params=fields).json()["is_comment_enabled"] is True
+
+
+def test_a_reel_may_be_sent_as_bytes(sandbox: Sandbox) -> None:
+    made = _container(sandbox, media_type="REELS", upload_type="resumable", caption="Sent").json()
+    data = b"\0\0\0\x18ftypmp42" + b"\0" * 200
+    headers = {
+        "Authorization": f"OAuth {sandbox.accounts['instagram']['access_token']}",
+        "offset": "0",
+        "file_size": str(len(data)),
+    }
+    assert _status(sandbox, made["id"]) == "IN_PROGRESS"
+    sent = sandbox.http.post(made["uri"], data=data, headers=headers)
+    assert sent.json()["success"] is True
+    time.sleep(0.25)
+    assert _publish(sandbox, made["id"]).status_code == 200
