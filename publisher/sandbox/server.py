@@ -20,6 +20,7 @@ from publisher.sandbox.control import control
 from publisher.sandbox.facebook import facebook
 from publisher.sandbox.facebook_videos import facebook_videos
 from publisher.sandbox.graph_edges import edges
+from publisher.sandbox.graph_errors import GraphError
 from publisher.sandbox.instagram import instagram
 from publisher.sandbox.linkedin import linkedin
 from publisher.sandbox.linkedin_comments import linkedin_comments
@@ -63,10 +64,11 @@ def app_for(host: str, world: World) -> Flask:
     app.config["WORLD"] = world
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.register_error_handler(Refusal, lambda refusal: refusal.response)
-    app.register_error_handler(HTTPException, _no_such_path)
+    graph = HOSTS[host][0] is login
+    app.register_error_handler(HTTPException, _no_such_node if graph else _no_such_path)
     for blueprint in HOSTS[host]:
         app.register_blueprint(blueprint)
-    if HOSTS[host][0] is login:
+    if graph:
         app.after_request(meta.usage_headers)
     if host == "x_api":
         app.after_request(_x_headers)
@@ -76,6 +78,11 @@ def app_for(host: str, world: World) -> Flask:
 def _no_such_path(error: HTTPException) -> Any:
     status = error.code or 500
     return answer({"status": status, "title": error.name, "message": error.description}, status)
+
+
+def _no_such_node(error: HTTPException) -> Any:
+    message = f"Unknown path components or method: {error.name}"
+    return meta.envelope(GraphError(2500, message, status=error.code or 400))
 
 
 def _x_headers(response: Any) -> Any:
@@ -104,11 +111,12 @@ class Front:
 
 
 def _strip_version(environ: dict[str, Any]) -> None:
-    """``/v26.0/me`` and ``/me`` are the same; unversioned means the oldest living version."""
+    """``/v26.0/me``, ``/me`` and ``/me/`` are the same (Meta's own client ends with a slash)."""
     match = _VERSION.match(environ["PATH_INFO"])
     if match is not None:
         environ["sandbox.version"] = match[1]
-        environ["PATH_INFO"] = environ["PATH_INFO"][match.end() :] or "/"
+        environ["PATH_INFO"] = environ["PATH_INFO"][match.end() :]
+    environ["PATH_INFO"] = environ["PATH_INFO"].rstrip("/") or "/"
 
 
 def bind(address: str, port: int) -> dict[str, socket.socket]:

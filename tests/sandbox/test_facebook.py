@@ -161,3 +161,10 @@ def test_a_fault_for_publishing_spares_the_upload_of_an_unpublished_photo(
     made = sandbox.graph("POST", path, data={"published": "false"}, files=files)
     assert made.status_code == 200
     assert sandbox.graph("POST", f"{sandbox.page}/feed", data={"message": "a"}).status_code == 503
+
+
+def test_an_address_may_end_with_a_slash_as_metas_own_client_writes_it(sandbox: Sandbox) -> None:
+    found = sandbox.graph("GET", f"{sandbox.page}/", params={"fields": "name"}).json()
+    assert found == {"name": "Larkfield Primary", "id": sandbox.page}
+    wrong = sandbox.graph("GET", f"{sandbox.page}/no_such_edge")
+    assert wrong.json()["error"]["code"] == 2500
