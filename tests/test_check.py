@@ -13,6 +13,7 @@ import pytest
 
 from publisher.check import main
 from tenants.policies import templates
+from tenants.policies.language import to_json
 
 ROLL = "kind,forename,surname\npupil,Amelia,Wright\nstaff,Priya,Patel\n"
 
@@ -161,3 +162,17 @@ def test_neither_the_database_nor_the_web_is_loaded() -> None:
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_many_lines_come_back_in_their_order(tmp_path: Path) -> None:
+    given = [json.dumps({"id": number, "text": f"Hello {number}"}) for number in range(300)]
+    given[100] = "{"
+    code, answers = checked("--policy", "ashgrove", "--batch", batch(tmp_path, *given))
+    assert code == 1
+    assert [a["id"] for a in answers] == [*range(100), "line 101", *range(101, 300)]
+
+
+def test_a_policy_may_be_a_file_of_json(tmp_path: Path) -> None:
+    path = tmp_path / "policy.json"
+    path.write_text(to_json(templates.template("lache")), encoding="utf-8")
+    assert checked("--policy", str(path), "--text", "Hello")[0] == 0

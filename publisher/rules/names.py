@@ -77,10 +77,18 @@ def _effect(clause: Clause, hit: Hit, strongest: Effect) -> Effect | None:
         return None
     if not _form_matters(clause, hit):
         return None
-    if hit.certainty is Certainty.POSSIBLE:
-        unsure = clause.soft("unknown_person", Effect.WARN)
-        return weaker(unsure, strongest) if unsure else None
-    return strongest
+    if hit.certainty is not Certainty.POSSIBLE:
+        return strongest
+    return _doubtful(clause, hit, strongest)
+
+
+def _doubtful(clause: Clause, hit: Hit, strongest: Effect) -> Effect | None:
+    """An everyday word that is also somebody's name only asks the author to look again; a word
+    that nothing explains is an unknown person, and the policy says what becomes of those."""
+    if hit.who is not None:
+        return weaker(Effect.WARN, strongest)
+    unsure = clause.soft("unknown_person", Effect.WARN)
+    return weaker(unsure, strongest) if unsure else None
 
 
 def _form_matters(clause: Clause, hit: Hit) -> bool:

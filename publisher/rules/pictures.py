@@ -46,7 +46,9 @@ def copyright_(clause: Clause, view: View) -> Iterator[Finding]:
 
 
 _QUOTATION = re.compile(r"[“\"]([^”\"]{60,})[”\"]")
-_SOURCE = re.compile(r"\b(?:by|from|said|says|says?:|writes|source|credit|courtesy)\b|[—–-]\s*\w")
+_SOURCE = re.compile(
+    r"\b(?:by|from|said|says|writes|source|credit|courtesy)\b|[—–-]\s*\w", re.IGNORECASE
+)
 
 
 def _quotation(clause: Clause, view: View) -> Iterator[Finding]:
