@@ -28,14 +28,14 @@ SURNAME_HEADS = frozenset(
 )
 PLACE_BEFORE = re.compile(
     r"\b(?:in|at|from|near|around|visit(?:ed|ing)?|across|towards|outside|to|via|through|toward|leaving|trip to|island of|city of|town of|university of|battle of)\s+(?:the\s+)?$",
-    re.IGNORECASE,
+    re.IGNORECASE | re.ASCII,
 )
 _CELEBRATE = r"well done|congrat\w*|thank(?:s| you)|good luck|happy birthday|welcome|goodbye|farewell|proud of|shout-?out|massive|huge|bravo|kudos|hello|hi|dear|meet|introduc\w+|special mention|hats off|round of applause|cheers|credit|awarded|presented|goes|went|given"
 CUE_BEFORE = re.compile(
     rf"(?:\b(?:{_CELEBRATE})(?:,? (?:to|go(?:es)? to|for|out to|again|all|both|you|our|everyone|very much|so much|back|and|from|is|this|week|also|especially|of|the|lovely|amazing|fantastic|brilliant|wonderful|superstar|star|friend|own|very|new|must|year|\d\w?|reception|nursery|y\d\w?|class|pupils?|winners?)){{0,6}}\W{{1,3}}"
     r"|\b(?:by|with|named|called|captain(?:s|ed by)?|including|especially|pupils?|children|friends?|classmates?|winners?(?: is| was| are| were)?|scorers?|goals? from|led by|played by|written by|created by|made by|thanks to|starring|featuring|alongside|joined by|taught by|runs?|nominated by|teacher|governor|headteacher|artist|author|poet|ta|mum|dad|coach|brothers?|sisters?|twins?|siblings?|cousins?|son|daughter|baby|little|young|our own|birthday to|loved by|ask|contact|see|email|call|speak to|tell|let|remember|congratulate|like|for|us that|miss|watch|watching|seeing|helped|gave|told|said|asked|joining|love from|from)\W{1,3}(?:the (?:amazing|brilliant|wonderful) )?"
     r"|(?:\b(?:year|yr|y|class|p|form)\s?\d{1,2}[a-z]?|\breception|\bnursery|\b[1-6][a-z]{1,2}|\beyfs|\bpreschool|\b(?:award|awards|week|winners?|captains?|council(?:lors?)?|birthdays?|stars?|1st|2nd|3rd|first|second|third|place|goals?|scorers?|cast|members?|helpers?|teachers?|tas?|head(?:teacher)?|governors?|chair|writer|reader|mathematician|artist|speller|month|term|certificates?|achievers?|leaders?|ambassadors?|prefects?|monitors?|champions?|girls?|boys?|runners?|house|pupil|kindness|effort|attendance|reading|writing|maths|sport|spelling|values?|mvp|player|match|clerk|secretary|treasurer|admin|manager|lead|senco|senc?d?co|dsl|deputy|assistant|office|class|cook|caretaker|nurse|role|part|narrator|mary|joseph|head boy|head girl))(?: (?:is|are|was|were|goes to|go to|for|of the week|of the month|and|year \d))?\W{0,2}[-:(=>|~–•*]\W{0,3})$",
-    re.IGNORECASE,
+    re.IGNORECASE | re.ASCII,
 )
 _VERBS = r"scored|won|said|says|loved|enjoyed|wrote|made|did|achieved|received|completed|swam|ran|played|performed|showed|worked|earned|got|joined|came|took|finished|represented|passed|brought|raised|collected|shared|created|designed|sang|danced|told|spoke|explained|helped|tried|deserves?|loves|likes|wants|thinks|drew|painted|built|grew|baked|found|beat|saved|kicked|threw|jumped|climbed|led|gave|went|shone|shines|stole|impressed|amazed|wowed|asked|answered|read|reads|learn(?:ed|t)|stood|dressed|demonstrated|persevered|competed|qualified|plays|visited|taught|teaches|leads|runs|retires|retired|leaves|left|bowled|batted|tackled|assisted|recited|celebrated|turned|started|starts|moved|has|had|wore|modelled|chose|picked|entered|gained|improved|continues|practised|read out|knows|knew|wins|scores|shared|hit|lost|broke|kept|donated|organised|sold|cycled|skipped|sent|ate|cooked|smiled|received|was (?:awarded|chosen|presented|given|crowned|named|our|the|so|very|amazing|brilliant|delighted|thrilled|born)|were|also|really|always|never|just|who"
 CUE_AFTER = re.compile(
@@ -45,15 +45,15 @@ WEAK_VERBS = re.compile(
     r"(?:'s?)?\W{1,3}(?:is|was|will|can|has|had|were|also|really|always|never|just|starts?|started|left|leaves|continues|came|brought|turned|went|likes?|like|made)\b"
 )
 FAMILY_AFTER = re.compile(
-    r"\s(?:famil(?:y|ies)|siblings|brothers|sisters|twins|household)\b", re.IGNORECASE
+    r"\s(?:famil(?:y|ies)|siblings|brothers|sisters|twins|household)\b", re.IGNORECASE | re.ASCII
 )
 THING_BEFORE = re.compile(
     r"\b(?:the|a|an|our|your|this|that|their|new|using|use|used|on|via|app|into|at|in|of|these|any|some|no|download|log ?in|logged|play(?:ing|ed)?|watch(?:ing|ed)?|read(?:ing)?|wear(?:ing)?|celebrat(?:e|ed|ing)|through|during|about|between|near|my|local|annual|virtual|traditional|ancient|try|called the|learn(?:ing|t|ed)? (?:some|about|the)?)\s+$",
-    re.IGNORECASE,
+    re.IGNORECASE | re.ASCII,
 )
 THING_AFTER = re.compile(
     r"(?:'s)?[\s-](?:app|apps|club|clubs|website|site|workshops?|trip|day|days|sessions?|lessons?|scheme|competition|platform|festival|team|account|programme|books?|toys?|class(?:es)?|party|store|shop|magazine|game|games|set|sets|kit|shirts?|ticket|tickets|cards?|bar|cake|cakes|bread|dance|dancing|music|drums?|art|pottery|paintings?|dynasty|empire|civilisation|period|era|people|culture|tribe|language|words?|food|dish|recipe|curry|rice|soup|pie|salad|pasta|chicken|cheese|method|coffee|tea|challenge|quiz|training|system|filter|software|video|channel|page|group|league|school|primary|road|area|coast|castle|river|valley|tokens?|points?|vouchers?|codes?|log-?ins?|passwords?|instructor|tournament|match|medals?|rocks|vests?|style|print|technique|inspired|themed|and sons|symphony|festival|celebrations?|lanterns?)\b",
-    re.IGNORECASE,
+    re.IGNORECASE | re.ASCII,
 )
 THING_SHAPE = re.compile(
     r"(?:saurus|saurs?|ball|fest|bot|bots|ify|tech|net|sport|sports|ville|shire|land|burgh|borough|bury|chester|ford|mouth|pool|field|wick|worth|hampton|stead|wood|fest|athon|topia|opolis|phone|gram|book|pedia|ology|ism|ists?|isation|ing|tion|ment|ness|fully|ium|oid|osaur|tastic|licious|con|comm|comms|mail|pay|edu|ed|learn|maths|kids|tots|ers|cise)$"
@@ -64,6 +64,6 @@ PERSON_SHAPE = re.compile(
 )
 NEXT_TO = re.compile(
     r"^(?:'s?)?\s*(?:,|&|\+|/|and|,\s*and|with|•|-|\||,?\s*(?:and|&)\s*(?:his|her|their)\s+(?:brother|sister|friend|mum|dad|twin)s?)\s*$",
-    re.IGNORECASE,
+    re.IGNORECASE | re.ASCII,
 )
 GAP_IN_RUN = re.compile(r"^(?: |-|\. ?|\s\s|'? ?-)$")

@@ -81,7 +81,7 @@ def given() -> dict[str, float]:
 
 
 def _word_weight(name: str, words: dict[str, int]) -> float:
-    if name in EVERYDAY:
+    if name in EVERYDAY or name in calendar():
         return 3.2 + max(0.0, (words.get(name, 0) - 45) / 10)
     return max(0.0, (words[name] - 30) / 8) if name in words else 0.0
 
@@ -156,6 +156,18 @@ def _phrase_at(
 
 
 @cache
+def _single_organisations() -> frozenset[str]:
+    return frozenset(
+        "".join(p.folds) for group in _phrases().values() for p in group if p.kind == "organisation"
+    )
+
+
+def is_organisation(joined: str) -> bool:
+    """Whether a folded word, or several joined, is a known brand, scheme or charity."""
+    return joined in _single_organisations()
+
+
+@cache
 def single_places() -> frozenset[str]:
     return frozenset(
         p.folds[0]
@@ -179,7 +191,7 @@ def places_in(text: Text) -> Iterator[tuple[int, int, Certainty]]:
 
 _BEFORE_PLACE = re.compile(
     r"\b(?:in|to|at|from|near|around|visit(?:ed|ing)?|across|towards|through|via|of|for|outside|explor(?:ed|ing)|leaving|reached)\s+(?:\w+\s+)?$",
-    re.IGNORECASE,
+    re.IGNORECASE | re.ASCII,
 )
 
 

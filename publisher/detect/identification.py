@@ -37,7 +37,7 @@ PATTERNS: tuple[Pattern, ...] = (
 _NOT_CLASS = r"(?!\s*(?:house|assembly|photo))"
 _CLASS_NEAR = re.compile(
     rf"\b(?:(?:year|yr|class|form)\s?\d{{1,2}}[a-z]{{0,3}}|y\d{{1,2}}[a-z]?|[1-9][a-z]{{1,2}}|reception|nursery|\w+ class|ks[12]){_NOT_CLASS}\b",
-    re.IGNORECASE,
+    re.IGNORECASE | re.ASCII,
 )
 _CLASS_CAPITAL = re.compile(r"[1-9][A-Z]{1,2}\b")
 NEAR = 45

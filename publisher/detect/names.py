@@ -13,23 +13,30 @@ from publisher.detect.hit import Certainty, Hit, Known
 from publisher.detect.roll import Roll
 from publisher.detect.text import Text, Token, fold
 
+WHOLE = frozenset({"full", "honorific", "initial"})  # forms that outweigh a famous namesake
 DISTINCTIVE = 3.2  # a given name strong enough to be trusted in lower case, in a file name
 
 
 def find(text: Text, *, roll: Roll | None, known: Known) -> Iterator[Hit]:
     """Hits of kind "person", none overlapping, in order of the text."""
     quiet = _quiet(text, known)
-    hits = list(names_context.find(text, quiet)) + list(_disguised(text))
+    reading = names_context.read(text, quiet)
+    hits = reading.hits + list(_disguised(text, reading.blocked))
     if roll is not None:
-        spared = [text.tokens[place] for place in quiet]
-        hits += [hit for hit in names_roll.find(text, roll) if not _spared(hit, spared)]
+        own = [text.tokens[place] for place in quiet]
+        other = [text.tokens[place] for place in reading.blocked]
+        hits += [
+            hit
+            for hit in names_roll.find(text, roll)
+            if not _spared(hit, own if hit.form in WHOLE else other)
+        ]
     yield from _merged(hits)
 
 
 def find_in_filename(text: Text, *, roll: Roll | None, known: Known) -> Iterator[Hit]:
     """As ``find`` where a small letter proves nothing: file names and the words of a link."""
     quiet = _quiet(text, known)
-    hits = list(names_context.find(text, quiet))
+    hits = names_context.read(text, quiet).hits
     if roll is not None:
         hits += list(names_roll.find(text, roll, anywhere=True))
     for place, token in enumerate(text.tokens):
@@ -57,13 +64,13 @@ def _person(token: Token, certainty: Certainty, source: str) -> Hit:
     )
 
 
-def _disguised(text: Text) -> Iterator[Hit]:
+def _disguised(text: Text, blocked: set[int]) -> Iterator[Hit]:
     """Well-known given names in spaced letters, in digits, or joined in a tag."""
     for token in text.evasions:
         if len(token.fold) > 3 and _distinctive(token):
             yield _person(token, Certainty.LIKELY, token.kind)
-    for token in text.tokens:
-        if token.fold in gazetteer.ordinary() or not token.fold:
+    for place, token in enumerate(text.tokens):
+        if token.fold in gazetteer.ordinary() or not token.fold or place in blocked:
             continue
         if token.kind in ("hash", "handle") and len(token.fold) > 8 and token.word.islower():
             yield from _joined(token)
@@ -111,7 +118,9 @@ def _quiet(text: Text, known: Known) -> frozenset[int]:
     return frozenset(places)
 
 
-_BLESSING = re.compile(r"[\s,]*(?:ﷺ|\(?(?:pbuh|saw|peace be upon him)\)?)", re.IGNORECASE)
+_BLESSING = re.compile(
+    r"[\s,]*(?:ﷺ|\(?(?:pbuh|saw|peace be upon him)\)?)", re.IGNORECASE | re.ASCII
+)
 
 
 def _blessed(text: Text) -> set[int]:
@@ -125,7 +134,10 @@ def _blessed(text: Text) -> set[int]:
 
 def _spared(hit: Hit, tokens: Iterable[Token]) -> bool:
     inside = [token for token in tokens if token.start < hit.end and hit.start < token.end]
-    return bool(inside) and inside[0].start <= hit.start and hit.end <= inside[-1].end
+    return bool(inside) and all(
+        min(t.start for t in inside) <= place <= max(t.end for t in inside)
+        for place in (hit.start, hit.end)
+    )
 
 
 def _merged(hits: Iterable[Hit]) -> Iterator[Hit]:

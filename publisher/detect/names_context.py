@@ -28,6 +28,7 @@ class Reading:
     named: dict[int, Hit] = field(default_factory=dict)  # word → the person it belongs to
     waiting: list[int] = field(default_factory=list)  # words that need a named neighbour
     shouted: bool = False
+    cued: dict[int, bool] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.tokens = self.text.tokens
@@ -48,8 +49,17 @@ class Reading:
         to = self.tokens[place].to
         return self.text.plain[to : to + 32].split("\n", 1)[0]
 
+    def cue_before(self, place: int) -> bool:
+        if place not in self.cued:
+            self.cued[place] = bool(cues.CUE_BEFORE.search(self.before(place)))
+        return self.cued[place]
+
     def strength(self, place: int) -> float:
         return gazetteer.given().get(self.tokens[place].fold, 0.0)
+
+    @property
+    def hits(self) -> list[Hit]:
+        return list({id(hit): hit for hit in self.named.values()}.values())
 
     def add(
         self,
@@ -76,20 +86,18 @@ class Reading:
         return hit
 
 
-def find(text: Text, quiet: frozenset[int]) -> Iterator[Hit]:
-    """Hits that need no roll. ``quiet`` are words the school has said are nobody."""
+def read(text: Text, quiet: frozenset[int]) -> Reading:
+    """Read without a roll. ``quiet`` are words the school has said are nobody."""
     reading = Reading(text, blocked=set(quiet))
     _titles(reading)
     _phrases(reading)
+    _saints(reading)
+    _brands(reading)
     _heads(reading)
     for first, last in _runs(reading):
         _judge_run(reading, first, last)
     _neighbours(reading)
-    seen: set[int] = set()
-    for hit in reading.named.values():
-        if id(hit) not in seen:
-            seen.add(id(hit))
-            yield hit
+    return reading
 
 
 def _capital(reading: Reading, place: int) -> bool:
@@ -203,13 +211,48 @@ def _place_or_person(reading: Reading, place: int) -> bool:
         and reading.strength(place - 1) >= gazetteer.STRONG
     ):
         return True
-    person = bool(cues.CUE_BEFORE.search(before) or cues.CUE_AFTER.match(after))
+    person = bool(reading.cue_before(place) or cues.CUE_AFTER.match(after))
     led = bool(cues.PLACE_BEFORE.search(before)) and not re.search(
         r"(?:well done|congrat\w*|thank you|thanks|birthday|goes|awarded|presented|proud) (?:[\w ,]*)?to $",
         before,
-        re.IGNORECASE,
+        re.IGNORECASE | re.ASCII,
     )
     return not led and (person or reading.strength(place) >= 3.4)
+
+
+def _saints(reading: Reading) -> None:
+    """St, Saint or SS before a name makes it a church, a school or a feast."""
+    for place, token in enumerate(reading.tokens[:-1]):
+        saint = token.fold in ("st", "saint", "ss", "sts") and token.capital
+        if (
+            saint
+            and reading.tokens[place + 1].capital
+            and re.fullmatch(r"\.? ", reading.gap(place))
+        ):
+            reading.blocked.update((place, place + 1))
+            _saints_pair(reading, place + 1)
+
+
+def _saints_pair(reading: Reading, place: int) -> None:
+    """ "St Peter and St Paul", "SS Peter & Paul", "St Thomas More"."""
+    after = place + 1
+    if (
+        after < len(reading.tokens)
+        and reading.tokens[after].capital
+        and re.fullmatch(r" | and | & ", reading.gap(place))
+    ):
+        pair = reading.gap(place) != " " and reading.tokens[place - 1].fold in ("ss", "sts")
+        if pair or (reading.gap(place) == " " and not reading.tokens[place].possessive):
+            reading.blocked.add(after)
+
+
+def _brands(reading: Reading) -> None:
+    """CamelCase that is one word to its owner: TikTok, ClassDojo, ParentPay."""
+    for place, token in enumerate(reading.tokens[:-1]):
+        if token.kind != "camel" or reading.gap(place) or reading.tokens[place + 1].kind != "camel":
+            continue
+        if gazetteer.is_organisation(token.fold + reading.tokens[place + 1].fold):
+            reading.blocked.update((place, place + 1))
 
 
 def _heads(reading: Reading) -> None:
@@ -373,9 +416,7 @@ def _two_unknown(reading: Reading, place: int, width: int) -> bool:
     score = sum(bool(cues.PERSON_SHAPE.search(w)) for w in words) - sum(
         bool(cues.THING_SHAPE.search(w)) for w in words
     )
-    score += 2 * bool(cues.CUE_BEFORE.search(reading.before(place))) + bool(
-        cues.CUE_AFTER.match(reading.after(last))
-    )
+    score += 2 * reading.cue_before(place) + bool(cues.CUE_AFTER.match(reading.after(last)))
     score -= 2 * bool(cues.THING_BEFORE.search(reading.before(place))) + 2 * bool(
         cues.THING_AFTER.match(reading.after(last))
     )
@@ -407,7 +448,7 @@ def _given_alone(reading: Reading, place: int, before: str, after: str) -> None:
     if _COMPANY.match(after) or (head_follows(reading.text, token) and not token.possessive):
         return
     thing = bool(cues.THING_AFTER.match(after)) and not token.possessive
-    certainty = POSSIBLE if thing and not cues.CUE_BEFORE.search(before) else LIKELY
+    certainty = POSSIBLE if thing and not reading.cue_before(place) else LIKELY
     reading.add(place, place, certainty, "given_name", "first")
 
 
@@ -435,7 +476,7 @@ def _doubtful_alone(reading: Reading, place: int, before: str, after: str) -> No
 
 _STRONG_CUE = re.compile(
     r"(?:\b(?:well done|congratulations|congrats|thank you|thanks|happy birthday|good luck|meet|welcome)(?:,? to)?(?: our| the| lovely| amazing)? |\b(?:named|called|captain|starring|featuring|played by|written by|by|pupil|friend|sister|brother|twins) |(?:\b(?:year|y|class)\s?\d\w?|\breception|\bnursery|\b[1-6][A-Z]|\bof the (?:week|month)|\bwinners?|\bcouncil(?:lors)?|\bcertificates?|\baward)\s?[-:–]\s?)$",
-    re.IGNORECASE,
+    re.IGNORECASE | re.ASCII,
 )
 
 
@@ -448,7 +489,7 @@ def _unknown(reading: Reading, place: int, *, beside: list[str], first: int) -> 
         number
         and beside[number - 1] == "W"
         and not reading.tokens[place - 1].first
-        and not cues.CUE_BEFORE.search(reading.before(place))
+        and not reading.cue_before(place)
     ):
         score -= 1
     if score >= 1:
@@ -482,7 +523,20 @@ def unknown_score(reading: Reading, place: int) -> float:
         score -= 1.6 * bool(cues.THING_BEFORE.search(before)) + 1.0 * bool(
             cues.PLACE_BEFORE.search(before)
         )
+    if _beside_brand(reading, place):
+        score -= 1.5
     return score - 0.5 * token.first - 2 * bool(_COMPANY.match(after))
+
+
+def _beside_brand(reading: Reading, place: int) -> bool:
+    """In a list with brands: "Lego, Playmobil and Jenga"."""
+    return any(
+        near in reading.blocked
+        and near not in reading.named
+        and cues.NEXT_TO.match(reading.gap(min(near, place)))
+        for near in (place - 1, place + 1)
+        if 0 <= near < len(reading.tokens) and reading.tokens[near].capital
+    )
 
 
 def _neighbours(reading: Reading) -> None:

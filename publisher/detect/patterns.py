@@ -25,8 +25,8 @@ class Pattern:
 def pattern(
     kind: str, regex: str, certainty: Certainty = CERTAIN, *, unless: str = "", case: bool = False
 ) -> Pattern:
-    flags = 0 if case else re.IGNORECASE
-    exception = re.compile(unless, re.IGNORECASE) if unless else None
+    flags = re.ASCII if case else re.IGNORECASE | re.ASCII
+    exception = re.compile(unless, re.IGNORECASE | re.ASCII) if unless else None
     return Pattern(kind, re.compile(regex, flags), certainty, exception)
 
 

@@ -16,12 +16,12 @@ _SOMEBODY = re.compile(
     r"\b(?:he|she|his|her|hers|him|himself|herself)\b"
     r"|\b(?:a|one|this|that|another|our)\s+(?:\w+\s+){0,2}(?:pupil|child|boy|girl|student|lad|lass|parent|mum|mother|dad|father|teacher|colleague|governor|family|classmate|member of (?:staff|the team))\b(?!(?:'s)?\s+(?:who|may|might|needs?|can|is|has|with an?)\b[^.\n]{0,40}\b(?:please|contact|let us know|should|must)\b)"
     r"|\b(?:my|his|her) (?:son|daughter|child|husband|wife|partner|mum|mother|dad|father|brother|sister|grandad|grandma|nan)\b",
-    re.IGNORECASE,
+    re.IGNORECASE | re.ASCII,
 )
 _GENERIC = re.compile(
     r"\b(?:any|each|every|all|many|some|if (?:your|a|any)|your|their|most|children (?:with|who)|pupils (?:with|who)|a child's|whose child|please (?:let|tell|inform|remember|note|contact)|"
     r"equal opportunit|regardless of|irrespective of|we welcome applications|protected characteristic|polic(?:y|ies)|workshop|awareness|raise (?:money|funds|awareness)|raised|fund-?rais|in aid of|charity|non-uniform|assembly about|learn(?:ing|t|ed)? (?:about|all)|topic|lesson|curriculum|visit(?:ed|ing)?|celebrat|festival|story of|lunch ?box|nut[- ]free|menu|dress(?:ed)? up)",
-    re.IGNORECASE,
+    re.IGNORECASE | re.ASCII,
 )
 _HARMLESS_GROUPS = frozenset(
     {"religion_belief", "politics", "race_ethnicity", "criminal", "genetic"}
@@ -39,7 +39,11 @@ def _lexicon() -> tuple[tuple[str, bool, re.Pattern[str]], ...]:
         if terms:
             joined = "|".join(terms)
             rows.append(
-                (group, strong, re.compile(rf"(?<![\w-])(?:{joined})(?![\w])", re.IGNORECASE))
+                (
+                    group,
+                    strong,
+                    re.compile(rf"(?<![\w-])(?:{joined})(?![\w])", re.IGNORECASE | re.ASCII),
+                )
             )
 
     for line in lines("words/special_category.txt"):
@@ -95,7 +99,7 @@ def _somebody(text: Text, low: int, high: int, *, persons: Sequence[Hit], generi
     """A person in this sentence, or a named one in a sentence beside it."""
     if _SOMEBODY.search(text.plain, low, high):
         return not generic or bool(
-            re.search(r"\b(?:he|she|him|his|her)\b", text.plain[low:high], re.IGNORECASE)
+            re.search(r"\b(?:he|she|him|his|her)\b", text.plain[low:high], re.IGNORECASE | re.ASCII)
         )
     number = text.sentence_of(low)
     near = {number} if generic else {number - 1, number, number + 1}

@@ -19,7 +19,7 @@ _HARMLESS = re.compile(
     r"|queer (?:as|eye)|gay (?:pride|history|lussac)|slap(?:stick)?|to kill a mockingbird|stop bullying|killing time"
     r"|no to racism|black death|stupid boy|weed(?:ing|s)|(?:first|mother|rifle|space|photo|hot|parkrun|cross.country) shoot"
     r"|drug (?:education|awareness|store|s and alcohol)|drugs (?:education|awareness)|(?:say|saying) no to drugs|bomb(?:er)? (?:jacket|shelter)",
-    re.IGNORECASE,
+    re.IGNORECASE | re.ASCII,
 )
 
 

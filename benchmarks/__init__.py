@@ -1,0 +1,1 @@
+"""Measurements. Each prints JSON; none is a test."""
