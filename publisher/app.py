@@ -26,10 +26,10 @@ def create_system(settings: Settings, *, pool: int | None = None) -> System:
         database=database(settings, pool=pool),
         queues=Queues(settings.redis_url),
         vault=secrets.Vault.of(current, previous),
-        storage=Storage(settings.home / "uploads"),
+        storage=Storage(settings.home_folder / "uploads"),
         mailer=Mailer(
             sender=settings.mail_from,
-            folder=settings.home / "mail",
+            folder=settings.home_folder / "mail",
             host=settings.smtp_host,
             port=settings.smtp_port,
             user=settings.smtp_user,
@@ -60,10 +60,13 @@ def database(settings: Settings, *, pool: int | None = None) -> Database:
 
 def create_app(system: System, *, configure: Callable[[Flask], None] | None = None) -> Flask:
     """The site. ``configure`` is for tests that change Flask's own settings."""
-    from publisher import web
+    from publisher import web, webhooks
 
     app = Flask("publisher.web", template_folder="templates", static_folder="static")
     if configure:
         configure(app)
     web.register(app, system)
+    hooks = webhooks.blueprint(system)
+    app.register_blueprint(hooks)
+    app.extensions["csrf"].exempt(hooks)  # platforms sign their calls; they have no form token
     return app

@@ -42,9 +42,12 @@ class Settings(BaseSettings):
     database_pool: int = 5
     redis_url: str
 
-    home: Path = Path("var")  # uploads and embedded servers' data
+    home_folder: Path = Path("var")  # uploads and embedded servers' data
     public_url: str = "http://127.0.0.1:8000"
     secure_cookies: bool = True
+    trusted_proxies: int = 0  # how many of our own stand in front and say who the visitor is
+    log_in_tries: int = 10  # for one e-mail address, in a quarter of an hour
+    tries_per_address: int = 60  # for one network address: log-ins, sign-ups, invitations
 
     hosts: dict[str, str] = Field(default_factory=dict)  # only what differs from the platforms'
     apps: dict[str, AppSettings] = Field(default_factory=dict)

@@ -26,7 +26,9 @@ JOBS = {
     "reconcile": "publisher.worker.jobs.reconcile",
     "mail": "publisher.worker.jobs.mail",
     "renew": "publisher.worker.jobs.renew",
-    "watch": "publisher.worker.jobs.watch",
+    "hear": "publisher.worker.jobs.hear",
+    "listen": "publisher.worker.jobs.listen",
+    "tell": "publisher.worker.jobs.tell",
     "inspect": "publisher.worker.jobs.inspect",
 }
 

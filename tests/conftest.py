@@ -126,7 +126,7 @@ def settings_for(
         master_key=MASTER_KEY,
         database_url=servers[0],
         redis_url=servers[1],
-        home=home,
+        home_folder=home,
         secure_cookies=False,
         hosts=hosts,
         apps={

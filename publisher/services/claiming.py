@@ -123,6 +123,11 @@ _NOTICES = text(
     "ORDER BY at LIMIT :most"
 )
 
+_MISSED = text(
+    "SELECT school_id, id FROM delivery WHERE state = 'missed' AND alarmed_at IS NULL "
+    "ORDER BY give_up_at LIMIT :most"
+)
+
 _TO_RENEW = text(
     """
     SELECT school_id, id FROM channel
@@ -194,6 +199,12 @@ def to_mail(database: Database, *, most: int) -> list[tuple[UUID, UUID]]:
     """Urgent notices that nobody has mailed yet: (school, notice)."""
     with unit_of_work(database, Scope.system(BEAT)) as uow:
         return [(row[0], row[1]) for row in uow.session.execute(_NOTICES, {"most": most})]
+
+
+def to_tell(database: Database, *, most: int) -> list[tuple[UUID, UUID]]:
+    """Missed deliveries of which nobody has been told: (school, delivery)."""
+    with unit_of_work(database, Scope.system(BEAT)) as uow:
+        return [(row[0], row[1]) for row in uow.session.execute(_MISSED, {"most": most})]
 
 
 def to_renew(database: Database, *, ahead: timedelta, most: int) -> list[tuple[UUID, UUID]]:

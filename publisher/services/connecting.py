@@ -20,6 +20,7 @@ from publisher import secrets
 from publisher.connectors.contract import Candidate, Connects, Grant
 from publisher.connectors.errors import ConnectorError
 from publisher.models import Channel, ChannelState, Connecting
+from publisher.queue import GENERAL
 from publisher.services import sealing, telling
 from publisher.services.gathering import policy_of
 from publisher.services.system import System
@@ -161,6 +162,9 @@ def connect(
     uow.session.flush()
     telling.clear(uow, f"channel:{channel.id}")
     audit.record(uow, "channel.connected", channel, platform=row.platform)
+    uow.after_commit(
+        lambda: system.queues.nudge(GENERAL, "listen", str(channel.school_id), str(channel.id))
+    )
     return channel
 
 

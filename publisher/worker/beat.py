@@ -13,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import timedelta
+from uuid import UUID
 
 import redis
 import structlog
@@ -94,13 +95,16 @@ class Beat:
             self.system.database, platforms=idle, most=CLAIM_MOST, again=again
         )
         self._hand_out("settle", watched)
-        for school_id, notice_id in claiming.to_mail(self.system.database, most=50):
-            self.system.queues.nudge(GENERAL, "mail", str(school_id), str(notice_id))
+        self._nudge_each("mail", claiming.to_mail(self.system.database, most=50))
+        self._nudge_each("tell", claiming.to_tell(self.system.database, most=50))
 
     def _renew(self) -> None:
-        channels = claiming.to_renew(self.system.database, ahead=RENEW_AHEAD, most=200)
-        for school_id, channel_id in channels:
-            self.system.queues.nudge(GENERAL, "renew", str(school_id), str(channel_id))
+        self._nudge_each(
+            "renew", claiming.to_renew(self.system.database, ahead=RENEW_AHEAD, most=200)
+        )
+
+    def _nudge_each(self, job: str, rows: Iterable[tuple[UUID, UUID]]) -> None:
+        self.system.queues.nudge_many(GENERAL, job, [[str(a), str(b)] for a, b in rows])
 
     def _hand_out(self, job: str, rows: Iterable[Claimed]) -> None:
         """Batches of one platform each. Should this fail, the leases bring the rows back."""

@@ -8,7 +8,15 @@ from uuid import UUID
 
 import structlog
 
-from publisher.services import publishing, reconciling, renewing, settling, telling
+from publisher.services import (
+    hearing,
+    missing,
+    publishing,
+    reconciling,
+    renewing,
+    settling,
+    telling,
+)
 from publisher.services.system import System
 
 log = structlog.get_logger()
@@ -63,6 +71,18 @@ def mail(school_id: str, notice_id: str) -> None:
 
 def renew(school_id: str, channel_id: str) -> None:
     renewing.renew(system(), UUID(school_id), UUID(channel_id))
+
+
+def hear(platform: str, account: str, post: str) -> None:
+    hearing.hear(system(), platform, account, post)
+
+
+def listen(school_id: str, channel_id: str) -> None:
+    hearing.listen(system(), UUID(school_id), UUID(channel_id))
+
+
+def tell(school_id: str, delivery_id: str) -> None:
+    missing.tell(system(), UUID(school_id), UUID(delivery_id))
 
 
 def _publish_one(school: UUID, delivery: UUID, version: int) -> None:

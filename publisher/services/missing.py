@@ -1,0 +1,32 @@
+"""Telling people that a post was not sent in time, so that it is never silently missed."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from publisher.models import Channel, Delivery, DeliveryState, Post, PostState
+from publisher.services import telling
+from publisher.services.system import WORKER, System
+from tenants.scope import Scope
+from tenants.services import audit
+from tenants.unit_of_work import unit_of_work
+
+
+def tell(system: System, school_id: UUID, delivery_id: UUID) -> None:
+    """Open a notice about one missed delivery; the post becomes a draft to be scheduled anew."""
+    with unit_of_work(system.database, Scope.of_school(school_id, WORKER)) as uow:
+        delivery = uow.get(Delivery, delivery_id)
+        if delivery.state != DeliveryState.MISSED or delivery.alarmed_at is not None:
+            return
+        delivery.alarmed_at = uow.now
+        channel = uow.get(Channel, delivery.channel_id)
+        uow.get(Post, delivery.post_id).state = PostState.DRAFT
+        audit.record(uow, "delivery.missed", delivery)
+        telling.tell(
+            uow,
+            f"missed:{delivery.id}",
+            "A post was not sent in time",
+            f"It could not be sent to {channel.name} when it was due, and is too late to send by "
+            "itself. Please look at it and schedule it again if it still matters.",
+            path=f"/posts/{delivery.post_id}",
+        )
