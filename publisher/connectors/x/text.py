@@ -19,6 +19,7 @@ from publisher.content import CommentMode, Content
 # Wider than X's own pattern on purpose: a mention we see and X does not costs a rewording, a
 # mention X sees and we do not lets somebody reply under a post whose comments are off.
 _MENTION = re.compile(r"(?<![A-Za-z0-9_])[@＠][A-Za-z0-9_]+")
+_ENTITY = re.compile(r"&(?:amp|lt|gt);")
 _CASHTAG = re.compile(r"(?<![\w$])\$[A-Za-z]{1,6}(?:[._][A-Za-z]{1,2})?(?!\w)")
 
 
@@ -35,6 +36,9 @@ def text_problems(content: Content) -> Iterator[Problem]:
         yield Problem(surface="text", reason=reason)
     if content.comments is CommentMode.OFF:
         yield from _mentions(content.text)
+    for entity in _ENTITY.finditer(content.text):
+        reason = "X mixes this up with a plain &, < or >. Write the sign itself."
+        yield Problem(surface="text", reason=reason, start=entity.start(), end=entity.end())
     cashtags = list(_CASHTAG.finditer(content.text))
     for tag in cashtags[MOST_CASHTAGS:]:
         reason = "X takes at most one $cashtag in a post."
