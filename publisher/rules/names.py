@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from publisher.detect.hit import Certainty, Hit
 from publisher.rules.compiled import Clause
 from publisher.rules.finding import Effect, Finding
-from publisher.rules.view import View, weaker
+from publisher.rules.view import Surface, View, weaker
 
 PUBLIC_FIGURE = "public_figure"
 _FORM_NAMES = {
@@ -31,7 +31,7 @@ def judge(clause: Clause, view: View) -> Iterator[Finding]:
         return
     for surface in view.surfaces:
         for hit in surface.analysis.people:
-            effect = _effect(clause, hit, strongest)
+            effect = _effect(clause, hit, strongest, opening=_opens(surface, hit))
             if effect:
                 yield view.found(
                     clause,
@@ -70,7 +70,7 @@ def _with_pictures(clause: Clause, view: View) -> Effect | None:
     return clause.soft("with_image" if children else "without_image", clause.effect)
 
 
-def _effect(clause: Clause, hit: Hit, strongest: Effect) -> Effect | None:
+def _effect(clause: Clause, hit: Hit, strongest: Effect, *, opening: bool) -> Effect | None:
     if hit.who == PUBLIC_FIGURE:
         return clause.soft("public_figures", None)
     if hit.who is not None and hit.who not in clause.get("who"):
@@ -79,16 +79,23 @@ def _effect(clause: Clause, hit: Hit, strongest: Effect) -> Effect | None:
         return None
     if hit.certainty is not Certainty.POSSIBLE:
         return strongest
-    return _doubtful(clause, hit, strongest)
+    return _doubtful(clause, hit, strongest, opening=opening)
 
 
-def _doubtful(clause: Clause, hit: Hit, strongest: Effect) -> Effect | None:
-    """An everyday word that is also somebody's name only asks the author to look again; a word
-    that nothing explains is an unknown person, and the policy says what becomes of those."""
+def _doubtful(clause: Clause, hit: Hit, strongest: Effect, *, opening: bool) -> Effect | None:
+    """An everyday word that is also somebody's name asks the author to look again, or is only
+    noted where every word has a capital ("Summer fayre"); a word that nothing explains is an
+    unknown person, and the policy says what becomes of those."""
     if hit.who is not None:
-        return weaker(Effect.WARN, strongest)
+        return weaker(Effect.NOTE if opening else Effect.WARN, strongest)
     unsure = clause.soft("unknown_person", Effect.WARN)
     return weaker(unsure, strongest) if unsure else None
+
+
+def _opens(surface: Surface, hit: Hit) -> bool:
+    """Whether a sentence begins here, so that a capital says nothing."""
+    before = surface.raw[: hit.start].rstrip(" \t\"“‘'(")
+    return not before or before[-1] in ".!?\n:…"
 
 
 def _form_matters(clause: Clause, hit: Hit) -> bool:

@@ -22,7 +22,7 @@ MUST_FIND = [
 ]  # fmt: skip
 MUST_PASS = [
     "Summer fayre", "Hope to see you", "Will you join us in May?", "Grace before lunch",
-    "The rose garden is open", "St Luke's", "Milton Road Primary School", "Roald Dahl day",
+    "The rose garden is open", "Milton Road Primary School",
     "We ameliorate our garden", "Contact the school office", "The Headteacher will be there",
     "Year 4 educational visit on Tuesday: packed lunch please",
 ]  # fmt: skip
@@ -32,6 +32,13 @@ MUST_PASS = [
 def test_a_name_is_blocked_at_milton_road(text: str) -> None:
     verdict = judge("milton_road", a_post(text, category="reminder"))
     assert verdict.outcome is Outcome.BLOCK, verdict.findings
+
+
+@pytest.mark.parametrize("text", ["St Luke's feast", "Roald Dahl day", "King Charles' birthday"])
+def test_a_figure_of_history_is_never_blocked_and_passes_elsewhere(text: str) -> None:
+    post = a_post(text, category="event")
+    assert judge("milton_road", post).outcome is not Outcome.BLOCK
+    assert judge("ashgrove", post).outcome is Outcome.PASS
 
 
 def test_spaced_letters_are_at_least_doubted() -> None:
