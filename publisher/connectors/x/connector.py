@@ -35,7 +35,7 @@ from publisher.connectors.x.connecting import Connecting
 from publisher.connectors.x.errors import body, refusal
 from publisher.connectors.x.listening import Listening
 from publisher.connectors.x.replies import Replies
-from publisher.connectors.x.text import text_problems
+from publisher.connectors.x.text import text_problems, weighted_length
 from publisher.content import CommentMode, Content, Media, MediaKind
 
 CLOSED = "mentionedUsers"  # X has no “nobody”; with nobody mentioned, it is the same
@@ -53,6 +53,9 @@ class XConnector(Connecting, Listening, Replies):
 
     name: ClassVar[str] = "x"
     capabilities: ClassVar[Capabilities] = CAPABILITIES
+
+    def length(self, content: Content) -> int:
+        return weighted_length(with_link(content))
 
     def problems(self, content: Content) -> list[Problem]:
         return [

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from twitter_text import extract_urls_with_indices, parse_tweet
 
 from publisher.connectors.contract import Problem
-from publisher.connectors.wording import outgoing, with_link
+from publisher.connectors.wording import with_link
 from publisher.connectors.x.capabilities import CAPABILITIES, MOST_CASHTAGS
 from publisher.content import CommentMode, Content
 
@@ -25,7 +25,7 @@ _CASHTAG = re.compile(r"(?<![\w$])\$[A-Za-z]{1,6}(?:[._][A-Za-z]{1,2})?(?!\w)")
 
 def weighted_length(text: str) -> int:
     """How much of the 280 the outgoing ``text`` uses."""
-    return int(parse_tweet(outgoing(text)).weightedLength)
+    return int(parse_tweet(text).weightedLength)
 
 
 def text_problems(content: Content) -> Iterator[Problem]:

@@ -1,0 +1,78 @@
+from __future__ import annotations
+
+import pytest
+
+from publisher.connectors.errors import Duplicate, Kind, Refused, TryLater
+from publisher.connectors.http import Http
+from publisher.connectors.linkedin import LinkedInConnector
+from publisher.connectors.linkedin.capabilities import VERSION, version_expires_on
+from publisher.content import CommentMode, Content
+from tests.connectors.contract import a_ref, key_of, publish
+from tests.connectors.sandbox import Sandbox
+
+
+@pytest.fixture
+def linkedin(sandbox: Sandbox) -> LinkedInConnector:
+    return LinkedInConnector(
+        app=sandbox.app("linkedin"), hosts=sandbox.hosts, http=Http.pooled(read_seconds=2)
+    )
+
+
+def test_comments_are_copied_before_closing_destroys_them(
+    sandbox: Sandbox, linkedin: LinkedInConnector
+) -> None:
+    account = sandbox.account("linkedin")
+    done = publish(linkedin, account, Content(text="Harvest assembly"), a_ref())
+    words = "Lovely (as always) – thank you"
+    sandbox.post("/comments", platform="linkedin", post=done.remote_id, author="P", text=words)
+    copies = linkedin.close_comments(account, done.remote_id)
+    assert [copy.text for copy in copies] == [words]
+    assert linkedin.comments(account, done.remote_id) == []
+
+
+def test_a_post_without_comments_cannot_be_reshared_either(
+    sandbox: Sandbox, linkedin: LinkedInConnector
+) -> None:
+    account = sandbox.account("linkedin")
+    off = linkedin.payload(account, Content(text="News", comments=CommentMode.OFF))
+    assert off["isReshareDisabledByAuthor"] is True
+
+
+def test_held_comments_are_refused_because_linkedin_cannot_hide(
+    linkedin: LinkedInConnector,
+) -> None:
+    (problem,) = linkedin.problems(Content(text="News", comments=CommentMode.HELD))
+    assert problem.surface == "comments"
+
+
+def test_the_same_words_twice_in_one_delivery_are_a_duplicate_that_names_the_post(
+    sandbox: Sandbox, linkedin: LinkedInConnector
+) -> None:
+    account, ref, content = sandbox.account("linkedin"), a_ref(), Content(text="Sports day moved")
+    first = publish(linkedin, account, content, ref)
+    with pytest.raises(Duplicate) as caught:
+        publish(linkedin, account, content, ref)
+    assert caught.value.remote_id == first.remote_id
+
+
+def test_the_ghost_of_a_deleted_post_asks_for_other_words(
+    sandbox: Sandbox, linkedin: LinkedInConnector
+) -> None:
+    account = sandbox.account("linkedin")
+    sandbox.fault("linkedin", "ghost_duplicate", account=key_of(account))
+    with pytest.raises(Refused) as caught:
+        publish(linkedin, account, Content(text="Sports day again"), a_ref())
+    sandbox.clear()
+    assert caught.value.kind is Kind.DUPLICATE and "wording" in caught.value.reason
+
+
+def test_a_retired_version_stops_the_channel_and_was_foreseen(
+    sandbox: Sandbox, linkedin: LinkedInConnector
+) -> None:
+    account = sandbox.account("linkedin")
+    sandbox.fault("linkedin", "version_sunset", account=key_of(account))
+    with pytest.raises(TryLater) as caught:
+        publish(linkedin, account, Content(text="News of the week"), a_ref())
+    sandbox.clear()
+    assert caught.value.kind is Kind.CONFIG and caught.value.whole_channel
+    assert version_expires_on().year > int(VERSION[:4])
