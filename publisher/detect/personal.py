@@ -49,7 +49,9 @@ PATTERNS: tuple[Pattern, ...] = (
         r"\b(?!BG|GB|NK|KN|TN|NT|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]\s?(?:\d{2}\s?){3}[A-D]\b",
         case=True,
     ),
-    pattern("postcode", rf"\b{_OUTWARD}\s?\d[ABD-HJLNP-UW-Z]{{2}}\b", case=True),
+    pattern(
+        "postcode", rf"\b{_OUTWARD}\s?\d[ABD-HJLNP-UW-Z]{{2}}\b", unless=r"\broom\b", case=True
+    ),
     pattern("postcode", rf"\b{_OUTWARD}\s?\d[ABD-HJLNP-UW-Z]{{2}}\b", LIKELY, unless=r"\broom\b"),
     pattern(
         "address",
@@ -172,7 +174,7 @@ def find(text: Text, *, known: Known) -> Iterator[Hit]:
     contacts = frozenset(_key(contact) for contact in known.contacts)
     taken: list[tuple[int, int]] = []
     for row in PATTERNS:
-        for match in row.pattern.finditer(text.plain):
+        for match in row.pattern.finditer(text.plain if row.case else text.lower):
             hit = _judge(text, row, match, known=known, contacts=contacts)
             if hit and not any(hit.start < end and start < hit.end for start, end in taken):
                 taken.append((hit.start, hit.end))
@@ -187,7 +189,7 @@ def _judge(
     check = _CHECKS.get(row.kind)
     if check and not check(words):
         return None
-    around = text.plain[max(0, match.start() - 60) : match.end() + 30]
+    around = text.lower[max(0, match.start() - 60) : match.end() + 30]
     if row.unless and row.unless.search(around):
         return None
     if _allowed(row.kind, words, known, contacts) or _part_of_link(text, match):

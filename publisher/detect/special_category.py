@@ -42,7 +42,7 @@ def _lexicon() -> tuple[tuple[str, bool, re.Pattern[str]], ...]:
                 (
                     group,
                     strong,
-                    re.compile(rf"(?<![\w-])(?:{joined})(?![\w])", re.IGNORECASE | re.ASCII),
+                    re.compile(rf"(?<![\w-])(?:{joined})(?![\w])", re.ASCII),
                 )
             )
 
@@ -65,7 +65,7 @@ def find(text: Text, people: Sequence[Hit]) -> Iterator[Hit]:
     ]
     seen: set[tuple[int, int]] = set()
     for group, strong, pattern in _lexicon():
-        for match in pattern.finditer(text.plain):
+        for match in pattern.finditer(text.lower):
             certainty = _certainty(text, match, group=group, strong=strong, persons=persons)
             span = text.span(*match.span())
             if certainty and span not in seen:

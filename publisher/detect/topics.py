@@ -63,6 +63,11 @@ _CRITICISM = tuple(
     )
     for topic, body in _BODIES.items()
 )
+# Where parents park is the parents' doing, whether the sentence says so or not.
+_PARKING = re.compile(
+    rf"\bpark(?:ed|ing)\b[^.!?\n]{{0,60}}\b{_NEGATIVE}|\b{_NEGATIVE}[^.!?\n]{{0,40}}\bpark(?:ed|ing)\b",
+    re.IGNORECASE | re.ASCII,
+)
 _PLEASANT = re.compile(
     r"\b(?:never fail(?:s|ed)? to|can't fail|won't let you down|tired of (?:hearing|saying)|no joke|laugh|sponsored|joke (?:day|book|competition)|red nose)\b",
     re.IGNORECASE | re.ASCII,
@@ -111,6 +116,19 @@ def _criticism(text: Text) -> Iterator[Hit]:
                 source="topic",
                 detail=about,
             )
+
+
+def _parking(text: Text) -> Iterator[Hit]:
+    for match in _PARKING.finditer(text.plain):
+        start, end = text.span(*match.span())
+        yield Hit(
+            kind="criticism_of_school",
+            start=start,
+            end=end,
+            certainty=Certainty.LIKELY,
+            source="topic",
+            detail="parents",
+        )
 
 
 def _individual(text: Text, people: Sequence[Hit]) -> Iterator[Hit]:

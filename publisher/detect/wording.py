@@ -11,6 +11,8 @@ from publisher.detect.hit import Certainty, Hit
 from publisher.detect.text import Text
 
 _WEAK = frozenset({"abuse_mild"})
+_MASK = re.compile(r"\w[*#@_.][\w*#@]")
+_REPEATED = re.compile(r"(.)\1{2,}")
 _HARMLESS = re.compile(
     r"dick (?:whittington|turpin|van dyke|king|bruna)|(?:blue|great|coal|marsh|willow|long.tailed|bearded|crested) tits?"
     r"|(?:wea?ther|pea|stop|turn|wood|shuttle)\s?cock|cock (?:robin|a doodle|and bull|crow)|cock-a-|moby dick"
@@ -56,13 +58,12 @@ def _phrase_lists() -> dict[str, tuple[str, bool]]:
 def find(text: Text) -> Iterator[Hit]:
     """Hits of kind abuse, profanity, discrimination, harassment, threat or illegal_conduct."""
     words, phrases = _lexicon()
-    harmless = [match.span() for match in _HARMLESS.finditer(text.plain)]
     for token in (*text.tokens, *text.evasions):
         entry = words.get(token.fold) or words.get(_squeezed(token.fold))
-        if entry and not _inside(harmless, token.at):
+        if entry and not _harmless(text, token.at):
             yield _hit(entry, token.start, token.end)
     for match in phrases.finditer(text.lower):
-        if not _inside(harmless, match.start()):
+        if not _harmless(text, match.start()):
             term = re.sub(r"\s+", " ", match[0]).replace("'", "")
             yield _hit(_phrase_lists()[term], *text.span(*match.span()))
     yield from _masked(text)
@@ -70,6 +71,8 @@ def find(text: Text) -> Iterator[Hit]:
 
 def _masked(text: Text) -> Iterator[Hit]:
     """Swear words with stars in them."""
+    if not _MASK.search(text.plain):
+        return
     for match in re.finditer(
         r"(?<!\w)(?:f[*#_@u.-]{1,3}c?k(?:ing|ed|er|s)?|s[*#@!]{1,2}t|sh[*#@!]t|c[*#@]{1,2}t|b[*#@]{3,6}(?:ds?|h)?|w[*#@]nk\w*|t[*#@]ts?)(?!\w)",
         text.lower,
@@ -80,11 +83,12 @@ def _masked(text: Text) -> Iterator[Hit]:
 
 def _squeezed(word: str) -> str:
     """Letters repeated three times or more stand for one: "stuuupid"."""
-    return re.sub(r"(.)\1{2,}", r"\1", word)
+    return _REPEATED.sub(r"\1", word)
 
 
-def _inside(spans: list[tuple[int, int]], at: int) -> bool:
-    return any(start <= at < end for start, end in spans)
+def _harmless(text: Text, at: int) -> bool:
+    """Part of an innocent expression: Dick Whittington, blue tit, anti-racism."""
+    return any(match.start() <= at < match.end() for match in _HARMLESS.finditer(text.lower))
 
 
 def _hit(entry: tuple[str, bool], start: int, end: int) -> Hit:
