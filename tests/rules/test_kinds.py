@@ -1,0 +1,184 @@
+"""One rule at a time: what each parameter changes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from publisher.detect.hit import Known
+from publisher.rules.evaluate import evaluate
+from publisher.rules.finding import Finding
+from publisher.rules.post import Answer, ChannelFacts, Consent, Grade, Post, Tagged
+from tenants.policies import templates
+from tenants.policies.language import with_changes
+from tests.golden.schools import OFFICE, a_context, a_picture, a_post
+
+
+def effects(kind: str, params: dict[str, Any], post: Post, **context: Any) -> list[str]:
+    """The effects of one blocking rule of this kind on this post, strongest first."""
+    return [finding.effect.value for finding in findings(kind, params, post, **context)]
+
+
+def findings(kind: str, params: dict[str, Any], post: Post, **context: Any) -> list[Finding]:
+    rule = {"id": "it", "kind": kind, "effect": "block", "params": params, "clause": "x"}
+    policy = with_changes(templates.template("baseline"), {"rule": [rule]})
+    verdict = evaluate(policy, post, a_context(**context))
+    return [finding for finding in verdict.findings if finding.rule == "it"]
+
+
+NAMED = a_post("Well done Amelia Wright")
+NAMED_BESIDE_PICTURE = a_post("Well done Amelia Wright", media=(a_picture(children=1),))
+NAMES = {"who": ["pupil"], "forms": ["full", "first"]}
+
+
+@pytest.mark.parametrize(
+    ("more", "alone", "beside"),
+    [
+        ({}, ["block"], ["block"]),
+        ({"when": "image_of_children"}, [], ["block"]),
+        ({"when": "no_image"}, ["block"], []),
+        ({"without_image": "allow"}, [], ["block"]),
+        ({"with_image": "approve", "without_image": "warn"}, ["warn"], ["approve"]),
+        ({"forms": ["honorific"]}, [], []),
+        ({"who": ["staff"]}, [], []),
+    ],
+)
+def test_names_with_and_without_a_picture(
+    more: dict[str, Any], alone: list[str], beside: list[str]
+) -> None:
+    assert effects("names", NAMES | more, NAMED) == alone
+    assert effects("names", NAMES | more, NAMED_BESIDE_PICTURE) == beside
+
+
+def consents(answer: Answer, *, written: bool = True) -> Post:
+    return a_post("Hello", media=(a_picture(children=1, consent=answer, written=written),))
+
+
+@pytest.mark.parametrize(
+    ("terms", "answer", "expected"),
+    [
+        ({"blank_means": "no"}, Answer.BLANK, ["block"]),
+        ({"blank_means": "ask"}, Answer.BLANK, ["approve"]),
+        ({"basis": "public_task_opt_out"}, Answer.BLANK, []),
+        ({"basis": "public_task_opt_out"}, Answer.REFUSED, ["block"]),
+        ({"basis": "legitimate_interest"}, Answer.WITHDRAWN, ["block"]),
+        ({}, Answer.GIVEN, []),
+    ],
+)
+def test_consent_has_a_basis_and_a_blank_has_a_meaning(
+    terms: dict[str, Any], answer: Answer, expected: list[str]
+) -> None:
+    params = {"children": "consent", "consent": terms}
+    assert effects("media_people", params, consents(answer)) == expected
+
+
+def test_one_refusal_counts_where_consent_is_asked_for_once() -> None:
+    mixed = Tagged(
+        person="c",
+        consent={"x": Consent(answer=Answer.GIVEN), "website": Consent(answer=Answer.REFUSED)},
+    )
+    post = a_post("Hello", media=(a_picture(children=1, tagged=(mixed,)),))
+    params = {"children": "consent", "consent": {"per_channel": False}}
+    assert effects("media_people", params, post) == ["block"]
+
+
+@pytest.mark.parametrize(
+    ("grade", "expected"),
+    [
+        (Grade.IDENTIFIABLE, ["block"]),
+        (Grade.NOT_IDENTIFIABLE, []),
+        (Grade.WORK_ONLY, []),
+        (Grade.NONE, []),
+    ],
+)
+def test_a_school_may_keep_faces_out_altogether(grade: Grade, expected: list[str]) -> None:
+    post = a_post("Hello", media=(a_picture(children=2, grade=grade),))
+    assert effects("media_people", {"most": "not_identifiable"}, post) == expected
+
+
+def test_a_school_chooses_what_an_undeclared_face_does() -> None:
+    post = a_post("Hello", media=(a_picture(faces=2),))
+    assert effects("media_people", {"undeclared_face": "block"}, post) == ["block"]
+    assert effects("media_people", {"undeclared_face": "allow"}, post) == []
+    assert effects("media_people", {}, post) == ["approve"]
+
+
+def test_pictures_of_pupils_may_be_kept_to_closed_accounts() -> None:
+    picture = (a_picture(children=1),)
+    params = {"pupil_media_only_to": "closed_accounts"}
+
+    def sent(*, open_to_public: bool) -> list[str]:
+        channel = ChannelFacts(platform="facebook", open_to_public=open_to_public)
+        post = Post(text="Hello", category="event", channel=channel, author=OFFICE, media=picture)
+        return effects("destination", params, post)
+
+    assert sent(open_to_public=True) == ["block"]
+    assert sent(open_to_public=False) == []
+
+
+def test_a_channel_for_young_children_is_refused() -> None:
+    channel = ChannelFacts(platform="facebook", minimum_age=8)
+    post = Post(text="Hello", category="event", channel=channel, author=OFFICE)
+    assert effects("platform_limits", {"min_age_audience": 13}, post) == ["block"]
+
+
+def test_protected_subjects_may_be_refused_even_in_general() -> None:
+    post = a_post("Our assembly is about epilepsy")
+    softly = {"groups": ["health"], "generic_mention": "warn"}
+    strictly = {"groups": ["health"], "about": "anyone"}
+    assert set(effects("special_category", softly, post)) <= {"warn"}
+    assert effects("special_category", strictly, post)[:1] == ["block"]
+
+
+def test_a_school_may_keep_even_its_own_number_out() -> None:
+    post = a_post("Ring 01223 555019")
+    known = Known(contacts=frozenset({"01223 555019"}))
+    assert effects("personal_data", {"kinds": ["phone"]}, post, known=known) == []
+    strict = {"kinds": ["phone"], "allow_own_school_contacts": False}
+    assert effects("personal_data", strict, post, known=known) == ["block"]
+
+
+@pytest.mark.parametrize(
+    ("url", "params", "expected"),
+    [
+        ("https://ourschool.sch.uk/news", {}, []),
+        ("http://ourschool.sch.uk/news", {}, ["block"]),
+        ("http://ourschool.sch.uk/news", {"https_only": False}, []),
+        ("https://example.com/", {"allow_domains": ["example.com"]}, []),
+        ("https://sub.example.com/", {"allow_domains": ["example.com"]}, []),
+        ("https://notexample.com/", {"allow_domains": ["example.com"]}, ["block"]),
+        ("https://user@ourschool.sch.uk/", {}, ["block"]),
+    ],
+)
+def test_links_are_judged_label_by_label(
+    url: str, params: dict[str, Any], expected: list[str]
+) -> None:
+    assert effects("links", params, a_post(f"See {url} today")) == expected
+
+
+def test_a_link_outside_the_text_is_judged_too() -> None:
+    [finding] = findings("links", {}, a_post("See below", links=("https://example.com/",)))
+    assert (finding.surface, finding.start, finding.end) == ("link:1", 0, 20)
+
+
+def test_one_name_beside_one_picture_is_enough_to_recognise_a_child() -> None:
+    params = {"signals": ["name_plus_image"]}
+    assert effects("identification_risk", params, NAMED) == []
+    assert effects("identification_risk", params, NAMED_BESIDE_PICTURE) == ["block"]
+
+
+def test_words_that_a_school_allows_are_allowed() -> None:
+    post = a_post("Our panto is called The Idiots")
+    assert "block" in effects("wordlist", {"lists": ["abuse"]}, post)
+    assert effects("wordlist", {"lists": ["abuse"], "allow_words": ["idiots"]}, post) == []
+
+
+def test_the_schools_own_message_replaces_ours() -> None:
+    rule = {
+        "id": "it", "kind": "alt_text", "effect": "block", "clause": "x", "message": "Say it.",
+    }  # fmt: skip
+    policy = with_changes(templates.template("baseline"), {"rule": [rule]})
+    post = a_post("Hello", media=(a_picture(alt=""),))
+    verdict = evaluate(policy, post, a_context())
+    assert [f.reason for f in verdict.findings if f.rule == "it"] == ["Say it."]
