@@ -11,6 +11,7 @@ import io
 import logging
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, ClassVar
 from uuid import uuid4
@@ -163,13 +164,16 @@ class ConnectorContract:
     def test_the_preview_shows_the_words_that_are_published(
         self, sandbox: Sandbox, connector: Any, account: c.Account
     ) -> None:
-        content = self.post(link="https://larkfield.example/open-evening")
+        link = "https://larkfield.example/open-evening"
+        content = self.post(link=link)
+        if connector.problems(content):  # Instagram has no place for a link and says so
+            content = replace(content, link=None)
         shown = repr(connector.payload(account, content))
         self.publish(connector, account, content)
         (entry,) = sandbox.live(self.platform, account)
-        words = entry["text"].replace("https://larkfield.example/open-evening", "").strip()
+        words = entry["text"].replace(link, "").strip()
         assert words == content.text and words in shown
-        assert "https://larkfield.example/open-evening" in shown
+        assert content.link is None or link in shown
 
     # Faults
 
