@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tenants.policies.language import Policy, from_document
-from tenants.policies.strictness import ORDERS, stricter
+from tenants.policies.strictness import ORDERS, SOONER_IS_STRICTER, stricter
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,7 +58,7 @@ def _tighter(name: str, before: Any, after: Any) -> bool | None:
     setting = name.rpartition(".")[2]
     if before is None or after is None:
         return after is not None if name.startswith("rule.") else None
-    if isinstance(before, str) and setting not in ORDERS:
+    if isinstance(before, str) and setting not in ORDERS and setting not in SOONER_IS_STRICTER:
         return None
     tightest = stricter(setting, before, after)
     if isinstance(after, list):

@@ -214,3 +214,20 @@ def test_the_earlier_review_holds(trust: Policy) -> None:
 
     merged = overlay(due(trust, "2027-05-01"), due(trust, "2028-01-01"))
     assert merged.policy.document["policy"]["review"] == {"due": "2027-05-01"}
+
+
+@pytest.mark.parametrize(
+    ("setting", "trusts", "schools", "effective"),
+    [
+        ("respond_within", "24h", "2d", "24h"),
+        ("respond_within", "24h", "4h", "4h"),
+        ("next_working_day_closes", "17:00", "23:59", "17:00"),
+        ("acknowledge_counts", False, True, False),
+    ],
+)
+def test_a_school_may_answer_sooner_but_not_later_than_its_trust_says(
+    trust: Policy, setting: str, trusts: object, schools: object, effective: object
+) -> None:
+    ours = with_changes(trust, {"moderation": {setting: trusts}})
+    theirs = with_changes(trust, {"moderation": {setting: schools}})
+    assert overlay(ours, theirs).policy.section("moderation")[setting] == effective
