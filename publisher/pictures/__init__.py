@@ -1,1 +1,5 @@
-"""What happens to a picture between upload and use."""
+"""What happens to a picture between upload and use: cleaned, looked at for faces, covered.
+
+Nothing here knows a school or a database, and nothing recognises anybody: a face is a place in
+a picture, never a person.
+"""

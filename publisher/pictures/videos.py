@@ -1,0 +1,162 @@
+"""Videos: their metadata is blanked where it stands.
+
+Sound and pictures are not touched, so nothing has to be decoded. What describes them is: boxes
+of user data and metadata are turned into free space and filled with zeros, which keeps every
+offset in the file right. Tracks that are neither sound nor picture (the positions that action
+cameras and telephones record, subtitles, chapters) lose their samples as well.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from publisher.pictures.boxes import DAMAGED, Box, boxes, children, inside, number
+from publisher.pictures.errors import IntakeError
+
+KEPT_TOP = frozenset({b"ftyp", b"moov", b"mdat", b"moof", b"mfra", b"sidx", b"styp"})
+DESCRIBING = frozenset({b"udta", b"meta", b"uuid", b"free", b"skip"})
+KEPT_TRACKS = frozenset({b"vide", b"soun", b"tmcd"})
+_WORDS = re.compile(rb"[\x20-\x7e\x80-\xff]{4,}")
+_LOCATION = re.compile(
+    rb"\xa9xyz|loci|location\.ISO6709|exif:GPSL|[+-]\d{1,3}\.\d{2,}[+-]\d{1,3}\.\d{2,}"
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Video:
+    data: bytes = field(repr=False)
+    width: int | None
+    height: int | None
+    duration: float
+    caption: str = field(repr=False)
+    had_location: bool
+
+
+def clean(data: bytes) -> Video:
+    """Raises ``IntakeError`` for a video that is damaged, or whose metadata cannot be removed."""
+    top = list(boxes(data, 0, len(data)))
+    movie = _only(top, b"moov")
+    buffer = bytearray(data)
+    blanked = [box for box in top if box.kind not in KEPT_TOP]
+    blanked += _describing(data, movie)
+    foreign = [track for track in children(data, movie, b"trak") if _foreign(data, track)]
+    if foreign and any(box.kind == b"moof" for box in top):
+        raise IntakeError(
+            "This video carries a track of positions or texts that cannot be taken out. Export "
+            "it again as an ordinary MP4."
+        )
+    told = [bytes(data[box.body : box.end]) for box in blanked]
+    for track in foreign:
+        for start, end in _samples(data, track):
+            told.append(bytes(data[start:end]))
+            buffer[start:end] = bytes(end - start)
+    for box in (*blanked, *foreign):
+        buffer[box.start + 4 : box.start + 8] = b"free"
+        buffer[box.body : box.end] = bytes(box.end - box.body)
+    width, height = _size(data, movie)
+    return Video(
+        data=bytes(buffer),
+        width=width,
+        height=height,
+        duration=_duration(data, movie),
+        caption=_caption(told),
+        had_location=any(_LOCATION.search(text) for text in told),
+    )
+
+
+def _only(found: list[Box], kind: bytes) -> Box:
+    matching = [box for box in found if box.kind == kind]
+    if len(matching) != 1:
+        raise IntakeError(DAMAGED)
+    return matching[0]
+
+
+def _describing(data: bytes, box: Box) -> Iterator[Box]:
+    """Boxes of metadata at any depth at which they may stand: movie, track, media."""
+    for child in inside(data, box):
+        if child.kind in DESCRIBING:
+            yield child
+        elif child.kind in (b"trak", b"mdia", b"minf"):
+            yield from _describing(data, child)
+
+
+def _foreign(data: bytes, track: Box) -> bool:
+    media = _only(list(inside(data, track)), b"mdia")
+    handler = _only(list(inside(data, media)), b"hdlr")
+    return bytes(data[handler.body + 8 : handler.body + 12]) not in KEPT_TRACKS
+
+
+def _samples(data: bytes, track: Box) -> Iterator[tuple[int, int]]:
+    """Where the track's samples lie in the file (ISO/IEC 14496-12 §8.7: stsz, stsc, stco)."""
+    media = _only(list(inside(data, track)), b"mdia")
+    table = _only(list(inside(data, _only(list(inside(data, media)), b"minf"))), b"stbl")
+    tables = {box.kind: box.body for box in inside(data, table)}
+    if not {b"stsz", b"stsc"} <= tables.keys() or not {b"stco", b"co64"} & tables.keys():
+        raise IntakeError(DAMAGED)
+    sizes = _sizes(data, tables[b"stsz"])
+    for chunk, start in enumerate(_chunks(data, tables), 1):
+        for _ in range(_per_chunk(data, tables[b"stsc"], chunk)):
+            size = next(sizes, 0)
+            if start + size > len(data):
+                raise IntakeError(DAMAGED)
+            yield start, start + size
+            start += size
+
+
+def _sizes(data: bytes, at: int) -> Iterator[int]:
+    same, count = number(data, at + 4), number(data, at + 8)
+    for place in range(count):
+        yield same or number(data, at + 12 + 4 * place)
+
+
+def _chunks(data: bytes, tables: dict[bytes, int]) -> Iterator[int]:
+    kind, width = (b"stco", 4) if b"stco" in tables else (b"co64", 8)
+    at = tables[kind]
+    for place in range(number(data, at + 4)):
+        yield number(data, at + 8 + width * place, width)
+
+
+def _per_chunk(data: bytes, at: int, chunk: int) -> int:
+    """How many samples a chunk holds: what the last entry that begins at or before it says."""
+    held = 0
+    for place in range(number(data, at + 4)):
+        entry = at + 8 + 12 * place
+        if number(data, entry) > chunk:
+            break
+        held = number(data, entry + 4)
+    return held
+
+
+def _duration(data: bytes, movie: Box) -> float:
+    """Seconds. Version 1 of the header has 64-bit times (ISO/IEC 14496-12 §8.2.2)."""
+    at = _only(list(inside(data, movie)), b"mvhd").body
+    long = number(data, at, 1) == 1
+    scale = number(data, at + (20 if long else 12))
+    ticks = number(data, at + (24 if long else 16), 8 if long else 4)
+    if not scale:
+        raise IntakeError(DAMAGED)
+    return round(ticks / scale, 3)
+
+
+def _size(data: bytes, movie: Box) -> tuple[int | None, int | None]:
+    """The largest picture track's width and height as it is shown, turned if it is turned."""
+    shown = [(0, 0)]
+    for track in children(data, movie, b"trak"):
+        header = _only(list(inside(data, track)), b"tkhd")
+        width, height = number(data, header.end - 8) >> 16, number(data, header.end - 4) >> 16
+        sideways = number(data, header.end - 44) == 0  # the matrix's first value
+        shown.append((height, width) if sideways else (width, height))
+    best = max(shown, key=lambda size: size[0] * size[1])
+    return best if best != (0, 0) else (None, None)
+
+
+def _caption(told: list[bytes]) -> str:
+    words: dict[str, None] = {}
+    for text in told:
+        for run in _WORDS.findall(text[:200_000]):
+            decoded = " ".join(run.decode("utf-8", errors="replace").split())
+            if sum(letter.isalpha() for letter in decoded) >= 3:
+                words[decoded] = None
+    return "\n".join(words)[:4_000]
