@@ -33,7 +33,7 @@ PLACE_BEFORE = re.compile(
 _CELEBRATE = r"well done|congrat\w*|thank(?:s| you)|good luck|happy birthday|welcome|goodbye|farewell|proud of|shout-?out|massive|huge|bravo|kudos|hello|hi|dear|meet|introduc\w+|special mention|hats off|round of applause|cheers|credit|awarded|presented|goes|went|given"
 CUE_BEFORE = re.compile(
     rf"(?:\b(?:{_CELEBRATE})(?:,? (?:to|go(?:es)? to|for|out to|again|all|both|you|our|everyone|very much|so much|back|and|from|is|this|week|also|especially|of|the|lovely|amazing|fantastic|brilliant|wonderful|superstar|star|friend|own|very|new|must|year|\d\w?|reception|nursery|y\d\w?|class|pupils?|winners?)){{0,6}}\W{{1,3}}"
-    r"|\b(?:by|with|named|called|captain(?:s|ed by)?|including|especially|pupils?|children|friends?|classmates?|winners?(?: is| was| are| were)?|scorers?|goals? from|led by|played by|written by|created by|made by|thanks to|starring|featuring|alongside|joined by|taught by|runs?|nominated by|teacher|governor|headteacher|artist|author|poet|ta|mum|dad|coach|brothers?|sisters?|twins?|siblings?|cousins?|son|daughter|baby|little|young|our own|birthday to|loved by|ask|contact|see|email|call|speak to|tell|let|remember|congratulate|like|for|us that|miss|watch|watching|seeing|helped|gave|told|said|asked|joining|love from|from)\W{1,3}(?:the (?:amazing|brilliant|wonderful) )?"
+    r"|\b(?:by|with|named|called|captain(?:s|ed by)?|including|especially|pupils?|children|friends?|classmates?|winners?(?: is| was| are| were)?|scorers?|goals? from|led by|played by|written by|created by|made by|thanks to|starring|featuring|alongside|(?:photo|picture|image|selfie|mum|dad|memory|part|role|arrival|efforts?|talents?) of|pictured|joined by|taught by|runs?|nominated by|teacher|governor|headteacher|artist|author|poet|ta|mum|dad|coach|brothers?|sisters?|twins?|siblings?|cousins?|son|daughter|baby|little|young|our own|birthday to|loved by|ask|contact|see|email|call|speak to|tell|let|remember|congratulate|like|for|us that|miss|watch|watching|seeing|helped|gave|told|said|asked|joining|love from|from)\W{1,3}(?:the (?:amazing|brilliant|wonderful) )?"
     r"|(?:\b(?:year|yr|y|class|p|form)\s?\d{1,2}[a-z]?|\breception|\bnursery|\b[1-6][a-z]{1,2}|\beyfs|\bpreschool|\b(?:award|awards|week|winners?|captains?|council(?:lors?)?|birthdays?|stars?|1st|2nd|3rd|first|second|third|place|goals?|scorers?|cast|members?|helpers?|teachers?|tas?|head(?:teacher)?|governors?|chair|writer|reader|mathematician|artist|speller|month|term|certificates?|achievers?|leaders?|ambassadors?|prefects?|monitors?|champions?|girls?|boys?|runners?|house|pupil|kindness|effort|attendance|reading|writing|maths|sport|spelling|values?|mvp|player|match|clerk|secretary|treasurer|admin|manager|lead|senco|senc?d?co|dsl|deputy|assistant|office|class|cook|caretaker|nurse|role|part|narrator|mary|joseph|head boy|head girl))(?: (?:is|are|was|were|goes to|go to|for|of the week|of the month|and|year \d))?\W{0,2}[-:(=>|~–•*]\W{0,3})$",
     re.IGNORECASE | re.ASCII,
 )
@@ -52,7 +52,7 @@ THING_BEFORE = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 THING_AFTER = re.compile(
-    r"(?:'s)?[\s-](?:app|apps|club|clubs|website|site|workshops?|trip|day|days|sessions?|lessons?|scheme|competition|platform|festival|team|account|programme|books?|toys?|class(?:es)?|party|store|shop|magazine|game|games|set|sets|kit|shirts?|ticket|tickets|cards?|bar|cake|cakes|bread|dance|dancing|music|drums?|art|pottery|paintings?|dynasty|empire|civilisation|period|era|people|culture|tribe|language|words?|food|dish|recipe|curry|rice|soup|pie|salad|pasta|chicken|cheese|method|coffee|tea|challenge|quiz|training|system|filter|software|video|channel|page|group|league|school|primary|road|area|coast|castle|river|valley|tokens?|points?|vouchers?|codes?|log-?ins?|passwords?|instructor|tournament|match|medals?|rocks|vests?|style|print|technique|inspired|themed|and sons|pizzas?|sponge|shelters?|symphony|festival|celebrations?|lanterns?)\b",
+    r"(?:'s)?[\s-](?:app|apps|club|clubs|website|site|workshops?|trip|day|days|sessions?|lessons?|scheme|competition|platform|festival|team|account|programme|books?|toys?|class(?:es)?|party|store|shop|magazine|game|games|set|sets|kit|shirts?|ticket|tickets|cards?|bar|cake|cakes|bread|dance|dancing|music|drums?|art|pottery|paintings?|dynasty|empire|civilisation|period|era|people|culture|tribe|language|words?|food|dish|recipe|curry|rice|soup|pie|salad|pasta|chicken|cheese|method|coffee|tea|challenge|quiz|training|system|filter|software|video|channel|page|group|league|school|primary|road|area|coast|castle|river|valley|tokens?|points?|vouchers?|codes?|log-?ins?|passwords?|instructor|tournament|match|medals?|rocks|vests?|style|print|technique|inspired|themed|and sons|pizzas?|sponge|shelters?|buns?|sponges|hoover|cheddar|cream|symphony|festival|celebrations?|lanterns?)\b",
     re.IGNORECASE | re.ASCII,
 )
 THING_SHAPE = re.compile(
@@ -70,3 +70,10 @@ GAP_IN_RUN = re.compile(r"^(?: |-|\. ?|\s\s|'? ?-)$")
 GROUPS_AFTER = re.compile(
     r"(?:(?:,| and| &|, and) [A-Z]\w+){0,5} (?:[Cc]lass(?:es)?|[Hh]ouses?|[Tt]eams?|[Gg]roups?|points)\b"
 )
+PLACE_PREFIX = frozenset(
+    "plas llyn castell ysgol loch glen mount lake port fort camp isle cape river all upper lower great little old north south east west".split()
+)
+AGAINST = re.compile(
+    r"\b(?:v|vs|versus|against|beat|friends of|away (?:at|to))\.? $", re.IGNORECASE | re.ASCII
+)
+ARTICLE = re.compile(r"\b(?:the|a|an) $", re.IGNORECASE | re.ASCII)

@@ -14,6 +14,7 @@ from publisher.detect.text import Text, Token
 LIKELY, POSSIBLE, CERTAIN = Certainty.LIKELY, Certainty.POSSIBLE, Certainty.CERTAIN
 SHOUTED_LINE = 0.6
 _NOT_NAMED_ALONE = frozenset("mr mrs ms miss sir madam dr year class reception nursery".split())
+_CONTRACTED = re.compile(r"(?:n't|'(?:ll|ve|re|m|d|tis|twas|clock))$", re.IGNORECASE | re.ASCII)
 _COMPANY = re.compile(
     r"\s?(?:&|and) (?:Sons?|Co|Daughters?|Partners)\b|\s(?:Ltd|Limited|plc|LLP)\b"
 )
@@ -348,6 +349,8 @@ def _kind(reading: Reading, place: int) -> str:
     """G strong given, g doubtful given, S surname, s everyday surname, I initial, W word, U unknown."""
     token = reading.tokens[place]
     word = token.fold
+    if _CONTRACTED.search(token.word):
+        return "W"
     if len(word) == 1:
         return "I" if token.kind == "word" else "W"
     strength = reading.strength(place)
@@ -358,7 +361,7 @@ def _kind(reading: Reading, place: int) -> str:
         return "G"
     if word in gazetteer.calendar():
         return "g" if strength >= gazetteer.WEAK else "W"
-    if strength >= gazetteer.WEAK:
+    if strength >= gazetteer.WEAK and everyday:
         return "g"
     if everyday:
         return "s" if word in gazetteer.surnames() else "W"
@@ -455,7 +458,10 @@ def _given_alone(reading: Reading, place: int, before: str, after: str) -> None:
         return
     if _COMPANY.match(after) or (head_follows(reading.text, token) and not token.possessive):
         return
-    thing = bool(cues.THING_AFTER.match(after)) and not token.possessive
+    thing = not token.possessive and bool(
+        cues.THING_AFTER.match(after)
+        or (cues.ARTICLE.search(before) and not cues.FAMILY_AFTER.match(after))
+    )
     certainty = POSSIBLE if thing and not reading.cue_before(place) else LIKELY
     reading.add(place, place, certainty, "given_name", "first")
 
@@ -469,7 +475,11 @@ def _doubtful_alone(reading: Reading, place: int, before: str, after: str) -> No
         reading.waiting.append(place)
         return
     cue = bool(_STRONG_CUE.search(before))
-    acts = cues.CUE_AFTER.match(after) and not cues.WEAK_VERBS.match(after)
+    acts = (
+        cues.CUE_AFTER.match(after)
+        and not cues.WEAK_VERBS.match(after)
+        and not cues.THING_BEFORE.search(before)
+    )
     owns = token.possessive and token.fold not in _SEASONAL and _OWNED.match(after)
     if (cue and not token.first) or acts or owns:
         reading.add(place, place, LIKELY, "cue", "first")
@@ -530,24 +540,39 @@ def unknown_score(reading: Reading, place: int) -> float:
     score -= 1.5 * bool(cues.THING_SHAPE.search(word)) + 2 * gazetteer.compound(word)
     score -= 2.5 * (bool(cues.THING_AFTER.match(after)) and not token.possessive)
     if not cue:
-        score -= 1.6 * bool(cues.THING_BEFORE.search(before)) + 1.0 * bool(
-            cues.PLACE_BEFORE.search(before)
-        )
-    if _beside_brand(reading, place):
+        score -= 1.6 * bool(
+            not reading.strength(place) and cues.THING_BEFORE.search(before)
+        ) + 1.0 * bool(cues.PLACE_BEFORE.search(before))
+    if _beside_brand(reading, place) or _follows_place_word(reading, place):
         score -= 1.5
-    return score - 0.5 * token.first - 2 * bool(_COMPANY.match(after))
+    if cues.AGAINST.search(before):
+        score -= 2
+    score += 0.7 * (0 < reading.strength(place))
+    return score - 2 * bool(_COMPANY.match(after))
 
 
 def _neighbour(reading: Reading, place: int, step: int) -> int | None:
     """The word coordinated with this one: past a comma, "and", "&", a bracket …"""
-    other = place + step
-    if 0 <= other < len(reading.tokens) and reading.tokens[other].fold in ("and", "with", "plus"):
-        other += step
-    if not 0 <= other < len(reading.tokens):
-        return None
-    first, last = sorted((place, other))
-    between = reading.text.plain[reading.tokens[first].to : reading.tokens[last].at]
-    return other if cues.NEXT_TO.match(between) else None
+    for distance in (1, 2, 3):
+        other = place + step * distance
+        if not 0 <= other < len(reading.tokens):
+            return None
+        if reading.tokens[other].fold in ("and", "with", "plus"):
+            continue
+        first, last = sorted((place, other))
+        if cues.NEXT_TO.match(
+            reading.text.plain[reading.tokens[first].to : reading.tokens[last].at]
+        ):
+            return other
+    return None
+
+
+def _follows_place_word(reading: Reading, place: int) -> bool:
+    """ "Plas Caerdeon", "Morrisons Whiston": the word before is a place's or a brand's."""
+    if not place or reading.gap(place - 1) != " ":
+        return False
+    before = reading.tokens[place - 1]
+    return before.capital and (before.fold in cues.PLACE_PREFIX or place - 1 in reading.blocked)
 
 
 def _beside_brand(reading: Reading, place: int) -> bool:
@@ -556,7 +581,7 @@ def _beside_brand(reading: Reading, place: int) -> bool:
     return any(
         n is not None
         and n in reading.blocked
-        and n not in reading.named
+        and (n not in reading.named or reading.named[n].who == "public_figure")
         and reading.tokens[n].capital
         for n in near
     )
@@ -604,9 +629,21 @@ def _beside_person(reading: Reading, place: int) -> bool:
     return False
 
 
+def _unnamed_beside(reading: Reading, other: int, gap_at: int) -> bool:
+    token = reading.tokens[other]
+    return (
+        token.capital
+        and not token.first
+        and reading.gap(gap_at) == " "
+        and other not in reading.named
+    )
+
+
 def _begins_phrase(reading: Reading, place: int) -> bool:
     """The next word is a capital that is nobody's: "Amelia, Star Reader"."""
     after = place + 1
+    if place and _unnamed_beside(reading, place - 1, place - 1):
+        return True
     return (
         after < len(reading.tokens)
         and reading.tokens[after].capital
