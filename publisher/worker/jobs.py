@@ -85,6 +85,12 @@ def tell(school_id: str, delivery_id: str) -> None:
     missing.tell(system(), UUID(school_id), UUID(delivery_id))
 
 
+def inspect(school_id: str, media_id: str) -> None:
+    from publisher.services import picturing  # the network it loads is for this job alone
+
+    picturing.inspect(system(), UUID(school_id), UUID(media_id))
+
+
 def _publish_one(school: UUID, delivery: UUID, version: int) -> None:
     if _stopping():
         publishing.hand_back(system(), school, delivery, version)

@@ -1,0 +1,151 @@
+"""Which posts a person or a picture appears in, and stopping those that have not gone out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, or_, select
+
+from publisher.models import LIVE, Delivery, DeliveryState, Post, PostState, PostVersion
+from publisher.services import drafting, telling
+from tenants.services import audit
+from tenants.unit_of_work import UnitOfWork
+
+S = DeliveryState
+# Not yet with a platform, or only prepared there: these can be stopped by ourselves.
+STOPPABLE = frozenset({S.SCHEDULED, S.QUEUED, S.PROCESSING})
+# On their way, or perhaps there: only a look at the platform can tell.
+UNDER_WAY = frozenset({S.SENDING, S.UNKNOWN, S.NEEDS_ATTENTION})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Appearance:
+    """One delivery of a post in which somebody or something can be seen."""
+
+    delivery_id: UUID
+    post_id: UUID
+    channel_id: UUID
+    author_id: UUID
+    platform: str
+    state: DeliveryState
+    due_at: datetime
+    published_at: datetime | None
+    permalink: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Found:
+    """``held`` were stopped (or could be), ``live`` can be taken down, ``under_way`` are being
+    sent at this moment or may be live: look again in a few minutes."""
+
+    held: tuple[Appearance, ...] = ()
+    live: tuple[Appearance, ...] = ()
+    under_way: tuple[Appearance, ...] = ()
+
+
+def person(person_id: UUID) -> ColumnElement[bool]:
+    """Versions in which somebody on the roll is marked in a picture."""
+    return _media_has({"tagged": [str(person_id)]})
+
+
+def pictures(media_ids: list[UUID]) -> ColumnElement[bool]:
+    """Versions that use any of these pictures."""
+    return or_(*(_media_has({"media_id": str(id)}) for id in media_ids))
+
+
+def find(
+    uow: UnitOfWork, appears: ColumnElement[bool], *, on: frozenset[str] | None = None
+) -> Found:
+    """Where ``appears`` is true now. ``on`` limits it to these connectors; None means all."""
+    return _sorted(_rows(uow, appears, on))
+
+
+def hold(
+    uow: UnitOfWork,
+    appears: ColumnElement[bool],
+    *,
+    reason: str,
+    kind: str,
+    on: frozenset[str] | None = None,
+) -> Found:
+    """Stop everything that can still be stopped and tell each author. ``reason`` is a sentence
+    for people without any name."""
+    rows = _rows(uow, appears, on)
+    found = _sorted(rows)
+    for delivery, version in rows:
+        if delivery.state in STOPPABLE:
+            _hold(uow, delivery, version, reason, kind)
+    uow.session.flush()
+    return found
+
+
+def _media_has(use: dict[str, Any]) -> ColumnElement[bool]:
+    return PostVersion.media.contains([use])
+
+
+Rows = list[tuple[Delivery, PostVersion]]
+
+
+def _rows(uow: UnitOfWork, appears: ColumnElement[bool], on: frozenset[str] | None) -> Rows:
+    query = (
+        select(Delivery, PostVersion)
+        .join(
+            PostVersion,
+            (PostVersion.school_id == Delivery.school_id)
+            & (PostVersion.id == Delivery.post_version_id),
+        )
+        .where(appears, Delivery.state.in_([*STOPPABLE, *UNDER_WAY, *LIVE]))
+        .order_by(Delivery.due_at, Delivery.id)
+        .with_for_update(of=Delivery)
+        .execution_options(populate_existing=True)
+    )
+    if on is not None:
+        query = query.where(Delivery.platform.in_(on))
+    return [(delivery, version) for delivery, version in uow.session.execute(query)]
+
+
+def _sorted(rows: Rows) -> Found:
+    seen = [_appearance(delivery, version) for delivery, version in rows]
+    return Found(
+        held=tuple(each for each in seen if each.state in STOPPABLE),
+        live=tuple(each for each in seen if each.state in LIVE),
+        under_way=tuple(each for each in seen if each.state in UNDER_WAY),
+    )
+
+
+def _appearance(delivery: Delivery, version: PostVersion) -> Appearance:
+    return Appearance(
+        delivery_id=delivery.id,
+        post_id=delivery.post_id,
+        channel_id=delivery.channel_id,
+        author_id=version.author_id,
+        platform=delivery.platform,
+        state=DeliveryState(delivery.state),
+        due_at=delivery.due_at,
+        published_at=delivery.published_at,
+        permalink=delivery.permalink,
+    )
+
+
+def _hold(
+    uow: UnitOfWork, delivery: Delivery, version: PostVersion, reason: str, kind: str
+) -> None:
+    """A new version number makes a worker that has it in hand leave it alone."""
+    delivery.state = DeliveryState.HELD
+    delivery.version += 1
+    delivery.lease_until = None
+    delivery.reason, delivery.reason_kind = reason, kind
+    drafting.void_approvals(uow, delivery.post_id)
+    uow.get(Post, delivery.post_id).state = PostState.DRAFT
+    audit.record(uow, "delivery.held", delivery, why=kind)
+    telling.tell(
+        uow,
+        f"held:{delivery.id}",
+        "A scheduled post was stopped",
+        f"It will not go out as it is. {reason}",
+        path=f"/posts/{delivery.post_id}",
+        person_id=version.author_id,
+    )

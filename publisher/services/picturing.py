@@ -1,0 +1,223 @@
+"""Pictures from upload to use: cleaned, looked at for faces, covered, and deleted for good."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+import redis
+import structlog
+from sqlalchemy import select
+
+from publisher.models import Media
+from publisher.pictures import cover, faces, intake
+from publisher.pictures.cover import Style
+from publisher.pictures.faces import Face
+from publisher.pictures.intake import Clean, IntakeError
+from publisher.pictures.signatures import recognise
+from publisher.queue import GENERAL
+from publisher.services import appearing
+from publisher.services.system import WORKER, System
+from tenants.database import new_id
+from tenants.errors import Conflict, Invalid, NotFound
+from tenants.roles import Permission
+from tenants.scope import Scope
+from tenants.services import audit
+from tenants.unit_of_work import UnitOfWork, unit_of_work
+
+log = structlog.get_logger()
+
+MAX_BYTES = max(intake.MAX_BYTES.values())  # what a form may send at most
+DELETED = "deleted"  # a purged file's name: the old one may have held a child's
+
+
+def receive(system: System, uow: UnitOfWork, *, filename: str, data: bytes) -> Media:
+    """Clean a file and keep it. Raises ``Invalid`` at ``media`` with a sentence that names the
+    file, and ``Conflict`` for a picture that was deleted here for good."""
+    uow.actor.require(Permission.DRAFT)
+    try:
+        clean = intake.clean(data, filename)
+    except IntakeError as error:
+        raise Invalid({"media": str(error)}) from None
+    _refuse_deleted(uow, clean.sha256)
+    media = _keep(system, uow, clean)
+    audit.record(
+        uow, "media.received", media,
+        came_as=clean.came_as.value, size=media.size, had_location=media.had_location,
+        had_caption=bool(clean.caption), sha256=media.sha256,
+    )  # fmt: skip
+    return media
+
+
+def inspect(system: System, school_id: UUID, media_id: UUID) -> int | None:
+    """Look for faces once, in a worker. Returns how many; None when nothing was looked at
+    because the picture is gone, is no picture, or no detector is installed."""
+    scope = Scope.of_school(school_id, WORKER)
+    with unit_of_work(system.database, scope) as uow:
+        media = uow.get(Media, media_id)
+        if media.purged_at or media.faces is not None or media.kind != "image":
+            return None
+        sha256 = media.sha256
+    detector = faces.detector()
+    if detector is None:
+        log.warning("faces are not looked for: no detector is installed")
+        return None
+    found = detector.faces(system.storage.get(school_id, sha256))
+    with unit_of_work(system.database, scope) as uow:
+        media = uow.get(Media, media_id)
+        media.faces = [face.as_json() for face in found]
+    return len(found)
+
+
+def faces_of(media: Media) -> list[Face] | None:
+    """Where faces were found; None while nobody has looked."""
+    return None if media.faces is None else [faces.face_of(item) for item in media.faces]
+
+
+def caption_of(system: System, media: Media) -> str:
+    """What the picture's metadata said before it was removed."""
+    if media.caption is None:
+        return ""
+    return system.vault.open(media.school_id, _purpose(media.id), media.caption).decode()
+
+
+def jpeg(system: System, media: Media) -> bytes:
+    """The picture as JPEG for platforms that take nothing else, a video or document as it is.
+    Raises ``NotFound`` when it was deleted."""
+    data = read(system, media)
+    return intake.jpeg(data) if media.kind == "image" else data
+
+
+def read(system: System, media: Media) -> bytes:
+    """The cleaned file. Raises ``NotFound`` when it was deleted."""
+    if media.purged_at is not None:
+        raise NotFound("This picture was deleted.")
+    try:
+        return system.storage.get(media.school_id, media.sha256)
+    except FileNotFoundError:
+        raise NotFound("This picture's file is missing.") from None
+
+
+def cover_faces(
+    system: System,
+    uow: UnitOfWork,
+    media_id: UUID,
+    boxes: Sequence[Face],
+    *,
+    style: Style = Style.FILL,
+) -> Media:
+    """A new picture made from an old one, with ``boxes`` covered. Where a detector is installed
+    the result has been looked at again; raises ``Invalid`` when a covered face still shows."""
+    uow.actor.require(Permission.DRAFT)
+    old = uow.get(Media, media_id)
+    if old.kind != "image" or not boxes:
+        raise Invalid({"media": "Choose at least one face in a picture."})
+    data = cover.cover(read(system, old), boxes, style=style)
+    detector = faces.detector()
+    if detector is not None:
+        try:
+            cover.prove(data, boxes, detector)
+        except cover.StillVisible as error:
+            raise Invalid({"media": str(error)}) from None
+    clean = Clean(
+        data=data,
+        kind="image",
+        mime=old.mime,
+        filename=old.filename,
+        came_as=recognise(data),
+        width=old.width,
+        height=old.height,
+        caption=caption_of(system, old),
+    )
+    media = _keep(system, uow, clean)
+    audit.record(
+        uow, "media.covered", media,
+        made_from=str(old.id), covered=len(boxes), style=style.value, proved=detector is not None,
+    )  # fmt: skip
+    return media
+
+
+@dataclass(frozen=True, kw_only=True)
+class Purged:
+    """What a deletion found: posts that were stopped, and those still live on a platform."""
+
+    rows: int
+    posts: appearing.Found
+
+
+def purge(system: System, scope: Scope, media_id: UUID, *, reason: str) -> Purged:
+    """Delete a picture for good: the file, its caption and its name, and the same picture
+    wherever else it was uploaded here. What remains is its digest, who deleted it, when and why.
+    Scheduled posts that use it are stopped; live ones are returned, to be taken down."""
+    scope.actor.require(Permission.TAKE_DOWN)
+    with unit_of_work(system.database, scope) as uow:
+        media = uow.get(Media, media_id)
+        same = uow.session.scalars(
+            select(Media).where(Media.sha256 == media.sha256).with_for_update()
+        ).all()
+        found = appearing.hold(
+            uow,
+            appearing.pictures([row.id for row in same]),
+            reason="A picture in it was deleted. Choose another picture.",
+            kind="picture_deleted",
+        )
+        for row in same:
+            if row.purged_at is None:
+                row.purged_at = uow.now
+                row.caption = row.faces = None
+                row.filename = DELETED
+                audit.record(uow, "media.purged", row, reason=reason, sha256=row.sha256)
+        # Before the commit: a deletion that is recorded but did not happen would be worse than
+        # one that happened and is tried again.
+        system.storage.purge(uow.school_id, media.sha256)
+        return Purged(rows=len(same), posts=found)
+
+
+def _keep(system: System, uow: UnitOfWork, clean: Clean) -> Media:
+    assert uow.actor.person_id is not None
+    media = Media(
+        id=new_id(),
+        kind=clean.kind,
+        mime=clean.mime,
+        size=len(clean.data),
+        sha256=hashlib.sha256(clean.data).hexdigest(),
+        filename=clean.filename,
+        width=clean.width,
+        height=clean.height,
+        duration=clean.duration,
+        had_location=clean.had_location,
+        uploaded_by=uow.actor.person_id,
+        created_at=uow.now,
+    )
+    if clean.caption:
+        media.caption = system.vault.seal(uow.school_id, _purpose(media.id), clean.caption.encode())
+    system.storage.put(uow.school_id, media.sha256, clean.data)
+    uow.add(media)
+    uow.session.flush()
+    if media.kind == "image":
+        uow.after_commit(lambda: _nudge(system, media.school_id, media.id))
+    return media
+
+
+def _refuse_deleted(uow: UnitOfWork, sha256: str) -> None:
+    deleted = uow.session.scalars(
+        select(Media.purged_at).where(Media.sha256 == sha256, Media.purged_at.is_not(None))
+    ).first()
+    if deleted is not None:
+        raise Conflict(
+            f"This picture was deleted here on {deleted:%-d %B %Y} and cannot be used again."
+        )
+
+
+def _nudge(system: System, school_id: UUID, media_id: UUID) -> None:
+    try:
+        system.queues.nudge(GENERAL, "inspect", str(school_id), str(media_id))
+    except redis.RedisError as error:
+        # The picture is safe; until somebody looks, it counts as not looked at.
+        log.warning("nobody could be asked to look for faces", error=type(error).__name__)
+
+
+def _purpose(media_id: UUID) -> str:
+    return f"media:{media_id}"

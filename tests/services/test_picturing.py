@@ -1,0 +1,185 @@
+"""Pictures between upload and use, on real storage, a real queue and a real worker."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any
+from uuid import UUID
+
+import pytest
+from sqlalchemy import text
+
+from publisher.models import DeliveryState, Media
+from publisher.pictures.cover import Style
+from publisher.pictures.faces import Face
+from publisher.queue import GENERAL, Queues
+from publisher.services import picturing
+from publisher.services.drafting import MediaUse
+from publisher.services.system import System
+from publisher.worker.run import serve
+from tenants.errors import Conflict, Invalid, NotAllowed, NotFound
+from tenants.services import audit
+from tests.factories import ASchool, a_channel, a_post, a_school, deliveries, schedule
+from tests.pictures import given
+
+
+def upload(school: ASchool, data: bytes, name: str = "IMG_1.jpg", who: str = "office") -> Media:
+    with school.work(who) as uow:
+        return picturing.receive(school.system, uow, filename=name, data=data)
+
+
+def again(school: ASchool, media_id: UUID) -> Media:
+    with school.work() as uow:
+        return uow.get(Media, media_id)
+
+
+def test_a_picture_is_kept_clean_and_its_caption_sealed(system: System, as_owner: Any) -> None:
+    school = a_school(system)
+    media = upload(school, given.telling_jpeg(), "amelia_wright.jpg")
+    kept = system.storage.get(school.id, media.sha256)
+    assert b"Amelia" not in kept and b"GPS" not in kept
+    assert (media.mime, media.filename) == ("image/jpeg", "amelia_wright.jpg")
+    assert media.had_location and media.faces is None
+    assert "Amelia Wright with her prize" in picturing.caption_of(system, media)
+    rows = as_owner.execute(text("SELECT media::text, encode(caption, 'escape') FROM media"))
+    assert "her prize" not in str(rows.all())
+
+
+def test_an_upload_is_recorded_without_a_word_of_the_picture(system: System) -> None:
+    school = a_school(system)
+    media = upload(school, given.telling_jpeg(), "amelia_wright.jpg", who="teacher")
+    with school.work() as uow:
+        (entry,) = audit.history(uow, media.id)
+    assert entry.action == "media.received" and entry.detail["had_location"]
+    assert "melia" not in str(entry.detail)
+
+
+def test_a_governor_uploads_nothing(system: System) -> None:
+    with pytest.raises(NotAllowed):
+        upload(a_school(system), given.telling_jpeg(), who="governor")
+
+
+def test_a_file_that_cannot_be_used_is_refused_at_its_field(system: System) -> None:
+    with pytest.raises(Invalid) as refused:
+        upload(a_school(system), b"<svg/>", "logo.png")
+    assert refused.value.errors["media"].startswith("logo.png: This is an SVG drawing")
+
+
+def test_another_schools_picture_does_not_exist_here(system: System) -> None:
+    ours, theirs = a_school(system), a_school(system, "Brook Lane School")
+    media = upload(theirs, given.telling_jpeg())
+    with ours.work() as uow, pytest.raises(NotFound):
+        picturing.cover_faces(system, uow, media.id, [Face(x=0, y=0, w=1, h=1, score=1)])
+    with pytest.raises(NotFound):
+        picturing.purge(system, ours.scope(), media.id, reason="not ours")
+    with pytest.raises(NotFound):
+        picturing.inspect(system, ours.id, media.id)
+    assert picturing.read(system, again(theirs, media.id))
+
+
+def test_a_worker_finds_the_face(system: System) -> None:
+    school = a_school(system)
+    media = upload(school, given.astronaut(), "visitor.png")
+    assert picturing.faces_of(media) is None
+    serve(system, GENERAL, burst=True)
+    found = picturing.faces_of(again(school, media.id))
+    assert found is not None and len(found) == 1 and 0.3 < found[0].x < 0.4
+
+
+def test_a_picture_without_people_has_no_faces_once_looked_at(system: System) -> None:
+    school = a_school(system)
+    media = upload(school, given.saved(given.arrow(640, 480)))
+    assert picturing.inspect(system, school.id, media.id) == 0
+    assert picturing.faces_of(again(school, media.id)) == []
+
+
+def test_without_a_detector_nothing_is_claimed(
+    system: System, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    school = a_school(system)
+    media = upload(school, given.astronaut())
+    monkeypatch.setattr(picturing.faces, "detector", lambda: None)
+    assert picturing.inspect(system, school.id, media.id) is None
+    assert picturing.faces_of(again(school, media.id)) is None
+
+
+def test_a_lost_queue_does_not_lose_the_picture(system: System) -> None:
+    school = a_school(system)
+    away = dataclasses.replace(system, queues=Queues("redis://127.0.0.1:9"))
+    school.system = away
+    media = upload(school, given.telling_jpeg())
+    assert picturing.read(system, again(school, media.id))
+
+
+def test_a_covered_face_makes_a_new_picture_and_leaves_the_old(system: System) -> None:
+    school = a_school(system)
+    media = upload(school, given.astronaut())
+    picturing.inspect(system, school.id, media.id)
+    faces = picturing.faces_of(again(school, media.id)) or []
+    with school.work() as uow:
+        covered = picturing.cover_faces(system, uow, media.id, faces, style=Style.BLUR)
+    assert covered.id != media.id and covered.sha256 != media.sha256
+    assert picturing.inspect(system, school.id, covered.id) == 0
+    assert len(picturing.faces_of(again(school, media.id)) or []) == 1
+    with school.work() as uow:
+        (entry,) = audit.history(uow, covered.id)
+    assert entry.detail["made_from"] == str(media.id) and entry.detail["proved"]
+
+
+def test_covering_a_covered_picture_keeps_its_caption_for_the_checks(system: System) -> None:
+    school = a_school(system)
+    media = upload(school, given.telling_jpeg())
+    with school.work() as uow:
+        box = Face(x=0.1, y=0.1, w=0.3, h=0.3, score=1)
+        covered = picturing.cover_faces(system, uow, media.id, [box])
+    assert "Amelia Wright" in picturing.caption_of(system, covered)
+
+
+def test_instagram_gets_a_jpeg(system: System) -> None:
+    school = a_school(system)
+    see_through = given.Image.new("RGBA", (64, 64), (0, 0, 0, 0))
+    media = upload(school, given.saved(see_through, "PNG"), "crest.png")
+    assert media.mime == "image/png"
+    assert picturing.jpeg(system, media).startswith(b"\xff\xd8\xff")
+
+
+def test_a_purged_picture_is_gone_everywhere_and_its_posts_are_stopped(system: System) -> None:
+    school = a_school(system, template="longton_lane")
+    a_channel(school, "facebook")
+    first, second = (upload(school, given.saved(given.arrow()), name) for name in "ab")
+    use = MediaUse(media_id=str(second.id), alt="A flag in the yard", people="none")
+    post = a_post(school, media=(use,))
+    schedule(school, post)
+    purged = picturing.purge(system, school.scope("head"), first.id, reason="compromising")
+    assert purged.rows == 2 and len(purged.posts.held) == 1
+    for media in (first, second):
+        row = again(school, media.id)
+        assert row.purged_at and row.caption is None and row.filename == "deleted"
+        assert row.sha256 == first.sha256
+        with pytest.raises(NotFound, match="deleted"):
+            picturing.read(system, row)
+    with pytest.raises(FileNotFoundError):
+        system.storage.get(school.id, first.sha256)
+    (delivery,) = deliveries(school, post)
+    assert delivery.state == DeliveryState.HELD and "deleted" in delivery.reason
+    with school.work("head") as uow:
+        entry = audit.history(uow, first.id)[-1]
+    assert entry.action == "media.purged" and entry.detail["reason"] == "compromising"
+    assert entry.actor_name.startswith("Head")
+
+
+def test_a_purged_picture_cannot_come_back(system: System) -> None:
+    school, other = a_school(system), a_school(system, "Brook Lane School")
+    media = upload(school, given.telling_jpeg())
+    picturing.purge(system, school.scope("head"), media.id, reason="compromising")
+    with pytest.raises(Conflict, match="was deleted here on"):
+        upload(school, given.telling_jpeg(), "another_name.jpg")
+    assert upload(other, given.telling_jpeg()).purged_at is None
+
+
+def test_a_teacher_cannot_purge(system: System) -> None:
+    school = a_school(system)
+    media = upload(school, given.telling_jpeg())
+    with pytest.raises(NotAllowed):
+        picturing.purge(system, school.scope("teacher"), media.id, reason="mine")
+    assert picturing.read(system, again(school, media.id))
