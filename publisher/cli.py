@@ -121,3 +121,24 @@ def sandbox(arguments: tuple[str, ...]) -> None:
     from publisher.sandbox import program
 
     sys.exit(program.main(list(arguments)))
+
+
+@cli.command()
+@click.option("--once", is_flag=True, help="Do the job and end: 0 when all came out as it should.")
+@click.option("--json", "report", type=click.Path(dir_okay=False), help="Write what happened here.")
+@click.option("--port", default=8000, show_default=True)
+@click.option("--home", default="var/demo", show_default=True, help="Emptied first.")
+def demo(once: bool, report: str | None, port: int, home: str) -> None:
+    """Five schools' policies, one set of posts, five verdicts, published; then the site runs."""
+    from pathlib import Path
+
+    from publisher.demo import run
+
+    sys.exit(
+        run.demo(
+            home=Path(home).absolute(),
+            port=port,
+            once=once,
+            report=Path(report) if report else None,
+        )
+    )

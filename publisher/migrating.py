@@ -47,6 +47,7 @@ def _config(connection: Connection) -> Config:
     config = Config()
     config.set_main_option("script_location", str(SCRIPTS))
     config.set_main_option("path_separator", "os")
+    config.set_main_option("prepend_sys_path", str(SCRIPTS.parent))
     config.attributes["connection"] = connection
     return config
 

@@ -656,6 +656,13 @@ def upgrade() -> None:
         unique=True,
         postgresql_where=sa.text("state <> 'cancelled'"),
     )
+    op.create_index(
+        "uq_delivery_remote",
+        "delivery",
+        ["school_id", "channel_id", "remote_id"],
+        unique=True,
+        postgresql_where=sa.text("remote_id IS NOT NULL"),
+    )
     op.create_table(
         "judgement",
         sa.Column("school_id", sa.UUID(), nullable=False),

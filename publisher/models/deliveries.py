@@ -92,6 +92,15 @@ class Delivery(SchoolRow):
         CheckConstraint(
             "remote_id IS NOT NULL OR state NOT IN ('published','settled')", name="published"
         ),
+        # One live post is one delivery's: what another delivery published is never taken for ours.
+        Index(
+            "uq_delivery_remote",
+            "school_id",
+            "channel_id",
+            "remote_id",
+            unique=True,
+            postgresql_where=text("remote_id IS NOT NULL"),
+        ),
         Index(
             "ix_delivery_turn",
             "priority",

@@ -13,7 +13,6 @@ from sqlalchemy import select
 from publisher.detect.hit import Known
 from publisher.models import (
     Channel,
-    Consent,
     Delivery,
     DeliveryState,
     Media,
@@ -23,7 +22,7 @@ from publisher.models import (
 )
 from publisher.rules import context as facts
 from publisher.rules import post as judged
-from publisher.services import rendering, rolls
+from publisher.services import answers, rendering, rolls
 from publisher.services.drafting import media_use
 from publisher.services.system import System
 from tenants.models import Membership, PolicyVersion, School
@@ -31,7 +30,6 @@ from tenants.policies.language import Policy, from_document
 from tenants.services import policy_changes
 from tenants.unit_of_work import UnitOfWork
 
-ALL_CHANNELS = "*"  # a consent that was asked once for every channel
 HISTORY = timedelta(days=8)
 
 
@@ -153,20 +151,14 @@ def _tagged(bench: Bench, ids: tuple[str, ...]) -> tuple[judged.Tagged, ...]:
         row.id: row
         for row in bench.uow.session.scalars(select(RollPerson).where(RollPerson.id.in_(wanted)))
     }
-    answers: dict[UUID, dict[str, judged.Consent]] = {id: {} for id in wanted}
-    rows = bench.uow.session.scalars(
-        select(Consent)
-        .where(Consent.person_id.in_(wanted), Consent.purpose == "photograph")
-        .order_by(Consent.dated, Consent.recorded_at)
-    )
-    for row in rows:  # the latest date is written last and so counts
-        answers[row.person_id][row.platform] = _answer(bench, row, people[row.person_id])
+    standings = answers.of_people(bench.uow, people.values())
+    said = {id: _consents(standings.get(id, {})) for id in wanted}
     return tuple(
         judged.Tagged(
             person=str(id),
             who=people[id].kind if id in people else "pupil",
-            consent=answers[id],
-            everywhere=answers[id].get(ALL_CHANNELS),
+            consent=said[id],
+            everywhere=said[id].get(answers.EVERYWHERE),
             # Somebody who is no longer on the roll has nobody's consent any more.
             do_not_publish=id not in people or people[id].do_not_publish,
         )
@@ -174,12 +166,11 @@ def _tagged(bench: Bench, ids: tuple[str, ...]) -> tuple[judged.Tagged, ...]:
     )
 
 
-def _answer(bench: Bench, row: Consent, person: RollPerson) -> judged.Consent:
-    today = bench.uow.now.date()
-    ended = [day for day in (row.valid_until, person.leaves_on) if day is not None]
-    if row.status == "given" and any(day < today for day in ended):
-        return judged.Consent(answer=judged.Answer.EXPIRED, written=row.written)
-    return judged.Consent(answer=judged.Answer(row.status), written=row.written)
+def _consents(standings: answers.Standings) -> dict[str, judged.Consent]:
+    return {
+        platform: judged.Consent(answer=standing.answer, written=standing.written)
+        for platform, standing in standings.items()
+    }
 
 
 def context_of(
@@ -199,7 +190,14 @@ def context_of(
         history=_history(bench, post, channel) if _counts_posts(bench.policy) else (),
         people=bench.people,
         comments=comments,
+        never_named=_never_named(bench),
     )
+
+
+def _never_named(bench: Bench) -> frozenset[str]:
+    """People of whom nothing may be published, by the roll's own references."""
+    query = select(RollPerson.id).where(RollPerson.do_not_publish.is_(True))
+    return frozenset(str(id) for id in bench.uow.session.scalars(query))
 
 
 def _texts(seen: judged.Post) -> Iterator[str]:

@@ -112,6 +112,13 @@ def _conclude(uow: UnitOfWork, delivery_id: UUID, version: int, found: Finding) 
         return delivery.state
     delivery.looks += 1
     match found:
+        case Published() if _somebody_elses(uow, delivery, found):
+            _ask_a_person(
+                uow,
+                delivery,
+                "The platform has this text already, from an earlier post of yours.",
+                [found.permalink],
+            )
         case Published():
             recording.published(uow, delivery, found)
         case Ready():
@@ -133,6 +140,16 @@ def _conclude(uow: UnitOfWork, delivery_id: UUID, version: int, found: Finding) 
             looks=delivery.looks, found=type(found).__name__,
         )  # fmt: skip
     return delivery.state
+
+
+def _somebody_elses(uow: UnitOfWork, delivery: Delivery, found: Published) -> bool:
+    """Is the post that we found the one that another delivery published?"""
+    query = select(Delivery.id).where(
+        Delivery.channel_id == delivery.channel_id,
+        Delivery.remote_id == found.remote_id,
+        Delivery.id != delivery.id,
+    )
+    return uow.session.scalar(query) is not None
 
 
 def _absent(uow: UnitOfWork, delivery: Delivery) -> None:

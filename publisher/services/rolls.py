@@ -6,12 +6,13 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
-from publisher.detect.roll import RollEntry, candidates, digest
+from publisher.detect.roll import Person, RollEntry, candidates, digest, digests_of
 from publisher.detect.text import Text
 from publisher.models import NotAPerson, RollDigest, RollPerson
 from publisher.services.system import System
+from tenants.database import new_id
 from tenants.models import School
 from tenants.unit_of_work import UnitOfWork
 
@@ -74,3 +75,54 @@ def not_people(
         digests |= {digest(key, form): form for form in candidates(Text.of(text))}
     stored = uow.session.scalars(select(NotAPerson.digest))
     return frozenset(digests[each] for each in stored if each in digests)
+
+
+def enrol(
+    system: System,
+    uow: UnitOfWork,
+    school: School,
+    person: Person,
+    *,
+    reference: str,
+    group: str = "",
+    do_not_publish: bool = False,
+) -> RollPerson:
+    """Put one person on the roll: initials, a sealed name, and a digest of each way of writing
+    it. The name itself goes no further than this call."""
+    key = system.roll_key(school.id, school.roll_key_version)
+    row = uow.add(
+        RollPerson(
+            id=new_id(),
+            reference=reference,
+            kind=person.who,
+            initials=f"{person.forename[:1]}{person.surname[:1]}".upper(),
+            group=group,
+            do_not_publish=do_not_publish,
+        )
+    )
+    if not school.known.get("initials_only"):
+        name = f"{person.forename} {person.surname}".strip()
+        row.sealed_name = system.vault.seal(school.id, f"roll:{row.id}", name.encode())
+    uow.session.flush()
+    forms = digests_of(
+        forename=person.forename,
+        surname=person.surname,
+        known_as=person.known_as,
+        who=person.who,
+    )
+    uow.session.execute(
+        insert(RollDigest),
+        [
+            {
+                "school_id": school.id,
+                "id": new_id(),
+                "person_id": row.id,
+                "digest": digest(key, folded),
+                "form": form,
+                "key_version": school.roll_key_version,
+            }
+            for folded, form in forms
+        ],
+    )
+    school.roll_version += 1
+    return row

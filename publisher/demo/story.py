@@ -1,0 +1,339 @@
+"""The demonstration's story: each text for each school and channel, judged, scheduled, published,
+settled, and one comment under each school's fayre. Everything that happened is in the report."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from PIL import Image, ImageDraw
+from sqlalchemy import select
+
+from publisher.demo.posts import COMMENTS, HIDDEN, TEXTS, Text
+from publisher.demo.schools import PLATFORMS, Control, DemoSchool
+from publisher.models import FINAL, Channel, Delivery, DeliveryState, Media
+from publisher.processes import wait_until
+from publisher.rules.context import Context, Phase
+from publisher.rules.evaluate import evaluate
+from publisher.rules.finding import Finding, Outcome
+from publisher.rules.post import ChannelFacts, Post
+from publisher.services import drafting, picturing, scheduling
+from publisher.services.drafting import Draft, MediaUse
+from publisher.services.judging import Judged
+from publisher.services.lining_up import Stopped
+from publisher.services.system import System
+from tenants import clock
+from tenants.policies import templates
+from tenants.unit_of_work import UnitOfWork, unit_of_work
+
+ATTESTED = (
+    "appropriately_dressed",
+    "not_subject_to_ridicule",
+    "nobody_asked_not_to_be_photographed",
+)
+IN_CLASS = ("summer", "will", "li")
+SETTLE_SECONDS = 45.0
+
+
+@dataclass
+class Result:
+    """One text for one school and channel."""
+
+    school: str
+    post: str
+    channel: str
+    verdict: str
+    expected: list[str] | None
+    findings: list[dict[str, Any]]
+    problems: list[str] = field(default_factory=list)
+    post_id: UUID | None = None
+    delivery: dict[str, Any] | None = None
+    ledger: int = 0
+
+    @property
+    def as_expected(self) -> bool:
+        return self.expected is None or self.verdict in self.expected
+
+    @property
+    def passed(self) -> bool:
+        return self.verdict in ("pass", "warn") and not self.problems
+
+
+def tell(system: System, control: Control, schools: list[DemoSchool]) -> dict[str, Any]:
+    """Do it all and return the report; ``report["differs"]`` lists what was not as it should."""
+    results = [result for school in schools for result in _compose(system, school)]
+    _wait_until_settled(system, schools)
+    entries = {(entry["platform"], entry["remote_id"]): entry for entry in _ledger(control)}
+    for school in schools:
+        _fill_in(system, school, [r for r in results if r.school == school.key], entries)
+    comments = [_comment(system, control, school, results) for school in schools]
+    return {
+        "schools": {
+            school.key: {
+                "name": school.name,
+                "comment_mode": COMMENTS[school.key],
+                "refused_channels": school.refused,
+            }
+            for school in schools
+        },
+        "results": [_shown(result) for result in results],
+        "comments": comments,
+        "ledger": control.get("/ledger/summary"),
+        "differs": [*_differences(results), *(c["differs"] for c in comments if c["differs"])],
+    }
+
+
+def _compose(system: System, school: DemoSchool) -> Iterator[Result]:
+    with unit_of_work(system.database, school.scope()) as uow:
+        pictures = {name: _picture(system, uow, school, name) for name in ("poster", "hall")}
+    for text in TEXTS:
+        for platform in text.platforms(PLATFORMS):
+            if platform in school.channels:
+                yield _post(system, school, text, platform, pictures)
+            else:
+                yield _refused(system, school, text, platform)
+
+
+def _post(
+    system: System, school: DemoSchool, text: Text, platform: str, pictures: dict[str, str]
+) -> Result:
+    draft = Draft(
+        text=text.text,
+        category=text.category,
+        channels=(str(school.channels[platform]),),
+        media=_media(school, text, platform, pictures),
+        attested=ATTESTED if text.picture else (),
+        also_via=("newsletter",),
+        local_time=_now(school),
+    )
+    scope = school.scope()
+    with unit_of_work(system.database, scope) as uow:
+        post = drafting.start(uow, draft)
+    try:
+        with unit_of_work(system.database, scope) as uow:
+            (judged,) = scheduling.schedule(system, uow, post.id, version=1, considered=True).judged
+    except Stopped as stopped:
+        (judged,) = stopped.judged
+    return Result(
+        school=school.key,
+        post=text.id,
+        channel=platform,
+        verdict=_verdict(judged),
+        expected=_expected(school, text, platform),
+        findings=[_finding(finding) for finding in judged.verdict.findings],
+        problems=[problem.reason for problem in judged.problems],
+        post_id=post.id,
+    )
+
+
+def _refused(system: System, school: DemoSchool, text: Text, platform: str) -> Result:
+    """A platform that the policy does not allow cannot even be connected; its rule says why."""
+    policy_name = system.connector(platform).capabilities.policy_name
+    verdict = evaluate(
+        templates.template(school.key),
+        Post(text=text.text, category=text.category, channel=ChannelFacts(platform=policy_name)),
+        Context(now=clock.now(), phase=Phase.SCHEDULE),
+    )
+    return Result(
+        school=school.key,
+        post=text.id,
+        channel=platform,
+        verdict=verdict.outcome.value,
+        expected=_expected(school, text, platform),
+        findings=[_finding(finding) for finding in verdict.findings],
+    )
+
+
+def _verdict(judged: Judged) -> str:
+    """What the policy says; a platform's own limits are listed beside it."""
+    if judged.blocking:
+        return Outcome.BLOCK.value
+    if judged.asking:
+        return Outcome.APPROVE.value
+    return (Outcome.WARN if judged.warnings else Outcome.PASS).value
+
+
+def _expected(school: DemoSchool, text: Text, platform: str) -> list[str] | None:
+    if platform != (text.only or "facebook"):
+        return None
+    return sorted(text.expected[school.key])
+
+
+def _media(
+    school: DemoSchool, text: Text, platform: str, pictures: dict[str, str]
+) -> tuple[MediaUse, ...]:
+    by = school.people["office"].name
+    if text.picture == "amelia":
+        return (
+            MediaUse(
+                media_id=pictures["hall"], alt="A child holding up a badge", people="identifiable",
+                children=1, tagged=(str(school.roll["amelia"]),), declared_by=by,
+            ),
+        )  # fmt: skip
+    if text.picture == "class":
+        return (
+            MediaUse(
+                media_id=pictures["hall"], alt="Children singing in the hall",
+                people="identifiable", children=len(IN_CLASS),
+                tagged=tuple(str(school.roll[name]) for name in IN_CLASS), declared_by=by,
+            ),
+        )  # fmt: skip
+    if platform == "instagram":  # which takes no post without a picture
+        return (
+            MediaUse(
+                media_id=pictures["poster"], alt="A plain blue poster", people="none",
+                declared_by=by,
+            ),
+        )  # fmt: skip
+    return ()
+
+
+def _picture(system: System, uow: UnitOfWork, school: DemoSchool, name: str) -> str:
+    """A drawing, different for each school; nobody real is in it."""
+    colour = (40 + len(school.key) * 9, 90, 150) if name == "poster" else (200, 170, 60)
+    image = Image.new("RGB", (1080, 1080), colour)
+    ImageDraw.Draw(image).rectangle((200, 300, 880, 780), outline="white", width=24)
+    data = io.BytesIO()
+    image.save(data, "JPEG")
+    media: Media = picturing.receive(system, uow, filename=f"{name}.jpg", data=data.getvalue())
+    return str(media.id)
+
+
+def _now(school: DemoSchool) -> datetime:
+    zone = templates.template(school.key).timezone
+    return datetime.now(ZoneInfo(zone)).replace(tzinfo=None, microsecond=0)
+
+
+def _wait_until_settled(system: System, schools: list[DemoSchool]) -> None:
+    done = FINAL | {DeliveryState.HELD, DeliveryState.MISSED, DeliveryState.NEEDS_ATTENTION}
+
+    def all_done() -> bool:
+        for school in schools:
+            with unit_of_work(system.database, school.scope()) as uow:
+                states = set(uow.session.scalars(select(Delivery.state)))
+            if not states <= {state.value for state in done}:
+                return False
+        return True
+
+    wait_until(all_done, seconds=SETTLE_SECONDS, what="settling every post")
+
+
+def _fill_in(
+    system: System,
+    school: DemoSchool,
+    results: list[Result],
+    entries: dict[tuple[str, str], dict[str, Any]],
+) -> None:
+    with unit_of_work(system.database, school.scope()) as uow:
+        for row in uow.session.scalars(select(Delivery)):
+            for result in results:
+                if result.post_id == row.post_id:
+                    entry = entries.get((row.platform, row.remote_id or ""))
+                    result.ledger = entry["publish_calls"] if entry else 0
+                    result.delivery = {
+                        "id": str(row.id),
+                        "state": row.state,
+                        "permalink": row.permalink,
+                        "comment_mode": row.comment_mode,
+                        "comment_state": row.comment_state,
+                        "exposed_seconds": row.exposed_seconds,
+                        "reason": row.reason,
+                        "attempts": row.attempts,
+                    }
+
+
+def _ledger(control: Control) -> Iterator[dict[str, Any]]:
+    since = "0"
+    while since:
+        page = control.get("/ledger", since_seq=since)
+        yield from page["entries"]
+        since = str(page["next_since_seq"] or "")
+
+
+def _comment(
+    system: System, control: Control, school: DemoSchool, results: list[Result]
+) -> dict[str, Any]:
+    """A parent comments under T1 on Facebook; what the policy says must become of it."""
+    (result,) = [
+        r for r in results if (r.school, r.post, r.channel) == (school.key, "T1", "facebook")
+    ]
+    mode, hidden = COMMENTS[school.key], False
+    with unit_of_work(system.database, school.scope()) as uow:
+        row = uow.session.scalars(
+            select(Delivery)
+            .join(Channel, Channel.id == Delivery.channel_id)
+            .where(Delivery.post_id == result.post_id)
+        ).one()
+        remote_id = row.remote_id
+    if remote_id is not None:
+        control.post(
+            "/comments", platform="facebook", post=remote_id, author="A parent",
+            text="Looking forward to it!",
+        )  # fmt: skip
+        hidden = mode in HIDDEN and _becomes_hidden(control, remote_id)
+    right = remote_id is not None and hidden == (mode in HIDDEN)
+    return {
+        "school": school.key,
+        "mode": mode,
+        "hidden": hidden,
+        "differs": "" if right else f"{school.key}: a comment was not treated as {mode}",
+    }
+
+
+def _becomes_hidden(control: Control, remote_id: str) -> bool:
+    def hidden() -> bool:
+        comments = control.get(f"/posts/facebook/{remote_id}")["comments_listed"]
+        return all(comment["hidden"] for comment in comments)
+
+    try:
+        wait_until(hidden, seconds=20, what="hiding a comment")
+    except TimeoutError:
+        return False
+    return True
+
+
+def _differences(results: list[Result]) -> Iterator[str]:
+    for result in results:
+        where = f"{result.school} {result.post} {result.channel}"
+        if not result.as_expected:
+            yield f"{where}: {result.verdict}, expected {' or '.join(result.expected or [])}"
+        if result.passed:
+            state = result.delivery["state"] if result.delivery else "not scheduled"
+            if state != DeliveryState.SETTLED:
+                yield f"{where}: passed, but is {state}"
+            elif result.ledger != 1:
+                yield f"{where}: {result.ledger} publish calls"
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    return {
+        "rule": finding.rule,
+        "kind": finding.kind,
+        "effect": finding.effect.value,
+        "clause": finding.clause,
+        "surface": finding.surface,
+        "start": finding.start,
+        "end": finding.end,
+        "state": finding.state.value,
+        "reason": finding.reason,
+    }
+
+
+def _shown(result: Result) -> dict[str, Any]:
+    return {
+        "school": result.school,
+        "post": result.post,
+        "channel": result.channel,
+        "verdict": result.verdict,
+        "expected": result.expected,
+        "as_expected": result.as_expected,
+        "findings": result.findings,
+        "problems": result.problems,
+        "delivery": result.delivery,
+        "ledger": result.ledger,
+    }

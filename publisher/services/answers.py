@@ -1,0 +1,74 @@
+"""What the consent register says today, in one place for judging and for the register's page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import select
+
+from publisher.models import Consent, RollPerson
+from publisher.rules.post import Answer
+from tenants.unit_of_work import UnitOfWork
+
+EVERYWHERE = "*"  # an answer that was asked for once, for every channel
+PHOTOGRAPH = "photograph"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Standing:
+    """The answer that counts today for one person and one channel."""
+
+    answer: Answer
+    written: bool
+    dated: date
+    given_by: str = ""
+
+
+Standings = Mapping[str, Standing]  # by the policy's name of the channel; no entry means blank
+
+
+def of_people(uow: UnitOfWork, people: Iterable[RollPerson]) -> dict[UUID, Standings]:
+    """For each of ``people`` what counts today, by channel."""
+    by_id = {person.id: person for person in people}
+    rows = uow.session.scalars(
+        select(Consent)
+        .where(Consent.person_id.in_(list(by_id)), Consent.purpose == PHOTOGRAPH)
+        .order_by(Consent.dated, Consent.recorded_at, Consent.id)
+    )
+    histories: dict[UUID, list[Consent]] = {id: [] for id in by_id}
+    for row in rows:
+        histories[row.person_id].append(row)
+    today = uow.now.date()
+    return {
+        id: standings(history, leaves_on=by_id[id].leaves_on, today=today)
+        for id, history in histories.items()
+    }
+
+
+def standings(history: list[Consent], *, leaves_on: date | None, today: date) -> Standings:
+    """``history`` is one person's, oldest first: the latest date is read last and so counts. A
+    later no for every channel also ends an earlier yes for one."""
+    found: dict[str, Standing] = {}
+    for row in history:
+        standing = _standing(row, leaves_on, today)
+        if row.platform == EVERYWHERE and standing.answer is not Answer.GIVEN:
+            found = dict.fromkeys(found, standing)
+        found[row.platform] = standing
+    return found
+
+
+def on(standing: Standings, platform: str) -> Answer:
+    """The answer for one channel, with that for every channel behind it."""
+    found = standing.get(platform) or standing.get(EVERYWHERE)
+    return found.answer if found else Answer.BLANK
+
+
+def _standing(row: Consent, leaves_on: date | None, today: date) -> Standing:
+    ended = [day for day in (row.valid_until, leaves_on) if day is not None]
+    answer = Answer(row.status)
+    if answer is Answer.GIVEN and any(day < today for day in ended):
+        answer = Answer.EXPIRED
+    return Standing(answer=answer, written=row.written, dated=row.dated, given_by=row.given_by)

@@ -1,0 +1,209 @@
+"""What parents have agreed to, and what happens when one of them says stop."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import delete, select, update
+
+from publisher.models import Consent, RollPerson
+from publisher.rules.post import Answer
+from publisher.services import answers, appearing, telling
+from publisher.services.register import Listed, Summary, history, names, of, people, summary
+from publisher.services.system import System
+from tenants.database import new_id
+from tenants.errors import Invalid
+from tenants.models import School
+from tenants.roles import Permission
+from tenants.services import audit
+from tenants.unit_of_work import UnitOfWork
+
+__all__ = [
+    "ALL",
+    "Listed",
+    "Summary",
+    "changed",
+    "do_not_publish",
+    "erase",
+    "history",
+    "names",
+    "of",
+    "people",
+    "record",
+    "summary",
+    "withdraw",
+]
+
+ALL = answers.EVERYWHERE
+GIVEN, REFUSED, WITHDRAWN = Answer.GIVEN.value, Answer.REFUSED.value, Answer.WITHDRAWN.value
+_OTHER_PLACES = frozenset({"website", "prospectus", "press", "display"})  # asked for, not ours
+
+
+def record(
+    system: System,
+    uow: UnitOfWork,
+    person_id: UUID,
+    platform: str,
+    *,
+    status: str,
+    written: bool,
+    dated: date | None = None,
+    valid_until: date | None = None,
+    given_by: str = "",
+    basis: str = "consent",
+) -> Consent:
+    """One answer, as somebody here received it. A no acts at once, like ``withdraw``; for what
+    it stopped, ask ``appearing.find``."""
+    uow.actor.require(Permission.CONSENT)
+    person = uow.get(RollPerson, person_id)
+    _check(system, uow, platform, status=status, dated=dated, valid_until=valid_until)
+    row = _add(
+        uow, person, platform, status,
+        written=written, dated=dated, valid_until=valid_until, given_by=given_by, basis=basis,
+    )  # fmt: skip
+    if status != GIVEN:
+        _stop(system, uow, person, [platform], reason="Consent was refused.")
+    return row
+
+
+def withdraw(
+    system: System, uow: UnitOfWork, person_id: UUID, platform: str = ALL, *, given_by: str = ""
+) -> appearing.Found:
+    """A parent says stop, for one channel or for all. Scheduled posts that show the child are
+    held and their authors told, in this transaction; what is live is returned, to be taken down
+    (``taking_down``), and stays on people's page until somebody has dealt with it."""
+    uow.actor.require(Permission.CONSENT)
+    person = uow.get(RollPerson, person_id)
+    if platform != ALL:
+        _check(system, uow, platform, status=WITHDRAWN)
+    asked = {platform} if platform != ALL else {ALL, *_asked_for(uow, person)}
+    for each in sorted(asked):
+        _add(uow, person, each, WITHDRAWN, written=False, given_by=given_by)
+    return _stop(system, uow, person, sorted(asked), reason="Consent was withdrawn.")
+
+
+def do_not_publish(
+    system: System, uow: UnitOfWork, person_id: UUID, *, listed: bool, reason: str = ""
+) -> appearing.Found:
+    """Put somebody on the list of those who are never published, or take them off it. Putting
+    them on acts at once, like ``withdraw``."""
+    uow.actor.require(Permission.CONSENT)
+    person = uow.get(RollPerson, person_id)
+    person.do_not_publish = listed
+    changed(uow)
+    audit.record(uow, "roll.do_not_publish", person, listed=listed, reason=reason)
+    if not listed:
+        return appearing.Found()
+    return _stop(system, uow, person, [ALL], reason="Somebody in it may not be published.")
+
+
+def erase(system: System, uow: UnitOfWork, person_id: UUID) -> appearing.Found:
+    """Remove one person: name, digests and consents. Posts that show them are stopped first; what
+    is live is returned. The audit keeps that it was done, and nothing about whom."""
+    uow.actor.require(Permission.CONSENT)
+    person = uow.get(RollPerson, person_id)
+    found = _stop(system, uow, person, [ALL], reason="Somebody in it was removed from the roll.")
+    uow.session.execute(delete(RollPerson).where(RollPerson.id == person.id))
+    uow.session.expunge(person)
+    changed(uow)
+    audit.record(uow, "roll.erased", ("roll_person", person_id))
+    return found
+
+
+def changed(uow: UnitOfWork) -> None:
+    """Every change of the roll gets a number, so that what was made from it can be told apart."""
+    uow.session.execute(
+        update(School)
+        .where(School.id == uow.school_id)
+        .values(roll_version=School.roll_version + 1)
+    )
+
+
+def _check(
+    system: System,
+    uow: UnitOfWork,
+    platform: str,
+    *,
+    status: str,
+    dated: date | None = None,
+    valid_until: date | None = None,
+) -> None:
+    errors = {}
+    known = {each.capabilities.policy_name for each in system.connectors.values()}
+    if platform not in known | _OTHER_PLACES | {ALL}:
+        errors["platform"] = "Choose one of the school's channels."
+    if status not in (GIVEN, REFUSED, WITHDRAWN):
+        errors["status"] = "Choose given, refused or withdrawn."
+    if dated and dated > uow.now.date():
+        errors["dated"] = "This date is still to come."
+    if valid_until and dated and valid_until < dated:
+        errors["valid_until"] = "This is before the consent was given."
+    if errors:
+        raise Invalid(errors)
+
+
+def _add(
+    uow: UnitOfWork,
+    person: RollPerson,
+    platform: str,
+    status: str,
+    *,
+    written: bool,
+    dated: date | None = None,
+    valid_until: date | None = None,
+    given_by: str = "",
+    basis: str = "consent",
+) -> Consent:
+    row = uow.add(
+        Consent(
+            id=new_id(),
+            person_id=person.id,
+            platform=platform,
+            status=status,
+            written=written,
+            dated=dated or uow.now.date(),
+            valid_until=valid_until,
+            given_by=given_by,
+            basis=basis,
+            recorded_by=uow.actor.person_id,
+            recorded_at=uow.now,
+        )
+    )
+    uow.session.flush()
+    audit.record(uow, f"consent.{status}", person, platform=platform, written=written)
+    return row
+
+
+def _asked_for(uow: UnitOfWork, person: RollPerson) -> set[str]:
+    query = select(Consent.platform).where(Consent.person_id == person.id).distinct()
+    return set(uow.session.scalars(query))
+
+
+def _stop(
+    system: System, uow: UnitOfWork, person: RollPerson, platforms: list[str], *, reason: str
+) -> appearing.Found:
+    """Hold what is scheduled; say on the office's page what is live."""
+    everywhere = ALL in platforms
+    connectors = frozenset(
+        name
+        for name, connector in system.connectors.items()
+        if connector.capabilities.policy_name in platforms
+    )
+    found = appearing.hold(
+        uow,
+        appearing.person(person.id),
+        reason=f"{reason} Choose another picture, or schedule it again when this is settled.",
+        kind="consent",
+        on=None if everywhere else connectors,
+    )
+    live = len(found.live) + len(found.under_way)
+    if live:
+        telling.tell(
+            uow,
+            f"consent:{person.id}",
+            "Live posts show somebody who may not be shown",
+            f"{reason} {live} published posts still show this person. Take them down.",
+            path=f"/consent/{person.id}",
+        )
+    return found

@@ -1,0 +1,80 @@
+"""What a school may choose from: platforms to connect, kinds of post, companion ways."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from publisher.connectors.contract import Enforcement
+from publisher.content import CommentMode
+from publisher.services.connecting import allowed
+from publisher.services.system import System
+from tenants.policies.language import Policy
+from tenants.policies.words import CATEGORIES
+from tenants.roles import Permission
+from tenants.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True, kw_only=True)
+class Offer:
+    """A platform as the channels page shows it. ``why_not`` is empty where the policy allows it;
+    ``product`` names the parent app where the policy speaks of several by one word."""
+
+    platform: str
+    label: str
+    product: str
+    why_not: str
+    clause: str
+    mode: CommentMode
+    enforcement: Enforcement
+
+
+def platforms(system: System, uow: UnitOfWork, policy: Policy) -> list[Offer]:
+    """Every platform this installation is registered with, allowed ones first."""
+    uow.actor.require(Permission.READ_CHANNELS)
+    offers = [_offer(system, policy, name) for name in system.connectors]
+    return sorted(offers, key=lambda offer: (bool(offer.why_not), offer.label))
+
+
+def categories(policy: Policy) -> dict[str, str]:
+    """The kinds of post that the policy allows anywhere, with their titles."""
+    known = {**CATEGORIES, **{e["id"]: e["title"] for e in policy.document.get("category", ())}}
+    everywhere = [r.params for r in policy.rules if r.kind == "category" and not _narrow(r.scope)]
+    lists = [params["allow"] for params in everywhere if "allow" in params]
+    denied = {name for params in everywhere for name in params.get("deny", ())}
+    return {
+        name: title
+        for name, title in known.items()
+        if name not in denied and all(name in allow for allow in lists)
+    }
+
+
+def companions(policy: Policy) -> tuple[str, ...]:
+    """Other ways by which some rule wants the same news to go out."""
+    named = (way for rule in policy.rules for way in rule.params.get("also_via", ()))
+    return tuple(dict.fromkeys(named))
+
+
+def attestations(policy: Policy) -> tuple[str, ...]:
+    """What the policy asks authors to confirm about pictures."""
+    named = (item for rule in policy.rules for item in rule.params.get("attest", ()))
+    return tuple(dict.fromkeys(named))
+
+
+def _narrow(scope: object) -> bool:
+    return any(getattr(scope, part) for part in ("channels", "accounts", "account_kinds"))
+
+
+def _offer(system: System, policy: Policy, name: str) -> Offer:
+    capabilities = system.connector(name).capabilities
+    several = capabilities.policy_name != name and policy.channels.parent_comms
+    product = name if several else ""
+    mode = CommentMode(policy.comments.on(capabilities.policy_name))
+    return Offer(
+        platform=name,
+        label=capabilities.label,
+        product=product,
+        why_not=allowed(policy, capabilities.policy_name, product) or "",
+        clause=policy.channels.clause,
+        mode=mode,
+        enforcement=capabilities.comments.get(mode, Enforcement.UNSUPPORTED),
+    )

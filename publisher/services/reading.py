@@ -1,0 +1,226 @@
+"""What pages show about posts: read-only, each question in a few queries whatever the number."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, select
+
+from publisher.models import (
+    FOR_A_PERSON,
+    Approval,
+    Attempt,
+    Channel,
+    Delivery,
+    DeliveryState,
+    Judgement,
+    OverrideRecord,
+    Post,
+    PostState,
+    PostVersion,
+)
+from publisher.services import drafting
+from publisher.services.gathering import policy_of
+from tenants.errors import NotFound
+from tenants.models import AuditEntry, Person, School
+from tenants.policies.language import Policy
+from tenants.roles import Permission
+from tenants.services import audit, policy_changes
+from tenants.unit_of_work import UnitOfWork
+
+TROUBLED = FOR_A_PERSON | {DeliveryState.UNKNOWN}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Listed:
+    """A post in a list, with its current words and what became of it on each channel."""
+
+    post: Post
+    version: PostVersion
+    deliveries: tuple[Delivery, ...]
+
+    @property
+    def troubled(self) -> tuple[Delivery, ...]:
+        return tuple(row for row in self.deliveries if row.state in TROUBLED)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PostPage:
+    """All that is known about one post. ``judgements`` has the latest one of each channel;
+    ``names`` and ``channels`` are by id; ``attempts`` by delivery."""
+
+    post: Post
+    version: PostVersion
+    versions: Sequence[PostVersion]
+    deliveries: Sequence[Delivery]
+    attempts: dict[UUID, list[Attempt]]
+    approvals: Sequence[Approval]
+    judgements: Sequence[Judgement]
+    set_aside: Sequence[OverrideRecord]
+    channels: dict[UUID, Channel]
+    names: dict[UUID, str]
+    history: Sequence[AuditEntry]
+
+
+def school(uow: UnitOfWork) -> School:
+    uow.actor.require(Permission.READ_POLICY)
+    return uow.session.get_one(School, uow.school_id)
+
+
+def policy(uow: UnitOfWork) -> Policy | None:
+    """The policy in force, or None while the school has published none."""
+    uow.actor.require(Permission.READ_POLICY)
+    try:
+        return policy_of(policy_changes.current(uow))
+    except NotFound:
+        return None
+
+
+def channels(uow: UnitOfWork) -> dict[UUID, Channel]:
+    """Every channel the school has or had, by id."""
+    uow.actor.require(Permission.READ_CHANNELS)
+    return {row.id: row for row in uow.session.scalars(select(Channel).order_by(Channel.platform))}
+
+
+def between(uow: UnitOfWork, first: date, last: date) -> list[Listed]:
+    """Posts whose time, on the school's clock, falls on these days, both included."""
+    uow.actor.require(Permission.READ_POSTS)
+    start, end = datetime.combine(first, time.min), datetime.combine(last, time.max)
+    return _listed(
+        uow,
+        _posts().where(Post.local_time.between(start, end)).order_by(Post.local_time, Post.id),
+    )
+
+
+def needing_attention(uow: UnitOfWork) -> list[Listed]:
+    """Posts with a delivery that only a person can help."""
+    uow.actor.require(Permission.READ_POSTS)
+    troubled = select(Delivery.post_id).where(Delivery.state.in_(sorted(TROUBLED)))
+    return _listed(uow, _posts().where(Post.id.in_(troubled)).order_by(Post.updated_at.desc()))
+
+
+def coming_up(uow: UnitOfWork, most: int = 6) -> list[Listed]:
+    """The next posts in line."""
+    uow.actor.require(Permission.READ_POSTS)
+    query = _posts().where(
+        Post.state.in_([PostState.SCHEDULED, PostState.AWAITING_APPROVAL]),
+        Post.due_at > uow.now - timedelta(minutes=5),
+    )
+    return _listed(uow, query.order_by(Post.due_at, Post.id).limit(most))
+
+
+def drafts(uow: UnitOfWork, most: int = 12) -> list[Listed]:
+    """Drafts that nothing has happened to yet, the latest first."""
+    uow.actor.require(Permission.READ_POSTS)
+    sent = select(Delivery.post_id).where(Delivery.state != DeliveryState.CANCELLED)
+    query = _posts().where(Post.state == PostState.DRAFT, Post.id.not_in(sent))
+    return _listed(uow, query.order_by(Post.updated_at.desc()).limit(most))
+
+
+def post(uow: UnitOfWork, post_id: UUID) -> tuple[Post, PostVersion]:
+    """A post with its current version, for its form."""
+    uow.actor.require(Permission.READ_POSTS)
+    found = uow.get(Post, post_id)
+    return found, drafting.version_of(uow, found)
+
+
+def post_page(uow: UnitOfWork, post_id: UUID) -> PostPage:
+    uow.actor.require(Permission.READ_POSTS)
+    found = uow.get(Post, post_id)
+    versions = _of(uow, PostVersion, found.id, PostVersion.number.desc())
+    deliveries = _of(uow, Delivery, found.id, Delivery.platform)
+    approvals = _of(uow, Approval, found.id, Approval.asked_at)
+    judgements = _latest_judgements(uow, [version.id for version in versions])
+    history = audit.history(uow, found.id) + _history_of(uow, [*deliveries, *approvals])
+    people = {version.author_id for version in versions}
+    people |= {person for row in approvals for person in (row.asked_by, row.decided_by) if person}
+    return PostPage(
+        post=found,
+        version=versions[0],
+        versions=versions,
+        deliveries=deliveries,
+        attempts=_attempts(uow, [row.id for row in deliveries]),
+        approvals=approvals,
+        judgements=judgements,
+        set_aside=_set_aside(uow, versions[0].id),
+        channels=channels(uow),
+        names=names(uow, people),
+        history=sorted(history, key=lambda entry: (entry.at, entry.id)),
+    )
+
+
+def names(uow: UnitOfWork, people: set[UUID]) -> dict[UUID, str]:
+    """The names of people of this school, also of those who have left."""
+    uow.actor.require(Permission.READ_POSTS)
+    rows = uow.session.execute(select(Person.id, Person.name).where(Person.id.in_(people)))
+    return dict(rows.tuples().all())
+
+
+def _posts() -> Select[Post]:
+    return select(Post).where(Post.state != PostState.DISCARDED)
+
+
+def _listed(uow: UnitOfWork, query: Select[Post]) -> list[Listed]:
+    posts = uow.session.scalars(query).all()
+    ids = [row.id for row in posts]
+    versions = {
+        (row.post_id, row.number): row
+        for row in uow.session.scalars(
+            select(PostVersion)
+            .join(
+                Post,
+                (Post.school_id == PostVersion.school_id)
+                & (Post.id == PostVersion.post_id)
+                & (Post.version == PostVersion.number),
+            )
+            .where(Post.id.in_(ids))
+        )
+    }
+    sent: dict[UUID, list[Delivery]] = defaultdict(list)
+    for each in uow.session.scalars(
+        select(Delivery)
+        .where(Delivery.post_id.in_(ids), Delivery.state != DeliveryState.CANCELLED)
+        .order_by(Delivery.platform)
+    ):
+        sent[each.post_id].append(each)
+    return [
+        Listed(post=row, version=versions[row.id, row.version], deliveries=tuple(sent[row.id]))
+        for row in posts
+    ]
+
+
+def _of(uow: UnitOfWork, kind: Any, post_id: UUID, order: Any) -> Sequence[Any]:
+    return uow.session.scalars(select(kind).where(kind.post_id == post_id).order_by(order)).all()
+
+
+def _attempts(uow: UnitOfWork, deliveries: list[UUID]) -> dict[UUID, list[Attempt]]:
+    found: dict[UUID, list[Attempt]] = defaultdict(list)
+    query = select(Attempt).where(Attempt.delivery_id.in_(deliveries)).order_by(Attempt.number)
+    for row in uow.session.scalars(query):
+        found[row.delivery_id].append(row)
+    return found
+
+
+def _latest_judgements(uow: UnitOfWork, versions: list[UUID]) -> list[Judgement]:
+    query = (
+        select(Judgement)
+        .where(Judgement.post_version_id.in_(versions))
+        .order_by(Judgement.channel_id, Judgement.at.desc())
+        .distinct(Judgement.channel_id)
+    )
+    return list(uow.session.scalars(query))
+
+
+def _set_aside(uow: UnitOfWork, version_id: UUID) -> Sequence[OverrideRecord]:
+    query = select(OverrideRecord).where(OverrideRecord.post_version_id == version_id)
+    return uow.session.scalars(query.order_by(OverrideRecord.at)).all()
+
+
+def _history_of(uow: UnitOfWork, rows: Sequence[Any]) -> list[AuditEntry]:
+    ids = [row.id for row in rows]
+    return list(uow.session.scalars(select(AuditEntry).where(AuditEntry.subject_id.in_(ids))))

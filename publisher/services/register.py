@@ -1,0 +1,133 @@
+"""Reading the consent register. Most people see references and initials; names are sealed,
+opened only for those who may see them, and each look is recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import select
+
+from publisher.models import Consent, RollPerson
+from publisher.rules.post import Answer
+from publisher.secrets import CannotOpen
+from publisher.services import answers
+from publisher.services.system import System
+from tenants.roles import Permission
+from tenants.services import audit
+from tenants.unit_of_work import UnitOfWork
+
+
+@dataclass(frozen=True, kw_only=True)
+class Listed:
+    """Somebody on the roll as most people here see them: no name."""
+
+    id: UUID
+    reference: str
+    initials: str
+    kind: str
+    group: str
+    do_not_publish: bool
+    leaves_on: date | None
+    standings: answers.Standings
+
+
+@dataclass(frozen=True, kw_only=True)
+class Summary:
+    """ "12 of 14 may appear on Facebook": ``may`` of ``of``; the others with their answers."""
+
+    platform: str
+    may: int
+    of: int
+    others: Mapping[UUID, Answer]
+
+
+def people(
+    uow: UnitOfWork, *, kind: str = "pupil", group: str | None = None, search: str = ""
+) -> list[Listed]:
+    """The register by group and initials. ``search`` is a reference or initials."""
+    uow.actor.require(Permission.CONSENT_STATUS)
+    query = select(RollPerson).where(RollPerson.kind == kind)
+    if group is not None:
+        query = query.where(RollPerson.group == group)
+    if wanted := search.strip().casefold():
+        query = query.where(
+            RollPerson.reference.icontains(wanted, autoescape=True)
+            | RollPerson.initials.icontains(wanted, autoescape=True)
+        )
+    order = (RollPerson.group, RollPerson.initials, RollPerson.reference)
+    return _listed(uow, uow.session.scalars(query.order_by(*order)).all())
+
+
+def of(uow: UnitOfWork, person_ids: Iterable[UUID]) -> list[Listed]:
+    """These people, in the given order; those who are not on the roll are left out."""
+    uow.actor.require(Permission.CONSENT_STATUS)
+    wanted = list(person_ids)
+    rows = uow.session.scalars(select(RollPerson).where(RollPerson.id.in_(wanted))).all()
+    place = {id: number for number, id in enumerate(wanted)}
+    return _listed(uow, sorted(rows, key=lambda row: place[row.id]))
+
+
+def names(system: System, uow: UnitOfWork, person_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """Names of people on the roll, for those who may see them; each look is recorded. Where the
+    school keeps no names, or a key is gone, it is the initials."""
+    uow.actor.require(Permission.CONSENT_NAMES)
+    found = {}
+    rows = uow.session.scalars(select(RollPerson).where(RollPerson.id.in_(list(person_ids))))
+    for row in rows:
+        found[row.id] = _name(system, row)
+        audit.record(uow, "roll.name_seen", row)
+    return found
+
+
+def history(uow: UnitOfWork, person_id: UUID) -> list[Consent]:
+    """Every answer about one person, newest first."""
+    uow.actor.require(Permission.CONSENT_STATUS)
+    person = uow.get(RollPerson, person_id)
+    query = select(Consent).where(Consent.person_id == person.id)
+    return list(uow.session.scalars(query.order_by(Consent.dated.desc(), Consent.id.desc())))
+
+
+def summary(uow: UnitOfWork, person_ids: Iterable[UUID], platform: str) -> Summary:
+    """How many of these people may appear on ``platform`` (the policy's name of it) today."""
+    uow.actor.require(Permission.CONSENT_STATUS)
+    wanted = list(dict.fromkeys(person_ids))
+    listed = {person.id: person for person in of(uow, wanted)}
+    said = {id: _says(listed.get(id), platform) for id in wanted}
+    others = {id: answer for id, answer in said.items() if answer is not Answer.GIVEN}
+    return Summary(platform=platform, may=len(wanted) - len(others), of=len(wanted), others=others)
+
+
+def _listed(uow: UnitOfWork, rows: Sequence[RollPerson]) -> list[Listed]:
+    standings = answers.of_people(uow, rows)
+    return [
+        Listed(
+            id=row.id,
+            reference=row.reference,
+            initials=row.initials,
+            kind=row.kind,
+            group=row.group,
+            do_not_publish=row.do_not_publish,
+            leaves_on=row.leaves_on,
+            standings=standings[row.id],
+        )
+        for row in rows
+    ]
+
+
+def _says(person: Listed | None, platform: str) -> Answer:
+    """Whoever is listed, or not on the roll at all, may appear nowhere."""
+    if person is None:
+        return Answer.BLANK
+    return Answer.REFUSED if person.do_not_publish else answers.on(person.standings, platform)
+
+
+def _name(system: System, row: RollPerson) -> str:
+    if row.sealed_name is None:
+        return row.initials
+    try:
+        return system.vault.open(row.school_id, f"roll:{row.id}", row.sealed_name).decode()
+    except CannotOpen:
+        return row.initials

@@ -1,0 +1,63 @@
+"""Pause everything: a bereavement, an emergency, a mistake. Nothing goes out until somebody
+resumes, and what came due meanwhile is shown to a person instead of being sent in a flood."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from publisher.models import Delivery, DeliveryState, Post, PostState
+from publisher.services import telling
+from tenants.errors import Conflict, Invalid
+from tenants.models import School
+from tenants.roles import Permission
+from tenants.services import audit
+from tenants.unit_of_work import UnitOfWork
+
+NOTICE = "school:paused"
+
+
+def pause(uow: UnitOfWork, reason: str) -> None:
+    """From now on nothing more is claimed for this school. Raises ``Invalid`` without a reason,
+    ``Conflict`` when it is paused already. A call under way at this instant is not undone."""
+    uow.actor.require(Permission.STOP)
+    school = uow.session.get_one(School, uow.school_id, with_for_update=True)
+    if not reason.strip():
+        raise Invalid({"reason": "Say why, so that colleagues know what to expect."})
+    if school.paused_at is not None:
+        raise Conflict("Everything is paused already.")
+    school.paused_at, school.paused_reason = uow.now, reason.strip()[:500]
+    telling.tell(
+        uow,
+        NOTICE,
+        "Everything is paused",
+        f"{uow.actor.name} has paused all posts. Nothing goes out until somebody resumes.",
+        path="/today",
+    )
+    audit.record(uow, "school.paused", ("school", school.id))
+
+
+def resume(uow: UnitOfWork) -> int:
+    """Go on. What came due during the pause is held for a person; returns how many that were."""
+    uow.actor.require(Permission.STOP)
+    school = uow.session.get_one(School, uow.school_id, with_for_update=True)
+    if school.paused_at is None:
+        raise Conflict("Nothing is paused.")
+    late = uow.session.scalars(
+        select(Delivery)
+        .where(Delivery.state == DeliveryState.SCHEDULED, Delivery.due_at <= uow.now)
+        .with_for_update()
+    ).all()
+    for row in late:
+        _hold(uow, row)
+    school.paused_at = school.paused_reason = None
+    telling.clear(uow, NOTICE)
+    audit.record(uow, "school.resumed", ("school", school.id), held=len(late))
+    return len(late)
+
+
+def _hold(uow: UnitOfWork, row: Delivery) -> None:
+    row.state = DeliveryState.HELD
+    row.version += 1
+    row.reason = "Its time came while everything was paused. Schedule it again, or discard it."
+    row.reason_kind = "paused"
+    uow.get(Post, row.post_id).state = PostState.DRAFT

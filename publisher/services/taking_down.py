@@ -1,0 +1,117 @@
+"""Taking live posts down, on every platform, with the result of each in plain sight."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+import structlog
+from sqlalchemy import select
+
+from publisher.connectors.contract import Account, TakesDown
+from publisher.connectors.errors import ConnectorError
+from publisher.models import LIVE, Channel, Delivery, DeliveryState
+from publisher.services import telling
+from publisher.services.system import System
+from tenants.roles import Permission
+from tenants.scope import Scope
+from tenants.services import audit
+from tenants.unit_of_work import UnitOfWork, unit_of_work
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Result:
+    """What became of one post on one channel. ``reason`` says why it is still there."""
+
+    delivery_id: UUID
+    platform: str
+    channel: str
+    done: bool
+    reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Removal:
+    """One post to take down, as values: what the call needs while no transaction is open."""
+
+    delivery_id: UUID
+    platform: str
+    channel: str
+    account: Account
+    remote_id: str
+
+
+def take_down(system: System, scope: Scope, delivery_ids: Sequence[UUID]) -> list[Result]:
+    """Ask each platform to delete its copy. One platform's refusal does not stop the next; what
+    failed is told to people and stays live here, so that asking again tries it again."""
+    scope.actor.require(Permission.TAKE_DOWN)
+    with unit_of_work(system.database, scope) as uow:
+        removals = [each for id in delivery_ids if (each := _removal(system, uow, id))]
+    results = []
+    for removal in removals:
+        problem = _call(system, removal)
+        with unit_of_work(system.database, scope) as uow:
+            results.append(_record(uow, removal, problem))
+    return results
+
+
+def _removal(system: System, uow: UnitOfWork, delivery_id: UUID) -> Removal | None:
+    delivery = uow.get(Delivery, delivery_id)
+    if delivery.state not in LIVE or delivery.remote_id is None:
+        return None
+    channel = uow.get(Channel, delivery.channel_id)
+    audit.record(uow, "delivery.take_down_asked", delivery)
+    return Removal(
+        delivery_id=delivery.id,
+        platform=channel.platform,
+        channel=channel.name,
+        account=system.account(channel),
+        remote_id=delivery.remote_id,
+    )
+
+
+def _call(system: System, removal: Removal) -> str:
+    """An empty answer means that it is gone."""
+    connector = system.connector(removal.platform)
+    if not isinstance(connector, TakesDown):
+        label = connector.capabilities.label
+        return f"{label} does not let us delete a post. Delete it there by hand."
+    try:
+        connector.take_down(removal.account, removal.remote_id)
+    except ConnectorError as error:
+        log.warning("not taken down", platform=removal.platform, detail=error.detail)
+        return error.reason
+    return ""
+
+
+def _record(uow: UnitOfWork, removal: Removal, problem: str) -> Result:
+    delivery = uow.session.scalars(
+        select(Delivery).where(Delivery.id == removal.delivery_id).with_for_update()
+    ).one()
+    key = f"take_down:{delivery.id}"
+    if problem:
+        audit.record(uow, "delivery.not_taken_down", delivery)
+        telling.tell(
+            uow,
+            key,
+            "A post is still live",
+            f"It should have been taken down from {removal.channel}, and was not: {problem} "
+            "Try again, or delete it there by hand.",
+            path=f"/posts/{delivery.post_id}",
+        )
+    elif delivery.state in LIVE:
+        delivery.state = DeliveryState.TAKEN_DOWN
+        delivery.version += 1
+        delivery.watch_at = None
+        audit.record(uow, "delivery.taken_down", delivery)
+        telling.clear(uow, key)
+    return Result(
+        delivery_id=delivery.id,
+        platform=removal.platform,
+        channel=removal.channel,
+        done=not problem,
+        reason=problem,
+    )
