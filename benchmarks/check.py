@@ -17,8 +17,17 @@ from publisher.detect.everything import Analysis, analyse
 from publisher.detect.roll import KeyedRoll, derive_key, roll_of
 
 STAGES = (
-    "people", "personal", "places", "special", "wording", "topics",
-    "security", "confidential", "identification", "links", "tone",
+    "people",
+    "personal",
+    "places",
+    "special",
+    "wording",
+    "topics",
+    "security",
+    "confidential",
+    "identification",
+    "links",
+    "tone",
 )
 LENGTHS = (280, 2000)
 ROLLS = (300, 1500, 5000)
@@ -97,7 +106,9 @@ def main() -> None:
     for size in ROLLS:
         roll = roll_of(distractors(size), derive_key(b"benchmark" * 4, "school", 1))
         for length in LENGTHS:
-            answer[f"roll {size}, {length} characters"] = _milliseconds(_everything(roll), posts(length))
+            answer[f"roll {size}, {length} characters"] = _milliseconds(
+                _everything(roll), posts(length)
+            )
         if size == 1500:
             answer["stages, roll 1500, 280 characters"] = _stages(roll, posts(280))
             answer["memory_mb"] = _memory() - before

@@ -31,7 +31,9 @@ def distractors(count: int, *, seed: int = 11) -> list[Person]:
     first = sorted(name for name, strength in gazetteer.given().items() if strength > 3)
     last = sorted(gazetteer.surnames())[::7]
     return [
-        Person(who="pupil", forename=pick.choice(first), surname=pick.choice(last), reference=f"d{n}")
+        Person(
+            who="pupil", forename=pick.choice(first), surname=pick.choice(last), reference=f"d{n}"
+        )
         for n in range(count)
     ]
 
@@ -63,7 +65,9 @@ def measure(rows: list[dict[str, Any]], roll: KeyedRoll | None) -> dict[str, Any
             clean[0] += bool(hits)
             clean[1] += 1
             if hits:
-                missed.append("FALSE " + row["text"] + " " + str([row["text"][h.start : h.end] for h in hits]))
+                missed.append(
+                    "FALSE " + row["text"] + " " + str([row["text"][h.start : h.end] for h in hits])
+                )
             continue
         covered = [_covered(row["text"], name, hits) for name in row["names"]]
         tally = found[row["origin"]]
@@ -102,7 +106,11 @@ def main() -> None:
     parser.add_argument("--show", action="store_true", help="list what was wrong; tuning half only")
     options = parser.parse_args()
     rows = corpus(options.half)
-    answer = {"half": options.half, "with_roll": measure(rows, roll_for(rows, ROLL_SIZE)), "without_roll": measure(rows, None)}
+    answer = {
+        "half": options.half,
+        "with_roll": measure(rows, roll_for(rows, ROLL_SIZE)),
+        "without_roll": measure(rows, None),
+    }
     for part in ("with_roll", "without_roll"):
         if not (options.show and options.half == "tune"):
             answer[part].pop("wrong")

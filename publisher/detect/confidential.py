@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a pattern or a word list is one line, however long
 """Markings and matters that are not meant for the public."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a pattern or a word list is one line, however long
 """Words around a capital that speak for a person, or against one."""
 
 from __future__ import annotations

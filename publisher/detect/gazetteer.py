@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a pattern or a word list is one line, however long
 """What is known of a word before its neighbours are asked: name, place, brand, ordinary word."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a pattern or a word list is one line, however long
 """Details that point at one child without a full name, or make a name easy to place."""
 
 from __future__ import annotations

@@ -448,8 +448,6 @@ def _alone(reading: Reading, kinds: list[str], *, first: int, place: int, last: 
         reading.add(place, place, LIKELY, "family", "surname")
     elif kind in "SU":
         _unknown(reading, place, beside=kinds, first=first)
-    elif kind == "s":
-        reading.waiting.append(place)
 
 
 def _given_alone(reading: Reading, place: int, before: str, after: str) -> None:

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a pattern or a word list is one line, however long
 """Identifiers of persons: numbers, addresses, dates of birth. The school's own are allowed."""
 
 from __future__ import annotations
@@ -76,7 +77,7 @@ PATTERNS: tuple[Pattern, ...] = (
     ),
     pattern(
         "age",
-        rf"\b(?:aged|turn(?:s|ed|ing)|age)\s+(?P<hit>{_NUMBER_WORDS})\b(?!\s*(?:-|to|and|or|–|/|\+|years? (?:old )?(?:and|or|to)|pages?|%))",
+        rf"\b(?:aged|turn(?:s|ed|ing)|age)\s+(?P<hit>{_NUMBER_WORDS})\b(?!\s*(?:-|to\b|and\b|or\b|/|\+|years? (?:old )?(?:and|or|to)|pages?|%))",
         LIKELY,
         unless=r"\b(?:suitable for|children aged|pupils aged|for (?:those|children|pupils)|ages|all aged|the page|volume|heads?|girls aged|boys aged|everyone aged|school (?:is|has)|anyone aged|young people)\b",
     ),
@@ -175,15 +176,15 @@ def find(text: Text, *, known: Known) -> Iterator[Hit]:
     taken: list[tuple[int, int]] = []
     for row in PATTERNS:
         for match in row.pattern.finditer(text.plain if row.case else text.lower):
-            hit = _judge(text, row, match, known=known, contacts=contacts)
-            if hit and not any(hit.start < end and start < hit.end for start, end in taken):
-                taken.append((hit.start, hit.end))
+            hit = _judge(text, row, match)
+            if hit is None or any(hit.start < end and start < hit.end for start, end in taken):
+                continue
+            taken.append((hit.start, hit.end))
+            if not _allowed(row.kind, text.raw[hit.start : hit.end], known, contacts):
                 yield hit
 
 
-def _judge(
-    text: Text, row: Pattern, match: re.Match[str], *, known: Known, contacts: frozenset[str]
-) -> Hit | None:
+def _judge(text: Text, row: Pattern, match: re.Match[str]) -> Hit | None:
     found = hit_at(text, match, kind=row.kind, certainty=row.certainty, source="pattern")
     words = text.raw[found.start : found.end]
     check = _CHECKS.get(row.kind)
@@ -192,7 +193,7 @@ def _judge(
     around = text.lower[max(0, match.start() - 60) : match.end() + 30]
     if row.unless and row.unless.search(around):
         return None
-    if _allowed(row.kind, words, known, contacts) or _part_of_link(text, match):
+    if _part_of_link(text, match):
         return None
     return found
 

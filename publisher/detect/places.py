@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a pattern or a word list is one line, however long
 """Where people are or will be: places, addresses, coordinates. The school's premises are free."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a pattern or a word list is one line, however long
 """Words that would help somebody into the building or onto the network."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a pattern or a word list is one line, however long
 """Article 9 data and what schools guard as closely, when it is about somebody in particular."""
 
 from __future__ import annotations

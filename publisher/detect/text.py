@@ -21,7 +21,11 @@ NORMALISER_VERSION = 1
 
 _QUOTES = dict.fromkeys("‘’‛ʼʻ′`´＇ꞌ", "'") | dict.fromkeys("“”„‟″«»", '"')
 _DASHES = dict.fromkeys("‐‑‒–—―−﹘﹣－", "-")
-_PLAIN = _QUOTES | _DASHES | {"…": "...", "\u2028": "\n", "\u2029": "\n", "\x0b": "\n"}
+_PLAIN = (
+    _QUOTES
+    | _DASHES
+    | {"£": "£", "€": "€", "°": "°", "…": "...", "\u2028": "\n", "\u2029": "\n", "\x0b": "\n"}
+)
 _GONE = ("Cf", "Mn", "Me", "Cc")
 _LEET = str.maketrans("0134578@$!|", "oieastbasil")
 

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a pattern or a word list is one line, however long
 """Subjects that want a second pair of eyes, or that do not belong on a school's page."""
 
 from __future__ import annotations
@@ -91,6 +92,7 @@ def _once(text: Text, people: Sequence[Hit]) -> Iterator[Hit]:
     for hit in (
         *search(text, PATTERNS, source="topic"),
         *_criticism(text),
+        *_parking(text),
         *_individual(text, people),
     ):
         if (hit.kind, hit.start) not in seen:

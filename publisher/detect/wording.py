@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a pattern or a word list is one line, however long
 """Words a school does not publish. Whole words only, so Scunthorpe and Penistone are safe."""
 
 from __future__ import annotations

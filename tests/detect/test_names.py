@@ -1,0 +1,139 @@
+"""The name test set of the domain, with and without the school's roll."""
+
+from __future__ import annotations
+
+import pytest
+
+from publisher.detect.everything import analyse, analyse_filename
+from publisher.detect.hit import Certainty, Hit, Known
+from publisher.detect.roll import KeyedRoll, Person, derive_key, roll_of
+
+MUST_FIND = (
+    "Well done Amelia",
+    "AMELIA WRIGHT",
+    "#WellDoneAmelia",
+    "#ameliawright",
+    "Amelia's badge",
+    "Amelia’s badge",
+    "Amelias painting",
+    "Zoe O Brien",
+    "Zoë O’Brien",
+    "ZOE OBRIEN",
+    "Amelia W.",
+    "A. Wright",
+    "Mohammed Ali Khan",
+    "Li Ng",
+    "A m e l i a",
+    "Ame\u200blia",
+    "\u0410melia",
+    "Amelia holding a cup",
+    "K. Southworth",
+    "Mrs. Patel",
+    "Mrs Patel's class",
+    "Aemlia won",
+)
+MUST_NOT_FIRE = (
+    "Summer fayre",
+    "Hope to see you",
+    "Will you join us in May?",
+    "Grace before lunch",
+    "rose garden",
+    "St Luke's",
+    "Milton Road",
+    "Victoria Park",
+    "Roald Dahl day",
+    "Marcus Rashford book club",
+    "King Charles",
+    "In RE we learned about Mohammed ﷺ",
+    "ameliorate",
+    "Patel & Sons sponsored",
+    "Year 6 had a great day in Normandy.",
+)
+
+
+def caught(hits: tuple[Hit, ...]) -> list[Hit]:
+    return [hit for hit in hits if hit.certainty >= Certainty.LIKELY]
+
+
+@pytest.mark.parametrize("text", MUST_FIND)
+def test_a_person_of_the_roll_is_found_however_written(text: str, roll: KeyedRoll) -> None:
+    assert caught(analyse(text, roll=roll).people)
+
+
+@pytest.mark.parametrize("text", MUST_FIND)
+def test_the_same_names_are_found_without_a_roll(text: str) -> None:
+    assert caught(analyse(text).people)
+
+
+@pytest.mark.parametrize("text", MUST_NOT_FIRE)
+def test_what_is_nobody_raises_no_alarm(text: str, roll: KeyedRoll) -> None:
+    assert not caught(analyse(text, roll=roll).people)
+    assert not caught(analyse(text).people)
+
+
+def test_a_public_figure_is_said_to_be_one(roll: KeyedRoll) -> None:
+    (hit,) = analyse("Marcus Rashford book club", roll=roll).people
+    assert (hit.who, hit.certainty) == ("public_figure", Certainty.POSSIBLE)
+
+
+def test_a_pupil_who_shares_a_famous_name_is_still_a_pupil() -> None:
+    pupil = Person(who="pupil", forename="Harry", surname="Kane", reference="p7")
+    own = roll_of([pupil], derive_key(b"m" * 32, "s", 1))
+    (hit,) = analyse("Harry Kane scored for us", roll=own).people
+    assert (hit.who, hit.person, hit.form) == ("pupil", "p7", "full")
+
+
+def test_a_hit_points_at_the_authors_own_characters(roll: KeyedRoll) -> None:
+    text = "🎉🎉 Bravo, Ame\u200blia Wright’s lantern!"
+    (hit,) = analyse(text, roll=roll).people
+    assert text[hit.start : hit.end] == "Ame\u200blia Wright"
+
+
+def test_a_word_the_school_has_said_is_nobody_stays_quiet() -> None:
+    known = Known(not_people=frozenset({"Kestrel"}), names=frozenset({"Rae Snape House"}))
+    assert not caught(analyse("Kestrel won the cup for Rae Snape House", known=known).people)
+
+
+@pytest.mark.parametrize(
+    "name", ["amelia_wright_swim.jpg", "AmeliaWrightSwim.JPG", "y4-amelia-1.png"]
+)
+def test_a_file_name_is_read_in_small_letters_too(name: str, roll: KeyedRoll) -> None:
+    assert caught(analyse_filename(name, roll=roll).people)
+    assert caught(analyse_filename(name).people)
+
+
+@pytest.mark.parametrize("name", ["IMG_2041.jpg", "summer_fayre_poster.png", "school-hall.webp"])
+def test_an_ordinary_file_name_is_clean(name: str, roll: KeyedRoll) -> None:
+    assert not caught(analyse_filename(name, roll=roll).people)
+
+
+@pytest.mark.parametrize(
+    ("text", "form"),
+    [
+        ("congratulations to Mrs Wass who ran the marathon", "honorific"),
+        ("Miss T is leaving us", "honorific"),
+        ("Cllr Ahmed opened the garden", "honorific"),
+        ("Archie F scored", "initial"),
+        ("The Smith family donated", "surname"),
+        ("Oluwaseun scored twice", "first"),
+    ],
+)
+def test_the_form_of_a_name_is_told(text: str, form: str) -> None:
+    assert caught(analyse(text).people)[0].form == form
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Mr Gum and Mrs Twit were in the library.",
+        "We zoomed with Cressida Cowell.",
+        "Smoothwall alerts staff.",
+        "Zumba starts next week.",
+        "Captain Hook stole the show.",
+        "Our topic is Florence Nightingale.",
+        "Macmillan coffee morning",
+        "Don't forget Mother's Day",
+    ],
+)
+def test_authors_characters_and_brands_are_not_our_people(text: str) -> None:
+    assert not caught(analyse(text).people)

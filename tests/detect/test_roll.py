@@ -1,0 +1,96 @@
+"""The roll: what is kept, what is not, and what a bad file says."""
+
+from __future__ import annotations
+
+import pickle
+
+import pytest
+
+from publisher.detect.everything import analyse
+from publisher.detect.roll import (
+    KeyedRoll,
+    RollEntry,
+    RollError,
+    candidates,
+    derive_key,
+    digest,
+    digests_of,
+    read_roll,
+    roll_of,
+)
+from publisher.detect.text import Text
+
+KEY = derive_key(b"m" * 32, "school-1", 1)
+
+
+def test_each_school_and_version_has_its_own_key() -> None:
+    keys = {derive_key(b"m" * 32, s, v) for s in ("a", "b") for v in (1, 2)}
+    assert len(keys) == 4
+    assert all(len(key) == 32 for key in keys)
+
+
+def test_no_name_can_be_read_back_from_a_roll(roll: KeyedRoll) -> None:
+    kept = pickle.dumps((roll._key, roll._entries)).lower() + repr(roll).lower().encode()
+    for name in (b"amelia", b"wright", b"brien", b"patel", b"southworth"):
+        assert name not in kept
+
+
+def test_a_persons_forms_cover_the_ways_schools_write_names() -> None:
+    forms = dict(digests_of(forename="Katherine", surname="Ali-Khan", known_as="Kit", who="pupil"))
+    assert forms["katherinealikhan"] == "full"
+    assert forms["alikhankatherine"] == "full"
+    assert forms["katie"] == forms["kit"] == "first"
+    assert forms["khan"] == "surname"
+    assert forms["initial k alikhan"] == forms["initial katherine a"] == "initial"
+
+
+def test_a_short_name_on_the_roll_finds_the_long_one() -> None:
+    forms = dict(digests_of(forename="Alfie", surname="Peckett", who="pupil"))
+    assert forms["alfred"] == "first"
+
+
+def test_staff_are_found_by_title_and_pupils_are_not() -> None:
+    assert ("title patel", "honorific") in digests_of(forename="", surname="Patel", who="staff")
+    assert all("title" not in f for f, _ in digests_of(forename="A", surname="Patel", who="pupil"))
+
+
+def test_a_roll_of_prefetched_digests_finds_what_the_whole_roll_finds(roll: KeyedRoll) -> None:
+    text = "#ameliawright, Zoë O’Brien, A. Wright, Mrs Patel, A m e l i a, Aemlia, m0hammed"
+    wanted = {digest(KEY, form) for form in candidates(Text.of(text))}
+    part = KeyedRoll(KEY, {d: e for d, e in roll._entries.items() if d in wanted})
+    assert len(part) < len(roll)
+    assert analyse(text, roll=part).people == analyse(text, roll=roll).people
+
+
+@pytest.mark.parametrize("sign", [",", ";", "\t"])
+def test_a_roll_file_may_use_any_usual_separator(sign: str) -> None:
+    text = "\ufeffKind,First Name,Surname,Known as\r\nPupil,Elizabeth,Oke,Libby\r\n".replace(
+        ",", sign
+    )
+    (person,) = read_roll(text)
+    assert (person.who, person.known_as) == ("pupil", "Libby")
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "column"),
+    [
+        ("forename,surname\nA,B\n", 1, "kind"),
+        ("kind,forename,surname\nalien,Ada,Oke\n", 2, "kind"),
+        ("kind,forename,surname\npupil,Ada,\n", 2, "surname"),
+        ("kind,forename,surname\npupil,,Oke\n", 2, "forename"),
+        ("kind,forename,surname\n", 2, "forename"),
+    ],
+)
+def test_a_bad_roll_file_names_row_and_column_but_no_person(
+    text: str, line: int, column: str
+) -> None:
+    with pytest.raises(RollError) as error:
+        read_roll(text)
+    assert (error.value.line, error.value.column) == (line, column)
+    assert "Oke" not in str(error.value)
+
+
+def test_do_not_publish_travels_with_every_form() -> None:
+    people = read_roll("kind,forename,surname,do_not_publish\npupil,Ada,Oke,yes\n")
+    found = roll_of(people, KEY).find("adaoke")
+    assert found == (RollEntry("p1", "pupil", "full", True),)

@@ -1,0 +1,126 @@
+"""Every kind a policy may name: one sentence that has it, one that only looks like it."""
+
+from __future__ import annotations
+
+import pytest
+
+from publisher.detect.everything import analyse
+from publisher.detect.hit import Certainty, Known
+
+HAS = (
+    ("personal", "phone", "Ring 07911 123456 for a lift"),
+    ("personal", "email", "write to jo.bloggs@gmail.com"),
+    ("personal", "email", "write to office@stlukes.sch.uk"),
+    ("personal", "postcode", "at CH4 8HX"),
+    ("personal", "address", "She lives at 14 Acacia Avenue"),
+    ("personal", "date_of_birth", "born 3/5/2016"),
+    ("personal", "age", "Mia turns seven today"),
+    ("personal", "ni_number", "AB 12 34 56 C"),
+    ("personal", "nhs_number", "943 476 5919"),
+    ("personal", "vehicle_plate", "the blue car AB12 CDE"),
+    ("personal", "handle", "follow @mia_dances"),
+    ("personal", "bank_account", "sort code 12-34-56"),
+    ("places", "place_name", "We went to Wimpole Estate"),
+    ("places", "place_name", "Year 6 had a great day in Normandy."),
+    ("places", "map_link", "https://maps.app.goo.gl/abc"),
+    ("places", "geotag", "53.4084, -2.9916"),
+    ("places", "what3words", "///filled.count.soap"),
+    ("places", "live_whereabouts", "We have arrived safely at the hostel"),
+    ("places", "departure_time_with_place", "The coach leaves at 9.15am from Park Lane"),
+    ("special", "health", "We wish Tom in Year 5 a speedy recovery"),
+    ("special", "religion_belief", "Our only Muslim pupil is fasting"),
+    ("special", "free_school_meals", "He is on free school meals"),
+    ("special", "send", "A boy in Year 3 has autism"),
+    ("wording", "profanity", "what a load of sh1t"),
+    ("wording", "abuse", "those parents are idiots"),
+    ("wording", "threat", "we know him and are going to kill him"),
+    ("wording", "discrimination", "go back to your own country"),
+    ("topics", "controversial", "Parking outside school is a disgrace."),
+    ("topics", "parking", "Parking outside school is a disgrace."),
+    ("topics", "criticism_of_school", "Parking outside school is a disgrace."),
+    ("topics", "criticism_of_council", "St Helens Council let us down again on gritting"),
+    ("topics", "individual_matter", "Why was Ella excluded?"),
+    ("topics", "attendance_case", "About Jayden's attendance"),
+    ("topics", "personal_sale", "Selling my sofa"),
+    ("topics", "advertising", "My husband's plumbing firm"),
+    ("topics", "industrial_action", "School closes for the teachers' strike on Tuesday"),
+    ("topics", "uniform_change", "The new uniform policy starts in September"),
+    ("topics", "inspection", "Ofsted will inspect us"),
+    ("topics", "class_update", "Class 3 did fractions today."),
+    ("security", "gate_code", "gate code 4471"),
+    ("security", "wifi_password", "the wifi password is owl2024"),
+    ("security", "site_empty_dates", "school empty 20 Dec–3 Jan"),
+    ("confidential", "confidential_marking", "CONFIDENTIAL: staffing"),
+    ("confidential", "budget_figures", "a budget deficit of £45,000"),
+    ("confidential", "internal_grievance", "She has raised a grievance"),
+    ("identification", "description", "the ginger lad in 4B who got stitches"),
+    ("identification", "unique_event_plus_age", "the ginger lad in 4B who got stitches"),
+    ("identification", "name_plus_class", "Well done Amelia in Year 4"),
+    ("identification", "initials_plus_class", "A.W. in Year 4 won"),
+)
+HAS_NOT = (
+    ("personal", "Doors open 9.15–10.30, tickets £3.50, Room 12, Year 2025/26, score 3-2, 4B"),
+    ("personal", "The fair is on 03/07/2027 from 12 to 3 for children aged 3–11"),
+    ("places", "educational visit on Tuesday: packed lunch please"),
+    ("places", "Summer fayre on Saturday 3 July, 12–3, on the school field."),
+    (
+        "wording",
+        "Scunthorpe beat Penistone. Dick Whittington opens; blue tits nest. Say no to bullying",
+    ),
+    ("security", "Please shut the gate and door behind you"),
+    ("confidential", "Our fundraising raised £450"),
+    ("identification", "Year 4 won the cup"),
+    ("special", "Happy Diwali to all our families"),
+    ("special", "Summer fayre on Saturday"),
+    ("topics", "Summer fayre on Saturday 3 July, 12–3, on the school field."),
+    ("topics", "Well done Amelia for her swimming badge!"),
+    ("topics", "Please contact Mrs Patel in the office."),
+)
+
+
+@pytest.mark.parametrize(("attribute", "kind", "text"), HAS)
+def test_a_signal_is_seen(attribute: str, kind: str, text: str) -> None:
+    assert kind in {hit.kind for hit in getattr(analyse(text), attribute)}
+
+
+@pytest.mark.parametrize(("attribute", "text"), HAS_NOT)
+def test_what_looks_like_a_signal_is_left_alone(attribute: str, text: str) -> None:
+    assert getattr(analyse(text), attribute) == ()
+
+
+def test_the_schools_own_contacts_are_allowed() -> None:
+    known = Known(
+        contacts=frozenset({"01244 981500", "CH4 8HX"}), domains=frozenset({"lache.sch.uk"})
+    )
+    text = "Call 01244 981 500 or office@lache.sch.uk, CH4 8HX"
+    assert analyse(text, known=known).personal == ()
+
+
+def test_special_category_is_certain_only_beside_a_person() -> None:
+    (personal,) = analyse("Mrs Wass has been diagnosed with cancer").special[:1]
+    general = analyse("We are running for cancer research").special
+    assert personal.certainty is Certainty.CERTAIN
+    assert all(hit.certainty < Certainty.CERTAIN for hit in general)
+
+
+def test_a_shout_is_measured() -> None:
+    tone = analyse("PLEASE REMEMBER YOUR COAT!!!").tone
+    assert (tone.all_caps, tone.exclamation) == (4, 3)
+
+
+def test_general_annoyance_is_only_possibly_a_complaint() -> None:
+    hits = [
+        h for h in analyse("Parking outside school is a disgrace.").topics if h.kind == "complaint"
+    ]
+    assert [hit.certainty for hit in hits] == [Certainty.POSSIBLE]
+
+
+def test_a_valid_pupil_number_is_told_from_thirteen_characters() -> None:
+    weights = range(2, 14)
+    digits = [8, 0, 1, 2, 0, 0, 0, 0, 1, 0, 0, 1]
+    total = sum(d * w for d, w in zip(digits, weights, strict=True)) % 23
+    letter = "ABCDEFGHJKLMNPQRTUVWXYZ"[total]
+    right = letter + "".join(map(str, digits))
+    wrong = ("B" if letter != "B" else "C") + right[1:]
+    assert [h.kind for h in analyse(f"pupil {right}").personal] == ["upn"]
+    assert analyse(f"pupil {wrong}").personal == ()
