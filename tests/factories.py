@@ -120,7 +120,7 @@ def a_channel(
     **columns: Any,
 ) -> UUID:
     """A connected channel. ``account`` is one of the sandbox's; without it nothing is reachable."""
-    given = account or {"id": f"{platform}-{new_id().hex[:8]}", "access_token": "token-of-nobody"}
+    given = account or {"id": f"{platform}-{new_id().hex[-8:]}", "access_token": "token-of-nobody"}
     with school.work("head") as uow:
         channel = Channel(
             id=new_id(),
@@ -220,7 +220,7 @@ def a_pupil(
         person = uow.add(
             RollPerson(
                 id=new_id(),
-                reference=f"ref-{new_id().hex[:8]}",
+                reference=f"ref-{new_id().hex[-8:]}",
                 kind=kind,
                 initials=forename[0] + surname[0],
                 do_not_publish=do_not_publish,

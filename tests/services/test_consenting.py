@@ -1,0 +1,396 @@
+"""The consent register, and what a parent's no does to posts that are scheduled or live."""
+
+from __future__ import annotations
+
+import time
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+from sqlalchemy import text
+
+from publisher.models import Consent, Delivery, DeliveryState, Notice, Post, RollDigest, RollPerson
+from publisher.rules.post import Answer
+from publisher.services import answers, consenting, picturing, scheduling, taking_down
+from publisher.services.drafting import MediaUse
+from publisher.services.lining_up import Stopped
+from publisher.services.system import System
+from publisher.worker.beat import Beat
+from publisher.worker.run import serve
+from tenants.errors import Invalid, NotAllowed, NotFound
+from tenants.models import AuditEntry, School
+from tests.factories import (
+    ASchool,
+    a_channel,
+    a_post,
+    a_pupil,
+    a_school,
+    deliveries,
+    make_due,
+    schedule,
+)
+from tests.pictures import given
+
+
+def a_photo(school: ASchool, *children: UUID) -> MediaUse:
+    """A picture in which these children can be recognised, declared by the office."""
+    with school.work() as uow:
+        media = picturing.receive(
+            school.system, uow, filename="sports.jpg", data=given.saved(given.arrow())
+        )
+        return MediaUse(
+            media_id=str(media.id), alt="Children running", people="identifiable",
+            children=len(children), tagged=tuple(str(id) for id in children),
+            declared_by=str(uow.actor.person_id),
+        )  # fmt: skip
+
+
+def fridays_post(school: ASchool, *children: UUID, **more: Any) -> UUID:
+    more = {"text": "Sports day was a joy.", "media": (a_photo(school, *children),), **more}
+    post = a_post(school, **more)
+    assert not schedule(school, post).waiting_for
+    return post
+
+
+@pytest.fixture
+def lache(system: System) -> ASchool:
+    """Photographs only with written consent, per channel."""
+    school = a_school(system, "Lache Primary School", template="lache")
+    a_channel(school, "facebook")
+    a_channel(school, "x")
+    return school
+
+
+def states(school: ASchool, post: UUID) -> dict[str, str]:
+    return {row.platform: row.state for row in deliveries(school, post)}
+
+
+def notices(school: ASchool) -> list[str]:
+    with school.work("head") as uow:
+        return [row.title for row in uow.session.query(Notice).order_by(Notice.at)]
+
+
+# Reading
+
+
+def test_twelve_of_fourteen_may_appear_on_facebook(lache: ASchool) -> None:
+    yes = [a_pupil(lache, facebook="given") for _ in range(12)]
+    refused = a_pupil(lache, facebook="refused", x="given")
+    listed = a_pupil(lache, do_not_publish=True, facebook="given")
+    with lache.work("teacher") as uow:
+        found = consenting.summary(uow, [*yes, refused, listed], "facebook")
+        on_x = consenting.summary(uow, [*yes, refused], "x")
+    assert (found.may, found.of) == (12, 14)
+    assert found.others == {refused: Answer.REFUSED, listed: Answer.REFUSED}
+    assert on_x.may == 1 and set(on_x.others.values()) == {Answer.BLANK}
+
+
+def test_somebody_who_is_not_on_the_roll_may_appear_nowhere(lache: ASchool) -> None:
+    stranger = UUID(int=7)
+    with lache.work() as uow:
+        assert consenting.summary(uow, [stranger], "facebook").others == {stranger: Answer.BLANK}
+
+
+def test_a_teacher_sees_initials_and_no_names(lache: ASchool) -> None:
+    child = a_pupil(lache, "Amelia", "Wright", facebook="given")
+    with lache.work("teacher") as uow:
+        (listed,) = consenting.people(uow, search="aw")
+        assert (listed.id, listed.initials) == (child, "AW")
+        assert answers.on(listed.standings, "facebook") is Answer.GIVEN
+        with pytest.raises(NotAllowed):
+            consenting.names(lache.system, uow, [child])
+
+
+def test_a_look_at_a_name_is_recorded(lache: ASchool) -> None:
+    child = a_pupil(lache, "Amelia", "Wright")
+    with lache.work() as uow:
+        person = uow.get(RollPerson, child)
+        person.sealed_name = lache.system.vault.seal(lache.id, f"roll:{child}", b"Amelia Wright")
+    with lache.work() as uow:
+        assert consenting.names(lache.system, uow, [child]) == {child: "Amelia Wright"}
+    with lache.work("head") as uow:
+        (entry,) = uow.session.query(AuditEntry).filter_by(subject_id=child)
+    assert entry.action == "roll.name_seen" and "Amelia" not in str(entry.detail)
+
+
+def test_where_no_name_is_kept_there_are_initials(lache: ASchool) -> None:
+    child = a_pupil(lache, "Amelia", "Wright")
+    with lache.work() as uow:
+        assert consenting.names(lache.system, uow, [child]) == {child: "AW"}
+
+
+def test_a_governor_does_not_see_the_register(lache: ASchool) -> None:
+    with lache.work("governor") as uow, pytest.raises(NotAllowed):
+        consenting.people(uow)
+
+
+def test_another_schools_children_are_nowhere(lache: ASchool) -> None:
+    other = a_school(lache.system, "Brook Lane School")
+    child = a_pupil(other, facebook="given")
+    with lache.work() as uow:
+        assert consenting.people(uow) == []
+        assert consenting.of(uow, [child]) == []
+        assert consenting.names(lache.system, uow, [child]) == {}
+        with pytest.raises(NotFound):
+            consenting.withdraw(lache.system, uow, child)
+        with pytest.raises(NotFound):
+            consenting.erase(lache.system, uow, child)
+
+
+# Recording
+
+
+def record(school: ASchool, child: UUID, platform: str, status: str, **more: Any) -> Consent:
+    with school.work() as uow:
+        fields = {"written": True, "dated": uow.now.date() + more.pop("ago", timedelta())}
+        return consenting.record(
+            school.system, uow, child, platform, status=status, **{**fields, **more}
+        )
+
+
+def standing(school: ASchool, child: UUID, platform: str) -> Answer:
+    with school.work() as uow:
+        (listed,) = consenting.of(uow, [child])
+    return answers.on(listed.standings, platform)
+
+
+def test_the_latest_date_counts_and_not_the_latest_entry(lache: ASchool) -> None:
+    child = a_pupil(lache)
+    record(lache, child, "facebook", "refused", ago=timedelta(days=-1))
+    record(lache, child, "facebook", "given", ago=timedelta(days=-30))
+    assert standing(lache, child, "facebook") is Answer.REFUSED
+    record(lache, child, "facebook", "given")
+    assert standing(lache, child, "facebook") is Answer.GIVEN
+    with lache.work() as uow:
+        assert [row.status for row in consenting.history(uow, child)] == [
+            "given", "refused", "given",
+        ]  # fmt: skip
+
+
+def test_consent_for_the_website_is_none_for_facebook(lache: ASchool) -> None:
+    child = a_pupil(lache)
+    record(lache, child, "website", "given")
+    assert standing(lache, child, "facebook") is Answer.BLANK
+
+
+def test_a_later_no_for_everything_ends_an_earlier_yes_for_one(lache: ASchool) -> None:
+    child = a_pupil(lache)
+    record(lache, child, "facebook", "given", ago=timedelta(days=-30))
+    record(lache, child, consenting.ALL, "refused")
+    assert standing(lache, child, "facebook") is Answer.REFUSED
+
+
+def test_consent_ends_on_its_day_and_on_leaving(lache: ASchool) -> None:
+    child, leaver = a_pupil(lache), a_pupil(lache, facebook="given")
+    with lache.work() as uow:
+        yesterday = uow.now.date() - timedelta(days=1)
+        uow.get(RollPerson, leaver).leaves_on = yesterday
+    record(lache, child, "facebook", "given", ago=timedelta(days=-30), valid_until=yesterday)
+    assert standing(lache, child, "facebook") is Answer.EXPIRED
+    assert standing(lache, leaver, "facebook") is Answer.EXPIRED
+
+
+@pytest.mark.parametrize(
+    ("field", "wrong"),
+    [
+        ("platform", {"platform": "myspace", "status": "given"}),
+        ("status", {"platform": "facebook", "status": "perhaps"}),
+        ("dated", {"platform": "facebook", "status": "given", "ago": timedelta(days=2)}),
+        (
+            "valid_until",
+            {"platform": "facebook", "status": "given", "valid_until": None},
+        ),
+    ],
+)
+def test_an_answer_that_makes_no_sense_is_refused_at_its_field(
+    lache: ASchool, field: str, wrong: dict[str, Any]
+) -> None:
+    child = a_pupil(lache)
+    if field == "valid_until":
+        with lache.work() as uow:
+            wrong = {**wrong, "valid_until": uow.now.date() - timedelta(days=400)}
+    with pytest.raises(Invalid) as refused:
+        record(lache, child, **wrong)
+    assert list(refused.value.errors) == [field]
+
+
+def test_a_teacher_records_nothing(lache: ASchool) -> None:
+    child = a_pupil(lache)
+    with lache.work("teacher") as uow:
+        for act in (
+            lambda: consenting.withdraw(lache.system, uow, child),
+            lambda: consenting.erase(lache.system, uow, child),
+            lambda: consenting.do_not_publish(lache.system, uow, child, listed=False),
+            lambda: consenting.record(
+                lache.system, uow, child, "facebook", status="given", written=True
+            ),
+        ):
+            with pytest.raises(NotAllowed):
+                act()
+
+
+# Withdrawing
+
+
+def test_a_withdrawn_consent_stops_fridays_post(lache: ASchool) -> None:
+    child = a_pupil(lache, facebook="given", x="given")
+    post = fridays_post(lache, child)
+    other = fridays_post(lache, a_pupil(lache, "Ben", "Okoro", facebook="given", x="given"))
+    with lache.work() as uow:
+        found = consenting.withdraw(lache.system, uow, child)
+    assert {each.platform for each in found.held} == {"facebook", "x"} and not found.live
+    assert set(states(lache, post).values()) == {DeliveryState.HELD}
+    assert set(states(lache, other).values()) == {DeliveryState.SCHEDULED}
+    (row, _) = deliveries(lache, post)
+    assert row.reason.startswith("Consent was withdrawn.")
+    assert "A scheduled post was stopped" in notices(lache)
+    with lache.work() as uow:
+        written = uow.session.query(Notice).first()
+        assert written is not None and written.person_id == lache.people["office"].person_id
+        assert uow.get(Post, post).state == "draft"
+
+
+def test_the_stopped_post_cannot_be_scheduled_again_with_that_picture(lache: ASchool) -> None:
+    child = a_pupil(lache, facebook="given", x="given")
+    post = fridays_post(lache, child)
+    with lache.work() as uow:
+        consenting.withdraw(lache.system, uow, child)
+    with pytest.raises(Stopped) as stopped:
+        schedule(lache, post)
+    reasons = [f.reason for each in stopped.value.judged for f in each.blocking]
+    assert any("has been withdrawn" in reason for reason in reasons)
+
+
+def test_withdrawing_for_facebook_leaves_x_alone(lache: ASchool) -> None:
+    child = a_pupil(lache, facebook="given", x="given")
+    post = fridays_post(lache, child)
+    with lache.work() as uow:
+        found = consenting.withdraw(lache.system, uow, child, "facebook")
+    assert [each.platform for each in found.held] == ["facebook"]
+    assert states(lache, post) == {"facebook": "held", "x": "scheduled"}
+    assert standing(lache, child, "x") is Answer.GIVEN
+
+
+def test_withdrawing_everywhere_ends_every_single_yes(lache: ASchool) -> None:
+    child = a_pupil(lache, facebook="given", x="given")
+    with lache.work() as uow:
+        consenting.withdraw(lache.system, uow, child, given_by="her mother")
+    for platform in ("facebook", "x", "instagram"):
+        assert standing(lache, child, platform) is Answer.WITHDRAWN
+
+
+def test_a_recorded_refusal_stops_posts_too(lache: ASchool) -> None:
+    child = a_pupil(lache, facebook="given", x="given")
+    post = fridays_post(lache, child)
+    record(lache, child, "x", "refused")
+    assert states(lache, post) == {"facebook": "scheduled", "x": "held"}
+
+
+def test_the_do_not_publish_list_acts_at_once(lache: ASchool) -> None:
+    child = a_pupil(lache, facebook="given", x="given")
+    post = fridays_post(lache, child)
+    with lache.work() as uow:
+        before = uow.session.get_one(School, lache.id).roll_version
+        consenting.do_not_publish(lache.system, uow, child, listed=True, reason="care order")
+    assert set(states(lache, post).values()) == {DeliveryState.HELD}
+    with lache.work() as uow:
+        assert uow.session.get_one(School, lache.id).roll_version == before + 1
+        assert consenting.summary(uow, [child], "facebook").may == 0
+
+
+def test_a_worker_that_has_the_post_in_hand_leaves_it_alone(live: System, sandbox: Any) -> None:
+    """Queued already when the parent rings: the claim fails and nothing is sent."""
+    school = a_school(live, "Lache Primary School", template="lache")
+    a_channel(school, "facebook", account=sandbox.account("facebook"))
+    child = a_pupil(school, facebook="given")
+    post = fridays_post(school, child)
+    make_due(school, post)
+    beat = Beat(live)
+    beat.tick()
+    assert states(school, post) == {"facebook": DeliveryState.QUEUED}
+    with school.work() as uow:
+        consenting.withdraw(live, uow, child)
+    serve(live, "facebook", burst=True)
+    assert states(school, post) == {"facebook": DeliveryState.HELD}
+    assert sandbox.ledger(platform="facebook")["total"] == 0
+
+
+# Taking down
+
+
+def published(live: System, school: ASchool, post: UUID) -> list[Delivery]:
+    make_due(school, post)
+    beat = Beat(live)
+    for _ in range(30):
+        beat._next.clear()
+        beat.tick()
+        for queue in (*school.channels, "general"):
+            serve(live, queue, burst=True)
+        rows = deliveries(school, post)
+        if all(row.state in (DeliveryState.PUBLISHED, DeliveryState.SETTLED) for row in rows):
+            return rows
+        time.sleep(0.1)
+    raise AssertionError([(row.platform, row.state, row.reason) for row in rows])
+
+
+def test_live_posts_are_named_and_taken_down_with_each_platforms_result(
+    live: System, sandbox: Any
+) -> None:
+    school = a_school(live, "Lache Primary School", template="lache")
+    for platform in ("facebook", "x"):
+        a_channel(school, platform, account=sandbox.account(platform))
+    child = a_pupil(school, facebook="given", x="given")
+    rows = published(live, school, fridays_post(school, child))
+    post = rows[0].post_id
+    with school.work() as uow:
+        found = consenting.withdraw(live, uow, child)
+    assert {each.delivery_id for each in found.live} == {row.id for row in rows}
+    assert "Live posts show somebody who may not be shown" in notices(school)
+
+    sandbox.fault("x", "delete", "http_500")
+    ids = [each.delivery_id for each in found.live]
+    results = {each.platform: each for each in taking_down.take_down(live, school.scope(), ids)}
+    assert results["facebook"].done and not results["x"].done and results["x"].reason
+    assert states(school, post)["facebook"] == DeliveryState.TAKEN_DOWN
+    assert states(school, post)["x"] in (DeliveryState.PUBLISHED, DeliveryState.SETTLED)
+    assert "A post is still live" in notices(school)
+
+    (again,) = taking_down.take_down(live, school.scope(), ids)
+    assert again.platform == "x" and again.done
+    assert set(states(school, post).values()) == {DeliveryState.TAKEN_DOWN}
+    with school.work("head") as uow:
+        (told,) = uow.session.query(Notice).filter(Notice.key.startswith("take_down:"))
+    assert told.closed_at is not None
+
+
+def test_a_teacher_takes_nothing_down(lache: ASchool) -> None:
+    with pytest.raises(NotAllowed):
+        taking_down.take_down(lache.system, lache.scope("teacher"), [])
+
+
+# Erasing
+
+
+def test_one_child_can_be_erased(lache: ASchool, as_owner: Any) -> None:
+    child = a_pupil(lache, "Amelia", "Wright", facebook="given", x="given")
+    stays = a_pupil(lache, "Ben", "Okoro", facebook="given")
+    post = fridays_post(lache, child)
+    with lache.work() as uow:
+        found = consenting.erase(lache.system, uow, child)
+    assert len(found.held) == 2 and set(states(lache, post).values()) == {DeliveryState.HELD}
+    with lache.work() as uow:
+        for table in (RollDigest, Consent):
+            owners = {row.person_id for row in uow.session.query(table)}
+            assert owners == {stays}
+        assert [listed.id for listed in consenting.people(uow)] == [stays]
+    assert as_owner.execute(text("SELECT count(*) FROM roll_person")).scalar() == 1
+
+
+def test_a_post_that_shows_an_erased_child_is_blocked(lache: ASchool) -> None:
+    child = a_pupil(lache, facebook="given", x="given")
+    post = a_post(lache, "Sports day.", media=(a_photo(lache, child),))
+    with lache.work() as uow:
+        consenting.erase(lache.system, uow, child)
+    with pytest.raises(Stopped), lache.work() as uow:
+        scheduling.schedule(lache.system, uow, post, version=1, considered=True)
