@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from itertools import pairwise
 
 from publisher.data.load import lines
 from publisher.detect.hit import Certainty
@@ -155,7 +156,7 @@ def _phrase_at(
                 or phrase.kind == "organisation"
                 or run[-1].fold[-1:].isdigit()
             )
-            and all(b.at - a.to <= 4 for a, b in zip(run, run[1:], strict=False))
+            and all(b.at - a.to <= 4 for a, b in pairwise(run))
         ):
             return phrase
     return None

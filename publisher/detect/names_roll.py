@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from publisher.detect import cues, gazetteer
 from publisher.detect.hit import Certainty, Hit
@@ -54,7 +55,7 @@ def _best(entries: tuple[RollEntry, ...]) -> RollEntry:
 def _near(text: Text, run: tuple[Token, ...]) -> bool:
     return all(
         b.at - a.to <= 3 and not text.plain[a.to : b.at].strip(" .-'_,/’s+")
-        for a, b in zip(run, run[1:], strict=False)
+        for a, b in pairwise(run)
     )
 
 
@@ -136,7 +137,7 @@ def _certainty(text: Text, token: Token, entry: RollEntry) -> Certainty | None:
     if place and cues.PLACE_BEFORE.search(before):
         return None
     if entry.form == "surname":
-        return _surname_certainty(before, after, everyday=everyday or place)
+        return _surname_certainty(after, everyday=everyday or place)
     if not everyday or gazetteer.given().get(word, 0) >= gazetteer.STRONG:
         return Certainty.CERTAIN
     if cues.CUE_BEFORE.search(before) or (
@@ -146,7 +147,7 @@ def _certainty(text: Text, token: Token, entry: RollEntry) -> Certainty | None:
     return Certainty.POSSIBLE
 
 
-def _surname_certainty(before: str, after: str, *, everyday: bool) -> Certainty | None:
+def _surname_certainty(after: str, *, everyday: bool) -> Certainty | None:
     if after.startswith((" & ", " and Sons", " & Co", " Ltd")):
         return Certainty.POSSIBLE
     if everyday:

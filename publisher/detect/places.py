@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from publisher.detect import gazetteer
 from publisher.detect.hit import Certainty, Hit, Known
-from publisher.detect.patterns import CERTAIN, LIKELY, POSSIBLE, Pattern, pattern, search
+from publisher.detect.patterns import CERTAIN, LIKELY, Pattern, pattern, search
 from publisher.detect.personal import PATTERNS as PERSONAL
 from publisher.detect.text import Text, fold
 

@@ -32,31 +32,18 @@ _HARMLESS_GROUPS = frozenset(
 @cache
 def _lexicon() -> tuple[tuple[str, bool, re.Pattern[str]], ...]:
     """(group, strong, pattern); strong terms are a matter of concern even without a person."""
-    rows = []
-    group, strong = "", True
-    terms: list[str] = []
-
-    def close() -> None:
-        if terms:
-            joined = "|".join(terms)
-            rows.append(
-                (
-                    group,
-                    strong,
-                    re.compile(rf"(?<![\w-])(?:{joined})(?![\w])", re.ASCII),
-                )
-            )
-
+    terms: dict[tuple[str, bool], list[str]] = {}
+    heading = ("", True)
     for line in lines("words/special_category.txt"):
         if line.startswith("["):
-            close()
-            terms = []
             group, _, word = line.strip("[]").partition(" ")
-            strong = word != "soft"
+            heading = (group, word != "soft")
         else:
-            terms.extend(term.strip() for term in line.split(", ") if term.strip())
-    close()
-    return tuple(rows)
+            terms.setdefault(heading, []).extend(filter(None, line.split(", ")))
+    return tuple(
+        (group, strong, re.compile(rf"(?<![\w-])(?:{'|'.join(words)})(?![\w])", re.ASCII))
+        for (group, strong), words in terms.items()
+    )
 
 
 def find(text: Text, people: Sequence[Hit]) -> Iterator[Hit]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cache
 
 from publisher.data.load import lines
 from publisher.detect.hit import Certainty, Hit
 from publisher.detect.text import Text
 
-_WEAK = frozenset({"abuse_mild"})
 _MASK = re.compile(r"\w[*#@_.][\w*#@]")
 _REPEATED = re.compile(r"(.)\1{2,}")
 _HARMLESS = re.compile(
@@ -26,47 +26,43 @@ _HARMLESS = re.compile(
 )
 
 
+@dataclass(frozen=True)
+class Lexicon:
+    """Folded word or phrase → (list, whether it is sure); one pattern for all phrases."""
+
+    words: dict[str, tuple[str, bool]]
+    phrases: dict[str, tuple[str, bool]]
+    pattern: re.Pattern[str]
+
+
 @cache
-def _lexicon() -> tuple[dict[str, tuple[str, bool]], re.Pattern[str]]:
-    """Folded word → (list, sure), and one pattern for the phrases with spaces."""
+def _lexicon() -> Lexicon:
     words: dict[str, tuple[str, bool]] = {}
-    phrases: list[str] = []
-    _phrase_lists().clear()
-    kind, sure = "", True
+    phrases: dict[str, tuple[str, bool]] = {}
+    entry = ("", True)
     for line in lines("words/wording.txt"):
         if line.startswith("["):
             kind, _, strength = line.strip("[]").partition(" ")
-            sure = strength != "mild"
+            entry = (kind, strength != "mild")
             continue
-        for entry in line.split(","):
-            term = entry.strip()
-            if " " in term or "'" in term:
-                phrases.append(term)
-                _phrase_lists()[term.replace("'", "")] = (kind, sure)
-            elif term:
-                words[term] = (kind, sure)
-    joined = "|".join(
-        re.escape(p).replace(r"\ ", r"\s+") for p in sorted(phrases, key=len, reverse=True)
-    )
-    return words, re.compile(rf"(?<!\w)(?:{joined})(?!\w)")
-
-
-@cache
-def _phrase_lists() -> dict[str, tuple[str, bool]]:
-    return {}
+        for term in filter(None, (part.strip() for part in line.split(","))):
+            (phrases if " " in term or "'" in term else words)[term] = entry
+    longest = sorted(phrases, key=len, reverse=True)
+    joined = "|".join(re.escape(phrase).replace(r"\ ", r"\s+") for phrase in longest)
+    return Lexicon(words, phrases, re.compile(rf"(?<!\w)(?:{joined})(?!\w)", re.ASCII))
 
 
 def find(text: Text) -> Iterator[Hit]:
     """Hits of kind abuse, profanity, discrimination, harassment, threat or illegal_conduct."""
-    words, phrases = _lexicon()
+    lexicon = _lexicon()
     for token in (*text.tokens, *text.evasions):
-        entry = words.get(token.fold) or words.get(_squeezed(token.fold))
+        entry = lexicon.words.get(token.fold) or lexicon.words.get(_squeezed(token.fold))
         if entry and not _harmless(text, token.at):
             yield _hit(entry, token.start, token.end)
-    for match in phrases.finditer(text.lower):
+    for match in lexicon.pattern.finditer(text.lower):
         if not _harmless(text, match.start()):
-            term = re.sub(r"\s+", " ", match[0]).replace("'", "")
-            yield _hit(_phrase_lists()[term], *text.span(*match.span()))
+            phrase = re.sub(r"\s+", " ", match[0])
+            yield _hit(lexicon.phrases[phrase], *text.span(*match.span()))
     yield from _masked(text)
 
 

@@ -1,0 +1,222 @@
+# ruff: noqa: E501 - a pattern or a word list is one line, however long
+"""Capitals that stand alone: given names, everyday words that are also names, unknown words."""
+
+from __future__ import annotations
+
+import re
+
+from publisher.detect import cues, gazetteer
+from publisher.detect.hit import Certainty
+from publisher.detect.names_reading import COMPANY, Reading, kind_of, neighbour
+from publisher.detect.names_roll import head_follows
+
+LIKELY, POSSIBLE = Certainty.LIKELY, Certainty.POSSIBLE
+
+
+def judge_alone(reading: Reading, kinds: list[str], *, first: int, place: int) -> None:
+    kind = kinds[place - first]
+    if (
+        kind == "W"
+        or kind == "I"
+        or cues.GROUPS_AFTER.match(reading.text.plain, reading.tokens[place].to)
+    ):
+        return
+    before, after = reading.before(place), reading.after(place)
+    if kind == "G":
+        _given_alone(reading, place, before, after)
+    elif kind == "g":
+        _doubtful_alone(reading, place, before, after)
+    elif cues.FAMILY_AFTER.match(after) and kind in "SUs":
+        reading.add(place, place, LIKELY, "family", "surname")
+    elif kind in "SU":
+        _unknown(reading, place, beside=kinds, first=first)
+
+
+def _given_alone(reading: Reading, place: int, before: str, after: str) -> None:
+    token = reading.tokens[place]
+    if token.shouted and reading.shouted and reading.strength(place) < 3:
+        return
+    if COMPANY.match(after) or (head_follows(reading.text, token) and not token.possessive):
+        return
+    thing = not token.possessive and bool(
+        cues.THING_AFTER.match(after)
+        or (cues.ARTICLE.search(before) and not cues.FAMILY_AFTER.match(after))
+    )
+    certainty = POSSIBLE if thing and not reading.cue_before(place) else LIKELY
+    reading.add(place, place, certainty, "given_name", "first")
+
+
+def _doubtful_alone(reading: Reading, place: int, before: str, after: str) -> None:
+    """An everyday word that is also a name: it needs a cue that no thing would have."""
+    token = reading.tokens[place]
+    next_capital = place + 1 < len(reading.tokens) and reading.tokens[place + 1].capital
+    thing = cues.THING_AFTER.match(after) and not token.possessive
+    if thing or token.shouted or (next_capital and reading.gap(place) == " "):
+        reading.waiting.append(place)
+        return
+    cue = bool(_STRONG_CUE.search(before))
+    acts = (
+        cues.CUE_AFTER.match(after)
+        and not cues.WEAK_VERBS.match(after)
+        and not cues.THING_BEFORE.search(before)
+    )
+    owns = token.possessive and token.fold not in _SEASONAL and _OWNED.match(after)
+    if (cue and not token.first) or acts or owns:
+        reading.add(place, place, LIKELY, "cue", "first")
+    else:
+        reading.waiting.append(place)
+
+
+_SEASONAL = frozenset(
+    "summer autumn winter spring may april june august easter christmas sunday heaven king queen prince princess nature"
+    " earth mars will hope star world sky ocean".split()
+)
+
+
+_OWNED = re.compile(
+    r"'s? (?!(?:is|was|here|over|day|coming|a|the|been|end|arrived|gone|not)\b)[a-z]"
+)
+
+
+_STRONG_CUE = re.compile(
+    r"(?:\b(?:well done|congratulations|congrats|thank you|thanks|happy birthday|good luck|meet|welcome)(?:,? to)?(?: our| the| lovely| amazing)? |\b(?:named|called|captain|starring|featuring|played by|written by|by|pupil|friend|sister|brother|twins) |(?:\b(?:year|y|class)\s?\d\w?|\breception|\bnursery|\b[1-6][A-Z]|\bof the (?:week|month)|\bwinners?|\bcouncil(?:lors)?|\bcertificates?|\baward)\s?[-:–]\s?)$",
+    re.IGNORECASE | re.ASCII,
+)
+
+
+def _unknown(reading: Reading, place: int, *, beside: list[str], first: int) -> None:
+    score = unknown_score(reading, place)
+    number = place - first
+    if number + 1 < len(beside) and beside[number + 1] in "Ws":
+        score -= 1.5
+    if (
+        number
+        and beside[number - 1] == "W"
+        and not reading.tokens[place - 1].first
+        and not reading.cue_before(place)
+    ):
+        score -= 1
+    if score >= 1:
+        reading.add(place, place, LIKELY, "unknown_word", "first")
+    elif score >= 0:
+        reading.waiting.append(place)
+        reading.add(place, place, POSSIBLE, "unknown_word", "first")
+    else:
+        reading.waiting.append(place)
+
+
+def unknown_score(reading: Reading, place: int) -> float:
+    """How much a capital that no list knows behaves like a person: 1 and more is likely."""
+    token = reading.tokens[place]
+    before, after, word = reading.before(place), reading.after(place), token.fold
+    if (
+        token.kind == "code"
+        or len(word) < 2
+        or (
+            any(c.isupper() for c in token.word[1:])
+            and "'" not in token.word
+            and not token.word.startswith(("Mc", "Mac"))
+        )
+    ):
+        return -2.0
+    cue = bool(cues.CUE_BEFORE.search(before))
+    score = 1.0 + 2 * cue + 2 * bool(cues.CUE_AFTER.match(after))
+    score += 0.6 * bool(cues.PERSON_SHAPE.search(word)) + 0.5 * token.possessive
+    score += 0.5 * (word in gazetteer.surnames()) + 0.5 * (word in gazetteer.own_surnames())
+    score -= 1.5 * bool(cues.THING_SHAPE.search(word)) + 2 * gazetteer.compound(word)
+    score -= 2.5 * (bool(cues.THING_AFTER.match(after)) and not token.possessive)
+    if not cue:
+        score -= 1.6 * bool(
+            not reading.strength(place) and cues.THING_BEFORE.search(before)
+        ) + 1.0 * bool(cues.PLACE_BEFORE.search(before))
+    if _beside_brand(reading, place) or _follows_place_word(reading, place):
+        score -= 1.5
+    if cues.AGAINST.search(before):
+        score -= 2
+    score += 0.7 * (reading.strength(place) > 0)
+    return score - 2 * bool(COMPANY.match(after))
+
+
+def _follows_place_word(reading: Reading, place: int) -> bool:
+    """ "Plas Caerdeon", "Morrisons Whiston": the word before is a place's or a brand's."""
+    if not place or reading.gap(place - 1) != " ":
+        return False
+    before = reading.tokens[place - 1]
+    return before.capital and (before.fold in cues.PLACE_PREFIX or place - 1 in reading.blocked)
+
+
+def _beside_brand(reading: Reading, place: int) -> bool:
+    """In a list with brands: "Lego, Playmobil and Jenga"."""
+    near = (neighbour(reading, place, step) for step in (-1, 1))
+    return any(
+        n is not None
+        and n in reading.blocked
+        and (n not in reading.named or reading.named[n].who == "public_figure")
+        and reading.tokens[n].capital
+        for n in near
+    )
+
+
+def judge_neighbours(reading: Reading) -> None:
+    """A doubtful name beside a named person is a name: "Amelia, Rose and Hope"."""
+    _row_of_names(reading)
+    for order in (reading.waiting, list(reversed(reading.waiting))):
+        for place in order:
+            if _beside_person(reading, place):
+                reading.add(place, place, LIKELY, "beside_name", "first")
+
+
+def _row_of_names(reading: Reading) -> None:
+    """Two or more doubtful names in a row vouch for each other: "Rose and Violet made …"."""
+    for place in reading.waiting:
+        other = neighbour(reading, place, 1)
+        if other is None or other not in reading.waiting:
+            continue
+        pair = (place, other)
+        doubtful = all(kind_of(reading, p) == "g" and not reading.tokens[p].shouted for p in pair)
+        if doubtful and not any(
+            reading.tokens[p].fold in _SEASONAL | gazetteer.calendar() for p in pair
+        ):
+            for each in pair:
+                reading.add(each, each, LIKELY, "row_of_names", "first")
+
+
+def _beside_person(reading: Reading, place: int) -> bool:
+    word = reading.tokens[place].fold
+    if (
+        reading.tokens[place].shouted
+        or place in reading.blocked
+        or word in cues.RELATIONS | cues.HEADS
+    ):
+        return False
+    if _begins_phrase(reading, place):
+        return False
+    for step in (-1, 1):
+        near = neighbour(reading, place, step)
+        hit = reading.named.get(near) if near is not None else None
+        if hit and hit.certainty >= LIKELY and hit.who != "public_figure":
+            return True
+    return False
+
+
+def _unnamed_beside(reading: Reading, other: int, gap_at: int) -> bool:
+    token = reading.tokens[other]
+    return (
+        token.capital
+        and not token.first
+        and reading.gap(gap_at) == " "
+        and other not in reading.named
+    )
+
+
+def _begins_phrase(reading: Reading, place: int) -> bool:
+    """The next word is a capital that is nobody's: "Amelia, Star Reader"."""
+    after = place + 1
+    if place and _unnamed_beside(reading, place - 1, place - 1):
+        return True
+    return (
+        after < len(reading.tokens)
+        and reading.tokens[after].capital
+        and reading.gap(place) == " "
+        and after not in reading.named
+    )

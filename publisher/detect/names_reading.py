@@ -1,0 +1,129 @@
+"""One pass over a text's words: what each is, and who or what it belongs to."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from publisher.detect import cues, gazetteer
+from publisher.detect.hit import Certainty, Hit
+from publisher.detect.text import Text
+
+SHOUTED_LINE = 0.6
+
+
+COMPANY = re.compile(r"\s?(?:&|and) (?:Sons?|Co|Daughters?|Partners)\b|\s(?:Ltd|Limited|plc|LLP)\b")
+
+
+@dataclass
+class Reading:
+    """One pass over a text's words: what each is, which are spoken for, what was found."""
+
+    text: Text
+    blocked: set[int] = field(default_factory=set)  # words that belong to a place, a brand …
+    named: dict[int, Hit] = field(default_factory=dict)  # word → the person it belongs to
+    waiting: list[int] = field(default_factory=list)  # words that need a named neighbour
+    shouted: bool = False
+    cued: dict[int, bool] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.tokens = self.text.tokens
+        words = [t for t in self.tokens if len(t.word) > 2]
+        self.shouted = len(words) > 2 and sum(t.shouted for t in words) > SHOUTED_LINE * len(words)
+
+    def gap(self, place: int) -> str:
+        """What stands between a word and the one after it."""
+        return self.text.plain[self.tokens[place].to : self.tokens[place + 1].at]
+
+    def before(self, place: int) -> str:
+        at = self.tokens[place].at
+        line = self.text.plain.rfind("\n", max(0, at - 70), at) + 1
+        near = self.text.plain[max(line, at - 70, 0) : at]
+        return near if near.strip() or not line else self.text.plain[max(0, at - 70) : at]
+
+    def after(self, place: int) -> str:
+        to = self.tokens[place].to
+        return self.text.plain[to : to + 32].split("\n", 1)[0]
+
+    def cue_before(self, place: int) -> bool:
+        if place not in self.cued:
+            self.cued[place] = bool(cues.CUE_BEFORE.search(self.before(place)))
+        return self.cued[place]
+
+    def strength(self, place: int) -> float:
+        return gazetteer.given().get(self.tokens[place].fold, 0.0)
+
+    @property
+    def hits(self) -> list[Hit]:
+        return list({id(hit): hit for hit in self.named.values()}.values())
+
+    def add(
+        self,
+        first: int,
+        last: int,
+        certainty: Certainty,
+        source: str,
+        form: str,
+        who: str | None = None,
+    ) -> Hit:
+        hit = Hit(
+            kind="person",
+            start=self.tokens[first].start,
+            end=self.tokens[last].end,
+            certainty=certainty,
+            source=source,
+            form=form,
+            who=who,
+        )
+        for place in range(first, last + 1):
+            held = self.named.get(place)
+            if held is None or held.certainty <= certainty:
+                self.named[place] = hit
+        return hit
+
+
+def is_capital(reading: Reading, place: int) -> bool:
+    token = reading.tokens[place]
+    return token.capital and place not in reading.blocked and bool(token.fold)
+
+
+def neighbour(reading: Reading, place: int, step: int) -> int | None:
+    """The word coordinated with this one: past a comma, "and", "&", a bracket …"""
+    for distance in (1, 2, 3):
+        other = place + step * distance
+        if not 0 <= other < len(reading.tokens):
+            return None
+        if reading.tokens[other].fold in ("and", "with", "plus"):
+            continue
+        first, last = sorted((place, other))
+        if cues.NEXT_TO.match(
+            reading.text.plain[reading.tokens[first].to : reading.tokens[last].at]
+        ):
+            return other
+    return None
+
+
+_CONTRACTED = re.compile(r"(?:n't|'(?:ll|ve|re|m|d|tis|twas|clock))$", re.IGNORECASE | re.ASCII)
+
+
+def kind_of(reading: Reading, place: int) -> str:
+    """G given name, g doubtful one, S surname, s everyday surname, I initial, W word, U unknown."""
+    token = reading.tokens[place]
+    word = token.fold
+    if _CONTRACTED.search(token.word):
+        return "W"
+    if len(word) == 1:
+        return "I" if token.kind == "word" else "W"
+    strength = reading.strength(place)
+    everyday = word in gazetteer.ordinary()
+    if word in gazetteer.EVERYDAY and word in gazetteer.given():
+        return "g"
+    if strength >= gazetteer.STRONG or (strength >= 1.2 and not everyday):
+        return "G"
+    if word in gazetteer.calendar():
+        return "g" if strength >= gazetteer.WEAK else "W"
+    if strength >= gazetteer.WEAK and everyday:
+        return "g"
+    if everyday:
+        return "s" if word in gazetteer.surnames() else "W"
+    return "S" if word in gazetteer.surnames() else "U"

@@ -1,0 +1,222 @@
+# ruff: noqa: E501 - a pattern or a word list is one line, however long
+"""Capitals that are accounted for: titles, known figures, places, brands, schools and saints."""
+
+from __future__ import annotations
+
+import re
+
+from publisher.detect import cues, gazetteer
+from publisher.detect.hit import Certainty
+from publisher.detect.names_reading import Reading, is_capital
+
+LIKELY, POSSIBLE, CERTAIN = Certainty.LIKELY, Certainty.POSSIBLE, Certainty.CERTAIN
+_NOT_NAMED_ALONE = frozenset("mr mrs ms miss sir madam dr year class reception nursery".split())
+
+
+def find_titles(reading: Reading) -> None:
+    tokens = reading.tokens
+    figures = {
+        p: past
+        for p, past, kind in gazetteer.phrases_in(tokens)
+        if kind == "figure" and past - p > 1
+    }
+    for place, token in enumerate(tokens[:-1]):
+        title, relation = token.fold in cues.TITLES, token.fold in cues.RELATIONS
+        if not token.capital or not (title or relation) or place in figures:
+            continue
+        if not re.fullmatch(r"\.? |\. ?|\s", reading.gap(place)) or not is_capital(
+            reading, place + 1
+        ):
+            continue
+        last = _surname_end(reading, place + 1)
+        certainty = _title_certainty(reading, place + 1, title=title)
+        if certainty:
+            reading.add(place, last, certainty, "title", "honorific")
+
+
+def _surname_end(reading: Reading, first: int) -> int:
+    """The last word of the name that follows a title: "Mrs Van der Berg", "Mr J. Ali-Khan"."""
+    last = first
+    while last + 1 < len(reading.tokens) and last - first < 3:
+        token = reading.tokens[last + 1]
+        if reading.tokens[last].possessive or not cues.GAP_IN_RUN.match(reading.gap(last)):
+            break
+        known = (
+            token.fold in gazetteer.surnames()
+            or token.fold in gazetteer.given()
+            or len(token.fold) == 1
+        )
+        if not token.capital or token.fold in cues.HEADS or token.fold in cues.TITLES:
+            break
+        if token.fold in gazetteer.ordinary() and not (
+            known and last == first and len(reading.tokens[last].fold) == 1
+        ):
+            break
+        if reading.gap(last) == " " and not known and token.fold in gazetteer.calendar():
+            break
+        last += 1
+    return last
+
+
+def _title_certainty(reading: Reading, place: int, *, title: bool) -> Certainty | None:
+    word = reading.tokens[place].fold
+    if (
+        word in gazetteer.calendar() and word not in gazetteer.surnames()
+    ) or word in _NOT_NAMED_ALONE:
+        return None
+    everyday = word in gazetteer.ordinary()
+    known = word in gazetteer.surnames() or word in gazetteer.given()
+    if title and len(word) == 1:
+        return CERTAIN
+    if title:
+        return CERTAIN if not everyday or known else POSSIBLE
+    if word in cues.HEADS or word in gazetteer.single_places() or len(word) == 1:
+        return None
+    if everyday and gazetteer.given().get(word, 0) < 1.0:
+        return None
+    return LIKELY
+
+
+def find_phrases(reading: Reading) -> None:
+    """Known figures become public figures; known places and brands are nobody."""
+    for first, past, kind in gazetteer.phrases_in(reading.tokens):
+        if any(
+            p in reading.named and reading.named[p].certainty is CERTAIN for p in range(first, past)
+        ) and (kind != "figure" or past - first < 2):
+            continue
+        if past - first == 1 and kind == "place" and _place_or_person(reading, first):
+            continue
+        if (
+            past - first == 1
+            and kind == "organisation"
+            and reading.strength(first) >= gazetteer.STRONG + 0.6
+        ):
+            continue
+        if kind == "figure":
+            for place in range(first, past):
+                reading.named.pop(place, None)
+            reading.add(first, past - 1, POSSIBLE, "figure", "full", "public_figure")
+        reading.blocked.update(range(first, past))
+
+
+def _place_or_person(reading: Reading, place: int) -> bool:
+    """True when a word that is both is a person here: "Chester scored", not "in Chester"."""
+    token = reading.tokens[place]
+    if reading.strength(place) < 1.5:
+        return bool(
+            token.fold in gazetteer.surnames()
+            and place
+            and reading.strength(place - 1) >= gazetteer.STRONG
+            and reading.tokens[place - 1].capital
+            and reading.gap(place - 1) == " "
+        )
+    before, after = reading.before(place), reading.after(place)
+    if (
+        place
+        and reading.tokens[place - 1].capital
+        and reading.gap(place - 1) == " "
+        and reading.strength(place - 1) >= gazetteer.STRONG
+    ):
+        return True
+    person = bool(reading.cue_before(place) or cues.CUE_AFTER.match(after))
+    led = bool(cues.PLACE_BEFORE.search(before)) and not re.search(
+        r"(?:well done|congrat\w*|thank you|thanks|birthday|goes|awarded|presented|proud) (?:[\w ,]*)?to $",
+        before,
+        re.IGNORECASE | re.ASCII,
+    )
+    return not led and (person or reading.strength(place) >= 3.4)
+
+
+def find_saints(reading: Reading) -> None:
+    """St, Saint or SS before a name makes it a church, a school or a feast."""
+    for place, token in enumerate(reading.tokens[:-1]):
+        saint = token.fold in ("st", "saint", "ss", "sts") and token.capital
+        if (
+            saint
+            and reading.tokens[place + 1].capital
+            and re.fullmatch(r"\.? ", reading.gap(place))
+        ):
+            reading.blocked.update((place, place + 1))
+            _saints_pair(reading, place + 1)
+
+
+def _saints_pair(reading: Reading, place: int) -> None:
+    """ "St Peter and St Paul", "SS Peter & Paul", "St Thomas More"."""
+    after = place + 1
+    if (
+        after < len(reading.tokens)
+        and reading.tokens[after].capital
+        and re.fullmatch(r" | and | & ", reading.gap(place))
+    ):
+        pair = reading.gap(place) != " " and reading.tokens[place - 1].fold in ("ss", "sts")
+        if pair or (reading.gap(place) == " " and not reading.tokens[place].possessive):
+            reading.blocked.add(after)
+
+
+def find_brands(reading: Reading) -> None:
+    """CamelCase that is one word to its owner: TikTok, ClassDojo, ParentPay."""
+    for place, token in enumerate(reading.tokens[:-1]):
+        if token.kind != "camel" or reading.gap(place) or reading.tokens[place + 1].kind != "camel":
+            continue
+        if gazetteer.is_organisation(token.fold + reading.tokens[place + 1].fold):
+            reading.blocked.update((place, place + 1))
+
+
+def find_heads(reading: Reading) -> None:
+    """Capitals before School, Road, Club … belong to it, unless a possessive parts them."""
+    for place, token in enumerate(reading.tokens):
+        if not token.capital or token.fold not in cues.HEADS | cues.SURNAME_HEADS:
+            continue
+        if _is_surname_head(reading, place):
+            continue
+        back = place - 1
+        while (
+            back >= 0 and place - back <= 3 and _joined(reading, back) and back not in reading.named
+        ):
+            if (
+                reading.strength(back) >= gazetteer.STRONG
+                and back + 1 < place
+                and reading.tokens[back + 1].fold in gazetteer.ordinary()
+            ):
+                break
+            reading.blocked.add(back)
+            back -= 1
+        reading.blocked.add(place)
+
+
+def _joined(reading: Reading, place: int) -> bool:
+    token = reading.tokens[place]
+    return (
+        token.capital
+        and not token.possessive
+        and bool(re.fullmatch(r" |-|'s? | & | of | and ", reading.gap(place)))
+    )
+
+
+def _is_surname_head(reading: Reading, place: int) -> bool:
+    """ "Oliver Green" is a boy, "Victoria Park" is not."""
+    word = reading.tokens[place].fold
+    if word not in cues.SURNAME_HEADS or not place or reading.gap(place - 1) != " ":
+        return False
+    first = reading.tokens[place - 1]
+    if place > 1 and reading.tokens[place - 2].capital and reading.gap(place - 2) == " ":
+        return False
+    famous = word in cues.HEADS or first.fold in (
+        "victoria",
+        "albert",
+        "elizabeth",
+        "george",
+        "alexandra",
+        "queen",
+        "king",
+        "chester",
+        "lincoln",
+        "stanley",
+        "florence",
+        "bradley",
+        "ashton",
+        "spencer",
+        "beverley",
+        "preston",
+    )
+    return first.capital and reading.strength(place - 1) >= gazetteer.STRONG + 0.6 and not famous
