@@ -233,6 +233,15 @@ class Connector(Protocol):
 
 
 @runtime_checkable
+class Measures(Protocol):
+    """Platforms that count a text in their own way; for all others its characters count."""
+
+    def length(self, content: Content) -> int:
+        """What is used of ``capabilities.text_length``."""
+        ...
+
+
+@runtime_checkable
 class Finishes(Protocol):
     """Platforms on which preparing and making visible are two steps."""
 

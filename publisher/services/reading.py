@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, select
+from sqlalchemy.dialects.postgresql import distinct_on
 
 from publisher.models import (
     FOR_A_PERSON,
@@ -158,7 +159,7 @@ def names(uow: UnitOfWork, people: set[UUID]) -> dict[UUID, str]:
     """The names of people of this school, also of those who have left."""
     uow.actor.require(Permission.READ_POSTS)
     rows = uow.session.execute(select(Person.id, Person.name).where(Person.id.in_(people)))
-    return dict(rows.tuples().all())
+    return {row.id: row.name for row in rows}
 
 
 def _posts() -> Select[Post]:
@@ -211,7 +212,7 @@ def _latest_judgements(uow: UnitOfWork, versions: list[UUID]) -> list[Judgement]
         select(Judgement)
         .where(Judgement.post_version_id.in_(versions))
         .order_by(Judgement.channel_id, Judgement.at.desc())
-        .distinct(Judgement.channel_id)
+        .ext(distinct_on(Judgement.channel_id))
     )
     return list(uow.session.scalars(query))
 

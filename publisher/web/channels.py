@@ -1,0 +1,32 @@
+"""The school's channels and what may be connected."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from publisher.services import connecting, offering, reading
+from publisher.web.door import here
+
+pages = Blueprint("channels", __name__, url_prefix="/schools/<uuid:school>/channels")
+
+
+@pages.get("")
+def show() -> str:
+    with here.work() as uow:
+        policy = reading.policy(uow)
+        return render_template(
+            "channels/channels.html",
+            policy=policy,
+            channels=connecting.channels(uow),
+            offers=offering.platforms(here.system, uow, policy) if policy else [],
+        )
+
+
+@pages.post("/<uuid:channel>/disconnect")
+def disconnect(channel: UUID) -> Response:
+    connecting.disconnect(here.system, here.scope, channel)
+    flash("Disconnected. What was scheduled there waits.")
+    return redirect(url_for("channels.show"), 303)

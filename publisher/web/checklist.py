@@ -1,0 +1,182 @@
+"""The live checklist: what ``judge`` found, ordered for somebody who is writing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from publisher.connectors.contract import Connector, Enforcement, Measures, Problem
+from publisher.content import Content
+from publisher.rules.finding import STRENGTH, Effect, Finding, Outcome, State
+from publisher.services.judging import Judged
+from publisher.services.system import System
+from publisher.web import wording
+from publisher.web.wording import Say
+from tenants.policies.sentences import spoken
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """One channel: may it go out there, how long is it, and what will be seen."""
+
+    channel: str
+    label: str
+    verdict: Say
+    length: int
+    most: int
+    text: str
+    link: str
+    pictures: int
+    comments: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Item:
+    """One finding, or one limit of a platform, and the channels that it concerns."""
+
+    say: Say
+    reason: str
+    clause: str
+    where: str
+    field: str
+    certainty: str
+    start: int | None
+    end: int | None
+    channels: tuple[str, ...]
+    standing: bool = True
+
+    @property
+    def in_text(self) -> bool:
+        return self.field == "text" and self.start is not None and self.end is not None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Checklist:
+    lines: tuple[Line, ...]
+    items: tuple[Item, ...]
+    certain: int  # rules that looked and saw nothing
+    declared: int  # rules that believed what somebody declared
+    unseen: int  # rules that no program can check
+
+    @property
+    def warns(self) -> bool:
+        return any(line.verdict is wording.OUTCOMES[Outcome.WARN] for line in self.lines)
+
+    @property
+    def summary(self) -> str:
+        stopped = sum(line.verdict is wording.OUTCOMES[Outcome.BLOCK] for line in self.lines)
+        if not self.lines:
+            return "Choose a channel to see what your policy says."
+        if stopped:
+            return f"Cannot go out on {stopped} of {len(self.lines)} channels yet."
+        asked = [line for line in self.lines if line.verdict.icon == "person-check"]
+        return "Needs approval before it goes out." if asked else "May go out."
+
+
+def checklist(system: System, judged: Iterable[Judged]) -> Checklist:
+    """One line for each channel; each finding once, however many channels it concerns."""
+    found = list(judged)
+    passed = {rule: state for each in found for rule, state in each.verdict.passed}
+    states = list(passed.values())
+    return Checklist(
+        lines=tuple(_line(system, each) for each in found),
+        items=tuple(_items(found)),
+        certain=states.count(State.CHECKED),
+        declared=states.count(State.DECLARED),
+        unseen=states.count(State.NOT_CHECKABLE),
+    )
+
+
+def _line(system: System, judged: Judged) -> Line:
+    connector = system.connector(judged.channel.platform)
+    capabilities, content = connector.capabilities, judged.content
+    how = capabilities.comments.get(judged.comment_mode, Enforcement.UNSUPPORTED)
+    return Line(
+        channel=judged.channel.name,
+        label=capabilities.label,
+        verdict=_verdict(judged),
+        length=_length(connector, content),
+        most=capabilities.text_length,
+        text=content.text,
+        link=content.link or "",
+        pictures=len(content.media),
+        comments=wording.promise(judged.comment_mode, how, capabilities.label),
+    )
+
+
+def _length(connector: Connector, content: Content) -> int:
+    return connector.length(content) if isinstance(connector, Measures) else len(content.text)
+
+
+def _verdict(judged: Judged) -> Say:
+    say = wording.OUTCOMES[judged.outcome]
+    if judged.outcome is not Outcome.APPROVE:
+        return say
+    people = " and ".join(spoken(roles, last="or") for roles in sorted(judged.approver_sets))
+    return Say(f"Waits for {people}", say.icon, say.tone)
+
+
+def _items(judged: list[Judged]) -> Iterator[Item]:
+    channels: dict[tuple[object, ...], list[str]] = {}
+    seen: dict[tuple[object, ...], Item] = {}
+    for each in judged:
+        media = tuple(media.id for media in each.content.media)
+        for item, key in [*_findings(each, media), *_problems(each, media)]:
+            seen.setdefault(key, item)
+            channels.setdefault(key, []).append(each.channel.name)
+    for key in sorted(seen, key=lambda key: -int(str(key[0]))):
+        found = seen[key]
+        yield Item(**{**found.__dict__, "channels": tuple(dict.fromkeys(channels[key]))})
+
+
+def _findings(judged: Judged, media: tuple[str, ...]) -> Iterator[tuple[Item, tuple[object, ...]]]:
+    standing = {*judged.blocking, *judged.asking, *judged.warnings}
+    deciding = {Effect.BLOCK, Effect.APPROVE, Effect.WARN}
+    for finding in judged.verdict.findings:
+        key = (
+            STRENGTH[finding.effect],
+            finding.rule,
+            finding.surface,
+            finding.start,
+            finding.reason,
+        )
+        stands = finding in standing or finding.effect not in deciding
+        yield _of_finding(finding, media, standing=stands), key
+
+
+def _of_finding(finding: Finding, media: tuple[str, ...], *, standing: bool) -> Item:
+    certainty = wording.CERTAINTY[finding.state]
+    if finding.declared_by:
+        certainty = f"declared by {finding.declared_by}"
+    return Item(
+        say=wording.EFFECTS[finding.effect],
+        reason=finding.reason,
+        clause=finding.clause,
+        where=wording.surface(finding.surface),
+        field=wording.field(finding.surface, media),
+        certainty=certainty,
+        start=finding.start,
+        end=finding.end,
+        channels=(),
+        standing=standing,
+    )
+
+
+def _problems(judged: Judged, media: tuple[str, ...]) -> Iterator[tuple[Item, tuple[object, ...]]]:
+    for problem in judged.problems:
+        key = (STRENGTH[Effect.BLOCK], "platform", problem.surface, problem.start, problem.reason)
+        yield _of_problem(problem, media), key
+
+
+def _of_problem(problem: Problem, media: tuple[str, ...]) -> Item:
+    return Item(
+        say=wording.EFFECTS[Effect.BLOCK],
+        reason=problem.reason,
+        clause="",
+        where=wording.surface(problem.surface),
+        field=wording.field(problem.surface, media),
+        certainty="the platform’s own limit",
+        start=problem.start,
+        end=problem.end,
+        channels=(),
+    )

@@ -1,0 +1,73 @@
+"""What went wrong, in the house's words: what, why, and what to do."""
+
+from __future__ import annotations
+
+from traceback import extract_tb
+from typing import Any
+
+import structlog
+from flask import Flask, g, render_template
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException, InternalServerError
+
+from tenants.errors import Conflict, HandbellError, Invalid, NotAllowed, NotFound
+
+log = structlog.get_logger()
+
+STATUS: dict[type[HandbellError], int] = {
+    NotAllowed: 403, NotFound: 404, Conflict: 409, Invalid: 422,
+}  # fmt: skip
+WORDS = {
+    400: ("This could not be read", "Go back, reload the page and try once more."),
+    403: ("This is not yours to do", "Ask the person whose role allows it."),
+    404: ("There is nothing here", "The address may be old, or the page may be another school's."),
+    405: ("There is nothing here", "This address only takes what a form sends."),
+    409: ("Somebody was first", "Reload the page to see how things stand now."),
+    413: ("This is too large", "A picture may have up to 40 MB. Choose a smaller file."),
+    422: ("Something is missing", "Go back and look at the fields named above."),
+    429: ("Too many tries", "Wait a quarter of an hour, then try again."),
+    500: (
+        "Something broke on our side",
+        "Nothing was sent because of this, and nothing that was saved is lost. Please try again.",
+    ),
+}
+STALE = "This page was open for too long. Go back, reload it and send the form again."
+
+
+def register(app: Flask) -> None:
+    app.register_error_handler(HandbellError, _ours)
+    app.register_error_handler(CSRFError, _stale)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _unforeseen)
+
+
+def page(status: int, said: str = "") -> tuple[str, int]:
+    """An error's own page. ``said`` is a sentence about this very case."""
+    title, advice = WORDS.get(status, WORDS[400 if status < 500 else 500])
+    body = render_template("error.html", status=status, title=title, said=said, advice=advice)
+    return body, status
+
+
+def _ours(error: HandbellError) -> tuple[str, int]:
+    status = next((STATUS[kind] for kind in type(error).__mro__ if kind in STATUS), 400)
+    if status == 404:
+        # Another school's page answers exactly like one that never was.
+        g.pop("here", None)
+    return page(status, str(error))
+
+
+def _stale(_error: CSRFError) -> tuple[str, int]:
+    return page(400, STALE)
+
+
+def _http(error: HTTPException) -> Any:
+    if error.code is None or error.code < 400:
+        return error
+    return page(error.code)
+
+
+def _unforeseen(error: Exception) -> tuple[str, int]:
+    # The places only: an error's message and its variables may hold a post's words.
+    places = [f"{f.filename}:{f.lineno} {f.name}" for f in extract_tb(error.__traceback__)]
+    log.error("page failed", error=type(error).__name__, at=places[-8:])
+    return page(InternalServerError.code)

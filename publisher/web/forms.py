@@ -1,0 +1,134 @@
+"""The form of a post as it was typed. It goes back to the page exactly so, whatever happens;
+only ``draft`` says whether it can be understood."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from werkzeug.datastructures import MultiDict
+
+from publisher.models import Post, PostVersion
+from publisher.services import drafting
+from publisher.services.drafting import Draft, MediaUse
+from tenants.errors import Invalid
+
+VARIANT, ALT, PEOPLE = "variant-", "alt-", "people-"
+Form = MultiDict[str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Typed:
+    """``version`` is the post's version that the author saw; 0 for a new post."""
+
+    text: str = ""
+    category: str = ""
+    title: str = ""
+    link: str = ""
+    language: str = "en-GB"
+    date: str = ""
+    time: str = ""
+    channels: tuple[str, ...] = ()
+    variants: dict[str, str] = field(default_factory=dict)
+    media: tuple[MediaUse, ...] = ()
+    also_via: tuple[str, ...] = ()
+    attested: tuple[str, ...] = ()
+    version: int = 0
+
+
+def typed(form: Form, who: str) -> Typed:
+    """What was sent. ``who`` declares what is said about pictures."""
+    return Typed(
+        **{name: _text(form, name) for name in ("text", "category", "title", "link")},
+        language=_text(form, "language") or "en-GB",
+        date=_text(form, "date"),
+        time=_text(form, "time"),
+        channels=tuple(dict.fromkeys(form.getlist("channels"))),
+        variants=_variants(form),
+        media=tuple(_media(form, id, who) for id in dict.fromkeys(form.getlist("media"))),
+        also_via=tuple(form.getlist("also_via")),
+        attested=tuple(form.getlist("attested")),
+        version=_number(form, "version"),
+    )
+
+
+def written(post: Post, version: PostVersion) -> Typed:
+    """A saved post, as its form shows it."""
+    draft = drafting.draft_of(version, local_time=post.local_time)
+    when = draft.local_time
+    return Typed(
+        text=draft.text,
+        category=draft.category,
+        title=draft.title,
+        link=draft.link,
+        language=draft.language,
+        date=when.strftime("%Y-%m-%d") if when else "",
+        time=when.strftime("%H:%M") if when else "",
+        channels=draft.channels,
+        variants=draft.variants,
+        media=draft.media,
+        also_via=draft.also_via,
+        attested=draft.attested,
+        version=post.version,
+    )
+
+
+def draft(form: Typed, *, strict: bool = True) -> Draft:
+    """Raises ``Invalid`` at the date or time that cannot be read. Without ``strict`` such a
+    time counts as not given: for the checklist while somebody is still typing."""
+    return Draft(
+        text=form.text,
+        category=form.category,
+        title=form.title,
+        link=form.link,
+        language=form.language,
+        channels=form.channels,
+        variants=form.variants,
+        media=form.media,
+        also_via=form.also_via,
+        attested=form.attested,
+        local_time=_local_time(form, strict=strict),
+    )
+
+
+def _local_time(form: Typed, *, strict: bool) -> datetime | None:
+    if not form.date and not form.time:
+        return None
+    try:
+        return datetime.strptime(f"{form.date} {form.time[:5]}", "%Y-%m-%d %H:%M")  # noqa: DTZ007
+    except ValueError:
+        if not strict:
+            return None
+    raise Invalid({"local_time": "Choose both a day and a time, like 15:30."})
+
+
+def _text(form: Form, name: str) -> str:
+    """Browsers send line ends as CR LF; places in a text are counted with LF."""
+    return form.get(name, "").replace("\r\n", "\n").strip("\r")
+
+
+def _variants(form: Form) -> dict[str, str]:
+    found = {key.removeprefix(VARIANT): _text(form, key) for key in form if key.startswith(VARIANT)}
+    return {id: text for id, text in found.items() if text.strip()}
+
+
+def _media(form: Form, id: str, who: str) -> MediaUse:
+    people = form.get(f"{PEOPLE}{id}", "")
+    return MediaUse(
+        media_id=id,
+        alt=_text(form, f"{ALT}{id}").strip(),
+        people=people,
+        children=_number(form, f"children-{id}"),
+        staff=_number(form, f"staff-{id}"),
+        others=_number(form, f"others-{id}"),
+        tagged=tuple(form.getlist(f"tagged-{id}")),
+        third_party=f"third-{id}" in form,
+        permission=_text(form, f"permission-{id}"),
+        credit=_text(form, f"credit-{id}"),
+        declared_by=who if people else "",
+    )
+
+
+def _number(form: Form, name: str) -> int:
+    text = form.get(name, "").strip()
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0

@@ -1,0 +1,137 @@
+"""Colleagues: who is here, what they may do, and who stands in while somebody is away."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from publisher.services import inviting
+from publisher.web.door import here
+from tenants.errors import Conflict, Invalid
+from tenants.policies.words import ROLES
+from tenants.roles import ROLE_NAMES, Role
+from tenants.services import people
+from tenants.unit_of_work import UnitOfWork
+
+pages = Blueprint("people", __name__, url_prefix="/schools/<uuid:school>/people")
+
+Answer = Response | tuple[str, int]
+AT_SCHOOL = tuple(
+    role for role in Role if role not in (Role.TRUST_ADMIN, Role.TRUST_VIEWER, Role.API_CLIENT)
+)
+DUTIES = tuple(sorted(ROLES - {role.value for role in Role} - {"author", "pupils", "staff"}))
+
+
+@pages.get("")
+def show() -> str:
+    return _page("", {})
+
+
+@pages.post("/invite")
+def invite() -> Answer:
+    link: list[str] = []
+
+    def act(uow: UnitOfWork) -> None:
+        typed = request.form
+        made = inviting.invite(
+            here.system, uow, email=typed.get("email", ""), name=typed.get("name", ""),
+            roles=_roles(), policy_roles=_duties(),
+        )  # fmt: skip
+        link.append(made)
+
+    return _done("invite", act) or (_page("", {}, link=link[0]), 200)
+
+
+@pages.post("/cover")
+def cover() -> Answer:
+    def act(uow: UnitOfWork) -> None:
+        people.cover(
+            uow,
+            policy_role=_one("policy_role", (*DUTIES, *(role.value for role in AT_SCHOOL))),
+            absent_id=_person("absent_id"),
+            cover_id=_person("cover_id"),
+            first_day=_day("first_day"),
+            last_day=_day("last_day"),
+        )
+
+    return _done("cover", act) or _said("The cover is arranged.")
+
+
+@pages.post("/<uuid:person>/roles")
+def change_roles(person: UUID) -> Answer:
+    def act(uow: UnitOfWork) -> None:
+        if not _roles():
+            raise Invalid({"roles": "Choose at least one role."})
+        people.change_roles(uow, person, roles=_roles(), policy_roles=_duties())
+
+    return _done("roles", act) or _said("The roles are changed.")
+
+
+@pages.post("/<uuid:person>/leave")
+def leave(person: UUID) -> Answer:
+    people.leave(here.system.database, here.scope, person)
+    return _said("They are out at once, on every device.")
+
+
+def _done(section: str, act: Callable[[UnitOfWork], None]) -> Answer | None:
+    """None when it worked; otherwise the page with what was typed."""
+    try:
+        with here.work() as uow:
+            act(uow)
+    except Invalid as error:
+        return _page(section, error.errors), 422
+    except Conflict as error:
+        return _page(section, {"roles": str(error)}), 409
+    return None
+
+
+def _page(section: str, errors: dict[str, str], link: str = "") -> str:
+    with here.work() as uow:
+        return render_template(
+            "people/people.html",
+            colleagues=people.colleagues(uow),
+            roles={role.value: ROLE_NAMES[role] for role in AT_SCHOOL},
+            duties=DUTIES,
+            section=section,
+            errors=errors,
+            typed=request.form,
+            link=link,
+        )
+
+
+def _said(words: str) -> Response:
+    flash(words)
+    return redirect(url_for("people.show"), 303)
+
+
+def _roles() -> list[Role]:
+    return [role for role in AT_SCHOOL if role.value in request.form.getlist("roles")]
+
+
+def _duties() -> list[str]:
+    return [duty for duty in DUTIES if duty in request.form.getlist("duties")]
+
+
+def _one(field: str, known: tuple[str, ...]) -> str:
+    value = request.form.get(field, "")
+    if value not in known:
+        raise Invalid({field: "Choose one from the list."})
+    return value
+
+
+def _person(field: str) -> UUID:
+    try:
+        return UUID(request.form.get(field, ""))
+    except ValueError:
+        raise Invalid({field: "Choose somebody."}) from None
+
+
+def _day(field: str) -> date:
+    try:
+        return date.fromisoformat(request.form.get(field, ""))
+    except ValueError:
+        raise Invalid({field: "Choose a day."}) from None

@@ -1,0 +1,84 @@
+"""One post: what it says, what was found, who agreed, and what became of it everywhere."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from publisher.models import PostState
+from publisher.services import approving, drafting, reading, reconciling, scheduling
+from publisher.web.checklist import checklist
+from publisher.web.door import here
+from tenants.errors import Invalid, NotFound
+
+pages = Blueprint("posts", __name__, url_prefix="/schools/<uuid:school>/posts")
+
+
+@pages.get("/<uuid:post>")
+def show(post: UUID) -> str:
+    return _page(post)
+
+
+@pages.post("/<uuid:post>/stop")
+def stop(post: UUID) -> Response:
+    with here.work() as uow:
+        scheduling.cancel(uow, post)
+    flash("Stopped. The post is a draft again.")
+    return _back(post)
+
+
+@pages.post("/<uuid:post>/discard")
+def discard(post: UUID) -> Response:
+    with here.work() as uow:
+        drafting.discard(uow, post)
+    flash("Discarded. It stays in the records.")
+    return _back(post)
+
+
+@pages.post("/<uuid:post>/deliveries/<uuid:delivery>/live")
+def is_live(post: UUID, delivery: UUID) -> Response | tuple[str, int]:
+    address = request.form.get("permalink", "").strip()
+    try:
+        with here.work() as uow:
+            reconciling.it_is_live(uow, delivery, remote_id="", permalink=address)
+    except Invalid as error:
+        return _page(post, errors=error.errors, typed=request.form.to_dict()), 422
+    flash("Thank you. It is recorded as live.")
+    return _back(post)
+
+
+@pages.post("/<uuid:post>/deliveries/<uuid:delivery>/not-live")
+def is_not_live(post: UUID, delivery: UUID) -> Response:
+    with here.work() as uow:
+        reconciling.it_is_not_live(uow, delivery)
+    flash("Thank you. It goes out now.")
+    return _back(post)
+
+
+def _page(
+    post_id: UUID, errors: dict[str, str] | None = None, typed: dict[str, str] | None = None
+) -> str:
+    with here.work() as uow:
+        found = reading.post_page(uow, post_id)
+        try:
+            judged = scheduling.preview(here.system, uow, post_id) if _drafted(found) else []
+        except (NotFound, Invalid):
+            judged = []
+        return render_template(
+            "posts/post.html",
+            page=found,
+            checklist=checklist(here.system, judged) if judged else None,
+            mine={approval.id for approval, _ in approving.waiting(uow)},
+            errors=errors or {},
+            typed=typed or {},
+        )
+
+
+def _drafted(found: reading.PostPage) -> bool:
+    return found.post.state == PostState.DRAFT and here.may("posts:draft")
+
+
+def _back(post: UUID) -> Response:
+    return redirect(url_for("posts.show", post=post), 303)

@@ -1,0 +1,63 @@
+"""Putting the site together: settings, door, headers, errors, and each area's pages."""
+
+from __future__ import annotations
+
+from flask import Flask
+from flask_bootstrap import Bootstrap5
+from flask_login import LoginManager
+from flask_wtf import CSRFProtect
+
+from publisher.services.system import System
+from publisher.web import (
+    accounts,
+    approvals,
+    calendar,
+    channels,
+    connecting,
+    door,
+    errors,
+    health,
+    media,
+    people,
+    policy,
+    posts,
+    presentation,
+    public,
+    security,
+    today,
+    writing,
+)
+
+BLUEPRINTS = (
+    public, accounts, today, policy, channels, connecting, writing, posts, approvals, calendar,
+    people, media, health,
+)  # fmt: skip
+LARGEST_REQUEST = 45 * 1024 * 1024
+LARGEST_FORM = 2 * 1024 * 1024
+
+
+def register(app: Flask, system: System) -> None:
+    """Everything that makes ``app`` the site of ``system``."""
+    app.extensions[door.EXTENSION] = system
+    settings = system.settings
+    app.config.setdefault("SECRET_KEY", None)
+    app.config.update(
+        SECRET_KEY=app.config["SECRET_KEY"] or settings.secret_key.get_secret_value(),
+        SESSION_COOKIE_NAME="handbell_form",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.secure_cookies,
+        BOOTSTRAP_SERVE_LOCAL=True,
+        MAX_CONTENT_LENGTH=LARGEST_REQUEST,
+        MAX_FORM_MEMORY_SIZE=LARGEST_FORM,
+        SEND_FILE_MAX_AGE_DEFAULT=86_400,
+        WTF_CSRF_TIME_LIMIT=12 * 3600,
+    )
+    Bootstrap5(app)
+    CSRFProtect(app)
+    door.hang(app, LoginManager())
+    security.harden(app, system)
+    errors.register(app)
+    presentation.register(app)
+    for area in BLUEPRINTS:
+        app.register_blueprint(area.pages)

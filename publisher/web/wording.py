@@ -1,0 +1,180 @@
+"""How states and effects are said and shown: one table each. An icon and words always stand
+together, so that nothing is told by colour alone. A tone names a colour in the style sheet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from publisher.connectors.contract import CommentState as Read
+from publisher.connectors.contract import Enforcement as How
+from publisher.content import CommentMode as Mode
+from publisher.models import ApprovalState, ChannelState, Delivery, DeliveryState, PostState
+from publisher.rules.finding import Effect, Outcome, State
+
+
+@dataclass(frozen=True)
+class Say:
+    words: str
+    icon: str
+    tone: str  # good, look, wait, stop, quiet
+
+
+DELIVERIES: dict[str, Say] = {
+    DeliveryState.SCHEDULED: Say("In line", "clock", "wait"),
+    DeliveryState.QUEUED: Say("Going out now", "arrow-up-circle", "wait"),
+    DeliveryState.SENDING: Say("Going out now", "arrow-up-circle", "wait"),
+    DeliveryState.PROCESSING: Say("Taken, not yet visible", "hourglass-split", "wait"),
+    DeliveryState.PUBLISHED: Say("Live, promises being checked", "broadcast", "good"),
+    DeliveryState.SETTLED: Say("Live, everything as promised", "check-circle-fill", "good"),
+    DeliveryState.HELD: Say("Held back", "pause-circle-fill", "look"),
+    DeliveryState.REFUSED: Say("Refused by the platform", "x-octagon-fill", "stop"),
+    DeliveryState.UNKNOWN: Say("May be live: we are looking", "question-circle-fill", "look"),
+    DeliveryState.NEEDS_ATTENTION: Say("Please look yourself", "eye-fill", "stop"),
+    DeliveryState.MISSED: Say("Missed, not sent late", "calendar-x-fill", "stop"),
+    DeliveryState.CANCELLED: Say("Cancelled", "slash-circle", "quiet"),
+    DeliveryState.TAKEN_DOWN: Say("Taken down", "trash3", "quiet"),
+}
+POSTS: dict[str, Say] = {
+    PostState.DRAFT: Say("Draft", "pencil", "quiet"),
+    PostState.AWAITING_APPROVAL: Say("Waiting for approval", "person-check", "wait"),
+    PostState.SCHEDULED: Say("Scheduled", "clock", "wait"),
+    PostState.DISCARDED: Say("Discarded", "archive", "quiet"),
+}
+OUTCOMES: dict[str, Say] = {
+    Outcome.PASS: Say("May go out", "check-circle-fill", "good"),
+    Outcome.WARN: Say("Read this first", "exclamation-triangle-fill", "look"),
+    Outcome.APPROVE: Say("Needs approval", "person-check", "wait"),
+    Outcome.BLOCK: Say("Cannot go out", "x-octagon-fill", "stop"),
+}
+EFFECTS: dict[str, Say] = {
+    Effect.BLOCK: Say("Stops the post", "x-octagon-fill", "stop"),
+    Effect.APPROVE: Say("Needs approval", "person-check", "wait"),
+    Effect.WARN: Say("Read this", "exclamation-triangle-fill", "look"),
+    Effect.TRANSFORM: Say("Done for you", "magic", "good"),
+    Effect.REMIND: Say("Reminder", "bell", "quiet"),
+    Effect.NOTE: Say("Note", "info-circle", "quiet"),
+}
+CHANNELS: dict[str, Say] = {
+    ChannelState.CONNECTED: Say("Connected", "check-circle-fill", "good"),
+    ChannelState.NEEDS_RECONNECT: Say("Please connect again", "plug", "stop"),
+    ChannelState.NOT_ALLOWED: Say("Parked: your policy does not allow it", "pause-circle", "look"),
+    ChannelState.DISCONNECTED: Say("Not connected", "plug", "quiet"),
+}
+APPROVALS: dict[str, Say] = {
+    ApprovalState.ASKED: Say("Waiting", "person-check", "wait"),
+    ApprovalState.APPROVED: Say("Approved", "check-circle-fill", "good"),
+    ApprovalState.CHANGES: Say("Asked for a change", "pencil", "look"),
+    ApprovalState.REFUSED: Say("Refused", "x-octagon-fill", "stop"),
+    ApprovalState.VOID: Say("No longer counts", "slash-circle", "quiet"),
+}
+CERTAINTY: dict[str, str] = {
+    State.CHECKED: "checked by Handbell",
+    State.DECLARED: "as declared",
+    State.NOT_CHECKABLE: "no program can check this",
+}
+PROMISES: dict[tuple[Mode, How], str] = {
+    (Mode.OFF, How.ATOMIC): "Comments: off from the first second, checked hourly.",
+    (Mode.OFF, How.AFTER_PUBLISH): "Comments: closed right after publishing, checked hourly.",
+    (Mode.OFF, How.EMULATED): "Comments: {label} cannot switch them off. Each one is hidden as it "
+    "arrives, within a minute on the first day.",
+    (Mode.HELD, How.EMULATED): "Comments: each one is hidden until somebody here agrees to it.",
+    (Mode.HELD, How.ATOMIC): "Comments: held until somebody here agrees to them.",
+    (Mode.MODERATED, How.ATOMIC): "Comments: open, and watched over.",
+    (Mode.OPEN, How.ATOMIC): "Comments: open.",
+}
+CANNOT = "Comments: {label} has no way to keep them as your policy says."
+READ_BACK: dict[str, str] = {
+    Read.CLOSED: "Comments are off",
+    Read.RESTRICTED: "Nobody can reply who is not named in the post",
+    Read.OPEN: "Comments are open",
+    Read.NOT_READABLE: "New comments are hidden as they arrive",
+}
+SURFACES = {
+    "text": "in the text", "title": "in the title", "alt": "in the description of picture",
+    "filename": "in the file name of picture", "caption": "in the hidden caption of picture",
+    "media": "in picture", "link": "in the link", "link_title": "behind the link",
+    "byline": "in the line that says who posts", "category": "in the kind of post",
+    "channel": "about this channel", "account": "about this account", "schedule": "in the time",
+    "comments": "about comments",
+}  # fmt: skip
+FIELDS = {
+    "text": "text", "title": "title", "link": "link", "link_title": "link",
+    "category": "category", "channel": "channels", "account": "channels", "schedule": "time",
+    "comments": "channels", "byline": "text",
+}  # fmt: skip
+PEOPLE_IN_PICTURES = (
+    ("", "Please choose"),
+    ("none", "Nobody"),
+    ("work_only", "Only children’s work"),
+    ("not_identifiable", "People nobody could recognise"),
+    ("identifiable", "People who can be recognised"),
+)
+WAYS = {
+    "newsletter": "the newsletter", "letter": "a letter home", "parent_comms": "the parent app",
+}  # fmt: skip
+ATTESTATIONS = {
+    "appropriately_dressed": "Everybody in the pictures is appropriately dressed.",
+    "not_subject_to_ridicule": "Nobody in the pictures could be laughed at for it.",
+    "nobody_asked_not_to_be_photographed": "Nobody in them asked not to be photographed.",
+    "nobody_on_the_list_is_visible": "No child on the do-not-publish list can be seen.",
+}
+ACTIONS = {
+    "post.drafted": "wrote the first draft",
+    "post.edited": "edited the post",
+    "post.scheduled": "scheduled the post",
+    "post.submitted": "sent the post to be approved",
+    "post.stopped": "took the post out of the line",
+    "post.discarded": "discarded the post",
+    "approval.asked": "asked for approval",
+    "approval.given": "approved",
+    "approval.changes": "asked for a change",
+    "approval.refused": "refused",
+    "finding.set_aside": "set a finding aside",
+    "delivery.held": "held it back: a rule had changed its mind",
+    "delivery.published": "published it",
+    "delivery.settled": "read everything back: as promised",
+    "delivery.comments_closed_again": "found comments open again and closed them",
+    "delivery.removed_elsewhere": "found that it had been removed on the platform",
+    "delivery.confirmed_by_person": "confirmed that it is live",
+    "delivery.denied_by_person": "said that it is not live",
+}
+
+
+def promise(mode: str, how: str, label: str) -> str:
+    """What becomes of comments on one platform, in a sentence."""
+    return PROMISES.get((Mode(mode), How(how)), CANNOT).format(label=label)
+
+
+def surface(name: str) -> str:
+    """ "in the description of picture 2" for ``alt:2``."""
+    kind, _, number = name.partition(":")
+    words = SURFACES.get(kind, kind.replace("_", " "))
+    counted = number and words.endswith("picture")
+    return f"{words} {number}" if counted else words
+
+
+def field(name: str, media: tuple[str, ...] = ()) -> str:
+    """The id of the form's field in which a surface is mended."""
+    kind, _, number = name.partition(":")
+    if kind in FIELDS:
+        return FIELDS[kind]
+    at = int(number or 0) - 1
+    prefix = "alt" if kind == "alt" else "people"
+    return f"{prefix}-{media[at]}" if 0 <= at < len(media) else "text"
+
+
+def action(name: str) -> str:
+    """An audit entry's verb in words."""
+    return ACTIONS.get(name, name.replace(".", " ").replace("_", " "))
+
+
+def read_back(row: Delivery, label: str, clock: str) -> str:
+    """What the platform itself said about comments, when, and how long they had been open."""
+    if not row.comment_state or not clock:
+        return ""
+    said = f"{READ_BACK[row.comment_state]} — read back from {label} at {clock}"
+    if row.exposed_seconds is None or row.comment_state != Read.CLOSED:
+        return f"{said}."
+    if row.exposed_seconds < 1:
+        return f"{said}; they were never open."
+    return f"{said}, {row.exposed_seconds:.0f} s after it went live."

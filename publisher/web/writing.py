@@ -1,0 +1,156 @@
+"""Writing a post. Whatever goes wrong, the page comes back with everything that was typed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from publisher.models import Post
+from publisher.services import composing, offering, previewing, reading, scheduling
+from publisher.services.lining_up import Stopped
+from publisher.web import forms
+from publisher.web.checklist import Checklist, checklist
+from publisher.web.door import here
+from publisher.web.forms import Typed
+from tenants.errors import Conflict, Invalid, NotFound
+from tenants.unit_of_work import UnitOfWork
+
+pages = Blueprint("writing", __name__, url_prefix="/schools/<uuid:school>/posts")
+
+Answer = Response | tuple[str, int]
+
+
+@pages.get("/new")
+def new() -> str:
+    return _page(Typed(date=request.args.get("date", "")), None)
+
+
+@pages.post("/new")
+def send_new() -> Answer:
+    return _sent(None)
+
+
+@pages.get("/<uuid:post>/edit")
+def edit(post: UUID) -> str:
+    with here.work() as uow:
+        form = forms.written(*reading.post(uow, post))
+    return _page(form, post)
+
+
+@pages.post("/<uuid:post>/edit")
+def send_edit(post: UUID) -> Answer:
+    return _sent(post)
+
+
+@pages.post("/check")
+def check() -> str:
+    """The live checklist as a piece of a page; nothing is saved."""
+    post = request.form.get("post") or None
+    with here.work() as uow:
+        found, said = _judged(uow, _typed(), UUID(post) if post else None)
+    return render_template("posts/_checklist.html", checklist=found, said=said)
+
+
+def _sent(post_id: UUID | None) -> Answer:
+    form, wanted = _typed(), request.form.get("do", "save")
+    if wanted == "check":
+        return _page(form, post_id), 200
+    try:
+        with here.work() as uow:
+            post = composing.save(uow, forms.draft(form), post_id=post_id, version=form.version)
+    except Invalid as error:
+        return _page(form, post_id, errors=error.errors), 422
+    except Conflict as error:
+        return _both(form, post_id, str(error)), 409
+    if wanted == "schedule":
+        return _schedule(replace(form, version=post.version), post)
+    flash("The draft is saved.")
+    return redirect(url_for("posts.show", post=post.id), 303)
+
+
+def _schedule(form: Typed, post: Post) -> Answer:
+    """The draft is saved by now, so nothing can be lost from here on."""
+    considered = "considered" in request.form
+    found: Checklist | None = None
+    try:
+        with here.work() as uow:
+            try:
+                done = scheduling.schedule(
+                    here.system, uow, post.id, version=form.version, considered=considered
+                )
+            except Stopped as stopped:  # its rows can be read only in here
+                found = checklist(here.system, stopped.judged)
+                raise
+    except Stopped as stopped:
+        return _page(form, post.id, found=found, said=str(stopped)), 422
+    except Invalid as error:
+        return _page(form, post.id, errors=error.errors), 422
+    except Conflict as error:
+        return _both(form, post.id, str(error)), 409
+    flash("Sent to be approved." if done.waiting_for else "Scheduled.")
+    if done.note:
+        flash(done.note)
+    return redirect(url_for("posts.show", post=post.id), 303)
+
+
+def _both(form: Typed, post_id: UUID | None, said: str) -> str:
+    """Two tabs: theirs beside ours. Saving again then replaces theirs, knowingly."""
+    assert post_id is not None
+    with here.work() as uow:
+        theirs = forms.written(*reading.post(uow, post_id))
+    return _page(replace(form, version=theirs.version), post_id, said=said, theirs=theirs)
+
+
+def _page(
+    form: Typed,
+    post_id: UUID | None,
+    *,
+    errors: dict[str, str] | None = None,
+    found: Checklist | None = None,
+    said: str = "",
+    theirs: Typed | None = None,
+) -> str:
+    with here.work() as uow:
+        policy = reading.policy(uow)
+        seen, problem = (found, "") if found else _judged(uow, form, post_id)
+        return render_template(
+            "posts/compose.html",
+            form=form,
+            post_id=post_id,
+            errors=errors or {},
+            said=said,
+            problem=problem,
+            checklist=seen,
+            theirs=theirs,
+            policy=policy,
+            channels=reading.channels(uow),
+            **(_choices(policy) if policy else {"categories": {}, "ways": (), "attestations": ()}),
+        )
+
+
+def _choices(policy: Any) -> dict[str, Any]:
+    return {
+        "categories": offering.categories(policy),
+        "ways": offering.companions(policy),
+        "attestations": offering.attestations(policy),
+    }
+
+
+def _typed() -> Typed:
+    return forms.typed(request.form, here.scope.actor.name)
+
+
+def _judged(uow: UnitOfWork, form: Typed, post_id: UUID | None) -> tuple[Checklist, str]:
+    """The checklist, or why there is none yet."""
+    if not form.channels:
+        return checklist(here.system, []), ""
+    draft = forms.draft(form, strict=False)
+    try:
+        judged = previewing.preview_draft(here.system, uow, draft, post_id=post_id)
+    except NotFound as error:
+        return checklist(here.system, []), str(error)
+    return checklist(here.system, judged), ""

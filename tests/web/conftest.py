@@ -1,0 +1,116 @@
+"""A browser without a screen: Flask's client, with forms sent as a person would send them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+import requests
+from bs4 import BeautifulSoup, Tag
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from publisher.app import create_app
+from publisher.services.system import System
+from tests.factories import PASSWORD, ASchool
+
+
+class Browser:
+    """Keeps the page it is on; ``submit`` sends a form of that page with all its fields."""
+
+    def __init__(self, client: FlaskClient) -> None:
+        self.client = client
+        self.response: TestResponse | None = None
+
+    @property
+    def status(self) -> int:
+        assert self.response is not None
+        return self.response.status_code
+
+    @property
+    def page(self) -> BeautifulSoup:
+        assert self.response is not None
+        return BeautifulSoup(self.response.text, "html.parser")
+
+    @property
+    def text(self) -> str:
+        return " ".join(self.page.get_text(" ").split())
+
+    @property
+    def path(self) -> str:
+        assert self.response is not None
+        return self.response.request.path
+
+    def open(self, path: str) -> Browser:
+        self.response = self.client.get(path, follow_redirects=True)
+        return self
+
+    def form(self, action: str) -> Tag:
+        """The form whose address ends so; ``button`` names that only differ are told apart so."""
+        for form in self.page.find_all("form"):
+            if (form.get("action") or self.path).endswith(action):
+                return form
+        raise AssertionError(f"no form for {action} on {self.path}: {self.text[:400]}")
+
+    def submit(self, action: str, *, follow: bool = True, **typed: Any) -> Browser:
+        form = self.form(action)
+        data = fields(form)
+        data.update({key.replace("__", "-"): value for key, value in typed.items()})
+        there = form.get("action") or self.path
+        self.response = self.client.post(there, data=data, follow_redirects=follow)
+        return self
+
+    def log_in(self, school: ASchool, who: str = "office") -> Browser:
+        self.open("/log-in")
+        return self.submit("/log-in", email=school.emails[who], password=PASSWORD)
+
+
+def fields(form: Tag) -> dict[str, Any]:
+    """What a browser would send of a form that nobody touched."""
+    data: dict[str, Any] = {}
+    for field in form.find_all(["input", "textarea", "select"]):
+        name, kind = field.get("name"), field.get("type")
+        if not name or (kind in ("checkbox", "radio") and not field.has_attr("checked")):
+            continue
+        if field.name == "select":
+            chosen = field.find("option", selected=True) or field.find("option")
+            data[name] = chosen.get("value", "") if chosen else ""
+        elif field.name == "textarea":
+            data[name] = field.get_text().removeprefix("\n")
+        elif kind == "checkbox":
+            data.setdefault(name, []).append(field.get("value", "on"))
+        elif kind != "file":
+            data[name] = field.get("value", "")
+    return data
+
+
+def agree_on_platform(address: str, account: str) -> str:
+    """A person on the platform's own page who ticks everything and presses Allow; returns the
+    path on our side to which the platform sends the browser back."""
+    with requests.Session() as person:
+        page = person.get(address, timeout=10)
+        form = BeautifulSoup(page.text, "html.parser").find("form")
+        assert form is not None, page.text[:300]
+        data: dict[str, Any] = {}
+        for field in form.find_all("input"):
+            if field.get("name") and field.get("type") in ("hidden", "checkbox"):
+                data.setdefault(field["name"], []).append(field.get("value", ""))
+        data |= {"account": account, "decision": "allow"}
+        there = form.get("action") or page.url
+        back = person.post(
+            requests.compat.urljoin(page.url, there), data=data, timeout=10, allow_redirects=False
+        )
+    parts = urlsplit(back.headers["Location"])
+    return f"{parts.path}?{parts.query}"
+
+
+@pytest.fixture
+def browse() -> Callable[[System], Browser]:
+    """``browse(system)``: a new browser on that system's site."""
+
+    def make(system: System) -> Browser:
+        return Browser(create_app(system).test_client())
+
+    return make
