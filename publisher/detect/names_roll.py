@@ -136,12 +136,16 @@ def _certainty(text: Text, token: Token, entry: RollEntry) -> Certainty | None:
         return None
     if place and cues.PLACE_BEFORE.search(before):
         return None
+    if cues.ARTICLE.search(before) and not cues.FAMILY_AFTER.match(after):
+        return Certainty.POSSIBLE
     if entry.form == "surname":
         return _surname_certainty(after, everyday=everyday or place)
     if not everyday or gazetteer.given().get(word, 0) >= gazetteer.STRONG:
         return Certainty.CERTAIN
     if cues.CUE_BEFORE.search(before) or (
-        cues.CUE_AFTER.match(after) and not cues.WEAK_VERBS.match(after)
+        cues.CUE_AFTER.match(after)
+        and not cues.WEAK_VERBS.match(after)
+        and not cues.THING_BEFORE.search(before)
     ):
         return Certainty.CERTAIN if word not in gazetteer.calendar() else Certainty.LIKELY
     return Certainty.POSSIBLE
