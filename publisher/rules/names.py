@@ -99,8 +99,11 @@ def _opens(surface: Surface, hit: Hit) -> bool:
 
 
 def _form_matters(clause: Clause, hit: Hit) -> bool:
-    """A bare surname counts as the fullest form that the rule looks for."""
+    """A bare surname counts as the fullest form that the rule looks for, and a name with an
+    initial ("Amelia W.", "A. Wright") shows no less than the part that is written out."""
     forms = clause.get("forms")
+    if hit.form == "initial":
+        return bool({"initial", "first", "full"} & set(forms))
     if hit.form in (None, "surname"):
         return hit.form in forms or bool({"full", "honorific"} & set(forms))
     return hit.form in forms
