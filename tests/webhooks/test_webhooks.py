@@ -1,0 +1,75 @@
+"""Platforms may wake us, but only when they prove who they are."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import json
+from typing import Any
+
+import pytest
+from flask import Flask
+
+from publisher import webhooks
+
+
+@pytest.fixture
+def client(make_system: Any) -> Any:
+    system = make_system(webhook_verify_token="told-to-the-platform")
+    app = Flask("test")
+    app.register_blueprint(webhooks.blueprint(system))
+    return app.test_client()
+
+
+@pytest.fixture
+def body() -> bytes:
+    change = {
+        "field": "feed",
+        "value": {
+            "item": "comment", "verb": "add", "comment_id": "1_2_3", "post_id": "1_2",
+            "message": "Lovely", "from": {"id": "9", "name": "A parent"}, "created_time": 1,
+        },
+    }  # fmt: skip
+    entry = {"id": "1", "time": 1, "changes": [change]}
+    return json.dumps({"object": "page", "entry": [entry]}).encode()
+
+
+def _signed(body: bytes, secret: str = "s") -> dict[str, str]:
+    mark = hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()
+    return {"X-Hub-Signature-256": f"sha256={mark}"}
+
+
+def test_the_right_token_is_answered_with_the_challenge(client: Any) -> None:
+    query = {
+        "hub.mode": "subscribe",
+        "hub.challenge": "123",
+        "hub.verify_token": "told-to-the-platform",
+    }
+    answer = client.get("/webhooks/facebook", query_string=query)
+    assert (answer.status_code, answer.text) == (200, "123")
+
+
+def test_a_wrong_token_is_refused(client: Any) -> None:
+    query = {"hub.mode": "subscribe", "hub.challenge": "123", "hub.verify_token": "guessed"}
+    assert client.get("/webhooks/facebook", query_string=query).status_code == 403
+
+
+def test_a_signed_event_becomes_a_wake_up_without_words(
+    client: Any, body: bytes, system: Any
+) -> None:
+    answer = client.post("/webhooks/facebook", data=body, headers=_signed(body))
+    assert answer.status_code == 200
+    (job,) = system.queues.queue("general").jobs
+    assert job.args == ["facebook", "1", "1_2"] or tuple(job.args) == ("facebook", "1", "1_2")
+
+
+@pytest.mark.parametrize("headers", [{}, _signed(b"something else"), _signed(b"x", "other")])
+def test_a_forged_event_is_refused(
+    client: Any, body: bytes, headers: dict[str, str], system: Any
+) -> None:
+    assert client.post("/webhooks/facebook", data=body, headers=headers).status_code == 403
+    assert system.queues.length("general") == 0
+
+
+def test_an_unknown_platform_is_not_found(client: Any) -> None:
+    assert client.post("/webhooks/myspace", data=b"{}").status_code == 404
