@@ -64,6 +64,7 @@ def upgrade() -> None:
         sa.Column("known", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
         sa.Column("roll_key_version", sa.Integer(), nullable=False),
         sa.Column("roll_version", sa.Integer(), nullable=False),
+        sa.Column("keeps_names", sa.Boolean(), nullable=False),
         sa.Column("paused_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("paused_reason", sa.Text(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
@@ -238,6 +239,7 @@ def upgrade() -> None:
         sa.Column("had_location", sa.Boolean(), nullable=False),
         sa.Column("caption", sa.LargeBinary(), nullable=True),
         sa.Column("faces", postgresql.JSONB(astext_type=sa.Text()), nullable=True),
+        sa.Column("looked_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("uploaded_by", sa.UUID(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("purged_at", sa.DateTime(timezone=True), nullable=True),
@@ -359,6 +361,36 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_table(
+        "register_import",
+        sa.Column("school_id", sa.UUID(), nullable=False),
+        sa.Column("id", sa.UUID(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=True),
+        sa.Column("fingerprint", sa.Text(), nullable=False),
+        sa.Column("meanings", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("counts", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("undo", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("planned_by", sa.UUID(), nullable=False),
+        sa.Column("planned_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("applied_by", sa.UUID(), nullable=True),
+        sa.Column("applied_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("undone_by", sa.UUID(), nullable=True),
+        sa.Column("undone_at", sa.DateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["applied_by"], ["person.id"], name=op.f("fk_register_import_applied_by")
+        ),
+        sa.ForeignKeyConstraint(
+            ["planned_by"], ["person.id"], name=op.f("fk_register_import_planned_by")
+        ),
+        sa.ForeignKeyConstraint(
+            ["school_id"], ["school.id"], name=op.f("fk_register_import_school_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["undone_by"], ["person.id"], name=op.f("fk_register_import_undone_by")
+        ),
+        sa.PrimaryKeyConstraint("school_id", "id", name=op.f("pk_register_import")),
+    )
+    op.create_table(
         "roll_person",
         sa.Column("school_id", sa.UUID(), nullable=False),
         sa.Column("id", sa.UUID(), nullable=False),
@@ -369,6 +401,8 @@ def upgrade() -> None:
         sa.Column("sealed_name", sa.LargeBinary(), nullable=True),
         sa.Column("do_not_publish", sa.Boolean(), nullable=False),
         sa.Column("leaves_on", sa.Date(), nullable=True),
+        sa.Column("name_mark", sa.LargeBinary(), nullable=True),
+        sa.Column("import_id", sa.UUID(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint(
             "kind IN ('pupil','staff','parent','governor')", name=op.f("ck_roll_person_kind")
@@ -394,6 +428,7 @@ def upgrade() -> None:
         sa.Column("dated", sa.Date(), nullable=False),
         sa.Column("valid_until", sa.Date(), nullable=True),
         sa.Column("given_by", sa.Text(), nullable=False),
+        sa.Column("import_id", sa.UUID(), nullable=True),
         sa.Column("recorded_by", sa.UUID(), nullable=True),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint(

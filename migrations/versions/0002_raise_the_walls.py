@@ -20,7 +20,7 @@ depends_on = None
 SCHOOL_TABLES = (
     "absence_cover", "approval", "attempt", "channel", "comment", "connecting", "consent",
     "delivery", "invitation", "judgement", "media", "not_a_person", "notice", "override_record",
-    "policy_version", "post", "post_version", "roll_digest", "roll_person",
+    "policy_version", "post", "post_version", "register_import", "roll_digest", "roll_person",
 )  # fmt: skip
 
 MOVES = {
@@ -105,7 +105,7 @@ def _rights_of_the_beat() -> None:
     )
     op.execute(f"GRANT SELECT (school_id, id, state, expires_at) ON approval TO {SYSTEM}")
     op.execute(
-        f"GRANT SELECT (school_id, id, kind, faces, created_at, purged_at) ON media TO {SYSTEM}"
+        f"GRANT SELECT (school_id, id, kind, faces, looked_at, created_at, purged_at) ON media TO {SYSTEM}"
     )
 
 

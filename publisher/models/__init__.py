@@ -1,7 +1,7 @@
 """Rows of the publisher: channels, posts, deliveries, the roll with consents, notices."""
 
 from publisher.models.channels import Channel, ChannelState, Connecting
-from publisher.models.consent import Consent, NotAPerson, RollDigest, RollPerson
+from publisher.models.consent import Consent, NotAPerson, RegisterImport, RollDigest, RollPerson
 from publisher.models.deliveries import (
     FINAL,
     FOR_A_PERSON,
@@ -49,6 +49,7 @@ __all__ = [
     "Post",
     "PostState",
     "PostVersion",
+    "RegisterImport",
     "RollDigest",
     "RollPerson",
 ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint
@@ -29,6 +30,9 @@ class RollPerson(SchoolRow):
     sealed_name: Mapped[bytes | None]
     do_not_publish: Mapped[bool] = mapped_column(default=False)
     leaves_on: Mapped[date | None]
+    # A keyed digest of the whole name: says whether an uploaded name is the one we have.
+    name_mark: Mapped[bytes | None]
+    import_id: Mapped[UUID | None]  # the upload that added this person
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
 
 
@@ -77,8 +81,30 @@ class Consent(SchoolRow):
     dated: Mapped[date]
     valid_until: Mapped[date | None]
     given_by: Mapped[str] = mapped_column(default="")
+    import_id: Mapped[UUID | None]  # the upload that it came with
     recorded_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     recorded_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+
+class RegisterImport(SchoolRow):
+    """One upload of the register: planned, applied, perhaps undone. ``sealed`` is the file from
+    the plan until it is applied, encrypted; ``undo`` is what the rows it changed said before,
+    with names sealed or as digests only."""
+
+    __tablename__ = "register_import"
+
+    sealed: Mapped[bytes | None]
+    fingerprint: Mapped[str]  # of the changes that were shown
+    meanings: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    counts: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    undo: Mapped[list[Any]] = mapped_column(default=list)
+    planned_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    planned_at: Mapped[datetime] = mapped_column(default=clock.now)
+    expires_at: Mapped[datetime]
+    applied_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    applied_at: Mapped[datetime | None]
+    undone_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+    undone_at: Mapped[datetime | None]
 
 
 class NotAPerson(SchoolRow):

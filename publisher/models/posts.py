@@ -97,6 +97,7 @@ class Media(SchoolRow):
     had_location: Mapped[bool] = mapped_column(default=False)
     caption: Mapped[bytes | None]
     faces: Mapped[list[Any] | None]
+    looked_at: Mapped[datetime | None]  # when a worker last tried to find faces
     uploaded_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
     purged_at: Mapped[datetime | None]

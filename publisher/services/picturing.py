@@ -60,6 +60,7 @@ def inspect(system: System, school_id: UUID, media_id: UUID) -> int | None:
         if media.purged_at or media.faces is not None or media.kind != "image":
             return None
         sha256 = media.sha256
+        media.looked_at = uow.now
     detector = faces.detector()
     if detector is None:
         log.warning("faces are not looked for: no detector is installed")
