@@ -3,7 +3,7 @@ FROM python:3.13-slim AS build
 WORKDIR /app
 COPY requirements/ requirements/
 RUN python -m venv /venv \
-    && /venv/bin/pip install --no-cache-dir --require-hashes -r requirements/base.txt -r requirements/build.txt \
+    && /venv/bin/pip install --no-cache-dir --require-hashes -r requirements/base.txt \
     && /venv/bin/pip install --no-cache-dir --require-hashes --no-deps -r requirements/pictures.txt
 COPY pyproject.toml README.md wsgi.py ./
 COPY migrations/ migrations/
