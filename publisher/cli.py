@@ -95,6 +95,15 @@ def migrate() -> None:
     click.echo("The database is up to date.")
 
 
+@cli.command()
+@click.argument("message")
+def migration(message: str) -> None:
+    """Write a new migration from the models; read it, and add row-level security by hand."""
+    from publisher import migrating
+
+    click.echo(migrating.write_migration(message))
+
+
 @cli.group()
 def keys() -> None:
     """Secrets: make new ones."""

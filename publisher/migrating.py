@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import tempfile
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
+from alembic.script import Script, ScriptDirectory
 from psycopg import sql
 from sqlalchemy import Connection, text
 
+from publisher import embedded
 from tenants.database import APP_ROLE, SYSTEM_ROLE, Database, role_password
 
 LOCK = 4_203_011  # any number, the same everywhere: one migration at a time
@@ -39,7 +41,7 @@ def downgrade(database: Database, revision: str) -> None:
 
 def is_current(connection: Connection) -> bool:
     """Does the database have exactly the migrations that this version knows?"""
-    heads = ScriptDirectory.from_config(_config(connection)).get_heads()
+    heads = _scripts(_config(connection)).get_heads()
     return set(MigrationContext.configure(connection).get_current_heads()) == set(heads)
 
 
@@ -74,3 +76,30 @@ def _logins(connection: Connection, database: Database) -> None:
             sql.SQL("GRANT USAGE ON SCHEMA public TO {role}").format(role=sql.Identifier(role))
         )
     connection.commit()
+
+
+def write_migration(message: str) -> str:
+    """A new migration from what the models have and the migrations lack; returns its path.
+
+    Worked out on an empty server of its own, so no database of anybody's is touched.
+    """
+    with (
+        tempfile.TemporaryDirectory() as home,
+        embedded.servers(Path(home), valkey=False, durable=False) as servers,
+    ):
+        assert servers.postgres is not None
+        database = Database(owner_url=servers.postgres.url, secret_key=APP_ROLE)
+        migrate(database)
+        with database.owner.connect() as connection:
+            config = _config(connection)
+            numbers = [int(script.revision) for script in _scripts(config).walk_revisions()]
+            script = command.revision(
+                config, message, autogenerate=True, rev_id=f"{max(numbers) + 1:04}"
+            )
+        database.dispose()
+    assert isinstance(script, Script)
+    return script.path
+
+
+def _scripts(config: Config) -> ScriptDirectory:
+    return ScriptDirectory.from_config(config)
