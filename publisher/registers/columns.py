@@ -1,0 +1,149 @@
+"""What the columns of an uploaded register mean, by the many names they go by."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+EVERYWHERE = "*"
+SOCIAL = ("facebook", "instagram", "x", "linkedin")
+
+COLUMNS: dict[str, tuple[str, ...]] = {
+    "upn": ("upn", "unique pupil number"),
+    "reference": (
+        "admission no", "admission number", "adno", "adm no", "admno", "reference", "ref", "id",
+        "pupil id", "student id", "mis id", "person", "staff code", "pupil number",
+    ),
+    "kind": ("kind", "type", "who", "role"),
+    "forename": (
+        "legal forename", "forename", "first name", "given name", "firstname", "first",
+        "legal first name", "pupil forename", "christian name",
+    ),
+    "known_as": (
+        "preferred forename", "known as", "preferred name", "preferred first name", "chosen name",
+    ),
+    "surname": (
+        "legal surname", "surname", "last name", "family name", "lastname", "last",
+        "legal last name", "pupil surname",
+    ),
+    "preferred_surname": ("preferred surname", "preferred last name", "chosen surname"),
+    "name": ("name", "full name", "pupil name", "pupil", "student", "student name", "child",
+             "childs name"),
+    "year_group": ("year group", "year", "yr", "nc year", "year taught in", "nc year group"),
+    "group": (
+        "registration group", "reg group", "reg", "form", "class", "tutor group", "reg form",
+        "registration", "class name", "group",
+    ),
+    "consent_type": ("consent type", "consent", "parental consent", "permission", "consent name",
+                     "consent for"),
+    "consent_status": ("consent status", "status", "answer", "response", "consent given",
+                       "consent value", "granted"),
+    "consent_date": ("consent date", "date", "date given", "date of consent", "last updated",
+                     "updated", "date signed", "response date"),
+    "given_by": ("given by", "parent", "contact", "responded by", "consent given by", "signed by",
+                 "parent carer", "answered by"),
+    "valid_until": ("valid until", "expires", "expiry", "expiry date", "valid to", "end date"),
+    "leaving_date": ("leaving date", "date of leaving", "leaver date", "left", "dol"),
+    "do_not_publish": ("do not publish", "do not photograph", "no photos", "no photographs", "dnp",
+                       "photo restriction"),
+}  # fmt: skip
+
+# Never imported: what a register of consents does not need, and what would harm most.
+LEFT_OUT = frozenset(
+    """
+    dob|date of birth|birth date|ethnicity|ethnic group|sen|sen status|send|sen need|religion|
+    pupil premium|pp|fsm|free school meals|eal|first language|nationality|gender|sex|address|
+    postcode|post code|home address|telephone|phone|mobile|email|e mail|parent email|medical|
+    medical notes|allergies|safeguarding|child protection|cp|looked after|lac|in care|
+    safeguarding reason|reason|notes|comments|nhs number|religious affiliation
+    """.replace("\n", "")
+    .replace("    ", "")
+    .split("|")
+)
+
+_PLACES: dict[str, tuple[str, ...]] = {
+    "facebook": ("facebook",), "fb": ("facebook",), "instagram": ("instagram",),
+    "insta": ("instagram",), "x": ("x",), "twitter": ("x",), "linkedin": ("linkedin",),
+    "weduc": ("weduc",), "parentapp": ("weduc",), "social": SOCIAL, "website": ("website",),
+    "web": ("website",), "prospectus": ("prospectus",), "press": ("press",),
+    "newspaper": ("press",), "newspapers": ("press",), "display": ("display",),
+    "displays": ("display",), "all": (EVERYWHERE,), "everywhere": (EVERYWHERE,),
+    "any": (EVERYWHERE,),
+}  # fmt: skip
+_PICTURES = frozenset(
+    "photo photos photograph photographs photography image images picture pictures filming video "
+    "videos media".split()
+)
+_FILLING = frozenset(
+    "consent consents permission permissions use used of on for the school schools and in to or "
+    "allowed publish published publishing page account our agree allow local channels channel "
+    "platforms platform networks network networking sites site formerly given granted may appear "
+    "be child my parental".split()
+)
+_RUN_TOGETHER = {"linked in": "linkedin", "web site": "website", "parent app": "parentapp",
+                 "face book": "facebook", "social media": "social"}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Where each thing stands. ``asked`` are columns of answers, with the channels they are for
+    (none: the heading does not say) and the column of their date, where there is one."""
+
+    places: Mapping[str, int]
+    asked: Mapping[int, tuple[str, ...]]
+    dates: Mapping[int, int]
+    left_out: tuple[str, ...]
+    unused: tuple[str, ...]
+    meanings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def long(self) -> bool:
+        return "consent_type" in self.places and "consent_status" in self.places
+
+
+def normal(heading: str) -> str:
+    return " ".join(re.sub(r"[^a-z0-9 ]+", " ", heading.lower().replace("'", "")).split())
+
+
+def read(header: list[str], meanings: Mapping[str, tuple[str, ...]] | None = None) -> Columns:
+    """``meanings`` says what headings or types mean in this school ("photo consent" →
+    ("facebook", "weduc")), by their ``normal`` form, where they do not say so themselves."""
+    meant = dict(meanings or {})
+    places: dict[str, int] = {}
+    asked: dict[int, tuple[str, ...]] = {}
+    left_out, unused, dates = [], [], {}
+    heads = [normal(heading) for heading in header]
+    names = {name: column for column, known in COLUMNS.items() for name in known}
+    for place, head in enumerate(heads):
+        channels = channels_of(head, meant)
+        if head in names and names[head] not in places and head not in meant:
+            places[names[head]] = place
+        elif head in LEFT_OUT:
+            left_out.append(header[place])
+        elif channels is not None:
+            asked[place] = channels
+        elif head.removesuffix(" date") in heads and head.endswith(" date"):
+            dates[heads.index(head.removesuffix(" date"))] = place
+        elif head:
+            unused.append(header[place])
+    if "consent_type" in places and "consent_status" not in places:
+        asked[places.pop("consent_type")] = ()
+    return Columns(places, asked, dates, tuple(left_out), tuple(unused), meant)
+
+
+def channels_of(heading: str, meanings: Mapping[str, tuple[str, ...]]) -> tuple[str, ...] | None:
+    """The channels that a heading or a type of consent is about. Empty when it is about pictures
+    and does not say where; None when it is about something else."""
+    head = normal(heading)
+    if head in meanings:
+        return meanings[head]
+    for apart, together in _RUN_TOGETHER.items():
+        head = head.replace(apart, together)
+    words = [word for word in head.split() if word not in _FILLING]
+    telling = [word for word in words if word not in _PICTURES]
+    if len(telling) > 1:  # "all social media" is not everywhere
+        telling = [word for word in telling if EVERYWHERE not in _PLACES.get(word, ())]
+    if telling and all(word in _PLACES for word in telling):
+        return tuple(dict.fromkeys(place for word in telling for place in _PLACES[word]))
+    return () if words and not telling else None

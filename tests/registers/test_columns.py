@@ -1,0 +1,64 @@
+from __future__ import annotations
+
+import pytest
+
+from publisher.registers.columns import channels_of, read
+
+ALL_SOCIAL = ("facebook", "instagram", "x", "linkedin")
+
+
+@pytest.mark.parametrize(
+    ("heading", "channels"),
+    [
+        ("Facebook", ("facebook",)),
+        ("Photo consent – Facebook", ("facebook",)),
+        ("Photographs on the school's Facebook page", ("facebook",)),
+        ("Images used on X (formerly Twitter)", ("x",)),
+        ("Facebook / Instagram", ("facebook", "instagram")),
+        ("Social Media", ALL_SOCIAL),
+        ("All social media", ALL_SOCIAL),
+        ("Parent app", ("weduc",)),
+        ("School web site", ("website",)),
+        ("All channels", ("*",)),
+        ("Photo consent", ()),
+        ("Photographs", ()),
+        ("Trips", None),
+        ("School", None),
+        ("Biometrics", None),
+        ("Facebook group for staff", None),
+    ],
+)
+def test_a_heading_says_which_channels_it_is_about(
+    heading: str, channels: tuple[str, ...] | None
+) -> None:
+    assert channels_of(heading, {}) == channels
+
+
+def test_headings_go_by_many_names() -> None:
+    header = ["Adm No", "Legal Surname", "Preferred_Forename", "First Name", "Reg Group", "DOB",
+              "Instagram", "Instagram date", "Favourite colour"]  # fmt: skip
+    found = read(header)
+    assert found.places == {
+        "reference": 0, "surname": 1, "known_as": 2, "forename": 3, "group": 4,
+    }  # fmt: skip
+    assert found.asked == {6: ("instagram",)} and found.dates == {6: 7}
+    assert found.left_out == ("DOB",) and found.unused == ("Favourite colour",)
+
+
+@pytest.mark.parametrize(
+    "heading", ["Date of Birth", "Ethnicity", "SEN Status", "Pupil Premium", "Safeguarding reason"]
+)
+def test_what_would_harm_is_never_imported(heading: str) -> None:
+    found = read(["Surname", heading])
+    assert found.left_out == (heading,) and list(found.places) == ["surname"] and not found.asked
+
+
+def test_a_school_can_say_what_its_heading_means() -> None:
+    meanings = {"photo consent": ("facebook", "weduc")}
+    assert read(["Surname", "Photo Consent"], meanings).asked == {1: ("facebook", "weduc")}
+
+
+def test_a_lone_consent_column_is_an_answer_that_does_not_say_where() -> None:
+    found = read(["Surname", "Consent"])
+    assert not found.long and found.asked == {1: ()}
+    assert read(["Surname", "Consent Type", "Status"]).long

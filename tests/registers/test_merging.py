@@ -1,0 +1,171 @@
+"""Whole files of the kind that schools really have. All people are invented."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from publisher.registers import columns, merging, rows, table
+from publisher.registers.merging import Merged
+from publisher.registers.rows import Entry, Problem
+
+TODAY = date(2026, 11, 21)
+
+
+def entries(text: str) -> tuple[list[Entry], list[Problem]]:
+    uploaded = table.read(text.encode())
+    return rows.read(uploaded, columns.read(uploaded.header), today=TODAY)
+
+
+def merged(text: str) -> Merged:
+    found, problems = entries(text)
+    assert problems == []
+    return merging.merge(found)
+
+
+def answers(text: str) -> dict[str, dict[str, str]]:
+    return {
+        person.key: {said.platform: said.status for said in person.answers}
+        for person in merged(text).people
+    }
+
+
+def test_wide_and_long_files_say_the_same() -> None:
+    wide = (
+        "Admission No,Forename,Surname,Facebook,X\n"
+        "101,Amelia,Wright,Yes,No\n"
+        "102,Ben,Okoro,,TRUE\n"
+    )  # fmt: skip
+    long = (
+        "admission_no,legal_forename,legal_surname,consent_type,consent_status\n"
+        "101,Amelia,Wright,Facebook,Granted\n"
+        "101,Amelia,Wright,Twitter,Refused\n"
+        "102,Ben,Okoro,Facebook,Not answered\n"
+        "102,Ben,Okoro,X,1\n"
+        "102,Ben,Okoro,School trips,Yes\n"
+    )
+    expected = {
+        "101": {"facebook": "given", "x": "refused"},
+        "102": {"facebook": "blank", "x": "given"},
+    }
+    assert answers(wide) == answers(long) == expected
+
+
+def test_the_last_date_wins_and_both_rows_are_shown() -> None:
+    found = merged(
+        "Ref,Forename,Surname,Consent Type,Status,Date\n"
+        "1,Amelia,Wright,Facebook,Yes,05/03/2026\n"
+        "1,Amelia,Wright,Facebook,No,2026-01-09\n"
+    )
+    (said,) = found.people[0].answers
+    assert (said.status, said.dated) == ("given", date(2026, 3, 5))
+    (doubled,) = found.doubled
+    assert (doubled.rows, doubled.kept, doubled.disagree) == ((2, 3), 2, False)
+
+
+@pytest.mark.parametrize("swap", [False, True])
+def test_when_two_parents_disagree_it_is_no(swap: bool) -> None:
+    yes_row = "1,Amelia,Wright,Facebook,Yes,05/03/2026,Mother\n"
+    no_row = "1,Amelia,Wright,Facebook,No,09/01/2026,Father\n"
+    both = no_row + yes_row if swap else yes_row + no_row
+    found = merged("Ref,Forename,Surname,Consent Type,Status,Date,Given By\n" + both)
+    (said,) = found.people[0].answers
+    assert said.status == "refused" and found.doubled[0].disagree
+
+
+def test_a_parent_who_changed_their_mind_does_not_disagree_with_themselves() -> None:
+    found = merged(
+        "Ref,Forename,Surname,Consent Type,Status,Date,Given By\n"
+        "1,Amelia,Wright,Facebook,No,05/03/2026,Mother\n"
+        "1,Amelia,Wright,Facebook,Yes,05/09/2026,Mother\n"
+        "1,Amelia,Wright,Facebook,Yes,05/03/2026,Father\n"
+    )
+    (said,) = found.people[0].answers
+    assert said.status == "given" and not found.doubled[0].disagree
+
+
+def test_of_two_answers_on_one_day_or_without_a_day_the_no_counts() -> None:
+    for day in ("05/03/2026", ""):
+        for first, second in (("Yes", "No"), ("No", "Yes")):
+            (person,) = merged(
+                "Ref,Forename,Surname,Consent Type,Status,Date\n"
+                f"1,Amelia,Wright,Facebook,{first},{day}\n"
+                f"1,Amelia,Wright,Facebook,{second},{day}\n"
+            ).people
+            assert person.answers[0].status == "refused"
+
+
+def test_twins_stay_two_and_are_pointed_out() -> None:
+    found = merged(
+        "Ref,Forename,Surname,Class,Facebook\n"
+        "7,Aaron,Wright,4B,Yes\n"
+        "8,Amelia,Wright,4B,No\n"
+        "9,Amelia,Wright,2A,Yes\n"
+    )
+    assert [person.key for person in found.people] == ["7", "8", "9"]
+    assert merging.twins(found.people) == [("7", "8")]
+
+
+def test_one_number_for_two_people_is_a_problem_of_both_rows() -> None:
+    found, _ = entries("Ref,Forename,Surname\n7,Aaron,Wright\n7,Amelia,Wright\n8,Ben,Okoro\n")
+    result = merging.merge(found)
+    assert [person.key for person in result.people] == ["8"]
+    assert [(each.row, each.reason) for each in result.problems] == [
+        (2, "this number is used for two different people"),
+        (3, "this number is used for two different people"),
+    ]
+
+
+def test_without_numbers_people_are_told_apart_by_name_and_class() -> None:
+    found = merged('Name,Form,Facebook\n"Wright, Amelia",4B,Yes\nAmelia Wright,2A,No\n')
+    assert [person.entry.forename for person in found.people] == ["Amelia", "Amelia"]
+    assert len({person.key for person in found.people}) == 2
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "reason"),
+    [
+        ("1,,Wright,Yes,,", "Forename", "is empty"),
+        ("1,Amelia,,Yes,,", "Surname", "is empty"),
+        ("1,Amelia,Wright,perhaps,,", "Facebook", "is neither a yes nor a no"),
+        ("1,Amelia,Wright,Yes,03/25/2026,", "Consent Date", "is not a date"),
+        ("1,Amelia,Wright,Yes,01/01/2030,", "Consent Date", "still to come"),
+        ("1,Amelia,Wright,Yes,,often", "Do not publish", "must be yes or no"),
+        ('1,"=HYPERLINK(""http://x"",""Amelia"")",Wright,Yes,,', "Forename", "formula"),
+        (f"1,{'A' * 300},Wright,Yes,,", "Forename", "too long"),
+    ],
+)
+def test_a_row_that_cannot_be_read_is_named_by_number_and_column(
+    row: str, column: str, reason: str
+) -> None:
+    header = "Ref,Forename,Surname,Facebook,Consent Date,Do not publish"
+    found, problems = entries(f"{header}\n{row}\n2,Ben,Okoro,No,,yes\n")
+    assert [entry.reference for entry in found] == ["2"]
+    (problem,) = problems
+    assert (problem.row, problem.column) == (2, column) and reason in problem.reason
+    assert "Amelia" not in repr(problem) and "Wright" not in repr(problem)
+
+
+def test_a_yes_that_does_not_say_where_counts_nowhere_and_a_no_everywhere() -> None:
+    found, _ = entries("Ref,Forename,Surname,Photo consent\n1,Amelia,Wright,Yes\n2,Ben,Ok,No\n")
+    assert [entry.vague for entry in found] == [1, 0]
+    assert answers("Ref,Forename,Surname,Photo consent\n1,Amelia,Wright,Yes\n2,Ben,Ok,No\n") == {
+        "1": {}, "2": {"*": "refused"},
+    }  # fmt: skip
+
+
+def test_the_simple_roll_is_read_too() -> None:
+    found = merged(
+        "kind,forename,surname,known_as,do_not_publish\n"
+        "pupil,Katherine,Hale,Katie,\n"
+        "teacher,,Osgood,,\n"
+        "pupil,Idris,Khan,,x\n"
+    )
+    kinds = [(person.entry.kind, person.entry.known_as, person.listed) for person in found.people]
+    assert kinds == [("pupil", "Katie", False), ("staff", "", False), ("pupil", "", True)]
+
+
+def test_a_row_shows_no_name_in_its_repr() -> None:
+    found, _ = entries("Ref,Forename,Surname,Given by\n1,Amelia,Wright,Joan Wright\n")
+    assert "Amelia" not in repr(found) and "Wright" not in repr(merging.merge(found))

@@ -1,0 +1,77 @@
+from __future__ import annotations
+
+import csv
+import io
+
+import pytest
+
+from publisher.registers.table import TableError, guarded, read, written
+
+PLAIN = "Forename,Surname\r\nZoë,O’Brien\r\n"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        PLAIN.encode(),
+        PLAIN.encode("utf-8-sig"),
+        PLAIN.encode("cp1252"),
+        PLAIN.encode("utf-16"),
+        PLAIN.replace("\r\n", "\n").encode(),
+        PLAIN.replace("\r\n", "\r").encode(),
+        PLAIN.replace(",", ";").encode(),
+        PLAIN.replace(",", "\t").encode("utf-16"),
+        b"sep=;\r\n" + PLAIN.replace(",", ";").encode(),
+        PLAIN.replace("Zoë", '"Zoë"').encode(),
+        PLAIN.replace("Zoë", " Zoë\u00a0 ").encode(),
+    ],
+)
+def test_every_encoding_and_separator_reads_the_same(data: bytes) -> None:
+    table = read(data)
+    assert table.header == ["Forename", "Surname"]
+    assert [cells for _, cells in table.rows] == [["Zoë", "O’Brien"]]
+
+
+def test_rows_are_numbered_as_a_spreadsheet_shows_them() -> None:
+    table = read(b'a,b\n1,"two\nlines"\n\n3,4\n')
+    assert [(number, cells) for number, cells in table.rows] == [
+        (2, ["1", "two lines"]),
+        (4, ["3", "4"]),
+    ]
+    assert read(b"sep=,\na,b\n1,2\n").rows[0][0] == 3
+
+
+def test_a_separator_inside_quotation_marks_is_none() -> None:
+    table = read(b'"Surname, legal, as on the certificate, in full";Forename\nWright;Amelia\n')
+    assert table.rows[0][1] == ["Wright", "Amelia"]
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (b"PK\x03\x04rest", "CSV UTF-8"),
+        (b"\xd0\xcf\x11\xe0rest", "CSV UTF-8"),
+        (b"%PDF-1.7", "PDF"),
+        (b"", "lists nobody"),
+        (b"Forename,Surname\n", "lists nobody"),
+        (b"a,b\n\x00\x00\x01\x81,\n", "not text"),
+        (b'a,b\n"never closed,1\n' + b"x,y\n" * 2000, "never closed"),
+        (b"x" * 5_000_001, "too large"),
+    ],
+)
+def test_what_is_no_table_is_refused_with_advice(data: bytes, words: str) -> None:
+    with pytest.raises(TableError, match=words):
+        read(data)
+
+
+@pytest.mark.parametrize("cell", ['=HYPERLINK("http://x","y")', "+1", "-1", "@SUM(A1)", "\tx"])
+def test_a_formula_leaves_us_as_a_text(cell: str) -> None:
+    (row,) = list(csv.reader(io.StringIO(written([cell], []).decode("utf-8-sig"))))
+    assert row == [f"'{cell}"]
+
+
+def test_what_we_wrote_we_read_again() -> None:
+    data = written(["Name", "Note"], [["Zoë", "=1+1"], ["Ben", 'says "hi"\nthere']])
+    assert data.startswith(b"\xef\xbb\xbf")
+    assert read(data).rows == [(2, ["Zoë", "=1+1"]), (3, ["Ben", 'says "hi" there'])]
+    assert guarded("plain") == "plain"

@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from publisher.registers.values import answer, day, yes
+
+
+@pytest.mark.parametrize("cell", "Yes Y TRUE 1 Granted Consented given ✓".split())
+def test_a_yes(cell: str) -> None:
+    assert answer(cell) == "given"
+
+
+@pytest.mark.parametrize("cell", ["No", "N", "FALSE", "0", "Refused", "Not granted", "No consent"])
+def test_a_no(cell: str) -> None:
+    assert answer(cell) == "refused"
+
+
+@pytest.mark.parametrize("cell", ["", "Not answered", "n/a", "-", "?", "No response", "Pending"])
+def test_no_answer_is_neither(cell: str) -> None:
+    assert answer(cell) == "blank"
+
+
+def test_withdrawn_is_its_own_answer() -> None:
+    assert answer("Withdrawn") == answer("WITHDRAWN.") == "withdrawn"
+
+
+@pytest.mark.parametrize("cell", ["X", "perhaps", "ask mum", "yes but not online"])
+def test_an_unclear_word_is_never_guessed(cell: str) -> None:
+    assert answer(cell) is None
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["05/03/2026", "5/3/26", "2026-03-05", "2026-03-05T09:30:00", "05/03/2026 14:22", "05.03.2026",
+     "5 March 2026", "5th March 2026", "05-Mar-2026"],
+)  # fmt: skip
+def test_the_day_comes_first(cell: str) -> None:
+    assert day(cell) == date(2026, 3, 5)
+
+
+@pytest.mark.parametrize("cell", ["03/25/2026", "31/02/2026", "yesterday", "5/3", "01/01/1899"])
+def test_what_is_no_date_is_refused(cell: str) -> None:
+    with pytest.raises(ValueError, match="date"):
+        day(cell)
+
+
+def test_no_date_is_none() -> None:
+    assert day("") is None and day("n/a") is None
+
+
+@pytest.mark.parametrize(("cell", "means"), [("x", True), ("Y", True), ("", False), ("no", False)])
+def test_a_tick_on_the_do_not_publish_list_counts(cell: str, means: bool) -> None:
+    assert yes(cell) is means
+    assert yes("maybe") is None
