@@ -147,17 +147,6 @@ def clock() -> Response:
     return answer({"now": world().now()})
 
 
-@control.post("/tokens/revoke")
-def revoke() -> Response:
-    """As if the person had taken the permission back (``why``: revoked or password)."""
-    found = body()
-    token = world().tokens.get(str(found.get("access_token")))
-    if token is None:
-        complain("Unknown token.", 404)
-    world().revoke_all(token.user, str(found.get("why") or "revoked"))
-    return answer({"revoked": True})
-
-
 # The ledger
 
 

@@ -13,7 +13,7 @@ from publisher.sandbox.calls import Caller, answer, world
 from publisher.sandbox.fetching import NotFetched, fetch, sha256
 from publisher.sandbox.graph_errors import FAULTS
 from publisher.sandbox.graph_fields import render
-from publisher.sandbox.graph_nodes import POST_FIELDS, paged
+from publisher.sandbox.graph_nodes import PHOTO_FIELDS, POST_FIELDS, paged
 from publisher.sandbox.models import Account, Medium, Platform, Post, Upload
 from publisher.sandbox.settings import DAY, MINUTE
 from publisher.sandbox.webhooks import post_added
@@ -217,6 +217,19 @@ def new_upload(page: Account, size: int = 0) -> Upload:
     return upload
 
 
+@facebook.get("/<node>/photos")
+@facebook.get("/<node>/videos")
+@facebook.get("/<node>/video_reels")
+@meta.graph("read")
+def uploads() -> Response:
+    """The Page's photos or videos, newest first."""
+    meta.needs("pages_read_engagement")
+    kind = "image" if request.path.endswith("photos") else "video"
+    mine = [one for one in list(world().uploads.values()) if one.account == g.account.id]
+    found = [one for one in reversed(mine) if one.media and one.media[0].kind == kind]
+    return answer(paged(found, "Photo", PHOTO_FIELDS, default="id,created_time"))
+
+
 @facebook.get("/<node>/published_posts")
 @facebook.get("/<node>/feed")
 @facebook.get("/<node>/posts")
@@ -226,7 +239,12 @@ def published_posts() -> Response:
     """Newest first, with cursors."""
     meta.needs("pages_read_engagement")
     wanted_visible = not request.path.endswith("scheduled_posts")
-    found = [post for post in world().posts_of(g.account) if post.visible is wanted_visible]
+    now = world().now()
+    found = [
+        post
+        for post in world().posts_of(g.account)
+        if post.visible is wanted_visible and post.extra.get("ready_at", 0) <= now
+    ]
     since = meta.params().get("since")
     if since is not None:
         found = [post for post in found if post.at >= float(since)]

@@ -1,4 +1,8 @@
-"""Videos on a Page: by address, in one piece, in chunks, and as reels."""
+"""Videos on a Page: by address, in one piece, in chunks, and as reels.
+
+A video is worked on before anybody sees it: its post has an id and a place in the lists once
+``status`` says ``ready``, and there is none when it says ``error``.
+"""
 
 from __future__ import annotations
 
@@ -7,16 +11,9 @@ from typing import Any
 from flask import Blueprint, Response, g, request
 
 from publisher.sandbox import meta
-from publisher.sandbox.calls import answer, world
-from publisher.sandbox.facebook import (
-    COMMON,
-    accept,
-    bytes_of,
-    new_upload,
-    publishing_page,
-    staged,
-)
-from publisher.sandbox.fetching import sha256
+from publisher.sandbox.calls import answer, fault_is, fault_seconds, world
+from publisher.sandbox.facebook import COMMON, accept, new_upload, publishing_page, staged
+from publisher.sandbox.fetching import NotFetched, fetch, sha256
 from publisher.sandbox.models import Account, Medium, Upload
 
 facebook_videos = Blueprint("facebook_videos", __name__)
@@ -55,10 +52,34 @@ def videos() -> Response:
         done = sum(len(part) for part in upload.parts.values())
         return answer({"start_offset": str(done), "end_offset": str(upload.size)})
     upload = _session(page, found) if phase == "finish" else new_upload(page)
-    data = b"".join(part for _, part in sorted(upload.parts.items())) or bytes_of(found)
-    medium = _kept(upload, data)
-    upload.published = accept(page, str(found.get("description") or ""), [medium], found).id
+    data = b"".join(part for _, part in sorted(upload.parts.items())) or _video_of(found)
+    if data[4:8] != b"ftyp":
+        meta.fail(352, "The video file you selected is in a format that we don't support.")
+    _show_when_ready(page, upload, data, found)
     return answer({"success": True} if phase == "finish" else {"id": upload.id})
+
+
+def _video_of(found: dict[str, Any]) -> bytes:
+    """The bytes that were sent, or those at ``file_url``, which is fetched before answering."""
+    if request.files:
+        return bytes(next(iter(request.files.values())).read())
+    try:
+        return fetch(str(found.get("file_url") or "")).data
+    except NotFetched:
+        return meta.fail(389, "(#389) Unable to fetch video file from URL.")
+
+
+def _show_when_ready(page: Account, upload: Upload, data: bytes, found: dict[str, Any]) -> None:
+    here = world()
+    slow = fault_seconds(30.0) if fault_is("media_processing_slow") else 0.0
+    upload.ready_at = here.now() + here.switches.processing_seconds + slow
+    medium = _kept(upload, data)
+    if fault_is("media_processing_failed") or fault_is("container_error"):
+        upload.failed = "error"
+        return
+    post = accept(page, str(found.get("description") or ""), [medium], found)
+    post.extra["ready_at"] = upload.ready_at
+    upload.published = post.id
 
 
 def _kept(upload: Upload, data: bytes) -> Medium:

@@ -51,8 +51,9 @@ PLACES: Mapping[str, frozenset[str]] = {
     "url_not_fetched": _PREPARE,
     "container_error": _PREPARE,
     "container_expired": _PREPARE,
-    "media_processing_slow": _PREPARE,
-    "media_processing_failed": _PREPARE,
+    # A Page's video is sent by the publishing call itself.
+    "media_processing_slow": _PREPARE | _PUBLISH,
+    "media_processing_failed": _PREPARE | _PUBLISH,
     "comment_switch_fails": _SWITCH | _PUBLISH,
     "comment_switch_500": _SWITCH,
 }

@@ -1,11 +1,11 @@
-"""Reading, changing and deleting any node of the Graph, its comments, and webhook subscriptions."""
+"""Reading, changing and deleting any node of the Graph, and its comments."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, NoReturn
+from typing import Any
 
-from flask import Blueprint, Response, g, request
+from flask import Blueprint, Response, g
 
 from publisher.sandbox import meta
 from publisher.sandbox.calls import Caller, answer, fault_is, world
@@ -37,25 +37,6 @@ _KINDS: Mapping[tuple[str, str], tuple[str, Table, str]] = {
     ("Comment", "facebook"): ("Comment", COMMENT_FIELDS, "id,message,created_time,from"),
     ("Comment", "instagram"): ("IGComment", IG_COMMENT_FIELDS, "id,text,timestamp"),
 }
-SUBSCRIBABLE = {
-    Platform.FACEBOOK: frozenset(
-        "feed mention messages messaging_postbacks ratings conversations name picture "
-        "category description website phone live_videos leadgen videos".split()
-    ),
-    Platform.INSTAGRAM: frozenset(
-        "comments mentions live_comments messages story_insights".split()
-    ),
-}
-
-
-def _missing() -> NoReturn:
-    meta.fail(
-        100,
-        "Unsupported request. Object does not exist, cannot be loaded due to missing permissions, "
-        "or does not support this operation.",
-        subcode=33,
-        type="GraphMethodException",
-    )
 
 
 @edges.get("/<node>")
@@ -65,7 +46,7 @@ def read() -> Response:
     if g.named == "me":
         return answer(_me())
     if g.node is None:
-        _missing()
+        meta.no_such_object()
     kind, table, default = _KINDS[type(g.node).__name__, g.node.platform]
     return answer(render(g.node, kind, table, default=default))
 
@@ -111,7 +92,7 @@ def change() -> Response:
         return _switch_comments(found)
     if isinstance(found, Post):
         return _edit(found)
-    _missing()
+    return meta.no_such_object()
 
 
 def _hide(comment: Comment) -> Response:
@@ -173,7 +154,7 @@ def delete() -> Response:
     elif found is not None and not isinstance(found, Account):
         here.uploads.pop(found.id, None)
     else:
-        _missing()
+        meta.no_such_object()
     return answer({"success": True})
 
 
@@ -186,7 +167,7 @@ def comments() -> Response:
     found = g.node
     given = meta.params()
     if not isinstance(found, Post | Comment):
-        _missing()
+        meta.no_such_object()
     rows = list(_under(found, streamed=given.get("filter") == "stream"))
     if given.get("since") is not None:
         rows = [row for row in rows if row.at >= float(given["since"])]
@@ -226,44 +207,3 @@ def write_comment() -> Response:
     )
     comment_changed(world(), comment, "add")
     return answer({"id": comment.id})
-
-
-@edges.route("/<node>/blocked", methods=["GET", "POST", "DELETE"])
-@meta.graph("comments")
-def blocked() -> Response:
-    """People who may no longer comment on a Page."""
-    meta.needs("pages_manage_engagement")
-    if request.method == "GET":
-        return answer({"data": [{"id": key} for key in sorted(g.account.blocked)]})
-    given = meta.params()
-    people = next((given[key] for key in ("user", "uid", "asid", "psid") if key in given), None)
-    people = meta.structure(people, "user") if str(people).startswith("[") else [people]
-    for person in people:
-        change = g.account.blocked.add if request.method == "POST" else g.account.blocked.discard
-        change(str(person))
-    return answer({str(person): True for person in people})
-
-
-@edges.route("/<node>/subscribed_apps", methods=["GET", "POST", "DELETE"])
-@meta.graph("token")
-def subscribed_apps() -> Response:
-    """Which fields this account's webhook sends. A POST replaces the list, it does not add."""
-    account = g.node
-    if not isinstance(account, Account):
-        _missing()
-    if request.method == "GET":
-        app = {"id": g.token.app, "subscribed_fields": list(account.subscribed)}
-        return answer({"data": [app] if account.subscribed else []})
-    if request.method == "DELETE":
-        account.subscribed = ()
-        return answer({"success": True})
-    meta.needs("pages_manage_metadata", "instagram_manage_comments", _IG_LOGIN_COMMENTS)
-    given = meta.params().get("subscribed_fields") or ""
-    fields = given if isinstance(given, list) else str(given).split(",")
-    allowed = SUBSCRIBABLE[account.platform]
-    for index, name in enumerate(fields):
-        if name not in allowed:
-            listed = ", ".join(sorted(allowed))
-            meta.fail(100, f"(#100) Param subscribed_fields[{index}] must be one of {{{listed}}}")
-    account.subscribed = tuple(fields)
-    return answer({"success": True})

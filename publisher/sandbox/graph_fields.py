@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
 
+from publisher.sandbox.graph_known import KNOWN
 from publisher.sandbox.meta import fail, params
 
 Fields = tuple[tuple[str, tuple[Any, ...]], ...]
@@ -41,6 +42,8 @@ def render(thing: Any, kind: str, renderers: Renderers, *, default: str) -> dict
 def render_with(thing: Any, kind: str, renderers: Renderers, asked: Fields) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for name, inside in asked:
+        if name not in renderers and name in KNOWN.get(kind, ()):
+            continue  # a field of the platform's that has no value here
         if name not in renderers:
             fail(100, f"(#100) Tried accessing nonexistent field ({name}) on node type ({kind})")
         value = renderers[name](thing, inside)

@@ -64,6 +64,8 @@ def paged(
     rows = found[start : start + limit]
     asked = parse_fields(str(given.get("fields") or default))
     body: dict[str, Any] = {"data": [render_with(row, kind, table, asked) for row in rows]}
+    if given.get("summary"):
+        body["summary"] = {"total_count": len(found)}
     if rows:
         after = base64.urlsafe_b64encode(str(start + len(rows)).encode()).decode()
         before = base64.urlsafe_b64encode(str(start).encode()).decode()
@@ -165,15 +167,30 @@ POST_FIELDS: Table = {
     "shares": _always(None),
 }
 
+
+def video_status(upload: Upload) -> str:
+    if upload.ready_at is None and upload.published is None:
+        return "uploading"
+    if world().now() < (upload.ready_at or 0):
+        return "processing"
+    return upload.failed or "ready"
+
+
+def _shown_in(upload: Upload, _inside: Fields) -> str | None:
+    """A video's post has no id for anybody before the video is ready."""
+    return upload.published if video_status(upload) == "ready" else None
+
+
+# One table for photos and videos: both are uploads to a Page, and their names do not clash.
 PHOTO_FIELDS: Table = {
     "id": lambda upload, _: upload.id,
     "alt_text": lambda upload, _: upload.media[0].alt or None,
     "alt_text_custom": lambda upload, _: upload.media[0].alt or None,
-    "name": _always(None),
     "created_time": lambda upload, _: moment(upload.made_at),
-    "page_story_id": lambda upload, _: upload.published,
-    "post_id": lambda upload, _: upload.published,
-    "status": _always({"video_status": "ready"}),
+    "page_story_id": _shown_in,
+    "post_id": _shown_in,
+    "published": lambda upload, _: upload.published is not None,
+    "status": lambda upload, _: {"video_status": video_status(upload)},
     "link": lambda upload, _: f"{world().urls['wall']}/media/{upload.media[0].id}",
     "width": lambda upload, _: upload.media[0].width,
     "height": lambda upload, _: upload.media[0].height,

@@ -1,4 +1,4 @@
-"""LinkedIn Pages: posts, organisations, deletion, edits. The id of a post is in a header only."""
+"""LinkedIn Pages: posts, edits, deletion. The id of a post is in a header only."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from flask import Blueprint, Response, g, request
 from publisher.sandbox.calls import answer, refuse_with, world
 from publisher.sandbox.linkedin_calls import (
     ORGANIZATION,
-    denied,
+    batch,
     duplicate,
     encoded_urn,
     error,
@@ -165,11 +165,18 @@ def read(urn: str) -> Response:
     return answer(_shown(post))
 
 
+def _readable(urn: str) -> dict[str, Any] | None:
+    post = world().post(Platform.LINKEDIN, urn)
+    return _shown(post) if post is not None and post.account in g.token.accounts else None
+
+
 @linkedin.get("/rest/posts")
 @rest("read")
 def by_author() -> Response:
-    """The author finder, newest first."""
+    """The author finder, newest first; or several posts by ``ids=List(…)``."""
     needs("r_organization_social")
+    if "ids" in request.args:
+        return batch(_readable)
     if request.args.get("q") != "author":
         return error(400, "The finder q=author is required", "ILLEGAL_ARGUMENT")
     if request.headers.get("X-RestLi-Method", "FINDER").upper() != "FINDER":
@@ -217,55 +224,3 @@ def delete(urn: str) -> Response:
         organization(f"{ORGANIZATION}{post.account}")
         world().delete_post(post)
     return _empty(204)
-
-
-# Organisations
-
-
-@linkedin.get("/rest/organizationAcls")
-@rest("read")
-def acls() -> Response:
-    """The organisations the member administers."""
-    needs("rw_organization_admin", "r_organization_admin")
-    args = request.args
-    if args.get("q") != "roleAssignee":
-        return error(400, "The finder q=roleAssignee is required", "ILLEGAL_ARGUMENT")
-    here = world()
-    found = [here.account(Platform.LINKEDIN, key) for key in g.token.accounts]
-    wanted = args.get("role")
-    rows = [
-        {
-            "role": account.role,
-            "roleAssignee": f"urn:li:person:{g.token.user}",
-            "state": "APPROVED",
-            "organization": f"{ORGANIZATION}{account.id}",
-        }
-        for account in found
-        if account and wanted in (None, account.role) and args.get("state") in (None, "APPROVED")
-    ]
-    start, count = int(args.get("start", 0)), int(args.get("count", 10))
-    paging: dict[str, Any] = {"start": start, "count": count, "total": len(rows), "links": []}
-    return answer({"paging": paging, "elements": rows[start : start + count]})
-
-
-@linkedin.get("/rest/organizations/<key>")
-@rest("read")
-def organization_details(key: str) -> Response:
-    found = world().account(Platform.LINKEDIN, key)
-    if found is None:
-        return error(404, f"Could not find organization {key}", "NOT_FOUND")
-    if found.id not in g.token.accounts:
-        denied(f"organization {key}")
-    return answer(
-        {
-            "id": int(found.id),
-            "localizedName": found.name,
-            "vanityName": found.username,
-            "name": {
-                "localized": {"en_US": found.name},
-                "preferredLocale": {"country": "US", "language": "en"},
-            },
-            "primaryOrganizationType": "SCHOOL",
-            "localizedWebsite": f"{world().urls['wall']}/accounts/linkedin/{found.id}",
-        }
-    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from typing import Any, NoReturn
+from urllib.parse import unquote
 
 from flask import Response, g, request
 
@@ -118,6 +119,18 @@ def encoded_urn() -> str:
     if re.search(r"urn:|\(|\)|urn%3Ali%3Acomment%3A\([^%]*,", path):
         fail(400, "Invalid path keys: URNs in paths must be percent-encoded", "INVALID_URN_TYPE")
     return ""
+
+
+def batch(find: Callable[[str], dict[str, Any] | None]) -> Response:
+    """A Rest.li batch GET: ``ids=List(a,b)``; what is not there is among ``errors``."""
+    match = re.fullmatch(r"List\((.*)\)", request.args.get("ids", ""))
+    if match is None:
+        return error(400, "ids must be List(…)", "ILLEGAL_ARGUMENT")
+    found = {key: find(key) for key in map(unquote, match[1].split(",")) if key}
+    results = {key: shown for key, shown in found.items() if shown is not None}
+    errors = {key: {"status": 404} for key, shown in found.items() if shown is None}
+    statuses = dict.fromkeys(results, 200)
+    return answer({"results": results, "statuses": statuses, "errors": errors})
 
 
 _FAULTS: Mapping[str, Callable[[Rule], Response]] = {

@@ -8,11 +8,12 @@ from typing import Any
 from urllib.parse import unquote
 
 import requests
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, g, request
 
 from publisher.sandbox.calls import answer, fault_is, world
 from publisher.sandbox.linkedin_calls import (
     ORGANIZATION,
+    batch,
     encoded_urn,
     error,
     fail,
@@ -81,15 +82,42 @@ def one(urn: str) -> Response:
 def several() -> Response:
     """``ids=List(urn,…)``."""
     needs(*READ)
-    match = re.fullmatch(r"List\((.*)\)", request.args.get("ids", ""))
-    if match is None:
-        return error(400, "ids must be List(…)", "ILLEGAL_ARGUMENT")
-    urns = [unquote(urn) for urn in match[1].split(",") if urn]
-    found = {urn: world().post(Platform.LINKEDIN, urn) for urn in urns}
-    results = {urn: _metadata(post) for urn, post in found.items() if post is not None}
-    errors = {urn: {"status": 404} for urn, post in found.items() if post is None}
-    statuses = dict.fromkeys(results, 200)
-    return answer({"results": results, "statuses": statuses, "errors": errors})
+    return batch(_metadata_of)
+
+
+def _metadata_of(urn: str) -> dict[str, Any] | None:
+    post = world().post(Platform.LINKEDIN, urn)
+    return _metadata(post) if post is not None else None
+
+
+@linkedin_comments.get("/rest/socialActions/<urn>")
+@rest("read")
+def actions(urn: str) -> Response:
+    """How many comments and likes there are."""
+    needs(*READ)
+    return answer(_actions(_post(urn)))
+
+
+@linkedin_comments.get("/rest/socialActions")
+@rest("read")
+def several_actions() -> Response:
+    needs(*READ)
+    return batch(_actions_of)
+
+
+def _actions_of(urn: str) -> dict[str, Any] | None:
+    post = world().post(Platform.LINKEDIN, urn)
+    return _actions(post) if post is not None else None
+
+
+def _actions(post: Post) -> dict[str, Any]:
+    counts = _metadata(post)["commentSummary"]
+    summary = {
+        "aggregatedTotalComments": counts["count"],
+        "totalFirstLevelComments": counts["topLevelCount"],
+        "commentsState": _metadata(post)["commentsState"],
+    }
+    return {"target": post.id, "commentsSummary": summary, "likesSummary": {"totalLikes": 0}}
 
 
 def _shown(comment: Comment) -> dict[str, Any]:
@@ -122,10 +150,22 @@ def comments(urn: str) -> Response:
     return answer({"paging": paging, "elements": [_shown(row) for row in page]})
 
 
+@linkedin_comments.get("/rest/socialActions/<urn>/comments/<key>")
+@rest("comments")
+def one_comment(urn: str, key: str) -> Response:
+    needs(*READ)
+    found = _post(urn).comments.get(key)
+    return (
+        error(404, f"Could not find comment {key}", "NOT_FOUND")
+        if found is None
+        else answer(_shown(found))
+    )
+
+
 @linkedin_comments.post("/rest/socialActions/<urn>/comments")
 @rest("comments")
 def write(urn: str) -> Response:
-    """A comment by the organisation; one a minute and member."""
+    """A comment by the organisation; ``linkedin_comment_gap`` sets how soon another may follow."""
     needs(*WRITE)
     match = re.fullmatch(r"urn:li:comment:\((.+),(\d+)\)", unquote(urn))
     post = _post(match[1] if match else urn)
@@ -136,6 +176,7 @@ def write(urn: str) -> Response:
         return error(400, "message.text (1 to 1250 characters) and object are required", "INVALID")
     if post.state is Comments.CLOSED:
         return error(403, "Comments are closed on this post", "ACCESS_DENIED")
+    _not_too_soon()
     comment = world().add_comment(
         post,
         text,
@@ -146,6 +187,16 @@ def write(urn: str) -> Response:
     )
     comment_changed(world(), comment, "add")
     return answer(_shown(comment), 201, {"x-restli-id": comment.id})
+
+
+def _not_too_soon() -> None:
+    """LinkedIn takes one comment a minute and member."""
+    here, key = world(), ("linkedin", "comment", g.token.user)
+    with here.lock:
+        before, now = here.keys.get(key, 0.0), here.now()
+        if now - before < here.switches.linkedin_comment_gap:
+            fail(429, "Throttle limit for creating comments is reached.", "TOO_MANY_REQUESTS")
+        here.keys[key] = now
 
 
 @linkedin_comments.delete("/rest/socialActions/<urn>/comments/<key>")

@@ -25,6 +25,16 @@ def fail(code: int, message: str, **given: Any) -> NoReturn:
     raise Refusal(envelope(GraphError(code, message, **given)))
 
 
+def no_such_object() -> NoReturn:
+    fail(
+        100,
+        "Unsupported request. Object does not exist, cannot be loaded due to missing permissions, "
+        "or does not support this operation.",
+        subcode=33,
+        type="GraphMethodException",
+    )
+
+
 def envelope(error: GraphError) -> Response:
     body: dict[str, Any] = {
         "message": error.message,

@@ -12,6 +12,7 @@ from publisher.sandbox.calls import Caller, answer, call, world
 from publisher.sandbox.graph_errors import FAULTS
 from publisher.sandbox.models import App, Platform, Token
 from publisher.sandbox.oauth import Ask, BadCode, app_with, consent, redeem, redirect_is_allowed
+from publisher.sandbox.revocation import withdraw
 from publisher.sandbox.settings import ALL_SCOPES, DAY, HOUR, MINUTE
 
 LONG = 5_183_944  # seconds; what fb_exchange_token answers, about sixty days
@@ -280,10 +281,16 @@ def permissions() -> Response:
         return answer({"data": granted + said_no})
     one = meta.params().get("permission")
     if one is None:
-        world().revoke_all(user)
+        withdraw(world(), _of_person(user, token))
     else:
         _take_back(user, str(one))
     return answer({"success": True})
+
+
+def _of_person(user: str, token: Token) -> Token:
+    """A token that stands for the person: the caller's own, or one the person gave the app."""
+    own = (one for one in list(world().tokens.values()) if one.user == user)
+    return token if token.user == user else next(own, token)
 
 
 def _take_back(user: str, scope: str) -> None:

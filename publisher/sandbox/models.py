@@ -33,6 +33,8 @@ class App:
     verify_token: str
     redirect_uris: set[str] = field(default_factory=set)
     strict: bool = False  # accept registered redirect addresses only
+    deauthorize_url: str = ""  # Meta: told when a person removes the app
+    data_deletion_url: str = ""  # Meta: told when a person asks for their data to go
 
 
 @dataclass(kw_only=True, slots=True)
@@ -52,6 +54,7 @@ class Account:
     containers: list[float] = field(default_factory=list)  # Instagram: when each was made
     published: list[float] = field(default_factory=list)  # Instagram: when each was published
     blocked: set[str] = field(default_factory=set)
+    settings: dict[str, Any] = field(default_factory=dict)  # a Page's, where they were changed
 
 
 @dataclass(kw_only=True, slots=True)

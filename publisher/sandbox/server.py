@@ -21,13 +21,16 @@ from publisher.sandbox.facebook import facebook
 from publisher.sandbox.facebook_videos import facebook_videos
 from publisher.sandbox.graph_edges import edges
 from publisher.sandbox.graph_errors import GraphError
+from publisher.sandbox.graph_pages import graph_pages
 from publisher.sandbox.instagram import instagram
 from publisher.sandbox.linkedin import linkedin
 from publisher.sandbox.linkedin_comments import linkedin_comments
 from publisher.sandbox.linkedin_media import linkedin_media
 from publisher.sandbox.linkedin_oauth import linkedin_oauth
+from publisher.sandbox.linkedin_organizations import linkedin_organizations
 from publisher.sandbox.meta_oauth import dialog, login
 from publisher.sandbox.parents import parents
+from publisher.sandbox.people import people
 from publisher.sandbox.state import World
 from publisher.sandbox.wall import wall
 from publisher.sandbox.weduc import weduc
@@ -41,15 +44,20 @@ from publisher.sandbox.x_reading import x_reading
 
 Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
-_GRAPH = (login, edges, facebook, facebook_videos, instagram)
+_GRAPH = (login, edges, graph_pages, facebook, facebook_videos, instagram)
 HOSTS: Mapping[str, tuple[Blueprint, ...]] = {
-    "control": (control, parents, wall),
+    "control": (control, parents, people, wall),
     "facebook_graph": _GRAPH,
     "facebook_dialog": (dialog,),
     "instagram_graph": (*_GRAPH, dialog),
     "x_api": (x, x_reading, x_media, x_hooks, x_oauth, x_authorize),
     "x_authorize": (x_authorize,),
-    "linkedin_api": (linkedin, linkedin_media, linkedin_comments),
+    "linkedin_api": (
+        linkedin,
+        linkedin_media,
+        linkedin_comments,
+        linkedin_organizations,
+    ),
     "linkedin_oauth": (linkedin_oauth,),
     "weduc_api": (weduc, weduc_comments, weduc_oauth),
 }

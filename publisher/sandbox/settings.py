@@ -97,5 +97,6 @@ class Switches:
     linkedin_refresh: bool = True
     linkedin_cuts_long_text: bool = True  # 3000 characters, silently
     linkedin_daily_posts: int = 100
+    linkedin_comment_gap: float = 0.0  # 60: one comment a minute and member, as at the platform
     require_proof: bool = False  # Graph: appsecret_proof on every call
     webhook_mode: str = "normal"  # replay, reorder, duplicate, forge, off

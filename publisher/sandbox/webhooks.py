@@ -16,6 +16,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -210,23 +211,29 @@ def _instagram_comment(world: World, comment: Comment, verb: str) -> None:
 
 
 def _x_comment(world: World, comment: Comment, verb: str) -> None:
+    """A reply mentions the account it answers, so both kinds of event tell of it."""
     if verb != "add" or comment.own:
         return
     account = world.posts[comment.platform, comment.post].account
-    event = {
-        "filter": {"user_id": account},
-        "event_uuid": comment.id,
-        "event_type": "post.reply.create",
-        "payload": {
-            "id": comment.id,
-            "text": comment.text,
-            "author_id": comment.author_id,
-            "conversation_id": comment.post,
-            "in_reply_to_user_id": account,
-        },
+    payload = {
+        "id": comment.id,
+        "text": comment.text,
+        "author_id": comment.author_id,
+        "created_at": instant(comment.at),
+        "conversation_id": comment.post,
+        "in_reply_to_user_id": account,
+        "referenced_posts": [{"type": "replied_to", "id": comment.parent or comment.post}],
     }
-    if account in world.keys.get(("x", "activity", "post.reply.create"), ()):
-        send(world, Platform.X, {"data": event})
+    who = {"id": comment.author_id, "name": comment.author, "username": f"u{comment.author_id}"}
+    for kind in ("post.reply.create", "post.mention.create"):
+        if account in world.keys.get(("x", "activity", kind), ()):
+            about = {"filter": {"user_id": account}, "event_uuid": world.new_id("x_post")}
+            told = {"event_type": kind, "payload": payload, "includes": {"users": [who]}}
+            send(world, Platform.X, {"data": about | told})
+
+
+def instant(at: float) -> str:
+    return datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%dT%H:%M:%S.000Z")
 
 
 _LINKEDIN_ACTIONS = {"add": "COMMENT", "edited": "COMMENT_EDIT", "remove": "COMMENT_DELETE"}
@@ -257,18 +264,26 @@ def _weduc_event(world: World, kind: str, account: str, data: dict[str, Any]) ->
     send(world, Platform.WEDUC, {**event, "created_at": int(world.now()), "data": data})
 
 
+_WEDUC_KINDS = {
+    "add": "comment.created",
+    "edited": "comment.updated",
+    "remove": "comment.deleted",
+}
+
+
 def _weduc_comment(world: World, comment: Comment, verb: str) -> None:
-    if verb == "add":
+    if verb in _WEDUC_KINDS:
         account = world.posts[comment.platform, comment.post].account
-        author = {"id": comment.author_id, "name": comment.author}
         data = {
             "id": comment.id,
             "post_id": comment.post,
             "text": comment.text,
-            "author": author,
-            "created_at": int(comment.at),
+            "author": {"id": comment.author_id, "name": comment.author},
+            "parent_id": comment.parent,
+            "hidden": comment.hidden,
+            "created_at": instant(comment.at),
         }
-        _weduc_event(world, "comment.created", account, data)
+        _weduc_event(world, _WEDUC_KINDS[verb], account, data)
 
 
 def _weduc_post(world: World, post: Post) -> None:

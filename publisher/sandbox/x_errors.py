@@ -44,22 +44,19 @@ def forbidden(detail: str, kind: str = "about:blank") -> NoReturn:
 
 def missing(kind: str, key: str, parameter: str = "id") -> Response:
     """A 200 whose ``errors`` say that the thing is not there: how reads tell it."""
-    host = world().switches.x_problem_host
-    return answer(
-        {
-            "errors": [
-                {
-                    "value": key,
-                    "detail": f"Could not find {kind} with {parameter}: [{key}].",
-                    "title": "Not Found Error",
-                    "resource_type": kind,
-                    "parameter": parameter,
-                    "resource_id": key,
-                    "type": f"https://{host}/2/problems/resource-not-found",
-                }
-            ]
-        }
-    )
+    return answer({"errors": [not_found(kind, key, parameter)]})
+
+
+def not_found(kind: str, key: str, parameter: str) -> dict[str, str]:
+    return {
+        "value": key,
+        "detail": f"Could not find {kind} with {parameter}: [{key}].",
+        "title": "Not Found Error",
+        "resource_type": kind,
+        "parameter": parameter,
+        "resource_id": key,
+        "type": f"https://{world().switches.x_problem_host}/2/problems/resource-not-found",
+    }
 
 
 def refuse_with_problem(status: int, kind: str, title: str, detail: str) -> NoReturn:

@@ -11,11 +11,31 @@ from flask import Blueprint, Response, g, request
 from publisher.sandbox import x_errors
 from publisher.sandbox.calls import answer, call, world
 from publisher.sandbox.models import Platform
-from publisher.sandbox.webhooks import b64digest, loopback
+from publisher.sandbox.shapes import Problem, anything, shape, text
+from publisher.sandbox.webhooks import b64digest, instant, loopback
 from publisher.sandbox.x_oauth import authenticate
-from publisher.sandbox.x_reading import moment
 
 x_hooks = Blueprint("x_hooks", __name__)
+
+# The enum of OpenAPI 2.167, and the two that only the documentation names.
+EVENTS = (
+    "profile.update.bio profile.update.profile_picture profile.update.banner_picture "
+    "profile.update.screenname profile.update.geo profile.update.url "
+    "profile.update.verified_badge profile.update.affiliate_badge profile.update.handle news.new "
+    "follow.follow follow.unfollow spaces.start spaces.end chat.received chat.sent "
+    "chat.conversation_join dm.sent dm.received dm.indicate_typing dm.read post.create "
+    "post.delete post.mention.create like.create mute.mute mute.unmute block.block block.unblock "
+    "post.reply.create oauth.revoke"
+).split()
+SUBSCRIPTION = shape(
+    {
+        "event_type": text(one_of=EVENTS),
+        "filter": shape({"user_id": text(), "keyword": text(), "direction": text()}),
+        "tag": text(least=1, most=200),
+        "webhook_id": anything,
+    },
+    ["event_type", "filter"],
+)
 
 
 @x_hooks.post("/2/webhooks")
@@ -39,7 +59,7 @@ def register() -> Response:
 
 
 def _shown(key: str, url: str) -> dict[str, Any]:
-    return {"id": key, "url": url, "valid": True, "created_at": moment(world().now())}
+    return {"id": key, "url": url, "valid": True, "created_at": instant(world().now())}
 
 
 def _proves_itself(url: str) -> bool:
@@ -64,13 +84,18 @@ def registered() -> Response:
 @call("token", authenticate, x_errors.refuse)
 def subscribe() -> Response:
     """Which events of which user are sent."""
-    found = request.get_json(silent=True) or {}
-    kind = str(found.get("event_type", ""))
-    user = str((found.get("filter") or {}).get("user_id", ""))
-    if not kind or world().account(Platform.X, user) is None:
-        x_errors.invalid("event_type and filter.user_id are required")
+    found = request.get_json(silent=True)
+    problem = SUBSCRIPTION("", found)
+    if problem is not None or not isinstance(found, dict):
+        x_errors.refuse_bad_body(problem or Problem("$", "must be an object", ""))
+    kind, user = found["event_type"], found["filter"].get("user_id", "")
+    if world().account(Platform.X, user) is None:
+        x_errors.invalid("filter.user_id is not known", user_id=user)
     here = world()
     with here.lock:
         here.keys.setdefault(("x", "activity", kind), set()).add(user)
+        count = sum(
+            len(users) for name, users in here.keys.items() if name[:2] == ("x", "activity")
+        )
     row = {"subscription_id": here.new_id("hook"), "event_type": kind, "filter": found["filter"]}
-    return answer({"data": {"subscription": row}, "meta": {"total_subscriptions": 1}}, 201)
+    return answer({"data": {"subscription": row}, "meta": {"total_subscriptions": count}}, 201)

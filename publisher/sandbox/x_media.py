@@ -167,7 +167,12 @@ def _start(category: str, total: int | None) -> Upload:
         account=g.account.id,
         made_at=here.now(),
         size=total or 0,
-        extra={"category": category, "declared": total},
+        extra={
+            "category": category,
+            "declared": total,
+            "wait": fault_seconds(30.0) if fault_is("media_processing_slow") else 0.0,
+            "broken": fault_is("media_processing_failed"),
+        },
     )
     here.uploads[made.id] = made
     return made
@@ -203,12 +208,14 @@ def _finish(made: Upload) -> dict[str, Any]:
 
 
 def _process(made: Upload, medium: Medium) -> None:
+    """The fault may have met the first call of a chunked upload or the last."""
     here = world()
-    slow, broken = fault_is("media_processing_slow"), fault_is("media_processing_failed")
+    wait = fault_seconds(30.0) if fault_is("media_processing_slow") else made.extra["wait"]
+    broken = made.extra["broken"] or fault_is("media_processing_failed")
     made.failed = "InvalidMedia" if broken else ""
-    made.extra["processed"] = medium.kind != "image" or slow or broken
-    wait = fault_seconds(30.0) if slow else here.switches.processing_seconds
-    made.ready_at = here.now() + (wait if made.extra["processed"] else 0)
+    made.extra["processed"] = medium.kind != "image" or bool(wait) or broken
+    processing = wait or here.switches.processing_seconds
+    made.ready_at = here.now() + (processing if made.extra["processed"] else 0)
 
 
 def _looked_at(data: bytes, category: str) -> Medium:
@@ -249,7 +256,8 @@ def _processing(made: Upload) -> dict[str, Any]:
     if left > 0:
         return {"state": "in_progress", "check_after_secs": math.ceil(left), "progress_percent": 50}
     if made.failed:
-        return {"state": "failed", "progress_percent": 100}
+        error = {"code": 1, "name": "InvalidMedia", "message": "Unsupported video format"}
+        return {"state": "failed", "progress_percent": 100, "error": error}
     return {"state": "succeeded", "progress_percent": 100}
 
 

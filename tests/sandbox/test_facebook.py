@@ -1,6 +1,9 @@
 from __future__ import annotations
 
 import json
+import time
+
+import pytest
 
 from tests.sandbox.conftest import Sandbox, picture
 
@@ -168,3 +171,83 @@ def test_an_address_may_end_with_a_slash_as_metas_own_client_writes_it(sandbox: 
     assert found == {"name": "Larkfield Primary", "id": sandbox.page}
     wrong = sandbox.graph("GET", f"{sandbox.page}/no_such_edge")
     assert wrong.json()["error"]["code"] == 2500
+
+
+def test_a_video_is_fetched_from_its_address_and_shown_when_it_is_ready(
+    sandbox: Sandbox, media: str
+) -> None:
+    sandbox.switch(processing_seconds=0.6)
+    form = {"file_url": f"{media}/clip.mp4", "description": "The choir"}
+    video = sandbox.graph("POST", f"{sandbox.page}/videos", data=form).json()["id"]
+    fields = {"fields": "status,post_id"}
+    first = sandbox.graph("GET", video, params=fields).json()
+    assert first["status"] == {"video_status": "processing"} and "post_id" not in first
+    assert sandbox.graph("GET", f"{sandbox.page}/published_posts").json()["data"] == []
+    time.sleep(0.7)
+    ready = sandbox.graph("GET", video, params=fields).json()
+    assert ready["status"] == {"video_status": "ready"}
+    [post] = sandbox.graph("GET", f"{sandbox.page}/published_posts").json()["data"]
+    assert post["id"] == ready["post_id"] and post["message"] == "The choir"
+
+
+@pytest.mark.parametrize(
+    ("address", "code"),
+    [("nothing.mp4", 389), ("fair.jpg", 352), ("https://video.example/clip.mp4", 389)],
+)
+def test_a_video_that_cannot_be_had_is_refused(
+    sandbox: Sandbox, media: str, address: str, code: int
+) -> None:
+    url = address if "://" in address else f"{media}/{address}"
+    answer = sandbox.graph("POST", f"{sandbox.page}/videos", data={"file_url": url})
+    assert answer.json()["error"]["code"] == code
+    assert sandbox.ledger() == []
+
+
+def test_a_video_that_fails_while_it_is_worked_on_is_never_shown(
+    sandbox: Sandbox, media: str
+) -> None:
+    sandbox.fault("media_processing_failed", platform="facebook")
+    form = {"file_url": f"{media}/clip.mp4"}
+    video = sandbox.graph("POST", f"{sandbox.page}/videos", data=form).json()["id"]
+    time.sleep(0.3)
+    seen = sandbox.graph("GET", video, params={"fields": "status"}).json()
+    assert seen["status"] == {"video_status": "error"} and sandbox.ledger() == []
+
+
+def test_a_photo_nobody_sees_yet_is_prepared_and_not_published(
+    sandbox: Sandbox, media: str
+) -> None:
+    sandbox.fault("http_503", platform="facebook", operation="publish", times=None)
+    form: dict[str, str] = {"url": f"{media}/fair.jpg", "published": "false"}
+    assert sandbox.graph("POST", f"{sandbox.page}/photos", data=form).status_code == 200
+    hidden = {"url": f"{media}/fair.jpg", "published": False}
+    assert sandbox.graph("POST", f"{sandbox.page}/photos", json=hidden).status_code == 200
+    del form["published"]
+    assert sandbox.graph("POST", f"{sandbox.page}/photos", data=form).status_code == 503
+
+
+def test_the_settings_of_a_page_are_read_and_changed(sandbox: Sandbox) -> None:
+    path = f"{sandbox.page}/settings"
+    option = {"option": '{"PAGE_MODERATION_FILTER": "rude,ruder"}'}
+    assert sandbox.graph("POST", path, data=option).json() == {"success": True}
+    rows = sandbox.graph("GET", path).json()["data"]
+    shown = {row["setting"]: row["value"] for row in rows}
+    assert shown["PAGE_MODERATION_FILTER"] == "rude,ruder" and shown["USERS_CAN_POST"] is True
+    wrong = {"option": '{"COMMENTS_PER_POST": false}'}
+    assert sandbox.graph("POST", path, data=wrong).json()["error"]["code"] == 100
+
+
+def test_a_real_field_without_a_value_is_left_out_and_an_unknown_one_refused(
+    sandbox: Sandbox,
+) -> None:
+    read = {"fields": "id,website,were_here_count"}
+    assert sandbox.graph("GET", sandbox.page, params=read).json() == {"id": sandbox.page}
+    unknown = sandbox.graph("GET", sandbox.page, params={"fields": "id,comments_off"}).json()
+    assert "nonexistent field (comments_off)" in unknown["error"]["message"]
+
+
+def test_fields_to_be_told_of_may_come_as_a_list(sandbox: Sandbox) -> None:
+    path, wanted = f"{sandbox.page}/subscribed_apps", {"subscribed_fields": '["feed","mention"]'}
+    assert sandbox.graph("POST", path, data=wanted).json() == {"success": True}
+    [app] = sandbox.graph("GET", path).json()["data"]
+    assert app["subscribed_fields"] == ["feed", "mention"]

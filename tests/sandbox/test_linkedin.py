@@ -205,3 +205,24 @@ def test_the_member_sees_the_organisations_they_administer(sandbox: Sandbox) -> 
     key = row["organization"].rsplit(":", 1)[1]
     found = sandbox.linkedin("GET", f"organizations/{key}").json()
     assert found["localizedName"] == "Larkfield Primary"
+
+
+def test_several_posts_and_pages_are_read_at_once(sandbox: Sandbox) -> None:
+    there, gone = _post(sandbox), "urn:li:share:1"
+    ids = f"List({quote(there, safe='')},{quote(gone, safe='')})"
+    for collection in ("posts", "socialMetadata", "socialActions"):
+        found = sandbox.linkedin("GET", f"{collection}?ids={ids}").json()
+        assert list(found["results"]) == [there] and list(found["errors"]) == [gone]
+    key = sandbox.accounts["linkedin"]["id"]
+    pages = sandbox.linkedin("GET", f"organizations?ids=List({key},1)").json()
+    assert pages["results"][key]["id"] == int(key) and pages["errors"] == {"1": {"status": 404}}
+
+
+def test_a_member_comments_once_a_minute_where_that_is_kept(sandbox: Sandbox) -> None:
+    urn = _post(sandbox)
+    sandbox.switch(linkedin_comment_gap=60)
+    organization = sandbox.accounts["linkedin"]["organization"]
+    body = {"actor": organization, "object": urn, "message": {"text": "Thank you"}}
+    path = f"socialActions/{quote(urn, safe='')}/comments"
+    statuses = [sandbox.linkedin("POST", path, json=body).status_code for _ in range(2)]
+    assert statuses == [201, 429]

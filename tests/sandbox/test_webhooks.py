@@ -1,85 +1,13 @@
 from __future__ import annotations
 
 import base64
-import hashlib
-import hmac
 import json
-import threading
 import time
-from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
-from urllib.parse import parse_qs, quote, urlsplit
-
-import pytest
+from urllib.parse import quote
 
 from tests.sandbox.conftest import Sandbox
-
-
-class Receiver(ThreadingHTTPServer):
-    """Our side of a webhook: answers each platform's challenge and keeps what it is sent."""
-
-    secret = ""
-    honest = True
-
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), _Handler)
-        self.got: list[tuple[dict[str, str], bytes]] = []
-        self.url = f"http://127.0.0.1:{self.server_port}/hook"
-
-    def wait(self, count: int) -> list[tuple[dict[str, str], bytes]]:
-        deadline = time.monotonic() + 5
-        while len(self.got) < count and time.monotonic() < deadline:
-            time.sleep(0.02)
-        time.sleep(0.05)
-        assert len(self.got) == count
-        return self.got
-
-    def mac(self, message: bytes) -> hmac.HMAC:
-        return hmac.new(self.secret.encode(), message, hashlib.sha256)
-
-
-class _Handler(BaseHTTPRequestHandler):
-    server: Receiver
-
-    def do_GET(self) -> None:
-        query = {k: v[0] for k, v in parse_qs(urlsplit(self.path).query).items()}
-        answer: Any = query.get("hub.challenge", "")
-        if "crc_token" in query:
-            digest = self.server.mac(query["crc_token"].encode()).digest()
-            answer = {"response_token": f"sha256={base64.b64encode(digest).decode()}"}
-        if "challengeCode" in query:
-            code = query["challengeCode"]
-            answer = {
-                "challengeCode": code,
-                "challengeResponse": self.server.mac(code.encode()).hexdigest(),
-            }
-        body = answer if isinstance(answer, str) else json.dumps(answer)
-        self._say((body if self.server.honest else "no").encode())
-
-    def do_POST(self) -> None:
-        body = self.rfile.read(int(self.headers["Content-Length"]))
-        headers = {name.lower(): value for name, value in self.headers.items()}
-        self.server.got.append((headers, body))
-        self._say(b"")
-
-    def _say(self, body: bytes) -> None:
-        self.send_response(200)
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, format: str, *args: Any) -> None:
-        return None
-
-
-@pytest.fixture
-def receiver() -> Iterator[Receiver]:
-    server = Receiver()
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield server
-    server.shutdown()
-    server.server_close()
+from tests.sandbox.receiver import Receiver
 
 
 def _facebook(sandbox: Sandbox, receiver: Receiver) -> str:
@@ -146,6 +74,21 @@ def test_deliveries_can_be_doubled_forged_and_reordered(
     sandbox.comment("facebook", post, "Three")
     sandbox.comment("facebook", post, "Four")
     assert [row["message"] for row in _comments(receiver, 2)] == ["Four", "Three"]
+
+
+def test_a_replay_sends_what_was_sent_before_with_its_old_signature(
+    sandbox: Sandbox, receiver: Receiver
+) -> None:
+    post = _facebook(sandbox, receiver)
+    sandbox.comment("facebook", post, "One")
+    [first] = receiver.wait(1)
+    sandbox.switch(webhook_mode="replay")
+    sandbox.comment("facebook", post, "Two")
+    messages = [row["message"] for row in _comments(receiver, 4)]
+    assert messages[:2] == ["One", "Two"] and messages[-1] == "One"
+    assert receiver.got[-1][1] == first[1]
+    signature = "x-hub-signature-256"
+    assert receiver.got[-1][0][signature] == first[0][signature]
 
 
 def test_instagram_comments_are_subscribed_on_the_account(

@@ -237,3 +237,49 @@ def test_tweepy_posts_reads_and_deletes(sandbox: Sandbox) -> None:
     assert sandbox.ledger()[0]["live"] is False
     with pytest.raises(tweepy.BadRequest):
         client.create_tweet(text="a" * 281, user_auth=False)
+
+
+def test_several_posts_accounts_and_mentions_are_read(sandbox: Sandbox) -> None:
+    post = _post(sandbox)
+    reply = sandbox.comment("x", post, "What time?").json()["id"]
+    found = sandbox.x("GET", f"tweets?ids={post},1").json()
+    assert [row["id"] for row in found["data"]] == [post]
+    assert found["errors"][0]["type"].endswith("/resource-not-found")
+    me = sandbox.accounts["x"]
+    for path in (f"users/{me['id']}", f"users/by/username/{me['username']}"):
+        assert sandbox.x("GET", path).json()["data"]["username"] == me["username"]
+    mentions = sandbox.x("GET", f"users/{me['id']}/mentions").json()["data"]
+    assert [row["id"] for row in mentions] == [reply]
+
+
+def test_only_documented_events_can_be_subscribed_to(sandbox: Sandbox) -> None:
+    user = {"user_id": sandbox.accounts["x"]["id"]}
+    for kind in ("post.mention.create", "oauth.revoke"):
+        wanted = {"event_type": kind, "filter": user}
+        assert sandbox.x("POST", "activity/subscriptions", json=wanted).status_code == 201
+    wrong = {"event_type": "post.like.create", "filter": user}
+    assert sandbox.x("POST", "activity/subscriptions", json=wrong).status_code == 400
+    loose = {"event_type": "post.create", "filter": user, "extra": 1}
+    assert sandbox.x("POST", "activity/subscriptions", json=loose).status_code == 400
+
+
+@pytest.mark.parametrize("call", ["initialize", "finalize"])
+def test_a_video_may_fail_while_it_is_processed(sandbox: Sandbox, call: str) -> None:
+    clip = b"\0\0\0\x18ftypmp42" + b"\0" * 64
+    rule = {"platform": "x", "operation": "prepare", "fault": "media_processing_failed"}
+    if call == "initialize":
+        sandbox.fault(**rule)
+    start = {"total_bytes": len(clip), "media_category": "tweet_video", "media_type": "video/mp4"}
+    key = sandbox.x("POST", "media/upload/initialize", json=start).json()["data"]["id"]
+    sandbox.x(
+        "POST",
+        f"media/upload/{key}/append",
+        data={"segment_index": "0"},
+        files={"media": ("media", clip)},
+    )
+    if call == "finalize":
+        sandbox.fault(**rule)
+    sandbox.x("POST", f"media/upload/{key}/finalize")
+    time.sleep(0.3)
+    seen = sandbox.x("GET", f"media/upload?command=STATUS&media_id={key}").json()["data"]
+    assert seen["processing_info"]["state"] == "failed"
