@@ -82,6 +82,17 @@ def hold(
     return found
 
 
+def people_shown(uow: UnitOfWork) -> frozenset[str]:
+    """Everybody marked in a picture that is scheduled, on its way or live."""
+    query = select(PostVersion.media).join(
+        Delivery,
+        (PostVersion.school_id == Delivery.school_id)
+        & (PostVersion.id == Delivery.post_version_id),
+    )
+    rows = uow.session.scalars(query.where(Delivery.state.in_([*STOPPABLE, *UNDER_WAY, *LIVE])))
+    return frozenset(id for media in rows for use in media for id in use["tagged"])
+
+
 def _media_has(use: dict[str, Any]) -> ColumnElement[bool]:
     return PostVersion.media.contains([use])
 

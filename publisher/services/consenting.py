@@ -31,6 +31,7 @@ __all__ = [
     "of",
     "people",
     "record",
+    "stop_posts",
     "summary",
     "withdraw",
 ]
@@ -63,7 +64,7 @@ def record(
         written=written, dated=dated, valid_until=valid_until, given_by=given_by, basis=basis,
     )  # fmt: skip
     if status != GIVEN:
-        _stop(system, uow, person, [platform], reason="Consent was refused.")
+        stop_posts(system, uow, person, [platform], reason="Consent was refused.")
     return row
 
 
@@ -80,7 +81,7 @@ def withdraw(
     asked = {platform} if platform != ALL else {ALL, *_asked_for(uow, person)}
     for each in sorted(asked):
         _add(uow, person, each, WITHDRAWN, written=False, given_by=given_by)
-    return _stop(system, uow, person, sorted(asked), reason="Consent was withdrawn.")
+    return stop_posts(system, uow, person, sorted(asked), reason="Consent was withdrawn.")
 
 
 def do_not_publish(
@@ -95,7 +96,7 @@ def do_not_publish(
     audit.record(uow, "roll.do_not_publish", person, listed=listed, reason=reason)
     if not listed:
         return appearing.Found()
-    return _stop(system, uow, person, [ALL], reason="Somebody in it may not be published.")
+    return stop_posts(system, uow, person, [ALL], reason="Somebody in it may not be published.")
 
 
 def erase(system: System, uow: UnitOfWork, person_id: UUID) -> appearing.Found:
@@ -103,7 +104,9 @@ def erase(system: System, uow: UnitOfWork, person_id: UUID) -> appearing.Found:
     is live is returned. The audit keeps that it was done, and nothing about whom."""
     uow.actor.require(Permission.CONSENT)
     person = uow.get(RollPerson, person_id)
-    found = _stop(system, uow, person, [ALL], reason="Somebody in it was removed from the roll.")
+    found = stop_posts(
+        system, uow, person, [ALL], reason="Somebody in it was removed from the roll."
+    )
     uow.session.execute(delete(RollPerson).where(RollPerson.id == person.id))
     uow.session.expunge(person)
     changed(uow)
@@ -180,7 +183,7 @@ def _asked_for(uow: UnitOfWork, person: RollPerson) -> set[str]:
     return set(uow.session.scalars(query))
 
 
-def _stop(
+def stop_posts(
     system: System, uow: UnitOfWork, person: RollPerson, platforms: list[str], *, reason: str
 ) -> appearing.Found:
     """Hold what is scheduled; say on the office's page what is live."""

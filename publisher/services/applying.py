@@ -1,0 +1,258 @@
+"""Writing an upload of the register, and taking it back. Names are here for a moment only."""
+
+from __future__ import annotations
+
+from base64 import b64decode, b64encode
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ARRAY, LargeBinary, Text, bindparam, delete, select, text
+from sqlalchemy.dialects.postgresql import UUID as PG_UUID
+
+from publisher.detect.roll import digest, digests_of
+from publisher.models import Consent, RegisterImport, RollDigest, RollPerson
+from publisher.registers.merging import Person
+from publisher.registers.rows import Said
+from publisher.registers.values import BLANK, REFUSED
+from publisher.rules.post import Answer
+from publisher.services import answers, appearing, comparing, consenting
+from publisher.services.appearing import Found
+from publisher.services.comparing import NOT_ANSWERED, Step
+from publisher.services.system import System
+from tenants.database import new_id
+from tenants.models import School
+from tenants.unit_of_work import UnitOfWork
+
+# Raise this when ``digests_of`` makes other forms: the next upload then makes them all anew.
+FORMS = 1
+_NOES = frozenset({Answer.REFUSED, Answer.WITHDRAWN, Answer.EXPIRED})
+_DETAILS = ("kind", "initials", "group", "do_not_publish")
+
+
+def key(system: System, uow: UnitOfWork) -> bytes:
+    school = uow.session.get_one(School, uow.school_id)
+    return system.roll_key(school.id, school.roll_key_version)
+
+
+def mark(key: bytes, person: Person) -> bytes:
+    """A keyed digest of the whole name, to know whether an upload brings another one."""
+    entry = person.entry
+    names = (entry.forename, entry.surname, entry.known_as, entry.preferred_surname)
+    return digest(key, f"name {FORMS} {entry.kind} " + "|".join(names))
+
+
+def write(system: System, uow: UnitOfWork, upload: RegisterImport, steps: list[Step]) -> Found:
+    """Do what the steps say. Returns the posts that the new answers stopped."""
+    written = bool(upload.meanings["written"])
+    school = uow.session.get_one(School, uow.school_id)
+    roll_key = system.roll_key(school.id, school.roll_key_version)
+    before = _Before(uow, [step.row for step in steps if step.row and step.renamed])
+    ids: dict[str, UUID] = {}
+    upload.undo = [before.of(step.row) for step in steps if step.row and _touches(step)]
+    for step in steps:
+        row = step.row or uow.add(RollPerson(id=new_id(), import_id=upload.id, created_at=uow.now))
+        _describe(row, step)
+        if step.renamed:
+            _name(system, school, roll_key, row, step.person)
+        ids[step.reference] = row.id
+    uow.session.flush()
+    _write_digests(
+        uow, school, roll_key, [(ids[step.reference], step) for step in steps if step.renamed]
+    )
+    for step in steps:
+        for said in step.answers:
+            uow.add(_consent(uow, upload, ids[step.reference], said, written=written))
+    uow.session.flush()
+    consenting.changed(uow)
+    return _act(system, uow, {ids[step.reference] for step in steps if step.row and step.changes})
+
+
+def take_back(system: System, uow: UnitOfWork, upload: RegisterImport) -> Found:
+    """Everything as it was before, save what people have recorded by hand since."""
+    added = uow.session.scalars(select(RollPerson).where(RollPerson.import_id == upload.id)).all()
+    stopped = [_removed(system, uow, person) for person in _shown_among(uow, added)]
+    touched = set(
+        uow.session.scalars(select(Consent.person_id).where(Consent.import_id == upload.id))
+    )
+    uow.session.execute(delete(Consent).where(Consent.import_id == upload.id))
+    uow.session.execute(delete(RollPerson).where(RollPerson.import_id == upload.id))
+    for person in added:
+        uow.session.expunge(person)
+    for image in upload.undo:
+        _restore(uow, image)
+    uow.session.flush()
+    consenting.changed(uow)
+    remaining = touched - {person.id for person in added}
+    return _together([*stopped, _act(system, uow, remaining)])
+
+
+def _touches(step: Step) -> bool:
+    """Does anything besides answers change?"""
+    channels = {said.platform for said in step.answers}
+    return any(change.what not in channels for change in step.changes)
+
+
+def _describe(row: RollPerson, step: Step) -> None:
+    entry = step.person.entry
+    row.reference = step.reference
+    row.kind = entry.kind
+    row.group = entry.group or row.group or ""
+    row.leaves_on = entry.leaves_on or row.leaves_on
+    row.do_not_publish = bool(row.do_not_publish) or step.person.listed
+
+
+def _name(system: System, school: School, roll_key: bytes, row: RollPerson, person: Person) -> None:
+    entry = person.entry
+    first, last = entry.known_as or entry.forename, entry.preferred_surname or entry.surname
+    row.initials = comparing.initials(person)
+    row.name_mark = mark(roll_key, person)
+    row.sealed_name = None
+    if school.keeps_names:
+        name = f"{first} {last}".strip().encode()
+        row.sealed_name = system.vault.seal(school.id, f"roll:{row.id}", name)
+
+
+# COPY is not possible under row-level security; one statement with arrays comes close to it.
+_INSERT_DIGESTS = text(
+    """
+    INSERT INTO roll_digest (school_id, id, person_id, digest, form, key_version)
+    SELECT :school, gen_random_uuid(), person, digest, form, :version
+    FROM unnest(:people, :digests, :forms) AS new (person, digest, form)
+    """
+).bindparams(
+    bindparam("people", type_=ARRAY(PG_UUID(as_uuid=True))),
+    bindparam("digests", type_=ARRAY(LargeBinary)),
+    bindparam("forms", type_=ARRAY(Text)),
+)
+
+
+def _write_digests(
+    uow: UnitOfWork, school: School, roll_key: bytes, people: list[tuple[UUID, Step]]
+) -> None:
+    renamed = [id for id, step in people if step.row is not None]
+    if renamed:
+        uow.session.execute(delete(RollDigest).where(RollDigest.person_id.in_(renamed)))
+    digests = [
+        (id, digest(roll_key, folded), form)
+        for id, step in people
+        for folded, form in _forms(step.person)
+    ]
+    _insert(uow, school.roll_key_version, digests)
+
+
+def _insert(uow: UnitOfWork, key_version: int, digests: list[tuple[UUID, bytes, str]]) -> None:
+    if not digests:
+        return
+    ids, values, forms = zip(*digests, strict=True)
+    uow.session.execute(
+        _INSERT_DIGESTS,
+        {"school": uow.school_id, "version": key_version, "people": list(ids),
+         "digests": list(values), "forms": list(forms)},
+    )  # fmt: skip
+
+
+def _forms(person: Person) -> list[tuple[str, str]]:
+    """Every way in which the person may be written, under the legal and the preferred surname."""
+    entry = person.entry
+    forms: dict[str, str] = {}
+    for surname in dict.fromkeys((entry.surname, entry.preferred_surname or entry.surname)):
+        found = digests_of(
+            forename=entry.forename, surname=surname, known_as=entry.known_as, who=entry.kind
+        )
+        forms = dict(found) | forms
+    return list(forms.items())
+
+
+def _consent(
+    uow: UnitOfWork, upload: RegisterImport, person_id: UUID, said: Said, *, written: bool
+) -> Consent:
+    blank = said.status == BLANK
+    assert said.dated is not None
+    return Consent(
+        id=new_id(),
+        person_id=person_id,
+        platform=said.platform,
+        status=REFUSED if blank else said.status,
+        basis=NOT_ANSWERED if blank else "consent",
+        written=written and not blank,
+        dated=said.dated,
+        valid_until=said.valid_until,
+        given_by=said.given_by,
+        recorded_by=uow.actor.person_id,
+        recorded_at=uow.now,
+        import_id=upload.id,
+    )
+
+
+class _Before:
+    """What people said before an upload, as JSON without a name in clear."""
+
+    def __init__(self, uow: UnitOfWork, renamed: Iterable[RollPerson]) -> None:
+        wanted = [row.id for row in renamed]
+        self._digests: dict[UUID, list[list[str]]] = defaultdict(list)
+        query = select(RollDigest).where(RollDigest.person_id.in_(wanted))
+        for each in uow.session.scalars(query):
+            self._digests[each.person_id].append([each.digest.hex(), each.form])
+
+    def of(self, row: RollPerson) -> dict[str, Any]:
+        return {
+            "id": str(row.id),
+            **{name: getattr(row, name) for name in _DETAILS},
+            "leaves_on": row.leaves_on.isoformat() if row.leaves_on else None,
+            "sealed_name": b64encode(row.sealed_name).decode() if row.sealed_name else None,
+            "name_mark": row.name_mark.hex() if row.name_mark else None,
+            "digests": self._digests.get(row.id),
+        }
+
+
+def _restore(uow: UnitOfWork, image: dict[str, Any]) -> None:
+    row = uow.session.get(RollPerson, (uow.school_id, UUID(image["id"])))
+    if row is None:  # erased since, on purpose
+        return
+    for name in _DETAILS:
+        setattr(row, name, image[name])
+    row.leaves_on = date.fromisoformat(image["leaves_on"]) if image["leaves_on"] else None
+    if image["digests"] is None:
+        return
+    row.sealed_name = b64decode(image["sealed_name"]) if image["sealed_name"] else None
+    row.name_mark = bytes.fromhex(image["name_mark"]) if image["name_mark"] else None
+    uow.session.execute(delete(RollDigest).where(RollDigest.person_id == row.id))
+    version = uow.session.get_one(School, uow.school_id).roll_key_version
+    _insert(uow, version, [(row.id, bytes.fromhex(mark), form) for mark, form in image["digests"]])
+
+
+def _act(system: System, uow: UnitOfWork, ids: set[UUID]) -> Found:
+    """Stop posts that show any of these people where they now may not be shown."""
+    people = uow.session.scalars(select(RollPerson).where(RollPerson.id.in_(list(ids)))).all()
+    shown = _shown_among(uow, people)
+    standings = answers.of_people(uow, shown)
+    platforms = {each.capabilities.policy_name for each in system.connectors.values()}
+    stopped = []
+    for person in shown:
+        noes = [each for each in platforms if answers.on(standings[person.id], each) in _NOES]
+        where = [consenting.ALL] if person.do_not_publish else noes
+        if where:
+            reason = "The register that was uploaded says no."
+            stopped.append(consenting.stop_posts(system, uow, person, where, reason=reason))
+    return _together(stopped)
+
+
+def _removed(system: System, uow: UnitOfWork, person: RollPerson) -> Found:
+    reason = "Somebody in it was removed from the roll."
+    return consenting.stop_posts(system, uow, person, [consenting.ALL], reason=reason)
+
+
+def _shown_among(uow: UnitOfWork, people: Iterable[RollPerson]) -> list[RollPerson]:
+    shown = appearing.people_shown(uow)
+    return [person for person in people if str(person.id) in shown]
+
+
+def _together(found: list[Found]) -> Found:
+    return Found(
+        held=tuple(each for one in found for each in one.held),
+        live=tuple(each for one in found for each in one.live),
+        under_way=tuple(each for one in found for each in one.under_way),
+    )

@@ -1,0 +1,242 @@
+"""Uploading the register: planned, looked at, applied, and undone if need be.
+
+The file is read in memory. Between the plan and its being applied it is kept sealed, for an hour
+at most; what stays of a name is digests under the school's key and, where the school keeps names,
+the sealed name.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy import select, update
+
+from publisher.detect.roll import digest
+from publisher.models import Consent, RegisterImport, RollPerson
+from publisher.registers import columns, merging, rows, table
+from publisher.registers.merging import Person
+from publisher.services import applying, comparing
+from publisher.services.appearing import Found
+from publisher.services.comparing import Line, Plan, Step
+from publisher.services.system import System
+from tenants.database import new_id
+from tenants.errors import Conflict, Invalid
+from tenants.models import School
+from tenants.roles import Permission
+from tenants.services import audit
+from tenants.unit_of_work import UnitOfWork
+
+KEPT_FOR = timedelta(hours=1)
+_RELATIONS = frozenset(
+    "mother father mum dad parent carer guardian both self pupil grandmother grandfather "
+    "stepmother stepfather".split()
+)
+Meanings = Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Applied:
+    """``stopped`` are posts that the new answers forbid."""
+
+    import_id: UUID
+    counts: Mapping[str, int]
+    stopped: Found
+
+
+def plan(
+    system: System, uow: UnitOfWork, data: bytes, *, written: bool, meanings: Meanings | None = None
+) -> Plan:
+    """A dry run. ``written`` is the uploader's word that the answers were given in writing;
+    ``meanings`` says what headings such as "Photo consent" mean here. Raises ``Invalid`` at
+    ``file`` when nothing can be read; rows that cannot be read are in the plan's problems."""
+    uow.actor.require(Permission.CONSENT)
+    assert uow.actor.person_id is not None
+    _forget_old(uow)
+    row = RegisterImport(
+        id=new_id(),
+        meanings={"written": written, "headings": _plain(meanings or {})},
+        planned_by=uow.actor.person_id,
+        planned_at=uow.now,
+        expires_at=uow.now + KEPT_FOR,
+    )
+    shown, _ = _work_out(system, uow, row, data)
+    row.sealed = system.vault.seal(uow.school_id, _purpose(row.id), data)
+    row.fingerprint = shown.fingerprint
+    row.counts = shown.counts()
+    uow.add(row)
+    uow.session.flush()
+    audit.record(uow, "register.planned", row, **row.counts)
+    return shown
+
+
+def apply(system: System, uow: UnitOfWork, import_id: UUID) -> Applied:
+    """Do what the plan showed. Raises ``Conflict`` when that is no longer what would happen,
+    because the register has changed or an hour has passed: then plan again."""
+    uow.actor.require(Permission.CONSENT)
+    row = _locked(uow, import_id)
+    if row.applied_at is not None:
+        raise Conflict("This upload has been applied already.")
+    if row.sealed is None or row.expires_at < uow.now:
+        raise Conflict("This upload is more than an hour old. Upload the file again.")
+    data = system.vault.open(uow.school_id, _purpose(row.id), row.sealed)
+    shown, steps = _work_out(system, uow, row, data)
+    if shown.fingerprint != row.fingerprint:
+        raise Conflict("The register has changed since you looked. Upload the file again.")
+    stopped = applying.write(system, uow, row, steps)
+    row.sealed = None
+    row.applied_at, row.applied_by = uow.now, uow.actor.person_id
+    audit.record(uow, "register.imported", row, **row.counts)
+    return Applied(import_id=row.id, counts=row.counts, stopped=stopped)
+
+
+def undo(system: System, uow: UnitOfWork, import_id: UUID) -> Found:
+    """Take the latest upload back: who it added goes, what it changed is as before. Answers that
+    were recorded by hand since then stay. Returns the posts that were stopped by it."""
+    uow.actor.require(Permission.CONSENT)
+    row = _locked(uow, import_id)
+    if row.applied_at is None or row.undone_at is not None:
+        raise Conflict("There is nothing to undo here.")
+    later = select(RegisterImport.id).where(
+        RegisterImport.applied_at > row.applied_at, RegisterImport.undone_at.is_(None)
+    )
+    if uow.session.scalars(later).first() is not None:
+        raise Conflict("There is a later upload. Undo that one first.")
+    stopped = applying.take_back(system, uow, row)
+    row.undone_at, row.undone_by = uow.now, uow.actor.person_id
+    row.undo = []
+    audit.record(uow, "register.import_undone", row)
+    return stopped
+
+
+def imports(uow: UnitOfWork) -> list[RegisterImport]:
+    """Uploads that were applied, newest first."""
+    uow.actor.require(Permission.CONSENT)
+    query = select(RegisterImport).where(RegisterImport.applied_at.is_not(None))
+    return list(uow.session.scalars(query.order_by(RegisterImport.applied_at.desc()).limit(50)))
+
+
+def _work_out(
+    system: System, uow: UnitOfWork, row: RegisterImport, data: bytes
+) -> tuple[Plan, list[Step]]:
+    try:
+        uploaded = table.read(data)
+    except table.TableError as error:
+        raise Invalid({"file": str(error)}) from None
+    headings = {name: tuple(places) for name, places in row.meanings["headings"].items()}
+    found = columns.read(uploaded.header, headings)
+    _needs_names(found)
+    entries, problems = rows.read(uploaded, found, today=uow.now.date())
+    merged = merging.merge(entries)
+    key = applying.key(system, uow)
+    named = [_nameless(key, person) for person in merged.people]
+    steps = _steps(uow, key, named)
+    shown = Plan(
+        id=row.id,
+        new=tuple(step.line for step in steps if step.row is None),
+        changed=tuple(change for step in steps if step.row for change in step.changes),
+        unchanged=sum(step.row is not None and not step.changes for step in steps),
+        missing=_missing(uow, steps),
+        held_back=tuple(held for step in steps for held in step.held_back),
+        doubled=tuple(merged.doubled),
+        twins=tuple(merging.twins(named)),
+        problems=tuple(sorted((*problems, *merged.problems), key=lambda each: each.row)),
+        left_out=found.left_out,
+        unused=found.unused,
+        vague=sum(entry.vague for entry in entries),
+    )
+    return shown, steps
+
+
+def _missing(uow: UnitOfWork, steps: list[Step]) -> tuple[Line, ...]:
+    """Those on the roll, of the kinds that the file has, of whom it says nothing."""
+    kinds = {step.person.entry.kind for step in steps}
+    here = {step.reference for step in steps}
+    roll = uow.session.scalars(
+        select(RollPerson)
+        .where(RollPerson.kind.in_(kinds))
+        .order_by(RollPerson.group, RollPerson.reference)
+    )
+    return tuple(
+        Line(reference=each.reference, initials=each.initials, kind=each.kind, group=each.group)
+        for each in roll
+        if each.reference not in here
+    )
+
+
+def _plain(meanings: Meanings) -> dict[str, list[str]]:
+    return {columns.normal(heading): list(places) for heading, places in meanings.items()}
+
+
+def _needs_names(found: columns.Columns) -> None:
+    if "name" not in found.places and "surname" not in found.places:
+        raise Invalid(
+            {
+                "file": "There is no column with surnames. The first row must hold headings such "
+                "as Forename, Surname, Admission No and Facebook."
+            }
+        )
+
+
+def _steps(uow: UnitOfWork, key: bytes, people: list[Person]) -> list[Step]:
+    by_reference = {each.reference: each for each in uow.session.scalars(select(RollPerson))}
+    histories: dict[UUID, dict[str, list[Consent]]] = defaultdict(lambda: defaultdict(list))
+    query = select(Consent).order_by(Consent.dated, Consent.recorded_at, Consent.id)
+    for said in uow.session.scalars(query):
+        histories[said.person_id][said.platform].append(said)
+    steps = []
+    for person in people:
+        row = by_reference.get(person.key)
+        steps.append(
+            comparing.step(
+                person,
+                person.key,
+                row,
+                mark=applying.mark(key, person),
+                history=histories[row.id] if row else {},
+                today=uow.now.date(),
+            )
+        )
+    return steps
+
+
+def _nameless(key: bytes, person: Person) -> Person:
+    """With a reference even where the file has none, and with givers that are no names."""
+    entry = person.entry
+    reference = entry.reference or f"~{digest(key, f'key {person.key}').hex()[:12]}"
+    answers = tuple(
+        replace(said, given_by=_giver(key, reference, said.given_by)) for said in person.answers
+    )
+    entry = replace(entry, reference=reference)
+    return replace(person, key=reference, entry=entry, answers=answers)
+
+
+def _giver(key: bytes, reference: str, given_by: str) -> str:
+    """A relation stays as it is; a name becomes a sign that only tells two parents apart."""
+    words = given_by.lower().split()
+    if not words or all(word.strip(".") in _RELATIONS or word.isdigit() for word in words):
+        return " ".join(words)
+    return f"parent {digest(key, f'giver {reference} {given_by.casefold()}').hex()[:6]}"
+
+
+def _locked(uow: UnitOfWork, import_id: UUID) -> RegisterImport:
+    """Two uploads are never applied at once: the school's row is held as well."""
+    uow.get(RegisterImport, import_id)
+    uow.session.scalars(select(School).where(School.id == uow.school_id).with_for_update()).one()
+    query = select(RegisterImport).where(RegisterImport.id == import_id).with_for_update()
+    return uow.session.scalars(query.execution_options(populate_existing=True)).one()
+
+
+def _forget_old(uow: UnitOfWork) -> None:
+    uow.session.execute(
+        update(RegisterImport)
+        .where(RegisterImport.sealed.is_not(None), RegisterImport.expires_at < uow.now)
+        .values(sealed=None)
+    )
+
+
+def _purpose(import_id: UUID) -> str:
+    return f"import:{import_id}"

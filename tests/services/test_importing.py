@@ -1,0 +1,440 @@
+"""Uploading the register into a real database. All people are invented."""
+
+from __future__ import annotations
+
+import time
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+import structlog
+import time_machine
+from sqlalchemy import text
+
+from publisher.models import Consent, RegisterImport, RollDigest, RollPerson
+from publisher.rules.post import Answer
+from publisher.services import answers, consenting, importing, rolls
+from publisher.services.comparing import Plan
+from publisher.services.system import System
+from tenants.errors import Conflict, Invalid, NotAllowed, NotFound
+from tenants.models import School
+from tests.factories import ASchool, a_channel, a_school
+from tests.services.test_consenting import fridays_post, states
+
+HEADER = "Admission No,Forename,Surname,Reg Group,Facebook,X,Consent Date,Given by,DOB\n"
+AMELIA = "101,Amelia,Wright,4B,Yes,No,05/03/2026,Mrs Joan Wright,03/05/2016\n"
+BEN = "102,Ben,Okoro,4B,Yes,Yes,05/03/2026,Father,01/02/2016\n"
+
+
+@pytest.fixture
+def school(system: System) -> ASchool:
+    return a_school(system, "Lache Primary School", template="lache")
+
+
+def plan(school: ASchool, text: str, **more: Any) -> Plan:
+    with school.work() as uow:
+        return importing.plan(school.system, uow, text.encode(), written=True, **more)
+
+
+def upload(school: ASchool, text: str, **more: Any) -> importing.Applied:
+    shown = plan(school, text, **more)
+    with school.work() as uow:
+        return importing.apply(school.system, uow, shown.id)
+
+
+def says(school: ASchool, reference: str, platform: str) -> Answer:
+    with school.work() as uow:
+        (person,) = consenting.people(uow, search=reference)
+        return answers.on(person.standings, platform)
+
+
+def person(school: ASchool, reference: str) -> RollPerson:
+    with school.work() as uow:
+        return uow.session.query(RollPerson).filter_by(reference=reference).one()
+
+
+def recognised(school: ASchool, words: str) -> bool:
+    """Does the roll know somebody of this name?"""
+    with school.work() as uow:
+        row = uow.session.get_one(School, school.id)
+        roll = rolls.roll_for(school.system, uow, row, [words])
+        return bool(roll and roll.find(words.replace(" ", "").lower()))
+
+
+# The dry run
+
+
+def test_a_plan_changes_nothing(school: ASchool) -> None:
+    shown = plan(school, HEADER + AMELIA + BEN)
+    assert [(line.reference, line.initials) for line in shown.new] == [("101", "AW"), ("102", "BO")]
+    assert shown.left_out == ("DOB",)
+    with school.work() as uow:
+        assert consenting.people(uow) == []
+        assert uow.session.get_one(School, school.id).roll_version == 0
+
+
+def test_a_plan_shows_every_kind_of_difference(school: ASchool) -> None:
+    upload(school, HEADER + AMELIA + BEN + "103,Cy,Dunne,4B,Yes,,05/03/2026,,\n")
+    shown = plan(
+        school,
+        HEADER
+        + "101,Amelia,Wright,5B,No,No,01/10/2026,Mrs Joan Wright,\n"
+        + "102,Ben,Okoro,4B,perhaps,Yes,05/03/2026,,\n"
+        + "104,Dev,Patel,1A,Yes,Yes,01/10/2026,,\n",
+    )
+    assert [line.reference for line in shown.new] == ["104"]
+    changed = {(each.reference, each.what, each.before, each.after) for each in shown.changed}
+    assert changed == {("101", "group", "4B", "5B"), ("101", "facebook", "given", "refused")}
+    assert [(each.row, each.column) for each in shown.problems] == [(3, "Facebook")]
+    assert [line.reference for line in shown.missing] == ["102", "103"]
+
+
+def test_a_plan_holds_no_name(school: ASchool) -> None:
+    shown = plan(school, HEADER + AMELIA + BEN)
+    for name in ("Amelia", "Wright", "Okoro", "Joan"):
+        assert name not in repr(shown)
+
+
+def test_a_plan_can_be_made_by_the_office_and_not_by_a_teacher(school: ASchool) -> None:
+    with school.work("teacher") as uow, pytest.raises(NotAllowed):
+        importing.plan(school.system, uow, b"a,b\n1,2\n", written=True)
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [(b"PK\x03\x04", "CSV UTF-8"), (b"Ref,Facebook\n1,Yes\n", "no column with surnames")],
+)
+def test_a_file_that_is_no_register_is_refused_at_its_field(
+    school: ASchool, data: bytes, words: str
+) -> None:
+    with school.work() as uow, pytest.raises(Invalid, match=words):
+        importing.plan(school.system, uow, data, written=True)
+
+
+# Applying
+
+
+def test_what_was_uploaded_is_known_and_judged_by(school: ASchool) -> None:
+    applied = upload(school, HEADER + AMELIA + BEN)
+    assert applied.counts["new"] == 2
+    assert says(school, "101", "facebook") is Answer.GIVEN
+    assert says(school, "101", "x") is Answer.REFUSED
+    assert recognised(school, "Amelia Wright") and recognised(school, "Okoro")
+    assert not recognised(school, "Zebedee Quill")
+    with school.work() as uow:
+        assert uow.session.get_one(School, school.id).roll_version == 1
+        names = consenting.names(school.system, uow, [person(school, "101").id])
+        assert list(names.values()) == ["Amelia Wright"]
+
+
+def test_no_name_is_stored_or_logged_in_clear(school: ASchool, as_owner: Any) -> None:
+    with structlog.testing.capture_logs() as logs:
+        shown = plan(school, HEADER + AMELIA + BEN)
+        tables = ("roll_person", "roll_digest", "consent", "register_import", "audit_entry")
+        between = _everything(as_owner, tables)
+        with school.work() as uow:
+            importing.apply(school.system, uow, shown.id)
+    after = _everything(as_owner, tables)
+    for name in ("Amelia", "Wright", "Okoro", "Joan", "2016"):
+        for where in (between, after, repr(logs)):
+            assert name.lower() not in where.lower()
+    assert school.system.queues.length("general") == 0
+    with school.work() as uow:
+        assert uow.get(RegisterImport, shown.id).sealed is None
+
+
+def _everything(owner: Any, tables: tuple[str, ...]) -> str:
+    owner.rollback()
+    found = []
+    for table in tables:
+        for (row,) in owner.execute(text(f"SELECT t::text FROM {table} t")):
+            found.append(row)
+            # Binary columns are shown in hexadecimal: look into them as well.
+            found += [_bytes(part) for part in row.split('"\\\\x')[1:]]
+    return " ".join(found)
+
+
+def _bytes(part: str) -> str:
+    digits = part.split('"')[0]
+    return bytes.fromhex(digits).decode("latin-1")
+
+
+def test_a_school_that_keeps_no_names_has_initials(school: ASchool) -> None:
+    with school.work("head") as uow:
+        uow.session.get_one(School, school.id).keeps_names = False
+    upload(school, HEADER + AMELIA)
+    row = person(school, "101")
+    assert row.sealed_name is None and row.initials == "AW"
+    assert recognised(school, "Amelia Wright")
+
+
+def test_a_preferred_surname_is_recognised_beside_the_legal_one(school: ASchool) -> None:
+    upload(
+        school,
+        "Admission No,Legal Forename,Preferred Forename,Legal Surname,Preferred Surname\n"
+        "1,Katherine,Katie,Hale,Marsh\n",
+    )
+    for name in ("Katie Marsh", "Katherine Hale", "Katie Hale"):
+        assert recognised(school, name)
+    with school.work() as uow:
+        names = consenting.names(school.system, uow, [person(school, "1").id])
+        assert list(names.values()) == ["Katie Marsh"]
+
+
+def test_a_parents_name_becomes_a_sign_that_only_tells_them_apart(school: ASchool) -> None:
+    upload(school, HEADER + AMELIA + BEN)
+    with school.work() as uow:
+        givers = {row.given_by for row in uow.session.query(Consent)}
+    assert "father" in givers
+    assert all(giver == "father" or giver.startswith("parent ") for giver in givers)
+
+
+def test_uploading_the_same_file_again_changes_nothing(school: ASchool) -> None:
+    upload(school, HEADER + AMELIA + BEN)
+    shown = plan(school, HEADER + AMELIA + BEN)
+    assert not shown.new and not shown.changed and shown.unchanged == 2
+    before = _count(school, RollDigest), _count(school, Consent)
+    upload(school, HEADER + AMELIA + BEN)
+    assert (_count(school, RollDigest), _count(school, Consent)) == before
+
+
+def _count(school: ASchool, table: type[Any]) -> int:
+    with school.work() as uow:
+        return int(uow.session.query(table).count())
+
+
+def test_a_changed_name_is_recognised_and_the_old_one_forgotten(school: ASchool) -> None:
+    upload(school, HEADER + AMELIA + BEN)
+    upload(school, HEADER + AMELIA.replace("Wright,4B", "Thornbury,4B") + BEN)
+    assert recognised(school, "Amelia Thornbury") and not recognised(school, "Amelia Wright")
+    assert recognised(school, "Ben Okoro")
+
+
+def test_somebody_missing_from_the_file_is_left_as_they_were(school: ASchool) -> None:
+    upload(school, HEADER + AMELIA + BEN)
+    upload(school, HEADER + AMELIA)
+    assert says(school, "102", "facebook") is Answer.GIVEN
+    assert recognised(school, "Ben Okoro")
+
+
+def test_what_the_uploader_says_about_writing_is_kept(school: ASchool) -> None:
+    with school.work() as uow:
+        shown = importing.plan(school.system, uow, (HEADER + AMELIA).encode(), written=False)
+    with school.work() as uow:
+        importing.apply(school.system, uow, shown.id)
+        assert not any(row.written for row in uow.session.query(Consent))
+
+
+def test_a_heading_means_what_the_school_says(school: ASchool) -> None:
+    file = "Ref,Forename,Surname,Photo consent\n1,Amelia,Wright,Yes\n"
+    assert plan(school, file).vague == 1
+    upload(school, file, meanings={"Photo Consent": ("facebook",)})
+    assert says(school, "1", "facebook") is Answer.GIVEN
+    assert says(school, "1", "x") is Answer.BLANK
+
+
+# Never silently yes
+
+
+def withdraw(school: ASchool, reference: str) -> None:
+    with school.work() as uow:
+        consenting.withdraw(school.system, uow, person(school, reference).id)
+
+
+@pytest.mark.parametrize("dated", ["", "05/03/2026"])
+def test_an_upload_never_undoes_a_withdrawal(school: ASchool, dated: str) -> None:
+    file = HEADER + BEN.replace("05/03/2026", dated)
+    upload(school, file)
+    withdraw(school, "102")
+    shown = plan(school, file)
+    assert {each.what for each in shown.held_back} == {"facebook", "x"}
+    assert "withdrawn here on" in shown.held_back[0].reason and not shown.changed
+    with school.work() as uow:
+        importing.apply(school.system, uow, shown.id)
+    assert says(school, "102", "facebook") is Answer.WITHDRAWN
+
+
+def test_a_yes_that_was_given_after_the_withdrawal_counts(school: ASchool) -> None:
+    upload(school, HEADER + BEN)
+    with school.work() as uow:
+        consenting.withdraw(school.system, uow, person(school, "102").id)
+        tomorrow = uow.now + timedelta(days=1)
+    with time_machine.travel(tomorrow + timedelta(days=1), tick=True):
+        upload(school, HEADER + BEN.replace("05/03/2026", f"{tomorrow:%d/%m/%Y}"))
+        assert says(school, "102", "facebook") is Answer.GIVEN
+
+
+def test_an_empty_cell_where_we_had_a_yes_is_a_no(school: ASchool) -> None:
+    upload(school, HEADER + BEN)
+    shown = plan(school, HEADER + "102,Ben,Okoro,4B,,Not answered,,,\n")
+    assert {(each.what, each.before, each.after) for each in shown.changed} == {
+        ("facebook", "given", "not answered"),
+        ("x", "given", "not answered"),
+    }
+    with school.work() as uow:
+        importing.apply(school.system, uow, shown.id)
+    assert says(school, "102", "facebook") is Answer.REFUSED
+
+
+def test_the_other_parents_older_no_counts_against_a_newer_yes(school: ASchool) -> None:
+    upload(school, HEADER + BEN)
+    upload(school, HEADER + "102,Ben,Okoro,4B,No,No,01/01/2026,Mother,\n")
+    assert says(school, "102", "facebook") is Answer.REFUSED
+    shown = plan(school, HEADER + BEN.replace("05/03/2026", "10/03/2026"))
+    assert {each.reason for each in shown.held_back} == {
+        "Another parent has said no, so it stays no."
+    }
+
+
+def test_an_upload_takes_nobody_off_the_do_not_publish_list(school: ASchool) -> None:
+    header = "Ref,Forename,Surname,Do not publish\n"
+    upload(school, header + "1,Amelia,Wright,yes\n")
+    shown = plan(school, header + "1,Amelia,Wright,no\n")
+    assert [each.what for each in shown.held_back] == ["do_not_publish"]
+    upload(school, header + "1,Amelia,Wright,no\n")
+    assert person(school, "1").do_not_publish
+
+
+def test_an_uploaded_no_stops_fridays_post(school: ASchool) -> None:
+    a_channel(school, "facebook")
+    a_channel(school, "x")
+    upload(school, HEADER + BEN)
+    post = fridays_post(school, person(school, "102").id)
+    applied = upload(school, HEADER + "102,Ben,Okoro,4B,No,Yes,01/10/2026,Father,\n")
+    assert [each.platform for each in applied.stopped.held] == ["facebook"]
+    assert states(school, post) == {"facebook": "held", "x": "scheduled"}
+
+
+def test_an_uploaded_leaver_and_a_listed_child_stop_posts_too(school: ASchool) -> None:
+    a_channel(school, "facebook")
+    header = "Ref,Forename,Surname,Facebook,Leaving date,Do not publish\n"
+    upload(school, header + "1,Amelia,Wright,Yes,,\n2,Ben,Okoro,Yes,,\n")
+    posts = [fridays_post(school, person(school, reference).id) for reference in "12"]
+    upload(school, header + "1,Amelia,Wright,Yes,01/10/2026,\n2,Ben,Okoro,Yes,,yes\n")
+    assert [states(school, post) for post in posts] == [{"facebook": "held"}] * 2
+
+
+# Between plan and apply
+
+
+def test_an_apply_does_exactly_what_was_shown_or_nothing(school: ASchool) -> None:
+    upload(school, HEADER + BEN)
+    shown = plan(school, HEADER + BEN.replace("4B", "5B"))
+    withdraw(school, "102")
+    with school.work() as uow, pytest.raises(Conflict, match="has changed since you looked"):
+        importing.apply(school.system, uow, shown.id)
+    assert person(school, "102").group == "4B"
+
+
+def test_a_plan_is_applied_once_and_within_an_hour(school: ASchool) -> None:
+    shown = plan(school, HEADER + AMELIA)
+    late = plan(school, HEADER + BEN)
+    with school.work() as uow:
+        importing.apply(school.system, uow, shown.id)
+    with school.work() as uow, pytest.raises(Conflict, match="already"):
+        importing.apply(school.system, uow, shown.id)
+    with school.work() as uow:
+        hour = uow.now + timedelta(minutes=61)
+    with time_machine.travel(hour, tick=True):
+        with school.work() as uow, pytest.raises(Conflict, match="an hour old"):
+            importing.apply(school.system, uow, late.id)
+        plan(school, HEADER + AMELIA)
+    with school.work() as uow:
+        assert uow.get(RegisterImport, late.id).sealed is None
+
+
+def test_another_schools_plan_does_not_exist_here(school: ASchool) -> None:
+    other = a_school(school.system, "Brook Lane School")
+    shown = plan(other, HEADER + AMELIA)
+    with school.work() as uow:
+        for act in (importing.apply, importing.undo):
+            with pytest.raises(NotFound):
+                act(school.system, uow, shown.id)
+
+
+def test_the_same_child_at_two_schools_has_different_digests(school: ASchool) -> None:
+    other = a_school(school.system, "Brook Lane School")
+    for each in (school, other):
+        upload(each, HEADER + AMELIA)
+    assert not _digests(school) & _digests(other)
+
+
+def _digests(school: ASchool) -> set[bytes]:
+    with school.work() as uow:
+        return {row.digest for row in uow.session.query(RollDigest)}
+
+
+# Undoing
+
+
+def undo(school: ASchool, import_id: UUID) -> Any:
+    with school.work() as uow:
+        return importing.undo(school.system, uow, import_id)
+
+
+def test_an_upload_can_be_undone(school: ASchool) -> None:
+    upload(school, HEADER + AMELIA)
+    before = (_digests(school), _count(school, Consent), vars(person(school, "101")).copy())
+    second = upload(
+        school,
+        HEADER + "101,Amelia,Thornbury,5B,No,Yes,01/10/2026,Mrs Joan Wright,\n" + BEN,
+    )
+    assert says(school, "101", "facebook") is Answer.REFUSED
+    undo(school, second.import_id)
+    row = vars(person(school, "101"))
+    for name in ("group", "initials", "sealed_name", "name_mark", "do_not_publish"):
+        assert row[name] == before[2][name]
+    assert (_digests(school), _count(school, Consent)) == before[:2]
+    assert says(school, "101", "facebook") is Answer.GIVEN
+    with school.work() as uow:
+        assert consenting.people(uow, search="102") == []
+
+
+def test_only_the_latest_upload_can_be_undone_and_only_once(school: ASchool) -> None:
+    first, second = upload(school, HEADER + AMELIA), upload(school, HEADER + BEN)
+    with pytest.raises(Conflict, match="later upload"):
+        undo(school, first.import_id)
+    undo(school, second.import_id)
+    undo(school, first.import_id)
+    with pytest.raises(Conflict, match="nothing to undo"):
+        undo(school, first.import_id)
+    assert _count(school, RollPerson) == _count(school, RollDigest) == 0
+
+
+def test_a_withdrawal_by_hand_outlives_the_undoing(school: ASchool) -> None:
+    upload(school, HEADER + BEN)
+    second = upload(school, HEADER + BEN.replace("4B", "5B"))
+    withdraw(school, "102")
+    undo(school, second.import_id)
+    assert person(school, "102").group == "4B"
+    assert says(school, "102", "facebook") is Answer.WITHDRAWN
+
+
+def test_undoing_stops_posts_that_show_those_who_go(school: ASchool) -> None:
+    a_channel(school, "facebook")
+    applied = upload(school, HEADER + BEN)
+    post = fridays_post(school, person(school, "102").id)
+    found = undo(school, applied.import_id)
+    assert len(found.held) == 1 and states(school, post) == {"facebook": "held"}
+
+
+# Size
+
+
+def test_fifteen_hundred_rows_take_less_than_five_seconds(school: ASchool) -> None:
+    forenames = ["Amelia", "Ben", "Chidera", "Dev", "Eleanor", "Fatima", "Gwilym", "Harriet"]
+    rows = [
+        f"{n},{forenames[n % 8]}{'aeiou'[n % 5]}n,Sur{n * 7919 % 1500}worth,{n % 7}A,"
+        f"Yes,No,05/03/2026,Mother,\n"
+        for n in range(1500)
+    ]
+    file = HEADER + "".join(rows)
+    started = time.perf_counter()
+    shown = plan(school, file)
+    planned = time.perf_counter() - started
+    with school.work() as uow:
+        importing.apply(school.system, uow, shown.id)
+    both = time.perf_counter() - started
+    assert len(shown.new) == 1500 and _count(school, RollPerson) == 1500
+    assert planned < 2 and both < 5, (planned, both)
