@@ -20,12 +20,13 @@ from publisher.models import (
     Delivery,
     DeliveryState,
     Judgement,
+    Media,
     OverrideRecord,
     Post,
     PostState,
     PostVersion,
 )
-from publisher.services import drafting
+from publisher.services import drafting, register
 from publisher.services.gathering import policy_of
 from tenants.errors import NotFound
 from tenants.models import AuditEntry, Person, School
@@ -64,6 +65,7 @@ class PostPage:
     judgements: Sequence[Judgement]
     set_aside: Sequence[OverrideRecord]
     channels: dict[UUID, Channel]
+    pictures: dict[str, Media]
     names: dict[UUID, str]
     history: Sequence[AuditEntry]
 
@@ -150,9 +152,31 @@ def post_page(uow: UnitOfWork, post_id: UUID) -> PostPage:
         judgements=judgements,
         set_aside=_set_aside(uow, versions[0].id),
         channels=channels(uow),
+        pictures=pictures(uow, [use["media_id"] for use in versions[0].media]),
         names=names(uow, people),
         history=sorted(history, key=lambda entry: (entry.at, entry.id)),
     )
+
+
+def picture(uow: UnitOfWork, media_id: UUID) -> Media:
+    uow.actor.require(Permission.READ_POSTS)
+    return uow.get(Media, media_id)
+
+
+def pictures(uow: UnitOfWork, media_ids: list[str]) -> dict[str, Media]:
+    """These pictures by id; one that is not this school's raises ``NotFound``."""
+    uow.actor.require(Permission.READ_POSTS)
+    return {id: uow.get(Media, id) for id in media_ids}
+
+
+def roll(uow: UnitOfWork, most: int) -> list[register.Listed]:
+    """The pupils that may be marked in a picture; none where there are more than ``most``, or
+    where this person may not see who has consented."""
+    uow.actor.require(Permission.READ_POSTS)
+    if not uow.actor.may(Permission.CONSENT_STATUS):
+        return []
+    found = register.people(uow)
+    return found if len(found) <= most else []
 
 
 def names(uow: UnitOfWork, people: set[UUID]) -> dict[UUID, str]:

@@ -8,44 +8,45 @@ from uuid import UUID
 from flask import Blueprint, flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from publisher.models import Post
 from publisher.services import approving
-from publisher.services.lining_up import Stopped
 from publisher.web.door import here
 from tenants.errors import Invalid
 from tenants.unit_of_work import UnitOfWork
 
-pages = Blueprint("approvals", __name__, url_prefix="/schools/<uuid:school>/approvals")
+PREFIX = "/schools/<uuid:school>/posts/<uuid:post>/approvals"
+pages = Blueprint("approvals", __name__, url_prefix=PREFIX)
 
 
 @pages.post("/<uuid:approval>/approve")
-def approve(approval: UUID) -> Response:
+def approve(post: UUID, approval: UUID) -> Response:
     return _answer(
-        lambda uow: approving.approve(here.system, uow, approval), "Approved. Thank you."
+        post, lambda uow: approving.approve(here.system, uow, approval), "Approved. Thank you."
     )
 
 
 @pages.post("/<uuid:approval>/change")
-def change(approval: UUID) -> Response:
+def change(post: UUID, approval: UUID) -> Response:
     reason = request.form.get("reason", "")
     return _answer(
-        lambda uow: approving.ask_for_change(uow, approval, reason), "The author is told."
+        post, lambda uow: approving.ask_for_change(uow, approval, reason), "The author is told."
     )
 
 
 @pages.post("/<uuid:approval>/refuse")
-def refuse(approval: UUID) -> Response:
+def refuse(post: UUID, approval: UUID) -> Response:
     reason = request.form.get("reason", "")
-    return _answer(lambda uow: approving.refuse(uow, approval, reason), "The author is told.")
+    return _answer(post, lambda uow: approving.refuse(uow, approval, reason), "The author is told.")
 
 
-def _answer(decide: Callable[[UnitOfWork], Post], thanks: str) -> Response:
+def _answer(post: UUID, decide: Callable[[UnitOfWork], approving.Answer], thanks: str) -> Response:
     """Whatever the answer, one is shown the post as it stands then."""
     try:
         with here.work() as uow:
-            post_id = decide(uow).id
-    except (Invalid, Stopped) as error:
+            answer = decide(uow)
+    except Invalid as error:
         flash(str(error), "problem")
-        return redirect(request.referrer or url_for("today.show"), 303)
+        return redirect(url_for("posts.show", post=post), 303)
     flash(thanks)
-    return redirect(url_for("posts.show", post=post_id), 303)
+    if answer.stopped:
+        flash(answer.stopped, "problem")
+    return redirect(url_for("posts.show", post=post), 303)

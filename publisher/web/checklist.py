@@ -67,6 +67,8 @@ class Checklist:
         stopped = sum(line.verdict is wording.OUTCOMES[Outcome.BLOCK] for line in self.lines)
         if not self.lines:
             return "Choose a channel to see what your policy says."
+        if stopped == len(self.lines):
+            return "Cannot go out yet."
         if stopped:
             return f"Cannot go out on {stopped} of {len(self.lines)} channels yet."
         asked = [line for line in self.lines if line.verdict.icon == "person-check"]

@@ -8,7 +8,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from publisher.models import PostState
-from publisher.services import approving, drafting, reading, reconciling, scheduling
+from publisher.services import approving, drafting, reading, reconciling, scheduling, taking_down
 from publisher.web.checklist import checklist
 from publisher.web.door import here
 from tenants.errors import Invalid, NotFound
@@ -54,6 +54,16 @@ def is_not_live(post: UUID, delivery: UUID) -> Response:
     with here.work() as uow:
         reconciling.it_is_not_live(uow, delivery)
     flash("Thank you. It goes out now.")
+    return _back(post)
+
+
+@pages.post("/<uuid:post>/deliveries/<uuid:delivery>/take-down")
+def take_down(post: UUID, delivery: UUID) -> Response:
+    for result in taking_down.take_down(here.system, here.scope, [delivery]):
+        if result.done:
+            flash(f"Taken down from {result.channel}.")
+        else:
+            flash(f"It is still on {result.channel}. {result.reason}", "problem")
     return _back(post)
 
 

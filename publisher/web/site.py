@@ -7,6 +7,7 @@ from flask_bootstrap import Bootstrap5
 from flask_login import LoginManager
 from flask_wtf import CSRFProtect
 
+from publisher.services import picturing
 from publisher.services.system import System
 from publisher.web import (
     accounts,
@@ -19,6 +20,7 @@ from publisher.web import (
     health,
     media,
     people,
+    pictures,
     policy,
     posts,
     presentation,
@@ -30,10 +32,10 @@ from publisher.web import (
 
 BLUEPRINTS = (
     public, accounts, today, policy, channels, connecting, writing, posts, approvals, calendar,
-    people, media, health,
+    people, pictures, media, health,
 )  # fmt: skip
-LARGEST_REQUEST = 45 * 1024 * 1024
 LARGEST_FORM = 2 * 1024 * 1024
+LARGEST_REQUEST = picturing.MAX_BYTES + LARGEST_FORM
 
 
 def register(app: Flask, system: System) -> None:

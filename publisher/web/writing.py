@@ -11,8 +11,9 @@ from werkzeug.wrappers import Response
 
 from publisher.models import Post
 from publisher.services import composing, offering, previewing, reading, scheduling
+from publisher.services.drafting import MediaUse
 from publisher.services.lining_up import Stopped
-from publisher.web import forms
+from publisher.web import forms, pictures
 from publisher.web.checklist import Checklist, checklist
 from publisher.web.door import here
 from publisher.web.forms import Typed
@@ -52,14 +53,15 @@ def check() -> str:
     post = request.form.get("post") or None
     with here.work() as uow:
         found, said = _judged(uow, _typed(), UUID(post) if post else None)
-    return render_template("posts/_checklist.html", checklist=found, said=said)
+    return render_template("posts/_checklist.html", checklist=found, said=said, on_form=True)
 
 
 def _sent(post_id: UUID | None) -> Answer:
     form, wanted = _typed(), request.form.get("do", "save")
-    if wanted == "check":
-        return _page(form, post_id), 200
     try:
+        form = replace(form, media=(*form.media, *_uploaded()))
+        if wanted == "check":
+            return _page(form, post_id), 200
         with here.work() as uow:
             post = composing.save(uow, forms.draft(form), post_id=post_id, version=form.version)
     except Invalid as error:
@@ -70,6 +72,15 @@ def _sent(post_id: UUID | None) -> Answer:
         return _schedule(replace(form, version=post.version), post)
     flash("The draft is saved.")
     return redirect(url_for("posts.show", post=post.id), 303)
+
+
+def _uploaded() -> list[MediaUse]:
+    """Files sent with the form itself, as happens without a script."""
+    files = pictures.uploads()
+    if not files:
+        return []
+    with here.work() as uow:
+        return [MediaUse(media_id=str(pictures.keep(uow, file).id)) for file in files]
 
 
 def _schedule(form: Typed, post: Post) -> Answer:
@@ -126,8 +137,11 @@ def _page(
             problem=problem,
             checklist=seen,
             theirs=theirs,
+            on_form=True,
             policy=policy,
             channels=reading.channels(uow),
+            pictures=reading.pictures(uow, [use.media_id for use in form.media]),
+            roll=reading.roll(uow, pictures.MOST_TO_CHOOSE_FROM) if form.media else [],
             **(_choices(policy) if policy else {"categories": {}, "ways": (), "attestations": ()}),
         )
 

@@ -7,12 +7,12 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from email_validator import EmailNotValidError, validate_email
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from tenants.database import Database, new_id
 from tenants.errors import Conflict, Invalid, NotFound
 from tenants.models import AbsenceCover, Invitation, Membership, Person
-from tenants.roles import Permission, Role
+from tenants.roles import Permission, Role, permissions_of
 from tenants.scope import Scope
 from tenants.services import audit, passwords, sessions, signup
 from tenants.unit_of_work import UnitOfWork, unit_of_work
@@ -97,13 +97,11 @@ def accept(
                 Invitation.accepted_at.is_(None),
                 Invitation.expires_at > uow.now,
             )
-            .with_for_update()
         )
         if invitation is None:
             raise NotFound("This invitation has been used or has expired. Ask for a new one.")
         email, roles = invitation.email, tuple(Role(role) for role in invitation.roles)
         duties = tuple(invitation.policy_roles)
-        invitation.accepted_at = uow.now
     with unit_of_work(database, Scope.platform(signup.NEWCOMER)) as uow:
         person = uow.session.scalar(select(Person).where(Person.email == email))
         if person is None:
@@ -113,6 +111,11 @@ def accept(
         if uow.session.get(Membership, (school_id, person.id)):
             raise Conflict("You belong to this school already.")
         signup.join(uow, school_id, person.id, roles=roles, duties=duties)
+    # Only now is the link used up: a password that would not do leaves it as it was. Two who use
+    # it at once are one person with one membership, which the key of that table sees to.
+    with unit_of_work(database, scope) as uow:
+        used = update(Invitation).where(Invitation.token_digest == token_digest)
+        uow.session.execute(used.values(accepted_at=uow.now))
     return person.id
 
 
@@ -141,14 +144,17 @@ def cover(
     first_day: date,
     last_day: date,
 ) -> AbsenceCover:
-    """Appoint somebody to a policy role for some days. Raises ``Invalid`` at the field."""
+    """Appoint somebody to a policy role for some days. Raises ``Invalid`` at the field, also for
+    somebody who may not approve anything here: their cover would cover nothing."""
     uow.actor.require(Permission.PEOPLE)
     if last_day < first_day:
         raise Invalid({"last_day": "The last day is before the first."})
     if absent_id == cover_id:
         raise Invalid({"cover_id": "Choose somebody else to cover."})
     _membership(uow, absent_id)
-    _membership(uow, cover_id)
+    ours = frozenset(Role(role) for role in _membership(uow, cover_id).roles)
+    if Permission.APPROVE not in permissions_of(ours):
+        raise Invalid({"cover_id": "This person may not approve posts. Change their role first."})
     assert uow.actor.person_id is not None
     row = uow.add(
         AbsenceCover(

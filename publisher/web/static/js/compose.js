@@ -10,6 +10,9 @@ const marks = form.querySelector("[data-marks]");
 const list = form.querySelector("[data-checklist]");
 const announce = form.querySelector("[data-announce]");
 const failed = form.querySelector("[data-check-failed]");
+const pictures = form.querySelector("[data-pictures]");
+const upload = form.querySelector("[data-upload]");
+const uploadFailed = form.querySelector("[data-upload-failed]");
 const considered = form.querySelector("[data-considered]");
 
 let timer;
@@ -41,10 +44,12 @@ function settle() {
 async function check() {
   asked?.abort();
   asked = new AbortController();
+  const typed = new FormData(form);
+  typed.delete("upload");
   try {
     const answer = await fetch(form.dataset.check, {
       method: "POST",
-      body: new FormData(form),
+      body: typed,
       signal: asked.signal,
       headers: { Accept: "text/html" },
     });
@@ -64,6 +69,31 @@ function later() {
   timer = setTimeout(check, PAUSE);
 }
 
+/** A chosen picture is sent at once, and comes back as its own part of the form. */
+async function send() {
+  if (!upload.files.length) return;
+  const data = new FormData();
+  data.append("csrf_token", form.elements.csrf_token.value);
+  for (const file of upload.files) data.append("upload", file);
+  announce.textContent = "The picture is being cleaned.";
+  let said = "";
+  try {
+    const answer = await fetch(upload.dataset.upload, { method: "POST", body: data });
+    const words = await answer.text();
+    if (answer.ok) pictures.insertAdjacentHTML("beforeend", words);
+    else said = answer.status === 422 ? words : "This picture could not be taken. Is it too large?";
+  } catch {
+    said = "The picture did not arrive. Please try again; what you typed is still here.";
+  }
+  upload.value = "";
+  uploadFailed.textContent = said;
+  uploadFailed.hidden = !said;
+  announce.textContent = said || "The picture is here. Please describe it.";
+  if (!said) pictures.lastElementChild?.querySelector("input[id^='alt-']")?.focus();
+  later();
+}
+
+upload.addEventListener("change", send);
 form.addEventListener("input", later);
 form.addEventListener("change", later);
 form.addEventListener("submit", () => {

@@ -1,0 +1,61 @@
+"""Pictures for people of the school: uploading one, and seeing it while writing."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from flask import Blueprint, Response, render_template, request
+from werkzeug.datastructures import FileStorage
+
+from publisher.models import Media
+from publisher.services import picturing, reading
+from publisher.services.drafting import MediaUse
+from publisher.web.door import here
+from tenants.errors import Conflict, Invalid
+from tenants.unit_of_work import UnitOfWork
+
+pages = Blueprint("pictures", __name__, url_prefix="/schools/<uuid:school>/pictures")
+MOST_TO_CHOOSE_FROM = 1_500  # a longer list cannot be used with a keyboard any more
+
+
+@pages.post("")
+def receive() -> tuple[str, int]:
+    """One uploaded file as a piece of the post's form, or a sentence about what is wrong."""
+    try:
+        with here.work() as uow:
+            media = [keep(uow, file) for file in uploads()]
+            parts = [_part(uow, row) for row in media]
+    except (Invalid, Conflict) as error:
+        return str(error), 422
+    return "".join(parts), 200
+
+
+@pages.get("/<uuid:media>")
+def show(media: UUID) -> Response:
+    with here.work() as uow:
+        row = reading.picture(uow, media)
+        data = picturing.read(here.system, row)
+    response = Response(data, mimetype=row.mime)
+    response.headers["Cache-Control"] = "private, max-age=3600"
+    response.headers["Content-Disposition"] = "inline"
+    return response
+
+
+def uploads() -> list[FileStorage]:
+    """The files of this request; a field that was left empty sends one without a name."""
+    return [file for file in request.files.getlist("upload") if file.filename]
+
+
+def keep(uow: UnitOfWork, file: FileStorage) -> Media:
+    return picturing.receive(
+        here.system, uow, filename=file.filename or "", data=file.stream.read()
+    )
+
+
+def _part(uow: UnitOfWork, row: Media) -> str:
+    return render_template(
+        "posts/_picture.html",
+        use=MediaUse(media_id=str(row.id)),
+        pictures={str(row.id): row},
+        roll=reading.roll(uow, MOST_TO_CHOOSE_FROM),
+    )

@@ -1,0 +1,299 @@
+"""Nobody of one school gets at anything of another, by any address the site has.
+
+The walker fills every argument of every rule with another school's object. A new argument without
+an object of the other school fails here until somebody adds one to ``FOREIGN``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import select, text
+
+from publisher import secrets
+from publisher.app import create_app
+from publisher.models import Approval, Connecting, Delivery, Media, Notice, Post
+from publisher.services import inviting, telling
+from publisher.services.system import System
+from tenants.database import Row, SchoolRow, new_id
+from tenants.models import PolicyVersion
+from tenants.roles import Role
+from tests.factories import PASSWORD, ASchool, a_channel, a_post, a_pupil, a_school, schedule
+
+CANARY = "Canary4711"
+ALLOWED = frozenset({403, 404})
+
+# Addresses that are open to everybody, and why that gives nothing away.
+OPEN = {
+    "accounts.join": "the token in the link is the key; without it nothing of the school shows",
+    "accounts.send_join": "the token in the link is the key",
+    "media.show": "the signature in the link is the key; it cannot be made without our secret",
+    "connecting.callback": "the state in the link proves school and person (NotFound otherwise)",
+    "static": "the same files for everybody",
+    "bootstrap.static": "the same files for everybody",
+}
+
+
+# So that a request reaches the service instead of stopping at an empty field.
+FILLED_IN = {
+    "reason": "because of something", "do": "save", "roles": "teacher", "template": "baseline",
+    "permalink": "https://example.org/post", "account": "1", "text": "words", "name": "Sam",
+    "password": "three random words",
+}  # fmt: skip
+
+
+@dataclass
+class Other:
+    """The other school, with one of everything that an address can name."""
+
+    school: ASchool
+    ids: dict[str, Any] = field(default_factory=dict)
+
+
+# Which object of the other school stands for which argument of an address.
+FOREIGN: dict[str, Callable[[Other], Any]] = {
+    "school": lambda other: other.school.id,
+    "at": lambda other: other.school.id,
+    "owner": lambda other: other.school.id,
+    "post": lambda other: other.ids["post"],
+    "delivery": lambda other: other.ids["delivery"],
+    "approval": lambda other: other.ids["approval"],
+    "channel": lambda other: other.ids["channel"],
+    "attempt": lambda other: other.ids["connecting"],
+    "notice": lambda other: other.ids["notice"],
+    "version": lambda other: other.ids["policy"],
+    "person": lambda other: other.school.people["teacher"].person_id,
+    "media": lambda other: other.ids["media"],
+    "picture": lambda other: other.ids["media"],
+    "platform": lambda _: "facebook",
+    "token": lambda _: "a-token-that-nobody-was-given",
+    "expires": lambda _: 9_999_999_999,
+    "signature": lambda _: "0" * 64,
+    "filename": lambda _: "no-such-file.css",
+}
+
+
+@dataclass(frozen=True)
+class Leak:
+    endpoint: str
+    method: str
+    address: str
+    why: str
+
+
+def walk(app: Flask, client: FlaskClient, own: ASchool, other: Other) -> list[Leak]:
+    """Every leak that was found; raises for an argument that ``FOREIGN`` does not know."""
+    leaks = []
+    for rule in sorted(app.url_map.iter_rules(), key=lambda rule: (rule.rule, rule.endpoint)):
+        unknown = rule.arguments - set(FOREIGN)
+        assert not unknown, f"{rule.rule}: add an object of the other school for {unknown}"
+        for method in sorted((rule.methods or set()) - {"HEAD", "OPTIONS"}):
+            for values, named in _fillings(rule.arguments, own, other):
+                leaks += _try(client, app, rule.endpoint, method, values, other, named=named)
+    return leaks
+
+
+def _fillings(
+    arguments: set[str], own: ASchool, other: Other
+) -> Iterator[tuple[dict[str, Any], bool]]:
+    """Everything of the other school; then our own school with the other's objects. The second
+    is False where the address names nothing of theirs."""
+    foreign = {name: FOREIGN[name](other) for name in arguments}
+    if "school" in arguments:
+        yield foreign, True
+        yield {**foreign, "school": own.id}, bool(arguments - {"school", "platform"})
+    else:
+        yield foreign, bool(arguments - {"platform", "filename"})
+
+
+def _try(
+    client: FlaskClient, app: Flask, endpoint: str, method: str,
+    values: dict[str, Any], other: Other, *, named: bool,
+) -> Iterator[Leak]:  # fmt: skip
+    with app.test_request_context():
+        address = app.url_for(endpoint, **values)
+    if endpoint in ("accounts.log_out", "accounts.end_sessions"):
+        return  # these end the walker's own session and name no school
+    answer = client.open(address, method=method, data=FILLED_IN)
+    if CANARY in answer.text or str(other.school.name) in answer.text:
+        yield Leak(endpoint, method, address, "the other school's words are on the page")
+    if answer.status_code >= 500:
+        yield Leak(endpoint, method, address, f"answered {answer.status_code}")
+    if named and endpoint not in OPEN and answer.status_code not in ALLOWED:
+        yield Leak(endpoint, method, address, f"answered {answer.status_code}, not 403 or 404")
+
+
+@pytest.fixture
+def own(system: System) -> ASchool:
+    school = a_school(system, "Larkfield Primary School")
+    a_channel(school)
+    return school
+
+
+@pytest.fixture
+def other(system: System) -> Other:
+    """A school whose every object carries the canary."""
+    school = a_school(system, f"{CANARY} Academy")
+    made = Other(school)
+    made.ids["channel"] = a_channel(
+        school, account={"id": "other-1", "name": f"{CANARY} page", "access_token": "t"}
+    )
+    made.ids["post"] = a_post(school, f"{CANARY} text. Our NHS number is 943 476 5919.")
+    a_pupil(school)
+    schedule(school, a_post(school, f"{CANARY} goes out."))
+    schedule(school, made.ids["post"])
+    with school.work("head") as uow:
+        me = school.people["head"].person_id
+        media = uow.add(
+            Media(
+                id=new_id(), kind="image", mime="image/png", size=3, sha256="ab" * 32,
+                filename=f"{CANARY}.png", uploaded_by=me,
+            )
+        )  # fmt: skip
+        system.storage.put(school.id, media.sha256, CANARY.encode())
+        row = Connecting(
+            id=new_id(), platform="facebook", state_digest=secrets.digest("s"), sealed=b"",
+            person_id=me, expires_at=uow.now.replace(year=uow.now.year + 1),
+        )  # fmt: skip
+        row.sealed = system.vault.seal(school.id, f"connecting:{row.id}", b'{"candidates": []}')
+        uow.add(row)
+        telling.tell(uow, "k", f"{CANARY} title", f"{CANARY} body", urgent=False)
+        inviting.invite(
+            system, uow, email="new@other.example", name=CANARY, roles=[Role.TEACHER],
+            policy_roles=[],
+        )  # fmt: skip
+        uow.session.flush()
+        made.ids |= {
+            "media": media.id, "connecting": row.id,
+            "notice": uow.session.scalars(select(Notice.id)).first(),
+            "delivery": uow.session.scalars(select(Delivery.id)).first(),
+            "approval": uow.session.scalars(select(Approval.id)).first(),
+            "policy": uow.session.scalars(select(PolicyVersion.id)).first(),
+        }  # fmt: skip
+    assert all(made.ids.values()), made.ids
+    return made
+
+
+def a_site(system: System, **views: Callable[..., str]) -> Flask:
+    """The site without the check of a form's origin, which would hide what this looks for.
+    ``views`` are extra addresses by endpoint, each with the argument ``post``."""
+
+    def configure(app: Flask) -> None:
+        app.config["WTF_CSRF_ENABLED"] = False
+        for name, view in views.items():
+            app.add_url_rule(f"/schools/<uuid:school>/{name}/<uuid:post>", name, view)
+
+    return create_app(system, configure=configure)
+
+
+def logged_in(app: Flask, school: ASchool, who: str = "head") -> FlaskClient:
+    client = app.test_client()
+    answer = client.post("/log-in", data={"email": school.emails[who], "password": PASSWORD})
+    assert answer.status_code == 303, answer.text[:300]
+    return client
+
+
+def fingerprint(as_owner: Any, school_id: UUID) -> dict[str, str]:
+    """What the database holds of a school, table by table."""
+    tables = [mapper.class_.__tablename__ for mapper in Row.registry.mappers
+              if issubclass(mapper.class_, SchoolRow)]  # fmt: skip
+    found = {}
+    for table in sorted({*tables, "membership"}):
+        query = text(
+            f"SELECT md5(coalesce(string_agg(t::text, '' ORDER BY t::text), '')) "
+            f'FROM "{table}" t WHERE school_id = :id'
+        )
+        found[table] = as_owner.execute(query, {"id": school_id}).scalar()
+    query = text("SELECT md5(s::text) FROM school s WHERE id = :id")
+    found["school"] = as_owner.execute(query, {"id": school_id}).scalar()
+    as_owner.rollback()
+    return found
+
+
+def test_no_address_shows_or_changes_anything_of_another_school(
+    system: System, own: ASchool, other: Other, as_owner: Any
+) -> None:
+    app = a_site(system)
+    before = fingerprint(as_owner, other.school.id)
+    leaks = walk(app, logged_in(app, own), own, other)
+    assert not leaks, "\n".join(map(str, leaks))
+    assert fingerprint(as_owner, other.school.id) == before
+
+
+def test_without_a_log_in_every_address_of_a_school_leads_to_the_log_in(
+    system: System, own: ASchool
+) -> None:
+    app = a_site(system)
+    client = app.test_client()
+    other = Other(own, dict.fromkeys(
+        ("post", "delivery", "approval", "channel", "connecting", "notice", "policy", "media"),
+        new_id(),
+    ))  # fmt: skip
+    for rule in app.url_map.iter_rules():
+        if "school" not in rule.arguments:
+            continue
+        with app.test_request_context():
+            address = app.url_for(
+                rule.endpoint, **{name: FOREIGN[name](other) for name in rule.arguments}
+            )
+        method = "GET" if "GET" in (rule.methods or ()) else "POST"
+        answer = client.open(address, method=method)
+        assert answer.status_code == 302 and "/log-in" in answer.headers["Location"], address
+
+
+def test_ids_of_another_school_inside_a_form_are_refused(
+    system: System, own: ASchool, other: Other, as_owner: Any
+) -> None:
+    app = a_site(system)
+    client = logged_in(app, own)
+    before = fingerprint(as_owner, other.school.id)
+    mine = f"/schools/{own.id}"
+    foreign = {key: str(value) for key, value in other.ids.items()}
+    person = str(other.school.people["teacher"].person_id)
+    days = {"first_day": "2027-01-04", "last_day": "2027-01-05"}
+    tries: list[tuple[str, dict[str, Any]]] = [
+        ("/posts/new", {"text": "x", "channels": foreign["channel"]}),
+        ("/posts/new", {"text": "x", f"variant-{foreign['channel']}": "y"}),
+        ("/posts/new", {"text": "x", "media": foreign["media"]}),
+        ("/posts/check", {"text": "x", "channels": foreign["channel"]}),
+        ("/posts/check", {"text": "x", "channels": str(own.channels["facebook"]),
+                          "post": foreign["post"]}),
+        ("/posts/check", {"text": "x", "channels": str(own.channels["facebook"]),
+                          "media": foreign["media"]}),
+        ("/people/cover", {"absent_id": person, "policy_role": "headteacher", **days,
+                           "cover_id": str(own.people["head"].person_id)}),
+    ]  # fmt: skip
+    for path, data in tries:
+        answer = client.post(mine + path, data=data)
+        assert CANARY not in answer.text, path
+        refused = answer.status_code in (403, 404, 422) or "There is no such" in answer.text
+        assert refused, f"{path} {data}: {answer.status_code}"
+    assert fingerprint(as_owner, other.school.id) == before
+
+
+def test_the_walker_finds_a_hole_that_somebody_made(
+    system: System, own: ASchool, other: Other
+) -> None:
+    def hole(post: UUID) -> str:
+        with other.school.work() as uow:
+            return f"{uow.get(Post, post).id}: {CANARY}"
+
+    app = a_site(system, hole=hole)
+    leaks = walk(app, logged_in(app, own), own, other)
+    assert {leak.endpoint for leak in leaks} == {"hole"}
+    assert "the other school's words are on the page" in {leak.why for leak in leaks}
+
+
+def test_the_walker_does_not_accept_an_argument_it_has_no_object_for(
+    system: System, own: ASchool, other: Other
+) -> None:
+    app = a_site(system)
+    app.add_url_rule("/schools/<uuid:school>/new/<uuid:thing>", "new", lambda thing: "")
+    with pytest.raises(AssertionError, match="thing"):
+        walk(app, logged_in(app, own), own, other)

@@ -1,0 +1,177 @@
+"""The pages of a school: today, approvals, people, policy."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from publisher.models import DeliveryState
+from publisher.services.system import System
+from tests.factories import (
+    ASchool,
+    a_channel,
+    a_post,
+    a_school,
+    deliveries,
+    make_due,
+    schedule,
+)
+from tests.web.conftest import Browser
+
+NHS = "Our NHS number is 943 476 5919."
+
+
+@pytest.fixture
+def school(system: System) -> ASchool:
+    made = a_school(system, template="baseline")
+    a_channel(made)
+    return made
+
+
+@pytest.fixture
+def at(
+    system: System, school: ASchool, browse: Callable[[Any], Browser]
+) -> Callable[[str, str], Browser]:
+    """``at("head", "/today")``: somebody on a page of the school."""
+    return lambda who, path: browse(system).log_in(school, who).open(f"/schools/{school.id}{path}")
+
+
+def test_the_head_sees_what_waits_and_approves_it(school: ASchool, at: Any) -> None:
+    post = a_post(school, NHS)
+    schedule(school, post)
+    head = at("head", "/today")
+    assert "Waiting for your approval" in head.text
+    head.open(f"/schools/{school.id}/posts/{post}")
+    head.submit("/approve")
+    assert "Approved. Thank you." in head.text and "In line" in head.text
+
+
+def test_the_author_is_shown_no_button_to_approve(school: ASchool, at: Any) -> None:
+    post = a_post(school, NHS)
+    schedule(school, post)
+    office = at("office", f"/posts/{post}")
+    assert "Waits for" in office.text
+    assert "/approve" not in str(office.page)
+
+
+def test_asking_for_a_change_needs_a_reason_and_gives_the_post_back(
+    school: ASchool, at: Any
+) -> None:
+    post = a_post(school, NHS)
+    schedule(school, post)
+    head = at("head", f"/posts/{post}")
+    head.submit("/change", reason=" ")
+    assert "Say why" in head.text and "Waiting for approval" in head.text
+    head.submit("/change", reason="Leave the number out, please.")
+    assert "Draft" in head.text and "Leave the number out, please." in head.text
+
+
+def test_pausing_everything_needs_a_reason_and_resuming_asks_about_what_came_due(
+    school: ASchool, at: Any
+) -> None:
+    post = a_post(school)
+    schedule(school, post)
+    office = at("office", "/today")
+    office.submit("/pause", reason="")
+    assert office.status == 422 and "Say why" in office.text
+    office.submit("/pause", reason="A bereavement in school.")
+    assert "Everything is paused" in office.text
+    make_due(school, post)
+    with school.work() as uow:
+        for row in uow.session.query(type(deliveries(school, post)[0])):
+            row.due_at = uow.now
+    office.submit("/resume")
+    assert "1 came due meanwhile" in office.text and "Needs a person" in office.text
+    assert [row.state for row in deliveries(school, post)] == [DeliveryState.HELD]
+
+
+def test_a_governor_reads_and_has_no_buttons(school: ASchool, at: Any) -> None:
+    post = a_post(school)
+    governor = at("governor", f"/posts/{post}")
+    assert "The summer fayre" in governor.text
+    actions = [form["action"] for form in governor.page.find_all("form")]
+    assert actions == ["/log-out"]
+    governor.open(f"/schools/{school.id}/posts/new")
+    assert governor.status in (200, 403)
+
+
+def test_stopping_a_post_makes_it_a_draft_again(school: ASchool, at: Any) -> None:
+    post = a_post(school)
+    schedule(school, post)
+    office = at("office", f"/posts/{post}").submit("/stop")
+    assert "Stopped. The post is a draft again." in office.text
+    assert "took the post out of the line" in office.text
+
+
+def test_an_invited_colleague_joins_by_the_link_even_after_a_bad_password(
+    system: System, school: ASchool, at: Any, browse: Callable[[Any], Browser]
+) -> None:
+    head = at("head", "/people")
+    head.submit("/invite", name="Ada Green", email="ada@larkfield.example", roles=["teacher"])
+    link = head.page.find("input", attrs={"aria-label": "Invitation link"})["value"]
+    path = re.sub(r"^https?://[^/]+", "", link)
+    mailed = list(system.mailer.folder.glob("*.eml"))
+    assert len(mailed) == 1 and "your invitation" in mailed[0].read_text()
+
+    ada = browse(system).open(path)
+    ada.submit(path, name="Ada Green", password="short")
+    assert ada.status == 422 and "at least 12 characters" in ada.text
+    ada.submit(path, name="Ada Green", password="four random words here")
+    ada.submit("/log-in", email="ada@larkfield.example", password="four random words here")
+    assert ada.path == f"/schools/{school.id}/today" and "Ada Green" in ada.text
+    assert browse(system).open(path).submit(path, name="x", password="y" * 12 + "z").status == 404
+
+
+def test_a_wrong_invitation_comes_back_filled_with_the_field_named(at: Any) -> None:
+    head = at("head", "/people").submit("/invite", name="Ada", email="nonsense", roles=["dsl"])
+    assert head.status == 422 and "Enter an e-mail address." in head.text
+    assert head.page.find(id="name")["value"] == "Ada"
+    assert head.page.find(id="new-dsl").has_attr("checked")
+
+
+def test_the_last_head_cannot_be_taken_away(school: ASchool, at: Any) -> None:
+    head = at("head", "/people")
+    person = school.people["head"].person_id
+    head.submit(f"/{person}/roles", roles=["teacher"])
+    assert head.status == 409 and "A school needs a headteacher here." in head.text
+
+
+def test_a_new_draft_of_the_policy_changes_nothing_until_the_head_puts_it_in_force(
+    school: ASchool, at: Any
+) -> None:
+    office = at("office", "/policy").submit("/drafts", template="milton_road")
+    assert "This is a draft." in office.text and "Looks right" not in office.text
+    assert "of 27 clauses are enforced" in office.text
+    head = at("head", office.path.removeprefix(f"/schools/{school.id}"))
+    head.submit("/publish")
+    assert "The policy is in force." in head.text and "Version 2 · in force" in head.text
+
+
+def test_the_calendar_survives_any_month_that_is_asked_for(at: Any) -> None:
+    office = at("office", "/calendar?month=2027-02")
+    assert "February 2027" in office.text
+    for nonsense in ("2027-13", "x", "9999-01", "0000-00", "2027-02-01"):
+        assert office.open(f"{office.path}?month={nonsense}").status == 200
+
+
+def test_every_field_has_a_label_and_every_page_its_landmarks(school: ASchool, at: Any) -> None:
+    a_post(school)
+    head = at("head", "/today")
+    base = f"/schools/{school.id}"
+    for path in ("/today", "/calendar", "/channels", "/policy", "/people", "/posts/new"):
+        page = head.open(base + path).page
+        assert page.find("html")["lang"] == "en-GB"
+        assert len(page.find_all("main")) == len(page.find_all("h1")) == 1, path
+        assert page.find("a", class_="skip")["href"] == "#main"
+        ids = [each["id"] for each in page.find_all(id=True)]
+        assert len(ids) == len(set(ids)), f"{path}: an id is used twice"
+        labels = {each["for"] for each in page.find_all("label") if each.get("for")}
+        for field in page.find_all(["input", "select", "textarea"]):
+            if field.get("type") != "hidden":
+                named = field.get("aria-label") or field.get("id") in labels
+                assert named, f"{path}: {field}"
+        for heading in page.find_all(attrs={"aria-labelledby": True}):
+            assert heading["aria-labelledby"] in ids, f"{path}: {heading['aria-labelledby']}"

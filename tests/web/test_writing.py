@@ -1,0 +1,195 @@
+"""Writing a post: the policy is read while one types, and nothing that was typed is ever lost."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from PIL import Image
+
+from publisher.models import Post, PostVersion
+from publisher.services.system import System
+from tests.factories import ASchool, a_channel, a_post, a_school, wall_clock
+from tests.web.conftest import Browser
+
+WORDS = "Ffair haf – Zoë’s cakes 🎂\nSaturday, eleven o’clock"
+LATER = {"date": wall_clock(days=3).strftime("%Y-%m-%d"), "time": "15:30"}
+
+
+@pytest.fixture
+def school(system: System) -> ASchool:
+    made = a_school(system, template="baseline")
+    a_channel(made, "facebook")
+    a_channel(made, "x")
+    return made
+
+
+@pytest.fixture
+def office(system: System, school: ASchool, browse: Callable[[Any], Browser]) -> Browser:
+    browser = browse(system).log_in(school, "office")
+    return browser.open(f"/schools/{school.id}/posts/new")
+
+
+def a_picture(colour: str = "teal") -> tuple[io.BytesIO, str]:
+    file = io.BytesIO()
+    Image.new("RGB", (640, 480), colour).save(file, "JPEG")
+    file.seek(0)
+    return file, "fayre.jpg"
+
+
+def value(browser: Browser, id: str) -> str:
+    field = browser.page.find(id=id)
+    assert field is not None, id
+    return str(field.get_text().removeprefix("\n") if field.name == "textarea" else field["value"])
+
+
+def posts(school: ASchool) -> list[Post]:
+    with school.work() as uow:
+        return list(uow.session.query(Post))
+
+
+def test_the_form_comes_back_as_it_was_when_the_time_cannot_be_read(office: Browser) -> None:
+    office.submit("/new", text=WORDS, category="event", link="https://larkfield.example",
+                  date="2027-03-28", time="half past", do="schedule")  # fmt: skip
+    assert office.status == 422
+    assert value(office, "text") == WORDS
+    assert value(office, "time") == "half past"
+    assert value(office, "link") == "https://larkfield.example"
+    assert "Choose both a day and a time" in office.text
+    assert office.page.find("section", role="alert").find("a", href="#date") is not None
+
+
+def test_a_time_that_the_clocks_skip_is_said_at_its_field_and_the_draft_is_kept(
+    office: Browser, school: ASchool
+) -> None:
+    office.submit("/new", text=WORDS, category="event", date="2027-03-28", time="01:30",
+                  do="schedule")  # fmt: skip
+    assert office.status == 422
+    assert "01:30 does not exist on 28 March 2027" in office.text
+    assert office.page.find(id="date")["aria-invalid"] == "true"
+    assert value(office, "text") == WORDS
+    assert len(posts(school)) == 1
+
+
+def test_a_post_that_is_stopped_is_saved_as_a_draft_with_its_reasons(
+    office: Browser, school: ASchool
+) -> None:
+    office.submit("/new", text="The door code is 4711.", category="event", do="schedule", **LATER)
+    assert office.status == 422
+    assert "This cannot be published as it stands." in office.text
+    assert "Your draft is saved." in office.text
+    assert value(office, "text") == "The door code is 4711."
+    (post,) = posts(school)
+    assert post.state == "draft" and office.form(f"/{post.id}/edit") is not None
+
+
+def test_scheduling_again_without_a_change_keeps_no_empty_version(
+    office: Browser, school: ASchool
+) -> None:
+    office.submit("/new", text="The door code is 4711.", category="event", do="schedule", **LATER)
+    office.submit("/edit", do="schedule").submit("/edit", do="schedule")
+    with school.work() as uow:
+        assert [row.number for row in uow.session.query(PostVersion)] == [1]
+
+
+def test_without_a_script_the_check_button_shows_the_findings_and_saves_nothing(
+    office: Browser, school: ASchool
+) -> None:
+    office.submit("/new", text="The door code is 4711.", category="event", do="check")
+    assert office.status == 200
+    assert "Stops the post" in office.text and "Cannot go out" in office.text
+    assert value(office, "text") == "The door code is 4711."
+    assert posts(school) == []
+
+
+def test_the_live_checklist_judges_what_is_typed_and_saves_nothing(
+    office: Browser, school: ASchool
+) -> None:
+    form = office.form("/new")
+    answer = office.client.post(
+        form["data-check"],
+        data={
+            "csrf_token": form.find("input", attrs={"name": "csrf_token"})["value"],
+            "text": "Sunny ☀️ days.\r\nThe door code is 4711.",
+            "category": "event",
+            "channels": str(school.channels["facebook"]),
+        },
+    )
+    assert answer.status_code == 200
+    assert "data-start" in answer.text
+    start = int(answer.text.split('data-start="')[1].split('"')[0])
+    end = int(answer.text.split('data-end="')[1].split('"')[0])
+    # Places count characters of the text with simple line ends, as the browser holds it.
+    assert "4711" in "Sunny ☀️ days.\nThe door code is 4711."[start:end]
+    assert posts(school) == []
+
+
+def test_each_channel_counts_characters_in_its_own_way(office: Browser) -> None:
+    office.submit("/new", text="🎂" * 141, category="event", do="check")
+    assert "141 of 63,206 characters" in office.text
+    assert "282 of 280 characters" in office.text
+
+
+def test_warnings_must_be_considered_before_the_post_is_scheduled(office: Browser) -> None:
+    typed = {"text": "See https://cakes.example.com", "category": "event", **LATER}
+    office.submit("/new", do="schedule", **typed)
+    assert office.status == 422 and "Please read the warnings" in office.text
+    office.submit("/edit", do="schedule", considered="yes")
+    assert office.status == 200 and "Scheduled" in office.text
+
+
+def test_two_tabs_see_both_texts_and_neither_is_lost(
+    system: System, school: ASchool, browse: Callable[[Any], Browser]
+) -> None:
+    post = a_post(school, "First words.")
+    one, other = browse(system).log_in(school), browse(system).log_in(school, "head")
+    for tab in (one, other):
+        tab.open(f"/schools/{school.id}/posts/{post}/edit")
+    one.submit("/edit", text="The office's words.", do="save")
+    other.submit("/edit", text="The head's words.", do="save")
+    assert other.status == 409
+    assert "Somebody else has saved this post" in other.text
+    assert "The office's words." in other.text
+    assert value(other, "text") == "The head's words."
+    other.submit("/edit", do="save")
+    assert other.status == 200 and "The head's words." in other.text
+
+
+def test_a_picture_sent_with_the_form_stays_through_an_error_and_must_be_described(
+    office: Browser, school: ASchool
+) -> None:
+    office.submit("/new", text=WORDS, category="event", upload=a_picture(), do="schedule", **LATER)
+    assert office.status == 422
+    field = office.page.find("input", attrs={"name": "media"})
+    assert field is not None
+    id = field["value"]
+    assert "Stops the post" in office.text and "in the description of picture 1" in office.text
+    assert office.client.get(f"/schools/{school.id}/pictures/{id}").data[:3] == b"\xff\xd8\xff"
+
+    office.submit("/edit", do="schedule",
+                  **{f"alt-{id}": "Cakes on a table", f"people-{id}": "none"})  # fmt: skip
+    assert office.status == 200 and "Scheduled" in office.text, office.text[:800]
+    assert office.page.find("img", alt="Cakes on a table") is not None
+
+
+def test_a_file_that_is_no_picture_is_said_at_its_field_and_the_words_stay(
+    office: Browser,
+) -> None:
+    office.submit("/new", text=WORDS, upload=(io.BytesIO(b"<svg onload='x'/>"), "a.jpg"), do="save")
+    assert office.status == 422
+    assert value(office, "text") == WORDS
+    assert office.page.find(id="media-wrong") is not None
+
+
+def test_without_a_policy_in_force_drafts_can_be_written_and_the_page_says_so(
+    system: System, browse: Callable[[Any], Browser]
+) -> None:
+    browser = browse(system).open("/sign-up")
+    browser.submit("/sign-up", school_name="Hill School", person_name="Sam Hill",
+                   email="sam@hill.example", password="three random words")  # fmt: skip
+    browser.open(browser.path.replace("/policy", "/posts/new"))
+    assert "No policy is in force yet" in browser.text
+    browser.submit("/new", text=WORDS, do="save")
+    assert browser.status == 200 and "The draft is saved." in browser.text
