@@ -24,7 +24,8 @@ def create_system(settings: Settings, *, pool: int | None = None) -> System:
     return System(
         settings=settings,
         database=database(settings, pool=pool),
-        queues=Queues(settings.redis_url),
+        # A job's calls all end within their leases, so only one that hangs lasts this long.
+        queues=Queues(settings.redis_url, job_seconds=2 * settings.lease_seconds + 30),
         vault=secrets.Vault.of(current, previous),
         storage=Storage(settings.home_folder / "uploads"),
         mailer=Mailer(
@@ -43,7 +44,11 @@ def create_system(settings: Settings, *, pool: int | None = None) -> System:
                 for name, app in settings.apps.items()
             },
             hosts=Hosts(**settings.hosts),
-            http=Http.pooled(size=64, read_seconds=settings.call_seconds),
+            http=Http.pooled(
+                size=64,
+                read_seconds=settings.call_seconds,
+                connect_seconds=settings.connect_seconds,
+            ),
         ),
     )
 

@@ -10,7 +10,7 @@ import base64
 import binascii
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -59,8 +59,11 @@ class Settings(BaseSettings):
     smtp_password: SecretStr = SecretStr("")
     mail_from: str = "Handbell <no-reply@handbell.example>"
 
-    lease_seconds: int = 180  # a batch must end well within it
+    lease_seconds: int = 180  # one delivery's calls all end within it, or are not begun
+    queue_seconds: int = 60  # how long what is claimed waits for a worker before it is claimed anew
     call_seconds: float = 30.0  # the longest wait for one answer of a platform
+    pace: float = 1.0  # our own waits between tries are multiplied by it: rehearsals hurry
+    circuit_failures: int = 8  # so many calls in a row without an answer, and we let it rest
     beat_seconds: float = 0.25
     batch_size: int = 32
     batch_threads: int = 16
@@ -72,6 +75,21 @@ class Settings(BaseSettings):
         for key in value if isinstance(value, list) else [value]:
             decode_key(key.get_secret_value())
         return value
+
+    @model_validator(mode="after")
+    def _a_call_fits_into_a_lease(self) -> Settings:
+        if self.sending_seconds <= self.call_seconds + self.connect_seconds:
+            raise ValueError("LEASE_SECONDS must leave room for a call of CALL_SECONDS")
+        return self
+
+    @property
+    def connect_seconds(self) -> float:
+        return min(5.0, self.call_seconds)
+
+    @property
+    def sending_seconds(self) -> float:
+        """Calls under a lease end within this; what remains is for writing the answer down."""
+        return 0.9 * self.lease_seconds
 
 
 def decode_key(text: str) -> bytes:

@@ -17,7 +17,6 @@ from rq import Queue
 from rq.serializers import JSONSerializer
 
 GENERAL = "general"  # mail, pictures, tokens: whatever is not a call that publishes
-JOB_SECONDS = 170  # below the lease: a job that hangs is ended before its work is called lost
 FAILURE_SECONDS = 86_400
 
 JOBS = {
@@ -38,6 +37,7 @@ class Queues:
     """Queues by name; one worker process serves one of them."""
 
     url: str
+    job_seconds: int = 390  # a job that lasts longer hangs, and its worker is replaced
 
     @cached_property
     def redis(self) -> Redis:
@@ -51,17 +51,21 @@ class Queues:
         rows for it leaves them to their lease."""
         self.nudge_many(name, job, [arguments])
 
-    def nudge_many(self, name: str, job: str, calls: Iterable[Sequence[Any]]) -> None:
+    def nudge_many(
+        self, name: str, job: str, calls: Iterable[Sequence[Any]], *, first: bool = False
+    ) -> None:
+        """``nudge`` for many; ``first`` puts them in front of what is waiting (a closure)."""
         queue = self.queue(name)
         queue.enqueue_many(
             [
                 Queue.prepare_data(
                     JOBS[job],
                     args=tuple(arguments),
-                    timeout=JOB_SECONDS,
+                    timeout=self.job_seconds,
                     result_ttl=0,
                     failure_ttl=FAILURE_SECONDS,
                     job_id=f"{job}-{uuid4().hex}",
+                    at_front=first,
                 )
                 for arguments in calls
             ]

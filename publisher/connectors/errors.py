@@ -86,7 +86,9 @@ class Duplicate(ConnectorError):
 
 
 class OutcomeUnknown(ConnectorError):
-    """The call may have taken effect. Never repeat it: look for our own post first."""
+    """The call may have taken effect. Never repeat it: look for our own post first. Should it
+    prove absent, it is not sent again before ``seconds`` have passed."""
 
-    def __init__(self, reason: str, *, detail: str = "") -> None:
+    def __init__(self, reason: str, *, seconds: float | None = None, detail: str = "") -> None:
         super().__init__(reason, detail=detail, kind=Kind.UNKNOWN_OUTCOME)
+        self.seconds = seconds

@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 import requests
 from requests.adapters import HTTPAdapter
 
+from publisher.connectors import deadline
 from publisher.connectors.errors import OutcomeUnknown, TryLater
 
 CONNECT_SECONDS = 5.0
@@ -65,6 +66,8 @@ class Http:
         auth: Any = None,
     ) -> requests.Response:
         """Send once, never again. Raises ``NotSent`` or ``NoAnswer`` when there is no response."""
+        if not deadline.allows(self.connect_seconds + self.read_seconds):
+            raise NotSent(f"{method} {_host(url)}: no time left to wait for an answer")
         try:
             return self.session.request(
                 method,

@@ -32,7 +32,7 @@ class DeliveryState(StrEnum):
 
 S = DeliveryState
 MOVES: dict[DeliveryState, frozenset[DeliveryState]] = {
-    S.SCHEDULED: frozenset({S.QUEUED, S.HELD, S.MISSED, S.CANCELLED}),
+    S.SCHEDULED: frozenset({S.QUEUED, S.PUBLISHED, S.HELD, S.MISSED, S.CANCELLED}),
     S.QUEUED: frozenset(
         {S.SENDING, S.SCHEDULED, S.PROCESSING, S.PUBLISHED, S.HELD, S.REFUSED, S.MISSED,
          S.CANCELLED}
@@ -40,18 +40,22 @@ MOVES: dict[DeliveryState, frozenset[DeliveryState]] = {
     S.SENDING: frozenset(
         {S.PROCESSING, S.PUBLISHED, S.SCHEDULED, S.REFUSED, S.UNKNOWN, S.NEEDS_ATTENTION}
     ),
-    S.PROCESSING: frozenset({S.QUEUED, S.CANCELLED, S.MISSED, S.HELD}),
+    S.PROCESSING: frozenset({S.QUEUED, S.PUBLISHED, S.CANCELLED, S.MISSED, S.HELD}),
     S.PUBLISHED: frozenset({S.SETTLED, S.TAKEN_DOWN}),
     S.SETTLED: frozenset({S.PUBLISHED, S.TAKEN_DOWN}),
     S.HELD: frozenset({S.SCHEDULED, S.CANCELLED, S.MISSED}),
     S.REFUSED: frozenset({S.SCHEDULED, S.CANCELLED}),
-    S.UNKNOWN: frozenset({S.PUBLISHED, S.SCHEDULED, S.PROCESSING, S.NEEDS_ATTENTION}),
+    S.UNKNOWN: frozenset(
+        {S.PUBLISHED, S.SCHEDULED, S.PROCESSING, S.REFUSED, S.NEEDS_ATTENTION}
+    ),
     S.NEEDS_ATTENTION: frozenset({S.PUBLISHED, S.SCHEDULED, S.CANCELLED}),
-    S.MISSED: frozenset({S.SCHEDULED, S.CANCELLED}),
+    S.MISSED: frozenset({S.SCHEDULED, S.PUBLISHED, S.CANCELLED}),
     S.CANCELLED: frozenset(),
     S.TAKEN_DOWN: frozenset(),
 }  # fmt: skip
 
+# An answer that comes very late, after its delivery had been given up, can still say: it is live.
+MAY_TURN_OUT_LIVE = frozenset(state for state in S if S.PUBLISHED in MOVES[state]) - {S.SETTLED}
 WAITING = frozenset({S.SCHEDULED, S.PROCESSING})  # what the beat may claim
 LIVE = frozenset({S.PUBLISHED, S.SETTLED})
 FINAL = frozenset({S.SETTLED, S.REFUSED, S.CANCELLED, S.TAKEN_DOWN})

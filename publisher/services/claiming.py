@@ -22,7 +22,7 @@ from tenants.unit_of_work import UnitOfWork, unit_of_work
 
 BEAT = Actor.job("beat")
 CLAIM_LOCK = 4_203_012
-PRIORITIES = (0, 1)  # urgent first, always
+URGENT, ORDINARY = PRIORITIES = (0, 1)  # urgent first, always
 # How far ahead of now a delivery's place in line may be (see Delivery.turn_at).
 HORIZON = timedelta(minutes=5)
 
@@ -89,7 +89,7 @@ _LOST_ON_THE_WAY = text(
 _TOO_LATE = text(
     """
     UPDATE delivery SET state = 'missed', version = version + 1,
-           reason = 'It could not be sent in time, and was not sent late.'
+           reason = 'It could not be sent in time, and was not sent late. ' || reason
     WHERE state IN ('scheduled', 'processing') AND priority = ANY(:priorities)
       AND turn_at <= :now AND give_up_at <= :now
     RETURNING school_id, id, version, platform
@@ -111,10 +111,31 @@ _TO_WATCH = text(
     """
     UPDATE delivery SET watch_at = :again
     WHERE (school_id, id) IN (
-        SELECT school_id, id FROM delivery
-        WHERE watch_at IS NOT NULL AND watch_at <= :now AND platform = ANY(:platforms)
-        ORDER BY watch_at LIMIT :most FOR UPDATE SKIP LOCKED)
+        SELECT d.school_id, d.id FROM delivery d
+        JOIN channel c ON c.school_id = d.school_id AND c.id = d.channel_id
+        WHERE d.watch_at IS NOT NULL AND d.watch_at <= :now AND d.platform = ANY(:platforms)
+          AND c.state = 'connected'
+        ORDER BY d.watch_at LIMIT :most FOR UPDATE OF d SKIP LOCKED)
     RETURNING school_id, id, version, platform
+    """
+)
+
+# Not for those with a reason of their own: what a platform said of this very post tells more.
+_RESTING = text(
+    """
+    UPDATE delivery SET reason = :reason, reason_kind = 'resting'
+    WHERE state IN ('scheduled', 'processing') AND priority = ANY(:priorities)
+      AND turn_at <= :now AND next_at <= :now AND platform = :platform AND reason = ''
+    RETURNING school_id, id, version, platform
+    """
+)
+
+_GIVE_BACK = text(
+    """
+    UPDATE delivery SET state = CASE WHEN progress IS NULL THEN 'scheduled' ELSE 'processing' END,
+           version = version + 1, lease_until = NULL, next_at = :now
+    WHERE state = 'queued' AND (school_id, id, version) IN (
+        SELECT * FROM unnest(:schools ::uuid[], :ids ::uuid[], :versions ::int[]))
     """
 )
 
@@ -140,27 +161,51 @@ _TO_RENEW = text(
 
 
 def claim(
-    database: Database, *, owner: str, platforms: Sequence[str], most: int, lease: timedelta
+    database: Database,
+    *,
+    owner: str,
+    platforms: Sequence[str],
+    most: int,
+    lease: timedelta,
+    priority: int,
 ) -> list[Claimed]:
-    """Mark up to ``most`` due deliveries as queued and return them in order of their turn.
-    Empty when nothing is due or another beat is claiming at this instant."""
+    """Mark up to ``most`` due deliveries of one priority as queued and return them in order of
+    their turn. Empty when nothing is due or another beat is claiming at this instant."""
+    if not platforms:
+        return []
     with unit_of_work(database, Scope.system(BEAT)) as uow:
-        if not platforms or not _mine(uow):
+        if not _mine(uow):
             return []
-        claimed: list[Claimed] = []
-        for priority in PRIORITIES:
-            rows = uow.session.execute(
-                _DUE,
-                {
-                    "priority": priority, "now": uow.now, "horizon": uow.now + HORIZON,
-                    "lease": uow.now + lease, "owner": owner, "platforms": list(platforms),
-                    "most": most - len(claimed),
-                },
-            ).all()  # fmt: skip
-            claimed += [Claimed(*row[:4]) for row in sorted(rows, key=lambda row: row.turn_at)]
-            if len(claimed) >= most:
-                break
-        return claimed
+        rows = uow.session.execute(
+            _DUE,
+            {
+                "priority": priority, "now": uow.now, "horizon": uow.now + HORIZON,
+                "lease": uow.now + lease, "owner": owner, "platforms": list(platforms),
+                "most": most,
+            },
+        ).all()  # fmt: skip
+        return [Claimed(*row[:4]) for row in sorted(rows, key=lambda row: row.turn_at)]
+
+
+def give_back(database: Database, claimed: Sequence[Claimed]) -> None:
+    """Undo a claim whose workers could not be woken, unless one has it in hand already."""
+    with unit_of_work(database, Scope.system(BEAT)) as uow:
+        uow.session.execute(
+            _GIVE_BACK,
+            {
+                "now": uow.now,
+                "schools": [str(row.school_id) for row in claimed],
+                "ids": [str(row.delivery_id) for row in claimed],
+                "versions": [row.version for row in claimed],
+            },
+        )
+
+
+def say_why(database: Database, *, platform: str, reason: str) -> None:
+    """Give what waits for a resting platform its reason, for the people who look at it."""
+    with unit_of_work(database, Scope.system(BEAT)) as uow:
+        parameters = {"platform": platform, "reason": reason, "priorities": list(PRIORITIES)}
+        uow.session.execute(_RESTING, {"now": uow.now, **parameters})
 
 
 def sweep(database: Database) -> dict[str, list[Claimed]]:

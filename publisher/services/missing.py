@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import UUID
 
 from publisher.models import Channel, Delivery, DeliveryState, Post, PostState
@@ -10,6 +11,8 @@ from publisher.services.system import WORKER, System
 from tenants.scope import Scope
 from tenants.services import audit
 from tenants.unit_of_work import unit_of_work
+
+ONE_MAIL_EACH = timedelta(hours=1)
 
 
 def tell(system: System, school_id: UUID, delivery_id: UUID) -> None:
@@ -24,9 +27,11 @@ def tell(system: System, school_id: UUID, delivery_id: UUID) -> None:
         audit.record(uow, "delivery.missed", delivery)
         telling.tell(
             uow,
-            f"missed:{delivery.id}",
+            f"missed:{delivery.post_id}",
             "A post was not sent in time",
             f"It could not be sent to {channel.name} when it was due, and is too late to send by "
             "itself. Please look at it and schedule it again if it still matters.",
             path=f"/posts/{delivery.post_id}",
+            # After a long outage there may be many: one e-mail an hour says that there are some.
+            urgent=not telling.told_since(uow, "missed:", uow.now - ONE_MAIL_EACH),
         )

@@ -7,7 +7,6 @@ that may have been published is sent again: a lost answer is ``unknown`` until w
 
 from __future__ import annotations
 
-import random
 import time
 from dataclasses import dataclass
 from datetime import timedelta
@@ -16,8 +15,10 @@ from uuid import UUID
 import structlog
 from sqlalchemy import select, update
 
+from publisher.connectors import deadline
 from publisher.connectors.contract import (
     Account,
+    Connector,
     Enforcement,
     Finishes,
     InProgress,
@@ -30,7 +31,6 @@ from publisher.connectors.errors import (
     Kind,
     OutcomeUnknown,
     ReconnectNeeded,
-    TryLater,
 )
 from publisher.content import CommentMode, Content
 from publisher.models import (
@@ -44,8 +44,9 @@ from publisher.models import (
     PostVersion,
 )
 from publisher.rules.finding import Outcome
-from publisher.services import drafting, judging, recording, renewing, telling
+from publisher.services import breaking, judging, recording, renewing, telling
 from publisher.services.judging import Judged, Phase
+from publisher.services.recording import keep_trying
 from publisher.services.system import WORKER, System
 from tenants.database import new_id
 from tenants.models import School
@@ -57,10 +58,20 @@ log = structlog.get_logger()
 
 
 @dataclass(frozen=True, kw_only=True)
+class Prepared:
+    """Something in progress at a platform, to be looked at before anything is sent."""
+
+    platform: str
+    account: Account
+    progress: dict[str, str]
+    channel_id: UUID
+    grant_version: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class Order:
     """One claimed call, as values: what a thread needs while no transaction is open."""
 
-    school_id: UUID
     delivery_id: UUID
     version: int
     attempt_id: UUID
@@ -71,6 +82,7 @@ class Order:
     progress: dict[str, str] | None
     channel_id: UUID
     grant_version: int
+    renewed: bool  # the grant was renewed for this delivery's sake just before
 
 
 def publish(system: System, school_id: UUID, delivery_id: UUID, version: int) -> str:
@@ -82,24 +94,39 @@ def publish(system: System, school_id: UUID, delivery_id: UUID, version: int) ->
     scope = Scope.of_school(school_id, WORKER)
     with structlog.contextvars.bound_contextvars(school=str(school_id), delivery=str(delivery_id)):
         with unit_of_work(system.database, scope) as uow:
-            order = _take(system, uow, delivery_id, version)
-        if order is None:
+            taken = _take(system, uow, delivery_id, version)
+        if isinstance(taken, Prepared):
+            seen = _check(system, school_id, taken)
+            breaking.report(system, taken.platform, seen)
+            with unit_of_work(system.database, scope) as uow:
+                if not isinstance(seen, Ready):
+                    return recording.checked(system, uow, delivery_id, version, seen)
+                taken = _take(system, uow, delivery_id, version, ready=seen)
+        if not isinstance(taken, Order):
             return "left alone"
-        if order.progress is not None:
-            checked = _check(system, order)
-            if not isinstance(checked, Ready):
-                with unit_of_work(system.database, scope) as uow:
-                    return recording.checked(uow, order.delivery_id, order.version, checked)
-        with unit_of_work(system.database, scope) as uow:
-            if not _begin(system, uow, order):
-                return "left alone"
-        answer = _renewed(system, order, _send(system, order))
-        with unit_of_work(system.database, scope) as uow:
-            return recording.sent(uow, order.delivery_id, order.version + 1, answer)
+        return _carry_out(system, scope, taken)
 
 
-def hand_back(system: System, school_id: UUID, delivery_id: UUID, version: int) -> None:
-    """Return a queued delivery to the line at once (a stopping worker, an open circuit)."""
+def _carry_out(system: System, scope: Scope, order: Order) -> str:
+    """Call and record. The answer is worth waiting for a database that is just restarting."""
+    assert scope.school_id is not None
+    answer = _send(system, order)
+    breaking.report(system, order.platform, answer)
+    answer = _renewed(system, scope.school_id, order, answer)
+    result = recording.Result(
+        delivery_id=order.delivery_id,
+        version=order.version,
+        attempt_id=order.attempt_id,
+        answer=answer,
+    )
+    return keep_trying(lambda: recording.record(system, scope, result))
+
+
+def hand_back(
+    system: System, school_id: UUID, delivery_id: UUID, version: int, *, seconds: float = 0.0
+) -> None:
+    """Return a queued delivery to the line (a stopping worker, an open circuit): it is claimed
+    again after ``seconds``."""
     with unit_of_work(system.database, Scope.of_school(school_id, WORKER)) as uow:
         uow.session.execute(
             update(Delivery)
@@ -112,13 +139,44 @@ def hand_back(system: System, school_id: UUID, delivery_id: UUID, version: int) 
                 state=recording.waiting_state(),
                 version=version + 1,
                 lease_until=None,
-                next_at=uow.now + timedelta(seconds=random.uniform(5, 15)),  # noqa: S311
+                next_at=uow.now + timedelta(seconds=seconds),
             )
         )
 
 
-def _take(system: System, uow: UnitOfWork, delivery_id: UUID, version: int) -> Order | None:
-    """Load and judge. None when it is not ours to send, or not to be sent any more."""
+def _take(
+    system: System, uow: UnitOfWork, delivery_id: UUID, version: int, *, ready: Ready | None = None
+) -> Prepared | Order | None:
+    """Lock, judge and claim in one transaction, so that nothing can change between the judgement
+    and the claim. None when it is not ours to send, or not to be sent any more; ``Prepared``
+    when the platform must be asked first, whose answer comes back as ``ready``."""
+    row = _load(uow, delivery_id)
+    if row is None:
+        return None
+    delivery, post, written, channel, school = row
+    if delivery.version != version or delivery.state != DeliveryState.QUEUED:
+        return None
+    if school.paused_at or channel.state != ChannelState.CONNECTED:
+        recording.back_in_line(uow, delivery, "Waiting for the school or the channel.")
+        return None
+    if delivery.progress is not None and ready is None:
+        return Prepared(
+            platform=channel.platform,
+            account=system.account(channel),
+            progress=delivery.progress,
+            channel_id=channel.id,
+            grant_version=channel.grant_version,
+        )
+    judged = _judge(system, uow, delivery, post, written, channel)
+    if judged.outcome in (Outcome.BLOCK, Outcome.APPROVE):
+        _hold(uow, delivery, post, written, judged)
+        return None
+    return _begin(system, uow, delivery, channel, judged.content, ready)
+
+
+def _load(
+    uow: UnitOfWork, delivery_id: UUID
+) -> tuple[Delivery, Post, PostVersion, Channel, School] | None:
     row = uow.session.execute(
         select(Delivery, Post, PostVersion, Channel, School)
         .join(Post, (Post.school_id == Delivery.school_id) & (Post.id == Delivery.post_id))
@@ -133,32 +191,12 @@ def _take(system: System, uow: UnitOfWork, delivery_id: UUID, version: int) -> O
         )
         .join(School, School.id == Delivery.school_id)
         .where(Delivery.id == delivery_id)
+        .with_for_update(of=Delivery)
     ).first()
     if row is None:
         return None
     delivery, post, written, channel, school = row
-    if delivery.version != version or delivery.state != DeliveryState.QUEUED:
-        return None
-    if school.paused_at or channel.state != ChannelState.CONNECTED:
-        recording.back_in_line(uow, delivery, "Waiting for the school or the channel.")
-        return None
-    judged = _judge(system, uow, delivery, post, written, channel)
-    if judged.outcome in (Outcome.BLOCK, Outcome.APPROVE):
-        _hold(uow, delivery, post, written, judged)
-        return None
-    return Order(
-        school_id=uow.school_id,
-        delivery_id=delivery.id,
-        version=version,
-        attempt_id=new_id(),
-        platform=channel.platform,
-        account=system.account(channel),
-        content=judged.content,
-        ref=Ref(key=delivery.id.hex, since=delivery.first_sent_at or uow.now),
-        progress=delivery.progress,
-        channel_id=channel.id,
-        grant_version=channel.grant_version,
-    )
+    return delivery, post, written, channel, school
 
 
 def _judge(
@@ -189,7 +227,6 @@ def _hold(
     delivery.comment_mode = judged.comment_mode
     delivery.reason = reason
     delivery.reason_kind = judged.outcome
-    drafting.void_approvals(uow, post.id)
     post.state = PostState.DRAFT
     audit.record(
         uow, "delivery.held", delivery,
@@ -206,73 +243,80 @@ def _hold(
     log.info("delivery held", outcome=judged.outcome.value)
 
 
-def _begin(system: System, uow: UnitOfWork, order: Order) -> bool:
-    """Claim by a conditional update and write the attempt down, before the call is made."""
-    lease = timedelta(seconds=system.settings.lease_seconds)
-    claimed = uow.session.execute(
-        update(Delivery)
-        .where(
-            Delivery.id == order.delivery_id,
-            Delivery.version == order.version,
-            Delivery.state == DeliveryState.QUEUED,
-        )
-        .values(
-            state=DeliveryState.SENDING,
-            version=order.version + 1,
-            lease_until=uow.now + lease,
-            attempts=Delivery.attempts + 1,
-            first_sent_at=order.ref.since,
-            comment_mode=order.content.comments,
-            sent_text=order.content.text,
-        )
-        .returning(Delivery.attempts)
-        .execution_options(synchronize_session=False)
-    ).scalar()
-    if claimed is None:
-        return False
-    uow.add(
+def _begin(
+    system: System,
+    uow: UnitOfWork,
+    delivery: Delivery,
+    channel: Channel,
+    content: Content,
+    ready: Ready | None,
+) -> Order:
+    """Claim the locked row and write the attempt down, before the call is made."""
+    delivery.state = DeliveryState.SENDING
+    delivery.version += 1
+    delivery.lease_until = uow.now + timedelta(seconds=system.settings.lease_seconds)
+    delivery.attempts += 1
+    delivery.looks, delivery.evidence = 0, []
+    delivery.first_sent_at = delivery.first_sent_at or uow.now
+    delivery.comment_mode = content.comments
+    delivery.sent_text = content.text
+    attempt = uow.add(
         Attempt(
-            id=order.attempt_id,
-            delivery_id=order.delivery_id,
-            number=claimed,
-            step="publish" if order.progress is None else "finish",
+            id=new_id(),
+            delivery_id=delivery.id,
+            number=delivery.attempts,
+            step="publish" if ready is None else "finish",
             started_at=uow.now,
         )
     )
-    return True
+    return Order(
+        delivery_id=delivery.id,
+        version=delivery.version,
+        attempt_id=attempt.id,
+        platform=channel.platform,
+        account=system.account(channel),
+        content=content,
+        ref=Ref(key=delivery.id.hex, since=delivery.first_sent_at),
+        progress=dict(ready.progress) if ready else None,
+        channel_id=channel.id,
+        grant_version=channel.grant_version,
+        renewed=delivery.reason_kind == Kind.TOKEN,
+    )
 
 
-def _check(system: System, order: Order) -> recording.Answer:
-    connector = system.connector(order.platform)
-    assert isinstance(connector, Finishes) and order.progress is not None
+def _check(system: System, school_id: UUID, prepared: Prepared) -> recording.Answer:
+    connector = system.connector(prepared.platform)
+    assert isinstance(connector, Finishes)
     try:
-        return connector.check(order.account, order.progress)
+        with deadline.within(system.settings.queue_seconds):
+            return connector.check(prepared.account, prepared.progress)
+    except ReconnectNeeded as error:
+        return renewing.instead(
+            system, school_id, prepared.channel_id, error, rejected=prepared.grant_version
+        )
     except ConnectorError as error:
         return error
 
 
-def _renewed(system: System, order: Order, answer: recording.Answer) -> recording.Answer:
+def _renewed(
+    system: System, school_id: UUID, order: Order, answer: recording.Answer
+) -> recording.Answer:
     """A refused token may only have ended sooner than announced, or another worker may have
-    renewed it a moment ago: then the post is sent again with the new one, once it is claimed."""
-    if not (isinstance(answer, ReconnectNeeded) and answer.kind is Kind.TOKEN):
+    renewed it a moment ago: then the post is sent again with the new one, once it is claimed.
+    Refused again right after that, a person must look."""
+    if not isinstance(answer, ReconnectNeeded) or order.renewed:
         return answer
-    if renewing.renew(system, order.school_id, order.channel_id, rejected=order.grant_version):
-        return TryLater("The permission to publish was renewed.", seconds=1)
-    return answer
+    return renewing.instead(
+        system, school_id, order.channel_id, answer, rejected=order.grant_version
+    )
 
 
 def _send(system: System, order: Order) -> recording.Answer:
     """The call. Anything unforeseen after it began counts as unknown, never as failed."""
-    connector = system.connector(order.platform)
     started = time.monotonic()
     try:
-        if order.progress is None:
-            answer: Published | InProgress = connector.publish(
-                order.account, order.content, order.ref
-            )
-        else:
-            assert isinstance(connector, Finishes)
-            answer = connector.finish(order.account, order.content, order.progress, order.ref)
+        with deadline.within(system.settings.sending_seconds):
+            return _call(system.connector(order.platform), order)
     except ConnectorError as error:
         log.info(
             "platform did not take it",
@@ -289,7 +333,13 @@ def _send(system: System, order: Order) -> recording.Answer:
             "Something went wrong on our side while this was being sent.",
             detail=type(error).__name__,
         )
-    return answer
+
+
+def _call(connector: Connector, order: Order) -> Published | InProgress:
+    if order.progress is None:
+        return connector.publish(order.account, order.content, order.ref)
+    assert isinstance(connector, Finishes)
+    return connector.finish(order.account, order.content, order.progress, order.ref)
 
 
 def closes_comments_now(system: System, school_id: UUID, delivery_id: UUID) -> bool:

@@ -10,20 +10,22 @@ from uuid import UUID
 import structlog
 from sqlalchemy import select
 
+from publisher.connectors import deadline
 from publisher.connectors.contract import (
     Absent,
     Account,
     CannotTell,
+    Connector,
     FindsOwnPosts,
     LivePost,
     Published,
     Ready,
     Ref,
 )
-from publisher.connectors.errors import ConnectorError, Kind
+from publisher.connectors.errors import ConnectorError, Kind, ReconnectNeeded, TryLater
 from publisher.content import Content
 from publisher.models import Channel, Delivery, DeliveryState
-from publisher.services import recording, rendering, telling
+from publisher.services import recording, rendering, renewing, telling
 from publisher.services.system import WORKER, System
 from tenants.errors import Conflict, Invalid
 from tenants.roles import Permission
@@ -36,8 +38,8 @@ log = structlog.get_logger()
 # A platform may show a post later than it accepts it, so one look that finds nothing proves
 # little. After the last of these without a trace, the post counts as absent.
 LOOKS = 3
-BETWEEN_LOOKS = timedelta(seconds=20)
-LONGEST_SEARCH = timedelta(minutes=30)
+BETWEEN_LOOKS = (20, 20, 20, 30, 60, 120, 300)  # seconds
+MOST_LOOKS = 11  # about half an hour, then a person is asked
 SAME_POST = timedelta(minutes=2)  # between our clock and the platform's
 
 Finding = Published | Ready | Absent | CannotTell | ConnectorError
@@ -53,6 +55,8 @@ class Search:
     progress: dict[str, str] | None
     ref: Ref
     hint: str | None
+    channel_id: UUID
+    grant_version: int
 
 
 def reconcile(system: System, school_id: UUID, delivery_id: UUID, version: int) -> str:
@@ -62,9 +66,14 @@ def reconcile(system: System, school_id: UUID, delivery_id: UUID, version: int) 
         search = _search(system, uow, delivery_id, version)
     if search is None:
         return "left alone"
-    found = _look(system, search)
-    with unit_of_work(system.database, scope) as uow:
-        return _conclude(uow, delivery_id, version, found)
+    with structlog.contextvars.bound_contextvars(school=str(school_id), delivery=str(delivery_id)):
+        found = _look(system, search)
+        if isinstance(found, ReconnectNeeded):
+            found = renewing.instead(
+                system, school_id, search.channel_id, found, rejected=search.grant_version
+            )
+        with unit_of_work(system.database, scope) as uow:
+            return _conclude(system, uow, delivery_id, version, found)
 
 
 def _search(system: System, uow: UnitOfWork, delivery_id: UUID, version: int) -> Search | None:
@@ -79,18 +88,27 @@ def _search(system: System, uow: UnitOfWork, delivery_id: UUID, version: int) ->
         progress=delivery.progress,
         ref=Ref(key=delivery.id.hex, since=delivery.first_sent_at or delivery.due_at),
         hint=delivery.evidence[0] if delivery.evidence else None,
+        channel_id=channel.id,
+        grant_version=channel.grant_version,
     )
 
 
 def _look(system: System, search: Search) -> Finding:
-    connector = system.connector(search.platform)
     try:
-        if search.hint and (live := connector.read(search.account, search.hint)):
-            return _named(live, search)
-        if isinstance(connector, FindsOwnPosts):
-            return connector.find(search.account, search.content, search.progress, search.ref)
+        with deadline.within(system.settings.sending_seconds):
+            return _ask(system.connector(search.platform), search)
     except ConnectorError as error:
         return error
+    except Exception as error:  # noqa: BLE001 - a fault of ours must not hide it from people
+        log.error("looking failed", platform=search.platform, error=type(error).__name__)
+        return TryLater("Something went wrong on our side while we looked for it.")
+
+
+def _ask(connector: Connector, search: Search) -> Finding:
+    if search.hint and (live := connector.read(search.account, search.hint)):
+        return _named(live, search)
+    if isinstance(connector, FindsOwnPosts):
+        return connector.find(search.account, search.content, search.progress, search.ref)
     return CannotTell(why="This platform does not let us look for our own posts.")
 
 
@@ -104,7 +122,9 @@ def _named(live: LivePost, search: Search) -> Finding:
     )
 
 
-def _conclude(uow: UnitOfWork, delivery_id: UUID, version: int, found: Finding) -> str:
+def _conclude(
+    system: System, uow: UnitOfWork, delivery_id: UUID, version: int, found: Finding
+) -> str:
     delivery = uow.session.scalars(
         select(Delivery).where(Delivery.id == delivery_id).with_for_update()
     ).one()
@@ -121,19 +141,19 @@ def _conclude(uow: UnitOfWork, delivery_id: UUID, version: int, found: Finding) 
             )
         case Published():
             recording.published(uow, delivery, found)
-        case Ready():
-            _move(delivery, DeliveryState.PROCESSING)
-            delivery.next_at = delivery.turn_at = uow.now
+        case Ready() if delivery.looks >= LOOKS:
+            _in_line_again(uow, delivery, DeliveryState.PROCESSING)
             delivery.progress = dict(found.progress)
         case Absent() if delivery.looks >= LOOKS:
             _absent(uow, delivery)
         case CannotTell():
             _ask_a_person(uow, delivery, found.why, list(found.evidence))
-        case _ if uow.now - (delivery.first_sent_at or uow.now) > LONGEST_SEARCH:
+        case _ if delivery.looks >= MOST_LOOKS:
             _ask_a_person(uow, delivery, "We looked for half an hour and could not tell.", [])
         case _:
+            wait = BETWEEN_LOOKS[min(delivery.looks, len(BETWEEN_LOOKS)) - 1]
             delivery.version += 1
-            delivery.next_at = uow.now + BETWEEN_LOOKS
+            delivery.next_at = uow.now + timedelta(seconds=wait * system.settings.pace)
     if delivery.state != DeliveryState.UNKNOWN:
         audit.record(
             uow, f"delivery.reconciled.{delivery.state}", delivery,
@@ -163,9 +183,15 @@ def _absent(uow: UnitOfWork, delivery: Delivery) -> None:
             [],
         )
         return
-    _move(delivery, DeliveryState.SCHEDULED)
-    delivery.next_at = delivery.turn_at = uow.now
+    _in_line_again(uow, delivery, DeliveryState.SCHEDULED)
     delivery.progress = None
+
+
+def _in_line_again(uow: UnitOfWork, delivery: Delivery, state: DeliveryState) -> None:
+    """Not before the platform's own wait is over, which ``turn_at`` has kept meanwhile."""
+    _move(delivery, state)
+    delivery.next_at = max(delivery.turn_at, uow.now)
+    delivery.turn_at = min(delivery.next_at, delivery.give_up_at)
 
 
 def _ask_a_person(uow: UnitOfWork, delivery: Delivery, why: str, evidence: list[str]) -> None:

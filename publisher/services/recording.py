@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import random
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TypeVar
 from uuid import UUID
 
 import structlog
 from sqlalchemy import case, select, update
+from sqlalchemy.exc import InterfaceError, OperationalError, TimeoutError
 
 from publisher.connectors.contract import InProgress, Published, Ready
 from publisher.connectors.errors import (
@@ -20,53 +25,109 @@ from publisher.connectors.errors import (
     StartAgain,
     TryLater,
 )
-from publisher.models import Attempt, Channel, ChannelState, Delivery, DeliveryState
+from publisher.models import (
+    Attempt,
+    Channel,
+    ChannelState,
+    Delivery,
+    DeliveryState,
+    Post,
+    PostState,
+    PostVersion,
+)
+from publisher.models.deliveries import MAY_TURN_OUT_LIVE
 from publisher.services import telling
+from publisher.services.system import System
+from tenants.scope import Scope
 from tenants.services import audit
-from tenants.unit_of_work import UnitOfWork
+from tenants.unit_of_work import UnitOfWork, unit_of_work
 
 log = structlog.get_logger()
+T = TypeVar("T")
 
 Answer = Published | InProgress | Ready | ConnectorError
 
 # Hours, not seconds: an outage of a platform must not use up a post's chances. The delivery's
 # own ``give_up_at`` ends it, and then it is shown as missed.
 BACKOFF = (15, 30, 60, 120, 300, 600, 900)
-FIRST_LOOK = timedelta(seconds=10)  # a platform needs a moment to show what it has accepted
-SOON = timedelta(seconds=2)
+FIRST_LOOK = 10.0  # seconds; a platform needs a moment to show what it has accepted
+NAMED_LOOK = 2.0  # … but not to show a post that it names itself
+# A database that restarts is back in seconds. What is given up after these (seconds) is found
+# by the sweeper, and then looked for.
+PATIENCE = (0.2, 0.5, 1.0, 2.0, 4.0, 8.0)
 
 
-def sent(uow: UnitOfWork, delivery_id: UUID, version: int, answer: Answer) -> str:
-    """Record the answer to the publishing call; returns the new state. ``version`` guards it:
-    when the sweeper has given the delivery up meanwhile, only a success still counts."""
-    delivery = _locked(uow, delivery_id)
-    attempt = _open_attempt(uow, delivery)
-    if attempt is not None:
-        attempt.finished_at = uow.now
-        attempt.outcome = type(answer).__name__
-        if isinstance(answer, ConnectorError):
-            attempt.reason, attempt.detail = answer.reason, answer.detail[:500]
-    late = delivery.version != version or delivery.state != DeliveryState.SENDING
-    if late and not (
-        isinstance(answer, Published)
-        and delivery.state in (DeliveryState.UNKNOWN, DeliveryState.NEEDS_ATTENTION)
-    ):
+@dataclass(frozen=True, kw_only=True)
+class Result:
+    """The answer to one claimed call. ``version`` is the one that the claim gave."""
+
+    delivery_id: UUID
+    version: int
+    attempt_id: UUID
+    answer: Answer
+
+
+def keep_trying(work: Callable[[], T]) -> T:
+    """Do ``work`` again while the database is away, for as long as that may be a restart."""
+    for seconds in PATIENCE:
+        try:
+            return work()
+        except (OperationalError, InterfaceError, TimeoutError) as error:
+            log.warning("the database is away, trying again", error=type(error).__name__)
+            time.sleep(seconds)
+    return work()
+
+
+def record(system: System, scope: Scope, result: Result) -> str:
+    """Write one answer down in a transaction of its own; returns the delivery's state. Repeating
+    it is harmless: the attempt that has its answer is not answered again."""
+    with unit_of_work(system.database, scope) as uow:
+        return sent(system, uow, result)
+
+
+def sent(system: System, uow: UnitOfWork, result: Result) -> str:
+    """Record the answer to the publishing call; returns the new state.
+
+    When the sweeper has given the delivery up meanwhile, an answer still counts if nothing else
+    has been tried since, and a success counts always.
+    """
+    delivery = _locked(uow, result.delivery_id)
+    attempt = uow.get(Attempt, result.attempt_id)
+    if attempt.finished_at is not None:
+        return delivery.state
+    answer = result.answer
+    attempt.finished_at = uow.now
+    attempt.outcome = type(answer).__name__
+    if isinstance(answer, ConnectorError):
+        attempt.reason, attempt.detail = answer.reason, answer.detail[:500]
+    if not _counts(delivery, attempt, result):
         log.warning("answer came after the delivery had moved on", state=delivery.state)
         return delivery.state
-    _apply(uow, delivery, answer)
+    _apply(system, uow, delivery, answer)
     audit.record(
         uow, f"delivery.{delivery.state}", delivery,
-        attempt=delivery.attempts, outcome=type(answer).__name__,
+        attempt=attempt.number, outcome=type(answer).__name__,
     )  # fmt: skip
     return delivery.state
 
 
-def checked(uow: UnitOfWork, delivery_id: UUID, version: int, answer: Answer) -> str:
+def _counts(delivery: Delivery, attempt: Attempt, result: Result) -> bool:
+    if delivery.version == result.version and delivery.state == DeliveryState.SENDING:
+        return True
+    state = DeliveryState(delivery.state)
+    if isinstance(result.answer, Published):
+        return state in MAY_TURN_OUT_LIVE
+    return state is DeliveryState.UNKNOWN and delivery.attempts == attempt.number
+
+
+def checked(
+    system: System, uow: UnitOfWork, delivery_id: UUID, version: int, answer: Answer
+) -> str:
     """Record the answer to a look at something in progress; nothing was sent."""
     delivery = _locked(uow, delivery_id)
     if delivery.version != version or delivery.state != DeliveryState.QUEUED:
         return delivery.state
-    _apply(uow, delivery, answer)
+    _apply(system, uow, delivery, answer)
     return delivery.state
 
 
@@ -85,8 +146,7 @@ def published(uow: UnitOfWork, delivery: Delivery, answer: Published) -> None:
 def back_in_line(uow: UnitOfWork, delivery: Delivery, reason: str) -> None:
     _leave(delivery, DeliveryState.PROCESSING if delivery.progress else DeliveryState.SCHEDULED)
     delivery.reason = reason
-    delivery.next_at = uow.now + timedelta(seconds=BACKOFF[0])
-    delivery.turn_at = delivery.next_at
+    _come_back(delivery, uow.now + timedelta(seconds=BACKOFF[0]))
 
 
 def waiting_state() -> object:
@@ -97,40 +157,42 @@ def waiting_state() -> object:
     )
 
 
-def _apply(uow: UnitOfWork, delivery: Delivery, answer: Answer) -> None:
+def _apply(system: System, uow: UnitOfWork, delivery: Delivery, answer: Answer) -> None:
+    pace = system.settings.pace
     match answer:
         case Published():
             published(uow, delivery, answer)
         case InProgress():
             _leave(delivery, DeliveryState.PROCESSING)
             delivery.progress = dict(answer.progress)
+            delivery.reason = delivery.reason_kind = ""
             _come_back(delivery, uow.now + timedelta(seconds=answer.check_after))
         case StartAgain():
             delivery.progress = None
-            _later(uow, delivery, answer)
+            _later(uow, delivery, answer, pace)
         case TryLater():
-            _later(uow, delivery, answer)
+            _later(uow, delivery, answer, pace)
         case ReconnectNeeded():
-            _later(uow, delivery, answer)
-            _park_channel(uow, delivery, answer)
+            _later(uow, delivery, answer, pace)
+            park_channel(uow, uow.get(Channel, delivery.channel_id), answer)
         case Refused():
             _leave(delivery, DeliveryState.REFUSED)
-            _tell_author(uow, delivery, "refused", "A platform refused a post", answer.reason)
+            _back_to_its_author(uow, delivery, answer.reason)
         case Duplicate() | OutcomeUnknown():
-            _look_for_it(uow, delivery, answer)
+            _look_for_it(uow, delivery, answer, pace)
         case _:
             raise TypeError(f"not an answer to a publishing call: {type(answer).__name__}")
     if isinstance(answer, ConnectorError):
         delivery.reason, delivery.reason_kind = answer.reason, answer.kind
 
 
-def _later(uow: UnitOfWork, delivery: Delivery, answer: ConnectorError) -> None:
+def _later(uow: UnitOfWork, delivery: Delivery, answer: ConnectorError, pace: float) -> None:
     _leave(delivery, DeliveryState.PROCESSING if delivery.progress else DeliveryState.SCHEDULED)
     seconds = getattr(answer, "seconds", None)
     if seconds is None:
-        step = BACKOFF[min(delivery.attempts, len(BACKOFF)) - 1] if delivery.attempts else 15
-        seconds = step * random.uniform(0.8, 1.2)  # noqa: S311 - jitter, not a secret
-    at = uow.now + timedelta(seconds=seconds)
+        seconds = pace * BACKOFF[min(max(delivery.attempts, 1), len(BACKOFF)) - 1]
+    # Never earlier than the platform said, and never everybody at the same instant.
+    at = uow.now + timedelta(seconds=seconds * random.uniform(1.0, 1.2))  # noqa: S311
     _come_back(delivery, at)
     if getattr(answer, "whole_channel", False):
         uow.session.execute(
@@ -138,13 +200,13 @@ def _later(uow: UnitOfWork, delivery: Delivery, answer: ConnectorError) -> None:
         )
 
 
-def _park_channel(uow: UnitOfWork, delivery: Delivery, answer: ReconnectNeeded) -> None:
+def park_channel(uow: UnitOfWork, channel: Channel, answer: ReconnectNeeded) -> None:
     """The channel's whole queue waits for a person, and one notice says so."""
-    channel = uow.get(Channel, delivery.channel_id)
-    if channel.state == ChannelState.CONNECTED:
-        channel.state = ChannelState.NEEDS_RECONNECT
-        channel.state_reason = answer.reason
-        audit.record(uow, "channel.needs_reconnect", channel, kind=answer.kind.value)
+    if channel.state != ChannelState.CONNECTED:
+        return
+    channel.state = ChannelState.NEEDS_RECONNECT
+    channel.state_reason = answer.reason
+    audit.record(uow, "channel.needs_reconnect", channel, kind=answer.kind.value)
     telling.tell(
         uow,
         f"channel:{channel.id}",
@@ -154,17 +216,30 @@ def _park_channel(uow: UnitOfWork, delivery: Delivery, answer: ReconnectNeeded) 
     )
 
 
-def _look_for_it(uow: UnitOfWork, delivery: Delivery, answer: ConnectorError) -> None:
+def _look_for_it(uow: UnitOfWork, delivery: Delivery, answer: ConnectorError, pace: float) -> None:
+    """While it is unknown, ``turn_at`` is the earliest that it may be sent again."""
     _leave(delivery, DeliveryState.UNKNOWN)
     delivery.looks = 0
     # A platform that names the post it has says where to look first.
     named = answer.remote_id if isinstance(answer, Duplicate) else None
     delivery.evidence = [named] if named else []
-    delivery.next_at = uow.now + (SOON if answer.kind is Kind.DUPLICATE else FIRST_LOOK)
+    wait = NAMED_LOOK if answer.kind is Kind.DUPLICATE else FIRST_LOOK
+    delivery.next_at = uow.now + timedelta(seconds=wait * pace)
+    delivery.turn_at = uow.now + timedelta(seconds=getattr(answer, "seconds", None) or 0)
 
 
-def _tell_author(uow: UnitOfWork, delivery: Delivery, key: str, title: str, reason: str) -> None:
-    telling.tell(uow, f"{key}:{delivery.id}", title, reason, path=f"/posts/{delivery.post_id}")
+def _back_to_its_author(uow: UnitOfWork, delivery: Delivery, reason: str) -> None:
+    """It will never be taken as it stands: the post is a draft again, and its author knows."""
+    written = uow.get(PostVersion, delivery.post_version_id)
+    uow.get(Post, delivery.post_id).state = PostState.DRAFT
+    telling.tell(
+        uow,
+        f"refused:{delivery.id}",
+        "A platform refused a post",
+        reason,
+        path=f"/posts/{delivery.post_id}",
+        person_id=written.author_id,
+    )
 
 
 def _leave(delivery: Delivery, state: DeliveryState) -> None:
@@ -174,18 +249,11 @@ def _leave(delivery: Delivery, state: DeliveryState) -> None:
 
 
 def _come_back(delivery: Delivery, at: datetime) -> None:
+    """Its place in line is never after its end, where the sweeper looks for what is too late."""
     delivery.next_at = at
-    delivery.turn_at = at
+    delivery.turn_at = min(at, delivery.give_up_at)
 
 
 def _locked(uow: UnitOfWork, delivery_id: UUID) -> Delivery:
     query = select(Delivery).where(Delivery.id == delivery_id).with_for_update()
     return uow.session.scalars(query.execution_options(populate_existing=True)).one()
-
-
-def _open_attempt(uow: UnitOfWork, delivery: Delivery) -> Attempt | None:
-    return uow.session.scalar(
-        select(Attempt).where(
-            Attempt.delivery_id == delivery.id, Attempt.number == delivery.attempts
-        )
-    )

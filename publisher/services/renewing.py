@@ -5,14 +5,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from enum import StrEnum
+from functools import partial
 from uuid import UUID
 
+import redis
 import structlog
 
+from publisher.connectors import deadline
 from publisher.connectors.contract import Connects, Grant, Health
-from publisher.connectors.errors import ConnectorError, ReconnectNeeded
+from publisher.connectors.errors import ConnectorError, Kind, ReconnectNeeded, TryLater
 from publisher.models import Channel, ChannelState
 from publisher.services import sealing, telling
+from publisher.services.recording import keep_trying, park_channel
 from publisher.services.system import WORKER, System
 from tenants.scope import Scope
 from tenants.services import audit
@@ -24,45 +29,77 @@ REFRESH_AHEAD = timedelta(minutes=30)
 PROBE_EVERY = timedelta(hours=20)
 WARN_DAYS = (14, 7, 1)
 LOCK_SECONDS = 90
+CALLS_SECONDS = 60  # … of which the calls may take so many
+
+
+class Renewal(StrEnum):
+    USABLE = "usable"
+    PARKED = "parked"  # only a person can help
+    UNSURE = "unsure"  # not now: the platform or the lock was away
 
 
 def renew(
     system: System, school_id: UUID, channel_id: UUID, *, rejected: int | None = None
-) -> bool:
+) -> Renewal:
     """Refresh the grant if it ends soon, and probe it if that was not done today. ``rejected`` is
-    the grant's version that a platform has just refused: refresh unless somebody has already.
-    True when the channel may be used."""
-    with system.queues.redis.lock(
-        f"grant:{channel_id}", timeout=LOCK_SECONDS, blocking_timeout=LOCK_SECONDS
-    ):
-        scope = Scope.of_school(school_id, WORKER)
-        with unit_of_work(system.database, scope) as uow:
-            channel = uow.get(Channel, channel_id)
-            if channel.state != ChannelState.CONNECTED:
-                return False
-            if rejected is not None and channel.grant_version > rejected:
-                return True  # another worker has refreshed it while we waited
-            grant = sealing.open_grant(system.vault, school_id, channel_id, channel.grant)
-            platform, seen = channel.platform, channel.grant_version
-            account = system.account(channel)
-            stale = channel.probed_at is None or channel.probed_at < uow.now - PROBE_EVERY
-            ends_soon = grant.expires_at is not None and grant.expires_at < uow.now + REFRESH_AHEAD
-        connector = system.connector(platform)
-        assert isinstance(connector, Connects)
-        try:
-            if rejected is not None or (ends_soon and grant.refresh_token):
-                fresh = _kept(grant, connector.refresh(grant))
-                _save(system, scope, channel_id, seen, fresh)
-                account = replace(account, access_token=fresh.access_token)
-            if stale or ends_soon:
-                _probed(system, scope, channel_id, connector.probe(account))
-        except ReconnectNeeded as error:
-            _park(system, scope, channel_id, error.reason)
-            return False
-        except ConnectorError as error:
-            log.warning("renewing failed", channel=str(channel_id), detail=error.detail)
-            return False
-    return True
+    the grant's version that a platform has just refused: refresh unless somebody has already."""
+    lock = system.queues.redis.lock(
+        f"grant:{channel_id}", timeout=LOCK_SECONDS, blocking_timeout=LOCK_SECONDS / 3
+    )
+    try:
+        with lock, deadline.within(CALLS_SECONDS):
+            return _renew(system, Scope.of_school(school_id, WORKER), channel_id, rejected)
+    except redis.RedisError as error:
+        log.warning("renewing without a lock is not safe", error=type(error).__name__)
+        return Renewal.UNSURE
+
+
+def instead(
+    system: System, school_id: UUID, channel_id: UUID, error: ReconnectNeeded, *, rejected: int
+) -> ConnectorError:
+    """What a refused grant comes to: a renewed one is tried soon, without troubling anybody; one
+    that cannot be renewed is ``error``, for a person."""
+    if error.kind is not Kind.TOKEN:
+        return error
+    match renew(system, school_id, channel_id, rejected=rejected):
+        case Renewal.USABLE:
+            reason = "The permission to publish was renewed."
+            return TryLater(reason, seconds=1, kind=Kind.TOKEN)
+        case Renewal.UNSURE:
+            return TryLater("The permission to publish could not be renewed yet.")
+        case _:
+            return error
+
+
+def _renew(system: System, scope: Scope, channel_id: UUID, rejected: int | None) -> Renewal:
+    with unit_of_work(system.database, scope) as uow:
+        channel = uow.get(Channel, channel_id)
+        if channel.state != ChannelState.CONNECTED:
+            return Renewal.PARKED
+        if rejected is not None and channel.grant_version > rejected:
+            return Renewal.USABLE  # another worker has refreshed it while we waited
+        grant = sealing.open_grant(system.vault, channel.school_id, channel_id, channel.grant)
+        platform, seen = channel.platform, channel.grant_version
+        account = system.account(channel)
+        stale = channel.probed_at is None or channel.probed_at < uow.now - PROBE_EVERY
+        ends_soon = grant.expires_at is not None and grant.expires_at < uow.now + REFRESH_AHEAD
+    connector = system.connector(platform)
+    assert isinstance(connector, Connects)
+    try:
+        if rejected is not None or (ends_soon and grant.refresh_token):
+            fresh = _kept(grant, connector.refresh(grant))
+            # Some platforms' old refresh token is worthless from now on: the new one must be kept.
+            keep_trying(partial(_save, system, scope, channel_id, seen, fresh))
+            account = replace(account, access_token=fresh.access_token)
+        if stale or ends_soon:
+            _probed(system, scope, channel_id, connector.probe(account))
+    except ReconnectNeeded as error:
+        _park(system, scope, channel_id, error)
+        return Renewal.PARKED
+    except ConnectorError as error:
+        log.warning("renewing failed", channel=str(channel_id), detail=error.detail)
+        return Renewal.UNSURE
+    return Renewal.USABLE
 
 
 def _kept(old: Grant, new: Grant) -> Grant:
@@ -91,7 +128,7 @@ def _save(system: System, scope: Scope, channel_id: UUID, seen: int, grant: Gran
 
 def _probed(system: System, scope: Scope, channel_id: UUID, health: Health) -> None:
     if not health.well:
-        _park(system, scope, channel_id, health.reason)
+        _park(system, scope, channel_id, ReconnectNeeded(health.reason, kind=Kind.ACCOUNT))
         return
     with unit_of_work(system.database, scope) as uow:
         channel = uow.get(Channel, channel_id)
@@ -133,18 +170,6 @@ def _ends_for_good(channel: Channel) -> datetime | None:
     return None
 
 
-def _park(system: System, scope: Scope, channel_id: UUID, reason: str) -> None:
+def _park(system: System, scope: Scope, channel_id: UUID, error: ReconnectNeeded) -> None:
     with unit_of_work(system.database, scope) as uow:
-        channel = uow.get(Channel, channel_id)
-        if channel.state != ChannelState.CONNECTED:
-            return
-        channel.state = ChannelState.NEEDS_RECONNECT
-        channel.state_reason = reason
-        audit.record(uow, "channel.needs_reconnect", channel)
-        telling.tell(
-            uow,
-            f"channel:{channel.id}",
-            f"{channel.name} must be connected again",
-            f"{reason} Posts for this channel wait until it has been connected again.",
-            path=f"/channels/{channel.id}",
-        )
+        park_channel(uow, uow.get(Channel, channel_id), error)

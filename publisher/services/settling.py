@@ -4,7 +4,7 @@ the words as they were approved. Nothing is called kept before the platform itse
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -12,6 +12,7 @@ import structlog
 from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert
 
+from publisher.connectors import deadline
 from publisher.connectors.contract import (
     Account,
     Capabilities,
@@ -24,10 +25,10 @@ from publisher.connectors.contract import (
     Moderates,
     RemoteComment,
 )
-from publisher.connectors.errors import ConnectorError, ReconnectNeeded
+from publisher.connectors.errors import ConnectorError, ReconnectNeeded, Refused
 from publisher.content import CommentMode, Content
 from publisher.models import LIVE, Channel, Comment, Delivery, DeliveryState
-from publisher.services import rendering, telling
+from publisher.services import recording, rendering, renewing, telling
 from publisher.services.system import WORKER, System
 from tenants.database import new_id
 from tenants.scope import Scope
@@ -40,6 +41,9 @@ RETRY = (5, 15, 30, 60, 120, 300)  # seconds between tries to close comments
 ALARM_AFTER = 3  # failures, then a person is told; the trying goes on
 DRIFT = timedelta(minutes=50)  # a switch turned back by hand is found within the hour
 FRESH = timedelta(days=1)
+# A platform may show a post a while after it has published it: until then, what cannot be read
+# is not yet there; afterwards it is gone.
+SHOWN_WITHIN = timedelta(minutes=10)
 HIDE_EVERY = timedelta(seconds=45)  # while fresh, where comments are hidden as they arrive
 WATCHED_FOR = timedelta(days=60)
 
@@ -60,7 +64,10 @@ class Watch:
     remote_id: str
     published_at: datetime
     mode: CommentMode
+    settled: bool  # its promises had been kept already when this look began
     agreed: frozenset[str]  # comments that somebody here has agreed to show
+    channel_id: UUID
+    grant_version: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,9 +91,21 @@ def settle(system: System, school_id: UUID, delivery_id: UUID) -> str:
     if watch is None:
         return "left alone"
     with structlog.contextvars.bound_contextvars(school=str(school_id), delivery=str(delivery_id)):
-        seen = _look(system, watch)
+        with deadline.within(system.settings.sending_seconds):
+            seen = _look(system, watch)
+        seen = _renewed(system, school_id, watch, seen)
         with unit_of_work(system.database, scope) as uow:
             return _record(system, uow, watch, seen)
+
+
+def _renewed(system: System, school_id: UUID, watch: Watch, seen: Seen) -> Seen:
+    """A token that has ended is renewed here too: a promise must not wait for the next post."""
+    if not isinstance(seen.error, ReconnectNeeded):
+        return seen
+    error = renewing.instead(
+        system, school_id, watch.channel_id, seen.error, rejected=watch.grant_version
+    )
+    return replace(seen, error=error)
 
 
 def how(capabilities: Capabilities, mode: CommentMode) -> Enforcement:
@@ -112,7 +131,10 @@ def _watch(system: System, uow: UnitOfWork, delivery_id: UUID) -> Watch | None:
         remote_id=delivery.remote_id,
         published_at=delivery.published_at or uow.now,
         mode=CommentMode(delivery.comment_mode),
+        settled=delivery.state == DeliveryState.SETTLED,
         agreed=frozenset(agreed),
+        channel_id=channel.id,
+        grant_version=channel.grant_version,
     )
 
 
@@ -126,9 +148,10 @@ def _look(system: System, watch: Watch) -> Seen:
         if live is None:
             return Seen(gone=True)
         hidden: tuple[RemoteComment, ...] = ()
+        error: ConnectorError | None = None
         if enforcement is Enforcement.EMULATED and watch.mode in MUST_BE_HIDDEN:
-            hidden = _hide_new(connector, watch)
-        return Seen(live=live, state=live.comments, hidden=hidden)
+            hidden, error = _hide_new(connector, watch)
+        return Seen(live=live, state=live.comments, hidden=hidden, error=error)
     except ConnectorError as error:
         return Seen(error=error)
 
@@ -146,18 +169,27 @@ def _close(connector: Connector, watch: Watch) -> Seen:
     return Seen(live=live, gone=live is None, state=state, archived=archived, closed_again=acted)
 
 
-def _hide_new(connector: Connector, watch: Watch) -> tuple[RemoteComment, ...]:
-    """Hide what has arrived, unless somebody here has agreed to it."""
+def _hide_new(
+    connector: Connector, watch: Watch
+) -> tuple[tuple[RemoteComment, ...], ConnectorError | None]:
+    """Hide what has arrived, unless it is ours or somebody here has agreed to it. One comment
+    that cannot be hidden keeps none of the others visible, and is told of."""
     if not (isinstance(connector, Moderates) and isinstance(connector, HidesComments)):
-        return ()
-    hidden = []
+        return (), None
+    hidden: list[RemoteComment] = []
+    trouble: ConnectorError | None = None
     for comment in connector.comments(watch.account, watch.remote_id):
-        if comment.remote_id in watch.agreed:
+        if comment.remote_id in watch.agreed or comment.author_id == watch.account.remote_id:
             continue
-        if not comment.hidden:
-            connector.set_hidden(watch.account, comment, hidden=True)
-        hidden.append(comment)
-    return tuple(hidden)
+        try:
+            if not comment.hidden:
+                connector.set_hidden(watch.account, comment, hidden=True)
+            hidden.append(comment)
+        except Refused as error:
+            trouble = error
+        except ConnectorError as error:  # the next comment would meet the same wall
+            return tuple(hidden), error
+    return tuple(hidden), trouble
 
 
 def _record(system: System, uow: UnitOfWork, watch: Watch, seen: Seen) -> str:
@@ -167,19 +199,17 @@ def _record(system: System, uow: UnitOfWork, watch: Watch, seen: Seen) -> str:
     if delivery.state not in LIVE:
         return delivery.state
     _keep_comments(uow, delivery, seen)
+    pace = system.settings.pace
     if seen.error is not None:
-        _failed(uow, delivery, seen.error.reason)
-        if isinstance(seen.error, ReconnectNeeded):
-            delivery.watch_at = uow.now + DRIFT
-        return delivery.state
+        return _not_seen(uow, delivery, seen.error, pace)
     if seen.gone:
-        return _gone(uow, delivery)
+        return _gone(uow, delivery, watch, pace)
     capabilities = system.connector(watch.platform).capabilities
     delivery.comment_state = seen.state or ""
     delivery.comments_read_at = uow.now
     broken = _broken_promises(watch, seen, how(capabilities, watch.mode))
     if broken:
-        _failed(uow, delivery, broken)
+        _broken(uow, delivery, broken, pace)
     else:
         _kept(uow, delivery, watch, seen)
         _next_look(uow, delivery, how(capabilities, watch.mode))
@@ -200,7 +230,8 @@ def _broken_promises(watch: Watch, seen: Seen, enforcement: Enforcement) -> str:
 
 
 def _kept(uow: UnitOfWork, delivery: Delivery, watch: Watch, seen: Seen) -> None:
-    drifted = delivery.state == DeliveryState.SETTLED and seen.closed_again
+    # Two looks at a fresh post may both close it; only what had been closed before was reopened.
+    drifted = watch.settled and seen.closed_again
     if delivery.comments_closed_at is None and seen.state in CLOSED:
         delivery.comments_closed_at = uow.now
         delivery.exposed_seconds = (
@@ -225,28 +256,63 @@ def _kept(uow: UnitOfWork, delivery: Delivery, watch: Watch, seen: Seen) -> None
     telling.clear(uow, f"promise:{delivery.id}")
 
 
-def _failed(uow: UnitOfWork, delivery: Delivery, reason: str) -> None:
-    """Not kept, or not known to be: never shown as done, tried again, and soon told."""
-    if delivery.state == DeliveryState.SETTLED and "NOT" in reason:
+def _broken(uow: UnitOfWork, delivery: Delivery, reason: str, pace: float) -> None:
+    """Seen not to be as promised: never shown as done."""
+    if delivery.state == DeliveryState.SETTLED:
         delivery.state = DeliveryState.PUBLISHED
         delivery.version += 1
+    _failed(uow, delivery, reason, pace)
+
+
+def _not_seen(uow: UnitOfWork, delivery: Delivery, error: ConnectorError, pace: float) -> str:
+    """The platform did not let us look or act. A channel that a person must connect again is
+    parked; its posts are looked at as soon as it is back."""
+    _failed(uow, delivery, error.reason, pace)
+    if isinstance(error, ReconnectNeeded):
+        recording.park_channel(uow, uow.get(Channel, delivery.channel_id), error)
+        if delivery.state == DeliveryState.PUBLISHED:
+            _alarm(uow, delivery, error.reason)
+    return delivery.state
+
+
+def _failed(uow: UnitOfWork, delivery: Delivery, reason: str, pace: float) -> None:
+    """Not kept, or not known to be: tried again, and soon told."""
     delivery.reason = reason
     delivery.watch_attempts += 1
     wait = RETRY[min(delivery.watch_attempts, len(RETRY)) - 1]
-    delivery.watch_at = uow.now + timedelta(seconds=wait)
+    delivery.watch_at = uow.now + timedelta(seconds=wait * pace)
     if delivery.watch_attempts >= ALARM_AFTER:
-        telling.tell(
-            uow, f"promise:{delivery.id}", "A promise about a live post is not kept",
-            reason, path=f"/posts/{delivery.post_id}",
-        )  # fmt: skip
+        _alarm(uow, delivery, reason)
 
 
-def _gone(uow: UnitOfWork, delivery: Delivery) -> str:
+def _alarm(uow: UnitOfWork, delivery: Delivery, reason: str) -> None:
+    telling.tell(
+        uow,
+        f"promise:{delivery.id}",
+        "A promise about a live post is not kept",
+        reason,
+        path=f"/posts/{delivery.post_id}",
+    )
+
+
+def _gone(uow: UnitOfWork, delivery: Delivery, watch: Watch, pace: float) -> str:
+    if uow.now - watch.published_at < SHOWN_WITHIN:
+        _failed(uow, delivery, "The platform does not show the post yet.", pace)
+        return delivery.state
     delivery.state = DeliveryState.TAKEN_DOWN
     delivery.version += 1
     delivery.watch_at = None
     delivery.reason = "Somebody removed this post on the platform itself."
     audit.record(uow, "delivery.removed_elsewhere", delivery)
+    telling.clear(uow, f"promise:{delivery.id}")
+    telling.tell(
+        uow,
+        f"removed:{delivery.id}",
+        "A post was removed on the platform itself",
+        "It is no longer there, and nobody took it down from here.",
+        path=f"/posts/{delivery.post_id}",
+        urgent=False,
+    )
     return delivery.state
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from smtplib import SMTPException, SMTPRecipientsRefused
 from uuid import UUID
 
+import structlog
 from sqlalchemy import or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
@@ -17,6 +19,7 @@ from tenants.roles import Permission, Role
 from tenants.scope import Scope
 from tenants.unit_of_work import UnitOfWork, unit_of_work
 
+log = structlog.get_logger()
 OPERATORS = (Role.COMMS_LEAD.value, Role.HEAD.value)
 CLEARED_AFTER = timedelta(days=30)
 POSTMAN = Actor.job("postman")
@@ -51,6 +54,12 @@ def tell(
     return uow.session.execute(statement).first() is not None
 
 
+def told_since(uow: UnitOfWork, kind: str, at: datetime) -> bool:
+    """Has an urgent notice of this kind (its key's beginning) been opened since ``at``?"""
+    query = select(Notice.id).where(Notice.key.startswith(kind), Notice.at >= at, Notice.urgent)
+    return uow.session.scalar(query.limit(1)) is not None
+
+
 def clear(uow: UnitOfWork, key: str) -> None:
     """The trouble is over."""
     uow.session.execute(
@@ -79,21 +88,34 @@ def dismiss(uow: UnitOfWork, notice_id: UUID) -> None:
 
 def mail_notice(system: System, school_id: UUID, notice_id: UUID) -> None:
     """Send one notice to the people it is for. It is marked first, so that a crash in between
-    loses one e-mail rather than sending two; the notice itself stays on their page."""
-    with unit_of_work(system.database, Scope.of_school(school_id, POSTMAN)) as uow:
-        notice = uow.get(Notice, notice_id)
-        if notice.mailed_at or notice.closed_at:
+    loses one e-mail rather than sending two; the notice itself stays on their page. Should the
+    mail server be away before the first has gone, it is unmarked and tried again later."""
+    scope = Scope.of_school(school_id, POSTMAN)
+    with unit_of_work(system.database, scope) as uow:
+        notice = uow.session.get(Notice, (school_id, notice_id), with_for_update=True)
+        if notice is None or notice.mailed_at or notice.closed_at:
             return
         notice.mailed_at = uow.now
         school = uow.session.get_one(School, school_id)
         name, addresses = school.name, _addresses(uow, notice)
     link = f"{system.settings.public_url}/schools/{school_id}{notice.path}"
-    for address in addresses:
-        system.mailer.send(
-            to=address,
-            subject=f"{name}: {notice.title}",
-            body=f"{notice.body}\n\n{link}\n\nYou get this because of your role at {name}.\n",
-        )
+    for number, address in enumerate(addresses):
+        try:
+            system.mailer.send(
+                to=address,
+                subject=f"{name}: {notice.title}",
+                body=f"{notice.body}\n\n{link}\n\nYou get this because of your role at {name}.\n",
+            )
+        except (OSError, SMTPException) as error:
+            log.warning("mail was not taken", notice=str(notice_id), error=type(error).__name__)
+            if number == 0 and not isinstance(error, SMTPRecipientsRefused):
+                _not_mailed(system, scope, notice_id)
+                return
+
+
+def _not_mailed(system: System, scope: Scope, notice_id: UUID) -> None:
+    with unit_of_work(system.database, scope) as uow:
+        uow.get(Notice, notice_id).mailed_at = None
 
 
 def _addresses(uow: UnitOfWork, notice: Notice) -> list[str]:

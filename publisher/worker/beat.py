@@ -10,17 +10,18 @@ import os
 import socket
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from uuid import UUID
 
 import redis
 import structlog
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, TimeoutError
 
 from publisher.queue import GENERAL
-from publisher.services import claiming
+from publisher.services import breaking, claiming
+from publisher.services.breaking import Circuit
 from publisher.services.claiming import Claimed
 from publisher.services.system import System
 
@@ -28,12 +29,14 @@ log = structlog.get_logger()
 
 SWEEP_SECONDS = 2.0
 LOOK_SECONDS = 1.0
+EXPLAIN_SECONDS = 5.0
 RENEW_SECONDS = 60.0
 RENEW_AHEAD = timedelta(minutes=30)
 # At most this many batches wait for a platform's worker: what is not claimed stays fairly in
 # line, where a newcomer with one urgent post can still pass.
 BATCHES_WAITING = 4
 CLAIM_MOST = 400
+CLOSED, HALF_OPEN = Circuit.CLOSED, Circuit.HALF_OPEN
 
 
 @dataclass
@@ -48,7 +51,7 @@ class Beat:
             started = time.monotonic()
             try:
                 busy = self.tick()
-            except (DBAPIError, redis.RedisError) as error:
+            except (DBAPIError, TimeoutError, redis.RedisError) as error:
                 log.warning("beat is waiting", error=type(error).__name__)
                 busy = False
             if not busy:
@@ -61,24 +64,48 @@ class Beat:
             self._sweep()
         if self._due("look", LOOK_SECONDS):
             self._look()
+        if self._due("explain", EXPLAIN_SECONDS):
+            self._explain()
         if self._due("renew", RENEW_SECONDS):
             self._renew()
         return self._claim()
 
     def _claim(self) -> bool:
-        open_to = [name for name in self.system.connectors if self._room(name)]
+        """Urgent posts do not wait for room in a queue: they are put in front of it."""
+        circuits = {name: breaking.circuit(self.system, name) for name in self.system.connectors}
+        self._claim_for(circuits, claiming.URGENT, list(circuits))
+        with_room = [name for name in circuits if self._room(name)]
+        return self._claim_for(circuits, claiming.ORDINARY, with_room)
+
+    def _claim_for(
+        self, circuits: Mapping[str, Circuit], priority: int, platforms: Iterable[str]
+    ) -> bool:
+        """True when as much was claimed as could be. A half-open circuit gets one to try with."""
+        names = list(platforms)
+        full = self._claim_some([n for n in names if circuits[n] is CLOSED], priority, CLAIM_MOST)
+        for name in names:
+            if circuits[name] is HALF_OPEN:
+                self._claim_some([name], priority, 1)
+        return full
+
+    def _claim_some(self, platforms: list[str], priority: int, most: int) -> bool:
         claimed = claiming.claim(
             self.system.database,
             owner=self.owner,
-            platforms=open_to,
-            most=CLAIM_MOST,
-            lease=timedelta(seconds=self.system.settings.lease_seconds),
+            platforms=platforms,
+            most=most,
+            lease=timedelta(seconds=self.system.settings.queue_seconds),
+            priority=priority,
         )
-        self._hand_out("publish", claimed)
-        return len(claimed) >= CLAIM_MOST
+        try:
+            self._hand_out("publish", claimed, first=priority == claiming.URGENT)
+        except redis.RedisError:
+            claiming.give_back(self.system.database, claimed)
+            raise
+        return len(claimed) >= most
 
-    def _room(self, platform: str) -> bool:
-        return self.system.queues.length(platform) < BATCHES_WAITING
+    def _room(self, queue: str) -> bool:
+        return self.system.queues.length(queue) < BATCHES_WAITING
 
     def _sweep(self) -> None:
         for state, rows in claiming.sweep(self.system.database).items():
@@ -95,18 +122,27 @@ class Beat:
             self.system.database, platforms=idle, most=CLAIM_MOST, again=again
         )
         self._hand_out("settle", watched)
-        self._nudge_each("mail", claiming.to_mail(self.system.database, most=50))
-        self._nudge_each("tell", claiming.to_tell(self.system.database, most=50))
+        # What is not marked as done is nudged again each time: not while that would only pile up.
+        if self._room(GENERAL):
+            self._nudge_each("mail", claiming.to_mail(self.system.database, most=50))
+            self._nudge_each("tell", claiming.to_tell(self.system.database, most=50))
+
+    def _explain(self) -> None:
+        for state in breaking.states(self.system):
+            if state.circuit is not CLOSED:
+                reason = breaking.reason(self.system, state.platform)
+                claiming.say_why(self.system.database, platform=state.platform, reason=reason)
 
     def _renew(self) -> None:
-        self._nudge_each(
-            "renew", claiming.to_renew(self.system.database, ahead=RENEW_AHEAD, most=200)
-        )
+        if self._room(GENERAL):
+            self._nudge_each(
+                "renew", claiming.to_renew(self.system.database, ahead=RENEW_AHEAD, most=200)
+            )
 
     def _nudge_each(self, job: str, rows: Iterable[tuple[UUID, UUID]]) -> None:
         self.system.queues.nudge_many(GENERAL, job, [[str(a), str(b)] for a, b in rows])
 
-    def _hand_out(self, job: str, rows: Iterable[Claimed]) -> None:
+    def _hand_out(self, job: str, rows: Iterable[Claimed], *, first: bool = False) -> None:
         """Batches of one platform each. Should this fail, the leases bring the rows back."""
         by_platform: dict[str, list[list[str | int]]] = defaultdict(list)
         for row in rows:
@@ -115,8 +151,8 @@ class Beat:
             )
         size = self.system.settings.batch_size
         for platform, items in by_platform.items():
-            batches = [[items[i : i + size]] for i in range(0, len(items), size)]
-            self.system.queues.nudge_many(platform, job, batches)
+            batches = [(items[i : i + size], platform) for i in range(0, len(items), size)]
+            self.system.queues.nudge_many(platform, job, batches, first=first)
 
     def _due(self, what: str, every: float) -> bool:
         now = time.monotonic()

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from uuid import UUID
 
 import structlog
+from rq.timeouts import JobTimeoutException
 
 from publisher.services import (
+    breaking,
     hearing,
     missing,
     publishing,
@@ -23,13 +26,23 @@ log = structlog.get_logger()
 
 _system: System | None = None
 _asked: list[Callable[[], bool]] = []
+_end: list[Callable[[], None]] = []
+
+HAND_BACK_SECONDS = 5.0  # what waits for a resting platform comes round again after so long
 
 
-def use(system: System, *, stopping: Callable[[], bool] | None = None) -> None:
-    """Called once by the worker process; ``stopping`` says whether it has been asked to end."""
+def use(
+    system: System,
+    *,
+    stopping: Callable[[], bool] | None = None,
+    end: Callable[[], None] | None = None,
+) -> None:
+    """Called once by the worker process: ``stopping`` says whether it has been asked to end, and
+    ``end`` asks it to, for a process in which a thread hangs."""
     global _system
     _system = system
     _asked[:] = [stopping] if stopping else []
+    _end[:] = [end] if end else []
 
 
 def _stopping() -> bool:
@@ -45,23 +58,18 @@ def system() -> System:
 Item = list[str | int]  # [school id, delivery id, version]
 
 
-def publish(items: list[Item]) -> None:
+def publish(items: list[Item], platform: str) -> None:
     """A batch of one platform, by a bounded pool of threads, each with its own claim and record:
     one delivery's trouble is not its neighbours'. A stopping worker hands back what it has not
     begun."""
-    _each(items, _publish_one)
+    _each(items, partial(_publish_one, platform))
 
 
-def reconcile(items: list[Item]) -> None:
-    _each(
-        items,
-        lambda school, delivery, version: reconciling.reconcile(
-            system(), school, delivery, version
-        ),
-    )
+def reconcile(items: list[Item], _platform: str) -> None:
+    _each(items, partial(reconciling.reconcile, system()))
 
 
-def settle(items: list[Item]) -> None:
+def settle(items: list[Item], _platform: str) -> None:
     _each(items, lambda school, delivery, _version: settling.settle(system(), school, delivery))
 
 
@@ -91,9 +99,13 @@ def inspect(school_id: str, media_id: str) -> None:
     picturing.inspect(system(), UUID(school_id), UUID(media_id))
 
 
-def _publish_one(school: UUID, delivery: UUID, version: int) -> None:
+def _publish_one(platform: str, school: UUID, delivery: UUID, version: int) -> None:
     if _stopping():
         publishing.hand_back(system(), school, delivery, version)
+        return
+    if not breaking.may_call(system(), platform):
+        seconds = HAND_BACK_SECONDS * system().settings.pace
+        publishing.hand_back(system(), school, delivery, version, seconds=seconds)
         return
     state = publishing.publish(system(), school, delivery, version)
     if state == "published" and publishing.closes_comments_now(system(), school, delivery):
@@ -102,10 +114,18 @@ def _publish_one(school: UUID, delivery: UUID, version: int) -> None:
 
 
 def _each(items: list[Item], work: Callable[[UUID, UUID, int], object]) -> None:
-    threads = min(len(items), system().settings.batch_threads)
-    with ThreadPoolExecutor(threads) as pool:
+    """All items, some at a time. Should the whole job last too long, a thread hangs: what has not
+    begun is dropped (its lease brings it back) and this process is replaced."""
+    pool = ThreadPoolExecutor(min(len(items), system().settings.batch_threads))
+    try:
         for item in items:
             pool.submit(_guarded, work, item)
+        pool.shutdown(wait=True)
+    except JobTimeoutException:
+        pool.shutdown(wait=False, cancel_futures=True)
+        for end in _end:
+            end()
+        raise
 
 
 def _guarded(work: Callable[[UUID, UUID, int], object], item: Item) -> None:

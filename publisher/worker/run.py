@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import signal
+import threading
 import time
 from collections.abc import Callable, Sequence
 from types import FrameType
@@ -59,7 +60,11 @@ def serve(system: System, queue: str, *, burst: bool = False) -> None:
         serializer=JSONSerializer,
         name=f"{queue}-{os.getpid()}-{time.monotonic_ns()}",
     )
-    jobs.use(system, stopping=lambda: bool(worker._stop_requested))
+
+    def end() -> None:
+        worker._stop_requested = True
+
+    jobs.use(system, stopping=lambda: bool(worker._stop_requested), end=end)
     worker.work(burst=burst, logging_level="WARNING", max_jobs=RENEW_AFTER)
 
 
@@ -75,9 +80,11 @@ class _StopFlag:
 
 
 def _fork(make_system: Callable[[], System], queue: str) -> int:
+    parent = os.getpid()
     pid = os.fork()
     if pid:
         return pid
+    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, signal.SIG_DFL)
     status = 1
@@ -89,6 +96,14 @@ def _fork(make_system: Callable[[], System], queue: str) -> int:
         time.sleep(1)  # a queue that is away must not make us fork in a tight loop
     finally:
         os._exit(status)
+
+
+def _end_with(parent: int) -> None:
+    """A parent that was killed cannot tell its children: they finish what they are sending."""
+    while os.getppid() == parent:
+        time.sleep(1)
+    log.warning("the worker's parent is gone")
+    os.kill(os.getpid(), signal.SIGTERM)
 
 
 def _bury(children: dict[int, str]) -> None:

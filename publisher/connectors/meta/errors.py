@@ -209,7 +209,9 @@ def _reconnect(known: Known) -> ConnectorError:
 def _unknown(known: Known) -> ConnectorError:
     if known.act is Act.PUBLISH:
         return OutcomeUnknown(
-            f"{known.reason} The post may or may not be live.", detail=known.detail
+            f"{known.reason} The post may or may not be live.",
+            seconds=known.seconds,
+            detail=known.detail,
         )
     return TryLater(known.reason, seconds=known.seconds, detail=known.detail)
 
