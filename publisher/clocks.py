@@ -42,6 +42,16 @@ def instant(local: datetime, zone: str) -> Instant:
     return Instant(utc, f"{local:%H:%M} happens twice that night: the first ({name}) is meant.")
 
 
+def meant(local: datetime | None, zone: str) -> datetime | None:
+    """The UTC instant of a local time; None where there is none or it does not exist."""
+    if local is None:
+        return None
+    try:
+        return instant(local, zone).utc
+    except NoSuchTime:
+        return None
+
+
 def _neighbours(first: datetime, second: datetime) -> tuple[datetime, datetime]:
     """The last minute before the gap and the first after it. Read with either offset, the
     missing time lands on either side; the gap's edges lie at the change between them."""

@@ -239,6 +239,7 @@ def upgrade() -> None:
         sa.Column("had_location", sa.Boolean(), nullable=False),
         sa.Column("caption", sa.LargeBinary(), nullable=True),
         sa.Column("faces", postgresql.JSONB(astext_type=sa.Text()), nullable=True),
+        sa.Column("covered", postgresql.JSONB(astext_type=sa.Text()), nullable=True),
         sa.Column("looked_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("uploaded_by", sa.UUID(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
@@ -529,6 +530,7 @@ def upgrade() -> None:
         sa.Column("digest", sa.Text(), nullable=False),
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("approvers", postgresql.ARRAY(sa.Text()), nullable=False),
+        sa.Column("findings", postgresql.ARRAY(sa.Text()), nullable=False),
         sa.Column("state", sa.Text(), nullable=False),
         sa.Column("asked_by", sa.UUID(), nullable=False),
         sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
@@ -764,7 +766,8 @@ def upgrade() -> None:
             "school_id",
             "post_version_id",
             "finding",
-            name=op.f("uq_override_record_school_id_post_version_id_finding"),
+            "by_id",
+            name=op.f("uq_override_record_school_id_post_version_id_finding_by_id"),
         ),
     )
     op.create_table(

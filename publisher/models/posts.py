@@ -97,6 +97,7 @@ class Media(SchoolRow):
     had_location: Mapped[bool] = mapped_column(default=False)
     caption: Mapped[bytes | None]
     faces: Mapped[list[Any] | None]
+    covered: Mapped[list[Any] | None]  # the boxes that were covered in it, until that is proved
     looked_at: Mapped[datetime | None]  # when a worker last tried to find faces
     uploaded_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
@@ -138,7 +139,8 @@ class ApprovalState(StrEnum):
 
 class Approval(SchoolRow):
     """A question to the people whom the findings name, and their answer. It holds for exactly
-    ``digest`` and for a time within an hour of ``due_at``; any change voids it."""
+    ``digest``, for a time within an hour of ``due_at`` and for the ``findings`` (fingerprints)
+    that were there when it was asked; any change voids it, and a new finding is asked anew."""
 
     __tablename__ = "approval"
     __table_args__ = (
@@ -159,6 +161,7 @@ class Approval(SchoolRow):
     digest: Mapped[str]
     due_at: Mapped[datetime]
     approvers: Mapped[list[str]]  # policy roles, any one of which may decide
+    findings: Mapped[list[str]] = mapped_column(default=list)
     state: Mapped[str] = mapped_column(default=ApprovalState.ASKED)
     asked_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
     asked_at: Mapped[datetime] = mapped_column(default=clock.now)
@@ -171,14 +174,14 @@ class Approval(SchoolRow):
 
 class OverrideRecord(SchoolRow):
     """One finding of one post version set aside by somebody whom its rule allows to, or one
-    warning considered. ``finding`` is its fingerprint (rule, surface, span, digest)."""
+    warning considered by one person. ``finding`` is its fingerprint (``services.judging``)."""
 
     __tablename__ = "override_record"
     __table_args__ = (
         ForeignKeyConstraint(
             ["school_id", "post_version_id"], ["post_version.school_id", "post_version.id"]
         ),
-        UniqueConstraint("school_id", "post_version_id", "finding"),
+        UniqueConstraint("school_id", "post_version_id", "finding", "by_id"),
     )
 
     post_version_id: Mapped[UUID]

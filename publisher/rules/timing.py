@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from publisher.rules.compiled import Clause
 from publisher.rules.context import Sent
@@ -31,7 +31,7 @@ def cadence(clause: Clause, view: View) -> Iterator[Finding]:
     if view.local_time is None:
         return
     day = view.local_time.date()
-    same = [sent for sent in _others(view) if _in_scope(clause, sent)]
+    same = _each_once(sent for sent in _others(view) if _in_scope(clause, sent))
     period = _week if clause.get("per") == "week" else _month
     already = [sent for sent in same if period(view.local_day(sent.at)) == period(day)]
     most, too_many = clause.get("max"), clause.soft("too_many", Effect.BLOCK)
@@ -84,10 +84,10 @@ def frequency(clause: Clause, view: View) -> Iterator[Finding]:
     """Not more than families can read, on one channel or on all of the school's."""
     if view.local_time is None:
         return
-    here = [
+    here = _each_once(
         sent for sent in _others(view)
         if clause.get("per", "channel") == "school" or sent.channel == view.post.channel.platform
-    ]  # fmt: skip
+    )  # fmt: skip
     day = view.local_time.date()
     today = [sent for sent in here if view.local_day(sent.at) == day]
     week = [sent for sent in here if _week(view.local_day(sent.at)) == _week(day)]
@@ -112,6 +112,11 @@ def _too_close(clause: Clause, view: View, here: list[Sent]) -> Iterator[Finding
 
 def _others(view: View) -> tuple[Sent, ...]:
     return view.context.history
+
+
+def _each_once(sent: Iterable[Sent]) -> list[Sent]:
+    """A post that went to three channels is one post to the families who read it."""
+    return list({each.id: each for each in sent}.values())
 
 
 def quiet_hours(clause: Clause, view: View) -> Iterator[Finding]:

@@ -2,35 +2,57 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
 from uuid import UUID
 
 from sqlalchemy import select
 
-from publisher.models import Approval, ApprovalState, OverrideRecord, Post, PostState, PostVersion
-from publisher.rules.finding import Finding
-from publisher.services import drafting, judging, lining_up, telling
+from publisher import clocks
+from publisher.models import Approval, ApprovalState, Post, PostState, PostVersion
+from publisher.services import drafting, judging, lining_up, standing, telling
+from publisher.services.judging import Judged
+from publisher.services.lining_up import Stopped
 from publisher.services.system import System
 from tenants.database import new_id
 from tenants.errors import Conflict, Invalid, NotAllowed
 from tenants.models import Person
 from tenants.roles import Permission, Role
-from tenants.services import audit, sessions
+from tenants.services import audit
 from tenants.services.policy_changes import current
 from tenants.unit_of_work import UnitOfWork
 
 LASTS = timedelta(days=30)
+TOO_FAR = (
+    f"This needs an approval, and an approval lasts {LASTS.days} days. Choose an earlier time, or "
+    "schedule it nearer to the day."
+)
 SCHEDULERS = (Role.COMMS_LEAD.value, Role.HEAD.value)
-REASON_SHORTEST = 15
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came of somebody's answer. ``stopped`` says what has come in the way although the
+    last approval was given; the approval stays on record and the post is its author's again."""
+
+    post: Post
+    stopped: str = ""
 
 
 def ask(
-    uow: UnitOfWork, post: Post, version: PostVersion, sets: frozenset[tuple[str, ...]]
+    uow: UnitOfWork,
+    post: Post,
+    version: PostVersion,
+    sets: frozenset[tuple[str, ...]],
+    *,
+    judged: Sequence[Judged],
 ) -> list[Approval]:
-    """Ask somebody of each set of policy roles. Anything asked before about this post is void."""
+    """Ask somebody of each set of policy roles. What was asked before is void; what somebody has
+    agreed to in this very version stays agreed."""
     uow.actor.require(Permission.DRAFT)
     assert uow.actor.person_id is not None and post.due_at is not None
-    drafting.void_approvals(uow, post.id)
+    drafting.void_approvals(uow, post.id, states=(ApprovalState.ASKED,))
     asked = [
         uow.add(
             Approval(
@@ -40,10 +62,10 @@ def ask(
                 digest=version.digest,
                 due_at=post.due_at,
                 approvers=list(roles),
+                findings=_asked_of(roles, judged),
                 asked_by=uow.actor.person_id,
                 asked_at=uow.now,
-                # A slot that has passed cannot be approved into the past.
-                expires_at=min(uow.now + LASTS, post.due_at + judging.TIME_TOLERANCE),
+                expires_at=_expiry(uow, post, version),
             )
         )
         for roles in sorted(sets)
@@ -70,106 +92,97 @@ def waiting(uow: UnitOfWork) -> list[tuple[Approval, Post]]:
         .where(
             Approval.state == ApprovalState.ASKED,
             Approval.expires_at > uow.now,
-            Approval.approvers.overlap(sorted(roles_now(uow))),
+            Approval.approvers.overlap(sorted(standing.roles_now(uow))),
         )
         .order_by(Approval.due_at)
     )
     return [(approval, post) for approval, post in rows]
 
 
-def approve(system: System, uow: UnitOfWork, approval_id: UUID) -> Post:
-    """Agree. When the last set has agreed the post is judged again and put in line. Raises
-    ``NotAllowed`` for the author or anybody not named, ``Conflict`` when it was decided or
-    changed already, and ``lining_up.Stopped`` when something else is now in the way."""
+def approve(system: System, uow: UnitOfWork, approval_id: UUID) -> Answer:
+    """Agree, to every question about this post that this person may answer. When nobody else is
+    asked any more the post is judged again and put in line. Raises ``NotAllowed`` for the author
+    or anybody not named, ``Conflict`` when it was decided or changed already."""
     uow.actor.require(Permission.APPROVE)
-    approval, post = _decide(uow, approval_id, ApprovalState.APPROVED)
+    approval, post, roles = _decide(uow, approval_id, ApprovalState.APPROVED)
     audit.record(uow, "approval.given", approval, self_approved=approval.self_approved)
+    for other in _asked(uow, post):
+        if roles & set(other.approvers):
+            _settle(uow, other, ApprovalState.APPROVED, self_approved=approval.self_approved)
+            audit.record(uow, "approval.given", other, self_approved=other.self_approved)
     uow.session.flush()
-    if not _open(uow, post):
+    if _asked(uow, post):
+        return Answer(post)
+    try:
         lining_up.release(system, uow, post)
-    return post
+    except Stopped as stopped:
+        return _overtaken(uow, approval, post, str(stopped))
+    return Answer(post)
 
 
-def ask_for_change(uow: UnitOfWork, approval_id: UUID, reason: str) -> Post:
+def ask_for_change(uow: UnitOfWork, approval_id: UUID, reason: str) -> Answer:
+    uow.actor.require(Permission.APPROVE)
     return _turn_down(uow, approval_id, ApprovalState.CHANGES, reason)
 
 
-def refuse(uow: UnitOfWork, approval_id: UUID, reason: str) -> Post:
+def refuse(uow: UnitOfWork, approval_id: UUID, reason: str) -> Answer:
+    uow.actor.require(Permission.APPROVE)
     return _turn_down(uow, approval_id, ApprovalState.REFUSED, reason)
 
 
-def override(
-    uow: UnitOfWork, version: PostVersion, finding: Finding, *, reason: str
-) -> OverrideRecord:
-    """Set one finding of one exact content aside. Only roles that the rule names may; "never"
-    means nobody. With a second person it counts once they have joined (``second``)."""
-    uow.actor.require(Permission.APPROVE)
-    assert uow.actor.person_id is not None
-    held = roles_now(uow) & set(finding.override.by)
-    if not held:
-        raise NotAllowed(
-            "The policy lets nobody set this aside."
-            if not finding.override.by
-            else f"The policy lets only these set this aside: {', '.join(finding.override.by)}."
-        )
-    shortest = max(REASON_SHORTEST, finding.override.reason_min)
-    if len(reason.strip()) < shortest:
-        raise Invalid({"reason": f"Give a reason of at least {shortest} characters."})
-    row = uow.add(
-        OverrideRecord(
-            id=new_id(),
-            post_version_id=version.id,
-            finding=judging.fingerprint(version, finding),
-            rule=finding.rule,
-            effect=finding.effect,
-            by_id=uow.actor.person_id,
-            by_roles=sorted(held),
-            reason=reason.strip(),
-            needs_second=finding.override.second_person,
-            at=uow.now,
-        )
+def _expiry(uow: UnitOfWork, post: Post, version: PostVersion) -> datetime:
+    """30 days, or the post's time, or the end of the event's day, whichever comes first."""
+    assert post.due_at is not None
+    # A slot that has passed cannot be approved into the past.
+    ends = [uow.now + LASTS, post.due_at + judging.TIME_TOLERANCE]
+    if version.event_date is not None:
+        midnight = datetime.combine(version.event_date + timedelta(days=1), time.min)
+        over = clocks.instant(midnight, post.timezone).utc
+        # A post that looks back at an event is meant to go out after its day.
+        ends += [over] if post.due_at < over else []
+    return min(ends)
+
+
+def _asked_of(roles: tuple[str, ...], judged: Sequence[Judged]) -> list[str]:
+    return sorted(
+        {
+            each.key(finding)
+            for each in judged
+            for finding in each.asking
+            if tuple(sorted(finding.approvers)) == roles
+        }
     )
-    audit.record(uow, "finding.set_aside", row, rule=finding.rule, surface=finding.surface)
-    return row
 
 
-def second(uow: UnitOfWork, override_id: UUID) -> None:
-    """The second person joins an override. Not the first, and not without a role to approve."""
-    uow.actor.require(Permission.APPROVE)
-    row = uow.get(OverrideRecord, override_id)
-    if row.by_id == uow.actor.person_id:
-        raise NotAllowed("This needs a second person, somebody other than you.")
-    if row.second_id is not None:
-        raise Conflict("A second person has joined already.")
-    row.second_id = uow.actor.person_id
-    audit.record(uow, "finding.set_aside_by_second", row, rule=row.rule)
-
-
-def roles_now(uow: UnitOfWork) -> frozenset[str]:
-    """The policy roles this person holds at this moment, absence cover included. Read from the
-    database: a role that was taken away after the page was opened no longer counts."""
-    assert uow.actor.person_id is not None
-    return uow.actor.policy_roles | sessions.covered_roles(uow, uow.actor.person_id)
-
-
-def _decide(uow: UnitOfWork, approval_id: UUID, state: ApprovalState) -> tuple[Approval, Post]:
-    uow.get(Approval, approval_id)
+def _decide(
+    uow: UnitOfWork, approval_id: UUID, state: ApprovalState
+) -> tuple[Approval, Post, frozenset[str]]:
+    """The post is locked first, as an edit does, so that the two wait for each other."""
+    post = drafting.locked(uow, uow.get(Approval, approval_id).post_id)
     approval = uow.session.scalars(
         select(Approval)
         .where(Approval.id == approval_id)
         .with_for_update()
         .execution_options(populate_existing=True)
     ).one()
-    post = drafting.locked(uow, approval.post_id)
-    _may_decide(uow, approval, post)
+    roles = standing.to_decide(uow)
+    own = _may_decide(uow, approval, post, roles)
+    _settle(uow, approval, state, self_approved=own)
+    return approval, post, roles
+
+
+def _settle(
+    uow: UnitOfWork, approval: Approval, state: ApprovalState, *, self_approved: bool
+) -> None:
     approval.state = state
     approval.decided_by = uow.actor.person_id
     approval.decided_at = uow.now
+    approval.self_approved = self_approved
     telling.clear(uow, f"approval:{approval.id}")
-    return approval, post
 
 
-def _may_decide(uow: UnitOfWork, approval: Approval, post: Post) -> None:
+def _may_decide(uow: UnitOfWork, approval: Approval, post: Post, roles: frozenset[str]) -> bool:
+    """Raises when not; True when it is their own post and the policy lets them all the same."""
     if approval.state != ApprovalState.ASKED:
         raise Conflict(_who_was_first(uow, approval))
     if approval.expires_at <= uow.now:
@@ -177,12 +190,29 @@ def _may_decide(uow: UnitOfWork, approval: Approval, post: Post) -> None:
     version = drafting.version_of(uow, post)
     if version.digest != approval.digest or post.state != PostState.AWAITING_APPROVAL:
         raise Conflict("The post has been changed since you were asked.")
-    if not roles_now(uow) & set(approval.approvers):
+    if not roles & set(approval.approvers):
         raise NotAllowed(f"This can be decided by: {', '.join(approval.approvers)}.")
-    if uow.actor.person_id in (approval.asked_by, version.author_id, post.author_id):
-        if not roles_now(uow) & _self_approvers(uow):
-            raise NotAllowed("You wrote this, so somebody else must approve it.")
-        approval.self_approved = True
+    if uow.actor.person_id not in (approval.asked_by, version.author_id, post.author_id):
+        return False
+    if not roles & _self_approvers(uow):
+        raise NotAllowed("You wrote this, so somebody else must approve it.")
+    return True
+
+
+def _overtaken(uow: UnitOfWork, approval: Approval, post: Post, why: str) -> Answer:
+    """The approval was given and is kept; that it did not help is said to both."""
+    post.state = PostState.DRAFT
+    audit.record(uow, "approval.overtaken", approval)
+    telling.tell(
+        uow,
+        f"overtaken:{approval.id}",
+        "Your post was approved, but cannot go out",
+        f"{why} Look at the post and schedule it again.",
+        path=f"/posts/{post.id}",
+        roles=(),
+        person_id=approval.asked_by,
+    )
+    return Answer(post, stopped=f"It cannot go out all the same. {why} The author has been told.")
 
 
 def _self_approvers(uow: UnitOfWork) -> frozenset[str]:
@@ -204,11 +234,10 @@ def _who_was_first(uow: UnitOfWork, approval: Approval) -> str:
     return f"{person.name if person else 'Somebody'} has {said}."
 
 
-def _turn_down(uow: UnitOfWork, approval_id: UUID, state: ApprovalState, reason: str) -> Post:
-    uow.actor.require(Permission.APPROVE)
+def _turn_down(uow: UnitOfWork, approval_id: UUID, state: ApprovalState, reason: str) -> Answer:
     if not reason.strip():
         raise Invalid({"reason": "Say why, so that the author knows what to change."})
-    approval, post = _decide(uow, approval_id, state)
+    approval, post, _ = _decide(uow, approval_id, state)
     approval.reason = reason.strip()
     drafting.void_approvals(uow, post.id)
     post.state = PostState.DRAFT
@@ -222,11 +251,12 @@ def _turn_down(uow: UnitOfWork, approval_id: UUID, state: ApprovalState, reason:
         roles=(),
         person_id=approval.asked_by,
     )
-    return post
+    return Answer(post)
 
 
-def _open(uow: UnitOfWork, post: Post) -> bool:
-    query = select(Approval.id).where(
+def _asked(uow: UnitOfWork, post: Post) -> list[Approval]:
+    """Questions about this post that nobody has answered yet."""
+    query = select(Approval).where(
         Approval.post_id == post.id, Approval.state == ApprovalState.ASKED
     )
-    return uow.session.scalar(query.limit(1)) is not None
+    return list(uow.session.scalars(query))

@@ -23,6 +23,7 @@ from publisher.models import (
     PostState,
     PostVersion,
 )
+from publisher.services import telling
 from tenants.database import new_id
 from tenants.errors import Conflict, Invalid, NotAllowed
 from tenants.models import School
@@ -95,7 +96,9 @@ def edit(uow: UnitOfWork, post_id: UUID, draft: Draft, *, version: int) -> Post:
     if post.state == PostState.DISCARDED:
         raise Conflict("This post was discarded. Start a new one.")
     _check(uow, draft)
-    _hold_deliveries(uow, post)
+    rows = _hold_deliveries(uow, post)
+    if rows and all(row.state in SEEN for row in rows):
+        raise Conflict("This post is live everywhere. Write a new post instead.")
     void_approvals(uow, post.id)
     _write(uow, post, draft, number=post.version + 1)
     post.state = PostState.DRAFT
@@ -104,22 +107,24 @@ def edit(uow: UnitOfWork, post_id: UUID, draft: Draft, *, version: int) -> Post:
 
 
 def discard(uow: UnitOfWork, post_id: UUID) -> None:
-    """Put a post away. It stays in the records; what was scheduled of it is cancelled."""
+    """Put a post away. It stays in the records; what was scheduled of it is cancelled. A post
+    that is live somewhere stays listed, and only the rest of it is cancelled."""
     uow.actor.require(Permission.DRAFT)
     post = locked(uow, post_id)
     _own(uow, post)
-    _hold_deliveries(uow, post)
-    uow.session.execute(
-        update(Delivery)
-        .where(
-            Delivery.post_id == post.id,
-            Delivery.state.in_([DeliveryState.HELD, DeliveryState.MISSED, DeliveryState.REFUSED]),
-        )
-        .values(state=DeliveryState.CANCELLED, version=Delivery.version + 1)
-    )
+    if post.state == PostState.DISCARDED:
+        raise Conflict("This post was discarded already.")
+    rows = _hold_deliveries(uow, post)
+    if rows and all(row.state in LIVE for row in rows):
+        raise Conflict("This post is live. Take it down first, on each channel.")
+    for row in rows:
+        if row.state in NOT_SENT:
+            row.state = DeliveryState.CANCELLED
+            row.version += 1
     void_approvals(uow, post.id)
-    post.state = PostState.DISCARDED
-    audit.record(uow, "post.discarded", post, version=post.version)
+    live = any(row.state in LIVE for row in rows)
+    post.state = PostState.SCHEDULED if live else PostState.DISCARDED
+    audit.record(uow, "post.discarded", post, version=post.version, partly_live=live)
 
 
 def locked(uow: UnitOfWork, post_id: UUID) -> Post:
@@ -168,15 +173,24 @@ def digest(draft: Draft) -> str:
     return hashlib.sha256(json.dumps(content, sort_keys=True, default=str).encode()).hexdigest()
 
 
-def void_approvals(uow: UnitOfWork, post_id: UUID) -> None:
-    uow.session.execute(
+def void_approvals(
+    uow: UnitOfWork,
+    post_id: UUID,
+    *,
+    states: tuple[ApprovalState, ...] = (ApprovalState.ASKED, ApprovalState.APPROVED),
+) -> None:
+    """Nothing that was asked or agreed before counts any more, and nobody is asked in vain."""
+    voided = uow.session.scalars(
         update(Approval)
         .where(
             Approval.post_id == post_id,
-            Approval.state.in_([ApprovalState.ASKED, ApprovalState.APPROVED]),
+            Approval.state.in_(states),
         )
         .values(state=ApprovalState.VOID)
-    )
+        .returning(Approval.id)
+    ).all()
+    for approval_id in voided:
+        telling.clear(uow, f"approval:{approval_id}")
 
 
 def _write(uow: UnitOfWork, post: Post, draft: Draft, *, number: int) -> None:
@@ -232,28 +246,36 @@ def _own(uow: UnitOfWork, post: Post) -> None:
         raise NotAllowed("This is a colleague's post. Ask them, or the office, to change it.")
 
 
-def _hold_deliveries(uow: UnitOfWork, post: Post) -> None:
-    rows = uow.session.scalars(
-        select(Delivery).where(Delivery.post_id == post.id).with_for_update()
-    ).all()
-    busy = [row for row in rows if row.state in _BUSY]
-    if busy:
-        raise Conflict("This post is going out at this moment, so it cannot be changed.")
-    if rows and all(row.state in LIVE for row in rows):
-        raise Conflict("This post is live everywhere. Write a new post instead.")
+def _hold_deliveries(uow: UnitOfWork, post: Post) -> list[Delivery]:
+    """The post's deliveries, what was in line now held. Raises ``Conflict`` while one of them
+    may be seen by parents any moment."""
+    query = select(Delivery).where(
+        Delivery.post_id == post.id, Delivery.state != DeliveryState.CANCELLED
+    )
+    rows = list(uow.session.scalars(query.with_for_update()))
+    for row in rows:
+        if why := _BUSY.get(DeliveryState(row.state)):
+            raise Conflict(why)
     for row in rows:
         if row.state == DeliveryState.SCHEDULED:
             row.state = DeliveryState.HELD
             row.version += 1
             row.reason = "The post was edited. Schedule it again."
+    uow.session.flush()
+    return rows
 
 
-_BUSY = frozenset(
-    {
-        DeliveryState.QUEUED,
-        DeliveryState.SENDING,
-        DeliveryState.PROCESSING,
-        DeliveryState.UNKNOWN,
-        DeliveryState.NEEDS_ATTENTION,
-    }
+_GOING_OUT = "This post is going out at this moment, so it cannot be changed. Wait a minute."
+_PERHAPS_OUT = (
+    "We are looking whether this post went out. Open the post: when we cannot tell, say there "
+    "whether it is live. Then it can be changed."
 )
+_BUSY = {
+    DeliveryState.QUEUED: _GOING_OUT,
+    DeliveryState.SENDING: _GOING_OUT,
+    DeliveryState.PROCESSING: _GOING_OUT,
+    DeliveryState.UNKNOWN: _PERHAPS_OUT,
+    DeliveryState.NEEDS_ATTENTION: _PERHAPS_OUT,
+}
+SEEN = LIVE | {DeliveryState.TAKEN_DOWN}  # a platform has shown it: never sent again
+NOT_SENT = frozenset({DeliveryState.HELD, DeliveryState.MISSED, DeliveryState.REFUSED})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -22,12 +23,12 @@ from publisher.models import (
 )
 from publisher.rules import context as facts
 from publisher.rules import post as judged
-from publisher.services import answers, rendering, rolls
+from publisher.services import answers, rendering, rolls, school_facts
 from publisher.services.drafting import media_use
+from publisher.services.school_facts import SchoolFacts
 from publisher.services.system import System
-from tenants.models import Membership, PolicyVersion, School
-from tenants.policies.language import Policy, from_document
-from tenants.services import policy_changes
+from tenants.models import PolicyVersion, School
+from tenants.policies.language import Policy, from_document, from_published
 from tenants.unit_of_work import UnitOfWork
 
 HISTORY = timedelta(days=8)
@@ -40,28 +41,39 @@ class Bench:
     system: System
     uow: UnitOfWork
     school: School
-    policy_version_id: UUID
     policy: Policy
+    facts: SchoolFacts
     media: dict[str, Media] = field(default_factory=dict)
-    people: dict[str, frozenset[str]] = field(default_factory=dict)
+
+    @property
+    def policy_version_id(self) -> UUID:
+        return self.facts.policy_version_id
+
+    @property
+    def people(self) -> dict[str, frozenset[str]]:
+        return self.facts.people
 
 
 def bench(system: System, uow: UnitOfWork, version: PostVersion) -> Bench:
     """Raises ``NotFound`` while the school has no policy in force: then nothing goes out."""
-    in_force = policy_changes.current(uow)
+    found = school_facts.gather(uow, version)
     return Bench(
-        system,
-        uow,
-        uow.session.get_one(School, uow.school_id),
-        in_force.id,
-        policy_of(in_force),
-        rendering.media_of(uow, version),
-        _people(uow),
+        system=system,
+        uow=uow,
+        school=uow.session.get_one(School, uow.school_id),
+        policy=_in_force(uow, found.policy_version_id),
+        facts=found,
+        media=rendering.media_of(uow, version),
     )
 
 
-_LOADED: dict[UUID, Policy] = {}
-_MOST_LOADED = 5_000
+_LOADED: OrderedDict[UUID, Policy] = OrderedDict()
+_MOST_LOADED = 8_000  # of about 25 kB each
+
+
+def _in_force(uow: UnitOfWork, version_id: UUID) -> Policy:
+    """The document is read only where this process has not met the version yet."""
+    return _LOADED.get(version_id) or policy_of(uow.get(PolicyVersion, version_id))
 
 
 def policy_of(version: PolicyVersion) -> Policy:
@@ -72,20 +84,20 @@ def policy_of(version: PolicyVersion) -> Policy:
     policy = _LOADED.get(version.id)
     if policy is None:
         if len(_LOADED) >= _MOST_LOADED:
-            _LOADED.clear()
-        policy = _LOADED[version.id] = from_document(version.document)
+            _LOADED.popitem(last=False)
+        policy = _LOADED[version.id] = from_published(version.document)
     return policy
 
 
 def post_facts(
     bench: Bench,
-    post: Post,
     version: PostVersion,
     channel: Channel,
     platform: str,
     due_at: datetime | None,
 ) -> judged.Post:
-    author = str(post.author_id)
+    # Who wrote these words, not who began the post: an edit takes nobody else's standing over.
+    author = str(version.author_id)
     roles = frozenset(role for role, people in bench.people.items() if author in people)
     return judged.Post(
         text=rendering.text_for(version, channel.id),
@@ -178,26 +190,19 @@ def context_of(
     seen: judged.Post,
     phase: facts.Phase,
     post: Post,
-    channel: Channel,
     comments: str,
 ) -> facts.Context:
-    texts = list(_texts(seen))
+    roll = rolls.looked_up(bench.system, bench.uow, bench.school, _texts(seen))
     return facts.Context(
         now=bench.uow.now,
         phase=phase,
-        roll=rolls.roll_for(bench.system, bench.uow, bench.school, texts),
-        known=_known(bench, texts),
-        history=_history(bench, post, channel) if _counts_posts(bench.policy) else (),
+        roll=roll if bench.school.roll_version else None,
+        known=_known(bench, roll.not_people),
+        history=_history(bench, post, seen.scheduled_at) if _counts_posts(bench.policy) else (),
         people=bench.people,
         comments=comments,
-        never_named=_never_named(bench),
+        never_named=bench.facts.never_named,
     )
-
-
-def _never_named(bench: Bench) -> frozenset[str]:
-    """People of whom nothing may be published, by the roll's own references."""
-    query = select(RollPerson.id).where(RollPerson.do_not_publish.is_(True))
-    return frozenset(str(id) for id in bench.uow.session.scalars(query))
 
 
 def _texts(seen: judged.Post) -> Iterator[str]:
@@ -206,46 +211,46 @@ def _texts(seen: judged.Post) -> Iterator[str]:
         yield from (media.alt or "", media.filename, media.caption, media.ocr_text)
 
 
-def _known(bench: Bench, texts: list[str]) -> Known:
+def _known(bench: Bench, not_people: frozenset[str]) -> Known:
     words = {name: frozenset(values) for name, values in bench.school.known.items()}
     words.pop("not_people", None)
-    return Known(**words, not_people=rolls.not_people(bench.system, bench.uow, bench.school, texts))
+    return Known(**words, not_people=not_people)
 
 
 def _counts_posts(policy: Policy) -> bool:
     return any(rule.kind in {"cadence", "frequency"} for rule in policy.rules)
 
 
-def _history(bench: Bench, post: Post, channel: Channel) -> tuple[facts.Sent, ...]:
-    """Other posts on this channel around the time, published or to be."""
-    around = post.due_at or bench.uow.now
+def _history(bench: Bench, post: Post, due_at: datetime | None) -> tuple[facts.Sent, ...]:
+    """The school's other posts around the time, published or to be, once for each channel, which
+    rules know by the policy's name."""
+    around = due_at or bench.uow.now
     rows = bench.uow.session.execute(
-        select(Delivery.post_id, Delivery.due_at, Post.category)
+        select(Delivery.post_id, Delivery.due_at, Delivery.platform, Post.category)
         .join(Post, (Post.school_id == Delivery.school_id) & (Post.id == Delivery.post_id))
         .where(
-            Delivery.channel_id == channel.id,
             Delivery.post_id != post.id,
             Delivery.due_at.between(around - HISTORY, around + HISTORY),
-            Delivery.state.not_in(
-                [DeliveryState.CANCELLED, DeliveryState.MISSED, DeliveryState.TAKEN_DOWN]
-            ),
+            Delivery.state.not_in(_NEVER_SEEN),
         )
+        .order_by(Delivery.due_at, Delivery.id)
     )
     return tuple(
-        facts.Sent(id=str(id), at=at, channel=str(channel.id), category=category)
-        for id, at, category in rows
+        facts.Sent(id=str(id), at=at, channel=_policy_name(bench, platform), category=category)
+        for id, at, platform, category in rows
     )
 
 
-def _people(uow: UnitOfWork) -> dict[str, frozenset[str]]:
-    """Which people hold which role here, ours and the policy's, by id."""
-    held: dict[str, set[str]] = {}
-    rows = uow.session.execute(
-        select(Membership.person_id, Membership.roles, Membership.policy_roles).where(
-            Membership.school_id == uow.school_id, Membership.ended_at.is_(None)
-        )
-    )
-    for person_id, roles, policy_roles in rows:
-        for role in (*roles, *policy_roles):
-            held.setdefault(role, set()).add(str(person_id))
-    return {role: frozenset(people) for role, people in held.items()}
+_NEVER_SEEN = frozenset(
+    {
+        DeliveryState.CANCELLED,
+        DeliveryState.HELD,
+        DeliveryState.MISSED,
+        DeliveryState.REFUSED,
+        DeliveryState.TAKEN_DOWN,
+    }
+)
+
+
+def _policy_name(bench: Bench, platform: str) -> str:
+    return bench.system.connector(platform).capabilities.policy_name

@@ -8,6 +8,7 @@ else; here stands what has been agreed to or set aside.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -44,10 +45,12 @@ class Judged:
     """What stands between one post version and one channel, at one moment.
 
     ``blocking`` and ``asking`` are the findings that nobody has yet set aside or agreed to;
-    ``problems`` are the platform's own limits. ``content`` is what would be sent.
+    ``problems`` are the platform's own limits. ``content`` is what would be sent. ``digest`` is
+    that of the version judged.
     """
 
     channel: Channel
+    digest: str
     policy_version_id: UUID
     verdict: Verdict
     content: Content
@@ -70,6 +73,10 @@ class Judged:
         """Sets of policy roles; somebody of each set must agree."""
         return frozenset(tuple(sorted(finding.approvers)) for finding in self.asking)
 
+    def key(self, finding: Finding) -> str:
+        """Names one of these findings, in this content, on this channel (``fingerprint``)."""
+        return fingerprint(self.digest, self.channel.id, finding)
+
 
 def judge(
     bench: Bench,
@@ -85,15 +92,20 @@ def judge(
     connector = bench.system.connector(channel.platform)
     platform = connector.capabilities.policy_name
     mode = CommentMode(bench.policy.comments.on(platform))
-    seen = post_facts(bench, post, version, channel, platform, due_at)
+    seen = post_facts(bench, version, channel, platform, due_at)
     how = connector.capabilities.comments.get(mode, Enforcement.UNSUPPORTED)
-    verdict = evaluate(bench.policy, seen, context_of(bench, seen, phase, post, channel, how.value))
+    verdict = evaluate(bench.policy, seen, context_of(bench, seen, phase, post, how.value))
     content = rendering.content(
         bench.system, version, text=verdict.text, comments=mode, media=bench.media
     )
-    blocking, asking, warnings = _outstanding(bench.uow, post, version, verdict, due_at)
+    standing = _Agreements(bench, post, version, due_at).outstanding(verdict, channel.id)
+    blocking, asking, warnings = (
+        tuple(finding for finding in standing if finding.effect is effect)
+        for effect in (Effect.BLOCK, Effect.APPROVE, Effect.WARN)
+    )
     return Judged(
         channel=channel,
+        digest=version.digest,
         policy_version_id=bench.policy_version_id,
         verdict=verdict,
         content=content,
@@ -128,48 +140,73 @@ def as_json(finding: Finding) -> dict[str, Any]:
     return data
 
 
-def fingerprint(version: PostVersion, finding: Finding) -> str:
-    """Names one finding of one exact content; any edit gives another one."""
-    key = (version.digest, finding.rule, finding.surface, finding.start, finding.end)
+def fingerprint(digest: str, channel_id: UUID, finding: Finding) -> str:
+    """Names one finding of one exact content on one channel. Another text, another channel,
+    another place, or a rule that has become stricter gives another fingerprint."""
+    where = (finding.surface, finding.start, finding.end)
+    # What stands around a time changes while the post waits; on all other surfaces the kind of
+    # hit tells two findings of one rule at one place apart.
+    what = "" if finding.surface == "schedule" else finding.detail
+    key = (digest, str(channel_id), finding.rule, finding.kind, finding.effect.value, *where, what)
     return hashlib.sha256(repr(key).encode()).hexdigest()
 
 
-def _outstanding(
-    uow: UnitOfWork,
-    post: Post,
-    version: PostVersion,
-    verdict: Verdict,
-    due_at: datetime | None,
-) -> tuple[tuple[Finding, ...], tuple[Finding, ...], tuple[Finding, ...]]:
-    """The findings that still stand: not set aside, not agreed to, not considered."""
-    set_aside = _set_aside(uow, version)
-    agreed = _agreed(uow, post, version, due_at)
-    standing = [f for f in verdict.findings if fingerprint(version, f) not in set_aside]
-    return (
-        tuple(f for f in standing if f.effect is Effect.BLOCK),
-        tuple(
-            f
-            for f in standing
-            if f.effect is Effect.APPROVE and tuple(sorted(f.approvers)) not in agreed
-        ),
-        tuple(f for f in standing if f.effect is Effect.WARN),
-    )
+class _Agreements:
+    """What people have agreed to about one version: set aside, approved, considered."""
+
+    def __init__(
+        self, bench: Bench, post: Post, version: PostVersion, due_at: datetime | None
+    ) -> None:
+        uow, known = bench.uow, bench.facts
+        self._person_id = uow.actor.person_id
+        self._digest = version.digest
+        self._records = _records(uow, version) if known.answered else {}
+        self._approvals = _approvals(uow, post, version, due_at) if known.asked else []
+
+    def outstanding(self, verdict: Verdict, channel_id: UUID) -> Iterable[Finding]:
+        """The findings that still stand."""
+        return [
+            finding
+            for finding in verdict.findings
+            if not self._answered(finding, fingerprint(self._digest, channel_id, finding))
+        ]
+
+    def _answered(self, finding: Finding, key: str) -> bool:
+        records = self._records.get(key, ())
+        match finding.effect:
+            case Effect.BLOCK:
+                return any(_counts(record, finding) for record in records)
+            case Effect.APPROVE:
+                wanted = tuple(sorted(finding.approvers))
+                return any(
+                    tuple(sorted(row.approvers)) == wanted and key in row.findings
+                    for row in self._approvals
+                )
+            case Effect.WARN:
+                return any(record.by_id == self._person_id for record in records)
+            case _:
+                return False
 
 
-def _set_aside(uow: UnitOfWork, version: PostVersion) -> frozenset[str]:
-    rows = uow.session.scalars(
-        select(OverrideRecord.finding).where(
-            OverrideRecord.post_version_id == version.id,
-            OverrideRecord.needs_second.is_(False) | OverrideRecord.second_id.is_not(None),
-        )
-    )
-    return frozenset(rows)
+def _counts(record: OverrideRecord, finding: Finding) -> bool:
+    """Under the policy in force now, which may have become stricter since."""
+    rule = finding.override
+    alone = not (record.needs_second or rule.second_person)
+    return bool(set(record.by_roles) & set(rule.by)) and (alone or record.second_id is not None)
 
 
-def _agreed(
+def _records(uow: UnitOfWork, version: PostVersion) -> dict[str, list[OverrideRecord]]:
+    found: dict[str, list[OverrideRecord]] = {}
+    query = select(OverrideRecord).where(OverrideRecord.post_version_id == version.id)
+    for row in uow.session.scalars(query):
+        found.setdefault(row.finding, []).append(row)
+    return found
+
+
+def _approvals(
     uow: UnitOfWork, post: Post, version: PostVersion, due_at: datetime | None
-) -> frozenset[tuple[str, ...]]:
-    """Approver sets that have agreed to exactly this content at about this time."""
+) -> list[Approval]:
+    """Approvals of exactly this content for about this time."""
     rows = uow.session.scalars(
         select(Approval).where(
             Approval.post_id == post.id,
@@ -178,8 +215,4 @@ def _agreed(
             Approval.expires_at > uow.now,
         )
     )
-    return frozenset(
-        tuple(sorted(row.approvers))
-        for row in rows
-        if due_at is None or abs(row.due_at - due_at) <= TIME_TOLERANCE
-    )
+    return [row for row in rows if due_at is None or abs(row.due_at - due_at) <= TIME_TOLERANCE]

@@ -7,9 +7,8 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
 
-from publisher.models import Channel, Delivery, DeliveryState, Post, PostState
+from publisher.models import Channel, ChannelState, Delivery, DeliveryState, Post, PostState
 from publisher.models import PostVersion as Version
-from publisher.rules.finding import Outcome
 from publisher.services import drafting, judging
 from publisher.services.judging import Judged, Phase
 from publisher.services.system import System
@@ -35,18 +34,33 @@ class Stopped(HandbellError):
 
 
 def release(system: System, uow: UnitOfWork, post: Post) -> list[Judged]:
-    """After the last approval: judge once more and put in line. Raises ``Stopped`` when
-    something else has come in the way since."""
+    """After the last approval: judge once more and put in line. Raises ``Stopped``, with nothing
+    changed but the judgement kept, when something else has come in the way since."""
     written = drafting.version_of(uow, post)
     assert post.due_at is not None
     judged = judge_all(system, uow, post, written, phase=Phase.APPROVE, due_at=post.due_at)
-    stopped = [each for each in judged if each.outcome in (Outcome.BLOCK, Outcome.APPROVE)]
-    if stopped:
-        raise Stopped("Something has changed since this was written.", judged)
     for each in judged:
         judging.keep(uow, written, each, Phase.APPROVE)
+    if why := in_the_way(judged):
+        raise Stopped(f"Something has changed since this was written: {why}", judged)
     put_in_line(uow, post, written, judged)
     return judged
+
+
+def in_the_way(judged: list[Judged]) -> str:
+    """The first reason for which one of these must not go out now; empty when all may."""
+    for each in judged:
+        if each.channel.state not in USABLE:
+            return f"{each.channel.name} cannot be used. {each.channel.state_reason}".strip()
+        for finding in (*each.blocking, *each.asking):
+            return finding.reason
+        for problem in each.problems:
+            return problem.reason
+    return ""
+
+
+# One that must be connected again keeps its queue, which goes out once it has been.
+USABLE = frozenset({ChannelState.CONNECTED, ChannelState.NEEDS_RECONNECT})
 
 
 def judge_all(
@@ -58,16 +72,23 @@ def judge_all(
     phase: Phase,
     due_at: datetime | None,
 ) -> list[Judged]:
+    """Each of the version's channels that does not have this post already."""
     shared = judging.bench(system, uow, version)
     return [
         judging.judge(shared, post, version, channel, phase=phase, due_at=due_at)
-        for channel in _channels(uow, version)
+        for channel in _channels(uow, post, version)
     ]
 
 
-def _channels(uow: UnitOfWork, version: Version) -> Iterator[Channel]:
-    for channel_id in version.channels:
-        yield uow.get(Channel, channel_id)
+def _channels(uow: UnitOfWork, post: Post, version: Version) -> Iterator[Channel]:
+    query = select(Delivery.channel_id).where(
+        Delivery.post_id == post.id, Delivery.state.in_(sorted(drafting.SEEN))
+    )
+    served = set(uow.session.scalars(query))
+    for channel_id in dict.fromkeys(version.channels):
+        channel = uow.get(Channel, channel_id)
+        if channel.id not in served:
+            yield channel
 
 
 def put_in_line(
@@ -103,9 +124,7 @@ def put_in_line(
     return rows
 
 
-_MAY_BE_SCHEDULED_AGAIN = frozenset(
-    {DeliveryState.HELD, DeliveryState.MISSED, DeliveryState.REFUSED}
-)
+_MAY_BE_SCHEDULED_AGAIN = drafting.NOT_SENT
 _MAY_BE_DROPPED = _MAY_BE_SCHEDULED_AGAIN | {DeliveryState.SCHEDULED}
 
 

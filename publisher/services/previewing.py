@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from datetime import datetime
 from uuid import UUID
 
 from publisher import clocks
@@ -32,7 +31,8 @@ def preview_draft(
         uow.get(Media, use.media_id)
     post = _post(uow, draft, post_id)
     version = _version(uow, draft, post)
-    due_at = _due(draft.local_time, post.timezone)
+    # A time that does not exist is said at its field when it is scheduled.
+    due_at = clocks.meant(draft.local_time, post.timezone)
     return lining_up.judge_all(system, uow, post, version, phase=Phase.COMPOSE, due_at=due_at)
 
 
@@ -66,14 +66,3 @@ def _version(uow: UnitOfWork, draft: Draft, post: Post) -> PostVersion:
         author_id=uow.actor.person_id,
         digest=drafting.digest(draft),
     )
-
-
-def _due(local_time: datetime | None, zone: str) -> datetime | None:
-    """A time that does not exist is said at its field when it is scheduled; until then the
-    rules that look at the time simply do not know it."""
-    if local_time is None:
-        return None
-    try:
-        return clocks.instant(local_time, zone).utc
-    except clocks.NoSuchTime:
-        return None

@@ -10,7 +10,6 @@ from sqlalchemy import select
 
 from publisher import clocks
 from publisher.models import (
-    ChannelState,
     Delivery,
     DeliveryState,
     OverrideRecord,
@@ -19,7 +18,7 @@ from publisher.models import (
 )
 from publisher.models import PostVersion as Version
 from publisher.rules.finding import Outcome
-from publisher.services import approving, drafting, judging, lining_up
+from publisher.services import appearing, approving, drafting, judging, lining_up
 from publisher.services.judging import Judged, Phase
 from publisher.services.lining_up import Stopped
 from publisher.services.system import System
@@ -49,7 +48,7 @@ def preview(system: System, uow: UnitOfWork, post_id: UUID) -> list[Judged]:
     uow.actor.require(Permission.DRAFT)
     post = uow.get(Post, post_id)
     version = drafting.version_of(uow, post)
-    due_at = clocks.instant(post.local_time, post.timezone).utc if post.local_time else None
+    due_at = clocks.meant(post.local_time, post.timezone)
     return lining_up.judge_all(system, uow, post, version, phase=Phase.COMPOSE, due_at=due_at)
 
 
@@ -68,6 +67,8 @@ def schedule(
     written = drafting.version_of(uow, post)
     when = due(uow, post, written)
     judged = lining_up.judge_all(system, uow, post, written, phase=Phase.SCHEDULE, due_at=when.utc)
+    if not judged:
+        raise Conflict("Every channel of this post has it already. Write a new post instead.")
     _refuse_what_is_stopped(judged, considered=considered)
     for each in judged:
         judging.keep(uow, written, each, Phase.SCHEDULE)
@@ -75,9 +76,11 @@ def schedule(
         _remember_what_was_considered(uow, written, judged)
     post.due_at = when.utc
     needed = _approvals_needed(uow, judged)
+    if needed and when.utc > uow.now + approving.LASTS:
+        raise Invalid({"local_time": approving.TOO_FAR})
     if needed:
         post.state = PostState.AWAITING_APPROVAL
-        approving.ask(uow, post, written, needed)
+        approving.ask(uow, post, written, needed, judged=judged)
     else:
         lining_up.put_in_line(uow, post, written, judged)
     audit.record(
@@ -88,17 +91,20 @@ def schedule(
 
 
 def cancel(uow: UnitOfWork, post_id: UUID) -> None:
-    """Take a scheduled post out of the line; it becomes a draft again."""
+    """Take a post out of the line; it becomes a draft again. What a worker has not begun to send
+    is stopped too. Raises ``Conflict`` when nothing of it is waiting."""
     uow.actor.require(Permission.STOP)
     post = drafting.locked(uow, post_id)
-    rows = uow.session.scalars(
-        select(Delivery)
-        .where(Delivery.post_id == post.id, Delivery.state == DeliveryState.SCHEDULED)
-        .with_for_update()
-    ).all()
+    query = select(Delivery).where(
+        Delivery.post_id == post.id, Delivery.state.in_(sorted(appearing.STOPPABLE))
+    )
+    rows = uow.session.scalars(query.with_for_update()).all()
+    if not rows and post.state != PostState.AWAITING_APPROVAL:
+        raise Conflict("Nothing of this post is waiting any more, so there is nothing to stop.")
     for row in rows:
         row.state = DeliveryState.HELD
         row.reason = f"Stopped by {uow.actor.name}."
+        row.lease_until = None
         row.version += 1
     drafting.void_approvals(uow, post.id)
     post.state = PostState.DRAFT
@@ -143,7 +149,7 @@ def _fit(post: Post, version: int) -> None:
 
 def _refuse_what_is_stopped(judged: list[Judged], *, considered: bool) -> None:
     for each in judged:
-        if each.channel.state not in (ChannelState.CONNECTED, ChannelState.NEEDS_RECONNECT):
+        if each.channel.state not in lining_up.USABLE:
             raise Invalid(
                 {"channels": f"{each.channel.name} cannot be used: {each.channel.state_reason}"}
             )
@@ -155,31 +161,29 @@ def _refuse_what_is_stopped(judged: list[Judged], *, considered: bool) -> None:
 
 def _approvals_needed(uow: UnitOfWork, judged: list[Judged]) -> frozenset[tuple[str, ...]]:
     needed = frozenset().union(*(each.approver_sets for each in judged))
-    if not uow.actor.may(Permission.SCHEDULE):
-        # Somebody who may only draft asks those who may schedule, besides whom the policy names.
-        needed = needed or frozenset({approving.SCHEDULERS})
-    return needed
+    if uow.actor.may(Permission.SCHEDULE):
+        return needed
+    # Somebody who may only draft asks those who may schedule, besides whom the policy names;
+    # where it names nobody but them, that one answer is enough.
+    if any(set(roles) <= set(approving.SCHEDULERS) for roles in needed):
+        return needed
+    return needed | {approving.SCHEDULERS}
 
 
 def _remember_what_was_considered(uow: UnitOfWork, version: Version, judged: list[Judged]) -> None:
     assert uow.actor.person_id is not None
-    seen: set[str] = set()
-    for each in judged:
-        for finding in each.warnings:
-            key = judging.fingerprint(version, finding)
-            if key in seen:
-                continue
-            seen.add(key)
-            uow.add(
-                OverrideRecord(
-                    id=new_id(),
-                    post_version_id=version.id,
-                    finding=key,
-                    rule=finding.rule,
-                    effect=finding.effect,
-                    by_id=uow.actor.person_id,
-                    by_roles=sorted(uow.actor.policy_roles),
-                    reason="considered",
-                    at=uow.now,
-                )
+    warnings = {each.key(finding): finding for each in judged for finding in each.warnings}
+    for key, finding in warnings.items():
+        uow.add(
+            OverrideRecord(
+                id=new_id(),
+                post_version_id=version.id,
+                finding=key,
+                rule=finding.rule,
+                effect=finding.effect,
+                by_id=uow.actor.person_id,
+                by_roles=sorted(uow.actor.policy_roles),
+                reason="considered",
+                at=uow.now,
             )
+        )

@@ -5,12 +5,11 @@ from __future__ import annotations
 import hashlib
 import secrets
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import UUID
 
 from sqlalchemy import select, update
 
-from tenants import clock
 from tenants.actor import Actor
 from tenants.database import Database
 from tenants.errors import Invalid, NotFound
@@ -150,9 +149,8 @@ def sessions_of(database: Database, person_id: UUID) -> list[LoginSession]:
         return list(uow.session.scalars(query.order_by(LoginSession.seen_at.desc())))
 
 
-def covered_roles(uow: UnitOfWork, person_id: UUID) -> frozenset[str]:
-    """The policy roles that this person holds today in somebody's absence."""
-    today = clock.now().date()
+def covered_roles(uow: UnitOfWork, person_id: UUID, today: date) -> frozenset[str]:
+    """The policy roles that this person holds in somebody's absence, on the school's ``today``."""
     query = select(AbsenceCover.policy_role).where(
         AbsenceCover.cover_id == person_id,
         AbsenceCover.first_day <= today,
