@@ -17,8 +17,8 @@ __all__ = ["MAX_BYTES", "Clean", "IntakeError", "clean", "jpeg"]
 
 MAX_BYTES = {
     **dict.fromkeys(PICTURES, 25_000_000),
-    Format.MP4: 250_000_000,
-    Format.MOV: 250_000_000,
+    Format.MP4: 100_000_000,
+    Format.MOV: 100_000_000,
     Format.PDF: 25_000_000,
 }
 

@@ -13,7 +13,7 @@ _ANSWERS = {
     "positive ✓ ✔ ☑",
     REFUSED: "no n false f 0 refused denied declined not-given not-granted not-consented "
     "no-consent does-not-consent disagree disagreed negative not-allowed rejected ✗ ✘ objected",
-    WITHDRAWN: "withdrawn revoked removed cancelled withdrawn-consent consent-withdrawn",
+    WITHDRAWN: "withdrawn revoked removed cancelled withdrawn-consent consent-withdrawn expired",
     BLANK: "not-answered unanswered no-answer no-response not-returned not-provided unknown "
     "awaiting pending n/a na none - ? not-asked not-known not-recorded",
 }

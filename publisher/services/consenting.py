@@ -7,10 +7,10 @@ from uuid import UUID
 
 from sqlalchemy import delete, select, update
 
-from publisher.models import Consent, RollPerson
+from publisher.models import Consent, RegisterImport, RollPerson
 from publisher.rules.post import Answer
 from publisher.services import answers, appearing, telling
-from publisher.services.register import Listed, Summary, history, names, of, people, summary
+from publisher.services.register import Listed, Summary, export, history, names, of, people, summary
 from publisher.services.system import System
 from tenants.database import new_id
 from tenants.errors import Invalid
@@ -26,6 +26,7 @@ __all__ = [
     "changed",
     "do_not_publish",
     "erase",
+    "export",
     "history",
     "names",
     "of",
@@ -109,9 +110,20 @@ def erase(system: System, uow: UnitOfWork, person_id: UUID) -> appearing.Found:
     )
     uow.session.execute(delete(RollPerson).where(RollPerson.id == person.id))
     uow.session.expunge(person)
+    _forget_in_uploads(uow, person_id)
     changed(uow)
     audit.record(uow, "roll.erased", ("roll_person", person_id))
     return found
+
+
+def _forget_in_uploads(uow: UnitOfWork, person_id: UUID) -> None:
+    """What an undo would bring back of them, and files that wait to be applied."""
+    own = RegisterImport.undo.contains([{"id": str(person_id)}])
+    for upload in uow.session.scalars(select(RegisterImport).where(own)):
+        upload.undo = [image for image in upload.undo if image["id"] != str(person_id)]
+    uow.session.execute(
+        update(RegisterImport).where(RegisterImport.sealed.is_not(None)).values(sealed=None)
+    )
 
 
 def changed(uow: UnitOfWork) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 import redis
@@ -16,9 +17,10 @@ from publisher.pictures import cover, faces, intake
 from publisher.pictures.cover import Style
 from publisher.pictures.faces import Face
 from publisher.pictures.intake import Clean, IntakeError
+from publisher.pictures.redrawing import MAX_SIDE
 from publisher.pictures.signatures import recognise
 from publisher.queue import GENERAL
-from publisher.services import appearing
+from publisher.services import appearing, telling
 from publisher.services.system import WORKER, System
 from tenants.database import new_id
 from tenants.errors import Conflict, Invalid, NotFound
@@ -53,23 +55,53 @@ def receive(system: System, uow: UnitOfWork, *, filename: str, data: bytes) -> M
 
 def inspect(system: System, school_id: UUID, media_id: UUID) -> int | None:
     """Look for faces once, in a worker. Returns how many; None when nothing was looked at
-    because the picture is gone, is no picture, or no detector is installed."""
+    because the picture is gone, is no picture, or no detector is installed. A picture in which a
+    covered face still shows is deleted, and whoever covered it is told."""
     scope = Scope.of_school(school_id, WORKER)
     with unit_of_work(system.database, scope) as uow:
         media = uow.get(Media, media_id)
         if media.purged_at or media.faces is not None or media.kind != "image":
             return None
-        sha256 = media.sha256
+        sha256, covered = media.sha256, media.covered
         media.looked_at = uow.now
     detector = faces.detector()
     if detector is None:
         log.warning("faces are not looked for: no detector is installed")
         return None
-    found = detector.faces(system.storage.get(school_id, sha256))
+    picture = system.storage.get(school_id, sha256)
+    found = detector.faces(picture)
+    proved = _proved(picture, covered, detector)
     with unit_of_work(system.database, scope) as uow:
         media = uow.get(Media, media_id)
+        if not proved:
+            _badly_covered(system, uow, media)
+            return None
         media.faces = [face.as_json() for face in found]
+        media.covered = None
     return len(found)
+
+
+def _proved(picture: bytes, covered: list[Any] | None, detector: faces.Detector) -> bool:
+    try:
+        cover.prove(picture, [faces.face_of(item) for item in covered or ()], detector)
+    except cover.StillVisible:
+        return False
+    return True
+
+
+def _badly_covered(system: System, uow: UnitOfWork, media: Media) -> None:
+    """It only looks covered. Nobody may publish it by mistake."""
+    telling.tell(
+        uow,
+        f"cover:{media.id}",
+        "A face was not covered well enough",
+        "The picture that you made can still show who it is, so it was deleted. Cover the face "
+        "again, with a solid cover.",
+        path="/pictures",
+        person_id=media.uploaded_by,
+        urgent=False,
+    )
+    _purge(system, uow, [media], reason="a covered face still showed")
 
 
 def faces_of(media: Media) -> list[Face] | None:
@@ -84,11 +116,11 @@ def caption_of(system: System, media: Media) -> str:
     return system.vault.open(media.school_id, _purpose(media.id), media.caption).decode()
 
 
-def jpeg(system: System, media: Media) -> bytes:
-    """The picture as JPEG for platforms that take nothing else, a video or document as it is.
-    Raises ``NotFound`` when it was deleted."""
+def jpeg(system: System, media: Media, *, side: int = MAX_SIDE) -> bytes:
+    """The picture as JPEG for platforms that take nothing else, or smaller for our own pages; a
+    video or document as it is. Raises ``NotFound`` when it was deleted."""
     data = read(system, media)
-    return intake.jpeg(data) if media.kind == "image" else data
+    return intake.jpeg(data, side=side) if media.kind == "image" else data
 
 
 def read(system: System, media: Media) -> bytes:
@@ -109,19 +141,13 @@ def cover_faces(
     *,
     style: Style = Style.FILL,
 ) -> Media:
-    """A new picture made from an old one, with ``boxes`` covered. Where a detector is installed
-    the result has been looked at again; raises ``Invalid`` when a covered face still shows."""
+    """A new picture made from an old one, with ``boxes`` covered. A worker looks at it again:
+    until ``faces_of`` is a list nothing is proved."""
     uow.actor.require(Permission.DRAFT)
     old = uow.get(Media, media_id)
     if old.kind != "image" or not boxes:
         raise Invalid({"media": "Choose at least one face in a picture."})
     data = cover.cover(read(system, old), boxes, style=style)
-    detector = faces.detector()
-    if detector is not None:
-        try:
-            cover.prove(data, boxes, detector)
-        except cover.StillVisible as error:
-            raise Invalid({"media": str(error)}) from None
     clean = Clean(
         data=data,
         kind="image",
@@ -133,10 +159,10 @@ def cover_faces(
         caption=caption_of(system, old),
     )
     media = _keep(system, uow, clean)
+    media.covered = [box.as_json() for box in boxes]
     audit.record(
-        uow, "media.covered", media,
-        made_from=str(old.id), covered=len(boxes), style=style.value, proved=detector is not None,
-    )  # fmt: skip
+        uow, "media.covered", media, made_from=str(old.id), covered=len(boxes), style=style.value
+    )
     return media
 
 
@@ -158,22 +184,26 @@ def purge(system: System, scope: Scope, media_id: UUID, *, reason: str) -> Purge
         same = uow.session.scalars(
             select(Media).where(Media.sha256 == media.sha256).with_for_update()
         ).all()
-        found = appearing.hold(
-            uow,
-            appearing.pictures([row.id for row in same]),
-            reason="A picture in it was deleted. Choose another picture.",
-            kind="picture_deleted",
-        )
-        for row in same:
-            if row.purged_at is None:
-                row.purged_at = uow.now
-                row.caption = row.faces = None
-                row.filename = DELETED
-                audit.record(uow, "media.purged", row, reason=reason, sha256=row.sha256)
-        # Before the commit: a deletion that is recorded but did not happen would be worse than
-        # one that happened and is tried again.
-        system.storage.purge(uow.school_id, media.sha256)
-        return Purged(rows=len(same), posts=found)
+        return _purge(system, uow, same, reason=reason)
+
+
+def _purge(system: System, uow: UnitOfWork, same: Sequence[Media], *, reason: str) -> Purged:
+    found = appearing.hold(
+        uow,
+        appearing.pictures([row.id for row in same]),
+        reason="A picture in it was deleted. Choose another picture.",
+        kind="picture_deleted",
+    )
+    for row in same:
+        if row.purged_at is None:
+            row.purged_at = uow.now
+            row.caption = row.faces = None
+            row.filename = DELETED
+            audit.record(uow, "media.purged", row, reason=reason, sha256=row.sha256)
+    # Before the commit: a deletion that is recorded but did not happen would be worse than one
+    # that happened and is tried again.
+    system.storage.purge(uow.school_id, same[0].sha256)
+    return Purged(rows=len(same), posts=found)
 
 
 def _keep(system: System, uow: UnitOfWork, clean: Clean) -> Media:

@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import select
 
 from publisher.models import Consent, RollPerson
+from publisher.registers import table
 from publisher.rules.post import Answer
 from publisher.secrets import CannotOpen
 from publisher.services import answers
@@ -98,6 +99,52 @@ def summary(uow: UnitOfWork, person_ids: Iterable[UUID], platform: str) -> Summa
     said = {id: _says(listed.get(id), platform) for id in wanted}
     others = {id: answer for id, answer in said.items() if answer is not Answer.GIVEN}
     return Summary(platform=platform, may=len(wanted) - len(others), of=len(wanted), others=others)
+
+
+HEADINGS = [
+    "Reference", "Initials", "Name", "Kind", "Group", "Consent type", "Consent status",
+    "Consent date", "Given by", "Leaving date", "Do not publish",
+]  # fmt: skip
+
+
+def export(system: System, uow: UnitOfWork, *, with_names: bool) -> bytes:
+    """The register as it counts today, as CSV that is safe to open in a spreadsheet and can be
+    uploaded again. With names only for those who may see them; it is recorded either way."""
+    uow.actor.require(Permission.CONSENT)
+    if with_names:
+        uow.actor.require(Permission.CONSENT_NAMES)
+    roll = uow.session.scalars(
+        select(RollPerson).order_by(RollPerson.kind, RollPerson.group, RollPerson.reference)
+    ).all()
+    standings = answers.of_people(uow, roll)
+    lines = []
+    for person in roll:
+        name = _name(system, person) if with_names else ""
+        said = sorted(standings[person.id].items())
+        lines += [_line(person, name, platform, standing) for platform, standing in said]
+        if not said:
+            lines.append(_line(person, name, "", None))
+    audit.record(uow, "register.exported", ("school", uow.school_id), people=len(roll),
+                 with_names=with_names)  # fmt: skip
+    return table.written(HEADINGS, lines)
+
+
+def _line(
+    person: RollPerson, name: str, platform: str, standing: answers.Standing | None
+) -> list[str]:
+    return [
+        person.reference,
+        person.initials,
+        name,
+        person.kind,
+        person.group,
+        "all" if platform == answers.EVERYWHERE else platform,
+        standing.answer.value if standing else "",
+        standing.dated.isoformat() if standing else "",
+        standing.given_by if standing else "",
+        person.leaves_on.isoformat() if person.leaves_on else "",
+        "yes" if person.do_not_publish else "",
+    ]
 
 
 def _listed(uow: UnitOfWork, rows: Sequence[RollPerson]) -> list[Listed]:

@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import text
 
 from publisher.models import Consent, Delivery, DeliveryState, Notice, Post, RollDigest, RollPerson
+from publisher.registers import table
 from publisher.rules.post import Answer
 from publisher.services import answers, consenting, picturing, scheduling, taking_down
 from publisher.services.drafting import MediaUse
@@ -394,3 +395,34 @@ def test_a_post_that_shows_an_erased_child_is_blocked(lache: ASchool) -> None:
         consenting.erase(lache.system, uow, child)
     with pytest.raises(Stopped), lache.work() as uow:
         scheduling.schedule(lache.system, uow, post, version=1, considered=True)
+
+
+# Exporting
+
+
+def test_the_register_leaves_as_a_file_that_a_spreadsheet_cannot_run(lache: ASchool) -> None:
+    child = a_pupil(lache, "Amelia", "Wright", facebook="given")
+    a_pupil(lache, "Ben", "Okoro")
+    with lache.work() as uow:
+        row = uow.get(RollPerson, child)
+        row.group = '=HYPERLINK("http://x.example","4B")'
+        row.sealed_name = lache.system.vault.seal(lache.id, f"roll:{child}", b"Amelia Wright")
+        consenting.withdraw(lache.system, uow, child, "x")
+    with lache.work() as uow:
+        plain = consenting.export(lache.system, uow, with_names=False)
+        named = consenting.export(lache.system, uow, with_names=True)
+    assert b"Amelia" not in plain and b"Amelia Wright" in named
+    assert b",=HYPERLINK" not in plain and b"'=HYPERLINK" in plain
+    found = {tuple(cells[5:7]) for _, cells in table.read(plain).rows}
+    assert found == {("facebook", "given"), ("x", "withdrawn"), ("", "")}
+
+
+def test_an_export_is_recorded_and_not_for_teachers(lache: ASchool) -> None:
+    a_pupil(lache)
+    with lache.work("teacher") as uow, pytest.raises(NotAllowed):
+        consenting.export(lache.system, uow, with_names=False)
+    with lache.work() as uow:
+        consenting.export(lache.system, uow, with_names=True)
+    with lache.work("head") as uow:
+        (entry,) = uow.session.query(AuditEntry).filter_by(action="register.exported")
+    assert entry.detail == {"people": 1, "with_names": True}

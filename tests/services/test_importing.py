@@ -419,6 +419,27 @@ def test_undoing_stops_posts_that_show_those_who_go(school: ASchool) -> None:
     assert len(found.held) == 1 and states(school, post) == {"facebook": "held"}
 
 
+def test_an_erased_child_does_not_come_back_by_an_undo(school: ASchool, as_owner: Any) -> None:
+    upload(school, HEADER + AMELIA + BEN)
+    second = upload(school, HEADER + AMELIA.replace("Wright,4B", "Thornbury,5B") + BEN)
+    waiting = plan(school, HEADER + AMELIA)
+    with school.work() as uow:
+        consenting.erase(school.system, uow, person(school, "101").id)
+    with school.work() as uow:
+        assert uow.get(RegisterImport, second.import_id).undo == []
+        assert uow.get(RegisterImport, waiting.id).sealed is None
+    undo(school, second.import_id)
+    assert not recognised(school, "Amelia Wright") and recognised(school, "Ben Okoro")
+
+
+def test_an_export_can_be_uploaded_again_and_changes_nothing(school: ASchool) -> None:
+    upload(school, "Ref,Name,Form,Facebook,Parent app\n1,Amelia Wright,4B,Yes,No\n2,Ben Ok,,,\n")
+    with school.work() as uow:
+        data = consenting.export(school.system, uow, with_names=True)
+        shown = importing.plan(school.system, uow, data, written=True)
+    assert not shown.changed and not shown.new and not shown.problems
+
+
 # Size
 
 

@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import text
 
-from publisher.models import DeliveryState, Media
+from publisher.models import DeliveryState, Media, Notice
 from publisher.pictures.cover import Style
 from publisher.pictures.faces import Face
 from publisher.queue import GENERAL, Queues
@@ -123,7 +123,26 @@ def test_a_covered_face_makes_a_new_picture_and_leaves_the_old(system: System) -
     assert len(picturing.faces_of(again(school, media.id)) or []) == 1
     with school.work() as uow:
         (entry,) = audit.history(uow, covered.id)
-    assert entry.detail["made_from"] == str(media.id) and entry.detail["proved"]
+    assert entry.detail["made_from"] == str(media.id)
+
+
+def test_a_picture_in_which_a_covered_face_still_shows_is_deleted(
+    system: System, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As a cover that is too thin would do: here it covers nothing at all."""
+    school = a_school(system)
+    media = upload(school, given.astronaut())
+    picturing.inspect(system, school.id, media.id)
+    faces = picturing.faces_of(again(school, media.id)) or []
+    monkeypatch.setitem(picturing.cover._COVERS, Style.BLUR, lambda image, edges: None)
+    with school.work() as uow:
+        covered = picturing.cover_faces(system, uow, media.id, faces, style=Style.BLUR)
+    assert picturing.inspect(system, school.id, covered.id) is None
+    assert again(school, covered.id).purged_at is not None
+    with school.work() as uow:
+        (notice,) = uow.session.query(Notice)
+    assert notice.title == "A face was not covered well enough"
+    assert notice.person_id == school.people["office"].person_id
 
 
 def test_covering_a_covered_picture_keeps_its_caption_for_the_checks(system: System) -> None:
