@@ -1,35 +1,30 @@
 """The authorization-code flow with PKCE, as every platform of ours that follows the RFCs does it.
 
-The addresses and bodies are built by oauthlib; the sending is ours, because oauthlib's own
-session writes tokens into its debug log. ``https`` is required, except for a loopback host.
+requests-oauthlib does the protocol (``oauth_session``); here is what its answers mean to a
+school: declined, unticked, too late, connect again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from ipaddress import ip_address
 from typing import Any
-from urllib.parse import urlsplit, urlunsplit
 
 import requests
-from oauthlib.oauth2 import WebApplicationClient
+from oauthlib.oauth2 import OAuth2Error
+from requests_oauthlib import OAuth2Session
 
 from publisher.connectors.contract import Authorization, Grant
-from publisher.connectors.errors import Kind, ReconnectNeeded, Refused, TryLater
+from publisher.connectors.errors import ConnectorError, Kind, ReconnectNeeded, Refused, TryLater
 from publisher.connectors.hosts import App
 from publisher.connectors.http import Http
+from publisher.connectors.oauth_session import as_https, authorization_url, token_session
 
-VERIFIER_LENGTH = 64  # RFC 7636 §4.1 asks for 43 to 128
 FORM = {"Content-Type": "application/x-www-form-urlencoded", "Accept": "application/json"}
 
 SAID_NO = frozenset({"access_denied", "user_cancelled_login", "user_cancelled_authorize"})
 DEAD_GRANT = frozenset({"invalid_grant", "invalid_request", "invalid_token"})
-
-
-class InsecureAddress(ValueError):
-    """An authorization address that is neither https nor on this machine."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,17 +41,15 @@ class CodeFlow:
 
     def start(self, app: App, redirect_uri: str, state: str) -> Authorization:
         """Where to send the person; the verifier is for ``exchange`` and is kept by the caller."""
-        client = WebApplicationClient(app.client_id)
-        verifier = client.create_code_verifier(VERIFIER_LENGTH) if self.pkce else None
-        proof: dict[str, str] = {}
-        if verifier:
-            challenge = client.create_code_challenge(verifier, "S256")
-            proof = {"code_challenge": challenge, "code_challenge_method": "S256"}
-        secure, scheme = _as_https(self.authorize_url)
-        url = client.prepare_request_uri(
-            secure, redirect_uri=redirect_uri, scope=list(self.scopes), state=state, **proof
+        url, verifier = authorization_url(
+            app.client_id,
+            self.authorize_url,
+            pkce=self.pkce,
+            redirect_uri=redirect_uri,
+            scope=" ".join(self.scopes),
+            state=state,
         )
-        return Authorization(url=_with_scheme(url, scheme), verifier=verifier)
+        return Authorization(url=url, verifier=verifier or None)
 
     def exchange(
         self,
@@ -71,18 +64,20 @@ class CodeFlow:
         """The grant for the redirect's ``answer``. Raises ``Refused`` when the person said no,
         the code is spent or too old, or a needed permission was unticked."""
         self._refuse_no(answer)
-        fields = {
-            "grant_type": "authorization_code",
-            "code": answer["code"],
-            "redirect_uri": redirect_uri,
-        }
+        reason = f"{self.platform} did not accept the sign-in. Please connect again."
+        session = self._session(http, app, Refused(reason, kind=Kind.TOKEN), redirect_uri)
+        given: dict[str, Any] = self._secret(app)
         if verifier:
-            fields["code_verifier"] = verifier
-        response = self._send(http, app, self.token_url, fields)
-        if not response.ok:
-            reason = f"{self.platform} did not accept the sign-in. Please connect again."
-            raise self._failure(response, Refused(reason, kind=Kind.TOKEN))
-        grant = self._grant(response, now, previous=None)
+            given["code_verifier"] = verifier
+        token = self._read(
+            lambda: session.fetch_token(
+                as_https(self.token_url),
+                code=answer["code"],
+                include_client_id=self.secret_in_body,
+                **given,
+            )
+        )
+        grant = self._grant(token, now, previous=None)
         self._refuse_unticked(grant)
         return grant
 
@@ -91,22 +86,72 @@ class CodeFlow:
         again = f"The connection to {self.platform} has ended. Please connect it again."
         if not grant.refresh_token:
             raise ReconnectNeeded(again, detail="no refresh token")
-        fields = {"grant_type": "refresh_token", "refresh_token": grant.refresh_token}
-        response = self._send(http, app, self.token_url, fields)
-        if not response.ok:
-            raise self._failure(response, ReconnectNeeded(again))
-        return self._grant(response, now, previous=grant)
+        session = self._session(http, app, ReconnectNeeded(again))
+        given = self._secret(app)
+        if self.secret_in_body:
+            given["client_id"] = app.client_id
+        token = self._read(
+            lambda: session.refresh_token(
+                as_https(self.token_url), refresh_token=grant.refresh_token, **given
+            )
+        )
+        return self._grant(token, now, previous=grant)
 
     def revoke(self, http: Http, app: App, grant: Grant) -> None:
         """End the grant at the platform. A token that is already dead is not an error."""
-        for token in (grant.refresh_token, grant.access_token):
-            if token:
-                response = self._send(http, app, self.revoke_url, {"token": token})
-                if response.status_code == 429 or response.status_code >= 500:
-                    raise self._failure(response, Refused("unused"))
+        dead = Refused("It is revoked already.")
+        for token in filter(None, (grant.refresh_token, grant.access_token)):
+            response = self._send(http, app, self.revoke_url, {"token": token})
+            failure = None if response.ok else self._failure(response, dead)
+            if failure is not None and failure is not dead:
+                raise failure
+
+    def _session(
+        self,
+        http: Http,
+        app: App,
+        dead: Refused | ReconnectNeeded,
+        redirect_uri: str | None = None,
+    ) -> OAuth2Session:
+        """``dead`` is raised when the server says that the code or token is."""
+
+        def judge(response: requests.Response) -> requests.Response:
+            told = _json(response)
+            if not response.ok or "error" in told:
+                raise self._failure(response, dead)
+            if not isinstance(told.get("access_token"), str):
+                raise self._unusable("no access_token")
+            return response
+
+        made = token_session(
+            app.client_id,
+            self.token_url,
+            http=http,
+            platform=self.platform,
+            redirect_uri=redirect_uri,
+        )
+        made.register_compliance_hook("access_token_response", judge)
+        made.register_compliance_hook("refresh_token_response", judge)
+        return made
+
+    def _secret(self, app: App) -> dict[str, Any]:
+        """Our secret, in the place where this platform wants it."""
+        if self.secret_in_body:
+            return {"client_secret": app.client_secret}
+        return {"auth": (app.client_id, app.client_secret)}
+
+    def _read(self, ask: Callable[[], Mapping[str, Any]]) -> Mapping[str, Any]:
+        try:
+            return ask()
+        except (OAuth2Error, ValueError) as error:
+            raise self._unusable(type(error).__name__) from None
+
+    def _unusable(self, detail: str) -> TryLater:
+        return TryLater(f"{self.platform} gave no usable answer.", detail=detail)
 
     def _send(self, http: Http, app: App, url: str, fields: Mapping[str, str]) -> requests.Response:
-        _as_https(url)
+        """A call that the library does not know: revocation (RFC 7009)."""
+        as_https(url)
         body, auth = dict(fields), None
         if self.secret_in_body:
             body |= {"client_id": app.client_id, "client_secret": app.client_secret}
@@ -132,7 +177,7 @@ class CodeFlow:
 
     def _failure(
         self, response: requests.Response, dead: Refused | ReconnectNeeded
-    ) -> Refused | ReconnectNeeded | TryLater:
+    ) -> ConnectorError:
         """``dead`` when the server says that the code or token is; else whose turn it is."""
         error = str(_json(response).get("error", ""))
         dead.detail = f"HTTP {response.status_code} {error}".strip()
@@ -145,13 +190,8 @@ class CodeFlow:
         reason = f"{self.platform} does not accept this product’s registration."
         return TryLater(reason, whole_channel=True, detail=dead.detail, kind=Kind.CONFIG)
 
-    def _grant(
-        self, response: requests.Response, now: datetime, *, previous: Grant | None
-    ) -> Grant:
-        token = _json(response)
-        if not isinstance(token.get("access_token"), str):
-            raise TryLater(f"{self.platform} gave no usable answer.", detail="no access_token")
-        told = str(token.get("scope") or "").replace(",", " ").split()
+    def _grant(self, token: Mapping[str, Any], now: datetime, *, previous: Grant | None) -> Grant:
+        told = " ".join(token.get("scope") or ()).replace(",", " ").split()
         old = previous or Grant(access_token="", scopes=frozenset(self.scopes))
         return Grant(
             access_token=token["access_token"],
@@ -179,24 +219,3 @@ def _json(response: requests.Response) -> dict[str, Any]:
     except requests.exceptions.JSONDecodeError:
         return {}
     return body if isinstance(body, dict) else {}
-
-
-def _as_https(url: str) -> tuple[str, str]:
-    """The address with https in front, and the scheme it really has."""
-    parts = urlsplit(url)
-    if parts.scheme != "https" and not _loopback(parts.hostname or ""):
-        raise InsecureAddress(f"Sign-in needs https: {parts.hostname}")
-    return urlunsplit(parts._replace(scheme="https")), parts.scheme
-
-
-def _with_scheme(url: str, scheme: str) -> str:
-    return urlunsplit(urlsplit(url)._replace(scheme=scheme))
-
-
-def _loopback(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False

@@ -12,11 +12,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from urllib.parse import urlencode
 
 from publisher.connectors.contract import Authorization, Grant
 from publisher.connectors.errors import ConnectorError, Kind, ReconnectNeeded, Refused
 from publisher.connectors.meta.graph import GRAPH_VERSION, Graph, Json
+from publisher.connectors.oauth_session import authorization_url
 
 AGAIN = "Please connect the channel again."
 
@@ -43,17 +43,16 @@ class Login:
 
     def authorize(self, redirect_uri: str, state: str) -> Authorization:
         """``rerequest`` makes Facebook offer again what was unticked the last time."""
-        query = urlencode(
-            {
-                "client_id": self.graph.app.client_id,
-                "redirect_uri": redirect_uri,
-                "state": state,
-                "response_type": "code",
-                "scope": ",".join(self.wanted),
-                "auth_type": "rerequest",
-            }
+        url, _ = authorization_url(
+            self.graph.app.client_id,
+            f"{self.dialog}/{GRAPH_VERSION}/dialog/oauth",
+            pkce=False,
+            redirect_uri=redirect_uri,
+            scope=",".join(self.wanted),
+            state=state,
+            auth_type="rerequest",
         )
-        return Authorization(url=f"{self.dialog}/{GRAPH_VERSION}/dialog/oauth?{query}")
+        return Authorization(url=url)
 
     def exchange(self, redirect_uri: str, answer: Mapping[str, str]) -> Grant:
         """The long-lived grant of the person. Raises ``Refused`` with what went wrong."""
