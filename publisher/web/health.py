@@ -9,6 +9,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from publisher import migrating
+from publisher.web import valkey
 from publisher.web.door import public, site
 
 pages = Blueprint("health", __name__)
@@ -44,7 +45,7 @@ def _database() -> str:
 
 def _queue() -> str:
     try:
-        site.queues.redis.ping()
+        valkey.client(site.queues.url).ping()
     except RedisError as error:
         log.error("queue not reachable", error=type(error).__name__)
         return "the queue is not reachable"

@@ -12,6 +12,7 @@ from redis import RedisError
 from werkzeug.exceptions import TooManyRequests
 
 from publisher.services.system import System
+from publisher.web import valkey
 
 log = structlog.get_logger()
 WINDOW = 15 * 60  # seconds
@@ -23,7 +24,7 @@ def tried(system: System, what: str, who: str, most: int) -> None:
     """Count one try. Raises ``TooManyRequests`` from the try after ``most`` on."""
     key = _key(what, who)
     try:
-        with system.queues.redis.pipeline() as pipe:
+        with valkey.client(system.queues.url).pipeline() as pipe:
             pipe.incr(key)
             pipe.expire(key, WINDOW, nx=True)
             count = int(pipe.execute()[0])
@@ -39,7 +40,7 @@ def forgive(system: System, what: str, who: str) -> None:
     key = _key(what, who)
     _here.pop(key, None)
     try:
-        system.queues.redis.delete(key)
+        valkey.client(system.queues.url).delete(key)
     except RedisError as error:
         log.warning("tries not forgotten", error=type(error).__name__)
 

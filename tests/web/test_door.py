@@ -6,13 +6,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from redis import Redis
-
 from publisher import secrets
 from publisher.app import create_app
+from publisher.queue import Queues
 from publisher.services.system import System
 from tests.factories import PASSWORD, a_school
 from tests.web.conftest import Browser
+
+NOBODY_THERE = Queues("redis://127.0.0.1:9/0")
 
 
 def test_the_cookie_holds_a_token_and_cannot_be_read_by_scripts(
@@ -70,8 +71,7 @@ def test_guessing_is_stopped_even_while_the_queue_is_away(
 ) -> None:
     system = make_system(log_in_tries=3)
     school = a_school(system)
-    system.queues.__dict__["redis"] = Redis(host="127.0.0.1", port=9, socket_connect_timeout=0.2)
-    browser = browse(system)
+    browser = browse(replace(system, queues=NOBODY_THERE))
     for _ in range(4):
         browser.open("/log-in").submit("/log-in", email=school.emails["head"], password="wrong")
     assert browser.status == 429
@@ -125,7 +125,7 @@ def test_health_and_readiness_are_told_apart(system: System) -> None:
     client = create_app(system).test_client()
     assert client.get("/healthz").status_code == 200
     assert client.get("/readyz").text == "ready\n"
-    system.queues.__dict__["redis"] = Redis(host="127.0.0.1", port=9, socket_connect_timeout=0.2)
+    client = create_app(replace(system, queues=NOBODY_THERE)).test_client()
     assert client.get("/healthz").status_code == 200
     answer = client.get("/readyz")
     assert answer.status_code == 503 and "queue" in answer.text
