@@ -248,6 +248,16 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["uploaded_by"], ["person.id"], name=op.f("fk_media_uploaded_by")),
         sa.PrimaryKeyConstraint("school_id", "id", name=op.f("pk_media")),
     )
+    op.create_index(
+        op.f("ix_media_school_id_sha256"), "media", ["school_id", "sha256"], unique=False
+    )
+    op.create_index(
+        "ix_media_unseen",
+        "media",
+        ["created_at"],
+        unique=False,
+        postgresql_where=sa.text("faces IS NULL"),
+    )
     op.create_table(
         "membership",
         sa.Column("school_id", sa.UUID(), nullable=False),

@@ -14,6 +14,7 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     Index,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -85,6 +86,10 @@ class Media(SchoolRow):
     stripped, sealed; ``faces`` is None until a detector has looked."""
 
     __tablename__ = "media"
+    __table_args__ = (
+        Index("ix_media_unseen", "created_at", postgresql_where=text("faces IS NULL")),
+        Index(None, "school_id", "sha256"),
+    )
 
     kind: Mapped[str]
     mime: Mapped[str]

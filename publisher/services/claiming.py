@@ -159,6 +159,17 @@ _TO_RENEW = text(
     """
 )
 
+# A fresh picture has its own nudge. Where no detector is installed each is tried once an hour.
+_TO_INSPECT = text(
+    """
+    SELECT school_id, id FROM media
+    WHERE faces IS NULL AND purged_at IS NULL AND kind = 'image'
+      AND created_at BETWEEN :now - interval '7 days' AND :now - interval '1 minute'
+      AND (looked_at IS NULL OR looked_at <= :now - interval '1 hour')
+    ORDER BY created_at DESC LIMIT :most
+    """
+)
+
 
 def claim(
     database: Database,
@@ -259,6 +270,13 @@ def to_renew(database: Database, *, ahead: timedelta, most: int) -> list[tuple[U
             _TO_RENEW,
             {"soon": uow.now + ahead, "yesterday": uow.now - timedelta(days=1), "most": most},
         )
+        return [(row[0], row[1]) for row in rows]
+
+
+def to_inspect(database: Database, *, most: int) -> list[tuple[UUID, UUID]]:
+    """Pictures in which nobody has looked for faces yet: (school, picture)."""
+    with unit_of_work(database, Scope.system(BEAT)) as uow:
+        rows = uow.session.execute(_TO_INSPECT, {"now": uow.now, "most": most})
         return [(row[0], row[1]) for row in rows]
 
 

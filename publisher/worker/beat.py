@@ -138,6 +138,7 @@ class Beat:
             self._nudge_each(
                 "renew", claiming.to_renew(self.system.database, ahead=RENEW_AHEAD, most=200)
             )
+            self._nudge_each("inspect", claiming.to_inspect(self.system.database, most=50))
 
     def _nudge_each(self, job: str, rows: Iterable[tuple[UUID, UUID]]) -> None:
         self.system.queues.nudge_many(GENERAL, job, [[str(a), str(b)] for a, b in rows])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -13,9 +14,10 @@ from publisher.models import DeliveryState, Media, Notice
 from publisher.pictures.cover import Style
 from publisher.pictures.faces import Face
 from publisher.queue import GENERAL, Queues
-from publisher.services import picturing
+from publisher.services import claiming, picturing
 from publisher.services.drafting import MediaUse
 from publisher.services.system import System
+from publisher.worker.beat import Beat
 from publisher.worker.run import serve
 from tenants.errors import Conflict, Invalid, NotAllowed, NotFound
 from tenants.services import audit
@@ -109,6 +111,19 @@ def test_a_lost_queue_does_not_lose_the_picture(system: System) -> None:
     school.system = away
     media = upload(school, given.telling_jpeg())
     assert picturing.read(system, again(school, media.id))
+
+
+def test_the_beat_finds_a_picture_whose_nudge_was_lost(system: System) -> None:
+    school = a_school(system)
+    media, fresh = (upload(school, data) for data in (given.astronaut(), given.telling_jpeg()))
+    system.queues.redis.flushdb()
+    with school.work() as uow:
+        uow.get(Media, media.id).created_at -= timedelta(minutes=2)
+    Beat(system).tick()
+    serve(system, GENERAL, burst=True)
+    assert len(picturing.faces_of(again(school, media.id)) or []) == 1
+    assert picturing.faces_of(again(school, fresh.id)) is None
+    assert claiming.to_inspect(system.database, most=50) == []
 
 
 def test_a_covered_face_makes_a_new_picture_and_leaves_the_old(system: System) -> None:
