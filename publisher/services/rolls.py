@@ -6,15 +6,27 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, text
 
 from publisher.detect.roll import Person, RollEntry, candidates, digest, digests_of
 from publisher.detect.text import Text
-from publisher.models import NotAPerson, RollDigest, RollPerson
+from publisher.models import RollDigest, RollPerson
 from publisher.services.system import System
 from tenants.database import new_id
 from tenants.models import School
 from tenants.unit_of_work import UnitOfWork
+
+# A school's digests that a text could match, and of those the words that are nobody's name.
+_DIGESTS = text(
+    """
+    SELECT d.digest, d.form, p.id, p.kind, p.do_not_publish
+    FROM roll_digest d JOIN roll_person p ON p.school_id = d.school_id AND p.id = d.person_id
+    WHERE d.school_id = :school AND d.digest = ANY(:digests)
+    UNION ALL
+    SELECT n.digest, '', NULL, '', false FROM not_a_person n
+    WHERE n.school_id = :school AND n.digest = ANY(:digests)
+    """
+)
 
 
 @dataclass
@@ -25,6 +37,12 @@ class SchoolRoll:
     uow: UnitOfWork
     key: bytes = field(repr=False)
     _known: dict[str, tuple[RollEntry, ...]] = field(default_factory=dict, repr=False)
+    _not_people: set[str] = field(default_factory=set, repr=False)
+
+    @property
+    def not_people(self) -> frozenset[str]:
+        """Those of the words looked up that, somebody here has said, are nobody's name."""
+        return frozenset(self._not_people)
 
     def find(self, folded: str) -> tuple[RollEntry, ...]:
         if folded not in self._known:
@@ -33,48 +51,35 @@ class SchoolRoll:
 
     def fetch(self, forms: Iterable[str]) -> None:
         digests = {digest(self.key, form): form for form in forms if form not in self._known}
+        if not digests:
+            return
+        self.uow.session.flush()
         found: dict[str, list[RollEntry]] = defaultdict(list)
-        rows = self.uow.session.execute(
-            select(RollDigest.digest, RollDigest.form, RollPerson)
-            .join(
-                RollPerson,
-                (RollPerson.school_id == RollDigest.school_id)
-                & (RollPerson.id == RollDigest.person_id),
-            )
-            .where(RollDigest.digest.in_(digests))
-        )
-        for stored, form, person in rows:
-            found[digests[stored]].append(
-                RollEntry(str(person.id), person.kind, form, person.do_not_publish)
-            )
+        parameters = {"school": self.uow.school_id, "digests": list(digests)}
+        for stored, form, person, kind, hidden in self.uow.session.execute(_DIGESTS, parameters):
+            if person is None:
+                self._not_people.add(digests[bytes(stored)])
+            else:
+                found[digests[bytes(stored)]].append(RollEntry(str(person), kind, form, hidden))
         for form in digests.values():
             self._known[form] = tuple(found.get(form, ()))
+
+
+def looked_up(system: System, uow: UnitOfWork, school: School, texts: Iterable[str]) -> SchoolRoll:
+    """The roll prepared for ``texts``, empty while the school has none."""
+    roll = SchoolRoll(uow, system.roll_key(school.id, school.roll_key_version))
+    forms: set[str] = set()
+    for words in texts:
+        forms |= candidates(Text.of(words))
+    roll.fetch(forms)
+    return roll
 
 
 def roll_for(
     system: System, uow: UnitOfWork, school: School, texts: Iterable[str]
 ) -> SchoolRoll | None:
     """The roll prepared for ``texts``; None while the school has none."""
-    if school.roll_version == 0:
-        return None
-    roll = SchoolRoll(uow, system.roll_key(school.id, school.roll_key_version))
-    forms: set[str] = set()
-    for text in texts:
-        forms |= candidates(Text.of(text))
-    roll.fetch(forms)
-    return roll
-
-
-def not_people(
-    system: System, uow: UnitOfWork, school: School, texts: Iterable[str]
-) -> frozenset[str]:
-    """Those words of ``texts`` of which somebody here has said that they are nobody's name."""
-    key = system.roll_key(school.id, school.roll_key_version)
-    digests: dict[bytes, str] = {}
-    for text in texts:
-        digests |= {digest(key, form): form for form in candidates(Text.of(text))}
-    stored = uow.session.scalars(select(NotAPerson.digest))
-    return frozenset(digests[each] for each in stored if each in digests)
+    return looked_up(system, uow, school, texts) if school.roll_version else None
 
 
 def enrol(

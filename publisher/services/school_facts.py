@@ -1,0 +1,71 @@
+"""What a judgement needs to know of a school, in one question to the database.
+
+A burst asks this ten thousand times in two minutes, so it is one statement written by hand and
+not seven through the ORM. Row-level security holds here as everywhere, and each part names the
+school as well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import text
+
+from publisher.models import PostVersion
+from tenants.errors import NotFound
+from tenants.unit_of_work import UnitOfWork
+
+_FACTS = text(
+    """
+    SELECT
+      (SELECT id FROM policy_version WHERE school_id = :school AND state = 'published') AS policy,
+      (SELECT jsonb_agg(jsonb_build_array(person_id, roles, policy_roles)) FROM membership
+       WHERE school_id = :school AND ended_at IS NULL) AS people,
+      (SELECT array_agg(id) FROM roll_person
+       WHERE school_id = :school AND do_not_publish) AS never_named,
+      EXISTS (SELECT FROM override_record
+              WHERE school_id = :school AND post_version_id = :version) AS answered,
+      EXISTS (SELECT FROM approval WHERE school_id = :school AND post_id = :post) AS asked
+    """
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class SchoolFacts:
+    """``people`` maps a role, ours or the policy's, to who holds it; ``never_named`` are people
+    of whom nothing may be published, by the roll's references. ``answered`` and ``asked``: is
+    there anything set aside or considered in this version, any approval of this post, to read?"""
+
+    policy_version_id: UUID
+    people: dict[str, frozenset[str]]
+    never_named: frozenset[str]
+    answered: bool
+    asked: bool
+
+
+def gather(uow: UnitOfWork, version: PostVersion) -> SchoolFacts:
+    """Raises ``NotFound`` while the school has no policy in force."""
+    uow.session.flush()  # what this transaction has changed so far counts too
+    row = uow.session.execute(
+        _FACTS, {"school": uow.school_id, "version": version.id, "post": version.post_id}
+    ).one()
+    if row.policy is None:
+        raise NotFound("This school has not published its policy yet, so nothing can be judged.")
+    return SchoolFacts(
+        policy_version_id=row.policy,
+        people=_by_role(row.people or ()),
+        never_named=frozenset(str(id) for id in row.never_named or ()),
+        answered=row.answered,
+        asked=row.asked,
+    )
+
+
+def _by_role(members: Iterable[Any]) -> dict[str, frozenset[str]]:
+    held: dict[str, set[str]] = {}
+    for person_id, roles, policy_roles in members:
+        for role in (*roles, *policy_roles):
+            held.setdefault(role, set()).add(person_id)
+    return {role: frozenset(people) for role, people in held.items()}
