@@ -1,4 +1,7 @@
-"""Checks that every platform's ``problems`` shares, against the limits it declares as data."""
+"""Checks that every platform's ``problems`` shares, against the limits it declares as data.
+
+The sentences about a single picture or video are in ``media_limits``.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +9,10 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 
 from publisher.connectors.contract import Capabilities, Enforcement, MediaLimits, Problem
+from publisher.connectors.media_limits import MEBIBYTE, WORDS, media_reasons
 from publisher.content import CommentMode, Content, Media, MediaKind
 
-MEBIBYTE = 1024 * 1024
-_WORDS = {MediaKind.IMAGE: "picture", MediaKind.VIDEO: "video", MediaKind.DOCUMENT: "document"}
+__all__ = ["MEBIBYTE", "common_problems", "sendable"]
 _NONCHARACTERS = {"\ufeff", "\ufffe", "\uffff"}
 
 
@@ -61,54 +64,27 @@ def _media(media: Sequence[Media], capabilities: Capabilities) -> Iterator[Probl
     for number, item in enumerate(media, start=1):
         limits = allowed[item.kind]
         if limits is None:
-            reason = f"{label} does not take a {_WORDS[item.kind]} here."
+            reason = f"{label} takes no {WORDS[item.kind]}s; {item.filename} is one."
             yield Problem(surface=f"media:{number}", reason=reason)
             continue
         yield from _alt(number, item, limits, label)
-        for reason in _item(item, limits, label):
+        for reason in media_reasons(item, limits, label):
             yield Problem(surface=f"media:{number}", reason=reason)
     for kind, limits in allowed.items():
         count = sum(item.kind is kind for item in media)
         if limits is not None and count > limits.most:
-            reason = f"{label} takes at most {limits.most} of these in one post; this has {count}."
+            most = f"{limits.most} {WORDS[kind]}{'' if limits.most == 1 else 's'}"
+            reason = f"{label} takes at most {most} in one post; this has {count}."
             yield Problem(surface=f"media:{limits.most + 1}", reason=reason)
 
 
 def _alt(number: int, item: Media, limits: MediaLimits, label: str) -> Iterator[Problem]:
     yield from _characters(f"alt:{number}", item.alt)
     if limits.alt_length and len(item.alt) > limits.alt_length:
-        reason = f"{label} takes at most {limits.alt_length} characters of alternative text."
+        reason = (
+            f"{label} takes at most {limits.alt_length:,} characters of alternative text; "
+            f"that of {item.filename} has {len(item.alt):,}."
+        )
         yield Problem(
             surface=f"alt:{number}", reason=reason, start=limits.alt_length, end=len(item.alt)
         )
-
-
-def _item(item: Media, limits: MediaLimits, label: str) -> Iterator[str]:
-    word = _WORDS[item.kind]
-    if item.mime not in limits.mimes:
-        yield f"{label} does not take a {word} of the kind {item.mime}."
-    if item.size > limits.max_bytes:
-        yield f"The {word} is larger than the {limits.max_bytes // MEBIBYTE} MB {label} takes."
-    if item.width and item.height:
-        yield from _shape(item.width, item.height, limits, label)
-    if item.duration is not None:
-        yield from _duration(item.duration, limits, label)
-
-
-def _shape(width: int, height: int, limits: MediaLimits, label: str) -> Iterator[str]:
-    ratio = width / height
-    if limits.min_width and width < limits.min_width:
-        yield f"{label} needs at least {limits.min_width} pixels of width."
-    if limits.max_pixels and width * height > limits.max_pixels:
-        yield f"This has more pixels than {label} takes."
-    if limits.min_ratio and ratio < limits.min_ratio:
-        yield f"This is too tall and narrow for {label}."
-    if limits.max_ratio and ratio > limits.max_ratio:
-        yield f"This is too wide and flat for {label}."
-
-
-def _duration(seconds: float, limits: MediaLimits, label: str) -> Iterator[str]:
-    if limits.min_seconds and seconds < limits.min_seconds:
-        yield f"{label} takes no video shorter than {limits.min_seconds:g} seconds."
-    if limits.max_seconds and seconds > limits.max_seconds:
-        yield f"{label} takes no video longer than {limits.max_seconds:g} seconds."

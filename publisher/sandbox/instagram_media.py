@@ -14,7 +14,6 @@ from publisher.sandbox.models import Medium
 LARGEST_IMAGE = 8 * 1024 * 1024
 LARGEST_VIDEO = 300 * 1024 * 1024
 NARROWEST, WIDEST, SLACK = 0.8, 1.91, 0.01
-LEAST_WIDTH = 320
 VIDEO_MIMES = ("video/mp4", "video/quicktime")
 
 
@@ -44,7 +43,7 @@ def fetched_image(url: str, alt: str) -> Medium:
         meta.fail(9004, "Only photo or video can be accepted as media type.", subcode=2207052)
     if kind not in ("JPEG", "MPO"):
         meta.fail(36001, "The image format is not supported.", subcode=2207005)
-    if not NARROWEST - SLACK <= width / height <= WIDEST + SLACK or width < LEAST_WIDTH:
+    if not NARROWEST - SLACK <= width / height <= WIDEST + SLACK:
         meta.fail(36003, "The aspect ratio is not supported.", subcode=2207009)
     here = world()
     return here.keep(

@@ -112,5 +112,8 @@ def _combination(content: Content) -> Iterator[Problem]:
         yield Problem(surface="media:1", reason=reason)
     for number, item in enumerate(content.media, start=1):
         if item.animated:
-            reason = "Instagram takes no moving pictures. Save it as a video of 3 seconds or more."
+            reason = (
+                f"Instagram takes no moving pictures; {item.filename} is one. Save it as a video "
+                "of at least 3 seconds."
+            )
             yield Problem(surface=f"media:{number}", reason=reason)

@@ -22,7 +22,7 @@ from publisher.connectors.contract import (
     Ref,
 )
 from publisher.connectors.errors import Refused
-from publisher.connectors.limits import common_problems
+from publisher.connectors.limits import MEBIBYTE, common_problems
 from publisher.connectors.wording import CLOCKS_DIFFER, iso_instant, same_words, with_link
 from publisher.connectors.x import media, reading
 from publisher.connectors.x.capabilities import (
@@ -188,5 +188,10 @@ def _mixture(items: Sequence[Media]) -> Iterator[Problem]:
         too_big = item.size > GIF_BYTES
         too_wide = (item.width or 0) > GIF_WIDTH or (item.height or 0) > GIF_HEIGHT
         if item.animated and (too_big or too_wide):
-            reason = f"X takes animations up to 15 MB and {GIF_WIDTH} by {GIF_HEIGHT} pixels."
+            megabytes = f"{item.size / MEBIBYTE:.1f} MB"
+            reason = (
+                f"X takes animations of up to {GIF_BYTES // MEBIBYTE} MB and {GIF_WIDTH} by "
+                f"{GIF_HEIGHT} pixels; {item.filename} has {megabytes} and is {item.width} by "
+                f"{item.height}."
+            )
             yield Problem(surface=f"media:{number}", reason=reason)

@@ -21,7 +21,7 @@ PICTURES = tuple(a_picture(number) for number in range(11))
         (Content(text="Hi", media=(a_picture(size=5_000_000),)), "media:1", "4 MB"),
         (Content(text="Hi", media=(a_picture(), a_video())), "media:1", "not both"),
         (Content(text="Hi", media=(a_picture(),), link="https://a.example/"), "link", "text"),
-        (Content(text="Hi", media=(a_picture(alt="x" * 1001),)), "alt:1", "1000"),
+        (Content(text="Hi", media=(a_picture(alt="x" * 1001),)), "alt:1", "1,000"),
     ],
 )
 def test_what_facebook_would_not_take_is_refused_without_a_call(

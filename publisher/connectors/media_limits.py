@@ -1,0 +1,111 @@
+"""Why a platform would not take a picture, video or document: its limit and the file, in numbers.
+
+Each sentence names the platform, what it takes, and what this file is, so that somebody can mend
+the file without asking: “Instagram takes pictures between 4:5 and 1.91:1; poster.jpg is 1:3.”
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from publisher.connectors.contract import MediaLimits
+from publisher.content import Media, MediaKind
+
+MEBIBYTE = 1024 * 1024
+WORDS = {MediaKind.IMAGE: "picture", MediaKind.VIDEO: "video", MediaKind.DOCUMENT: "document"}
+
+_FORMATS = {
+    "image/jpeg": "JPEG",
+    "image/png": "PNG",
+    "image/gif": "GIF",
+    "image/webp": "WebP",
+    "image/heic": "HEIC",
+    "image/tiff": "TIFF",
+    "video/mp4": "MP4",
+    "video/quicktime": "MOV",
+    "application/pdf": "PDF",
+    "application/msword": "Word",
+    "application/vnd.ms-powerpoint": "PowerPoint",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "Word",
+    "application/vnd.openxmlformats-officedocument.presentationml.presentation": "PowerPoint",
+}
+_PLAIN = 20  # a ratio with larger numbers than this says nothing to anybody
+_CLOSE = 0.004
+
+
+def media_reasons(item: Media, limits: MediaLimits, label: str) -> Iterator[str]:
+    """One sentence for each limit that ``item`` is beyond."""
+    word, name = WORDS[item.kind], item.filename
+    if item.size <= 0:
+        yield f"{name} is empty. Please add the {word} again."
+        return
+    if item.mime not in limits.mimes:
+        yield f"{label} takes {word}s as {_listed(limits)}; {name} is {_format(item.mime)}."
+    if item.size > limits.max_bytes:
+        most = f"{limits.max_bytes // MEBIBYTE:,} MB"
+        yield f"{label} takes {word}s of up to {most}; {name} has {_megabytes(item.size)}."
+    if item.width and item.height:
+        yield from _shape(item, item.width, item.height, limits, label)
+    elif item.kind is MediaKind.IMAGE:
+        yield f"{name} could not be read as a picture; it may be damaged."
+    if item.duration is not None:
+        yield from _duration(item, item.duration, limits, label)
+
+
+def _shape(item: Media, width: int, height: int, limits: MediaLimits, label: str) -> Iterator[str]:
+    word, name, ratio = WORDS[item.kind], item.filename, width / height
+    if limits.min_width and width < limits.min_width:
+        least = f"{limits.min_width} pixels"
+        yield f"{label} takes {word}s at least {least} wide; {name} is {width}."
+    if limits.max_pixels and width * height > limits.max_pixels:
+        pixels = f"{limits.max_pixels:,} pixels"
+        yield f"{label} takes {word}s of up to {pixels}; {name} has {width * height:,}."
+    too_tall = limits.min_ratio and ratio < limits.min_ratio * (1 - _CLOSE)
+    too_wide = limits.max_ratio and ratio > limits.max_ratio * (1 + _CLOSE)
+    if (too_tall or too_wide) and limits.min_ratio and limits.max_ratio:
+        between = f"between {ratio_words(limits.min_ratio)} and {ratio_words(limits.max_ratio)}"
+        yield f"{label} takes {word}s {between}; {name} is {ratio_words(ratio)}."
+
+
+def _duration(item: Media, seconds: float, limits: MediaLimits, label: str) -> Iterator[str]:
+    name = item.filename
+    if limits.min_seconds and seconds < limits.min_seconds:
+        least = _time(limits.min_seconds)
+        yield f"{label} takes videos of at least {least}; {name} lasts {_time(seconds)}."
+    if limits.max_seconds and seconds > limits.max_seconds:
+        most = _time(limits.max_seconds)
+        yield f"{label} takes videos of up to {most}; {name} lasts {_time(seconds)}."
+
+
+def ratio_words(ratio: float) -> str:
+    """Width to height as people say it: 4:5, 1:3, 1.91:1."""
+    near = Fraction(ratio).limit_denominator(_PLAIN)
+    if near and near.numerator <= _PLAIN and abs(near / ratio - 1) < _CLOSE:
+        return f"{near.numerator}:{near.denominator}"
+    return f"{ratio:.3g}:1" if ratio >= 1 else f"1:{1 / ratio:.3g}"
+
+
+def _listed(limits: MediaLimits) -> str:
+    *others, last = sorted({_format(mime) for mime in limits.mimes})
+    return f"{', '.join(others)} or {last}" if others else last
+
+
+def _format(mime: str) -> str:
+    return _FORMATS.get(mime, mime)
+
+
+def _megabytes(size: int) -> str:
+    return f"{size / MEBIBYTE:,.1f} MB"
+
+
+def _time(seconds: float) -> str:
+    if seconds < 120:
+        return _counted(seconds, "second")
+    minutes, rest = divmod(round(seconds), 60)
+    words = _counted(minutes, "minute")
+    return f"{words} {_counted(rest, 'second')}" if rest else words
+
+
+def _counted(number: float, word: str) -> str:
+    return f"{number:g} {word}{'' if number == 1 else 's'}"
