@@ -142,6 +142,8 @@ def post_page(uow: UnitOfWork, post_id: UUID) -> PostPage:
     history = audit.history(uow, found.id) + _history_of(uow, [*deliveries, *approvals])
     people = {version.author_id for version in versions}
     people |= {person for row in approvals for person in (row.asked_by, row.decided_by) if person}
+    aside = _set_aside(uow, versions[0].id)
+    people |= {person for row in aside for person in (row.by_id, row.second_id) if person}
     return PostPage(
         post=found,
         version=versions[0],
@@ -150,7 +152,7 @@ def post_page(uow: UnitOfWork, post_id: UUID) -> PostPage:
         attempts=_attempts(uow, [row.id for row in deliveries]),
         approvals=approvals,
         judgements=judgements,
-        set_aside=_set_aside(uow, versions[0].id),
+        set_aside=aside,
         channels=channels(uow),
         pictures=pictures(uow, [use["media_id"] for use in versions[0].media]),
         names=names(uow, people),

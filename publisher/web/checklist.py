@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from publisher.connectors.contract import Connector, Enforcement, Measures, Problem
 from publisher.content import Content
@@ -12,7 +12,8 @@ from publisher.services.judging import Judged
 from publisher.services.system import System
 from publisher.web import wording
 from publisher.web.wording import Say
-from tenants.policies.sentences import spoken
+
+Key = tuple[object, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,6 +45,8 @@ class Item:
     end: int | None
     channels: tuple[str, ...]
     standing: bool = True
+    by: tuple[str, ...] = ()  # policy roles that may set it aside
+    keys: tuple[str, ...] = ()  # what names it, one for each channel
 
     @property
     def in_text(self) -> bool:
@@ -114,24 +117,26 @@ def _verdict(judged: Judged) -> Say:
     say = wording.OUTCOMES[judged.outcome]
     if judged.outcome is not Outcome.APPROVE:
         return say
-    people = " and ".join(spoken(roles, last="or") for roles in sorted(judged.approver_sets))
+    people = " and ".join(wording.roles(each) for each in sorted(judged.approver_sets))
     return Say(f"Waits for {people}", say.icon, say.tone)
 
 
 def _items(judged: list[Judged]) -> Iterator[Item]:
-    channels: dict[tuple[object, ...], list[str]] = {}
-    seen: dict[tuple[object, ...], Item] = {}
+    channels: dict[Key, list[str]] = {}
+    names: dict[Key, list[str]] = {}
+    seen: dict[Key, Item] = {}
     for each in judged:
         media = tuple(media.id for media in each.content.media)
         for item, key in [*_findings(each, media), *_problems(each, media)]:
             seen.setdefault(key, item)
             channels.setdefault(key, []).append(each.channel.name)
+            names.setdefault(key, []).extend(item.keys)
     for key in sorted(seen, key=lambda key: -int(str(key[0]))):
-        found = seen[key]
-        yield Item(**{**found.__dict__, "channels": tuple(dict.fromkeys(channels[key]))})
+        there = tuple(dict.fromkeys(channels[key]))
+        yield replace(seen[key], channels=there, keys=tuple(names[key]))
 
 
-def _findings(judged: Judged, media: tuple[str, ...]) -> Iterator[tuple[Item, tuple[object, ...]]]:
+def _findings(judged: Judged, media: tuple[str, ...]) -> Iterator[tuple[Item, Key]]:
     standing = {*judged.blocking, *judged.asking, *judged.warnings}
     deciding = {Effect.BLOCK, Effect.APPROVE, Effect.WARN}
     for finding in judged.verdict.findings:
@@ -143,7 +148,8 @@ def _findings(judged: Judged, media: tuple[str, ...]) -> Iterator[tuple[Item, tu
             finding.reason,
         )
         stands = finding in standing or finding.effect not in deciding
-        yield _of_finding(finding, media, standing=stands), key
+        item = _of_finding(finding, media, standing=stands)
+        yield replace(item, keys=(judged.key(finding),) if item.by else ()), key
 
 
 def _of_finding(finding: Finding, media: tuple[str, ...], *, standing: bool) -> Item:
@@ -161,10 +167,11 @@ def _of_finding(finding: Finding, media: tuple[str, ...], *, standing: bool) -> 
         end=finding.end,
         channels=(),
         standing=standing,
+        by=finding.override.by if standing and finding.effect is Effect.BLOCK else (),
     )
 
 
-def _problems(judged: Judged, media: tuple[str, ...]) -> Iterator[tuple[Item, tuple[object, ...]]]:
+def _problems(judged: Judged, media: tuple[str, ...]) -> Iterator[tuple[Item, Key]]:
     for problem in judged.problems:
         key = (STRENGTH[Effect.BLOCK], "platform", problem.surface, problem.start, problem.reason)
         yield _of_problem(problem, media), key

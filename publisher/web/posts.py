@@ -8,7 +8,16 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from publisher.models import PostState
-from publisher.services import approving, drafting, reading, reconciling, scheduling, taking_down
+from publisher.services import (
+    approving,
+    drafting,
+    overriding,
+    reading,
+    reconciling,
+    scheduling,
+    standing,
+    taking_down,
+)
 from publisher.web.checklist import checklist
 from publisher.web.door import here
 from tenants.errors import Invalid, NotFound
@@ -67,6 +76,28 @@ def take_down(post: UUID, delivery: UUID) -> Response:
     return _back(post)
 
 
+@pages.post("/<uuid:post>/set-aside")
+def set_aside(post: UUID) -> Response | tuple[str, int]:
+    """One finding, on every channel where it was found."""
+    reason = request.form.get("reason", "")
+    try:
+        with here.work() as uow:
+            for key in request.form.getlist("key"):
+                overriding.override(here.system, uow, post, key, reason=reason)
+    except Invalid as error:
+        return _page(post, errors=error.errors, typed=request.form.to_dict()), 422
+    flash("Set aside, with your name and your reason.")
+    return _back(post)
+
+
+@pages.post("/<uuid:post>/set-aside/<uuid:aside>/second")
+def second(post: UUID, aside: UUID) -> Response:
+    with here.work() as uow:
+        overriding.second(uow, aside)
+    flash("You have joined. It counts now.")
+    return _back(post)
+
+
 def _page(
     post_id: UUID, errors: dict[str, str] | None = None, typed: dict[str, str] | None = None
 ) -> str:
@@ -81,6 +112,7 @@ def _page(
             page=found,
             checklist=checklist(here.system, judged) if judged else None,
             mine={approval.id for approval, _ in approving.waiting(uow)},
+            my_roles=standing.roles_now(uow),
             errors=errors or {},
             typed=typed or {},
         )

@@ -14,8 +14,6 @@ from publisher.models import Channel, Delivery
 from publisher.services.gathering import policy_of
 from publisher.services.system import System
 from publisher.web import door, wording
-from tenants.policies.sentences import spoken
-from tenants.roles import ROLE_NAMES, Role
 
 DEFAULT_ZONE = "Europe/London"
 
@@ -25,8 +23,8 @@ def register(app: Flask) -> None:
     app.jinja_env.globals.update(
         asset=_assets(static),
         wording=wording,
-        role_words=role_words,
-        roles_words=lambda roles: spoken([role_words(role) for role in roles], last="or"),
+        role_words=wording.role,
+        roles_words=wording.roles,
         here=door.here,
         at_school=lambda: "here" in g,
         policy_of=policy_of,
@@ -45,10 +43,6 @@ def register(app: Flask) -> None:
 
 def zone() -> str:
     return g.here.seen.timezone if "here" in g else DEFAULT_ZONE
-
-
-def role_words(role: str) -> str:
-    return ROLE_NAMES[Role(role)] if role in set(Role) else spoken([role])
 
 
 def excerpt(text: str, most: int = 90) -> str:

@@ -3,6 +3,7 @@ together, so that nothing is told by colour alone. A tone names a colour in the 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from publisher.connectors.contract import CommentState as Read
@@ -10,6 +11,8 @@ from publisher.connectors.contract import Enforcement as How
 from publisher.content import CommentMode as Mode
 from publisher.models import ApprovalState, ChannelState, Delivery, DeliveryState, PostState
 from publisher.rules.finding import Effect, Outcome, State
+from tenants.policies.sentences import spoken
+from tenants.roles import ROLE_NAMES, Role
 
 
 @dataclass(frozen=True)
@@ -138,6 +141,17 @@ ACTIONS = {
     "delivery.confirmed_by_person": "confirmed that it is live",
     "delivery.denied_by_person": "said that it is not live",
 }
+
+
+def role(name: str) -> str:
+    """A role as a label: "Communications lead"."""
+    return ROLE_NAMES[Role(name)] if name in set(Role) else spoken([name])
+
+
+def roles(names: Iterable[str]) -> str:
+    """Any of some roles inside a sentence: "the Headteacher or the leadership team"."""
+    said = [f"the {ROLE_NAMES[Role(name)]}" if name in set(Role) else name for name in names]
+    return spoken(said, last="or")
 
 
 def promise(mode: str, how: str, label: str) -> str:

@@ -18,7 +18,16 @@ from sqlalchemy import select, text
 
 from publisher import secrets
 from publisher.app import create_app
-from publisher.models import Approval, Connecting, Delivery, Media, Notice, Post
+from publisher.models import (
+    Approval,
+    Connecting,
+    Delivery,
+    Media,
+    Notice,
+    OverrideRecord,
+    Post,
+    PostVersion,
+)
 from publisher.services import inviting, telling
 from publisher.services.system import System
 from tenants.database import Row, SchoolRow, new_id
@@ -44,7 +53,7 @@ OPEN = {
 FILLED_IN = {
     "reason": "because of something", "do": "save", "roles": "teacher", "template": "baseline",
     "permalink": "https://example.org/post", "account": "1", "text": "words", "name": "Sam",
-    "password": "three random words",
+    "key": "f", "password": "three random words",
 }  # fmt: skip
 
 
@@ -64,6 +73,7 @@ FOREIGN: dict[str, Callable[[Other], Any]] = {
     "post": lambda other: other.ids["post"],
     "delivery": lambda other: other.ids["delivery"],
     "approval": lambda other: other.ids["approval"],
+    "aside": lambda other: other.ids["aside"],
     "channel": lambda other: other.ids["channel"],
     "attempt": lambda other: other.ids["connecting"],
     "notice": lambda other: other.ids["notice"],
@@ -163,6 +173,13 @@ def other(system: System) -> Other:
         )  # fmt: skip
         row.sealed = system.vault.seal(school.id, f"connecting:{row.id}", b'{"candidates": []}')
         uow.add(row)
+        aside = uow.add(
+            OverrideRecord(
+                id=new_id(), post_version_id=uow.session.scalars(select(PostVersion.id)).first(),
+                finding="f", rule="r", effect="block", by_id=me, by_roles=[], reason=CANARY,
+                needs_second=True,
+            )
+        )  # fmt: skip
         telling.tell(uow, "k", f"{CANARY} title", f"{CANARY} body", urgent=False)
         inviting.invite(
             system, uow, email="new@other.example", name=CANARY, roles=[Role.TEACHER],
@@ -170,7 +187,7 @@ def other(system: System) -> Other:
         )  # fmt: skip
         uow.session.flush()
         made.ids |= {
-            "media": media.id, "connecting": row.id,
+            "media": media.id, "connecting": row.id, "aside": aside.id,
             "notice": uow.session.scalars(select(Notice.id)).first(),
             "delivery": uow.session.scalars(select(Delivery.id)).first(),
             "approval": uow.session.scalars(select(Approval.id)).first(),
@@ -232,7 +249,8 @@ def test_without_a_log_in_every_address_of_a_school_leads_to_the_log_in(
     app = a_site(system)
     client = app.test_client()
     other = Other(own, dict.fromkeys(
-        ("post", "delivery", "approval", "channel", "connecting", "notice", "policy", "media"),
+        ("post", "delivery", "approval", "channel", "connecting", "notice", "policy", "media",
+         "aside"),
         new_id(),
     ))  # fmt: skip
     for rule in app.url_map.iter_rules():

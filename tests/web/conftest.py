@@ -79,6 +79,9 @@ def fields(form: Tag) -> dict[str, Any]:
             data[name] = chosen.get("value", "") if chosen else ""
         elif field.name == "textarea":
             data[name] = field.get_text().removeprefix("\n")
+        elif kind == "hidden" and name in data:
+            data[name] = [*([data[name]] if isinstance(data[name], str) else data[name]),
+                          field.get("value", "")]  # fmt: skip
         elif kind == "checkbox":
             data.setdefault(name, []).append(field.get("value", "on"))
         elif kind != "file":

@@ -98,6 +98,23 @@ def test_a_governor_reads_and_has_no_buttons(school: ASchool, at: Any) -> None:
     assert governor.status in (200, 403)
 
 
+def test_the_head_sets_a_block_aside_with_a_reason_that_stays_on_the_page(
+    system: System, school: ASchool, at: Any
+) -> None:
+    a_channel(school, "linkedin")
+    post = a_post(school, category="")
+    office = at("office", f"/posts/{post}")
+    assert "Only the Headteacher can set this aside." in office.text
+    assert "/set-aside" not in str(office.page)
+    head = at("head", f"/posts/{post}")
+    head.submit("/set-aside", reason="Because.")
+    assert head.status == 422 and "at least 15 characters" in head.text
+    assert "Because." in head.text
+    head.submit("/set-aside", reason="The governors asked for this one.")
+    assert head.status == 200 and "The governors asked for this one." in head.text
+    assert "Agreed already" in head.text and "Stops the post" not in head.text
+
+
 def test_stopping_a_post_makes_it_a_draft_again(school: ASchool, at: Any) -> None:
     post = a_post(school)
     schedule(school, post)
