@@ -154,3 +154,22 @@ def demo(once: bool, report: str | None, port: int, home: str) -> None:
             report=Path(report) if report else None,
         )
     )
+
+
+@cli.command()
+@click.option("--deliveries", default=300, show_default=True)
+@click.option("--schools", default=12, show_default=True)
+@click.option("--seed", default=1, show_default=True)
+@click.option("--minutes", type=float, help="How long things go wrong; grows with the work.")
+@click.option("--json", "as_json", is_flag=True, help="Print one line of JSON.")
+def chaos(deliveries: int, schools: int, seed: int, minutes: float | None, as_json: bool) -> None:
+    """Publish while everything is being killed, then count: 0 when each post is live once."""
+    from publisher import logs
+    from publisher.chaos import run
+
+    logs.set_up("console")
+    sys.exit(
+        run.main(
+            deliveries=deliveries, schools=schools, seed=seed, minutes=minutes, as_json=as_json
+        )
+    )

@@ -24,6 +24,9 @@ from typing import Any
 
 import psycopg
 import redis
+import structlog
+
+log = structlog.get_logger()
 
 NOBODY = 65534
 START_SECONDS = 30.0
@@ -54,6 +57,12 @@ class Server:
     def alive(self) -> bool:
         return self.process is not None and self.process.poll() is None
 
+    def kill(self) -> None:
+        """``kill -9``, as a crash would."""
+        if self.process is not None:
+            self.process.kill()
+            self.process.wait()
+
     def stop(self) -> None:
         """Ask once, politely, and wait; data is complete on disk when this returns."""
         if self.process is None:
@@ -71,6 +80,7 @@ class Server:
 
     def _launch(self, command: Sequence[str | Path], **environment: str) -> None:
         self.home.mkdir(parents=True, exist_ok=True)
+        self._end_leftover()
         log = (self.home.parent / f"{self.name}.log").open("ab")
         with log:
             self.process = subprocess.Popen(  # noqa: S603 - our own binaries, no shell
@@ -85,6 +95,25 @@ class Server:
                 start_new_session=True,
                 **_as_nobody(),
             )
+
+        self._note.write_text(f"{self.process.pid} {self.run}")
+
+    @property
+    def _note(self) -> Path:
+        return self.home.parent / f"{self.name}.pid"
+
+    def _end_leftover(self) -> None:
+        """A launcher that was killed leaves its server running: two on the same files would spoil
+        them, so the old one is ended first."""
+        if not self._note.exists():
+            return
+        number, _, sockets = self._note.read_text().partition(" ")
+        pid, deadline = int(number or 0), time.monotonic() + STOP_SECONDS
+        while sockets and sockets in _command_of(pid):
+            late = time.monotonic() > deadline
+            os.kill(pid, signal.SIGKILL if late else self.stop_signal)
+            time.sleep(0.2)
+        self._note.unlink(missing_ok=True)
 
     def _failed(self) -> ServerFailed:
         log = self.home.parent / f"{self.name}.log"
@@ -234,11 +263,19 @@ class Servers:
         shutil.rmtree(self.sockets, ignore_errors=True)
 
     def restart_dead(self) -> list[str]:
-        """Start again what died, on the files it left. Returns the names, for the log."""
-        dead = [server for server in self if not server.alive()]
-        for server in dead:
-            server.start()
-        return [server.name for server in dead]
+        """Start again what died, on the files it left; what does not start yet is tried again at
+        the next call. Returns the names of what runs again, for the log."""
+        back = []
+        for server in self:
+            if server.alive():
+                continue
+            try:
+                server.start()
+            except (ServerFailed, psycopg.Error) as error:
+                log.error("a server does not start", server=server.name, error=str(error))
+            else:
+                back.append(server.name)
+        return back
 
     def __iter__(self) -> Iterator[Server]:
         return iter([server for server in (self.postgres, self.valkey) if server])
@@ -264,6 +301,17 @@ def servers(
         valkey=Valkey(home / "valkey", sockets, durable) if valkey else None,
         sockets=sockets,
     )
+
+
+def _command_of(pid: int) -> str:
+    """The command line of a running process; empty when there is none."""
+    if Path("/proc/self").exists():
+        try:
+            return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode()
+        except OSError:
+            return ""
+    command = ["ps", "-ww", "-p", str(pid), "-o", "command="]
+    return subprocess.run(command, capture_output=True, text=True, check=False).stdout  # noqa: S603
 
 
 def _as_nobody() -> dict[str, Any]:

@@ -1,0 +1,334 @@
+"""Schools post, and meanwhile everything is killed, emptied, slowed and refused.
+
+Workers, beats, Valkey and PostgreSQL are ended by ``kill -9`` and started again, as a supervisor
+would; the platforms answer as badly as the sandbox can. Afterwards every delivery must be live
+exactly once, or in front of a person.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import shutil
+import socket
+import sys
+import tempfile
+import time
+from base64 import urlsafe_b64encode
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import redis
+import structlog
+from sqlalchemy import select, update
+from sqlalchemy.exc import DBAPIError
+
+from publisher import embedded, migrating
+from publisher.app import create_system, database
+from publisher.chaos import verdict
+from publisher.chaos.plan import Event, plan
+from publisher.chaos.stage import PLATFORMS, STAGEHAND, Staged, post_everywhere, stage
+from publisher.chaos.verdict import WITH_A_PERSON, Key, Verdict
+from publisher.config import Settings
+from publisher.demo.schools import Control
+from publisher.models import Channel, ChannelState, Delivery, DeliveryState
+from publisher.processes import Program, Programs, wait_until
+from publisher.services.system import System
+from tenants import clock
+from tenants.scope import Scope
+from tenants.unit_of_work import unit_of_work
+
+log = structlog.get_logger()
+
+AT_REST = WITH_A_PERSON | {DeliveryState.SETTLED, DeliveryState.TAKEN_DOWN, DeliveryState.CANCELLED}
+HURRY = {
+    "LEASE_SECONDS": "6", "QUEUE_SECONDS": "5", "CALL_SECONDS": "2", "PACE": "0.1",
+    "BEAT_SECONDS": "0.1", "BATCH_SIZE": "8", "BATCH_THREADS": "4", "SECURE_COOKIES": "false",
+    "LOG_FORMAT": "json",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, kw_only=True)
+class Report:
+    """``seconds`` is from the first post's time until the last delivery was at rest."""
+
+    seed: int
+    deliveries: int
+    verdict: Verdict
+    kills: dict[str, int]
+    faults: int
+    attempts: int
+    reconnected: int
+    seconds: float
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "seed": self.seed,
+            "deliveries": self.deliveries,
+            "duplicates": len(self.verdict.duplicates),
+            "lost": len(self.verdict.lost),
+            "unnoticed": len(self.verdict.unnoticed),
+            "states": self.verdict.states,
+            "kills": self.kills,
+            "faults": self.faults,
+            "attempts": self.attempts,
+            "reconnected": self.reconnected,
+            "seconds": round(self.seconds, 1),
+        }
+
+
+def chaos(
+    *, deliveries: int, schools: int, seed: int, minutes: float | None = None, home: Path
+) -> Report:
+    """Run once. ``minutes`` is how long things go wrong; by default it grows with the work. The
+    logs of all programs stay under ``home``."""
+    seconds = minutes * 60 if minutes else 8 + deliveries / 10
+    with theatre(home) as scene:
+        staged = stage(scene.system, scene.control, schools=schools)
+        due = clock.now() + timedelta(seconds=1)
+        keys = _line_up(scene.system, staged, deliveries, due)
+        started = time.monotonic()
+        tormentor = Tormentor(scene, plan(seed, seconds=seconds, platforms=PLATFORMS))
+        tormentor.run()
+        believed = _wait_for_rest(scene, keys, tormentor)
+        taken = time.monotonic() - started
+        return Report(
+            seed=seed,
+            deliveries=len(keys),
+            verdict=verdict.compare(
+                {keys[id]: state for id, state in believed.items()},
+                verdict.live_posts(scene.control.address),
+            ),
+            kills=dict(sorted(tormentor.kills.items())),
+            faults=tormentor.faults,
+            attempts=_attempts(scene.system),
+            reconnected=tormentor.reconnected,
+            seconds=taken,
+        )
+
+
+@dataclass
+class Scene:
+    system: System
+    control: Control
+    servers: embedded.Servers
+    programs: Programs
+
+    def revive(self) -> None:
+        """What a supervisor does."""
+        self.servers.restart_dead()
+        self.programs.restart_dead()
+
+
+@contextmanager
+def theatre(home: Path, *, workers: int = 2, beats: int = 2, **settings: str) -> Iterator[Scene]:
+    """Servers, sandbox, site, workers and beats, all of our own and all killable."""
+    with embedded.servers(home / "data") as servers, Programs() as programs:
+        assert servers.postgres and servers.valkey
+        sandbox = programs.start(
+            Program("sandbox", ["sandbox", "--port", "0", "--json"], home / "logs"), pipe=True
+        ).first_line()
+        port = _free_port()
+        environment = {
+            **_secrets(), **HURRY, **_platforms(sandbox),
+            "DATABASE_URL": servers.postgres.url, "REDIS_URL": servers.valkey.url,
+            "HOME_FOLDER": str(home), "PUBLIC_URL": f"http://127.0.0.1:{port}", **settings,
+        }  # fmt: skip
+        made = _settings(environment)
+        migrating.migrate(database(made))
+        arguments = {
+            "web": ["web", "--port", str(port)],
+            **{f"worker-{number}": ["worker"] for number in range(workers)},
+            **{f"beat-{number}": ["beat"] for number in range(beats)},
+        }
+        for name, given in arguments.items():
+            programs.start(Program(name, given, home / "logs", environment))
+        wait_until(lambda: _listens(port), seconds=30, what="the site starting")
+        system = create_system(made)
+        yield Scene(system, Control(sandbox["control"]), servers, programs)
+        system.database.dispose()
+
+
+@dataclass
+class Tormentor:
+    """Carries the plan out, and revives what is dead in between."""
+
+    scene: Scene
+    events: list[Event]
+    kills: Counter[str] = field(default_factory=Counter)
+    faults: int = 0
+    reconnected: int = 0
+
+    def run(self) -> None:
+        started = time.monotonic()
+        for event in self.events:
+            while (left := event.at - (time.monotonic() - started)) > 0:
+                self.scene.revive()
+                time.sleep(min(left, 0.2))
+            self._do(event)
+        self.scene.revive()
+
+    def _do(self, event: Event) -> None:
+        if event.what == "fault":
+            self.faults += 1
+            self.scene.control.post("/faults", **event.body)
+        elif event.what == "later":
+            self.scene.control.post("/clock", **event.body)
+        else:
+            self.kills[event.what] += 1
+            self._kill(event)
+
+    def _kill(self, event: Event) -> None:
+        scene = self.scene
+        postgres, valkey = scene.servers.postgres, scene.servers.valkey
+        assert postgres and valkey
+        blows: dict[str, Callable[[], object]] = {
+            "worker": scene.programs.running[f"worker-{event.which}"].kill,
+            "stop_worker": scene.programs.running[f"worker-{event.which}"].ask_to_stop,
+            "beat": scene.programs.running[f"beat-{event.which}"].kill,
+            "valkey": valkey.kill,
+            "postgres": postgres.kill,
+            "wipe_valkey": self._wipe,
+        }
+        blows[event.what]()
+
+    def _wipe(self) -> None:
+        try:
+            self.scene.system.queues.redis.flushall()
+        except redis.RedisError as error:
+            log.info("valkey was dead when it was to be emptied", error=type(error).__name__)
+
+    def play_the_people(self) -> None:
+        """Connect again what a platform refused, as somebody told by the notice would."""
+        for school in _schools(self.scene.system):
+            with unit_of_work(
+                self.scene.system.database, Scope.of_school(school, STAGEHAND)
+            ) as uow:
+                parked = uow.session.execute(
+                    update(Channel)
+                    .where(Channel.state == ChannelState.NEEDS_RECONNECT)
+                    .values(state=ChannelState.CONNECTED, grant_version=Channel.grant_version + 1)
+                    .returning(Channel.id)
+                )
+                self.reconnected += len(parked.all())
+
+
+def _line_up(system: System, staged: list[Staged], deliveries: int, due: Any) -> dict[UUID, Key]:
+    """Posts in turn for each school, every second one with a picture and so for all channels,
+    until there are as many deliveries as wanted."""
+    keys: dict[UUID, Key] = {}
+    number = 0
+    while len(keys) < deliveries:
+        school = staged[number % len(staged)]
+        pictured = number // len(staged) % 2 == 0
+        text = f"Notice {number} for everybody: the summer fayre is on Saturday."
+        made = post_everywhere(
+            system, school, [text], due_at=due + timedelta(seconds=number % 5), pictured=pictured
+        )
+        names = [name for name in school.channels if pictured or name != "instagram"]
+        keys |= {id: (number, name) for id, name in zip(made, names, strict=True)}
+        number += 1
+    return keys
+
+
+def _wait_for_rest(
+    scene: Scene, keys: dict[UUID, Key], tormentor: Tormentor
+) -> dict[UUID, DeliveryState]:
+    """Their states once nothing moves any more, or after ten minutes."""
+    deadline = time.monotonic() + 600
+    states: dict[UUID, DeliveryState] = {}
+    while time.monotonic() < deadline:
+        scene.revive()
+        try:
+            tormentor.play_the_people()
+            states = _states(scene.system)
+        except DBAPIError as error:
+            log.info("the database is not back yet", error=type(error).__name__)
+        if len(states) == len(keys) and all(state in AT_REST for state in states.values()):
+            break
+        time.sleep(0.3)
+    return states
+
+
+def _states(system: System) -> dict[UUID, DeliveryState]:
+    with unit_of_work(system.database, Scope.system(STAGEHAND)) as uow:
+        rows = uow.session.execute(select(Delivery.id, Delivery.state))
+        return {row.id: DeliveryState(row.state) for row in rows}
+
+
+def _attempts(system: System) -> int:
+    with unit_of_work(system.database, Scope.system(STAGEHAND)) as uow:
+        return sum(uow.session.scalars(select(Delivery.attempts)))
+
+
+def _schools(system: System) -> set[UUID]:
+    with unit_of_work(system.database, Scope.system(STAGEHAND)) as uow:
+        rows = uow.session.scalars(
+            select(Channel.school_id).where(Channel.state == ChannelState.NEEDS_RECONNECT)
+        )
+        return set(rows)
+
+
+def _secrets() -> dict[str, str]:
+    return {
+        "SECRET_KEY": secrets.token_urlsafe(32),
+        "MASTER_KEY": urlsafe_b64encode(os.urandom(32)).decode(),
+    }
+
+
+def _platforms(sandbox: dict[str, Any]) -> dict[str, str]:
+    apps = {
+        f"APPS__{name.upper()}__{key.upper()}": sandbox["apps"][name][key]
+        for name in PLATFORMS
+        for key in ("client_id", "client_secret")
+    }
+    hosts = {f"HOSTS__{name.upper()}": address for name, address in sandbox["hosts"].items()}
+    return {**apps, **hosts}
+
+
+def _settings(environment: dict[str, str]) -> Settings:
+    """The same settings here as in the children, without touching our own environment."""
+    before = dict(os.environ)
+    os.environ.update(environment)
+    try:
+        return Settings()
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+
+
+def _free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+def _listens(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+def main(*, deliveries: int, schools: int, seed: int, minutes: float | None, as_json: bool) -> int:
+    """The command: 0 when nothing was published twice and nothing lost. The logs of a run that
+    went wrong are kept."""
+    import json
+
+    home = Path(tempfile.mkdtemp(prefix="handbell-chaos-"))
+    home.chmod(0o711)
+    report = chaos(deliveries=deliveries, schools=schools, seed=seed, minutes=minutes, home=home)
+    found = report.as_json()
+    if as_json:
+        sys.stdout.write(json.dumps(found) + "\n")
+    else:
+        sys.stdout.writelines(f"{name:12} {value}\n" for name, value in found.items())
+    if report.verdict.well:
+        shutil.rmtree(home)
+        return 0
+    sys.stderr.write(f"{report.verdict}\nThe logs are in {home / 'logs'}\n")
+    return 1
