@@ -24,19 +24,19 @@ SCHOOL_TABLES = (
 )  # fmt: skip
 
 MOVES = {
-    "scheduled": ("queued", "held", "missed", "cancelled"),
+    "scheduled": ("queued", "published", "held", "missed", "cancelled"),
     "queued": (
         "sending", "scheduled", "processing", "published", "held", "refused", "missed", "cancelled",
     ),
     "sending": ("processing", "published", "scheduled", "refused", "unknown", "needs_attention"),
-    "processing": ("queued", "cancelled", "missed", "held"),
+    "processing": ("queued", "published", "cancelled", "missed", "held"),
     "published": ("settled", "taken_down"),
     "settled": ("published", "taken_down"),
     "held": ("scheduled", "cancelled", "missed"),
     "refused": ("scheduled", "cancelled"),
-    "unknown": ("published", "scheduled", "processing", "needs_attention"),
+    "unknown": ("published", "scheduled", "processing", "refused", "needs_attention"),
     "needs_attention": ("published", "scheduled", "cancelled"),
-    "missed": ("scheduled", "cancelled"),
+    "missed": ("scheduled", "published", "cancelled"),
 }  # fmt: skip
 
 
@@ -64,7 +64,12 @@ def upgrade() -> None:
 
     never_changes("audit_entry")
     never_changes("post_version")
-    never_changes("policy_version", "document, number", unless="OLD.state = 'draft'")
+    never_changes(
+        "policy_version", "document, number, state",
+        # A published version may only be superseded: going back to draft would open it again.
+        unless="OLD.state = 'draft' OR (OLD.state = 'published' AND NEW.state = 'superseded' "
+        "AND NEW.document = OLD.document AND NEW.number = OLD.number)",
+    )  # fmt: skip
     _moves()
     _rights_of_the_beat()
 
@@ -90,7 +95,14 @@ def _moves() -> None:
 
 
 def _rights_of_the_beat() -> None:
-    op.execute(f"GRANT SELECT ON delivery, alembic_version TO {SYSTEM}")
+    # Never what was sent or what was seen at the platform: neither is needed for claiming.
+    op.execute(
+        "GRANT SELECT (school_id, id, post_id, channel_id, platform, state, version, priority, "
+        "due_at, next_at, turn_at, give_up_at, lease_until, lease_owner, attempts, progress, "
+        "published_at, watch_at, alarmed_at, reason, reason_kind) ON delivery "
+        f"TO {SYSTEM}"
+    )
+    op.execute(f"GRANT SELECT ON alembic_version TO {SYSTEM}")
     op.execute(
         "GRANT UPDATE (state, version, next_at, turn_at, lease_until, lease_owner, watch_at, "
         f"reason, reason_kind) ON delivery TO {SYSTEM}"
