@@ -46,8 +46,10 @@ def _unpacked(data: bytes) -> Iterator[bytes]:
     for count, found in enumerate(_PACKED.finditer(data)):
         if count == MOST_STREAMS:
             raise IntakeError("This PDF is too complicated. Print it to a new PDF.")
+        end = data.find(b"endstream", found.end(), found.end() + LONGEST_STREAM)
+        packed = data[found.end() : end if end > 0 else found.end() + LONGEST_STREAM]
         try:
-            yield zlib.decompressobj().decompress(data[found.end() :], LONGEST_STREAM)
+            yield zlib.decompressobj().decompress(packed, LONGEST_STREAM)
         except zlib.error:
             continue  # not compressed, and so read with the rest of the file
 

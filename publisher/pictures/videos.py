@@ -11,12 +11,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 from publisher.pictures.boxes import DAMAGED, Box, boxes, children, inside, number
 from publisher.pictures.errors import IntakeError
 
 KEPT_TOP = frozenset({b"ftyp", b"moov", b"mdat", b"moof", b"mfra", b"sidx", b"styp"})
-DESCRIBING = frozenset({b"udta", b"meta", b"uuid", b"free", b"skip"})
+# What a player needs inside the movie, its tracks and their media; anything else describes it.
+KEPT_INSIDE = {
+    b"moov": frozenset({b"mvhd", b"trak", b"mvex", b"iods"}),
+    b"trak": frozenset({b"tkhd", b"mdia", b"edts", b"tref", b"tapt"}),
+    b"mdia": frozenset({b"mdhd", b"hdlr", b"minf", b"elng"}),
+    b"minf": frozenset({b"vmhd", b"smhd", b"nmhd", b"sthd", b"gmhd", b"hdlr", b"dinf", b"stbl"}),
+}
+MOST_SAMPLES = 200_000  # an hour of a telephone's notes about each picture
 KEPT_TRACKS = frozenset({b"vide", b"soun", b"tmcd"})
 _WORDS = re.compile(rb"[\x20-\x7e\x80-\xff]{4,}")
 _LOCATION = re.compile(
@@ -49,7 +57,9 @@ def clean(data: bytes) -> Video:
         )
     told = [bytes(data[box.body : box.end]) for box in blanked]
     for track in foreign:
-        for start, end in _samples(data, track):
+        for count, (start, end) in enumerate(_samples(data, track)):
+            if count == MOST_SAMPLES:
+                raise IntakeError(DAMAGED)
             told.append(bytes(data[start:end]))
             buffer[start:end] = bytes(end - start)
     for box in (*blanked, *foreign):
@@ -74,11 +84,10 @@ def _only(found: list[Box], kind: bytes) -> Box:
 
 
 def _describing(data: bytes, box: Box) -> Iterator[Box]:
-    """Boxes of metadata at any depth at which they may stand: movie, track, media."""
     for child in inside(data, box):
-        if child.kind in DESCRIBING:
+        if child.kind not in KEPT_INSIDE[box.kind]:
             yield child
-        elif child.kind in (b"trak", b"mdia", b"minf"):
+        elif child.kind in KEPT_INSIDE:
             yield from _describing(data, child)
 
 
@@ -95,10 +104,13 @@ def _samples(data: bytes, track: Box) -> Iterator[tuple[int, int]]:
     tables = {box.kind: box.body for box in inside(data, table)}
     if not {b"stsz", b"stsc"} <= tables.keys() or not {b"stco", b"co64"} & tables.keys():
         raise IntakeError(DAMAGED)
-    sizes = _sizes(data, tables[b"stsz"])
+    sizes, runs = _sizes(data, tables[b"stsz"]), _runs(data, tables[b"stsc"])
+    _, held = next(runs, (0, 0))
+    following = next(runs, None)
     for chunk, start in enumerate(_chunks(data, tables), 1):
-        for _ in range(_per_chunk(data, tables[b"stsc"], chunk)):
-            size = next(sizes, 0)
+        if following and chunk >= following[0]:
+            held, following = following[1], next(runs, None)
+        for size in islice(sizes, held):
             if start + size > len(data):
                 raise IntakeError(DAMAGED)
             yield start, start + size
@@ -118,15 +130,11 @@ def _chunks(data: bytes, tables: dict[bytes, int]) -> Iterator[int]:
         yield number(data, at + 8 + width * place, width)
 
 
-def _per_chunk(data: bytes, at: int, chunk: int) -> int:
-    """How many samples a chunk holds: what the last entry that begins at or before it says."""
-    held = 0
+def _runs(data: bytes, at: int) -> Iterator[tuple[int, int]]:
+    """(first chunk, samples in each) of every run of chunks that hold as many."""
     for place in range(number(data, at + 4)):
         entry = at + 8 + 12 * place
-        if number(data, entry) > chunk:
-            break
-        held = number(data, entry + 4)
-    return held
+        yield number(data, entry), number(data, entry + 4)
 
 
 def _duration(data: bytes, movie: Box) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import select
@@ -36,7 +36,7 @@ def of_people(uow: UnitOfWork, people: Iterable[RollPerson]) -> dict[UUID, Stand
     rows = uow.session.scalars(
         select(Consent)
         .where(Consent.person_id.in_(list(by_id)), Consent.purpose == PHOTOGRAPH)
-        .order_by(Consent.dated, Consent.recorded_at, Consent.id)
+        .order_by(Consent.id)
     )
     histories: dict[UUID, list[Consent]] = {id: [] for id in by_id}
     for row in rows:
@@ -49,10 +49,10 @@ def of_people(uow: UnitOfWork, people: Iterable[RollPerson]) -> dict[UUID, Stand
 
 
 def standings(history: list[Consent], *, leaves_on: date | None, today: date) -> Standings:
-    """``history`` is one person's, oldest first: the latest date is read last and so counts. A
-    later no for every channel also ends an earlier yes for one."""
+    """``history`` is one person's: the latest date is read last and so counts. A no for every
+    channel also ends a yes for one that is earlier, or that came with it."""
     found: dict[str, Standing] = {}
-    for row in history:
+    for row in sorted(history, key=_order):
         standing = _standing(row, leaves_on, today)
         if row.platform == EVERYWHERE and standing.answer is not Answer.GIVEN:
             found = dict.fromkeys(found, standing)
@@ -64,6 +64,10 @@ def on(standing: Standings, platform: str) -> Answer:
     """The answer for one channel, with that for every channel behind it."""
     found = standing.get(platform) or standing.get(EVERYWHERE)
     return found.answer if found else Answer.BLANK
+
+
+def _order(row: Consent) -> tuple[date, datetime, bool]:
+    return row.dated, row.recorded_at, row.platform == EVERYWHERE
 
 
 def _standing(row: Consent, leaves_on: date | None, today: date) -> Standing:

@@ -86,7 +86,7 @@ def withdraw(
 
 
 def do_not_publish(
-    system: System, uow: UnitOfWork, person_id: UUID, *, listed: bool, reason: str = ""
+    system: System, uow: UnitOfWork, person_id: UUID, *, listed: bool
 ) -> appearing.Found:
     """Put somebody on the list of those who are never published, or take them off it. Putting
     them on acts at once, like ``withdraw``."""
@@ -94,7 +94,7 @@ def do_not_publish(
     person = uow.get(RollPerson, person_id)
     person.do_not_publish = listed
     changed(uow)
-    audit.record(uow, "roll.do_not_publish", person, listed=listed, reason=reason)
+    audit.record(uow, "roll.do_not_publish", person, listed=listed)
     if not listed:
         return appearing.Found()
     return stop_posts(system, uow, person, [ALL], reason="Somebody in it may not be published.")

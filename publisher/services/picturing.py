@@ -32,6 +32,14 @@ from tenants.unit_of_work import UnitOfWork, unit_of_work
 log = structlog.get_logger()
 
 MAX_BYTES = max(intake.MAX_BYTES.values())  # what a form may send at most
+# A choice and not free words, which might tell in the records what the deletion is to end.
+PURGE_REASONS = {
+    "compromising": "It should never have been taken or uploaded",
+    "no_consent": "Somebody in it may not be shown",
+    "request": "Somebody asked for it to be deleted",
+    "mistake": "It is the wrong picture",
+    "badly_covered": "A covered face still showed",
+}
 DELETED = "deleted"  # a purged file's name: the old one may have held a child's
 
 
@@ -101,7 +109,7 @@ def _badly_covered(system: System, uow: UnitOfWork, media: Media) -> None:
         person_id=media.uploaded_by,
         urgent=False,
     )
-    _purge(system, uow, [media], reason="a covered face still showed")
+    _purge(system, uow, [media], reason="badly_covered")
 
 
 def faces_of(media: Media) -> list[Face] | None:
@@ -177,8 +185,11 @@ class Purged:
 def purge(system: System, scope: Scope, media_id: UUID, *, reason: str) -> Purged:
     """Delete a picture for good: the file, its caption and its name, and the same picture
     wherever else it was uploaded here. What remains is its digest, who deleted it, when and why.
-    Scheduled posts that use it are stopped; live ones are returned, to be taken down."""
+    ``reason`` is one of ``PURGE_REASONS``. Scheduled posts that use it are stopped; live ones
+    are returned, to be taken down."""
     scope.actor.require(Permission.TAKE_DOWN)
+    if reason not in PURGE_REASONS:
+        raise Invalid({"reason": "Say why this picture is to be deleted."})
     with unit_of_work(system.database, scope) as uow:
         media = uow.get(Media, media_id)
         same = uow.session.scalars(

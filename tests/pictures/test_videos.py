@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from publisher.pictures.intake import IntakeError, clean
@@ -36,6 +38,15 @@ def test_a_track_of_positions_loses_its_samples() -> None:
     assert result.data.count(b"trak") == 1
 
 
+def test_a_track_that_claims_endless_samples_ends_soon() -> None:
+    dirty = bytearray(given.video(positions=PLACE))
+    at = dirty.rindex(b"stsc") + 12
+    dirty[at + 4 : at + 8] = b"\xff\xff\xff\xff"
+    started = time.perf_counter()
+    assert PLACE not in clean(bytes(dirty), "x.mp4").data
+    assert time.perf_counter() - started < 1
+
+
 def test_a_clean_video_is_left_as_it_is() -> None:
     dirty = given.video()
     result = clean(dirty, "x.mp4")
@@ -62,6 +73,16 @@ def test_something_glued_to_a_videos_end_is_refused(glued: bytes) -> None:
 def test_a_box_that_no_player_knows_is_emptied() -> None:
     result = clean(given.video() + given.box(b"evil", b"<script>alert(1)</script>"), "x.mp4")
     assert b"script" not in result.data and b"evil" not in result.data
+
+
+def test_a_box_that_only_one_maker_knows_is_emptied_inside_the_movie_too() -> None:
+    whole = given.video()
+    at = whole.index(b"moov") - 4
+    size = int.from_bytes(whole[at : at + 4], "big")
+    extra = given.box(b"smta", b"Made by Amelia's phone")
+    longer = whole[:at] + (size + len(extra)).to_bytes(4, "big") + whole[at + 4 :] + extra
+    result = clean(longer, "x.mp4")
+    assert b"Amelia" not in result.data and "Amelia" in result.caption
 
 
 @pytest.mark.parametrize("part", [0.2, 0.5, 0.9])

@@ -182,6 +182,20 @@ def test_a_later_no_for_everything_ends_an_earlier_yes_for_one(lache: ASchool) -
     assert standing(lache, child, "facebook") is Answer.REFUSED
 
 
+@pytest.mark.parametrize("order", [("*", "facebook"), ("facebook", "*")])
+def test_a_no_for_everything_counts_more_than_a_yes_that_came_with_it(
+    lache: ASchool, order: tuple[str, str]
+) -> None:
+    child = a_pupil(lache)
+    with lache.work() as uow:
+        for platform in order:
+            status = "refused" if platform == "*" else "given"
+            consenting.record(lache.system, uow, child, platform, status=status, written=True)
+    assert standing(lache, child, "facebook") is Answer.REFUSED
+    record(lache, child, "facebook", "given")
+    assert standing(lache, child, "facebook") is Answer.GIVEN
+
+
 def test_consent_ends_on_its_day_and_on_leaving(lache: ASchool) -> None:
     child, leaver = a_pupil(lache), a_pupil(lache, facebook="given")
     with lache.work() as uow:
@@ -293,7 +307,7 @@ def test_the_do_not_publish_list_acts_at_once(lache: ASchool) -> None:
     post = fridays_post(lache, child)
     with lache.work() as uow:
         before = uow.session.get_one(School, lache.id).roll_version
-        consenting.do_not_publish(lache.system, uow, child, listed=True, reason="care order")
+        consenting.do_not_publish(lache.system, uow, child, listed=True)
     assert set(states(lache, post).values()) == {DeliveryState.HELD}
     with lache.work() as uow:
         assert uow.session.get_one(School, lache.id).roll_version == before + 1

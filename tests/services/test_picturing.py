@@ -73,7 +73,7 @@ def test_another_schools_picture_does_not_exist_here(system: System) -> None:
     with ours.work() as uow, pytest.raises(NotFound):
         picturing.cover_faces(system, uow, media.id, [Face(x=0, y=0, w=1, h=1, score=1)])
     with pytest.raises(NotFound):
-        picturing.purge(system, ours.scope(), media.id, reason="not ours")
+        picturing.purge(system, ours.scope(), media.id, reason="mistake")
     with pytest.raises(NotFound):
         picturing.inspect(system, ours.id, media.id)
     assert picturing.read(system, again(theirs, media.id))
@@ -211,9 +211,17 @@ def test_a_purged_picture_cannot_come_back(system: System) -> None:
     assert upload(other, given.telling_jpeg()).purged_at is None
 
 
+def test_a_deletion_says_why_and_not_about_whom(system: System) -> None:
+    school = a_school(system)
+    media = upload(school, given.telling_jpeg())
+    with pytest.raises(Invalid):
+        picturing.purge(system, school.scope("head"), media.id, reason="Amelia looks silly")
+    assert picturing.read(system, again(school, media.id))
+
+
 def test_a_teacher_cannot_purge(system: System) -> None:
     school = a_school(system)
     media = upload(school, given.telling_jpeg())
     with pytest.raises(NotAllowed):
-        picturing.purge(system, school.scope("teacher"), media.id, reason="mine")
+        picturing.purge(system, school.scope("teacher"), media.id, reason="mistake")
     assert picturing.read(system, again(school, media.id))
