@@ -37,6 +37,8 @@ _SPAM = GraphError(
     user_msg="We restrict certain activity to protect our community.",
 )
 
+INSTAGRAM_ONLY = frozenset({"early_publish", "spam_but_live"})
+
 FAULTS: Mapping[str, GraphError] = {
     "token_458": _dead(458, "The user has not authorized application."),
     "token_459": _dead(459, "The session is invalid: the user has been checkpointed."),

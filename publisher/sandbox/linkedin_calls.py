@@ -155,7 +155,6 @@ _FAULTS: Mapping[str, Callable[[Rule], Response]] = {
     "http_500": lambda _: error(500, "Internal Server Error"),
     "http_503": lambda _: error(503, "Service Unavailable"),
     "http_500_after_accept": lambda _: error(500, "Internal Server Error"),
-    "spam_but_live": lambda _: error(500, "Internal Server Error"),
     "comment_switch_500": lambda _: error(500, "Internal Server Error"),
     "url_not_fetched": lambda _: error(400, "The media was not found", "MEDIA_ASSET_NOT_FOUND"),
 }

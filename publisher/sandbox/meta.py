@@ -14,7 +14,7 @@ from flask import Response, g, request
 
 from publisher.sandbox.calls import Caller, Refusal, answer, call, caller, world
 from publisher.sandbox.faults import Rule
-from publisher.sandbox.graph_errors import FAULTS, GraphError
+from publisher.sandbox.graph_errors import FAULTS, INSTAGRAM_ONLY, GraphError
 from publisher.sandbox.models import Account, Comment, Platform, Post, Token, Upload
 
 Node = Account | Post | Upload | Comment
@@ -216,7 +216,7 @@ def refuse(rule: Rule, who: Caller) -> Response | None:
     if name == "rate_limit":
         name = f"rate_limit_{who.platform}"
     error = FAULTS.get(f"{name}:{who.platform}") or FAULTS.get(name)
-    if error is None:
+    if error is None or (name in INSTAGRAM_ONLY and who.platform is not Platform.INSTAGRAM):
         return None
     response = envelope(error)
     if name.startswith("rate_limit"):

@@ -210,7 +210,6 @@ _FAULTS: Mapping[str, tuple[int, str, str]] = {
     "http_500": (500, "internal_error", "Something went wrong."),
     "http_503": (503, "unavailable", "The service is unavailable."),
     "http_500_after_accept": (500, "internal_error", "Something went wrong."),
-    "spam_but_live": (500, "internal_error", "Something went wrong."),
     "comment_switch_500": (500, "internal_error", "Something went wrong."),
     "media_processing_failed": (422, "media_rejected", "The file could not be processed."),
 }

@@ -87,7 +87,6 @@ _FAULTS: Mapping[str, tuple[int, str, str, str]] = {
     "duplicate": (403, "about:blank", "Forbidden", DUPLICATE),
     "ghost_duplicate": (403, "about:blank", "Forbidden", DUPLICATE),
     "already_posted": (403, "about:blank", "Forbidden", DUPLICATE),
-    "spam_but_live": (403, "about:blank", "Forbidden", "This request looks like automated."),
     "billing_402": (
         402,
         "credits",

@@ -322,6 +322,23 @@ def a_picture(**changes: Any) -> Media:
     return Media(**{**given, **changes})
 
 
+def a_video(size: int = 100_000, **changes: Any) -> Media:
+    """Large enough for LinkedIn; nobody here looks at more than the beginning."""
+    data = b"\0\0\0\x18ftypmp42" + bytes(range(256)) * (size // 256)
+    given: dict[str, Any] = {
+        "kind": MediaKind.VIDEO,
+        "mime": "video/mp4",
+        "size": len(data),
+        "sha256": hashlib.sha256(data).hexdigest(),
+        "filename": "choir.mp4",
+        "width": 1280,
+        "height": 720,
+        "duration": 30.0,
+        "read": lambda: data,
+    }
+    return a_picture(**{**given, **changes})
+
+
 def key_of(account: c.Account) -> str:
     """The sandbox numbers LinkedIn's pages; the connector knows them by URN."""
     return account.remote_id.rsplit(":", 1)[-1]
@@ -336,4 +353,4 @@ def _methods(ability: type) -> list[str]:
     return [name for name, value in vars(ability).items() if callable(value) and name[0] != "_"]
 
 
-__all__ = ["ConnectorContract", "a_picture", "a_ref", "publish"]
+__all__ = ["ConnectorContract", "a_picture", "a_ref", "a_video", "publish"]

@@ -58,11 +58,12 @@ class Sandbox:
         requests.delete(f"{self.told['control']}/faults", timeout=10)
 
     def live(self, platform: str, account: Account) -> list[dict[str, Any]]:
-        ids = {account.remote_id, account.remote_id.rsplit(":", 1)[-1]}
-        return [e for e in self.ledger(platform) if e["live"] and str(e["account"]) in ids]
+        """What parents see of this account. LinkedIn's pages are numbered here, not URNs."""
+        return [entry for entry in self.ledger(platform, account) if entry["live"]]
 
-    def ledger(self, platform: str) -> list[dict[str, Any]]:
-        query = {"platform": platform, "limit": "1000"}
+    def ledger(self, platform: str, account: Account) -> list[dict[str, Any]]:
+        number = account.remote_id.rsplit(":", 1)[-1]
+        query = {"platform": platform, "account": number, "limit": "1000"}
         answer = requests.get(f"{self.told['control']}/ledger", params=query, timeout=10)
         entries: list[dict[str, Any]] = answer.json()["entries"]
         return entries

@@ -89,6 +89,10 @@ GRAPH_MEANINGS: Meanings = {
         )
         for subcode, sentence in _TOKEN.items()
     },
+    # Code 4 is a rate limit, but with this subcode the post was seen to go live all the same.
+    (4, 2207051): Meaning(
+        Kind.UNKNOWN_OUTCOME, "{platform} stopped the posting as automatic.", HOUR
+    ),
     **{(code, None): Meaning(Kind.RATE, TOO_MUCH) for code in (4, 17, 32, 341, 613, 80001, 80002)},
     **{(code, None): Meaning(Kind.PERMISSION, NO_RIGHT) for code in (3, 10, *range(200, 300))},
 }

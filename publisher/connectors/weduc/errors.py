@@ -22,6 +22,22 @@ TABLE = (
         reason="The parent app does not let this connection do that. Please connect it again.",
     ),
     Line(
+        kind=Kind.BILLING,
+        statuses=(402,),
+        reason="The parent app has stopped taking posts until the school’s bill there is paid.",
+    ),
+    Line(
+        kind=Kind.CONFIG,
+        code="version_gone",
+        reason="The parent app has retired the version of its interface that we use. "
+        "We have to update it.",
+    ),
+    Line(
+        kind=Kind.TRANSIENT,
+        code="conflict",
+        reason="The parent app was busy with the same thing. Nothing was changed.",
+    ),
+    Line(
         kind=Kind.DUPLICATE,
         statuses=(409,),
         reason="The parent app has this post already.",
