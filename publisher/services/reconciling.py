@@ -209,6 +209,7 @@ def _ask_a_person(uow: UnitOfWork, delivery: Delivery, why: str, evidence: list[
 
 def it_is_live(uow: UnitOfWork, delivery_id: UUID, *, remote_id: str, permalink: str) -> None:
     """A person has seen the post on the platform."""
+    uow.actor.require(Permission.SCHEDULE)
     delivery = _for_a_person(uow, delivery_id)
     if not permalink.startswith("https://") and not permalink.startswith("http://127.0.0.1"):
         raise Invalid({"permalink": "Paste the address of the post, starting with https://."})
@@ -220,6 +221,7 @@ def it_is_live(uow: UnitOfWork, delivery_id: UUID, *, remote_id: str, permalink:
 
 def it_is_not_live(uow: UnitOfWork, delivery_id: UUID) -> None:
     """A person has looked and it is not there: it goes back in line to be sent once."""
+    uow.actor.require(Permission.SCHEDULE)
     delivery = _for_a_person(uow, delivery_id)
     _move(delivery, DeliveryState.SCHEDULED)
     delivery.next_at = delivery.turn_at = uow.now
@@ -230,7 +232,6 @@ def it_is_not_live(uow: UnitOfWork, delivery_id: UUID) -> None:
 
 
 def _for_a_person(uow: UnitOfWork, delivery_id: UUID) -> Delivery:
-    uow.actor.require(Permission.SCHEDULE)
     uow.get(Delivery, delivery_id)
     query = select(Delivery).where(Delivery.id == delivery_id).with_for_update()
     delivery = uow.session.scalars(query.execution_options(populate_existing=True)).one()

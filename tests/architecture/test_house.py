@@ -1,0 +1,292 @@
+"""The rules of the house that a machine can check. Each failure says what to do."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+import publisher
+from publisher.queue import JOBS
+
+ROOT = Path(publisher.__file__).parent.parent
+CODE = sorted(
+    path
+    for package in ("publisher", "tenants", "migrations")
+    for path in (ROOT / package).rglob("*.py")
+)
+SERVICES = sorted(
+    path
+    for folder in ("publisher/services", "tenants/services")
+    for path in (ROOT / folder).glob("*.py")
+)
+LONGEST_MODULE = 300
+LONGEST_FUNCTION = 40
+# What was longer when the wall was put up. These numbers may only go down.
+LONGER = {
+    "publisher/chaos/stage.py:_school": 42,
+    "publisher/embedded.py": 320,
+    "publisher/services/rolls.py:enrol": 47,
+}
+
+JOB_SIDE = "is called by our own jobs, whose actor holds no person's permission"
+BELOW = "is a step of services that have asked already, and is given their unit of work"
+# Public functions that take a unit of work and need not ask, each with its reason.
+NEED_NOT_ASK = {
+    "answers.of_people": BELOW,
+    "appearing.find": BELOW,
+    "appearing.hold": BELOW,
+    "appearing.people_shown": BELOW,
+    "applying.key": BELOW,
+    "applying.take_back": BELOW,
+    "applying.write": BELOW,
+    "audit.record": BELOW,
+    "consenting.changed": BELOW,
+    "consenting.stop_posts": BELOW,
+    "drafting.locked": BELOW,
+    "drafting.version_of": BELOW,
+    "drafting.void_approvals": BELOW,
+    "gathering.bench": BELOW,
+    "judging.keep": BELOW,
+    "lining_up.judge_all": BELOW,
+    "lining_up.put_in_line": BELOW,
+    "lining_up.release": BELOW,
+    "policy_changes.current": BELOW,
+    "recording.back_in_line": JOB_SIDE,
+    "recording.checked": JOB_SIDE,
+    "recording.park_channel": JOB_SIDE,
+    "recording.published": JOB_SIDE,
+    "recording.sent": JOB_SIDE,
+    "rendering.media_of": BELOW,
+    "rendering.sent_content": BELOW,
+    "rolls.enrol": BELOW,
+    "rolls.looked_up": BELOW,
+    "rolls.roll_for": BELOW,
+    "scheduling.due": BELOW,
+    "school_facts.gather": BELOW,
+    "sessions.covered_roles": BELOW,
+    "sessions.open_session": "is for somebody who has just proved who they are",
+    "signup.join": BELOW,
+    "signup.new_person": "is for somebody who belongs nowhere yet",
+    "standing.roles_now": BELOW,
+    "standing.to_decide": "is the question itself, asked again in the deciding transaction",
+    "settling.look_now": JOB_SIDE,
+    "telling.clear": BELOW,
+    "telling.tell": BELOW,
+    "telling.told_since": JOB_SIDE,
+}
+
+Function = ast.FunctionDef | ast.AsyncFunctionDef
+
+
+def parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(), str(path))
+
+
+def functions(path: Path) -> Iterator[Function]:
+    """Functions of the module itself, not those of its classes."""
+    return (node for node in parsed(path).body if isinstance(node, Function))
+
+
+def named(path: Path, node: Function) -> str:
+    return f"{path.stem}.{node.name}"
+
+
+def takes(node: Function, name: str) -> bool:
+    return any(argument.arg == name for argument in (*node.args.args, *node.args.kwonlyargs))
+
+
+def first_statement(node: Function) -> ast.stmt:
+    body = node.body
+    told = isinstance(body[0], ast.Expr) and isinstance(body[0].value, ast.Constant)
+    return body[1] if told and len(body) > 1 else body[0]
+
+
+def asks(node: Function) -> bool:
+    """Is the first statement ``uow.actor.require(Permission.X)``?"""
+    return ast.unparse(first_statement(node)).startswith("uow.actor.require(Permission.")
+
+
+def who_do_not_ask(paths: list[Path]) -> set[str]:
+    return {
+        named(path, node)
+        for path in paths
+        for node in functions(path)
+        if not node.name.startswith("_") and takes(node, "uow") and not asks(node)
+    }
+
+
+def test_every_service_asks_for_a_permission_first() -> None:
+    forgotten = who_do_not_ask(SERVICES) - set(NEED_NOT_ASK)
+    assert not forgotten, (
+        f"{sorted(forgotten)}: begin with `uow.actor.require(Permission.…)`, or say in "
+        "NEED_NOT_ASK why nobody has to be asked."
+    )
+
+
+def test_the_list_of_those_who_need_not_ask_has_no_leftovers() -> None:
+    leftovers = set(NEED_NOT_ASK) - who_do_not_ask(SERVICES)
+    assert not leftovers, f"{sorted(leftovers)}: take these out of NEED_NOT_ASK; they ask, or went."
+
+
+def test_a_service_that_forgets_to_ask_is_seen(tmp_path: Path) -> None:
+    planted = tmp_path / "opening.py"
+    planted.write_text(
+        "def wide(uow, post_id):\n    '''Told.'''\n    post = uow.get(post_id)\n"
+        "    uow.actor.require(Permission.DRAFT)\n"
+        "def well(uow):\n    '''Told.'''\n    uow.actor.require(Permission.DRAFT)\n"
+    )
+    assert who_do_not_ask([planted]) == {"opening.wide"}
+
+
+# Services that open their own transactions (a call to a platform lies between two of them).
+SCOPED = {
+    "recording.record": JOB_SIDE,
+}
+
+
+@pytest.mark.parametrize("path", SERVICES, ids=lambda path: path.stem)
+def test_services_that_open_their_own_transactions_ask_too(path: Path) -> None:
+    for node in functions(path):
+        if node.name.startswith("_") or not takes(node, "scope") or named(path, node) in SCOPED:
+            continue
+        assert ".require(Permission." in ast.unparse(node), (
+            f"{named(path, node)} is given a person's scope and asks for no permission: add "
+            "`actor.require(Permission.…)` as the first line of its first unit of work."
+        )
+
+
+@pytest.mark.parametrize("path", SERVICES, ids=lambda path: path.stem)
+def test_services_never_commit(path: Path) -> None:
+    for node in ast.walk(parsed(path)):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            assert node.func.attr not in ("commit", "rollback"), (
+                f"{path.name}:{node.lineno}: whoever opened the unit of work ends it; to do "
+                "something once it is committed use uow.after_commit."
+            )
+
+
+def code_lines(path: Path, node: ast.Module | Function) -> list[str]:
+    """The lines of a module or function that a reader must follow: no blank lines, comments or
+    docstrings, of which nobody should be sparing."""
+    lines = path.read_text().splitlines()
+    told = {
+        number
+        for leaf in ast.walk(node)
+        if isinstance(leaf, ast.Expr) and isinstance(leaf.value, ast.Constant)
+        for number in range(leaf.lineno, (leaf.end_lineno or leaf.lineno) + 1)
+    }
+    first = getattr(node, "lineno", 1)
+    last = getattr(node, "end_lineno", None) or len(lines)
+    return [
+        lines[number - 1]
+        for number in range(first, last + 1)
+        if number not in told
+        and lines[number - 1].strip()
+        and not lines[number - 1].lstrip().startswith("#")
+    ]
+
+
+@pytest.mark.parametrize("path", CODE, ids=lambda path: str(path.relative_to(ROOT)))
+def test_modules_and_functions_stay_small_enough_to_read(path: Path) -> None:
+    if path.name == "0001_create_the_house.py":
+        return  # one table after the other: there is nothing to name besides
+    module, name = parsed(path), str(path.relative_to(ROOT))
+    lines = len(code_lines(path, module))
+    assert lines <= LONGER.get(name, LONGEST_MODULE), (
+        f"{name} has {lines} lines of code; {LONGEST_MODULE} is the wall. Find the second thing "
+        "it does and give that a file of its own."
+    )
+    for node in ast.walk(module):
+        if isinstance(node, Function):
+            length = len(code_lines(path, node))
+            assert length <= LONGER.get(f"{name}:{node.name}", LONGEST_FUNCTION), (
+                f"{name}:{node.lineno} {node.name} has {length} lines; name its steps as "
+                f"functions until it has at most {LONGEST_FUNCTION}."
+            )
+
+
+def test_every_job_named_to_the_queue_exists() -> None:
+    for job, dotted in JOBS.items():
+        module, _, function = dotted.rpartition(".")
+        assert callable(getattr(import_module(module), function, None)), (
+            f"JOBS[{job!r}] names {dotted}, which is not there: correct it in publisher/queue.py."
+        )
+
+
+PLATFORMS = {"facebook", "instagram", "x", "linkedin", "weduc"}
+# Below this floor a platform's name is its own; the demonstration and the checker name some.
+MAY_NAME_PLATFORMS = ("publisher/connectors", "publisher/sandbox", "publisher/demo",
+                      "publisher/chaos", "publisher/check", "tenants/policies")  # fmt: skip
+
+
+def compared_platforms(path: Path) -> Iterator[int]:
+    for node in ast.walk(parsed(path)):
+        if not isinstance(node, ast.Compare):
+            continue
+        subject = ast.unparse(node.left)
+        constants = {
+            leaf.value
+            for side in (node.left, *node.comparators)
+            for leaf in ast.walk(side)
+            if isinstance(leaf, ast.Constant)
+        }
+        if "platform" in subject and constants & PLATFORMS:
+            yield node.lineno
+
+
+@pytest.mark.parametrize(
+    "path",
+    [p for p in CODE if not str(p.relative_to(ROOT)).startswith(MAY_NAME_PLATFORMS)],
+    ids=lambda path: str(path.relative_to(ROOT)),
+)
+def test_nothing_above_the_connectors_compares_platform_names(path: Path) -> None:
+    found = list(compared_platforms(path))
+    assert not found, (
+        f"{path.relative_to(ROOT)}, lines {found}: ask the connector's capabilities instead, so "
+        "that a sixth platform changes nothing here."
+    )
+
+
+def test_a_comparison_of_platform_names_is_seen(tmp_path: Path) -> None:
+    planted = tmp_path / "planted.py"
+    planted.write_text("if row.platform == 'x':\n    pass\nok = row.platform in ('facebook',)\n")
+    assert list(compared_platforms(planted)) == [1, 3]
+
+
+def naive_clocks(path: Path) -> Iterator[int]:
+    for node in ast.walk(parsed(path)):
+        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
+            continue
+        owner = ast.unparse(node.func.value)
+        if not owner.endswith(("datetime", "date")):
+            continue
+        without_zone = node.func.attr == "now" and not node.args and not node.keywords
+        if without_zone or node.func.attr in ("utcnow", "today", "utcfromtimestamp"):
+            yield node.lineno
+
+
+@pytest.mark.parametrize("path", CODE, ids=lambda path: str(path.relative_to(ROOT)))
+def test_no_clock_is_read_without_its_zone(path: Path) -> None:
+    found = list(naive_clocks(path))
+    assert not found, (
+        f"{path.relative_to(ROOT)}, lines {found}: take uow.now, or tenants.clock.now(); local "
+        "time comes from publisher.clocks."
+    )
+
+
+def test_a_naive_clock_is_seen(tmp_path: Path) -> None:
+    planted = tmp_path / "planted.py"
+    planted.write_text("a = datetime.now()\nb = datetime.now(UTC)\nc = dt.datetime.utcnow()\n")
+    assert list(naive_clocks(planted)) == [1, 3]
+
+
+def test_the_readme_names_every_package() -> None:
+    readme = (ROOT / "README.md").read_text()
+    packages = ["tenants", "publisher", "migrations", "benchmarks", "docs", "tests"]
+    packages += [f.parent.name for f in (ROOT / "publisher").glob("*/__init__.py")]
+    missing = [name for name in packages if f"{name}/" not in readme]
+    assert not missing, f"The README's map does not show {missing}: add a line for each."
