@@ -299,8 +299,8 @@ def publish(connector: Any, account: c.Account, content: Content, ref: c.Ref) ->
     raise AssertionError("still not ready")
 
 
-def a_ref() -> c.Ref:
-    return c.Ref(key=uuid4().hex, since=datetime.now(UTC))
+def a_ref(since: datetime | None = None) -> c.Ref:
+    return c.Ref(key=uuid4().hex, since=since or datetime.now(UTC))
 
 
 def a_picture(**changes: Any) -> Media:

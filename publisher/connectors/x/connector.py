@@ -151,7 +151,11 @@ class XConnector(Connecting, Listening, Replies):
             found = body(response)
             if "data" not in found and "meta" not in found:
                 raise refusal(response, now=self._clock(), publishing=False)
-            yield from found.get("data") or []
+            for post in found.get("data") or []:
+                at = iso_instant(post.get("created_at"))
+                if at is not None and at < since:
+                    return
+                yield post
             token = (found.get("meta") or {}).get("next_token")
             if not token:
                 return
