@@ -85,7 +85,7 @@ def checklist(system: System, judged: Iterable[Judged]) -> Checklist:
     states = list(passed.values())
     return Checklist(
         lines=tuple(_line(system, each) for each in found),
-        items=tuple(_items(found)),
+        items=tuple(_items(system, found)),
         certain=states.count(State.CHECKED),
         declared=states.count(State.DECLARED),
         unseen=states.count(State.NOT_CHECKABLE),
@@ -121,7 +121,7 @@ def _verdict(judged: Judged) -> Say:
     return Say(f"Waits for {people}", say.icon, say.tone)
 
 
-def _items(judged: list[Judged]) -> Iterator[Item]:
+def _items(system: System, judged: list[Judged]) -> Iterator[Item]:
     channels: dict[Key, list[str]] = {}
     names: dict[Key, list[str]] = {}
     seen: dict[Key, Item] = {}
@@ -129,11 +129,16 @@ def _items(judged: list[Judged]) -> Iterator[Item]:
         media = tuple(media.id for media in each.content.media)
         for item, key in [*_findings(each, media), *_problems(each, media)]:
             seen.setdefault(key, item)
-            channels.setdefault(key, []).append(each.channel.name)
+            channels.setdefault(key, []).append(_place(system, each))
             names.setdefault(key, []).extend(item.keys)
     for key in sorted(seen, key=lambda key: -int(str(key[0]))):
         there = tuple(dict.fromkeys(channels[key]))
         yield replace(seen[key], channels=there, keys=tuple(names[key]))
+
+
+def _place(system: System, judged: Judged) -> str:
+    label = system.connector(judged.channel.platform).capabilities.label
+    return f"{label} ({judged.channel.name})"
 
 
 def _findings(judged: Judged, media: tuple[str, ...]) -> Iterator[tuple[Item, Key]]:

@@ -48,8 +48,10 @@ def choose(attempt: UUID) -> str:
 def send_choice(attempt: UUID) -> Response | tuple[str, int]:
     try:
         with here.work() as uow:
-            account = request.form.get("account", "")
-            channel = connecting.connect(here.system, uow, attempt, account)
+            channel = connecting.connect(
+                here.system, uow, attempt, request.form.get("account", ""),
+                confirmation=request.form.get("confirmation", ""),
+            )  # fmt: skip
     except Invalid as error:
         return _page(attempt, error.errors), 422
     flash(f"{channel.name} is connected.")

@@ -72,6 +72,7 @@ def hang(app: Flask, manager: LoginManager) -> None:
     """Put the door into the application."""
     manager.login_view = "accounts.log_in"
     manager.login_message = "Please log in to see this page."
+    manager.login_message_category = "note"
     manager.session_protection = None
     manager.init_app(app)
     manager.request_loader(_member)

@@ -1,0 +1,56 @@
+"""The page of a post that is live: what was promised, read back from the platform itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from publisher.models import Delivery, DeliveryState
+from tests.factories import a_channel, a_post, a_school, deliveries, make_due, schedule
+from tests.services.test_publishing import drain
+from tests.web.conftest import Browser
+
+
+def test_a_live_post_shows_that_comments_were_read_back_as_off_and_can_be_taken_down(
+    live: Any, sandbox: Any, browse: Callable[[Any], Browser]
+) -> None:
+    school = a_school(live, template="milton_road")
+    a_channel(school, "linkedin", account=sandbox.account("linkedin"))
+    post = a_post(school)
+    schedule(school, post)
+    make_due(school, post)
+    drain(live, rounds=12)
+
+    browser = browse(live).log_in(school).open(f"/schools/{school.id}/posts/{post}")
+    assert "Live, everything as promised" in browser.text
+    assert "Comments are off — read back from LinkedIn at" in browser.text
+    assert browser.page.find("a", rel="noopener")["href"].startswith("http")
+    assert "1 try" in browser.text
+
+    browser.submit("/take-down")
+    assert "Taken down from" in browser.text
+    assert [row.state for row in deliveries(school, post)] == [DeliveryState.TAKEN_DOWN]
+
+
+def test_what_only_a_person_can_tell_is_asked_with_two_buttons(
+    live: Any, sandbox: Any, browse: Callable[[Any], Browser]
+) -> None:
+    school = a_school(live)
+    a_channel(school, "linkedin", account=sandbox.account("linkedin"))
+    post = a_post(school)
+    schedule(school, post)
+    with school.work() as uow:
+        (row,) = uow.session.query(Delivery).all()
+        for state in (DeliveryState.QUEUED, DeliveryState.SENDING, DeliveryState.NEEDS_ATTENTION):
+            row.state = state
+            busy = state is not DeliveryState.NEEDS_ATTENTION
+            row.lease_until = uow.now if busy else None
+            uow.session.flush()
+    browser = browse(live).log_in(school).open(f"/schools/{school.id}/today")
+    assert "Please look yourself" in browser.text
+    browser.open(f"/schools/{school.id}/posts/{post}")
+    browser.submit("/live", permalink="nonsense")
+    assert browser.status == 422 and "starting with https://" in browser.text
+    assert browser.page.find(id="permalink")["value"] == "nonsense"
+    browser.submit("/not-live")
+    assert "It goes out now." in browser.text and "In line" in browser.text
