@@ -18,7 +18,7 @@ from publisher.registers.merging import Person
 from publisher.registers.rows import Said
 from publisher.registers.values import BLANK, REFUSED
 from publisher.rules.post import Answer
-from publisher.services import answers, appearing, comparing, consenting
+from publisher.services import answers, appearing, comparing, consenting, rolls
 from publisher.services.appearing import Found
 from publisher.services.comparing import NOT_ANSWERED, Step
 from publisher.services.system import System
@@ -26,8 +26,6 @@ from tenants.database import new_id
 from tenants.models import School
 from tenants.unit_of_work import UnitOfWork
 
-# Raise this when ``digests_of`` makes other forms: the next upload then makes them all anew.
-FORMS = 1
 _NOES = frozenset({Answer.REFUSED, Answer.WITHDRAWN, Answer.EXPIRED})
 _DETAILS = ("kind", "initials", "group", "do_not_publish")
 
@@ -38,10 +36,9 @@ def key(system: System, uow: UnitOfWork) -> bytes:
 
 
 def mark(key: bytes, person: Person) -> bytes:
-    """A keyed digest of the whole name, to know whether an upload brings another one."""
     entry = person.entry
     names = (entry.forename, entry.surname, entry.known_as, entry.preferred_surname)
-    return digest(key, f"name {FORMS} {entry.kind} " + "|".join(names))
+    return rolls.name_mark(key, kind=entry.kind, names=names)
 
 
 def write(system: System, uow: UnitOfWork, upload: RegisterImport, steps: list[Step]) -> Found:
