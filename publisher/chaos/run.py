@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
+import signal
 import socket
 import sys
 import tempfile
@@ -172,6 +173,8 @@ class Tormentor:
                 self.scene.revive()
                 time.sleep(min(left, 0.2))
             self._do(event)
+        # The outage is over: what waits for a resting platform would meet its faults one by one.
+        self.scene.control.delete("/faults")
         self.scene.revive()
 
     def _do(self, event: Event) -> None:
@@ -319,6 +322,8 @@ def main(*, deliveries: int, schools: int, seed: int, minutes: float | None, as_
     went wrong are kept."""
     import json
 
+    # Told to stop, we first stop what we have started.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     home = Path(tempfile.mkdtemp(prefix="handbell-chaos-"))
     home.chmod(0o711)
     report = chaos(deliveries=deliveries, schools=schools, seed=seed, minutes=minutes, home=home)

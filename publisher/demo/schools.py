@@ -64,6 +64,9 @@ class Control:
             raise RuntimeError(f"the sandbox refused {path}: {response.text[:300]}")
         return response.json() if response.content else None
 
+    def delete(self, path: str) -> None:
+        requests.delete(f"{self.address}{path}", timeout=10).raise_for_status()
+
     def get(self, path: str, **query: str) -> Any:
         response = requests.get(f"{self.address}{path}", params=query, timeout=10)
         response.raise_for_status()
