@@ -65,8 +65,8 @@ class Settings(BaseSettings):
     pace: float = 1.0  # our own waits between tries are multiplied by it: rehearsals hurry
     circuit_failures: int = 8  # so many calls in a row without an answer, and we let it rest
     beat_seconds: float = 0.25
-    batch_size: int = 32
-    batch_threads: int = 16
+    batch_size: int = 48  # deliveries in one job …
+    batch_threads: int = 48  # … each on a thread of its own, which mostly waits for an answer
     log_format: str = "json"
 
     @field_validator("master_key", "previous_master_keys")

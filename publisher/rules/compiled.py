@@ -55,7 +55,7 @@ class Compiled:
     categories: frozenset[str]
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=8_192)
 def compile_policy(policy: Policy) -> Compiled:
     """The same policy object is compiled once per process."""
     owner = (policy.owner,)

@@ -92,32 +92,43 @@ def sent(system: System, uow: UnitOfWork, result: Result) -> str:
     has been tried since, and a success counts always.
     """
     delivery = _locked(uow, result.delivery_id)
-    attempt = uow.get(Attempt, result.attempt_id)
-    if attempt.finished_at is not None:
-        return delivery.state
     answer = result.answer
-    attempt.finished_at = uow.now
-    attempt.outcome = type(answer).__name__
-    if isinstance(answer, ConnectorError):
-        attempt.reason, attempt.detail = answer.reason, answer.detail[:500]
-    if not _counts(delivery, attempt, result):
+    number = _answered(uow, result)
+    if number is None:
+        return delivery.state
+    if not _counts(delivery, number, result):
         log.warning("answer came after the delivery had moved on", state=delivery.state)
         return delivery.state
     _apply(system, uow, delivery, answer)
     audit.record(
         uow, f"delivery.{delivery.state}", delivery,
-        attempt=attempt.number, outcome=type(answer).__name__,
+        attempt=number, outcome=type(answer).__name__,
     )  # fmt: skip
     return delivery.state
 
 
-def _counts(delivery: Delivery, attempt: Attempt, result: Result) -> bool:
+def _answered(uow: UnitOfWork, result: Result) -> int | None:
+    """Write the answer into its attempt; the attempt's number, or None where it has one."""
+    answer = result.answer
+    said = {}
+    if isinstance(answer, ConnectorError):
+        said = {"reason": answer.reason, "detail": answer.detail[:500]}
+    return uow.session.scalar(
+        update(Attempt)
+        .where(Attempt.id == result.attempt_id, Attempt.finished_at.is_(None))
+        .values(finished_at=uow.now, outcome=type(answer).__name__, **said)
+        .returning(Attempt.number)
+        .execution_options(synchronize_session=False)
+    )
+
+
+def _counts(delivery: Delivery, number: int, result: Result) -> bool:
     if delivery.version == result.version and delivery.state == DeliveryState.SENDING:
         return True
     state = DeliveryState(delivery.state)
     if isinstance(result.answer, Published):
         return state in MAY_TURN_OUT_LIVE
-    return state is DeliveryState.UNKNOWN and delivery.attempts == attempt.number
+    return state is DeliveryState.UNKNOWN and delivery.attempts == number
 
 
 def checked(
@@ -133,6 +144,7 @@ def checked(
 
 def published(uow: UnitOfWork, delivery: Delivery, answer: Published) -> None:
     """It is visible. The duty to look after its promises begins in the same transaction."""
+    looked_for = delivery.state != DeliveryState.SENDING
     _leave(delivery, DeliveryState.PUBLISHED)
     delivery.remote_id = answer.remote_id
     delivery.permalink = answer.permalink
@@ -140,7 +152,8 @@ def published(uow: UnitOfWork, delivery: Delivery, answer: Published) -> None:
     delivery.watch_at = uow.now
     delivery.watch_attempts = 0
     delivery.reason = delivery.reason_kind = ""
-    telling.clear(uow, f"unknown:{delivery.id}")
+    if looked_for:
+        telling.clear(uow, f"unknown:{delivery.id}")
 
 
 def back_in_line(uow: UnitOfWork, delivery: Delivery, reason: str) -> None:
