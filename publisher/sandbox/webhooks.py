@@ -132,7 +132,8 @@ def _dispatch(world: World, delivery: Delivery, mode: str) -> None:
     if mode == "duplicate":
         world.courier.post(delivery, delivery)
     elif mode == "replay":
-        world.courier.post(delivery, *world.courier.sent[-3:])
+        earlier = [one for one in world.courier.sent if one.url == delivery.url]
+        world.courier.post(delivery, *earlier[-3:])
     elif mode == "reorder" and world.held is None:
         world.held = delivery
     else:

@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import hashlib
 import io
+import json
 import logging
 import time
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, ClassVar
+from urllib.parse import parse_qsl
 from uuid import uuid4
 
 import pytest
+import requests
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image
@@ -283,6 +286,44 @@ class ConnectorContract:
         assert sandbox.app(self.platform).client_secret not in start.url
         assert start.verifier is None or start.verifier not in repr(start)
 
+    def test_a_probe_tells_a_well_account_from_one_whose_permission_was_taken_back(
+        self, sandbox: Sandbox, connector: Any, account: c.Account
+    ) -> None:
+        assert connector.probe(account).well
+        sandbox.post("/tokens/revoke", access_token=account.access_token)
+        health = connector.probe(account)
+        assert not health.well and health.reason.endswith(".")
+
+    def test_a_probe_of_a_platform_that_is_not_there_says_nothing_about_the_account(
+        self, sandbox: Sandbox, account: c.Account
+    ) -> None:
+        nowhere = Hosts(**dict.fromkeys(sandbox.told["hosts"], "http://127.0.0.1:9"))
+        with pytest.raises(TryLater):
+            self.a_connector(sandbox, hosts=nowhere).probe(account)
+
+    def test_what_somebody_deleted_by_hand_is_gone_and_can_be_taken_down_again(
+        self, sandbox: Sandbox, connector: Any, account: c.Account
+    ) -> None:
+        done = self.publish(connector, account, self.post())
+        sandbox.post(f"/posts/{self.platform}/{done.remote_id}/delete")
+        assert connector.read(account, done.remote_id) is None
+        connector.take_down(account, done.remote_id)
+
+    # Preview
+
+    @pytest.mark.parametrize("comments", [CommentMode.OFF, CommentMode.OPEN])
+    def test_what_is_previewed_is_what_is_sent_byte_for_byte(
+        self, sandbox: Sandbox, account: c.Account, comments: CommentMode
+    ) -> None:
+        sent: list[requests.PreparedRequest] = []
+        http = Http.pooled()
+        http.session.hooks["response"].append(lambda response, **_: sent.append(response.request))
+        connector = self.a_connector(sandbox, http=http)
+        content = self.post(f"Ffair haf (ŵ) 😀 #Larkfield {uuid4().hex[:6]}", comments=comments)
+        shown = connector.payload(account, content)
+        connector.publish(account, content, a_ref())
+        assert any(_body(request) == shown for request in sent), shown
+
     progress: ClassVar[dict[str, str] | None] = None
 
 
@@ -347,6 +388,20 @@ def key_of(account: c.Account) -> str:
 def same(theirs: str, ours: str) -> bool:
     """Unchanged but for what no reader can see: composed letters, line ends, blank ends."""
     return outgoing(theirs) == outgoing(ours)
+
+
+ADDED = {"appsecret_proof", "external_ref"}  # our proof and our own reference, not content
+
+
+def _body(request: requests.PreparedRequest) -> dict[str, Any]:
+    """What a request carries, without what every call of ours carries besides."""
+    raw = request.body or b""
+    text = raw if isinstance(raw, str) else raw.decode(errors="replace")
+    try:
+        found = json.loads(text)
+    except ValueError:
+        found = dict(parse_qsl(text, keep_blank_values=True))
+    return {name: value for name, value in found.items() if name not in ADDED}
 
 
 def _methods(ability: type) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,7 +17,7 @@ from urllib.parse import parse_qs, parse_qsl, urlsplit
 import pytest
 import requests
 
-from publisher.connectors import build
+from publisher.connectors import CONNECTORS, build
 from publisher.connectors.contract import Grant
 from publisher.connectors.errors import (
     ConnectorError,
@@ -96,14 +97,14 @@ def test_no_code_secret_or_token_reaches_a_log_even_when_debugging(
     assert not [secret for secret in secrets if secret and secret in written]
 
 
-@pytest.mark.parametrize("platform", SIGNED_IN_BY_THE_LIBRARY)
+@pytest.mark.parametrize("platform", CONNECTORS)
 def test_a_permission_that_was_unticked_is_named(sandbox: Sandbox, platform: str) -> None:
     connector = a_connector(sandbox, platform)
     account = sandbox.post("/accounts", platform=platform, name="Larkfield Primary")
     sandbox.post("/consent", platform=platform, auto=False)
     start = connector.authorize(BACK, "s")
-    asked = parse_qs(urlsplit(start.url).query)["scope"][0].split()
-    unticked = next(scope for scope in asked if "write" in scope or "w_" in scope)
+    asked = re.split("[ ,]", parse_qs(urlsplit(start.url).query)["scope"][0])
+    unticked = next(scope for scope in asked if re.search("write|^w_|publish|manage_posts", scope))
     ticked = [scope for scope in asked if scope != unticked]
     form = {"decision": "allow", "account": account["id"], "scope": ticked}
     page = requests.post(start.url, data=form, allow_redirects=False, timeout=10)

@@ -8,7 +8,7 @@ import hmac
 import json
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -21,6 +21,7 @@ class Receiver(ThreadingHTTPServer):
     secret = ""
     honest = True
     reply = b""
+    handshake: Callable[[dict[str, str]], tuple[str, str] | None] | None = None
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
@@ -44,6 +45,10 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         query = {k: v[0] for k, v in parse_qs(urlsplit(self.path).query).items()}
+        if self.server.handshake is not None:
+            answered = self.server.handshake(query)
+            self._say((answered[1] if answered else "no").encode())
+            return
         answer: Any = query.get("hub.challenge", "")
         if "crc_token" in query:
             digest = self.server.mac(query["crc_token"].encode()).digest()

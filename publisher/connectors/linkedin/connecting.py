@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from publisher.connectors.contract import Account, Authorization, Candidate, Grant, Health
+from publisher.connectors.errors import ReconnectNeeded, Refused
 from publisher.connectors.linkedin.base import Base
 from publisher.connectors.linkedin.capabilities import SCOPES
 from publisher.connectors.linkedin.errors import body
@@ -54,11 +55,11 @@ class Connecting(Base):
 
     def probe(self, account: Account) -> Health:
         """Is the person who connected the page still allowed to publish to it?"""
-        roles = {
-            str(acl.get("role"))
-            for acl in self._acls(account)
-            if _organisation(acl) == account.remote_id
-        }
+        try:
+            acls = self._acls(account)
+        except (Refused, ReconnectNeeded) as error:
+            return Health(well=False, reason=error.reason)
+        roles = {str(acl.get("role")) for acl in acls if _organisation(acl) == account.remote_id}
         if roles & MAY_PUBLISH:
             return Health(well=True)
         reason = "The person who connected the page is no longer one of its administrators."

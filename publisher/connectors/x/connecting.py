@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from publisher.connectors.contract import Account, Authorization, Candidate, Grant, Health
-from publisher.connectors.errors import Kind, Refused
+from publisher.connectors.errors import Kind, ReconnectNeeded, Refused
 from publisher.connectors.oauth import CodeFlow
 from publisher.connectors.x.base import Base
 from publisher.connectors.x.capabilities import SCOPES
@@ -59,7 +59,10 @@ class Connecting(Base):
         self._flow.revoke(self._http, self._app, grant)
 
     def probe(self, account: Account) -> Health:
-        response = self._client(account).get_me(user_auth=False)
+        try:
+            response = self._client(account).get_me(user_auth=False)
+        except (Refused, ReconnectNeeded) as error:
+            return Health(well=False, reason=error.reason)
         if response.headers.get("x-access-level", "read-write").startswith("read-write"):
             return Health(well=True)
         return Health(well=False, reason="X lets us read this account but not publish to it.")

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import structlog
+
 from publisher.connectors.contract import Account, Event
+from publisher.connectors.errors import Refused
 from publisher.connectors.x import webhook
 from publisher.connectors.x.base import Base
+
+log = structlog.get_logger()
 
 
 class Listening(Base):
@@ -21,7 +26,14 @@ class Listening(Base):
 
     def listen(self, account: Account) -> None:
         """The webhook itself is registered once per app by its operator (docs/connectors.md)."""
-        client = self._client(account)
         for kind in webhook.LISTENED:
-            wanted = {"event_type": kind, "filter": {"user_id": account.remote_id}}
-            client.call("POST", "/2/activity/subscriptions", json=wanted)
+            self._subscribe(account, kind)
+        for kind in webhook.LISTENED_IF_OFFERED:
+            try:
+                self._subscribe(account, kind)
+            except Refused as error:
+                log.info("X does not offer an event", event_type=kind, detail=error.detail)
+
+    def _subscribe(self, account: Account, kind: str) -> None:
+        wanted = {"event_type": kind, "filter": {"user_id": account.remote_id}}
+        self._client(account).call("POST", "/2/activity/subscriptions", json=wanted)

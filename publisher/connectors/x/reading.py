@@ -6,6 +6,7 @@ import html
 import json
 import re
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 from publisher.connectors.contract import CommentState, LivePost, RemoteComment
@@ -22,6 +23,7 @@ FIELDS = [
     "referenced_tweets",
 ]
 
+IDS_BEGIN = 1_288_834_974_657  # milliseconds since 1970: when X began to number posts by time
 _STATES = {"everyone": CommentState.OPEN}  # every other setting lets only some people reply
 _ESCAPED = re.compile(r"&(?:amp|lt|gt);")
 
@@ -63,9 +65,7 @@ def comment(
 ) -> RemoteComment:
     """A reply. ``users`` are the included accounts by id; without them the name is the id."""
     author = str(post.get("author_id") or "")
-    at = iso_instant(post.get("created_at"))
-    if at is None:
-        raise ValueError("a reply without its time")
+    at = iso_instant(post.get("created_at")) or _made_at(str(post["id"]))
     replied_to = next(iter(_referenced(post)), None)
     return RemoteComment(
         remote_id=str(post["id"]),
@@ -77,6 +77,11 @@ def comment(
         parent_remote_id=replied_to,
         raw=json.dumps(post, ensure_ascii=False, sort_keys=True),
     )
+
+
+def _made_at(post_id: str) -> datetime:
+    """An id of X's holds the millisecond in which it was made (docs.x.com/fundamentals/x-ids)."""
+    return datetime.fromtimestamp(((int(post_id) >> 22) + IDS_BEGIN) / 1000, UTC)
 
 
 def _referenced(post: Mapping[str, Any]) -> list[str]:

@@ -23,7 +23,10 @@ KINDS = {
     "post.delete": "comment_removed",
     "oauth.revoke": "deauthorized",
 }
-LISTENED = ("post.reply.create", "post.mention.create", "oauth.revoke")
+# A reply mentions the account it answers, so this one event brings every comment. The others
+# are in X's documentation and not in its OpenAPI document (2.167), so they may be refused.
+LISTENED = ("post.mention.create",)
+LISTENED_IF_OFFERED = ("post.reply.create", "oauth.revoke")
 
 
 def crc_answer(query: Mapping[str, str], secret: str) -> tuple[str, str] | None:
