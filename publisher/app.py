@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from flask import Flask
 
@@ -12,6 +13,7 @@ from publisher.connectors.hosts import App, Hosts
 from publisher.connectors.http import Http
 from publisher.mail import Mailer
 from publisher.queue import Queues
+from publisher.services import limiting
 from publisher.services.system import System
 from publisher.storage import Storage
 from tenants.database import Database
@@ -21,11 +23,12 @@ def create_system(settings: Settings, *, pool: int | None = None) -> System:
     """Everything that web, workers and beat share. Opens no connection by itself."""
     current = decode_key(settings.master_key.get_secret_value())
     previous = [decode_key(key.get_secret_value()) for key in settings.previous_master_keys]
+    # A job's calls all end within their leases, so only one that hangs lasts this long.
+    queues = Queues(settings.redis_url, job_seconds=2 * settings.lease_seconds + 30)
     return System(
         settings=settings,
         database=database(settings, pool=pool),
-        # A job's calls all end within their leases, so only one that hangs lasts this long.
-        queues=Queues(settings.redis_url, job_seconds=2 * settings.lease_seconds + 30),
+        queues=queues,
         vault=secrets.Vault.of(current, previous),
         storage=Storage(settings.home_folder / "uploads"),
         mailer=Mailer(
@@ -49,6 +52,7 @@ def create_system(settings: Settings, *, pool: int | None = None) -> System:
                 read_seconds=settings.call_seconds,
                 connect_seconds=settings.connect_seconds,
             ),
+            on_usage=partial(limiting.remember, queues),
         ),
     )
 

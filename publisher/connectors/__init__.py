@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any, cast
 
 from publisher.connectors.contract import Connector
@@ -15,7 +16,7 @@ from publisher.connectors.hosts import App, Hosts
 from publisher.connectors.http import Http
 from publisher.connectors.instagram import InstagramConnector
 from publisher.connectors.linkedin import LinkedInConnector
-from publisher.connectors.usage import OnUsage
+from publisher.connectors.usage import OnPlatformUsage
 from publisher.connectors.weduc import WeducConnector
 from publisher.connectors.x import XConnector
 
@@ -37,14 +38,20 @@ def build(
     apps: Mapping[str, App],
     hosts: Hosts,
     http: Http,
-    on_usage: OnUsage | None = None,
+    on_usage: OnPlatformUsage | None = None,
     clock: Callable[[], datetime] = _utc_now,
 ) -> dict[str, Connector]:
     """A connector for each platform that ``apps`` has a registration for, by its name."""
     return {
         name: cast(
             Connector,
-            CONNECTORS[name](app=app, hosts=hosts, http=http, clock=clock, on_usage=on_usage),
+            CONNECTORS[name](
+                app=app,
+                hosts=hosts,
+                http=http,
+                clock=clock,
+                on_usage=partial(on_usage, name) if on_usage else None,
+            ),
         )
         for name, app in apps.items()
     }

@@ -44,7 +44,7 @@ from publisher.models import (
     PostVersion,
 )
 from publisher.rules.finding import Outcome
-from publisher.services import breaking, judging, recording, renewing, telling
+from publisher.services import breaking, judging, limiting, recording, renewing, telling
 from publisher.services.judging import Judged, Phase
 from publisher.services.recording import keep_trying
 from publisher.services.system import WORKER, System
@@ -158,6 +158,11 @@ def _take(
         return None
     if school.paused_at or channel.state != ChannelState.CONNECTED:
         recording.back_in_line(uow, delivery, "Waiting for the school or the channel.")
+        return None
+    seconds = limiting.delay_for(system, channel.platform, channel.remote_id)
+    if seconds:
+        reason = limiting.reason(system, channel.platform)
+        recording.back_in_line(uow, delivery, reason, seconds)
         return None
     if delivery.progress is not None and ready is None:
         return Prepared(

@@ -156,10 +156,12 @@ def published(uow: UnitOfWork, delivery: Delivery, answer: Published) -> None:
         telling.clear(uow, f"unknown:{delivery.id}")
 
 
-def back_in_line(uow: UnitOfWork, delivery: Delivery, reason: str) -> None:
+def back_in_line(
+    uow: UnitOfWork, delivery: Delivery, reason: str, seconds: float = BACKOFF[0]
+) -> None:
     _leave(delivery, DeliveryState.PROCESSING if delivery.progress else DeliveryState.SCHEDULED)
     delivery.reason = reason
-    _come_back(delivery, uow.now + timedelta(seconds=BACKOFF[0]))
+    _come_back(delivery, uow.now + timedelta(seconds=seconds))
 
 
 def waiting_state() -> object:

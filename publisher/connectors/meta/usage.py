@@ -13,7 +13,8 @@ from typing import Any
 from publisher.connectors.usage import Usage
 
 MEASURES = ("call_count", "total_time", "total_cputime")
-ONE_ALLOWANCE = {"X-App-Usage": "app", "X-Page-Usage": "page"}
+WHOLE_APP = "app"
+ONE_ALLOWANCE = {"X-App-Usage": WHOLE_APP, "X-Page-Usage": "page"}
 ALLOWANCES_BY_ID = "X-Business-Use-Case-Usage"
 REGAIN_MINUTES = "estimated_time_to_regain_access"
 
@@ -47,6 +48,7 @@ def _usage(scope: str, measures: Mapping[str, Any]) -> Usage:
         scope=scope,
         percent=max(_number(measures.get(name)) for name in MEASURES),
         resets_after=minutes * 60 if minutes else None,
+        whole_app=scope == WHOLE_APP,
     )
 
 

@@ -91,6 +91,7 @@ class XClient(tweepy.Client):  # type: ignore[misc]  # tweepy has no types
             scope=f"X: {method} {_LONG_NUMBER.sub('{id}', route)}",
             percent=100 * (1 - int(remaining) / int(limit)),
             resets_after=after,
+            publishing=method == "POST",
         )
         self._on_usage(self._account_id, usage)
 

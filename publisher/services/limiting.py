@@ -1,0 +1,78 @@
+"""Platforms' rate limits, remembered before the wall is hit.
+
+Most answers say how much of an allowance is spent. From 90 per cent on, what draws on it waits
+until the platform counts anew, instead of running into refusals that some platforms punish.
+Remembered in Valkey for all processes, per account and for the whole app; without Valkey nothing
+waits, and a platform's own refusal still does its work.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import TypeVar
+
+import redis
+import structlog
+
+from publisher.connectors.usage import Usage
+from publisher.queue import Queues
+from publisher.services.system import System
+
+log = structlog.get_logger()
+T = TypeVar("T")
+
+NEAR = 90.0  # per cent
+UNTOLD_SECONDS = 300.0  # Meta says when only at 100 per cent; its hour rolls on all the time
+MEMORY = 86_400  # seconds; no platform counts for longer than a day
+
+
+def remember(queues: Queues, platform: str, account: str, usage: Usage) -> None:
+    """What one answer said. A later answer with more room takes the wall away again."""
+    if not usage.publishing:
+        return
+    key = _key(platform, "" if usage.whole_app else account)
+    if usage.percent < NEAR:
+        _without_valkey(lambda: queues.redis.hdel(key, usage.scope), None)
+        return
+    seconds = max(usage.resets_after or UNTOLD_SECONDS, 1.0)
+    _without_valkey(lambda: _wall(queues, key, usage.scope, seconds), None)
+    log.info("near a rate limit", platform=platform, scope=usage.scope, seconds=round(seconds))
+
+
+def delay_for(system: System, platform: str, account: str) -> float:
+    """Seconds to wait before this account should publish; 0 when there is room."""
+    return _without_valkey(lambda: _longest(system.queues, platform, account), 0.0)
+
+
+def reason(system: System, platform: str) -> str:
+    """What people read beside a delivery that waits for this."""
+    label = system.connector(platform).capabilities.label
+    return f"{label} takes only so many posts in a time; this one waits for its turn."
+
+
+def _wall(queues: Queues, key: str, scope: str, seconds: float) -> None:
+    with queues.redis.pipeline() as together:
+        together.hset(key, scope, str(time.time() + seconds))
+        together.expire(key, MEMORY)
+        together.execute()
+
+
+def _longest(queues: Queues, platform: str, account: str) -> float:
+    with queues.redis.pipeline(transaction=False) as together:
+        together.hvals(_key(platform, account))
+        together.hvals(_key(platform, ""))
+        found = [float(until) for values in together.execute() for until in values]
+    return max(0.0, max(found, default=0.0) - time.time())
+
+
+def _key(platform: str, account: str) -> str:
+    return f"allowance:{platform}:{account or '*'}"
+
+
+def _without_valkey(work: Callable[[], T], otherwise: T) -> T:
+    try:
+        return work()
+    except redis.RedisError as error:
+        log.warning("no memory of rate limits without valkey", error=type(error).__name__)
+        return otherwise
