@@ -14,14 +14,14 @@ from typing import Any
 from uuid import UUID
 
 import structlog
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from publisher import secrets
-from publisher.connectors.contract import Candidate, Connects, Grant
+from publisher.connectors.contract import Candidate, Connector, Connects, Grant
 from publisher.connectors.errors import ConnectorError
 from publisher.models import Channel, ChannelState, Connecting
 from publisher.queue import GENERAL
-from publisher.services import sealing, telling
+from publisher.services import official, sealing, telling
 from publisher.services.gathering import policy_of
 from publisher.services.system import System
 from tenants.database import new_id
@@ -61,10 +61,8 @@ def begin(system: System, uow: UnitOfWork, platform: str, *, product: str = "") 
     connector = system.connectors.get(platform)
     if connector is None or not isinstance(connector, Connects):
         raise NotFound("There is no such platform.")
-    policy = policy_of(policy_changes.current(uow))
-    if why := allowed(policy, connector.capabilities.policy_name, product):
-        clause = policy.channels.clause
-        raise NotAllowed(f"{connector.capabilities.label} cannot be connected. {why} {clause}")
+    _check_allowed(policy_of(policy_changes.current(uow)), connector, product)
+    _forget_expired(uow)
     token = secrets.new_token()
     authorization = connector.authorize(
         redirect_uri(system, platform), f"{uow.school_id.hex}.{token}"
@@ -103,6 +101,7 @@ def answer(system: System, scope: Scope, platform: str, query: Mapping[str, str]
     Raises ``NotFound`` for a state that is unknown, used, expired or somebody else's, and
     ``publisher.connectors.errors.ConnectorError`` with a sentence when the platform said no."""
     with unit_of_work(system.database, scope) as uow:
+        uow.actor.require(Permission.CONNECT)
         row = _returning(uow, platform, query.get("state", ""))
         row.answered_at = uow.now
         verifier = _open(system, row)["verifier"]
@@ -125,9 +124,17 @@ def choices(system: System, uow: UnitOfWork, connecting_id: UUID) -> list[Candid
 
 
 def connect(
-    system: System, uow: UnitOfWork, connecting_id: UUID, remote_id: str, *, kind: str = "school"
+    system: System,
+    uow: UnitOfWork,
+    connecting_id: UUID,
+    remote_id: str,
+    *,
+    kind: str = "school",
+    confirmation: str = "",
 ) -> Channel:
-    """Connect one of the accounts found. Connecting again renews the channel that is there."""
+    """Connect one of the accounts found. Connecting again renews the channel that is there and
+    lets its queue go on. ``confirmation`` is the headteacher's reason where it is in doubt whether
+    the account is the school's. Raises ``Invalid`` at its field, ``NotAllowed`` as ``begin``."""
     uow.actor.require(Permission.CONNECT)
     row = _mine(uow, connecting_id)
     chosen = next(
@@ -136,12 +143,32 @@ def connect(
     if chosen is None:
         raise Invalid({"account": "Choose one of the accounts."})
     policy = policy_of(policy_changes.current(uow))
+    _check_allowed(policy, system.connector(row.platform), row.product)
     _check_official(policy, chosen)
+    identity = official.confirm(uow, policy, chosen, confirmation=confirmation)
+    channel = _channel(uow, row, remote_id, kind=kind)
+    channel.name, channel.url = chosen.name, chosen.url
+    channel.extra = {**chosen.extra, **identity}
+    _store(system, channel, chosen.grant)
+    row.finished_at = uow.now
+    row.sealed = _seal(system, uow.school_id, row.id, {})
+    uow.session.flush()
+    telling.clear(uow, f"channel:{channel.id}")
+    official.follow_up(uow, channel, chosen)
+    audit.record(uow, "channel.connected", channel, platform=row.platform)
+    uow.after_commit(
+        lambda: system.queues.nudge(GENERAL, "listen", str(channel.school_id), str(channel.id))
+    )
+    return channel
+
+
+def _channel(uow: UnitOfWork, row: Connecting, remote_id: str, *, kind: str) -> Channel:
+    """The channel for this account, new or as it was, ready to be used from now on."""
+    assert uow.actor.person_id is not None
     channel = uow.session.scalar(
         select(Channel).where(Channel.platform == row.platform, Channel.remote_id == remote_id)
     )
     if channel is None:
-        assert uow.actor.person_id is not None
         channel = uow.add(
             Channel(
                 id=new_id(),
@@ -149,22 +176,12 @@ def connect(
                 product=row.product,
                 kind=kind,
                 remote_id=remote_id,
-                connected_by=uow.actor.person_id,
             )
         )
-    channel.name, channel.url, channel.extra = chosen.name, chosen.url, dict(chosen.extra)
     channel.state, channel.state_reason = ChannelState.CONNECTED, ""
+    channel.connected_by, channel.connected_at = uow.actor.person_id, uow.now
     channel.wait_until = None
     channel.probed_at = uow.now
-    _store(system, channel, chosen.grant)
-    row.finished_at = uow.now
-    row.sealed = _seal(system, uow.school_id, row.id, {})
-    uow.session.flush()
-    telling.clear(uow, f"channel:{channel.id}")
-    audit.record(uow, "channel.connected", channel, platform=row.platform)
-    uow.after_commit(
-        lambda: system.queues.nudge(GENERAL, "listen", str(channel.school_id), str(channel.id))
-    )
     return channel
 
 
@@ -195,6 +212,17 @@ def disconnect(system: System, scope: Scope, channel_id: UUID) -> None:
     except ConnectorError as error:
         # Our copy is gone; that the platform could not be told is written down, not hidden.
         log.warning("revoking failed", platform=platform, detail=error.detail)
+
+
+def _check_allowed(policy: Policy, connector: Connector, product: str) -> None:
+    if why := allowed(policy, connector.capabilities.policy_name, product):
+        label, clause = connector.capabilities.label, policy.channels.clause
+        raise NotAllowed(f"{label} cannot be connected. {why} {clause}".strip())
+
+
+def _forget_expired(uow: UnitOfWork) -> None:
+    """An attempt that nobody finished may hold grants, sealed; they are of no use any more."""
+    uow.session.execute(delete(Connecting).where(Connecting.expires_at <= uow.now))
 
 
 def _check_official(policy: Policy, chosen: Candidate) -> None:
