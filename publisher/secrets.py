@@ -22,6 +22,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 NONCE_BYTES = 12
+SHORTEST = 1 + NONCE_BYTES + 16  # version, nonce, and the tag of nothing at all
 
 
 class CannotOpen(Exception):
@@ -30,7 +31,8 @@ class CannotOpen(Exception):
 
 @dataclass(frozen=True)
 class Vault:
-    """``masters`` are the master keys, oldest first; the last one seals."""
+    """``masters`` are the master keys, oldest first; the last one seals. A key's place counts: a
+    retired key is replaced by a new one that nothing uses, never left out."""
 
     masters: tuple[bytes, ...] = field(repr=False)
 
@@ -47,6 +49,8 @@ class Vault:
 
     def open(self, school_id: UUID, purpose: str, sealed: bytes) -> bytes:
         """Raises ``CannotOpen`` for another school, another purpose, or a changed byte."""
+        if len(sealed) < SHORTEST:
+            raise CannotOpen("empty or cut short")
         version, nonce, body = sealed[0], sealed[1 : 1 + NONCE_BYTES], sealed[1 + NONCE_BYTES :]
         if version >= len(self.masters):
             raise CannotOpen("sealed under a master key that is not configured")
@@ -57,8 +61,16 @@ class Vault:
             raise CannotOpen("sealed for another school or purpose, or damaged") from None
 
     def school_key(self, school_id: UUID, purpose: str, version: int = 1) -> bytes:
-        """A 32-byte key of this school for a purpose such as its roll's digests."""
-        return _school_key(self.masters[-1], school_id, f"{purpose}:{version}")
+        """A 32-byte key of this school for a purpose such as its roll's digests, from the master
+        key in place ``version``, counted from 1: a new master key must not change the keys of
+        digests that are there already. Raises ``CannotOpen`` when there is no such key."""
+        if not 1 <= version <= len(self.masters):
+            raise CannotOpen("a key is asked for from a master key that is not configured")
+        return _school_key(self.masters[version - 1], school_id, f"{purpose}:{version}")
+
+    def seals_like(self, sealed: bytes) -> bool:
+        """Was ``sealed`` made with the newest master key?"""
+        return sealed[0] == len(self.masters) - 1
 
 
 def _bound(school_id: UUID, purpose: str) -> bytes:
