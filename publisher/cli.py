@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
+    from uuid import UUID
+
     from publisher.config import Settings
 
 PASS_ON = {"ignore_unknown_options": True, "allow_extra_args": True, "help_option_names": []}
@@ -104,9 +106,48 @@ def migration(message: str) -> None:
     click.echo(migrating.write_migration(message))
 
 
+@cli.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False))
+def holidays(file: str) -> None:
+    """Take over a newer list of bank holidays (GOV.UK's JSON, or one of the same shape)."""
+    from pathlib import Path
+
+    from publisher.data.holidays import NotHolidays, store
+
+    try:
+        stored = store(Path(file).read_text("utf-8"), settings().home_folder)
+    except NotHolidays as problem:
+        raise click.ClickException(str(problem)) from None
+    for division, days in stored.items():
+        click.echo(f"{division}: {days} bank holidays")
+
+
 @cli.group()
 def keys() -> None:
-    """Secrets: make new ones."""
+    """Secrets: make new ones, and turn the master key."""
+
+
+@keys.command("rotate")
+def rotate_keys() -> None:
+    """Seal everything anew under the newest master key. May be stopped and run again."""
+    from publisher.app import create_system
+    from publisher.services import keys
+
+    system = create_system(settings())
+    for table, count in sorted(keys.reseal(system).items()):
+        click.echo(f"{table}: {count} sealed anew")
+    click.echo(f"{len(keys.old_rolls(system))} rolls stand under an older key (docs/operations.md)")
+
+
+@keys.command("roll")
+@click.argument("school", type=click.UUID)
+def change_roll_key(school: UUID) -> None:
+    """Give one school's roll a new key. The school is paused until its register is uploaded."""
+    from publisher.app import create_system
+    from publisher.services import keys
+
+    keys.change_roll_key(create_system(settings()), school)
+    click.echo("The roll's digests are gone and the school is paused: upload its register again.")
 
 
 @keys.command("new")
