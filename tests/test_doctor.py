@@ -1,0 +1,55 @@
+"""The doctor names what is wrong, and only that."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import text
+
+from publisher import doctor
+from publisher.doctor import Verdict
+from publisher.services.system import System
+from tests.factories import a_channel, a_school
+
+
+def about(system: System, question: str) -> doctor.Finding:
+    return next(found for found in doctor.examine(system) if found.about == question)
+
+
+def test_a_sound_installation_has_nothing_wrong(system: System) -> None:
+    a_channel(a_school(system))
+    findings = doctor.examine(system)
+    assert [str(found) for found in findings if found.verdict is Verdict.WRONG] == []
+    assert {found.about for found in findings} == set(doctor.QUESTIONS)
+
+
+def test_an_application_role_that_escapes_the_walls_is_wrong(system: System, as_owner: Any) -> None:
+    as_owner.execute(text("ALTER ROLE handbell_app BYPASSRLS"))
+    as_owner.commit()
+    try:
+        assert about(system, "database roles").verdict is Verdict.WRONG
+    finally:
+        as_owner.execute(text("ALTER ROLE handbell_app NOBYPASSRLS"))
+        as_owner.commit()
+
+
+def test_a_queue_that_may_forget_is_wrong(system: System) -> None:
+    system.queues.redis.config_set("maxmemory-policy", "allkeys-lru")
+    try:
+        found = about(system, "queue")
+    finally:
+        system.queues.redis.config_set("maxmemory-policy", "noeviction")
+    assert found.verdict is Verdict.WRONG and "noeviction" in found.says
+
+
+def test_a_folder_that_cannot_be_written_is_wrong(system: System) -> None:
+    system.storage.root.parent.mkdir(parents=True, exist_ok=True)
+    system.storage.root.write_text("a file stands where the folder should")
+    assert about(system, "storage").verdict is Verdict.WRONG
+
+
+def test_a_queue_that_is_away_is_one_line_and_no_crash(system: System) -> None:
+    system.queues.__dict__["redis"] = type(system.queues.redis).from_url("unix:///nowhere.sock")
+    found = about(system, "queue")
+    assert found.verdict is Verdict.WRONG and "ConnectionError" in found.says
+    assert about(system, "migrations").verdict is Verdict.WELL
