@@ -57,6 +57,7 @@ class Capabilities:
     edits: bool = False
     hides_comments: bool = False
     deletes_comments: bool = False
+    minds_repeats: bool = False  # punishes nearly the same words on many accounts
     scopes: frozenset[str] = frozenset()
     scopes_not_asked: Mapping[str, str] = field(default_factory=dict)  # scope → why we do without
     source: str = ""

@@ -59,6 +59,7 @@ CAPABILITIES = Capabilities(
     ),
     hides_comments=True,
     deletes_comments=False,
+    minds_repeats=True,  # help.x.com/rules-and-policies: platform manipulation and spam
     scopes=frozenset(SCOPES),
     scopes_not_asked=NOT_ASKED,
     source="https://docs.x.com/x-api (22 August 2026), OpenAPI document 2.167",

@@ -29,7 +29,7 @@ HEADERS = {
 
 def test_the_fullest_measure_counts_and_minutes_become_seconds():
     assert usages(HEADERS) == [
-        Usage(scope="app", percent=28, resets_after=None),
+        Usage(scope="app", percent=28, resets_after=None, whole_app=True),
         Usage(scope="pages:1000", percent=80, resets_after=300),
     ]
     assert regain_seconds(HEADERS) == 300
