@@ -29,6 +29,7 @@ JOBS = {
     "listen": "publisher.worker.jobs.listen",
     "tell": "publisher.worker.jobs.tell",
     "inspect": "publisher.worker.jobs.inspect",
+    "look": "publisher.worker.jobs.look",
 }
 
 

@@ -185,6 +185,29 @@ def upgrade() -> None:
         op.f("ix_channel_platform_remote_id"), "channel", ["platform", "remote_id"], unique=False
     )
     op.create_table(
+        "closed_days",
+        sa.Column("school_id", sa.UUID(), nullable=False),
+        sa.Column("id", sa.UUID(), nullable=False),
+        sa.Column("why", sa.Text(), nullable=False),
+        sa.Column("first_day", sa.Date(), nullable=False),
+        sa.Column("last_day", sa.Date(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.CheckConstraint(
+            "why IN ('half_term','inset','closure','bank_holiday')", name=op.f("ck_closed_days_why")
+        ),
+        sa.CheckConstraint("first_day <= last_day", name=op.f("ck_closed_days_in_order")),
+        sa.ForeignKeyConstraint(
+            ["school_id"], ["school.id"], name=op.f("fk_closed_days_school_id")
+        ),
+        sa.PrimaryKeyConstraint("school_id", "id", name=op.f("pk_closed_days")),
+    )
+    op.create_index(
+        op.f("ix_closed_days_school_id_first_day"),
+        "closed_days",
+        ["school_id", "first_day"],
+        unique=False,
+    )
+    op.create_table(
         "connecting",
         sa.Column("school_id", sa.UUID(), nullable=False),
         sa.Column("id", sa.UUID(), nullable=False),
@@ -427,6 +450,49 @@ def upgrade() -> None:
         ),
     )
     op.create_table(
+        "series",
+        sa.Column("school_id", sa.UUID(), nullable=False),
+        sa.Column("id", sa.UUID(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("category", sa.Text(), nullable=False),
+        sa.Column("channels", postgresql.ARRAY(sa.Text()), nullable=False),
+        sa.Column("weekday", sa.Integer(), nullable=False),
+        sa.Column("at", sa.Time(), nullable=False),
+        sa.Column("remind_at", sa.Time(), nullable=False),
+        sa.Column("if_closed", sa.Text(), nullable=False),
+        sa.Column("last_of_term", sa.Boolean(), nullable=False),
+        sa.Column("look_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("made_by", sa.UUID(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "if_closed IN ('previous_school_day','skip')", name=op.f("ck_series_if_closed")
+        ),
+        sa.CheckConstraint("weekday BETWEEN 0 AND 6", name=op.f("ck_series_weekday")),
+        sa.ForeignKeyConstraint(["made_by"], ["person.id"], name=op.f("fk_series_made_by")),
+        sa.ForeignKeyConstraint(["school_id"], ["school.id"], name=op.f("fk_series_school_id")),
+        sa.PrimaryKeyConstraint("school_id", "id", name=op.f("pk_series")),
+    )
+    op.create_index(
+        "ix_series_look",
+        "series",
+        ["look_at"],
+        unique=False,
+        postgresql_where=sa.text("ended_at IS NULL"),
+    )
+    op.create_table(
+        "term",
+        sa.Column("school_id", sa.UUID(), nullable=False),
+        sa.Column("id", sa.UUID(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("first_day", sa.Date(), nullable=False),
+        sa.Column("last_day", sa.Date(), nullable=False),
+        sa.CheckConstraint("first_day <= last_day", name=op.f("ck_term_in_order")),
+        sa.ForeignKeyConstraint(["school_id"], ["school.id"], name=op.f("fk_term_school_id")),
+        sa.PrimaryKeyConstraint("school_id", "id", name=op.f("pk_term")),
+        sa.UniqueConstraint("school_id", "first_day", name=op.f("uq_term_school_id_first_day")),
+    )
+    op.create_table(
         "consent",
         sa.Column("school_id", sa.UUID(), nullable=False),
         sa.Column("id", sa.UUID(), nullable=False),
@@ -462,6 +528,44 @@ def upgrade() -> None:
         "consent",
         ["school_id", "person_id", "platform"],
         unique=False,
+    )
+    op.create_table(
+        "occurrence",
+        sa.Column("school_id", sa.UUID(), nullable=False),
+        sa.Column("id", sa.UUID(), nullable=False),
+        sa.Column("series_id", sa.UUID(), nullable=False),
+        sa.Column("nominal_day", sa.Date(), nullable=False),
+        sa.Column("local_date", sa.Date(), nullable=False),
+        sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("state", sa.Text(), nullable=False),
+        sa.Column("post_id", sa.UUID(), nullable=True),
+        sa.CheckConstraint(
+            "state IN ('planned','reminded','done','missed')", name=op.f("ck_occurrence_state")
+        ),
+        sa.ForeignKeyConstraint(
+            ["school_id", "post_id"],
+            ["post.school_id", "post.id"],
+            name=op.f("fk_occurrence_school_id_post_id"),
+        ),
+        sa.ForeignKeyConstraint(
+            ["school_id", "series_id"],
+            ["series.school_id", "series.id"],
+            name=op.f("fk_occurrence_school_id_series_id"),
+        ),
+        sa.ForeignKeyConstraint(["school_id"], ["school.id"], name=op.f("fk_occurrence_school_id")),
+        sa.PrimaryKeyConstraint("school_id", "id", name=op.f("pk_occurrence")),
+        sa.UniqueConstraint(
+            "school_id",
+            "series_id",
+            "local_date",
+            name=op.f("uq_occurrence_school_id_series_id_local_date"),
+        ),
+        sa.UniqueConstraint(
+            "school_id",
+            "series_id",
+            "nominal_day",
+            name=op.f("uq_occurrence_school_id_series_id_nominal_day"),
+        ),
     )
     op.create_table(
         "post_version",

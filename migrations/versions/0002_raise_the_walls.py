@@ -18,9 +18,10 @@ branch_labels = None
 depends_on = None
 
 SCHOOL_TABLES = (
-    "absence_cover", "approval", "attempt", "channel", "comment", "connecting", "consent",
-    "delivery", "invitation", "judgement", "media", "not_a_person", "notice", "override_record",
-    "policy_version", "post", "post_version", "register_import", "roll_digest", "roll_person",
+    "absence_cover", "approval", "attempt", "channel", "closed_days", "comment", "connecting",
+    "consent", "delivery", "invitation", "judgement", "media", "not_a_person", "notice",
+    "occurrence", "override_record", "policy_version", "post", "post_version", "register_import",
+    "roll_digest", "roll_person", "series", "term",
 )  # fmt: skip
 
 MOVES = {
@@ -116,6 +117,7 @@ def _rights_of_the_beat() -> None:
         f"GRANT SELECT (school_id, id, urgent, at, mailed_at, closed_at) ON notice TO {SYSTEM}"
     )
     op.execute(f"GRANT SELECT (school_id, id, state, expires_at) ON approval TO {SYSTEM}")
+    op.execute(f"GRANT SELECT (school_id, id, look_at, ended_at) ON series TO {SYSTEM}")
     op.execute(
         f"GRANT SELECT (school_id, id, kind, faces, looked_at, created_at, purged_at) ON media TO {SYSTEM}"
     )

@@ -24,6 +24,7 @@ from publisher.models.posts import (
     PostState,
     PostVersion,
 )
+from publisher.models.series import Occurrence, OccurrenceState, Series
 
 __all__ = [
     "FINAL",
@@ -45,6 +46,8 @@ __all__ = [
     "Media",
     "NotAPerson",
     "Notice",
+    "Occurrence",
+    "OccurrenceState",
     "OverrideRecord",
     "Post",
     "PostState",
@@ -52,4 +55,5 @@ __all__ = [
     "RegisterImport",
     "RollDigest",
     "RollPerson",
+    "Series",
 ]

@@ -6,6 +6,7 @@ from collections import OrderedDict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -23,7 +24,8 @@ from publisher.models import (
 )
 from publisher.rules import context as facts
 from publisher.rules import post as judged
-from publisher.services import answers, rendering, rolls, school_facts
+from publisher.rules.context import SchoolDays
+from publisher.services import answers, rendering, rolls, school_days, school_facts
 from publisher.services.drafting import media_use
 from publisher.services.school_facts import SchoolFacts
 from publisher.services.system import System
@@ -52,6 +54,13 @@ class Bench:
     @property
     def people(self) -> dict[str, frozenset[str]]:
         return self.facts.people
+
+    @cached_property
+    def days(self) -> SchoolDays:
+        """Asked of the database once, and only where a rule of the policy counts school days."""
+        if not school_days.wanted(self.policy):
+            return SchoolDays()
+        return school_days.of(self.uow, self.policy, self.system.settings.home_folder)
 
 
 def bench(system: System, uow: UnitOfWork, version: PostVersion) -> Bench:
@@ -200,6 +209,7 @@ def context_of(
         known=_known(bench, roll.not_people),
         history=_history(bench, post, seen.scheduled_at) if _counts_posts(bench.policy) else (),
         people=bench.people,
+        days=bench.days,
         comments=comments,
         never_named=bench.facts.never_named,
     )

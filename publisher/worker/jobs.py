@@ -13,6 +13,7 @@ from rq.timeouts import JobTimeoutException
 from publisher.services import (
     breaking,
     hearing,
+    keeping,
     missing,
     publishing,
     reconciling,
@@ -91,6 +92,10 @@ def listen(school_id: str, channel_id: str) -> None:
 
 def tell(school_id: str, delivery_id: str) -> None:
     missing.tell(system(), UUID(school_id), UUID(delivery_id))
+
+
+def look(school_id: str, series_id: str) -> None:
+    keeping.look(system(), UUID(school_id), UUID(series_id))
 
 
 def inspect(school_id: str, media_id: str) -> None:

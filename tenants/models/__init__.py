@@ -1,6 +1,7 @@
 """Rows about customers: trusts, schools, people, their policies, and the audit."""
 
 from tenants.models.audit import AuditEntry
+from tenants.models.calendar import ClosedDays, ClosedFor, Term
 from tenants.models.organisations import School, Trust
 from tenants.models.people import (
     AbsenceCover,
@@ -15,6 +16,8 @@ from tenants.models.policies import PolicyState, PolicyVersion
 __all__ = [
     "AbsenceCover",
     "AuditEntry",
+    "ClosedDays",
+    "ClosedFor",
     "Invitation",
     "LoginSession",
     "Membership",
@@ -22,6 +25,7 @@ __all__ = [
     "PolicyState",
     "PolicyVersion",
     "School",
+    "Term",
     "Trust",
     "TrustMembership",
 ]

@@ -68,6 +68,7 @@ NEED_NOT_ASK = {
     "scheduling.due": BELOW,
     "school_facts.gather": BELOW,
     "sessions.covered_roles": BELOW,
+    "school_days.of": BELOW,
     "sessions.open_session": "is for somebody who has just proved who they are",
     "signup.join": BELOW,
     "signup.new_person": "is for somebody who belongs nowhere yet",

@@ -1,0 +1,93 @@
+"""Entering the school's calendar: terms, half-terms, INSET days, closures, own bank holidays."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from sqlalchemy import select
+
+from tenants.database import new_id
+from tenants.errors import Conflict, Invalid
+from tenants.models import ClosedDays, ClosedFor, Term
+from tenants.roles import Permission
+from tenants.services import audit
+from tenants.unit_of_work import UnitOfWork
+
+LONGEST_TERM = timedelta(days=150)
+LONGEST_CLOSURE = timedelta(days=60)
+
+
+@dataclass(frozen=True)
+class SchoolCalendar:
+    """What the school has entered; bank holidays of its nation come on top elsewhere."""
+
+    terms: tuple[Term, ...]
+    closed: tuple[ClosedDays, ...]
+
+
+def calendar(uow: UnitOfWork) -> SchoolCalendar:
+    """All terms and closed days, in order."""
+    uow.actor.require(Permission.READ_POSTS)
+    return SchoolCalendar(
+        terms=tuple(uow.session.scalars(select(Term).order_by(Term.first_day))),
+        closed=tuple(uow.session.scalars(select(ClosedDays).order_by(ClosedDays.first_day))),
+    )
+
+
+def add_term(uow: UnitOfWork, name: str, *, first: date, last: date) -> Term:
+    """Raises ``Invalid`` at the field at fault, ``Conflict`` when it overlaps another term."""
+    uow.actor.require(Permission.SCHEDULE)
+    if not name.strip():
+        raise Invalid({"name": "Give the term a name, for example “Spring 2027”."})
+    _check_span(first, last, longest=LONGEST_TERM)
+    overlapping = select(Term.name).where(Term.first_day <= last, Term.last_day >= first)
+    if other := uow.session.scalar(overlapping.limit(1)):
+        raise Conflict(f"This overlaps “{other}”. Half-terms are entered as closed days in a term.")
+    term = uow.add(Term(id=new_id(), name=name.strip(), first_day=first, last_day=last))
+    audit.record(uow, "calendar.term_added", term, first=str(first), last=str(last))
+    return term
+
+
+def close(
+    uow: UnitOfWork, why: ClosedFor, *, first: date, last: date | None = None, note: str = ""
+) -> ClosedDays:
+    """A day (``last`` left out) or a span without pupils. Raises ``Invalid``."""
+    uow.actor.require(Permission.SCHEDULE)
+    last = last or first
+    _check_span(first, last, longest=LONGEST_CLOSURE)
+    row = uow.add(
+        ClosedDays(id=new_id(), why=why, first_day=first, last_day=last, note=note.strip())
+    )
+    audit.record(uow, "calendar.closed", row, why=str(why), first=str(first), last=str(last))
+    return row
+
+
+def remove_term(uow: UnitOfWork, term_id: UUID) -> None:
+    uow.actor.require(Permission.SCHEDULE)
+    term = uow.get(Term, term_id)
+    audit.record(uow, "calendar.term_removed", term, first=str(term.first_day))
+    uow.session.delete(term)
+
+
+def reopen(uow: UnitOfWork, closed_id: UUID) -> None:
+    """The school is open on these days after all."""
+    uow.actor.require(Permission.SCHEDULE)
+    row = uow.get(ClosedDays, closed_id)
+    audit.record(uow, "calendar.reopened", row, why=row.why, first=str(row.first_day))
+    uow.session.delete(row)
+
+
+def days_of(row: ClosedDays | Term) -> Iterator[date]:
+    """Each day of a term or a closed span."""
+    for number in range((row.last_day - row.first_day).days + 1):
+        yield row.first_day + timedelta(days=number)
+
+
+def _check_span(first: date, last: date, *, longest: timedelta) -> None:
+    if last < first:
+        raise Invalid({"last": "The last day is before the first."})
+    if last - first > longest:
+        raise Invalid({"last": f"That is more than {longest.days} days. Check the years."})

@@ -1,0 +1,365 @@
+"""The Friday roundup: planned, asked for, drafted, missed, and never a burst."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+import time_machine
+from sqlalchemy import select
+
+from publisher.connectors.contract import Measures
+from publisher.content import Content
+from publisher.models import Delivery, DeliveryState, Notice, Occurrence, Post, PostVersion, Series
+from publisher.rules.context import Phase
+from publisher.rules.finding import Effect
+from publisher.services import keeping, lining_up, series
+from publisher.services.scheduling import Stopped
+from tenants.errors import Conflict, Invalid, NotAllowed
+from tenants.models import ClosedFor
+from tenants.services import calendar
+from tests.factories import ASchool, a_channel, a_post, a_school, schedule
+
+D = dt.date
+TERMS = (
+    ("Spring 2027", D(2027, 1, 5), D(2027, 3, 25)),
+    ("Summer 2027", D(2027, 4, 12), D(2027, 7, 21)),
+    ("Autumn 2027", D(2027, 9, 2), D(2027, 12, 17)),
+)
+At = Callable[[str], None]
+
+
+@pytest.fixture
+def at() -> Iterator[At]:
+    """``at("2027-01-08T09:30")`` puts the world's clock there (UTC)."""
+    with time_machine.travel(dt.datetime(2027, 1, 4, 8, 0, tzinfo=dt.UTC), tick=False) as machine:
+
+        def go(moment: str) -> None:
+            machine.move_to(dt.datetime.fromisoformat(moment).replace(tzinfo=dt.UTC), tick=False)
+
+        yield go
+
+
+@pytest.fixture
+def school(at: At, system: Any) -> ASchool:
+    made = a_school(system, template="lache")
+    a_channel(made)
+    with made.work() as uow:
+        for name, first, last in TERMS:
+            calendar.add_term(uow, name, first=first, last=last)
+        for first in (D(2027, 2, 15), D(2027, 5, 31), D(2027, 10, 25)):
+            last = first + dt.timedelta(days=4)
+            calendar.close(uow, ClosedFor.HALF_TERM, first=first, last=last)
+    return made
+
+
+def roundup(school: ASchool, **more: Any) -> Any:
+    fields = {
+        "name": "Friday roundup",
+        "category": "weekly_roundup",
+        "channels": tuple(str(id) for id in school.channels.values()),
+        "weekday": 4,
+        "at": dt.time(15, 30),
+        **more,
+    }
+    with school.work() as uow:
+        return series.start(uow, series.NewSeries(**fields)).id
+
+
+def wall(day: int, hour: int, minute: int, *, month: int = 1) -> dt.datetime:
+    """The school's wall clock in 2027."""
+    return dt.datetime.combine(D(2027, month, day), dt.time(hour, minute))
+
+
+def look(school: ASchool) -> None:
+    """What the beat would nudge at this moment."""
+    for school_id, series_id in keeping.to_look(school.system.database, most=50):
+        keeping.look(school.system, school_id, series_id)
+
+
+def states(school: ASchool) -> dict[D, str]:
+    with school.work() as uow:
+        rows = series.occurrences(uow, first=D(2027, 1, 1), last=D(2027, 12, 31))
+        return {row.local_date: row.state for row in rows}
+
+
+def notices(school: ASchool) -> list[str]:
+    with school.work() as uow:
+        query = select(Notice).where(Notice.closed_at.is_(None)).order_by(Notice.at)
+        return [row.title for row in uow.session.scalars(query)]
+
+
+def occurrence(school: ASchool, day: D) -> Occurrence:
+    with school.work() as uow:
+        return series.occurrences(uow, first=day, last=day)[0]
+
+
+def make_live(school: ASchool, post: Any, day: dt.datetime) -> None:
+    """As a worker would have left it."""
+    with school.work() as uow:
+        for row in uow.session.scalars(select(Delivery).where(Delivery.post_id == post)):
+            row.state, row.remote_id, row.published_at = DeliveryState.PUBLISHED, "1_2", day
+
+
+def test_L17_days_are_planned_at_the_right_instants(school: ASchool, at: At) -> None:
+    roundup(school)
+    planned: dict[D, str] = {}
+    for moment in ("2027-01-04T08:00", "2027-02-27T08:00", "2027-09-04T08:00"):
+        at(moment)
+        look(school)
+        with school.work() as uow:
+            rows = series.occurrences(uow, first=D(2027, 1, 1), last=D(2027, 12, 31))
+            planned |= {row.local_date: f"{row.due_at.astimezone(dt.UTC):%H:%M}" for row in rows}
+    wanted = {
+        D(2027, 1, 8): "15:30", D(2027, 3, 19): "15:30", D(2027, 3, 25): "15:30",
+        D(2027, 4, 16): "14:30", D(2027, 10, 22): "14:30",
+    }  # fmt: skip
+    assert {day: planned.get(day) for day in wanted} == wanted
+    assert not {D(2027, 2, 19), D(2027, 3, 26), D(2027, 4, 2), D(2027, 10, 29)} & set(planned)
+
+
+def test_L17_looking_twice_plans_each_day_once(school: ASchool, at: At) -> None:
+    id = roundup(school)
+    look(school)
+    before = states(school)
+    keeping.look(school.system, school.id, id)
+    assert states(school) == before
+    assert len(before) == 8  # sixty days from 4 January, without half-term
+
+
+def test_L17_nobody_is_reminded_before_the_hour_and_one_notice_comes_then(
+    school: ASchool, at: At
+) -> None:
+    roundup(school)
+    at("2027-01-08T09:29")
+    look(school)
+    assert notices(school) == []
+    at("2027-01-08T09:30")
+    look(school)
+    look(school)
+    assert notices(school) == ["Friday roundup: nothing is written yet"]
+    assert states(school)[D(2027, 1, 8)] == "reminded"
+
+
+def test_L17_a_draft_spares_the_reminder(school: ASchool, at: At) -> None:
+    roundup(school)
+    look(school)
+    with school.work() as uow:
+        series.draft(school.system, uow, occurrence(school, D(2027, 1, 8)).id)
+    at("2027-01-08T09:30")
+    look(school)
+    assert notices(school) == []
+
+
+def test_L17_a_roundup_written_by_hand_counts_as_well(school: ASchool, at: At) -> None:
+    roundup(school)
+    look(school)
+    a_post(school, category="weekly_roundup", local_time=wall(8, 15, 30))
+    at("2027-01-08T09:30")
+    look(school)
+    assert notices(school) == []
+
+
+def test_L17_at_midnight_it_was_missed(school: ASchool, at: At) -> None:
+    roundup(school)
+    at("2027-01-08T09:30")
+    look(school)
+    at("2027-01-08T23:59")
+    look(school)
+    assert states(school)[D(2027, 1, 8)] == "reminded"
+    at("2027-01-09T00:00")
+    look(school)
+    assert states(school)[D(2027, 1, 8)] == "missed"
+    assert notices(school) == ["Friday roundup: missed"]
+
+
+def test_L17_a_draft_that_nobody_sent_was_missed_too(school: ASchool, at: At) -> None:
+    roundup(school)
+    look(school)
+    with school.work() as uow:
+        series.draft(school.system, uow, occurrence(school, D(2027, 1, 8)).id)
+    at("2027-01-09T00:00")
+    look(school)
+    assert states(school)[D(2027, 1, 8)] == "missed"
+
+
+def test_L17_what_went_out_is_done(school: ASchool, at: At) -> None:
+    roundup(school)
+    look(school)
+    post = a_post(
+        school, category="weekly_roundup", local_time=wall(8, 15, 30),
+    )  # fmt: skip
+    schedule(school, post)
+    make_live(school, post, dt.datetime(2027, 1, 8, 15, 30, tzinfo=dt.UTC))
+    at("2027-01-09T00:00")
+    look(school)
+    assert states(school)[D(2027, 1, 8)] == "done"
+    assert notices(school) == []
+
+
+def test_L17_holidays_are_never_missed(school: ASchool, at: At) -> None:
+    roundup(school)
+    for moment in ("2027-07-23T08:00", "2027-08-06T16:00", "2027-08-20T00:00"):
+        at(moment)
+        look(school)
+    assert [day for day, state in states(school).items() if state == "missed"] == []
+    assert notices(school) == []
+
+
+def test_L17_after_a_long_outage_there_is_one_notice_and_no_post(school: ASchool, at: At) -> None:
+    roundup(school)
+    look(school)
+    at("2027-02-08T08:00")
+    look(school)
+    assert list(states(school).values()).count("missed") == 5
+    assert notices(school) == ["Friday roundup: missed"]
+    with school.work() as uow:
+        assert uow.session.scalars(select(Post)).all() == []
+
+
+def test_L17_a_closure_entered_later_moves_the_day(school: ASchool, at: At) -> None:
+    id = roundup(school)
+    look(school)
+    with school.work() as uow:
+        calendar.close(uow, ClosedFor.INSET, first=D(2027, 1, 15))
+    keeping.look(school.system, school.id, id)
+    days = set(states(school))
+    assert D(2027, 1, 14) in days
+    assert D(2027, 1, 15) not in days
+
+
+def test_L17_a_school_may_leave_the_week_out(school: ASchool, at: At) -> None:
+    at("2027-03-01T08:00")
+    roundup(school, if_closed="skip")
+    look(school)
+    assert D(2027, 3, 19) in states(school)
+    assert not {D(2027, 3, 25), D(2027, 3, 26)} & set(states(school))
+
+
+def test_L17_a_second_roundup_in_the_week_is_blocked_and_names_the_first(
+    school: ASchool, at: At
+) -> None:
+    first = a_post(school, category="weekly_roundup", local_time=wall(8, 15, 30))
+    schedule(school, first)
+    second = a_post(school, category="weekly_roundup", local_time=wall(7, 12, 0))
+    with pytest.raises(Stopped) as stopped:
+        schedule(school, second)
+    [judged] = stopped.value.judged
+    blocking = [f for f in judged.verdict.findings if f.rule == "weekly-roundup"]
+    assert (Effect.BLOCK, str(first)) in [(f.effect, f.detail) for f in blocking]
+
+
+def test_L17_rules_know_of_good_friday_from_the_calendar(school: ASchool, at: At) -> None:
+    """Scheduled for real: on Thursday 25 March nothing is doubted, a week earlier it is."""
+    at("2027-03-08T08:00")
+    found = {}
+    for day in (18, 25):
+        post = a_post(school, category="weekly_roundup", local_time=wall(day, 15, 30, month=3))
+        with school.work() as uow:
+            version = uow.session.scalars(
+                select(PostVersion).where(PostVersion.post_id == post)
+            ).one()
+            due = dt.datetime(2027, 3, day, 15, 30, tzinfo=dt.UTC)
+            judged = lining_up.judge_all(
+                school.system, uow, uow.get(Post, post), version, phase=Phase.SCHEDULE, due_at=due
+            )
+        found[day] = {f.rule for each in judged for f in each.verdict.findings}
+    assert "weekly-roundup" in found[18]
+    assert "weekly-roundup" not in found[25]
+
+
+def test_a_draft_holds_the_weeks_news_and_nothing_else(school: ASchool, at: At) -> None:
+    roundup(school)
+    look(school)
+    inside = wall(6, 12, 0)
+    schedule(school, a_post(school, "Book fair on Thursday.", local_time=inside))
+    schedule(school, a_post(school, "PE kit tomorrow.", local_time=inside.replace(hour=13)))
+    schedule(school, a_post(school, "Next week.", local_time=inside + dt.timedelta(days=7)))
+    a_post(school, "Not agreed to.", local_time=inside)
+    with school.work() as uow:
+        post = series.draft(school.system, uow, occurrence(school, D(2027, 1, 8)).id)
+        version = uow.session.scalars(
+            select(PostVersion).where(PostVersion.post_id == post.id)
+        ).one()
+    assert version.text == "Friday roundup\n• Book fair on Thursday.\n• PE kit tomorrow."
+    assert (version.category, post.local_time) == (
+        "weekly_roundup", wall(8, 15, 30),
+    )  # fmt: skip
+
+
+def test_a_channel_that_counts_gets_what_fits(school: ASchool, at: At) -> None:
+    x = a_channel(school, "x")
+    roundup(school)
+    look(school)
+    for number in range(6):
+        text = f"News number {number}: the hall is being painted, so please use the side door."
+        when = wall(6, 9 + number, 0)
+        schedule(
+            school,
+            a_post(school, text, local_time=when, channels=(str(school.channels["facebook"]),)),
+        )
+    with school.work() as uow:
+        post = series.draft(school.system, uow, occurrence(school, D(2027, 1, 8)).id)
+        version = uow.session.scalars(
+            select(PostVersion).where(PostVersion.post_id == post.id)
+        ).one()
+    assert list(version.variants) == [str(x)]
+    short = version.variants[str(x)]
+    connector = school.system.connector("x")
+    assert isinstance(connector, Measures)
+    assert connector.length(Content(text=short)) <= connector.capabilities.text_length
+    assert short.endswith("… and 3 more")
+    assert version.text.count("•") == 6
+
+
+def test_a_day_gets_one_draft(school: ASchool, at: At) -> None:
+    roundup(school)
+    look(school)
+    day = occurrence(school, D(2027, 1, 8)).id
+    with school.work() as uow:
+        series.draft(school.system, uow, day)
+    with pytest.raises(Conflict), school.work() as uow:
+        series.draft(school.system, uow, day)
+
+
+def test_an_ended_series_asks_for_nothing(school: ASchool, at: At) -> None:
+    id = roundup(school)
+    look(school)
+    with school.work() as uow:
+        series.end(uow, id)
+    at("2027-01-09T08:00")
+    look(school)
+    assert (states(school), notices(school)) == ({}, [])
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"name": " "}, {"weekday": 7}, {"channels": ()}, {"remind_at": dt.time(16)}]
+)
+def test_a_series_that_cannot_be_kept_is_not_started(
+    school: ASchool, at: At, wrong: dict[str, Any]
+) -> None:
+    with pytest.raises(Invalid):
+        roundup(school, **wrong)
+
+
+def test_a_teacher_promises_nothing_for_the_school(school: ASchool, at: At) -> None:
+    with pytest.raises(NotAllowed), school.work("teacher") as uow:
+        series.start(
+            uow,
+            series.NewSeries(name="x", category="event", channels=(), weekday=0, at=dt.time(12)),
+        )
+
+
+def test_the_next_look_is_at_the_reminder_and_then_at_midnight(school: ASchool, at: At) -> None:
+    id = roundup(school)
+    seen = []
+    for moment in ("2027-01-08T08:00", "2027-01-08T09:30"):
+        at(moment)
+        look(school)
+        with school.work() as uow:
+            seen.append(uow.get(Series, id).look_at.astimezone(dt.UTC))
+    assert seen == [
+        dt.datetime(2027, 1, 8, 9, 30, tzinfo=dt.UTC), dt.datetime(2027, 1, 9, 0, 0, tzinfo=dt.UTC),
+    ]  # fmt: skip
