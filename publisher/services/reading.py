@@ -14,6 +14,7 @@ from sqlalchemy.dialects.postgresql import distinct_on
 
 from publisher.models import (
     FOR_A_PERSON,
+    LIVE,
     Approval,
     Attempt,
     Channel,
@@ -35,6 +36,7 @@ from tenants.roles import Permission
 from tenants.services import audit, policy_changes
 from tenants.unit_of_work import UnitOfWork
 
+OUT = LIVE | {DeliveryState.TAKEN_DOWN, DeliveryState.CANCELLED}
 TROUBLED = FOR_A_PERSON | {DeliveryState.UNKNOWN}
 
 
@@ -68,6 +70,16 @@ class PostPage:
     pictures: dict[str, Media]
     names: dict[UUID, str]
     history: Sequence[AuditEntry]
+
+    @property
+    def finished(self) -> bool:
+        """Nothing of it is still to go out, so there is nothing left to change here."""
+        return bool(self.deliveries) and all(row.state in OUT for row in self.deliveries)
+
+    @property
+    def can_be_stopped(self) -> bool:
+        waits = any(row.state == DeliveryState.SCHEDULED for row in self.deliveries)
+        return waits or self.post.state == PostState.AWAITING_APPROVAL
 
 
 def school(uow: UnitOfWork) -> School:

@@ -132,15 +132,37 @@ ACTIONS = {
     "approval.given": "approved",
     "approval.changes": "asked for a change",
     "approval.refused": "refused",
+    "approval.overtaken": "found that it cannot go out although it was approved",
     "finding.set_aside": "set a finding aside",
+    "finding.set_aside_by_second": "joined in setting a finding aside",
     "delivery.held": "held it back: a rule had changed its mind",
+    "delivery.scheduled": "put it back in line",
+    "delivery.processing": "handed it over; it is not yet visible",
     "delivery.published": "published it",
+    "delivery.refused": "was refused by the platform",
+    "delivery.unknown": "got no clear answer and is looking",
+    "delivery.needs_attention": "could not tell and asked a person",
+    "delivery.missed": "did not send it late",
+    "delivery.taken_down": "took it down",
+    "delivery.take_down_asked": "asked for it to be taken down",
+    "delivery.not_taken_down": "could not take it down",
+    "delivery.reconciled.published": "looked, and found it live",
+    "delivery.reconciled.scheduled": "looked, and found that it is not there",
+    "delivery.reconciled.processing": "looked, and found it prepared",
+    "delivery.reconciled.needs_attention": "looked, could not tell, and asked a person",
     "delivery.settled": "read everything back: as promised",
     "delivery.comments_closed_again": "found comments open again and closed them",
     "delivery.removed_elsewhere": "found that it had been removed on the platform",
     "delivery.confirmed_by_person": "confirmed that it is live",
     "delivery.denied_by_person": "said that it is not live",
 }
+
+ANSWERS = {
+    "Published": "published", "InProgress": "taken, not yet visible", "Refused": "refused",
+    "TryLater": "asked to wait", "StartAgain": "lost on the way, to be prepared anew",
+    "ReconnectNeeded": "the permission was missing", "Duplicate": "said to be there already",
+    "OutcomeUnknown": "no clear answer",
+}  # fmt: skip
 
 
 def role(name: str) -> str:

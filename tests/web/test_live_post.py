@@ -7,7 +7,7 @@ from typing import Any
 
 from publisher.models import Delivery, DeliveryState
 from tests.factories import a_channel, a_post, a_school, deliveries, make_due, schedule
-from tests.services.test_publishing import drain
+from tests.line import Line
 from tests.web.conftest import Browser
 
 
@@ -19,7 +19,8 @@ def test_a_live_post_shows_that_comments_were_read_back_as_off_and_can_be_taken_
     post = a_post(school)
     schedule(school, post)
     make_due(school, post)
-    drain(live, rounds=12)
+    settled = {DeliveryState.SETTLED}
+    Line(live, sandbox).until(lambda: {row.state for row in deliveries(school, post)} == settled)
 
     browser = browse(live).log_in(school).open(f"/schools/{school.id}/posts/{post}")
     assert "Live, everything as promised" in browser.text

@@ -1,0 +1,77 @@
+"""Every state, answer and deed has words, and no two of one table say the same thing alike."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from publisher import services
+from publisher.connectors import errors
+from publisher.connectors.contract import CommentState
+from publisher.models import LIVE, ApprovalState, ChannelState, Delivery, DeliveryState, PostState
+from publisher.rules.finding import Effect, Outcome, State
+from publisher.web import wording
+
+ICONS = Path("flask_bootstrap/static/bootstrap5/icons/bootstrap-icons.svg")
+
+
+@pytest.mark.parametrize(
+    ("table", "states"),
+    [
+        (wording.DELIVERIES, DeliveryState), (wording.POSTS, PostState),
+        (wording.OUTCOMES, Outcome), (wording.EFFECTS, Effect), (wording.CERTAINTY, State),
+        (wording.CHANNELS, ChannelState), (wording.APPROVALS, ApprovalState),
+        (wording.READ_BACK, CommentState),
+    ],
+)  # fmt: skip
+def test_every_state_has_its_words(table: dict[str, object], states: type) -> None:
+    assert set(table) == set(states)  # type: ignore[call-overload]
+
+
+def test_every_deed_about_a_post_that_services_write_down_has_its_words() -> None:
+    folder = Path(str(services.__file__)).parent
+    source = "\n".join(path.read_text(encoding="utf-8") for path in folder.glob("*.py"))
+    deeds = set(re.findall(r'"((?:post|approval|delivery|finding)\.[a-z_]+)"', source))
+    missing = {deed for deed in deeds if deed not in wording.ACTIONS}
+    assert not missing, f"say these in publisher/web/wording.py: {sorted(missing)}"
+
+
+def test_every_answer_of_a_platform_has_its_words() -> None:
+    names = {
+        name
+        for name, kind in vars(errors).items()
+        if isinstance(kind, type) and issubclass(kind, errors.ConnectorError)
+    }
+    assert names - {"ConnectorError"} <= set(wording.ANSWERS)
+
+
+def test_every_icon_is_in_the_sheet_that_we_serve() -> None:
+    import flask_bootstrap
+
+    sheet = (Path(str(flask_bootstrap.__file__)).parent.parent / ICONS).read_text(encoding="utf-8")
+    known = set(re.findall(r'<symbol[^>]* id="([a-z0-9-]+)"', sheet))
+    tables = (wording.DELIVERIES, wording.POSTS, wording.OUTCOMES, wording.EFFECTS,
+              wording.CHANNELS, wording.APPROVALS)  # fmt: skip
+    used = {say.icon for table in tables for say in table.values()}
+    templates = Path(str(wording.__file__)).parent / "templates"
+    for path in templates.rglob("*.html"):
+        used |= set(re.findall(r"icon\('([a-z0-9-]+)'", path.read_text(encoding="utf-8")))
+    assert used <= known, sorted(used - known)
+
+
+def test_comments_are_never_said_to_be_off_before_the_platform_said_so() -> None:
+    row = Delivery(comment_state="", exposed_seconds=None)
+    assert wording.read_back(row, "Instagram", "15:31:07") == ""
+    row = Delivery(comment_state="open", exposed_seconds=4.2)
+    assert wording.read_back(row, "Instagram", "15:31:07").startswith("Comments are open")
+    row = Delivery(comment_state="closed", exposed_seconds=4.2)
+    assert wording.read_back(row, "Instagram", "15:31:07") == (
+        "Comments are off — read back from Instagram at 15:31:07, 4 s after it went live."
+    )
+
+
+def test_only_what_is_live_is_said_to_be_live() -> None:
+    said = {state for state, say in wording.DELIVERIES.items() if say.words.startswith("Live")}
+    assert said == set(LIVE)
