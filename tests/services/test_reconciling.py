@@ -1,0 +1,142 @@
+"""Looking for a post that may be live: only seeing decides, and what cannot be known is asked."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from publisher.chaos.stage import STAGEHAND
+from publisher.connectors.errors import OutcomeUnknown
+from publisher.models import DeliveryState
+from publisher.services import claiming, publishing, reconciling, recording
+from tenants import clock
+from tenants.scope import Scope
+from tests.factories import a_channel, a_post, a_school, deliveries, make_due, schedule
+from tests.line import QUICK, Line
+
+S = DeliveryState
+AFTER_ACCEPTING = ("reset_after_accept", "http_500_after_accept")
+
+
+@pytest.fixture
+def line(make_system: Any, sandbox: Any) -> Line:
+    return Line(make_system(sandbox=True, **QUICK), sandbox)
+
+
+@pytest.mark.parametrize("platform", ["facebook", "x", "linkedin", "weduc"])
+@pytest.mark.parametrize("fault", AFTER_ACCEPTING)
+def test_a_post_whose_answer_was_lost_is_found_and_not_sent_again(
+    line: Line, platform: str, fault: str
+) -> None:
+    line.stage(platform)
+    (id,) = line.post()
+    line.sandbox.fault(platform, "publish", fault)
+    row = line.ends(id, S.SETTLED)
+    assert row.attempts == 1
+    assert [entry["remote_id"] for entry in line.live()] == [row.remote_id]
+
+
+def test_a_post_that_is_provably_absent_is_sent_once_more(line: Line) -> None:
+    line.stage("facebook")
+    (id,) = line.post()
+    line.sandbox.fault("facebook", "publish", "reset_before_accept")
+    row = line.ends(id, S.SETTLED)
+    assert row.attempts == 2 and len(line.live()) == 1
+
+
+def test_one_look_that_finds_nothing_proves_nothing(line: Line) -> None:
+    line.stage("facebook")
+    (id,) = line.post()
+    line.sandbox.fault("facebook", "publish", "reset_before_accept")
+    line.send()
+    for look in range(1, reconciling.LOOKS):
+        line.until(lambda look=look: line.delivery(id).looks == look)
+        assert line.delivery(id).state == S.UNKNOWN
+
+
+def test_a_worker_that_never_came_back_may_have_published(line: Line) -> None:
+    """It died between the platform's yes and writing it down."""
+    line.stage("x")
+    (id,) = line.post()
+    (claimed,) = line.claim()
+    with line.work() as uow:
+        order = publishing._take(line.system, uow, id, claimed.version)
+    assert isinstance(order, publishing.Order)
+    publishing._send(line.system, order)  # and here it was killed
+    line.change(id, lease_until=clock.now() - timedelta(seconds=1))
+    assert [row.delivery_id for row in claiming.sweep(line.system.database)["unknown"]] == [id]
+    row = line.ends(id, S.SETTLED)
+    assert row.attempts == 1 and len(line.live()) == 1
+
+
+def test_what_the_platform_calls_a_duplicate_without_having_it_is_for_a_person(line: Line) -> None:
+    line.stage("facebook")
+    (id,) = line.post()
+    line.sandbox.fault("facebook", "publish", "duplicate")
+    row = line.ends(id, S.NEEDS_ATTENTION)
+    assert "has this post already" in row.reason and line.live() == []
+    assert len(line.notices("unknown:")) == 1
+
+
+def test_a_person_who_finds_nothing_lets_it_be_sent_once(make_system: Any, sandbox: Any) -> None:
+    live = make_system(sandbox=True, **QUICK)
+    school, line, row = _for_a_person(live, sandbox)
+    with school.work() as uow:
+        reconciling.it_is_not_live(uow, row.id)
+    line.until(lambda: deliveries(school, row.post_id)[0].state == S.SETTLED)
+    assert len(line.live()) == 1
+
+
+def test_a_person_who_sees_it_ends_the_search(make_system: Any, sandbox: Any) -> None:
+    live = make_system(sandbox=True, **QUICK)
+    school, line, row = _for_a_person(live, sandbox)
+    with school.work() as uow:
+        reconciling.it_is_live(uow, row.id, remote_id="1_2", permalink="https://example.org/1")
+    assert deliveries(school, row.post_id)[0].state == S.PUBLISHED
+    assert line.claim() == []
+
+
+def test_what_looked_automatic_is_not_finished_again_for_an_hour(line: Line) -> None:
+    """Instagram's 4/2207051 says no, and the post may have gone live all the same."""
+    line.stage("facebook")
+    (id,) = line.post()
+    (claimed,) = line.claim()
+    with line.work() as uow:
+        order = publishing._take(line.system, uow, id, claimed.version)
+    assert isinstance(order, publishing.Order)
+    answer = OutcomeUnknown("It looked automatic.", seconds=3600)
+    result = recording.Result(
+        delivery_id=id, version=order.version, attempt_id=order.attempt_id, answer=answer
+    )
+    assert (
+        recording.record(line.system, Scope.of_school(line.school.id, STAGEHAND), result)
+        == S.UNKNOWN
+    )
+    row = line.ends(id, S.SCHEDULED)
+    assert row.next_at > clock.now() + timedelta(minutes=59)
+    assert line.claim() == [] and line.live() == []
+
+
+def test_a_fault_of_ours_while_looking_ends_in_front_of_a_person(line: Line) -> None:
+    line.stage("facebook")
+    (id,) = line.post()
+    line.sandbox.fault("facebook", "publish", "http_500_after_accept")
+    line.send()
+    line.sandbox.fault("facebook", "read", "http_500", times=None)
+    row = line.ends(id, S.NEEDS_ATTENTION, seconds=20)
+    assert "could not tell" in row.reason
+
+
+def _for_a_person(live: Any, sandbox: Any) -> tuple[Any, Line, Any]:
+    """A post that the platform calls a duplicate and does not have."""
+    school = a_school(live)
+    a_channel(school, "facebook", account=sandbox.account("facebook"))
+    post = a_post(school)
+    schedule(school, post)
+    make_due(school, post)
+    line = Line(live, sandbox)
+    sandbox.fault("facebook", "publish", "duplicate")
+    line.until(lambda: deliveries(school, post)[0].state == S.NEEDS_ATTENTION)
+    return school, line, deliveries(school, post)[0]
