@@ -52,6 +52,7 @@ class Settings(BaseSettings):
     hosts: dict[str, str] = Field(default_factory=dict)  # only what differs from the platforms'
     apps: dict[str, AppSettings] = Field(default_factory=dict)
     webhook_verify_token: SecretStr = SecretStr("")
+    metrics_token: SecretStr = SecretStr("")  # empty: there is no /metrics
 
     smtp_host: str = ""  # empty: e-mails are written to home/mail
     smtp_port: int = 587

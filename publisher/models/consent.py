@@ -6,7 +6,14 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from tenants import clock
@@ -21,6 +28,7 @@ class RollPerson(SchoolRow):
     __table_args__ = (
         UniqueConstraint("school_id", "reference"),
         CheckConstraint("kind IN ('pupil','staff','parent','governor')", name="kind"),
+        Index("ix_roll_person_never_named", "school_id", postgresql_where=text("do_not_publish")),
     )
 
     reference: Mapped[str]  # the school's own, opaque to us

@@ -129,6 +129,7 @@ class Delivery(SchoolRow):
         ),
         Index("ix_delivery_unknown", "next_at", postgresql_where=text("state = 'unknown'")),
         Index(None, "school_id", "due_at"),
+        Index(None, "due_at"),
         Index(None, "school_id", "post_version_id"),
     )
 

@@ -19,6 +19,7 @@ from publisher.web import (
     errors,
     health,
     media,
+    metrics,
     people,
     pictures,
     policy,
@@ -32,7 +33,7 @@ from publisher.web import (
 
 BLUEPRINTS = (
     public, accounts, today, policy, channels, connecting, writing, posts, approvals, calendar,
-    people, pictures, media, health,
+    people, pictures, media, health, metrics,
 )  # fmt: skip
 LARGEST_FORM = 2 * 1024 * 1024
 LARGEST_REQUEST = picturing.MAX_BYTES + LARGEST_FORM

@@ -1,0 +1,73 @@
+"""Prometheus' page: whoever knows ``METRICS_TOKEN`` may read it; without one there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from flask import Blueprint, Response, abort, request
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
+from prometheus_client.core import GaugeMetricFamily
+from redis import RedisError
+
+from publisher import secrets
+from publisher.services import measuring
+from publisher.services.system import System
+from publisher.web import valkey
+from publisher.web.door import public, site
+
+pages = Blueprint("metrics", __name__)
+
+ABOUT = {
+    "due_backlog": "Deliveries that are due and wait for a worker",
+    "due_oldest_seconds": "How long the oldest of them has waited",
+    "under_way": "Deliveries that the beat or a worker holds",
+    "leases_expired": "Of those, how many have been held too long",
+    "unknown": "Deliveries that may be live: we are looking",
+    "recent_outcomes": "What became of deliveries due in the last quarter of an hour",
+    "recent_lateness_seconds": "From due to published, in the last quarter of an hour",
+    "queue_batches": "Batches that wait in a queue",
+}
+
+
+@pages.get("/metrics")
+@public
+def show() -> Response:
+    """404 unless the token of the settings comes as a bearer token."""
+    token = site.settings.metrics_token.get_secret_value()
+    given = request.headers.get("Authorization", "").removeprefix("Bearer ")
+    if not token or not secrets.same(token, given):
+        abort(404)
+    registry = CollectorRegistry()
+    registry.register(_Collector(site._get_current_object()))  # type: ignore[attr-defined]
+    return Response(generate_latest(registry), content_type=CONTENT_TYPE_LATEST)
+
+
+class _Collector:
+    """Asks when it is asked, so that every web process tells the same numbers."""
+
+    def __init__(self, system: System) -> None:
+        self._system = system
+
+    def collect(self) -> Iterator[Any]:
+        families: dict[str, GaugeMetricFamily] = {}
+        for sample in (*measuring.samples(self._system), *_queues(self._system)):
+            family = families.get(sample.name)
+            if family is None:
+                labels = [name for name, _ in sample.labels]
+                family = families[sample.name] = GaugeMetricFamily(
+                    f"handbell_{sample.name}", ABOUT[sample.name], labels=labels
+                )
+            family.add_metric([value for _, value in sample.labels], sample.value)
+        yield from families.values()
+
+
+def _queues(system: System) -> Iterator[measuring.Sample]:
+    client = valkey.client(system.settings.redis_url)
+    try:
+        for name in (*system.connectors, "general"):
+            length = client.llen(f"rq:queue:{name}")
+            labels = (("queue", name),)
+            yield measuring.Sample(name="queue_batches", value=float(length), labels=labels)
+    except RedisError:
+        return  # its absence is what the numbers then show

@@ -1,0 +1,36 @@
+"""Numbers for the watcher, and for nobody else."""
+
+from __future__ import annotations
+
+from flask.testing import FlaskClient
+
+from publisher.app import create_app
+from publisher.services.system import System
+from tests.factories import a_channel, a_post, a_school, make_due, schedule
+
+TOKEN = "a-token-for-the-watcher"
+
+
+def asking(system: System, token: str = "") -> FlaskClient:
+    client = create_app(system).test_client()
+    client.environ_base["HTTP_AUTHORIZATION"] = f"Bearer {token}"
+    return client
+
+
+def test_the_watcher_sees_what_is_due_and_waits(make_system) -> None:  # type: ignore[no-untyped-def]
+    system = make_system(metrics_token=TOKEN)
+    school = a_school(system)
+    a_channel(school)
+    post = a_post(school, "Cakes and a raffle: the summer fayre is on Saturday.")
+    schedule(school, post)
+    make_due(school, post)
+    page = asking(system, TOKEN).get("/metrics")
+    assert page.status_code == 200
+    assert 'handbell_due_backlog{platform="facebook"} 1.0' in page.text
+    assert 'handbell_queue_batches{queue="general"} 0.0' in page.text
+    assert "Larkfield" not in page.text and "raffle" not in page.text
+
+
+def test_without_the_token_there_is_no_such_page(make_system) -> None:  # type: ignore[no-untyped-def]
+    assert asking(make_system(metrics_token=TOKEN), "another").get("/metrics").status_code == 404
+    assert asking(make_system()).get("/metrics").status_code == 404
