@@ -1,0 +1,215 @@
+"""Scheduling: refused at its field, stopped with reasons, put in line once, taken out again."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+import time_machine
+from sqlalchemy import func, select
+
+from publisher.models import Channel, ChannelState, Delivery, DeliveryState, Post, PostState
+from publisher.services import approving, drafting, publishing, scheduling
+from publisher.services.lining_up import Stopped
+from tenants.errors import Conflict, Invalid, NotAllowed
+from tests.factories import (
+    ASchool,
+    a_channel,
+    a_draft,
+    a_post,
+    a_school,
+    deliveries,
+    put_in_force,
+    schedule,
+    wall_clock,
+)
+from tests.services.test_approving import PARKING, asked, policy
+from tests.services.test_drafting import PATHS, SEEN, UNDER_WAY, sent
+
+S = DeliveryState
+
+
+@pytest.fixture
+def school(system: Any) -> ASchool:
+    made = a_school(system)
+    a_channel(made)
+    return made
+
+
+def cancel(school: ASchool, post: UUID, *, who: str = "office") -> None:
+    with school.work(who) as uow:
+        scheduling.cancel(uow, post)
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"channels": ()}, "channels"),
+        ({"category": ""}, "category"),
+        ({"text": " "}, "text"),
+        ({"local_time": None}, "local_time"),
+        ({"local_time": datetime.fromisoformat("2020-01-01T10:00")}, "local_time"),
+        ({"local_time": datetime.fromisoformat("2099-01-01T10:00")}, "local_time"),
+        ({"local_time": datetime.fromisoformat("2027-03-28T01:30")}, "local_time"),
+    ],
+)
+def test_what_is_missing_or_wrong_is_said_at_its_field(
+    school: ASchool, change: dict[str, Any], field: str
+) -> None:
+    post = a_post(school, **change)
+    with pytest.raises(Invalid) as refused:
+        schedule(school, post)
+    assert field in refused.value.errors
+    assert deliveries(school, post) == []
+
+
+def test_a_draft_with_a_time_that_does_not_exist_can_still_be_looked_at(school: ASchool) -> None:
+    post = a_post(school, local_time=datetime.fromisoformat("2027-03-28T01:30"))
+    with school.work() as uow:
+        assert len(scheduling.preview(school.system, uow, post)) == 1
+
+
+def test_of_an_hour_that_comes_twice_the_first_is_taken_and_said(school: ASchool) -> None:
+    with time_machine.travel("2027-10-20T10:00:00+00:00", tick=False):
+        post = a_post(school, local_time=datetime.fromisoformat("2027-10-31T01:30"))
+        done = schedule(school, post)
+    assert done.due_at.isoformat() == "2027-10-31T00:30:00+00:00"
+    assert "the first (BST) is meant" in done.note
+
+
+def test_a_post_is_put_in_line_once_however_often_somebody_presses(school: ASchool) -> None:
+    post = a_post(school)
+    schedule(school, post)
+    with pytest.raises(Conflict, match="scheduled already"):
+        schedule(school, post)
+    assert len(deliveries(school, post)) == 1
+
+
+def test_a_channel_that_may_not_be_used_stops_the_post(school: ASchool) -> None:
+    post = a_post(school)
+    for state, refused in (
+        (ChannelState.NOT_ALLOWED, True),
+        (ChannelState.DISCONNECTED, True),
+        (ChannelState.NEEDS_RECONNECT, False),
+    ):
+        with school.work() as uow:
+            uow.get(Channel, school.channels["facebook"]).state = state
+        if refused:
+            with pytest.raises(Invalid, match="cannot be used"):
+                schedule(school, post)
+    schedule(school, post)
+
+
+@pytest.mark.parametrize("was", [S.SCHEDULED, S.QUEUED, S.PROCESSING])
+def test_stopping_takes_out_of_the_line_what_nobody_has_seen(
+    school: ASchool, was: DeliveryState
+) -> None:
+    post = sent(school, was)
+    cancel(school, post)
+    (row,) = deliveries(school, post)
+    assert (row.state, row.lease_until) == (S.HELD, None)
+    assert row.reason == f"Stopped by {school.people['office'].name}."
+
+
+def test_a_worker_that_was_woken_already_leaves_a_stopped_post_alone(school: ASchool) -> None:
+    post = sent(school, S.QUEUED)
+    (row,) = deliveries(school, post)
+    cancel(school, post)
+    done = publishing.publish(school.system, school.id, row.id, row.version)
+    assert done == "left alone"
+    assert [row.state for row in deliveries(school, post)] == [S.HELD]
+
+
+@pytest.mark.parametrize("was", sorted(set(PATHS) - {S.SCHEDULED, S.QUEUED, S.PROCESSING}))
+def test_where_nothing_waits_there_is_nothing_to_stop(school: ASchool, was: DeliveryState) -> None:
+    assert was in (*UNDER_WAY, *SEEN, S.HELD, S.MISSED, S.REFUSED, S.TAKEN_DOWN)
+    post = sent(school, was)
+    with pytest.raises(Conflict, match="nothing to stop"):
+        cancel(school, post)
+
+
+def test_a_discarded_post_is_not_brought_back_by_stopping_it(school: ASchool) -> None:
+    post = a_post(school)
+    with school.work() as uow:
+        drafting.discard(uow, post)
+    with pytest.raises(Conflict):
+        cancel(school, post)
+    with school.work() as uow:
+        assert uow.get(Post, post).state == PostState.DISCARDED
+
+
+def test_stopping_voids_what_was_agreed(school: ASchool) -> None:
+    with school.work("head") as uow:
+        put_in_force(uow, policy())
+    post = a_post(school, PARKING)
+    schedule(school, post)
+    (approval,) = asked(school, post)
+    with school.work("head") as uow:
+        approving.approve(school.system, uow, approval)
+    cancel(school, post)
+    assert schedule(school, post).waiting_for == {("headteacher",)}
+
+
+def test_a_teacher_stops_nothing(school: ASchool) -> None:
+    post = a_post(school)
+    schedule(school, post)
+    with pytest.raises(NotAllowed):
+        cancel(school, post, who="teacher")
+
+
+def test_a_channel_that_has_the_post_is_neither_judged_nor_served_again(school: ASchool) -> None:
+    post = sent(school, S.PUBLISHED, S.REFUSED)
+    with school.work() as uow:
+        drafting.edit(uow, post, a_draft(school, "Other words."), version=1)
+        live = uow.session.scalars(
+            select(Delivery.channel_id).where(Delivery.state == S.PUBLISHED)
+        ).one()
+    done = schedule(school, post)
+    assert [each.channel.id for each in done.judged] == [
+        id for id in school.channels.values() if id != live
+    ]
+    assert sorted(row.state for row in deliveries(school, post)) == [S.PUBLISHED, S.SCHEDULED]
+
+
+def limits(**params: Any) -> dict[str, Any]:
+    """A policy that blocks too many posts, so that the count can be seen."""
+    kind = "cadence" if "max" in params else "frequency"
+    rule = {"id": "many", "kind": kind, "effect": "block", "clause": "6 floods", "params": params}
+    return policy(rule=[rule])
+
+
+@pytest.mark.parametrize(
+    "params",
+    [{"max_per_day": 2, "per": "channel"}, {"max_per_day": 2, "per": "school"},
+     {"per": "week", "max": 2}],
+    ids=["a channel's day", "the school's day", "a week's series"],
+)  # fmt: skip
+def test_posts_far_ahead_are_counted_where_they_stand_and_once_each(
+    school: ASchool, params: dict[str, Any]
+) -> None:
+    """Three weeks ahead, two channels each: two posts pass, the third is one too many."""
+    a_channel(school, "x")
+    with school.work("head") as uow:
+        put_in_force(uow, limits(**params))
+    noon = wall_clock(days=20).replace(hour=12, minute=0, second=0)
+    for number in range(2):
+        schedule(
+            school, a_post(school, f"Post {number}", local_time=noon + timedelta(hours=number))
+        )
+    with pytest.raises(Stopped):
+        schedule(school, a_post(school, "One too many", local_time=noon + timedelta(hours=3)))
+    schedule(school, a_post(school, "Next month", local_time=noon + timedelta(days=10)))
+
+
+def test_a_refused_schedule_changes_nothing(school: ASchool) -> None:
+    with school.work("head") as uow:
+        put_in_force(uow, policy())
+    post = a_post(school, "We sell a sofa.")
+    with pytest.raises(Stopped) as stopped:
+        schedule(school, post)
+    assert [finding.rule for each in stopped.value.judged for finding in each.blocking] == ["sofas"]
+    with school.work() as uow:
+        assert uow.get(Post, post).state == PostState.DRAFT
+        assert uow.session.scalar(select(func.count()).select_from(Delivery)) == 0

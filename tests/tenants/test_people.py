@@ -1,0 +1,158 @@
+"""People at a school: joining once, keeping a head, leaving at once, being logged out."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+import time_machine
+
+from publisher.services import inviting
+from tenants import clock
+from tenants.errors import Conflict, Invalid, NotAllowed, NotFound
+from tenants.roles import PERMISSIONS, Permission, Role
+from tenants.services import passwords, people, sessions
+from tests.factories import PASSWORD, ASchool, a_school
+
+
+@pytest.fixture
+def school(system: Any) -> ASchool:
+    return a_school(system)
+
+
+def invited(school: ASchool, email: str = "new@larkfield.example") -> str:
+    """The token of an invitation."""
+    with school.work("head") as uow:
+        link = inviting.invite(
+            school.system, uow, email=email, name="Robin Gray", roles=[Role.TEACHER],
+            policy_roles=["slt"],
+        )  # fmt: skip
+    return link.rpartition("/")[2]
+
+
+def test_an_invitation_counts_once(school: ASchool) -> None:
+    token = invited(school)
+    person = inviting.accept(school.system, school.id, token, name="Robin", password=PASSWORD)
+    found = sessions.visitor(
+        school.system.database,
+        sessions.log_in(school.system.database, "new@larkfield.example", PASSWORD),
+    )
+    assert found is not None
+    assert found.person_id == person
+    assert found.at(school.id).roles == {Role.TEACHER}
+    with pytest.raises(NotFound, match="used or has expired"):
+        inviting.accept(school.system, school.id, token, name="Robin", password=PASSWORD)
+
+
+def test_a_password_that_will_not_do_leaves_the_invitation_as_it_was(school: ASchool) -> None:
+    token = invited(school)
+    with pytest.raises(Invalid):
+        inviting.accept(school.system, school.id, token, name="Robin", password="short")
+    inviting.accept(school.system, school.id, token, name="Robin", password=PASSWORD)
+
+
+def test_an_invitation_is_for_its_own_school_and_its_own_fortnight(school: ASchool) -> None:
+    token = invited(school)
+    other = a_school(school.system, "Ashdown Infants")
+    with pytest.raises(NotFound):
+        inviting.accept(school.system, other.id, token, name="Robin", password=PASSWORD)
+    with (
+        time_machine.travel(clock.now() + timedelta(days=15), tick=False),
+        pytest.raises(NotFound),
+    ):
+        inviting.accept(school.system, school.id, token, name="Robin", password=PASSWORD)
+
+
+@pytest.mark.parametrize("who", ["office", "teacher", "governor", "dsl"])
+def test_only_the_head_manages_people(school: ASchool, who: str) -> None:
+    head = school.people["head"].person_id
+    assert head is not None
+    with school.work(who) as uow:
+        with pytest.raises(NotAllowed):
+            people.change_roles(uow, head, roles=[Role.TEACHER], policy_roles=[])
+        with pytest.raises(NotAllowed):
+            people.invite(
+                uow, email="a@b.example", name="", roles=[Role.HEAD], policy_roles=[],
+                token_digest="d",
+            )  # fmt: skip
+    with pytest.raises(NotAllowed):
+        people.leave(school.system.database, school.scope(who), head)
+
+
+def test_a_school_keeps_a_head(school: ASchool) -> None:
+    head = school.people["head"].person_id
+    assert head is not None
+    with pytest.raises(Conflict), school.work("head") as uow:
+        people.change_roles(uow, head, roles=[Role.TEACHER], policy_roles=[])
+    with pytest.raises(Conflict):
+        people.leave(school.system.database, school.scope("head"), head)
+
+
+def test_another_schools_people_are_not_found(school: ASchool) -> None:
+    other = a_school(school.system, "Ashdown Infants")
+    theirs = other.people["teacher"].person_id
+    assert theirs is not None
+    with school.work("head") as uow:
+        with pytest.raises(NotFound):
+            people.change_roles(uow, theirs, roles=[Role.HEAD], policy_roles=[])
+        names = {colleague.name for colleague in people.colleagues(uow)}
+    assert not any("Ashdown" in name for name in names)
+    with pytest.raises(NotFound):
+        people.leave(school.system.database, school.scope("head"), theirs)
+
+
+def test_a_leaver_is_out_on_every_device_at_once(school: ASchool) -> None:
+    database = school.system.database
+    tokens = [sessions.log_in(database, school.emails["office"], PASSWORD) for _ in range(2)]
+    office = school.people["office"].person_id
+    assert office is not None
+    people.leave(database, school.scope("head"), office)
+    assert [sessions.visitor(database, token) for token in tokens] == [None, None]
+    found = sessions.visitor(database, sessions.log_in(database, school.emails["office"], PASSWORD))
+    assert found is not None
+    with pytest.raises(NotFound):
+        found.actor(school.id)
+
+
+def test_a_session_ends_by_itself_and_a_wrong_password_says_nothing(school: ASchool) -> None:
+    database = school.system.database
+    token = sessions.log_in(database, school.emails["head"], PASSWORD)
+    with time_machine.travel(clock.now() + sessions.LASTS + timedelta(seconds=1), tick=False):
+        assert sessions.visitor(database, token) is None
+    said = set()
+    for email in (school.emails["head"], "nobody@nowhere.example"):
+        with pytest.raises(Invalid) as refused:
+            sessions.log_in(database, email, "wrong words entirely")
+        said.add(str(refused.value))
+    assert len(said) == 1
+
+
+@pytest.mark.parametrize(
+    ("password", "about"),
+    [("short", ""), ("passwordpassword", ""), ("aaaaaaaaaaaa", ""), ("x" * 201, ""),
+     ("robingray2027", "robin@x.example robingray")],
+)  # fmt: skip
+def test_a_password_that_everybody_would_guess_is_refused(password: str, about: str) -> None:
+    assert passwords.problem(password, about=about)
+    assert passwords.problem(PASSWORD) is None
+
+
+P = Permission
+MATRIX = {
+    P.DRAFT: {Role.HEAD, Role.COMMS_LEAD, Role.TEACHER, Role.API_CLIENT},
+    P.SCHEDULE: {Role.HEAD, Role.COMMS_LEAD, Role.API_CLIENT},
+    P.APPROVE: {Role.HEAD, Role.COMMS_LEAD, Role.DSL},
+    P.MODERATE: {Role.HEAD, Role.COMMS_LEAD, Role.DSL, Role.MODERATOR},
+    P.CONNECT: {Role.HEAD, Role.COMMS_LEAD},
+    P.PUBLISH_POLICY: {Role.HEAD},
+    P.PEOPLE: {Role.HEAD},
+    P.CONSENT: {Role.HEAD, Role.COMMS_LEAD},
+    P.OVERSEE: {Role.TRUST_ADMIN, Role.TRUST_VIEWER},
+    P.BROADCAST: {Role.TRUST_ADMIN},
+}
+
+
+@pytest.mark.parametrize("permission", MATRIX)
+def test_who_may_do_what(permission: Permission) -> None:
+    assert {role for role in Role if permission in PERMISSIONS[role]} == MATRIX[permission]
