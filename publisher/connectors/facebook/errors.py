@@ -34,6 +34,10 @@ MEANINGS: Meanings = {
     ),
     (1404006, None): Meaning(Kind.ACCOUNT, CHECK),
     (1404112, None): Meaning(Kind.ACCOUNT, CHECK),
+    (352, None): Meaning(
+        Kind.CONTENT, "Facebook could not use this video. Please save it anew as MP4 (H.264)."
+    ),
+    (389, None): Meaning(Kind.TRANSIENT, "Facebook could not fetch the video.", 60.0),
     (324, None): Meaning(Kind.CONTENT, "Facebook could not read a picture or video."),
     (1366046, None): Meaning(
         Kind.CONTENT,
