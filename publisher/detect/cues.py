@@ -13,6 +13,10 @@ RELATIONS = frozenset(
     " cousin coach chef nurse officer constable sergeant inspector captain major colonel lord lady deacon vicar bishop mother"
     " headteacher teacher governor head deputy principal mum dad author illustrator poet mayor ta baby farmer musician artist student pupil goalkeeper striker player firefighter paramedic caretaker cook secretary bursar senco".split()
 )
+KIN = frozenset(
+    "auntie aunty aunt uncle nan nana nanna nanny granny grandma grandad grandpa mum dad coach nurse chef sister brother".split()
+)
+NOBLE = frozenset("sir lady lord queen king prince princess dame bishop captain".split())
 HEADS = frozenset(
     "school schools primary academy infant infants junior juniors nursery preschool college university high grammar house park road"
     " street avenue drive crescent class classes trust hospice hospital cathedral chapel abbey centre center library museum gallery theatre arena"
@@ -78,3 +82,34 @@ AGAINST = re.compile(
     r"\b(?:v|vs|versus|against|beat|friends of|away (?:at|to))\.? $", re.IGNORECASE | re.ASCII
 )
 ARTICLE = re.compile(r"\b(?:the|a|an) $", re.IGNORECASE | re.ASCII)
+PERSON_LED = re.compile(
+    r"(?:\b(?:well done|congratulations|congrats|thank ?(?:you|s)|happy birthday|good luck|welcome|bravo)"
+    r"(?:,? (?:to|our|the|lovely|amazing|all|and|again|so|very|much|from)){0,4}"
+    r"|\b(?:played by|pupil|named|captain|certificates? (?:to|for)|goes to|awarded to|presented to)"
+    r"|(?:\b(?:year|y|class)\s?\d\w?|\breception|\bnursery|\b[1-6][A-Z]|\bof the (?:week|month)"
+    r"|\bwinners?|\bcouncil(?:lors)?|\bcertificates?|\baward)\s?[-:–]|\bour(?: very)? own)\W{1,3}$",
+    re.IGNORECASE | re.ASCII,
+)
+PUPIL_AFTER = re.compile(
+    r"(?:'s?)?\W{0,3}[-:(,]?\s?(?:(?:in|from|of) )?(?:Year \d|Yr ?\d|Y\d|P\d\b|Class \d|Reception\b"
+    r"|Nursery\b|[1-6][A-Z]{1,2}\b|aged\b|age \d|who\b|our\b|for (?:his|her|their|being|always))"
+)
+RETOLD = re.compile(
+    r"\b(?:why|how|what|when|whether|where|story of|tale of|life of|about|letters? to|dear|advice to"
+    r"|did|does|would|is|was|could|should)\s+$",
+    re.IGNORECASE | re.ASCII,
+)
+LESSON_BEFORE = re.compile(
+    r"(?:\b(?:inspired by|(?:in the )?style of|(?:life|lives|works?|art|music|writing|poetry|story|legacy"
+    r"|biography|portraits?|statues?|grave|tomb|words|diary|voyages?|inventions?|discover(?:y|ies)) of"
+    r"|(?:learn(?:ed|t|ing)?|find(?:ing)? out|found out|wrote|writing|read|reading|talk(?:ed|ing)?|project) about"
+    r"|stud(?:y|ied|ying)|research(?:ed|ing)|music by|songs? by|poems? by|poetry by|books? by|novels? by"
+    r"|hits? by|tunes? by|plays? by|artwork by|sculptures? by|tribute to|songs? from|quotes? from"
+    r"|looked at|looking at|famous|explore[sd]?|exploring|discover(?:ed|ing)?|meeting the|dressed as"
+    r"|dressed up as|(?<!our )(?<!local )(?<!parent )(?<!guest )(?:author|illustrator|poet|composer|scientist"
+    r"|inventor|explorer|suffragette|olympian|paralympian|actor|actress|singer|presenter|comedian"
+    r"|broadcaster|artist|painter|sculptor|architect|mathematician|physicist|astronaut|novelist"
+    r"|playwright|footballer|activist|naturalist|philosopher|emperor|pharaoh|president|prime minister))"
+    r"(?: and| like| such as)?:?\s+)$",
+    re.IGNORECASE | re.ASCII,
+)

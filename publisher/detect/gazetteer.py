@@ -11,6 +11,7 @@ from functools import cache, lru_cache
 from itertools import pairwise
 
 from publisher.data.load import lines
+from publisher.detect import themes
 from publisher.detect.hit import Certainty
 from publisher.detect.text import Text, Token, fold
 
@@ -18,6 +19,7 @@ ORIGINS = ("south_asian", "african", "middle_east", "europe", "east_asia", "celt
 OWN_STRENGTH = 2.6
 STRONG = 2.0
 WEAK = 0.2
+FIGURE_LIMIT = 1.8  # a figure known by one word alone is hardly anybody's given name
 COMMON = 30  # ten times a Zipf frequency: once in a million words
 
 # Given names whose ordinary meaning is everyday school English, whatever the birth counts say.
@@ -39,7 +41,7 @@ EVERYDAY = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    kind: str  # place, organisation, figure
+    kind: str  # place, organisation, figure, living
     folds: tuple[str, ...]
 
 
@@ -52,7 +54,15 @@ def ordinary() -> dict[str, int]:
         words[word] = int(zipf)
     for line in lines("words/school_words.txt"):
         words.update(dict.fromkeys((fold(word) for word in line.split()), 40))
+    for word in map(fold, themes.things("told")):
+        if word not in words and not _is_name(word):
+            words[word] = 40
     return words
+
+
+def _is_name(word: str) -> bool:
+    """Whether a word of another tongue is somebody's name too."""
+    return _births().get(word, 0.0) >= STRONG or word in _own()[1]
 
 
 @cache
@@ -71,15 +81,20 @@ def _own() -> tuple[frozenset[str], frozenset[str]]:
 
 
 @cache
-def given() -> dict[str, float]:
-    """Given name → strength: log10 of births, less what the word's ordinary use takes away."""
+def _births() -> dict[str, float]:
     births: dict[str, float] = dict.fromkeys(_own()[0], OWN_STRENGTH)
     for line in lines("given_names_uk.tsv.gz"):
         name, count = line.split("\t")
         key = fold(name)
         births[key] = max(births.get(key, 0.0), math.log10(int(count)))
+    return births
+
+
+@cache
+def given() -> dict[str, float]:
+    """Given name → strength: log10 of births, less what the word's ordinary use takes away."""
     words = ordinary()
-    return {name: value - _word_weight(name, words) for name, value in births.items()}
+    return {name: value - _word_weight(name, words) for name, value in _births().items()}
 
 
 def _word_weight(name: str, words: dict[str, int]) -> float:
@@ -104,18 +119,24 @@ def calendar() -> frozenset[str]:
     return frozenset(fold(word) for line in lines("words/calendar.txt") for word in line.split())
 
 
+_PHRASE_FILES = {
+    "place": "places", "organisation": "organisations", "living": "living", "figure": "figures",
+}  # fmt: skip
+_RANK = {kind: rank for rank, kind in enumerate(("place", "organisation", "figure", "living"))}
+
+
 @cache
 def _phrases() -> dict[str, tuple[Phrase, ...]]:
     """First word → phrases that begin with it, longest first."""
     found: dict[str, set[Phrase]] = {}
-    for kind in ("place", "organisation", "figure"):
-        for line in lines(f"words/{kind}s.txt"):
+    for kind, name in _PHRASE_FILES.items():
+        for line in lines(f"words/{name}.txt"):
             for entry in line.split(","):
                 folds = tuple(f for word in re.split(r"[\s-]+", entry) if (f := _key(word)))
                 if folds:
                     found.setdefault(folds[0], set()).add(Phrase(kind, folds))
     return {
-        first: tuple(sorted(group, key=lambda p: (-len(p.folds), p.kind)))
+        first: tuple(sorted(group, key=lambda p: (-len(p.folds), -_RANK[p.kind])))
         for first, group in found.items()
     }
 
@@ -137,15 +158,24 @@ def phrases_in(tokens: tuple[Token, ...]) -> Iterator[tuple[int, int, str]]:
             place += 1
 
 
+def _mostly_a_name(word: str, kind: str) -> bool:
+    """A single word that is more often a pupil than a figure, a brand … ; a theme may know it."""
+    limit = {"place": math.inf, "organisation": 2.6}.get(kind, FIGURE_LIMIT)
+    return given().get(word, 0.0) >= limit
+
+
 def _phrase_at(
     table: dict[str, tuple[Phrase, ...]], tokens: tuple[Token, ...], place: int
 ) -> Phrase | None:
     token = tokens[place]
-    if not token.capital or token.fold not in table:
+    if token.fold not in table or not token.capital:
         return None
+    after = tokens[place + 1].fold if place + 1 < len(tokens) else ""
     for phrase in table[token.fold]:
         width = len(phrase.folds)
-        if width == 1 and given().get(token.fold, 0) >= 2.6 and phrase.kind != "place":
+        if width > 1 and phrase.folds[1] != after:
+            continue
+        if width == 1 and _mostly_a_name(token.fold, phrase.kind):
             continue
         run = tokens[place : place + width]
         if (

@@ -21,7 +21,7 @@ def find(text: Text, *, roll: Roll | None, known: Known) -> Iterator[Hit]:
     """Hits of kind "person", none overlapping, in order of the text."""
     quiet = _quiet(text, known)
     reading = names_context.read(text, quiet)
-    hits = reading.hits + list(_disguised(text, reading.blocked))
+    hits = [*reading.hits, *_disguised(text, reading.blocked), *_thanked(text)]
     if roll is not None:
         own = [text.tokens[place] for place in quiet]
         other = [text.tokens[place] for place in reading.blocked]
@@ -62,6 +62,27 @@ def _person(token: Token, certainty: Certainty, source: str) -> Hit:
         source=source,
         form="first",
     )
+
+
+_THANKED = re.compile(
+    r"\b(?:well done|thank ?you|thanks|congrat(?:s|ulations)|happy birthday|good luck)"
+    r"(?: so much| again)?(?:,? to)? (?P<names>[a-z]{3,}(?:(?:, | and | & )[a-z]{3,})*)"
+    r"(?P<after> (?:who|she|he|for (?:his|her|being)|in (?:year|y\d|\d[a-z]|reception)))?",
+    re.IGNORECASE | re.ASCII,
+)
+
+
+def _thanked(text: Text) -> Iterator[Hit]:
+    """Names without a capital where somebody is praised: "thankyou to oskar and dilan in 6T"."""
+    spans = [(match.span("names"), bool(match["after"])) for match in _THANKED.finditer(text.plain)]
+    for token in text.tokens if spans else ():
+        for (at, to), person_follows in spans:
+            inside = at <= token.at < to and not token.capital
+            sure = gazetteer.given().get(token.fold, 0.0) >= 1.2 or (
+                person_follows and token.fold in gazetteer.EVERYDAY
+            )
+            if inside and sure and token.fold in gazetteer.given():
+                yield _person(token, Certainty.LIKELY, "praised")
 
 
 def _disguised(text: Text, blocked: set[int]) -> Iterator[Hit]:

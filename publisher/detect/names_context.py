@@ -16,9 +16,11 @@ from publisher.detect.names_spoken_for import (
     find_saints,
     find_titles,
 )
+from publisher.detect.names_stories import of_a_lesson
+from publisher.detect.names_things import find_things
 from publisher.detect.text import Text
 
-LIKELY = Certainty.LIKELY
+LIKELY, POSSIBLE = Certainty.LIKELY, Certainty.POSSIBLE
 
 
 def read(text: Text, quiet: frozenset[int]) -> Reading:
@@ -29,9 +31,11 @@ def read(text: Text, quiet: frozenset[int]) -> Reading:
     find_saints(reading)
     find_brands(reading)
     find_heads(reading)
+    find_things(reading)
     for first, last in _runs(reading):
         _judge_run(reading, first, last)
     judge_neighbours(reading)
+    reading.blocked |= reading.tales
     return reading
 
 
@@ -93,8 +97,9 @@ def _full_name(reading: Reading, kinds: list[str], *, first: int, place: int) ->
         return 0
     if reading.shouted and match[0][0] not in "G":
         return 0
-    initial = "I" in match[0]
-    reading.add(place, place + width - 1, LIKELY, "full_name", "initial" if initial else "full")
+    certainty = POSSIBLE if of_a_lesson(reading, place, place + width - 1) else LIKELY
+    form = "initial" if "I" in match[0] else "full"
+    reading.add(place, place + width - 1, certainty, "full_name", form)
     return width
 
 
@@ -104,6 +109,8 @@ def _initials(reading: Reading, place: int, width: int) -> bool:
     everyday = word in gazetteer.ordinary()
     if reading.tokens[place].fold in ("i", "a") and not dotted:
         return False
+    if dotted and not everyday:
+        return word not in gazetteer.single_places()
     return word in gazetteer.surnames() and (dotted or not everyday)
 
 

@@ -9,6 +9,7 @@ from publisher.detect import cues, gazetteer
 from publisher.detect.hit import Certainty
 from publisher.detect.names_reading import COMPANY, Reading, kind_of, neighbour
 from publisher.detect.names_roll import head_follows
+from publisher.detect.names_stories import belongs_to_story, in_a_tale
 
 LIKELY, POSSIBLE = Certainty.LIKELY, Certainty.POSSIBLE
 
@@ -22,7 +23,11 @@ def judge_alone(reading: Reading, kinds: list[str], *, first: int, place: int) -
     ):
         return
     before, after = reading.before(place), reading.after(place)
-    if kind == "G":
+    if kind in "GgSUs" and belongs_to_story(reading, place):
+        reading.add(place, place, POSSIBLE, "story", "first", "public_figure", "story")
+        reading.tales.add(place)
+        reading.waiting.append(place)
+    elif kind == "G":
         _given_alone(reading, place, before, after)
     elif kind == "g":
         _doubtful_alone(reading, place, before, after)
@@ -42,8 +47,11 @@ def _given_alone(reading: Reading, place: int, before: str, after: str) -> None:
         cues.THING_AFTER.match(after)
         or (cues.ARTICLE.search(before) and not cues.FAMILY_AFTER.match(after))
     )
-    certainty = POSSIBLE if thing and not reading.cue_before(place) else LIKELY
+    doubt = thing and not reading.cue_before(place)
+    certainty = POSSIBLE if doubt or in_a_tale(reading, place) else LIKELY
     reading.add(place, place, certainty, "given_name", "first")
+    if certainty is POSSIBLE:
+        reading.waiting.append(place)
 
 
 def _doubtful_alone(reading: Reading, place: int, before: str, after: str) -> None:
@@ -111,7 +119,7 @@ def unknown_score(reading: Reading, place: int) -> float:
     before, after, word = reading.before(place), reading.after(place), token.fold
     if (
         token.kind == "code"
-        or len(word) < 2
+        or len(word) < (4 if token.kind == "camel" else 2)
         or (
             any(c.isupper() for c in token.word[1:])
             and "'" not in token.word
@@ -163,6 +171,7 @@ def judge_neighbours(reading: Reading) -> None:
     for order in (reading.waiting, list(reversed(reading.waiting))):
         for place in order:
             if _beside_person(reading, place):
+                reading.tales.discard(place)
                 reading.add(place, place, LIKELY, "beside_name", "first")
 
 

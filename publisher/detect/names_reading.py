@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from publisher.detect import cues, gazetteer
+from publisher.detect import cues, gazetteer, themes
 from publisher.detect.hit import Certainty, Hit
 from publisher.detect.text import Text
 
@@ -25,9 +25,15 @@ class Reading:
     waiting: list[int] = field(default_factory=list)  # words that need a named neighbour
     shouted: bool = False
     cued: dict[int, bool] = field(default_factory=dict)
+    tales: set[int] = field(default_factory=set)  # names that belong to a story or a lesson
+    themes: frozenset[str] = themes.NO_NAMES
+    figures: set[str] = field(default_factory=set)  # words of the figures named in full
 
     def __post_init__(self) -> None:
         self.tokens = self.text.tokens
+        self.words = frozenset(token.word.lower() for token in self.tokens)
+        self.themes = themes.themes_of(self.text, self.words)
+        self.phrases = tuple(gazetteer.phrases_in(self.tokens))
         words = [t for t in self.tokens if len(t.word) > 2]
         self.shouted = len(words) > 2 and sum(t.shouted for t in words) > SHOUTED_LINE * len(words)
 
@@ -65,6 +71,7 @@ class Reading:
         source: str,
         form: str,
         who: str | None = None,
+        detail: str = "",
     ) -> Hit:
         hit = Hit(
             kind="person",
@@ -74,6 +81,7 @@ class Reading:
             source=source,
             form=form,
             who=who,
+            detail=detail,
         )
         for place in range(first, last + 1):
             held = self.named.get(place)

@@ -5,21 +5,24 @@ from __future__ import annotations
 
 import re
 
-from publisher.detect import cues, gazetteer
+from publisher.detect import cues, gazetteer, themes
 from publisher.detect.hit import Certainty
 from publisher.detect.names_reading import Reading, is_capital
 
 LIKELY, POSSIBLE, CERTAIN = Certainty.LIKELY, Certainty.POSSIBLE, Certainty.CERTAIN
+FIGURES = ("figure", "living")
+_TAUGHT = re.compile(
+    r"\b(?:learn(?:ed|t|ing)? about|topic|lessons?|in (?:RE|PSHE|history|geography|art|music)"
+    r"|houses?|class text|illustrat\w+|written by|inspired by|famous people|black history)\b",
+    re.IGNORECASE | re.ASCII,
+)
+_WOODLAND = frozenset("bluebell willow oak elm heather cherry hazel holly rowan maple".split())
 _NOT_NAMED_ALONE = frozenset("mr mrs ms miss sir madam dr year class reception nursery".split())
 
 
 def find_titles(reading: Reading) -> None:
     tokens = reading.tokens
-    figures = {
-        p: past
-        for p, past, kind in gazetteer.phrases_in(tokens)
-        if kind == "figure" and past - p > 1
-    }
+    figures = {p: past for p, past, kind in reading.phrases if kind in FIGURES and past - p > 1}
     for place, token in enumerate(tokens[:-1]):
         title, relation = token.fold in cues.TITLES, token.fold in cues.RELATIONS
         if not token.capital or not (title or relation) or place in figures:
@@ -28,10 +31,23 @@ def find_titles(reading: Reading) -> None:
             reading, place + 1
         ):
             continue
+        if tokens[place + 1].fold in cues.TITLES | cues.RELATIONS:
+            continue
+        if _is_creature(reading, place + 1):
+            reading.blocked.update((place, place + 1))
+            continue
         last = _surname_end(reading, place + 1)
         certainty = _title_certainty(reading, place + 1, title=title)
         if certainty:
             reading.add(place, last, certainty, "title", "honorific")
+
+
+def _is_creature(reading: Reading, place: int) -> bool:
+    """ "Mr Wolf" and "Mrs Rabbit" of a tale; a Mr Fox may well be a teacher."""
+    token = reading.tokens[place]
+    return token.fold in themes.things("creatures") and (
+        token.fold not in gazetteer.surnames() or "story" in reading.themes
+    )
 
 
 def _surname_end(reading: Reading, first: int) -> int:
@@ -73,16 +89,17 @@ def _title_certainty(reading: Reading, place: int, *, title: bool) -> Certainty 
     if word in cues.HEADS or word in gazetteer.single_places() or len(word) == 1:
         return None
     if everyday and gazetteer.given().get(word, 0) < 1.0:
-        return None
+        kin = reading.tokens[place - 1].fold in cues.KIN and word in gazetteer.EVERYDAY
+        return LIKELY if kin and word in gazetteer.given() else None
     return LIKELY
 
 
 def find_phrases(reading: Reading) -> None:
     """Known figures become public figures; known places and brands are nobody."""
-    for first, past, kind in gazetteer.phrases_in(reading.tokens):
+    for first, past, kind in reading.phrases:
         if any(
             p in reading.named and reading.named[p].certainty is CERTAIN for p in range(first, past)
-        ) and (kind != "figure" or past - first < 2):
+        ) and (kind not in FIGURES or past - first < 2):
             continue
         if past - first == 1 and kind == "place" and _place_or_person(reading, first):
             continue
@@ -92,11 +109,19 @@ def find_phrases(reading: Reading) -> None:
             and reading.strength(first) >= gazetteer.STRONG + 0.6
         ):
             continue
-        if kind == "figure":
-            for place in range(first, past):
-                reading.named.pop(place, None)
-            reading.add(first, past - 1, POSSIBLE, "figure", "full", "public_figure")
+        if kind in FIGURES:
+            _add_figure(reading, first, past, kind)
         reading.blocked.update(range(first, past))
+
+
+def _add_figure(reading: Reading, first: int, past: int, kind: str) -> None:
+    for place in range(first, past):
+        reading.named.pop(place, None)
+        if len(reading.tokens[place].fold) > 2 and past - first > 1:
+            reading.figures.add(reading.tokens[place].fold)
+    living = kind == "living" and not _TAUGHT.search(reading.text.plain)
+    detail = "living" if living else "story"
+    reading.add(first, past - 1, POSSIBLE, "figure", "full", "public_figure", detail)
 
 
 def _place_or_person(reading: Reading, place: int) -> bool:
@@ -201,22 +226,27 @@ def _is_surname_head(reading: Reading, place: int) -> bool:
     first = reading.tokens[place - 1]
     if place > 1 and reading.tokens[place - 2].capital and reading.gap(place - 2) == " ":
         return False
-    famous = word in cues.HEADS or first.fold in (
-        "victoria",
-        "albert",
-        "elizabeth",
-        "george",
-        "alexandra",
-        "queen",
-        "king",
-        "chester",
-        "lincoln",
-        "stanley",
-        "florence",
-        "bradley",
-        "ashton",
-        "spencer",
-        "beverley",
-        "preston",
+    famous = (
+        word in cues.HEADS
+        or first.fold in _WOODLAND
+        or first.fold
+        in (
+            "victoria",
+            "albert",
+            "elizabeth",
+            "george",
+            "alexandra",
+            "queen",
+            "king",
+            "chester",
+            "lincoln",
+            "stanley",
+            "florence",
+            "bradley",
+            "ashton",
+            "spencer",
+            "beverley",
+            "preston",
+        )
     )
     return first.capital and reading.strength(place - 1) >= gazetteer.STRONG + 0.6 and not famous

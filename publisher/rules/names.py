@@ -11,6 +11,7 @@ from publisher.rules.finding import Effect, Finding
 from publisher.rules.view import Surface, View, weaker
 
 PUBLIC_FIGURE = "public_figure"
+STORY = "story"
 _FORM_NAMES = {
     "full": "full name", "first": "first name", "surname": "surname",
     "initial": "name with an initial", "honorific": "title and surname",
@@ -72,7 +73,7 @@ def _with_pictures(clause: Clause, view: View) -> Effect | None:
 
 def _effect(clause: Clause, hit: Hit, strongest: Effect, *, opening: bool) -> Effect | None:
     if hit.who == PUBLIC_FIGURE:
-        return clause.soft("public_figures", None)
+        return _figure(clause, hit)
     if hit.who is not None and hit.who not in clause.get("who"):
         return None
     if not _form_matters(clause, hit):
@@ -80,6 +81,12 @@ def _effect(clause: Clause, hit: Hit, strongest: Effect, *, opening: bool) -> Ef
     if hit.certainty is not Certainty.POSSIBLE:
         return strongest
     return _doubtful(clause, hit, strongest, opening=opening)
+
+
+def _figure(clause: Clause, hit: Hit) -> Effect | None:
+    """The rule speaks of living people; those of stories, lessons and history are only noted."""
+    effect = clause.soft("public_figures", None)
+    return weaker(Effect.NOTE, effect) if effect and hit.detail == STORY else effect
 
 
 def _doubtful(clause: Clause, hit: Hit, strongest: Effect, *, opening: bool) -> Effect | None:

@@ -52,6 +52,11 @@ def test_an_everyday_word_is_no_name(text: str) -> None:
     assert "names" not in kinds(verdict, "block", "approve"), verdict.findings
 
 
+def test_a_person_of_a_story_is_only_noted_at_milton_road() -> None:
+    post = a_post("Roald Dahl day: come as Matilda or Willy Wonka", category="event")
+    assert "names" not in kinds(judge("milton_road", post), "block", "approve", "warn")
+
+
 def test_a_public_figure_waits_at_milton_road_and_passes_elsewhere() -> None:
     post = a_post("Marcus Rashford book club starts on Monday", category="reminder")
     assert judge("milton_road", post).outcome is Outcome.APPROVE

@@ -1,0 +1,207 @@
+"""Capitals that belong to a thing: a pet, a storm, a house with points, a rival school."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from publisher.detect import cues, gazetteer
+from publisher.detect.names_reading import Reading
+from publisher.detect.themes import things
+
+_NAME = r"[A-Z][A-Za-z'-]*[a-z]"
+_LIST = rf"{_NAME}(?:(?:, | and | & |, and ){_NAME})*"
+_RUN = rf"{_NAME}(?: {_NAME})*"
+_NUMBER = r"(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d+|some|many|several|no)"
+_FEW = re.compile(rf"\b(?i:{_NUMBER}) (?P<thing>{_NAME}(?: {_NAME})*s)\b")
+_POINTS = re.compile(
+    rf"(?P<thing>{_NAME})(?: [Hh]ouse)?\W{{1,4}}\d{{2,4}}\b(?! ?(?:m|cm|km|years?)\b)"
+)
+_HOUSES = re.compile(rf"\b[Hh]ouses?\W{{1,4}}(?:are |is )?(?P<thing>{_LIST})")
+_CLASSES = re.compile(
+    r"\b(?:class(?:es)? names?|names? (?:of|for) (?:our|the) (?:new )?classes|our classes"
+    r"|classes are|classes will be)\b",
+    re.IGNORECASE,
+)
+_RIVAL = re.compile(
+    r"\b(?:beat|beating|drew (?:\S+ )?with|lost (?:[\w-]+ ){0,4}to|vs?\.?|versus|against|hosted"
+    r"|faced"
+    r"|away (?:at|to)|at home to) (?P<thing>(?:Sir|Lady|Lord|Queen|King|Prince|Princess|Dame|Bishop"
+    rf"|Archbishop|Cardinal|Blessed|Our) {_RUN}|{_RUN}'s?(?=[\s,.;]+(?:and|\d|in the|on|[,.;(]|$)))"
+)
+_SUPPLIER = re.compile(
+    r"\b(?:uniforms?|kit|shoes|order|orders|buy|bought|available|supplied|stocked|contractors?|catering)\b"
+    rf"[^.!?\n]{{0,30}}\b(?:from|by|at) (?P<thing>{_RUN}(?:(?:, | and | or | & |, or ){_RUN})*)"
+)
+_SHOP = frozenset(
+    "uniform uniforms kit shoes order orders buy bought available supplied stocked contractors"
+    " catering".split()
+)
+_CAUSE = re.compile(rf"(?P<thing>{_NAME}'s (?!Mum|Dad|Nan){_NAME})\b")
+_CAUSES = frozenset(
+    "charity charities cause causes hospice foundation fundraising raise raised donations story"
+    " book text author".split()
+)
+_CLIPPED = re.compile(r"(?<![\w.])(?:[A-Z]-|K')(?P<thing>[A-Z][a-z]+)")
+_WORK = re.compile(rf"(?P<thing>{_NAME} (?:{_NAME} )?{_NAME}'s) [\"“']")
+_BYLINE = re.compile(
+    rf"\b[A-Z]\w+[\"']?,? (?:(?:written |illustrated )?by) (?P<thing>(?:[A-Z]\.? ?){{0,2}}{_RUN})"
+)
+_READING = frozenset(
+    "text novel book books story stories read reading author poem poet poetry chapter illustrator"
+    " illustrated page".split()
+)
+_AGAINST = frozenset("beat beating drew lost v vs versus against hosted faced away home".split())
+_BOUND = frozenset(
+    "rocket law theorem scale foundation hospice hospital charity appeal trust fund school academy"
+    " juniors primary nursery bakery butchers arms cottage court brewery".split()
+)
+
+
+def find_things(reading: Reading) -> None:
+    """Block words that a pattern of school life gives to a thing."""
+    text = reading.text.plain
+    found: set[int] = set()
+    for shape, wanted in _SHAPES:
+        if not wanted or not wanted.isdisjoint(reading.words):
+            for match in shape.finditer(text):
+                found.update(_words(reading, *match.span("thing")))
+    found.update(_scored(reading, text))
+    found.update(_named_classes(reading, text))
+    found.update(_creatures(reading))
+    found.update(_led(reading))
+    found.update(_owned_by_things(reading))
+    for place in found:
+        _unname(reading, place)
+    reading.blocked.update(place for place in found if place not in reading.named)
+
+
+def _unname(reading: Reading, place: int) -> None:
+    """A school or a ship may bear a noble's title; nobody names one after a Mrs Patel."""
+    hit = reading.named.get(place)
+    if hit is None or hit.who == "public_figure":
+        return
+    named = [other for other, held in reading.named.items() if held is hit]
+    if hit.source != "title" or reading.tokens[named[0]].fold in cues.NOBLE:
+        for other in named:
+            del reading.named[other]
+
+
+def _words(reading: Reading, at: int, to: int) -> Iterator[int]:
+    for place, token in enumerate(reading.tokens):
+        if token.capital and at <= token.at < to:
+            yield place
+
+
+@cache
+def _pets() -> re.Pattern[str]:
+    pet = rf"(?:{'|'.join(sorted(things('pets'), key=len, reverse=True))})"
+    words = r"(?:[a-z-]+ ){0,3}"
+    return re.compile(
+        rf"(?P<thing>{_LIST})(?:,)? (?:are|is) (?:our|the|my|a|an) {words}{pet}\b"
+        r"(?! ?(?:monitor|expert|lover))",
+    )
+
+
+@cache
+def _called() -> re.Pattern[str]:
+    pet = rf"(?:{'|'.join(sorted(things('pets'), key=len, reverse=True))})"
+    return re.compile(
+        rf"\b(?:{pet}(?: pigs?)?s? (?:[a-z]+ ){{0,2}}(?:(?:called|named|names?(?: is| are)?),? )"
+        rf"|\b(?:our|the|school|class|new|two|three|four|baby) (?:[a-z]+ ){{0,2}}{pet}"
+        rf"(?: pigs?)?,? |named (?:them|him|her|it) )(?P<thing>{_LIST})"
+    )
+
+
+def _scored(reading: Reading, text: str) -> Iterator[int]:
+    """Houses in a table of points, and the same houses elsewhere in the passage."""
+    lower = reading.text.lower
+    names: set[str] = set()
+    if "point" in lower or "house" in lower or "token" in lower:
+        rows = list(_POINTS.finditer(text))
+        names.update(row["thing"].lower() for row in rows if len(rows) > 1)
+    if "house" in lower:
+        for row in _HOUSES.finditer(text):
+            names.update(re.split(r", and | and | & |, ", row["thing"].lower()))
+        for row in re.finditer(rf"(?P<thing>{_LIST}) [Hh]ouses\b", text):
+            names.update(re.split(r", and | and | & |, ", row["thing"].lower()))
+    for place, token in enumerate(reading.tokens) if names else ():
+        if token.capital and token.word.lower() in names and not _is_pupil(reading, place):
+            yield place
+
+
+def _is_pupil(reading: Reading, place: int) -> bool:
+    after = place + 1
+    return (
+        after < len(reading.tokens)
+        and reading.tokens[after].capital
+        and reading.gap(place) == " "
+        and reading.tokens[after].fold in gazetteer.surnames()
+    )
+
+
+def _named_classes(reading: Reading, text: str) -> Iterator[int]:
+    if _CLASSES.search(text):
+        for place, token in enumerate(reading.tokens):
+            if token.capital and token.fold in gazetteer.EVERYDAY:
+                yield place
+
+
+def _creatures(reading: Reading) -> Iterator[int]:
+    """ "Percy the Pig", "Fred the Frog", "Bramble the rabbit"."""
+    tokens, creatures = reading.tokens, things("creatures")
+    for place, token in enumerate(tokens[:-2]):
+        if token.capital and tokens[place + 1].fold == "the":
+            kinds = {other.fold for other in tokens[place + 2 : place + 4]}
+            if kinds & creatures and reading.gap(place) == " ":
+                yield from (place, place + 1)
+                yield from (place + 2,)
+
+
+def _led(reading: Reading) -> Iterator[int]:
+    """ "Storm Bert", "HMS Victory", "Loch Ness"."""
+    for place, token in enumerate(reading.tokens[:-1]):
+        if token.capital and token.fold in things("before") and reading.gap(place) == " ":
+            yield from (place, place + 1)
+
+
+def _owned_by_things(reading: Reading) -> Iterator[int]:
+    """ "The Elizabeth Garrett Anderson wing", "behind Wilberforce block"."""
+    tokens, after = reading.tokens, things("after")
+    for place, token in enumerate(tokens):
+        if token.fold not in after or not place or reading.gap(place - 1) not in (" ", "'s ", "' "):
+            continue
+        back = place - 1
+        bound = not tokens[back].possessive or token.fold in _BOUND
+        if not bound or not tokens[back].capital or tokens[back].first:
+            continue
+        run = _run_back(reading, back)
+        if not cues.PERSON_LED.search(reading.before(run[-1])):
+            yield from run
+
+
+def _run_back(reading: Reading, last: int) -> list[int]:
+    run = [last]
+    while (
+        run[-1]
+        and len(run) < 4
+        and reading.tokens[run[-1] - 1].capital
+        and reading.gap(run[-1] - 1) == " "
+    ):
+        run.append(run[-1] - 1)
+    return run
+
+
+# Each shape with the words of which one must be in the text; none: always.
+_SHAPES: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = (
+    (_FEW, frozenset()),
+    (_RIVAL, _AGAINST),
+    (_CLIPPED, frozenset()),
+    (_SUPPLIER, _SHOP),
+    (_CAUSE, _CAUSES),
+    (_WORK, frozenset()),
+    (_BYLINE, _READING),
+    (_pets(), things("pets")),
+    (_called(), things("pets")),
+)

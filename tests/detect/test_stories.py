@@ -1,0 +1,75 @@
+"""Names that belong to a story, a lesson or a thing; and the pupils who share them."""
+
+from __future__ import annotations
+
+import pytest
+
+from publisher.detect.everything import analyse
+from publisher.detect.hit import Certainty, Hit
+from publisher.detect.roll import KeyedRoll, Person, derive_key, roll_of
+
+
+def alarms(text: str, roll: KeyedRoll | None = None) -> list[Hit]:
+    people = analyse(text, roll=roll).people
+    return [h for h in people if h.certainty >= Certainty.LIKELY and h.who != "public_figure"]
+
+
+def a_roll(*forenames: str) -> KeyedRoll:
+    people = [Person(who="pupil", forename=name, surname="Thornbury") for name in forenames]
+    return roll_of(people, derive_key(b"s" * 32, "school", 1))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nativity news: Mary lost her shawl, Joseph sneezed and the shepherds giggled.",
+        "In RE we asked why Jonah ran away and what the whale stands for.",
+        "World Book Day! We spotted two Matildas, a Mr Twit and a very small Gruffalo.",
+        "Our class text is Carrie's War. Would you have trusted Hepzibah, like Nick?",
+        "House points: Seacole 310, Turing 298, Rashford 301. Turing, catch up!",
+        "Fred the Frog came to phonics with Bramble the rabbit.",
+        "Daisy, Poppy and Clover are our new hens.",
+        "Storm Agnes has closed the field.",
+        "The Elizabeth Fry wing opens on Monday.",
+        "The matches: we beat Sir Thomas Boteler's, and lost to Lady Hawkins'.",
+        "Eid Mubarak and bonjour, Namaste, Croeso from Year 2!",
+        "Sumatran tigers and Andean bears were the best.",
+    ],
+)
+def test_nobody_of_ours_is_named(text: str) -> None:
+    assert not alarms(text)
+    assert not alarms(text, a_roll("Mary", "Joseph", "Nick", "Daisy", "Poppy", "Fred", "Agnes"))
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Well done Matilda!", "Matilda"),
+        ("Our nativity star was a shepherd: congratulations to Joseph in Year 2.", "Joseph"),
+        ("World Book Day winners: Year 3 – Oliver", "Oliver"),
+        ("Thank you to Mary, who sewed every costume for the panto.", "Mary"),
+        ("Oliver Bennett played the Artful Dodger in our musical.", "Oliver Bennett"),
+        ("Amelia visited the castle.", "Amelia"),
+    ],
+)
+def test_a_pupil_who_shares_the_name_is_still_found(text: str, name: str) -> None:
+    (hit,) = alarms(text)[:1]
+    assert text[hit.start : hit.end] == name
+
+
+@pytest.mark.parametrize(
+    ("text", "detail"),
+    [
+        ("Roald Dahl day", "story"),
+        ("King Henry VIII had six wives", "story"),
+        ("Marcus Rashford book club", "living"),
+        ("Our topic is Marcus Rashford and what he did for school dinners.", "story"),
+    ],
+)
+def test_a_public_figure_is_living_or_of_a_story(text: str, detail: str) -> None:
+    assert [(h.who, h.detail) for h in analyse(text).people] == [("public_figure", detail)]
+
+
+def test_a_pound_sign_survives_so_that_a_deficit_is_seen() -> None:
+    kinds = {hit.kind for hit in analyse("The budget: a deficit of £45,000 this year").confidential}
+    assert kinds == {"budget_figures"}
