@@ -123,6 +123,32 @@ def holidays(file: str) -> None:
 
 
 @cli.command()
+@click.argument("file", type=click.Path(dir_okay=False))
+def backup(file: str) -> None:
+    """Save the database to one file. The uploads' folder and the master key are kept apart."""
+    from pathlib import Path
+
+    from publisher import backup as saving
+    from publisher.app import database
+
+    saving.save(database(settings()), Path(file))
+    click.echo(f"Saved to {file}. Keep the master key, but never beside it.")
+
+
+@cli.command()
+@click.argument("file", type=click.Path(dir_okay=False, exists=True))
+def restore(file: str) -> None:
+    """Fill an empty database from a backup and bring it up to date."""
+    from pathlib import Path
+
+    from publisher import backup as saving
+    from publisher.app import database
+
+    saving.load(database(settings()), Path(file))
+    click.echo("Restored. Run `publisher doctor` before you start the beat.")
+
+
+@cli.command()
 def doctor() -> None:
     """Look at everything this installation stands on; 1 when something is wrong."""
     from publisher import doctor as examining

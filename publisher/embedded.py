@@ -345,6 +345,11 @@ def _open_to_others(path: Path) -> bool:
     return all(folder.stat().st_mode & 0o001 for folder in (path, *path.parents))
 
 
+def tool(name: str) -> Path:
+    """One of PostgreSQL's own programs (``pg_dump``), of the version that we would start."""
+    return _postgres_binaries() / name
+
+
 def _postgres_binaries() -> Path:
     """The wheel's PostgreSQL 18, else one from the system's own packages."""
     # Found, not imported: importing it would look for folders and start threads of its own.

@@ -33,6 +33,12 @@ def migrate(database: Database, revision: str = "head") -> None:
             connection.execute(text("SELECT pg_advisory_unlock(:lock)"), {"lock": LOCK})
 
 
+def create_logins(database: Database) -> None:
+    """The two logins, for a database that is to be filled from a backup."""
+    with database.owner.connect() as connection:
+        _logins(connection, database)
+
+
 def downgrade(database: Database, revision: str) -> None:
     with database.owner.connect() as connection:
         command.downgrade(_config(connection), revision)
