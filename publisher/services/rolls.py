@@ -132,6 +132,14 @@ def enrol(
         known_as=person.known_as,
         who=person.who,
     )
+    _write_digests(uow, school, row, [(digest(key, folded), form) for folded, form in forms])
+    school.roll_version += 1
+    return row
+
+
+def _write_digests(
+    uow: UnitOfWork, school: School, row: RollPerson, digests: list[tuple[bytes, str]]
+) -> None:
     uow.session.execute(
         insert(RollDigest),
         [
@@ -139,12 +147,10 @@ def enrol(
                 "school_id": school.id,
                 "id": new_id(),
                 "person_id": row.id,
-                "digest": digest(key, folded),
+                "digest": value,
                 "form": form,
                 "key_version": school.roll_key_version,
             }
-            for folded, form in forms
+            for value, form in digests
         ],
     )
-    school.roll_version += 1
-    return row

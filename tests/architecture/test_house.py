@@ -29,7 +29,6 @@ LONGEST_FUNCTION = 40
 LONGER = {
     "publisher/chaos/stage.py:_school": 42,
     "publisher/embedded.py": 320,
-    "publisher/services/rolls.py:enrol": 47,
 }
 
 JOB_SIDE = "is called by our own jobs, whose actor holds no person's permission"
@@ -54,6 +53,8 @@ NEED_NOT_ASK = {
     "lining_up.judge_all": BELOW,
     "lining_up.put_in_line": BELOW,
     "lining_up.release": BELOW,
+    "official.confirm": BELOW,
+    "official.follow_up": BELOW,
     "policy_changes.current": BELOW,
     "recording.back_in_line": JOB_SIDE,
     "recording.checked": JOB_SIDE,
@@ -191,23 +192,29 @@ def code_lines(path: Path, node: ast.Module | Function) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("path", CODE, ids=lambda path: str(path.relative_to(ROOT)))
-def test_modules_and_functions_stay_small_enough_to_read(path: Path) -> None:
-    if path.name == "0001_create_the_house.py":
-        return  # one table after the other: there is nothing to name besides
+def too_long(path: Path) -> Iterator[str]:
     module, name = parsed(path), str(path.relative_to(ROOT))
     lines = len(code_lines(path, module))
-    assert lines <= LONGER.get(name, LONGEST_MODULE), (
-        f"{name} has {lines} lines of code; {LONGEST_MODULE} is the wall. Find the second thing "
-        "it does and give that a file of its own."
-    )
+    if lines > LONGER.get(name, LONGEST_MODULE):
+        yield (
+            f"{name} has {lines} lines of code; {LONGEST_MODULE} is the wall. Find the second "
+            "thing it does and give that a file of its own."
+        )
     for node in ast.walk(module):
         if isinstance(node, Function):
             length = len(code_lines(path, node))
-            assert length <= LONGER.get(f"{name}:{node.name}", LONGEST_FUNCTION), (
-                f"{name}:{node.lineno} {node.name} has {length} lines; name its steps as "
-                f"functions until it has at most {LONGEST_FUNCTION}."
-            )
+            if length > LONGER.get(f"{name}:{node.name}", LONGEST_FUNCTION):
+                yield (
+                    f"{name}:{node.lineno} {node.name} has {length} lines; name its steps as "
+                    f"functions until it has at most {LONGEST_FUNCTION}."
+                )
+
+
+def test_modules_and_functions_stay_small_enough_to_read() -> None:
+    # The first migration is one table after the other: there is nothing to name besides.
+    paths = [path for path in CODE if path.name != "0001_create_the_house.py"]
+    problems = [problem for path in paths for problem in too_long(path)]
+    assert not problems, "\n".join(problems)
 
 
 def test_every_job_named_to_the_queue_exists() -> None:
@@ -239,16 +246,16 @@ def compared_platforms(path: Path) -> Iterator[int]:
             yield node.lineno
 
 
-@pytest.mark.parametrize(
-    "path",
-    [p for p in CODE if not str(p.relative_to(ROOT)).startswith(MAY_NAME_PLATFORMS)],
-    ids=lambda path: str(path.relative_to(ROOT)),
-)
-def test_nothing_above_the_connectors_compares_platform_names(path: Path) -> None:
-    found = list(compared_platforms(path))
+def test_nothing_above_the_connectors_compares_platform_names() -> None:
+    found = [
+        f"{path.relative_to(ROOT)}:{line}"
+        for path in CODE
+        if not str(path.relative_to(ROOT)).startswith(MAY_NAME_PLATFORMS)
+        for line in compared_platforms(path)
+    ]
     assert not found, (
-        f"{path.relative_to(ROOT)}, lines {found}: ask the connector's capabilities instead, so "
-        "that a sixth platform changes nothing here."
+        f"{found}: ask the connector's capabilities instead, so that a sixth platform changes "
+        "nothing here."
     )
 
 
@@ -270,12 +277,10 @@ def naive_clocks(path: Path) -> Iterator[int]:
             yield node.lineno
 
 
-@pytest.mark.parametrize("path", CODE, ids=lambda path: str(path.relative_to(ROOT)))
-def test_no_clock_is_read_without_its_zone(path: Path) -> None:
-    found = list(naive_clocks(path))
+def test_no_clock_is_read_without_its_zone() -> None:
+    found = [f"{path.relative_to(ROOT)}:{line}" for path in CODE for line in naive_clocks(path)]
     assert not found, (
-        f"{path.relative_to(ROOT)}, lines {found}: take uow.now, or tenants.clock.now(); local "
-        "time comes from publisher.clocks."
+        f"{found}: take uow.now, or tenants.clock.now(); local time comes from publisher.clocks."
     )
 
 
