@@ -1,0 +1,131 @@
+"""Real programs are killed while a school posts: one live post each, whatever happens."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from publisher.chaos import run
+from publisher.chaos.run import Scene, theatre
+from publisher.chaos.stage import STAGEHAND, Staged, post_everywhere, stage
+from publisher.models import Delivery, DeliveryState
+from publisher.processes import wait_until
+from publisher.services.recording import keep_trying
+from tenants import clock
+from tenants.scope import Scope
+from tenants.unit_of_work import unit_of_work
+
+pytestmark = pytest.mark.slow
+S = DeliveryState
+
+
+@pytest.fixture(scope="module")
+def scene(tmp_path_factory: Any) -> Iterator[Scene]:
+    home = Path(tmp_path_factory.mktemp("survival"))
+    with theatre(home, workers=1, beats=1) as made:
+        yield made
+
+
+@pytest.fixture
+def school(scene: Scene) -> Staged:
+    scene.control.delete("/faults")
+    scene.revive()
+    return stage(scene.system, scene.control, schools=1, platforms=("facebook",))[0]
+
+
+def post(scene: Scene, school: Staged) -> UUID:
+    text = f"Notice for {school.id}: the summer fayre is on Saturday."
+    (id,) = post_everywhere(scene.system, school, [text], due_at=clock.now())
+    return id
+
+
+def delivery(scene: Scene, school: Staged, id: UUID) -> Delivery:
+    return keep_trying(lambda: _delivery(scene, school, id))
+
+
+def _delivery(scene: Scene, school: Staged, id: UUID) -> Delivery:
+    with unit_of_work(scene.system.database, Scope.of_school(school.id, STAGEHAND)) as uow:
+        return uow.get(Delivery, id)
+
+
+def live(scene: Scene, school: Staged) -> list[Any]:
+    found = scene.control.get("/ledger", platform="facebook")["entries"]
+    return [entry for entry in found if str(school.id) in entry["text"] and entry["live"]]
+
+
+def ends_well(scene: Scene, school: Staged, id: UUID) -> None:
+    """Settled, and there once."""
+    wait_until(lambda: delivery(scene, school, id).state == S.SETTLED, seconds=40, what="settling")
+    (entry,) = live(scene, school)
+    assert entry["remote_id"] == delivery(scene, school, id).remote_id
+
+
+def test_a_worker_killed_after_the_platforms_yes_leaves_one_post(
+    scene: Scene, school: Staged
+) -> None:
+    """The answer is held back; the post is live and nobody has written it down: kill -9."""
+    scene.control.post(
+        "/faults", platform="facebook", operation="publish", fault="timeout_after_accept",
+        seconds=30,
+    )  # fmt: skip
+    id = post(scene, school)
+    wait_until(lambda: live(scene, school), seconds=20, what="the platform's yes")
+    assert delivery(scene, school, id).state == S.SENDING
+    scene.programs.running["worker-0"].kill()
+    scene.revive()
+    ends_well(scene, school, id)
+    assert delivery(scene, school, id).attempts == 1
+
+
+def test_a_killed_parents_children_end_too(scene: Scene, school: Staged) -> None:
+    process = scene.programs.running["worker-0"].process
+    assert process is not None
+    wait_until(lambda: len(_group(process.pid)) > 2, seconds=20, what="the children starting")
+    os.kill(process.pid, signal.SIGKILL)
+    process.wait()
+    wait_until(lambda: not _group(process.pid), seconds=20, what="the children ending")
+    scene.revive()
+    ends_well(scene, school, post(scene, school))
+
+
+def test_a_restarted_database_is_recovered_from(scene: Scene, school: Staged) -> None:
+    assert scene.servers.postgres is not None
+    id = post(scene, school)
+    scene.servers.postgres.kill()
+    scene.revive()
+    ends_well(scene, school, id)
+
+
+def test_a_killed_and_emptied_valkey_is_recovered_from(scene: Scene, school: Staged) -> None:
+    assert scene.servers.valkey is not None
+    id = post(scene, school)
+    scene.servers.valkey.kill()
+    scene.revive()
+    scene.system.queues.redis.flushall()
+    ends_well(scene, school, id)
+
+
+def test_a_small_rehearsal_of_disaster_loses_and_doubles_nothing(tmp_path: Path) -> None:
+    report = run.chaos(deliveries=45, schools=5, seed=7, minutes=0.12, home=tmp_path)
+    assert report.verdict.well, json.dumps(report.as_json()) + str(report.verdict)
+    assert sum(report.kills.values()) > 0 and report.deliveries >= 45
+
+
+def _group(leader: int) -> list[int]:
+    """The living processes of a program and what it forked."""
+    found = []
+    for entry in Path("/proc").glob("[0-9]*"):
+        try:
+            fields = (entry / "stat").read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        if int(fields[2]) == leader and fields[0] != "Z":
+            found.append(int(entry.name))
+    return found

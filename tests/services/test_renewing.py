@@ -1,0 +1,95 @@
+"""A token that ended is renewed once, by one worker, and a person is asked at most once."""
+
+from __future__ import annotations
+
+import dataclasses
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+
+from publisher.models import ChannelState, DeliveryState
+from publisher.queue import Queues
+from publisher.services import renewing
+from publisher.services.renewing import Renewal
+from tests.line import QUICK, Line
+
+S = DeliveryState
+HOURS = 3 * 3600
+
+
+@pytest.fixture
+def line(make_system: Any, sandbox: Any) -> Line:
+    return Line(make_system(sandbox=True, **QUICK), sandbox)
+
+
+def test_an_ended_token_is_renewed_and_the_post_goes_out(line: Line) -> None:
+    line.stage("x")
+    (id,) = line.post()
+    line.sandbox.control("POST", "/clock", advance=HOURS)
+    assert line.send() == [S.SCHEDULED]
+    row = line.ends(id, S.SETTLED)
+    assert row.attempts == 2 and line.notices() == []
+    assert line.channel("x").grant_version == 2
+
+
+def test_two_workers_that_meet_the_same_ended_token_renew_it_once(line: Line) -> None:
+    """X takes a refresh token once: the second to use it would lose the channel."""
+    line.stage("x")
+    line.sandbox.control("POST", "/clock", advance=HOURS)
+    channel = line.channel("x")
+    with ThreadPoolExecutor(2) as pool:
+        both = pool.map(
+            lambda _: renewing.renew(line.system, line.school.id, channel.id, rejected=1), range(2)
+        )
+        assert list(both) == [Renewal.USABLE, Renewal.USABLE]
+    after = line.channel("x")
+    assert (after.grant_version, after.state) == (2, ChannelState.CONNECTED)
+
+
+def test_a_renewal_that_fails_for_now_troubles_nobody(line: Line) -> None:
+    line.stage("x")
+    (id,) = line.post()
+    line.sandbox.control("POST", "/clock", advance=HOURS)
+    line.sandbox.fault("x", "token", "http_503")
+    assert line.send() == [S.SCHEDULED]
+    assert line.channel("x").state == ChannelState.CONNECTED and line.notices() == []
+    line.ends(id, S.SETTLED)
+
+
+def test_a_token_that_is_refused_again_right_after_is_for_a_person(line: Line) -> None:
+    line.stage("x")
+    (id,) = line.post()
+    line.sandbox.fault("x", "publish", "expired_token", times=None)
+    line.until(lambda: line.channel("x").state == ChannelState.NEEDS_RECONNECT)
+    assert line.delivery(id).attempts == 2
+
+
+def test_fifty_posts_of_a_lost_channel_make_one_notice(line: Line) -> None:
+    line.stage("facebook")
+    ids = line.post(*[f"Notice {number}." for number in range(50)])
+    line.sandbox.fault("facebook", "any", "token_460", times=None)
+    for _ in range(3):
+        line.step()
+    assert line.channel("facebook").state == ChannelState.NEEDS_RECONNECT
+    assert [notice.urgent for notice in line.notices("channel:")] == [True]
+    assert {line.delivery(id).state for id in ids} == {S.SCHEDULED}
+    assert sum(line.delivery(id).attempts for id in ids) == 1
+
+
+def test_without_a_lock_nobody_renews_and_nobody_is_told(line: Line) -> None:
+    line.stage("x")
+    away = dataclasses.replace(line.system, queues=Queues("redis://127.0.0.1:9"))
+    channel = line.channel("x")
+    found = renewing.renew(away, line.school.id, channel.id, rejected=1)
+    assert found is Renewal.UNSURE and line.channel("x").grant_version == 1
+
+
+def test_a_token_that_ended_while_a_post_is_looked_for_is_renewed_too(line: Line) -> None:
+    line.stage("x")
+    (id,) = line.post()
+    line.sandbox.fault("x", "publish", "reset_after_accept")
+    line.send()
+    line.sandbox.control("POST", "/clock", advance=HOURS)
+    row = line.ends(id, S.SETTLED)
+    assert row.attempts == 1 and len(line.live()) == 1

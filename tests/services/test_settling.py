@@ -1,0 +1,135 @@
+"""Promises about live posts: kept, read back, and told of when they are not."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from publisher.models import ChannelState, Comment, DeliveryState
+from publisher.services import hearing, settling
+from tenants import clock
+from tests.line import QUICK, Line
+
+S = DeliveryState
+A_PARENT = "A parent"
+
+
+@pytest.fixture
+def line(make_system: Any, sandbox: Any) -> Line:
+    return Line(make_system(sandbox=True, **QUICK), sandbox)
+
+
+def test_a_switch_that_does_not_take_is_never_called_settled(line: Line) -> None:
+    line.stage("linkedin", comments="off")
+    (id,) = line.post()
+    line.sandbox.fault("linkedin", "switch", "comment_switch_fails", times=4)
+    line.until(lambda: len(line.notices("promise:")) == 1)
+    row = line.delivery(id)
+    assert row.state == S.PUBLISHED and "NOT off" in row.reason
+    row = line.ends(id, S.SETTLED)
+    assert row.comment_state == "closed" and row.comments_closed_at
+    assert line.notices("promise:") == []
+    assert line.live()[0]["comments"] == "closed"
+
+
+def test_a_switch_turned_back_by_hand_is_found_closed_and_told(line: Line) -> None:
+    line.stage("linkedin", comments="off")
+    (id,) = line.post()
+    row = line.ends(id, S.SETTLED)
+    line.sandbox.control("POST", f"/posts/linkedin/{row.remote_id}/open-comments")
+    line.change(id, watch_at=clock.now())
+    line.until(lambda: len(line.notices("drift:")) == 1)
+    assert line.delivery(id).state == S.SETTLED
+    assert line.live()[0]["comments"] == "closed"
+
+
+def test_two_looks_at_a_fresh_post_raise_no_false_alarm(line: Line) -> None:
+    """The worker that published and the beat's look may both find comments open."""
+    line.stage("linkedin", comments="off")
+    (id,) = line.post()
+    line.send()
+    school = line.school.id
+    with line.work() as uow:
+        first, second = (settling._watch(line.system, uow, id) for _ in range(2))
+    looks = [settling._look(line.system, watch) for watch in (first, second)]
+    line.sandbox.control("POST", f"/posts/linkedin/{first.remote_id}/open-comments")
+    for watch, seen in zip((first, second), looks, strict=True):
+        with line.work() as uow:
+            settling._record(line.system, uow, watch, seen)
+    assert school and line.delivery(id).state == S.SETTLED
+    assert line.notices("drift:") == []
+
+
+def test_a_parents_comment_is_hidden_by_the_regular_look(line: Line) -> None:
+    line.stage("facebook", comments="off")
+    (id,) = line.post()
+    row = line.ends(id, S.SETTLED)
+    _comment(line, row.remote_id, "Is it cancelled?")
+    line.change(id, watch_at=clock.now())
+    line.until(lambda: len(_kept(line)) == 1)
+    assert _hidden(line, row.remote_id) == [True]
+    assert _kept(line)[0].text == "Is it cancelled?" and _kept(line)[0].hidden
+
+
+def test_a_parents_comment_is_hidden_as_soon_as_facebook_tells_us(line: Line) -> None:
+    line.stage("facebook", comments="off")
+    (id,) = line.post()
+    row = line.ends(id, S.SETTLED)
+    _comment(line, row.remote_id, "Is it cancelled?")
+    hearing.hear(line.system, "facebook", line.channel("facebook").remote_id, row.remote_id)
+    assert _hidden(line, row.remote_id) == [True]
+
+
+def test_our_own_answer_stays_visible(line: Line) -> None:
+    line.stage("facebook", comments="held")
+    (id,) = line.post()
+    row = line.ends(id, S.SETTLED)
+    ours = line.channel("facebook").remote_id
+    _comment(line, row.remote_id, "Yes, it goes ahead.", author="The school", author_id=ours)
+    _comment(line, row.remote_id, "Is it cancelled?")
+    settling.settle(line.system, line.school.id, id)
+    assert sorted(_hidden(line, row.remote_id)) == [False, True]
+
+
+def test_a_lost_right_parks_the_channel_and_alarms_once(line: Line) -> None:
+    line.stage("linkedin", comments="off")
+    (id,) = line.post()
+    line.send()
+    line.sandbox.fault("linkedin", "any", "permission", times=None)
+    for _ in range(3):
+        settling.settle(line.system, line.school.id, id)
+    assert line.channel("linkedin").state == ChannelState.NEEDS_RECONNECT
+    assert line.delivery(id).state == S.PUBLISHED
+    assert len(line.notices("channel:")) == len(line.notices("promise:")) == 1
+
+
+def test_a_post_that_is_not_shown_yet_is_not_called_removed(line: Line) -> None:
+    line.stage("x")
+    (id,) = line.post()
+    line.send()
+    row = line.delivery(id)
+    line.sandbox.control("POST", f"/posts/x/{row.remote_id}/delete")
+    assert settling.settle(line.system, line.school.id, id) == S.PUBLISHED
+    line.change(id, published_at=clock.now() - timedelta(minutes=11))
+    assert settling.settle(line.system, line.school.id, id) == S.TAKEN_DOWN
+    assert len(line.notices("removed:")) == 1
+
+
+def _comment(line: Line, post: str, words: str, **more: str) -> None:
+    line.sandbox.control(
+        "POST", "/comments", platform="facebook", post=post, text=words,
+        **{"author": A_PARENT, **more},
+    )  # fmt: skip
+
+
+def _hidden(line: Line, post: str) -> list[bool]:
+    found = line.sandbox.control("GET", f"/posts/facebook/{post}")
+    return [comment["hidden"] for comment in found["comments_listed"]]
+
+
+def _kept(line: Line) -> list[Comment]:
+    with line.work() as uow:
+        return list(uow.session.scalars(select(Comment)))

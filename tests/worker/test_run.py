@@ -1,0 +1,114 @@
+"""Beat and workers over a real queue, in this process."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+import pytest
+
+from publisher.models import DeliveryState
+from publisher.queue import GENERAL, JOBS
+from publisher.worker import jobs
+from publisher.worker.beat import Beat
+from publisher.worker.run import all_queues, serve
+from tests.line import QUICK, Line
+
+S = DeliveryState
+
+
+@pytest.fixture
+def line(make_system: Any, sandbox: Any) -> Line:
+    return Line(make_system(sandbox=True, **QUICK), sandbox)
+
+
+def round_of(line: Line, beat: Beat) -> None:
+    """One round of the beat, and whatever it made the workers do."""
+    beat._next.clear()
+    beat.tick()
+    for queue in all_queues(line.system):
+        if line.system.queues.length(queue):
+            serve(line.system, queue, burst=True)
+
+
+def test_each_job_that_the_queue_names_exists() -> None:
+    for name in JOBS.values():
+        assert callable(getattr(jobs, name.rpartition(".")[2]))
+
+
+def test_a_post_travels_through_the_queue_to_its_end(line: Line) -> None:
+    line.stage("facebook", "x")
+    ids = line.post()
+    beat = Beat(line.system)
+    deadline = time.monotonic() + 20
+    while {line.delivery(id).state for id in ids} != {S.SETTLED}:
+        assert time.monotonic() < deadline
+        round_of(line, beat)
+    assert len(line.live()) == 2
+
+
+def test_valkey_wiped_with_posts_due_loses_none(line: Line) -> None:
+    line.stage("facebook", "x")
+    ids = line.post()
+    beat = Beat(line.system)
+    beat.tick()
+    assert {line.delivery(id).state for id in ids} == {S.QUEUED}
+    line.system.queues.redis.flushall()
+    deadline = time.monotonic() + 20
+    while {line.delivery(id).state for id in ids} != {S.SETTLED}:
+        assert time.monotonic() < deadline
+        round_of(line, beat)
+        time.sleep(0.1)
+    assert len(line.live()) == 2
+
+
+def test_a_stopping_worker_hands_back_what_it_has_not_begun(line: Line) -> None:
+    line.stage("facebook")
+    (id,) = line.post()
+    (row,) = line.claim()
+    jobs.use(line.system, stopping=lambda: True)
+    jobs.publish([[str(row.school_id), str(row.delivery_id), row.version]], "facebook")
+    assert line.delivery(id).state == S.SCHEDULED and line.live() == []
+    assert len(line.claim()) == 1
+
+
+def test_one_deliverys_trouble_is_not_its_neighbours(line: Line) -> None:
+    line.stage("facebook", "x")
+    ids = line.post()
+    rows = line.claim()
+    broken = ["not a school", str(rows[0].delivery_id), 1]
+    jobs.use(line.system)
+    for platform in ("facebook", "x"):
+        mine = [
+            [str(row.school_id), str(row.delivery_id), row.version]
+            for row in rows
+            if row.platform == platform
+        ]
+        jobs.publish([broken, *mine], platform)
+    assert {line.delivery(id).state for id in ids} == {S.PUBLISHED}
+
+
+def test_notices_do_not_pile_up_while_nobody_serves_the_queue(line: Line) -> None:
+    line.stage("facebook")
+    line.post(*[f"Notice {number}." for number in range(8)], late=3 * 3600)
+    beat = Beat(line.system)
+    for _ in range(5):
+        beat._next.clear()
+        beat.tick()
+    assert line.system.queues.length(GENERAL) <= 2 * 8
+
+
+def test_an_urgent_post_goes_in_front_of_what_waits_in_the_queue(line: Line) -> None:
+    (school,) = line.stage("facebook")
+    others = line.stage("facebook", schools=6)
+    line.system.settings.__dict__["batch_size"] = 1
+    for other in others:
+        line.post("An ordinary notice.", school=other)
+    beat = Beat(line.system)
+    beat.tick()
+    assert line.system.queues.length("facebook") == 6
+    (urgent,) = line.post("The school is closed today.", school=school)
+    line.change(urgent, priority=0)
+    beat.tick()
+    queue = line.system.queues.queue("facebook")
+    assert str(urgent) in str(queue.get_jobs()[0].args)
