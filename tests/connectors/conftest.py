@@ -10,4 +10,5 @@ from tests.connectors.sandbox import Sandbox, running
 @pytest.fixture(scope="session")
 def sandbox() -> Iterator[Sandbox]:
     with running() as program:
+        program.post("/switches", processing_seconds=0.04)
         yield program

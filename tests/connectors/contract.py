@@ -72,7 +72,7 @@ class ConnectorContract:
         given = {
             "app": sandbox.app(self.platform),
             "hosts": sandbox.hosts,
-            "http": Http.pooled(read_seconds=1.5),
+            "http": Http.pooled(read_seconds=1.0),
         }
         return CONNECTORS[self.platform](**{**given, **changes})
 
@@ -330,12 +330,12 @@ class ConnectorContract:
 def publish(connector: Any, account: c.Account, content: Content, ref: c.Ref) -> c.Published:
     """Publish as a worker would, through check and finish where the platform has them."""
     state = connector.publish(account, content, ref)
-    for _ in range(40):
+    for _ in range(200):
         if isinstance(state, c.Published):
             return state
         if isinstance(state, c.Ready):
             return connector.finish(account, content, state.progress, ref)
-        time.sleep(0.2)
+        time.sleep(0.03)
         state = connector.check(account, state.progress)
     raise AssertionError("still not ready")
 
