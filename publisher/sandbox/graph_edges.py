@@ -43,7 +43,7 @@ _KINDS: Mapping[tuple[str, str], tuple[str, Table, str]] = {
 @meta.graph("read")
 def read() -> Response:
     """Any node with the fields asked for; several nodes with ``?ids=`` are not offered."""
-    if g.named == "me":
+    if meta.is_caller():
         return answer(_me())
     if g.node is None:
         meta.no_such_object()
@@ -60,10 +60,12 @@ def _me() -> dict[str, Any]:
     return render(account, kind, table, default=default)
 
 
-@edges.get("/me/accounts")
+@edges.get("/<node>/accounts")
 @meta.graph("read")
 def accounts() -> Response:
     """The Pages the person chose in the dialog, with their tasks and Page tokens."""
+    if not meta.is_caller():
+        meta.no_such_object()
     if "pages_show_list" not in g.token.scopes:
         return answer({"data": []})
     here, token = world(), g.token

@@ -22,7 +22,8 @@ from publisher.sandbox.linkedin_calls import (
     rest,
 )
 from publisher.sandbox.models import Comment, Comments, Platform, Post
-from publisher.sandbox.webhooks import comment_changed, hexdigest, loopback
+from publisher.sandbox.signing import hexdigest
+from publisher.sandbox.webhooks import comment_changed, loopback
 
 linkedin_comments = Blueprint("linkedin_comments", __name__)
 

@@ -185,6 +185,11 @@ def _myself(token: Token) -> Account | None:
     return world().account(token.platform, token.accounts[0]) if acts_as_account else None
 
 
+def is_caller() -> bool:
+    """Does the path name the token's own person, as ``me`` or by id?"""
+    return g.named in ("me", g.token.user)
+
+
 def _owner(node: Node | None) -> tuple[Platform, str] | None:
     if isinstance(node, Account):
         return node.platform, node.id

@@ -29,6 +29,7 @@ from publisher.sandbox.linkedin_media import linkedin_media
 from publisher.sandbox.linkedin_oauth import linkedin_oauth
 from publisher.sandbox.linkedin_organizations import linkedin_organizations
 from publisher.sandbox.meta_oauth import dialog, login
+from publisher.sandbox.meta_permissions import meta_permissions
 from publisher.sandbox.parents import parents
 from publisher.sandbox.people import people
 from publisher.sandbox.state import World
@@ -44,7 +45,7 @@ from publisher.sandbox.x_reading import x_reading
 
 Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
 
-_GRAPH = (login, edges, graph_pages, facebook, facebook_videos, instagram)
+_GRAPH = (login, meta_permissions, edges, graph_pages, facebook, facebook_videos, instagram)
 HOSTS: Mapping[str, tuple[Blueprint, ...]] = {
     "control": (control, parents, people, wall),
     "facebook_graph": _GRAPH,

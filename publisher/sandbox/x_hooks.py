@@ -12,7 +12,8 @@ from publisher.sandbox import x_errors
 from publisher.sandbox.calls import answer, call, world
 from publisher.sandbox.models import Platform
 from publisher.sandbox.shapes import Problem, anything, shape, text
-from publisher.sandbox.webhooks import b64digest, instant, loopback
+from publisher.sandbox.signing import b64digest
+from publisher.sandbox.webhooks import instant, loopback
 from publisher.sandbox.x_oauth import authenticate
 
 x_hooks = Blueprint("x_hooks", __name__)

@@ -107,3 +107,13 @@ def test_a_role_and_a_link_can_be_lost(sandbox: Sandbox) -> None:
     sandbox.control("PATCH", f"accounts/facebook/{page['id']}", linked=None, tasks=["ANALYZE"])
     page = sandbox.graph("GET", "me", params={**token, **fields}).json()
     assert "instagram_business_account" not in page and page["tasks"] == ["ANALYZE"]
+
+
+def test_a_person_is_known_by_their_id_as_well_as_by_me(sandbox: Sandbox) -> None:
+    token, person = a_person(sandbox)
+    asking = {"access_token": token}
+    assert sandbox.graph("GET", person, params=asking).json()["id"] == person
+    [page] = sandbox.graph("GET", f"{person}/accounts", params=asking).json()["data"]
+    assert page["id"] == sandbox.page
+    other = sandbox.graph("GET", "1/accounts", params=asking).json()["error"]
+    assert (other["code"], other["error_subcode"]) == (100, 33)
