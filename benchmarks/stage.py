@@ -41,6 +41,7 @@ from tenants.models import Membership, Person, PolicyVersion, School
 from tenants.policies import templates
 from tenants.services import passwords
 
+PASSWORD = "three random words"  # noqa: S105 - of invented people
 WORDS = (
     "The summer fayre is on Saturday from eleven until three on the lower field. Cakes, games and "
     "a raffle; everybody is welcome, and entry is free.",
@@ -68,7 +69,7 @@ class Stage:
     system: System
     control: str
     now: datetime
-    password: str = "three random words"  # noqa: S105 - of invented people
+
     rows: dict[type[Row], list[dict[str, Any]]] = field(default_factory=dict)
 
     def add(self, kind: type[Row], /, **values: Any) -> UUID:
@@ -101,7 +102,7 @@ def fill(
     """``schools`` with an account on each platform, and ``deliveries`` shared out among them,
     not due before ``make_due``."""
     stage = Stage(system, control, now)
-    hash_ = passwords.hashed(stage.password)
+    hash_ = passwords.hashed(PASSWORD)
     accounts = {name: _accounts(control, name, schools) for name in platforms}
     people = distractors(max(roll, 1))[:roll]
     done = Staged()
@@ -164,7 +165,7 @@ def _school(stage: Stage, number: int, hash_: str, people: Iterable[Any]) -> _Sc
     email = f"head@bench{number}.example"
     head = stage.add(Person, email=email, name=f"Head of {name}", password_hash=hash_)
     stage.rows.setdefault(Membership, []).append(
-        {"school_id": id, "person_id": head, "roles": ["head"], "policy_roles": ["slt"]}
+        {"school_id": id, "person_id": head, "roles": ["headteacher"], "policy_roles": ["slt"]}
     )
     document = {**policy.document, "school": {**policy.document["school"], "name": name}}
     stage.add(
