@@ -1,0 +1,153 @@
+"""Lache Primary, L1 to L26."""
+
+from tests.acceptance.entry import in_part, later, of, proved, recorded
+
+_GOLDEN, _CONNECTING = "golden/test_lache", "services/test_connecting"
+
+CLAUSES = {
+    "L1": in_part(
+        *of(_GOLDEN, "test_L1_a_personal_profile_is_refused"),
+        *of(_CONNECTING, "test_a_personal_profile_is_refused"),
+        missing="the public page that lists the official channels",
+    ),
+    "L2": proved(
+        *of(_GOLDEN, "test_L2_a_platform_that_the_policy_does_not_name_is_refused"),
+        *of(
+            _CONNECTING,
+            "test_the_policy_refuses_a_platform_before_any_request",
+            "test_an_account_is_connected_through_the_platforms_own_sign_in",
+        ),
+        *of(
+            "web/test_journey",
+            "test_a_platform_that_the_policy_does_not_name_shows_its_clause_and_no_button",
+        ),
+        *of("golden/test_one_text_five_verdicts", "test_one_text_gets_each_schools_own_verdict"),
+    ),
+    "L3": in_part(
+        *of("services/test_claiming", "test_an_urgent_post_passes_ordinary_ones"),
+        missing="a closure published by the head in three clicks on a phone",
+    ),
+    "L4": in_part(
+        *of("architecture/test_audit", "test_every_version_of_a_post_stays_readable"),
+        missing="the export of a week's versions for a request",
+    ),
+    "L5": later("the register of documents"),
+    "L6": later("the register of who has read the policy"),
+    "L7": later("the register of exceptions"),
+    "L8": later("incidents"),
+    "L9": later("incidents"),
+    "L10": later("comments: rules for replies"),
+    "L11": proved(
+        *of(_GOLDEN, "test_L11_a_mobile_number_is_blocked"),
+        *of("detect/test_signals", "test_the_schools_own_contacts_are_allowed"),
+    ),
+    "L12": proved(*of(_GOLDEN, "test_L12_a_complaint_waits_for_the_head")),
+    "L13": in_part(
+        *of("golden/test_comment_modes", "test_each_school_treats_a_comment_its_own_way"),
+        *of(
+            "services/test_settling",
+            "test_a_parents_comment_is_hidden_by_the_regular_look",
+            "test_a_parents_comment_is_hidden_as_soon_as_facebook_tells_us",
+        ),
+        missing="a reviewer's queue with agreeing and refusing, and the window of exposure shown",
+    ),
+    "L14": recorded(),
+    "L15": proved(
+        *of(
+            _GOLDEN,
+            "test_L15_class_news_is_kept_off_facebook_only",
+            "test_L15_class_news_disguised_as_an_event_is_noticed",
+        )
+    ),
+    "L16": proved(
+        *of(
+            _GOLDEN,
+            "test_L16_a_teachers_post_waits_for_the_named_operator",
+            "test_L16_once_the_operator_agrees_the_post_no_longer_waits",
+            "test_nobody_approves_their_own_post",
+        ),
+        *of("services/test_approving", "test_absence_cover_counts_on_its_days_only"),
+        *of(
+            "acceptance/test_further_services",
+            "test_L16_the_audit_keeps_who_stands_in_and_on_which_days",
+        ),
+    ),
+    "L17": proved(
+        *of(
+            _GOLDEN,
+            "test_L17_a_roundup_on_a_friday_is_right",
+            "test_L17_a_roundup_on_a_thursday_is_doubted",
+            "test_L17_before_good_friday_thursday_is_the_day",
+            "test_L17_a_second_roundup_in_a_week_is_blocked_and_names_the_first",
+        ),
+        *of(
+            "test_school_time",
+            "test_L17_a_roundup_goes_out_at_half_past_three_on_the_wall",
+            "test_L17_holidays_have_no_roundup",
+            "test_L17_a_school_may_skip_the_week_instead",
+        ),
+        *of(
+            "services/test_series",
+            "test_L17_days_are_planned_at_the_right_instants",
+            "test_L17_looking_twice_plans_each_day_once",
+            "test_L17_nobody_is_reminded_before_the_hour_and_one_notice_comes_then",
+            "test_L17_at_midnight_it_was_missed",
+            "test_L17_what_went_out_is_done",
+            "test_L17_holidays_are_never_missed",
+            "test_L17_after_a_long_outage_there_is_one_notice_and_no_post",
+            "test_L17_a_closure_entered_later_moves_the_day",
+            "test_L17_a_school_may_leave_the_week_out",
+            "test_L17_a_second_roundup_in_the_week_is_blocked_and_names_the_first",
+            "test_L17_rules_know_of_good_friday_from_the_calendar",
+        ),
+    ),
+    "L18": later("duties: termly reviews"),
+    "L19": in_part(
+        *of(_CONNECTING, "test_a_page_with_one_administrator_becomes_a_duty"),
+        missing="the page's roles shown while connecting",
+    ),
+    "L20": proved(
+        *of(
+            _CONNECTING,
+            "test_what_is_doubtful_about_an_account",
+            "test_an_account_in_doubt_needs_the_heads_confirmation_with_a_reason",
+            "test_somebody_else_cannot_confirm_an_account_in_doubt",
+        )
+    ),
+    "L21": proved(*of("acceptance/test_further_clauses", "test_L21_a_private_sale_is_not_posted")),
+    "L22": proved(
+        *of(
+            _GOLDEN,
+            "test_L22_only_a_clear_yes_is_a_yes",
+            "test_L22_consent_must_be_in_writing",
+            "test_L22_consent_for_facebook_says_nothing_about_x",
+            "test_L22_a_child_nobody_marked_is_not_assumed_to_consent",
+        ),
+        *of(
+            "services/test_consenting",
+            "test_a_withdrawn_consent_stops_fridays_post",
+            "test_withdrawing_for_facebook_leaves_x_alone",
+            "test_consent_for_the_website_is_none_for_facebook",
+            "test_consent_ends_on_its_day_and_on_leaving",
+        ),
+        *of("services/test_publishing", "test_a_withdrawn_consent_stops_fridays_post"),
+    ),
+    "L23": in_part(
+        *of(
+            _GOLDEN,
+            "test_L23_a_child_in_a_picture_is_not_named_anywhere",
+            "test_L23_a_first_name_without_a_picture_is_allowed",
+        ),
+        missing="a name written into the picture itself: nothing reads words in pictures",
+    ),
+    "L24": proved(*of(_GOLDEN, "test_L24_each_identifier_is_listed_with_its_place")),
+    "L25": in_part(
+        *of(
+            _GOLDEN,
+            "test_L25_a_shortened_link_waits_for_somebody",
+            "test_L25_a_link_is_looked_at_again_before_publishing",
+        ),
+        missing="following links: rules judge what a link led to, and nothing fetches that yet",
+    ),
+    "L26": later("comments: removing with evidence, and incidents"),
+}

@@ -1,0 +1,117 @@
+"""Milton Road Primary, M1 to M27."""
+
+from tests.acceptance.entry import in_part, later, of, proved, recorded
+
+_GOLDEN, _FURTHER = "golden/test_milton_road", "acceptance/test_further_clauses"
+_CONNECTING, _SETTLING = "services/test_connecting", "services/test_settling"
+
+CLAUSES = {
+    "M1": later("duties: the review's reminders"),
+    "M2": later("newsletters"),
+    "M3": in_part(
+        *of(_CONNECTING, "test_a_personal_profile_is_refused"),
+        missing="the public page that lists the official channels",
+    ),
+    "M4": in_part(
+        *of(
+            _GOLDEN,
+            "test_M4_only_three_platforms_are_used",
+            "test_M4_the_three_platforms_are_allowed",
+        ),
+        *of(_CONNECTING, "test_the_policy_refuses_a_platform_before_any_request"),
+        *of(_FURTHER, "test_M4_a_platform_added_to_the_policy_works_at_once"),
+        missing="the API's answer",
+    ),
+    "M5": in_part(
+        *of("architecture/test_audit", "test_every_version_of_a_post_stays_readable"),
+        missing="the export of a week's versions for a request",
+    ),
+    "M6": proved(
+        *of(
+            _CONNECTING,
+            "test_what_is_doubtful_about_an_account",
+            "test_an_account_in_doubt_needs_the_heads_confirmation_with_a_reason",
+        )
+    ),
+    "M7": proved(*of(_FURTHER, "test_M7_a_private_sale_is_not_posted")),
+    "M8": proved(
+        *of(
+            "tenants/policies/test_reading",
+            "test_milton_road_contradicts_itself_about_pictures_of_children",
+        ),
+        *of(_GOLDEN, "test_M20_no_picture_of_a_child_or_of_staff"),
+    ),
+    "M9": proved(
+        *of(_FURTHER, "test_M9_each_identifier_is_listed_with_its_place"),
+        *of(_GOLDEN, "test_M9_the_schools_own_telephone_number_may_stay"),
+    ),
+    "M10": proved(*of(_GOLDEN, "test_M10_a_map_link_breaks_the_location_rule_as_well")),
+    "M11": in_part(
+        *of(_GOLDEN, "test_M11_comments_are_off_everywhere"),
+        *of(
+            "golden/test_comment_modes",
+            "test_each_school_treats_a_comment_its_own_way",
+            "test_a_promise_kept_only_afterwards_is_said_and_stops_nothing",
+        ),
+        *of(
+            _SETTLING,
+            "test_a_switch_that_does_not_take_is_never_called_settled",
+            "test_a_switch_turned_back_by_hand_is_found_closed_and_told",
+            "test_a_parents_comment_is_hidden_by_the_regular_look",
+        ),
+        missing="the statement about Facebook's own page setting when it is connected",
+    ),
+    "M12": recorded(),
+    "M13": later("incidents"),
+    "M14": recorded(),
+    "M15": proved(*of(_GOLDEN, "test_M15_a_particular_parent_is_never_addressed_without_the_head")),
+    "M16": proved(*of(_FURTHER, "test_M16_a_complaint_waits_for_the_head")),
+    "M17": recorded(),
+    "M18": later("incidents"),
+    "M19": later("incidents: the public form"),
+    "M20": proved(
+        *of(
+            _GOLDEN,
+            "test_M20_no_picture_of_a_child_or_of_staff",
+            "test_M20_other_adults_wait_for_the_head",
+            "test_M20_a_picture_without_people_passes",
+            "test_M20_a_face_that_was_not_declared_makes_the_post_wait",
+            "test_M20_a_picture_that_nobody_described_makes_the_post_wait",
+            "test_M20_seen_from_behind_is_still_a_picture_of_children",
+        ),
+        *of("services/test_picturing", "test_a_worker_finds_the_face"),
+    ),
+    "M21": proved(*of(_GOLDEN, "test_M21_only_events_reminders_and_vacancies")),
+    "M22": in_part(
+        *of(_GOLDEN, "test_M22_members_of_staff_are_not_named", "test_M22_a_role_is_not_a_name"),
+        *of("golden/test_names", "test_a_name_is_blocked_at_milton_road"),
+        missing="the title of a linked PDF: nothing fetches what a link leads to",
+    ),
+    "M23": proved(
+        *of(
+            _GOLDEN,
+            "test_M23_a_trip_destination_is_blocked",
+            "test_M23_a_trip_without_its_destination_passes",
+            "test_M23_the_schools_own_premises_are_no_secret",
+            "test_M23_a_geotag_is_blocked",
+            "test_M23_the_place_stored_in_a_picture_is_taken_out_and_shown",
+        ),
+        *of(
+            "pictures/test_intake",
+            "test_nothing_that_a_jpeg_told_is_left_in_the_cleaned_picture",
+            "test_a_position_is_reported_wherever_it_was_kept",
+        ),
+    ),
+    "M24": proved(
+        *of(
+            _GOLDEN,
+            "test_M24_specially_protected_data_about_somebody_is_blocked",
+            "test_M24_a_festival_is_an_event_at_most_worth_a_second_look",
+        )
+    ),
+    "M25": later("the register of documents"),
+    "M26": later("reports"),
+    "M27": in_part(
+        *of(_GOLDEN, "test_M27_a_picture_is_described_in_words"), missing="a hint on reading age"
+    ),
+}

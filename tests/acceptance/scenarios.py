@@ -1,0 +1,161 @@
+"""What holds for every school, X1 to X27."""
+
+from tests.acceptance.entry import in_part, later, of, proved
+
+_PUBLISHING, _CLAIMING = "services/test_publishing", "services/test_claiming"
+_INTAKE, _WALLS = "pictures/test_intake", "architecture/test_walls"
+_FURTHER = "acceptance/test_further_services"
+_CONTRACTS = (
+    *of("connectors/test_contract_meta", "TestFacebook", "TestInstagram"),
+    "connectors/x/test_contract.py::TestX",
+    "connectors/linkedin/test_contract.py::TestLinkedIn",
+    "connectors/weduc/test_contract.py::TestWeduc",
+)
+
+SCENARIOS = {
+    "X1": in_part(
+        *of(
+            "services/test_reconciling",
+            "test_a_post_whose_answer_was_lost_is_found_and_not_sent_again",
+            "test_a_worker_that_never_came_back_may_have_published",
+            "test_one_look_that_finds_nothing_proves_nothing",
+        ),
+        missing="a real kill -9 is rehearsed by `publisher chaos`, not by a test",
+    ),
+    "X2": proved(
+        *of(_PUBLISHING, "test_a_job_that_arrives_twice_publishes_once"),
+        *of(_CLAIMING, "test_two_beats_claim_each_delivery_once"),
+    ),
+    "X3": proved(
+        *of(
+            _PUBLISHING,
+            "test_each_answer_has_its_state_and_its_record",
+            "test_a_platform_may_name_its_own_delay",
+            "test_a_rate_limit_keeps_the_whole_channel_waiting_and_no_other",
+        ),
+        *of("services/test_settling", "test_a_lost_right_parks_the_channel_and_alarms_once"),
+        *of(
+            "connectors/test_faults",
+            "test_a_fault_becomes_what_the_table_says_and_nothing_is_posted_twice",
+        ),
+    ),
+    "X4": proved(
+        *of(_PUBLISHING, "test_two_of_three_channels_succeed_and_only_the_third_is_retried"),
+        *of(
+            "services/test_drafting", "test_of_a_partly_live_post_only_the_rest_gets_the_new_words"
+        ),
+    ),
+    "X5": in_part(
+        *of(
+            "architecture/test_isolation",
+            "test_no_address_shows_or_changes_anything_of_another_school",
+            "test_ids_of_another_school_inside_a_form_are_refused",
+            "test_the_walker_finds_a_hole_that_somebody_made",
+        ),
+        *of(_WALLS, "test_a_job_with_one_schools_id_and_anothers_row_does_nothing"),
+        missing="the API, exports and the search, which do not exist yet",
+    ),
+    "X6": later("one search through all logs, e-mails and errors"),
+    "X7": proved(
+        *of(_PUBLISHING, "test_a_withdrawn_consent_stops_fridays_post"),
+        *of("services/test_consenting", "test_a_withdrawn_consent_stops_fridays_post"),
+    ),
+    "X8": proved(
+        *of(_PUBLISHING, "test_a_stricter_policy_holds_the_post_and_tells_its_author"),
+        *of(
+            "services/test_approving",
+            "test_a_rule_made_stricter_after_the_approval_is_asked_again",
+        ),
+    ),
+    "X9": proved(*of(_PUBLISHING, "test_a_looser_policy_does_not_send_what_had_been_held")),
+    "X10": proved(
+        *of(
+            _CLAIMING,
+            "test_a_job_that_was_lost_is_handed_out_again",
+            "test_a_parked_channels_posts_are_missed_in_the_end_and_not_sent_late",
+            "test_a_platforms_long_delay_does_not_hide_that_a_post_is_too_late",
+        ),
+        *of(_FURTHER, "test_X10_a_closure_is_given_up_sooner_than_other_news"),
+    ),
+    "X11": proved(
+        *of(
+            "test_clocks",
+            "test_what_a_school_means_by_a_time",
+            "test_a_time_that_does_not_exist_is_refused_with_its_neighbours",
+            "test_of_a_time_that_happens_twice_the_first_is_meant_and_said",
+        ),
+        *of(
+            "test_school_time",
+            "test_an_answer_is_due_as_ashgroves_policy_says",
+            "test_information_is_due_after_twenty_school_days",
+        ),
+    ),
+    "X12": in_part(
+        *of(_CLAIMING, "test_a_school_with_many_posts_does_not_stand_before_a_school_with_one"),
+        missing="the two minutes: benchmarks.publish measures them, no test does",
+    ),
+    "X13": in_part(
+        *of("webhooks/test_webhooks", "test_a_forged_event_is_refused"),
+        missing="events that come twice or out of order, with comments",
+    ),
+    "X14": proved(
+        *of(
+            _INTAKE,
+            "test_forty_megapixels_are_converted_and_a_bomb_is_not",
+            "test_heic_becomes_a_jpeg",
+            "test_moving_pictures_are_refused",
+            "test_what_cannot_be_published_is_refused_by_name_and_reason",
+            "test_the_content_decides_and_not_the_name",
+            "test_every_orientation_of_the_camera_comes_out_upright",
+            "test_a_position_is_reported_wherever_it_was_kept",
+            "test_nothing_that_a_jpeg_told_is_left_in_the_cleaned_picture",
+        )
+    ),
+    "X15": proved(
+        *of("connectors/x/test_text", "test_lengths_are_those_of_twitters_own_cases"),
+        *of("web/test_writing", "test_each_channel_counts_characters_in_its_own_way"),
+    ),
+    "X16": in_part(
+        *of(
+            "services/test_approving",
+            "test_absence_cover_counts_on_its_days_only",
+            "test_a_question_ends_with_the_posts_time",
+        ),
+        missing="passing a question on after 24 hours",
+    ),
+    "X17": in_part(
+        *of("services/test_approving", "test_a_deactivated_person_decides_nothing"),
+        *of(_FURTHER, "test_X17_a_leavers_open_session_ends_at_once"),
+        missing="holding a leaver's scheduled posts",
+    ),
+    "X18": later("signing in with the school's own directory"),
+    "X19": later("records: exports"),
+    "X20": in_part(
+        *of(
+            "architecture/test_audit",
+            "test_the_application_can_neither_change_nor_delete_history",
+            "test_the_owner_of_the_tables_is_refused_too",
+        ),
+        missing="the chain of digests and the command that verifies it",
+    ),
+    "X21": later("incidents"),
+    "X22": proved(
+        *of(
+            _PUBLISHING,
+            "test_a_paused_school_sends_nothing_and_its_neighbour_does",
+            "test_what_came_due_during_a_pause_does_not_go_out_in_a_flood",
+        ),
+        *of(
+            "web/test_school_pages",
+            "test_pausing_everything_needs_a_reason_and_resuming_asks_about_what_came_due",
+        ),
+    ),
+    "X23": later("an upgrade of a database that holds data"),
+    "X24": in_part(
+        *of("web/test_school_pages", "test_every_field_has_a_label_and_every_page_its_landmarks"),
+        missing="a run with keyboard and screen reader in a browser",
+    ),
+    "X25": later("the API"),
+    "X26": later("posts made outside the product"),
+    "X27": proved(*_CONTRACTS),
+}

@@ -1,0 +1,73 @@
+"""St Luke's Primary, S1 to S26."""
+
+from tests.acceptance.entry import in_part, later, of, proved, recorded
+
+_GOLDEN, _FURTHER = "golden/test_st_lukes", "acceptance/test_further_clauses"
+
+CLAUSES = {
+    "S1": later("duties: overdue reviews"),
+    "S2": later("the choice of where else a post was sent"),
+    "S3": in_part(
+        *of("services/test_connecting", "test_what_is_doubtful_about_an_account"),
+        missing="the wrong address flagged on the page of house rules",
+    ),
+    "S4": proved(*of(_GOLDEN, "test_S4_a_sports_result_is_welcome_here_and_not_at_milton_road")),
+    "S5": recorded(),
+    "S6": proved(*of(_GOLDEN, "test_S6_a_wish_for_one_sick_child_is_blocked")),
+    "S7": proved(
+        *of(
+            _GOLDEN,
+            "test_S7_the_fourth_post_of_a_day_is_doubted_and_not_stopped",
+            "test_S7_posts_on_another_channel_do_not_count",
+        )
+    ),
+    "S8": in_part(
+        *of(_GOLDEN, "test_S8_a_closure_also_goes_home_another_way"),
+        missing="the letter and its date kept with the post",
+    ),
+    "S9": proved(
+        *of(_GOLDEN, "test_S9_what_the_policy_welcomes_is_not_stopped"),
+        *of("golden/test_one_text_five_verdicts", "test_one_text_gets_each_schools_own_verdict"),
+    ),
+    "S10": later("the public page of house rules"),
+    "S11": later("hints while writing"),
+    "S12": later("comments: replies that point to the procedure"),
+    "S13": later("comments"),
+    "S14": later("comments"),
+    "S15": later("comments"),
+    "S16": later("comments: bans"),
+    "S17": proved(
+        *of(_GOLDEN, "test_S17_consent_may_be_spoken_here_and_must_be_written_at_lache"),
+        *of("services/test_publishing", "test_a_withdrawn_consent_stops_fridays_post"),
+    ),
+    "S18": later("the public page of house rules"),
+    "S19": recorded(),
+    "S20": in_part(
+        *of(_GOLDEN, "test_S20_the_logo_needs_written_permission"),
+        missing="a library of assets in which the profile's logo is approved beforehand",
+    ),
+    "S21": proved(
+        *of(_FURTHER, "test_S21_a_threat_is_blocked_and_two_people_may_say_otherwise"),
+        *of(
+            "services/test_approving",
+            "test_a_second_person_must_be_a_second_person",
+            "test_an_override_waits_for_a_second_person_once_the_policy_wants_one",
+        ),
+    ),
+    "S22": in_part(
+        *of(_GOLDEN, "test_S22_confidential_matters_are_blocked"),
+        missing="words inside an attached PDF",
+    ),
+    "S23": in_part(
+        *of(
+            _GOLDEN,
+            "test_S23_a_code_or_password_is_blocked",
+            "test_S23_a_password_in_a_picture_is_read_too",
+            "test_S23_an_empty_school_is_only_doubted",
+        ),
+        missing="reading words in pictures: rules judge them, and nothing reads them yet",
+    ),
+    "S24": recorded(),
+    "S25": proved(*of(_GOLDEN, "test_S25_a_personal_mobile_number_is_blocked")),
+    "S26": later("incidents"),
+}
