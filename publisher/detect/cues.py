@@ -113,3 +113,13 @@ LESSON_BEFORE = re.compile(
     r"(?: and| like| such as)?:?\s+)$",
     re.IGNORECASE | re.ASCII,
 )
+ABOUT = re.compile(
+    r"\b(?:hear(?:d|ing)?|learn(?:ed|t|ing)?|stor(?:y|ies)|read(?:ing)?|think(?:ing)?|find(?:ing)? out"
+    r"|found out|facts|diary|assembly(?: is| was)?) (?:all )?about $",
+    re.IGNORECASE | re.ASCII,
+)
+AT_PLACE = re.compile(
+    r"(?<!look)(?<!looking)(?<!looked)(?<!good)(?<!wave)(?<!waved)(?<!smile)(?<!brilliant) at (?:the )?$",
+    re.IGNORECASE | re.ASCII,
+)
+PAST_TENSE = re.compile(r"\s[a-z]{2,}ed\b")

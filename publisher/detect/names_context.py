@@ -93,6 +93,8 @@ def _full_name(reading: Reading, kinds: list[str], *, first: int, place: int) ->
         return 0
     if match[0][0] == "G" and match[0][1] == "s" and words[1].fold in cues.HEADS:
         return 0
+    if words[0].fold == "will" and words[0].first and kinds[place - first + 1] == "G":
+        return 0
     if COMPANY.match(reading.after(place + width - 1)):
         return 0
     if reading.shouted and match[0][0] not in "G":

@@ -128,7 +128,7 @@ def kind_of(reading: Reading, place: int) -> str:
         return "g"
     if strength >= gazetteer.STRONG or (strength >= 1.2 and not everyday):
         return "G"
-    if word in gazetteer.calendar():
+    if word in gazetteer.calendar() and reading.text.raw[token.start : token.end].isascii():
         return "g" if strength >= gazetteer.WEAK else "W"
     if strength >= gazetteer.WEAK and everyday:
         return "g"

@@ -17,13 +17,16 @@ def belongs_to_story(reading: Reading, place: int) -> bool:
         return False
     if cues.RETOLD.search(reading.before(place)):
         return True
-    if cues.CUE_AFTER.match(_after_list(reading, place)) and not named_before:
+    after = _after_list(reading, place)
+    if not named_before and (cues.CUE_AFTER.match(after) or cues.PAST_TENSE.match(after)):
         return _told_together(reading)
     return True
 
 
 def in_a_tale(reading: Reading, place: int) -> bool:
     """A given name in the retelling of a story, with nothing to say that it is a pupil's."""
+    if cues.ABOUT.search(reading.before(place)) and not _speaks_of_pupil(reading, place):
+        return True
     if not reading.figures or not reading.themes & {"story", "faith"}:
         return False
     return not (
@@ -38,7 +41,7 @@ def of_a_lesson(reading: Reading, first: int, last: int) -> bool:
     before, after = reading.before(first), reading.after(last)
     if cues.PERSON_LED.search(before) or cues.PUPIL_AFTER.match(after):
         return False
-    if cues.LESSON_BEFORE.search(before):
+    if cues.LESSON_BEFORE.search(before) or cues.AT_PLACE.search(before):
         return True
     bare = not reading.cue_before(first) and not cues.CUE_AFTER.match(_after_list(reading, last))
     return bare and bool(reading.figures and reading.themes)

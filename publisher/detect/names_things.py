@@ -44,6 +44,24 @@ _CAUSES = frozenset(
     " book text author".split()
 )
 _CLIPPED = re.compile(r"(?<![\w.])(?:[A-Z]-|K')(?P<thing>[A-Z][a-z]+)")
+_SUNG = re.compile(
+    rf"\b(?:sang|singing|sing|belted out|belting out|danced to|dancing to) (?P<thing>{_RUN}"
+    rf"(?:(?:, | and | & |, and ){_RUN})*)"
+)
+_TUNES = frozenset("sang singing sing belted belting danced dancing".split())
+_TITLED = re.compile(
+    rf"(?P<thing>{_NAME}) and (?:the|his|her) "
+    r"(?!Year|Reception|Nursery|PTA|Friends|School|Head|Deputy|KS|Eco|TA)[A-Z][a-z]"
+)
+_STORMS = re.compile(rf"\b[Ss]torms?\b[^.!?\n]{{0,20}}: (?P<thing>{_LIST})")
+_OWN_CLUB = re.compile(
+    rf"(?P<thing>{_NAME}'s (?:{_NAME} )?(?:Club|Group|Foundation|Trust|Cafe|Fund|Appeal|Place|Army"
+    r"|Hospice|Law|Day|Kitchen|House|Rocket|Bakery|Butchers|Barn|Farm|Army))\b"
+)
+_CLUBS = frozenset(
+    "club group foundation trust cafe fund appeal place army hospice law day kitchen house rocket"
+    " bakery butchers barn farm".split()
+)
 _WORK = re.compile(rf"(?P<thing>{_NAME} (?:{_NAME} )?{_NAME}'s) [\"“']")
 _BYLINE = re.compile(
     rf"\b[A-Z]\w+[\"']?,? (?:(?:written |illustrated )?by) (?P<thing>(?:[A-Z]\.? ?){{0,2}}{_RUN})"
@@ -70,6 +88,7 @@ def find_things(reading: Reading) -> None:
     found.update(_scored(reading, text))
     found.update(_named_classes(reading, text))
     found.update(_creatures(reading))
+    found.update(_groves(reading))
     found.update(_led(reading))
     found.update(_owned_by_things(reading))
     for place in found:
@@ -108,9 +127,9 @@ def _pets() -> re.Pattern[str]:
 def _called() -> re.Pattern[str]:
     pet = rf"(?:{'|'.join(sorted(things('pets'), key=len, reverse=True))})"
     return re.compile(
-        rf"\b(?:{pet}(?: pigs?)?s? (?:[a-z]+ ){{0,2}}(?:(?:called|named|names?(?: is| are)?),? )"
+        rf"\b(?i:{pet}(?: pigs?)?s? (?:[a-z]+ ){{0,2}}(?:(?:called|named|names?(?: is| are)?),? )"
         rf"|\b(?:our|the|school|class|new|two|three|four|baby) (?:[a-z]+ ){{0,2}}{pet}"
-        rf"(?: pigs?)?,? |named (?:them|him|her|it) )(?P<thing>{_LIST})"
+        rf"(?: pigs?)?[,:]? |named (?:them|him|her|it) )(?P<thing>{_LIST})"
     )
 
 
@@ -159,6 +178,20 @@ def _creatures(reading: Reading) -> Iterator[int]:
                 yield from (place + 2,)
 
 
+def _groves(reading: Reading) -> Iterator[int]:
+    """Classes named after trees and birds: one that is nobody's name tells what the rest are."""
+    nature = [
+        place
+        for place, token in enumerate(reading.tokens)
+        if token.capital and token.fold in things("nature")
+    ]
+    kinds = {reading.tokens[place].fold for place in nature}
+    if len(kinds) > 1 and kinds & things("trees"):
+        for place in nature:
+            if not cues.PERSON_LED.search(reading.before(place)):
+                yield place
+
+
 def _led(reading: Reading) -> Iterator[int]:
     """ "Storm Bert", "HMS Victory", "Loch Ness"."""
     for place, token in enumerate(reading.tokens[:-1]):
@@ -198,6 +231,10 @@ _SHAPES: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = (
     (_FEW, frozenset()),
     (_RIVAL, _AGAINST),
     (_CLIPPED, frozenset()),
+    (_SUNG, _TUNES),
+    (_TITLED, frozenset({"the", "his", "her"})),
+    (_STORMS, frozenset({"storm", "storms"})),
+    (_OWN_CLUB, _CLUBS),
     (_SUPPLIER, _SHOP),
     (_CAUSE, _CAUSES),
     (_WORK, frozenset()),

@@ -72,6 +72,6 @@ def things(section: str) -> frozenset[str]:
     for line in lines("words/people_or_things.txt"):
         if line.startswith("["):
             current = line.strip("[]")
-        elif current == section:
+        elif current == section or (current, section) == ("trees", "nature"):
             found.update(line.split())
     return frozenset(found)
