@@ -5,26 +5,24 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from PIL import Image, ImageDraw
 from sqlalchemy import select
 
-from publisher.demo.posts import COMMENTS, HIDDEN, TEXTS, Text
+from publisher.demo.comments import comment
+from publisher.demo.posts import COMMENTS, TEXTS, Text
+from publisher.demo.results import Result, differences, finding_of, shown, verdict_of
 from publisher.demo.schools import PLATFORMS, Control, DemoSchool
-from publisher.models import FINAL, Channel, Delivery, DeliveryState, Media
+from publisher.models import FINAL, Delivery, DeliveryState, Media
 from publisher.processes import wait_until
 from publisher.rules.context import Context, Phase
 from publisher.rules.evaluate import evaluate
-from publisher.rules.finding import Finding, Outcome
 from publisher.rules.post import ChannelFacts, Post
 from publisher.services import drafting, picturing, scheduling
 from publisher.services.drafting import Draft, MediaUse
-from publisher.services.judging import Judged
 from publisher.services.lining_up import Stopped
 from publisher.services.system import System
 from tenants import clock
@@ -40,30 +38,6 @@ IN_CLASS = ("summer", "will", "li")
 SETTLE_SECONDS = 45.0
 
 
-@dataclass
-class Result:
-    """One text for one school and channel."""
-
-    school: str
-    post: str
-    channel: str
-    verdict: str
-    expected: list[str] | None
-    findings: list[dict[str, Any]]
-    problems: list[str] = field(default_factory=list)
-    post_id: UUID | None = None
-    delivery: dict[str, Any] | None = None
-    ledger: int = 0
-
-    @property
-    def as_expected(self) -> bool:
-        return self.expected is None or self.verdict in self.expected
-
-    @property
-    def passed(self) -> bool:
-        return self.verdict in ("pass", "warn") and not self.problems
-
-
 def tell(system: System, control: Control, schools: list[DemoSchool]) -> dict[str, Any]:
     """Do it all and return the report; ``report["differs"]`` lists what was not as it should."""
     results = [result for school in schools for result in _compose(system, school)]
@@ -71,7 +45,7 @@ def tell(system: System, control: Control, schools: list[DemoSchool]) -> dict[st
     entries = {(entry["platform"], entry["remote_id"]): entry for entry in _ledger(control)}
     for school in schools:
         _fill_in(system, school, [r for r in results if r.school == school.key], entries)
-    comments = [_comment(system, control, school, results) for school in schools]
+    comments = [comment(system, control, school, results) for school in schools]
     return {
         "schools": {
             school.key: {
@@ -81,10 +55,10 @@ def tell(system: System, control: Control, schools: list[DemoSchool]) -> dict[st
             }
             for school in schools
         },
-        "results": [_shown(result) for result in results],
+        "results": [shown(result) for result in results],
         "comments": comments,
         "ledger": control.get("/ledger/summary"),
-        "differs": [*_differences(results), *(c["differs"] for c in comments if c["differs"])],
+        "differs": [*differences(results), *(c["differs"] for c in comments if c["differs"])],
     }
 
 
@@ -123,9 +97,9 @@ def _post(
         school=school.key,
         post=text.id,
         channel=platform,
-        verdict=_verdict(judged),
+        verdict=verdict_of(judged),
         expected=_expected(school, text, platform),
-        findings=[_finding(finding) for finding in judged.verdict.findings],
+        findings=[finding_of(finding) for finding in judged.verdict.findings],
         problems=[problem.reason for problem in judged.problems],
         post_id=post.id,
     )
@@ -145,17 +119,8 @@ def _refused(system: System, school: DemoSchool, text: Text, platform: str) -> R
         channel=platform,
         verdict=verdict.outcome.value,
         expected=_expected(school, text, platform),
-        findings=[_finding(finding) for finding in verdict.findings],
+        findings=[finding_of(finding) for finding in verdict.findings],
     )
-
-
-def _verdict(judged: Judged) -> str:
-    """What the policy says; a platform's own limits are listed beside it."""
-    if judged.blocking:
-        return Outcome.BLOCK.value
-    if judged.asking:
-        return Outcome.APPROVE.value
-    return (Outcome.WARN if judged.warnings else Outcome.PASS).value
 
 
 def _expected(school: DemoSchool, text: Text, platform: str) -> list[str] | None:
@@ -253,87 +218,3 @@ def _ledger(control: Control) -> Iterator[dict[str, Any]]:
         page = control.get("/ledger", since_seq=since)
         yield from page["entries"]
         since = str(page["next_since_seq"] or "")
-
-
-def _comment(
-    system: System, control: Control, school: DemoSchool, results: list[Result]
-) -> dict[str, Any]:
-    """A parent comments under T1 on Facebook; what the policy says must become of it."""
-    (result,) = [
-        r for r in results if (r.school, r.post, r.channel) == (school.key, "T1", "facebook")
-    ]
-    mode, hidden = COMMENTS[school.key], False
-    with unit_of_work(system.database, school.scope()) as uow:
-        row = uow.session.scalars(
-            select(Delivery)
-            .join(Channel, Channel.id == Delivery.channel_id)
-            .where(Delivery.post_id == result.post_id)
-        ).one()
-        remote_id = row.remote_id
-    if remote_id is not None:
-        control.post(
-            "/comments", platform="facebook", post=remote_id, author="A parent",
-            text="Looking forward to it!",
-        )  # fmt: skip
-        hidden = mode in HIDDEN and _becomes_hidden(control, remote_id)
-    right = remote_id is not None and hidden == (mode in HIDDEN)
-    return {
-        "school": school.key,
-        "mode": mode,
-        "hidden": hidden,
-        "differs": "" if right else f"{school.key}: a comment was not treated as {mode}",
-    }
-
-
-def _becomes_hidden(control: Control, remote_id: str) -> bool:
-    def hidden() -> bool:
-        comments = control.get(f"/posts/facebook/{remote_id}")["comments_listed"]
-        return all(comment["hidden"] for comment in comments)
-
-    try:
-        wait_until(hidden, seconds=20, what="hiding a comment")
-    except TimeoutError:
-        return False
-    return True
-
-
-def _differences(results: list[Result]) -> Iterator[str]:
-    for result in results:
-        where = f"{result.school} {result.post} {result.channel}"
-        if not result.as_expected:
-            yield f"{where}: {result.verdict}, expected {' or '.join(result.expected or [])}"
-        if result.passed:
-            state = result.delivery["state"] if result.delivery else "not scheduled"
-            if state != DeliveryState.SETTLED:
-                yield f"{where}: passed, but is {state}"
-            elif result.ledger != 1:
-                yield f"{where}: {result.ledger} publish calls"
-
-
-def _finding(finding: Finding) -> dict[str, Any]:
-    return {
-        "rule": finding.rule,
-        "kind": finding.kind,
-        "effect": finding.effect.value,
-        "clause": finding.clause,
-        "surface": finding.surface,
-        "start": finding.start,
-        "end": finding.end,
-        "state": finding.state.value,
-        "reason": finding.reason,
-    }
-
-
-def _shown(result: Result) -> dict[str, Any]:
-    return {
-        "school": result.school,
-        "post": result.post,
-        "channel": result.channel,
-        "verdict": result.verdict,
-        "expected": result.expected,
-        "as_expected": result.as_expected,
-        "findings": result.findings,
-        "problems": result.problems,
-        "delivery": result.delivery,
-        "ledger": result.ledger,
-    }
