@@ -5,25 +5,35 @@ from __future__ import annotations
 from itertools import chain
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import text
 
 from publisher.data import holidays
 from publisher.rules.context import SchoolDays
-from tenants.models import ClosedDays, Term
 from tenants.policies.language import Policy
 from tenants.services import calendar
 from tenants.unit_of_work import UnitOfWork
 
+# One question, because publishing asks it for each post of a school with a weekly series.
+_SPANS = text(
+    """
+    SELECT true, first_day, last_day FROM term WHERE school_id = :school
+    UNION ALL
+    SELECT false, first_day, last_day FROM closed_days WHERE school_id = :school
+    ORDER BY 2
+    """
+)
+
 
 def of(uow: UnitOfWork, policy: Policy, home: Path) -> SchoolDays:
     """``home`` is where a newer list of bank holidays may lie (``publisher holidays``)."""
-    terms = uow.session.scalars(select(Term).order_by(Term.first_day))
+    uow.session.flush()
+    spans = uow.session.execute(_SPANS, {"school": uow.school_id}).all()
     closed = chain.from_iterable(
-        calendar.days_of(row) for row in uow.session.scalars(select(ClosedDays))
+        calendar.days(first, last) for is_term, first, last in spans if not is_term
     )
     return SchoolDays(
         closed=frozenset(closed) | frozenset(holidays.of(division(policy), home)),
-        terms=tuple((term.first_day, term.last_day) for term in terms),
+        terms=tuple((first, last) for is_term, first, last in spans if is_term),
     )
 
 

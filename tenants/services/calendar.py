@@ -80,10 +80,9 @@ def reopen(uow: UnitOfWork, closed_id: UUID) -> None:
     uow.session.delete(row)
 
 
-def days_of(row: ClosedDays | Term) -> Iterator[date]:
-    """Each day of a term or a closed span."""
-    for number in range((row.last_day - row.first_day).days + 1):
-        yield row.first_day + timedelta(days=number)
+def days(first: date, last: date) -> Iterator[date]:
+    """Each day of a span, both ends included."""
+    return (first + timedelta(days=number) for number in range((last - first).days + 1))
 
 
 def _check_span(first: date, last: date, *, longest: timedelta) -> None:
