@@ -7,18 +7,13 @@ exactly once, or in front of a person.
 
 from __future__ import annotations
 
-import os
-import secrets
 import shutil
 import signal
-import socket
 import sys
 import tempfile
 import time
-from base64 import urlsafe_b64encode
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -30,16 +25,12 @@ import structlog
 from sqlalchemy import select, update
 from sqlalchemy.exc import DBAPIError
 
-from publisher import embedded, migrating
-from publisher.app import create_system, database
 from publisher.chaos import verdict
 from publisher.chaos.plan import Event, plan
 from publisher.chaos.stage import PLATFORMS, STAGEHAND, Staged, post_everywhere, stage
+from publisher.chaos.theatre import Scene, theatre
 from publisher.chaos.verdict import WITH_A_PERSON, Key, Verdict
-from publisher.config import Settings
-from publisher.demo.schools import Control
 from publisher.models import Channel, ChannelState, Delivery, DeliveryState
-from publisher.processes import Program, Programs, wait_until
 from publisher.services.system import System
 from tenants import clock
 from tenants.scope import Scope
@@ -48,11 +39,6 @@ from tenants.unit_of_work import unit_of_work
 log = structlog.get_logger()
 
 AT_REST = WITH_A_PERSON | {DeliveryState.SETTLED, DeliveryState.TAKEN_DOWN, DeliveryState.CANCELLED}
-HURRY = {
-    "LEASE_SECONDS": "6", "QUEUE_SECONDS": "5", "CALL_SECONDS": "2", "PACE": "0.1",
-    "BEAT_SECONDS": "0.1", "BATCH_SIZE": "8", "BATCH_THREADS": "4", "SECURE_COOKIES": "false",
-    "LOG_FORMAT": "json",
-}  # fmt: skip
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -112,48 +98,6 @@ def chaos(
             reconnected=tormentor.reconnected,
             seconds=taken,
         )
-
-
-@dataclass
-class Scene:
-    system: System
-    control: Control
-    servers: embedded.Servers
-    programs: Programs
-
-    def revive(self) -> None:
-        """What a supervisor does."""
-        self.servers.restart_dead()
-        self.programs.restart_dead()
-
-
-@contextmanager
-def theatre(home: Path, *, workers: int = 2, beats: int = 2, **settings: str) -> Iterator[Scene]:
-    """Servers, sandbox, site, workers and beats, all of our own and all killable."""
-    with embedded.servers(home / "data") as servers, Programs() as programs:
-        assert servers.postgres and servers.valkey
-        sandbox = programs.start(
-            Program("sandbox", ["sandbox", "--port", "0", "--json"], home / "logs"), pipe=True
-        ).first_line()
-        port = _free_port()
-        environment = {
-            **_secrets(), **HURRY, **_platforms(sandbox),
-            "DATABASE_URL": servers.postgres.url, "REDIS_URL": servers.valkey.url,
-            "HOME_FOLDER": str(home), "PUBLIC_URL": f"http://127.0.0.1:{port}", **settings,
-        }  # fmt: skip
-        made = _settings(environment)
-        migrating.migrate(database(made))
-        arguments = {
-            "web": ["web", "--port", str(port)],
-            **{f"worker-{number}": ["worker"] for number in range(workers)},
-            **{f"beat-{number}": ["beat"] for number in range(beats)},
-        }
-        for name, given in arguments.items():
-            programs.start(Program(name, given, home / "logs", environment))
-        wait_until(lambda: _listens(port), seconds=30, what="the site starting")
-        system = create_system(made)
-        yield Scene(system, Control(sandbox["control"]), servers, programs)
-        system.database.dispose()
 
 
 @dataclass
@@ -276,45 +220,6 @@ def _schools(system: System) -> set[UUID]:
             select(Channel.school_id).where(Channel.state == ChannelState.NEEDS_RECONNECT)
         )
         return set(rows)
-
-
-def _secrets() -> dict[str, str]:
-    return {
-        "SECRET_KEY": secrets.token_urlsafe(32),
-        "MASTER_KEY": urlsafe_b64encode(os.urandom(32)).decode(),
-    }
-
-
-def _platforms(sandbox: dict[str, Any]) -> dict[str, str]:
-    apps = {
-        f"APPS__{name.upper()}__{key.upper()}": sandbox["apps"][name][key]
-        for name in PLATFORMS
-        for key in ("client_id", "client_secret")
-    }
-    hosts = {f"HOSTS__{name.upper()}": address for name, address in sandbox["hosts"].items()}
-    return {**apps, **hosts}
-
-
-def _settings(environment: dict[str, str]) -> Settings:
-    """The same settings here as in the children, without touching our own environment."""
-    before = dict(os.environ)
-    os.environ.update(environment)
-    try:
-        return Settings()
-    finally:
-        os.environ.clear()
-        os.environ.update(before)
-
-
-def _free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
-
-
-def _listens(port: int) -> bool:
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 def main(*, deliveries: int, schools: int, seed: int, minutes: float | None, as_json: bool) -> int:

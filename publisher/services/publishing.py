@@ -7,31 +7,14 @@ that may have been published is sent again: a lost answer is ``unknown`` until w
 
 from __future__ import annotations
 
-import time
-from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
 import structlog
 from sqlalchemy import select, update
 
-from publisher.connectors import deadline
-from publisher.connectors.contract import (
-    Account,
-    Connector,
-    Enforcement,
-    Finishes,
-    InProgress,
-    Published,
-    Ready,
-    Ref,
-)
-from publisher.connectors.errors import (
-    ConnectorError,
-    Kind,
-    OutcomeUnknown,
-    ReconnectNeeded,
-)
+from publisher.connectors.contract import Enforcement, Ready, Ref
+from publisher.connectors.errors import Kind
 from publisher.content import CommentMode, Content
 from publisher.models import (
     Attempt,
@@ -44,9 +27,10 @@ from publisher.models import (
     PostVersion,
 )
 from publisher.rules.finding import Outcome
-from publisher.services import breaking, judging, limiting, recording, renewing, telling
+from publisher.services import breaking, judging, limiting, recording, sending, telling
 from publisher.services.judging import Judged, Phase
 from publisher.services.recording import keep_trying
+from publisher.services.sending import Order, Prepared
 from publisher.services.system import WORKER, System
 from tenants.database import new_id
 from tenants.models import School
@@ -55,34 +39,6 @@ from tenants.services import audit
 from tenants.unit_of_work import UnitOfWork, unit_of_work
 
 log = structlog.get_logger()
-
-
-@dataclass(frozen=True, kw_only=True)
-class Prepared:
-    """Something in progress at a platform, to be looked at before anything is sent."""
-
-    platform: str
-    account: Account
-    progress: dict[str, str]
-    channel_id: UUID
-    grant_version: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class Order:
-    """One claimed call, as values: what a thread needs while no transaction is open."""
-
-    delivery_id: UUID
-    version: int
-    attempt_id: UUID
-    platform: str
-    account: Account
-    content: Content
-    ref: Ref
-    progress: dict[str, str] | None
-    channel_id: UUID
-    grant_version: int
-    renewed: bool  # the grant was renewed for this delivery's sake just before
 
 
 def publish(system: System, school_id: UUID, delivery_id: UUID, version: int) -> str:
@@ -96,7 +52,7 @@ def publish(system: System, school_id: UUID, delivery_id: UUID, version: int) ->
         with unit_of_work(system.database, scope) as uow:
             taken = _take(system, uow, delivery_id, version)
         if isinstance(taken, Prepared):
-            seen = _check(system, school_id, taken)
+            seen = sending.check(system, school_id, taken)
             breaking.report(system, taken.platform, seen)
             with unit_of_work(system.database, scope) as uow:
                 if not isinstance(seen, Ready):
@@ -110,9 +66,9 @@ def publish(system: System, school_id: UUID, delivery_id: UUID, version: int) ->
 def _carry_out(system: System, scope: Scope, order: Order) -> str:
     """Call and record. The answer is worth waiting for a database that is just restarting."""
     assert scope.school_id is not None
-    answer = _send(system, order)
+    answer = sending.send(system, order)
     breaking.report(system, order.platform, answer)
-    answer = _renewed(system, scope.school_id, order, answer)
+    answer = sending.renewed(system, scope.school_id, order, answer)
     result = recording.Result(
         delivery_id=order.delivery_id,
         version=order.version,
@@ -287,64 +243,6 @@ def _begin(
         grant_version=channel.grant_version,
         renewed=delivery.reason_kind == Kind.TOKEN,
     )
-
-
-def _check(system: System, school_id: UUID, prepared: Prepared) -> recording.Answer:
-    connector = system.connector(prepared.platform)
-    assert isinstance(connector, Finishes)
-    try:
-        with deadline.within(system.settings.queue_seconds):
-            return connector.check(prepared.account, prepared.progress)
-    except ReconnectNeeded as error:
-        return renewing.instead(
-            system, school_id, prepared.channel_id, error, rejected=prepared.grant_version
-        )
-    except ConnectorError as error:
-        return error
-
-
-def _renewed(
-    system: System, school_id: UUID, order: Order, answer: recording.Answer
-) -> recording.Answer:
-    """A refused token may only have ended sooner than announced, or another worker may have
-    renewed it a moment ago: then the post is sent again with the new one, once it is claimed.
-    Refused again right after that, a person must look."""
-    if not isinstance(answer, ReconnectNeeded) or order.renewed:
-        return answer
-    return renewing.instead(
-        system, school_id, order.channel_id, answer, rejected=order.grant_version
-    )
-
-
-def _send(system: System, order: Order) -> recording.Answer:
-    """The call. Anything unforeseen after it began counts as unknown, never as failed."""
-    started = time.monotonic()
-    try:
-        with deadline.within(system.settings.sending_seconds):
-            return _call(system.connector(order.platform), order)
-    except ConnectorError as error:
-        log.info(
-            "platform did not take it",
-            platform=order.platform,
-            outcome=type(error).__name__,
-            kind=error.kind.value,
-            detail=error.detail,
-            seconds=round(time.monotonic() - started, 3),
-        )
-        return error
-    except Exception as error:  # noqa: BLE001 - a fault of ours after the call may have begun
-        log.error("connector failed", platform=order.platform, error=type(error).__name__)
-        return OutcomeUnknown(
-            "Something went wrong on our side while this was being sent.",
-            detail=type(error).__name__,
-        )
-
-
-def _call(connector: Connector, order: Order) -> Published | InProgress:
-    if order.progress is None:
-        return connector.publish(order.account, order.content, order.ref)
-    assert isinstance(connector, Finishes)
-    return connector.finish(order.account, order.content, order.progress, order.ref)
 
 
 def closes_comments_now(system: System, school_id: UUID, delivery_id: UUID) -> bool:

@@ -13,8 +13,8 @@ from uuid import UUID
 import pytest
 
 from publisher.chaos import run
-from publisher.chaos.run import Scene, theatre
 from publisher.chaos.stage import STAGEHAND, Staged, post_everywhere, stage
+from publisher.chaos.theatre import Scene, theatre
 from publisher.models import Delivery, DeliveryState
 from publisher.processes import wait_until
 from publisher.services.recording import keep_trying

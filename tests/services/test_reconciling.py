@@ -10,7 +10,7 @@ import pytest
 from publisher.chaos.stage import STAGEHAND
 from publisher.connectors.errors import OutcomeUnknown
 from publisher.models import DeliveryState
-from publisher.services import claiming, publishing, reconciling, recording
+from publisher.services import claiming, publishing, reconciling, recording, sending
 from tenants import clock
 from tenants.scope import Scope
 from tests.factories import a_channel, a_post, a_school, deliveries, make_due, schedule
@@ -64,7 +64,7 @@ def test_a_worker_that_never_came_back_may_have_published(line: Line) -> None:
     with line.work() as uow:
         order = publishing._take(line.system, uow, id, claimed.version)
     assert isinstance(order, publishing.Order)
-    publishing._send(line.system, order)  # and here it was killed
+    sending.send(line.system, order)  # and here it was killed
     line.change(id, lease_until=clock.now() - timedelta(seconds=1))
     assert [row.delivery_id for row in claiming.sweep(line.system.database)["unknown"]] == [id]
     row = line.ends(id, S.SETTLED)
