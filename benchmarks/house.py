@@ -111,8 +111,13 @@ def platforms(sandbox: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _settings(environment: Mapping[str, str]) -> Settings:
+    before = dict(os.environ)
     os.environ.update(environment)
-    return Settings()
+    try:
+        return Settings()
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
 
 
 def _free_port() -> int:
