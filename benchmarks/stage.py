@@ -284,9 +284,9 @@ def add_history(connection: Connection, count: int) -> None:
         connection.execute(text(statement), {"count": count})
     connection.execute(text("SET session_replication_role = DEFAULT"))
     connection.commit()
-    with connection.execution_options(isolation_level="AUTOCOMMIT") as plain:
-        plain.execute(text("VACUUM ANALYZE"))
-    connection.execution_options(isolation_level="READ COMMITTED")
+    alone = connection.engine.execution_options(isolation_level="AUTOCOMMIT")
+    with alone.connect() as another:
+        another.execute(text("VACUUM ANALYZE"))
 
 
 _HISTORY = (
