@@ -187,7 +187,9 @@ def _connect(system: System, control: Control, school: DemoSchool, platform: str
             for candidate in connecting.choices(system, uow, connecting_id)
             if candidate.remote_id in (account["id"], account.get("organization"))
         ]
-        channel: Channel = connecting.connect(system, uow, connecting_id, chosen)
+        channel: Channel = connecting.connect(
+            system, uow, connecting_id, chosen, confirmation="Our own account, under a short name."
+        )
         school.channels[platform] = channel.id
     assert isinstance(system.connector(platform), Connects)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -30,7 +30,7 @@ from publisher.models import (
 from publisher.rules.context import Phase
 from publisher.rules.evaluate import evaluate
 from publisher.rules.finding import Effect, Finding, Outcome, Verdict
-from publisher.services import rendering
+from publisher.services import rendering, repeating
 from publisher.services.gathering import Bench, bench, context_of, post_facts
 from tenants.database import new_id
 from tenants.unit_of_work import UnitOfWork
@@ -95,6 +95,8 @@ def judge(
     seen = post_facts(bench, version, channel, platform, due_at)
     how = connector.capabilities.comments.get(mode, Enforcement.UNSUPPORTED)
     verdict = evaluate(bench.policy, seen, context_of(bench, seen, phase, post, how.value))
+    if phase is not Phase.PUBLISH:  # by then it was considered
+        verdict = _with_repeats(bench, verdict, channel, due_at)
     content = rendering.content(
         bench.system, version, text=verdict.text, comments=mode, media=bench.media
     )
@@ -115,6 +117,19 @@ def judge(
         warnings=warnings,
         problems=tuple(connector.problems(content)),
     )
+
+
+def _with_repeats(
+    bench: Bench, verdict: Verdict, channel: Channel, due_at: datetime | None
+) -> Verdict:
+    """X and others mind the same words on many accounts, which a trust easily does."""
+    if bench.school.trust_id is None or due_at is None:
+        return verdict
+    voice = repeating.Voice(
+        trust_id=bench.school.trust_id, channel=channel, text=verdict.text, at=due_at
+    )
+    found = repeating.found(bench.system, voice)
+    return replace(verdict, findings=(*verdict.findings, *found)) if found else verdict
 
 
 def keep(uow: UnitOfWork, version: PostVersion, judged: Judged, phase: Phase) -> Judgement:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from functools import partial
 
 from sqlalchemy import func, select
 
 from publisher.models import Channel, ChannelState, Delivery, DeliveryState, Post, PostState
 from publisher.models import PostVersion as Version
-from publisher.services import drafting, judging
+from publisher.services import drafting, judging, repeating
 from publisher.services.judging import Judged, Phase
 from publisher.services.system import System
 from tenants.database import new_id
 from tenants.errors import HandbellError
+from tenants.models import School
 from tenants.unit_of_work import UnitOfWork
 
 URGENT = frozenset({"closure", "emergency"})
@@ -43,7 +45,7 @@ def release(system: System, uow: UnitOfWork, post: Post) -> list[Judged]:
         judging.keep(uow, written, each, Phase.APPROVE)
     if why := in_the_way(judged):
         raise Stopped(f"Something has changed since this was written: {why}", judged)
-    put_in_line(uow, post, written, judged)
+    put_in_line(system, uow, post, written, judged)
     return judged
 
 
@@ -92,7 +94,7 @@ def _channels(uow: UnitOfWork, post: Post, version: Version) -> Iterator[Channel
 
 
 def put_in_line(
-    uow: UnitOfWork, post: Post, version: Version, judged: list[Judged]
+    system: System, uow: UnitOfWork, post: Post, version: Version, judged: list[Judged]
 ) -> list[Delivery]:
     """One delivery per channel. A channel that has this post already is left alone."""
     assert post.due_at is not None
@@ -121,7 +123,27 @@ def put_in_line(
             row.version += 1
     post.state = PostState.SCHEDULED
     uow.session.flush()
+    uow.after_commit(partial(_note_words, system, _voices(uow, post, judged)))
     return rows
+
+
+def _voices(uow: UnitOfWork, post: Post, judged: list[Judged]) -> list[repeating.Voice]:
+    """What the other schools of the trust are to be warned of (``repeating``)."""
+    trust_id = uow.session.get_one(School, uow.school_id).trust_id
+    if trust_id is None or post.due_at is None:
+        return []
+    return [
+        repeating.Voice(
+            trust_id=trust_id, channel=each.channel, text=each.content.text, at=post.due_at
+        )
+        for each in judged
+    ]
+
+
+def _note_words(system: System, voices: list[repeating.Voice]) -> None:
+    for voice in voices:
+        if system.connector(voice.channel.platform).capabilities.minds_repeats:
+            repeating.note(system, voice)
 
 
 _MAY_BE_SCHEDULED_AGAIN = drafting.NOT_SENT

@@ -82,7 +82,7 @@ def schedule(
         post.state = PostState.AWAITING_APPROVAL
         approving.ask(uow, post, written, needed, judged=judged)
     else:
-        lining_up.put_in_line(uow, post, written, judged)
+        lining_up.put_in_line(system, uow, post, written, judged)
     audit.record(
         uow, "post.scheduled" if not needed else "post.submitted", post,
         version=post.version, due_at=when.utc.isoformat(), channels=len(judged),
