@@ -7,7 +7,7 @@ import ipaddress
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from urllib.parse import SplitResult, unquote_plus, urlsplit
 
 import idna
@@ -57,6 +57,12 @@ def _hosts() -> dict[str, frozenset[str]]:
     return {kind: frozenset(hosts) for kind, hosts in found.items()}
 
 
+@cache
+def _paths(kind: str) -> tuple[str, ...]:
+    """Entries of a list that are a place on a host: google.com/maps."""
+    return tuple(entry for entry in _hosts().get(kind, ()) if "/" in entry)
+
+
 def find(text: Text) -> Iterator[LinkFound]:
     """Every address in the text, with or without its scheme, in order."""
     for match in _URL.finditer(text.raw):
@@ -93,12 +99,20 @@ def host_allowed(host: str, domains: Iterable[str]) -> bool:
 
     A bare public suffix such as ``sch.uk`` allows nobody: every school lives below it.
     """
-    name = host.lower().rstrip(".").removeprefix("www.")
-    return any(
-        name == domain or name.endswith("." + domain)
-        for domain in (domain.lower().strip(".").removeprefix("www.") for domain in domains)
-        if domain and domain not in PUBLIC_SUFFIXES
-    )
+    known = domains if isinstance(domains, frozenset) else frozenset(domains)
+    return not _tails(host).isdisjoint(_allowing(known))
+
+
+def _tails(host: str) -> frozenset[str]:
+    """The host and everything it lies below: a.b.sch.uk, b.sch.uk, sch.uk, uk."""
+    labels = host.lower().rstrip(".").removeprefix("www.").split(".")
+    return frozenset(".".join(labels[first:]) for first in range(len(labels)))
+
+
+@lru_cache(maxsize=256)
+def _allowing(domains: frozenset[str]) -> frozenset[str]:
+    bare = frozenset(domain.lower().strip(".").removeprefix("www.") for domain in domains)
+    return bare - PUBLIC_SUFFIXES - {""}
 
 
 PUBLIC_SUFFIXES = frozenset(
@@ -130,11 +144,8 @@ def _is_ip(parts: SplitResult, host: str) -> bool:
 def _listed(kind: str) -> Callable[[SplitResult, str], bool]:
     def test(parts: SplitResult, host: str) -> bool:
         place = host.removeprefix("www.")
-        hosts = _hosts().get(kind, frozenset())
-        path = f"{place}{parts.path}"
-        return host_allowed(place, (h for h in hosts if "/" not in h)) or any(
-            path.startswith(h) for h in hosts if "/" in h
-        )
+        hosts, paths = _hosts().get(kind, frozenset()), _paths(kind)
+        return host_allowed(place, hosts) or f"{place}{parts.path}".startswith(paths)
 
     return test
 

@@ -61,7 +61,7 @@ THING_AFTER = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 THING_SHAPE = re.compile(
-    r"(?:saurus|saurs?|ball|fest|bot|bots|ify|tech|net|sport|sports|ville|shire|land|burgh|borough|bury|chester|ford|mouth|pool|field|wick|worth|hampton|stead|wood|fest|athon|topia|opolis|phone|gram|book|pedia|ology|ism|ists?|isation|ing|tion|ment|ness|fully|ium|oid|osaur|tastic|licious|con|comm|comms|mail|pay|edu|ed|learn|maths|kids|tots|ers|cise)$"
+    r"(?:saurus|saurs?|ball|fest|bot|bots|ify|tech|net|sport|sports|ville|shire|land|burgh|borough|bury|chester|ford|dale|mere|water|thwaite|mouth|pool|field|wick|worth|hampton|stead|wood|fest|athon|topia|opolis|phone|gram|book|pedia|ology|ism|ists?|isation|ing|tion|ment|ness|fully|ium|oid|osaur|tastic|licious|con|comm|comms|mail|pay|edu|ed|learn|maths|kids|tots|ers|cise)$"
 )
 PERSON_SHAPE = re.compile(
     r"^(?:olu|ade|ayo|chi|nwa|oko|ogh|kwa|kwe|abd|abu|al[a-z]{4}|mc|mac|fitz|nguy|gur|har[a-z]{3}|jas|man[pjd]|sukh|bal[jwv]|raj|sri|shre|muh|moh|zah|zai|ngo|ife|temi|oye|osa|ebu|uzo|uch|ike|eze|tao|xia|zh|ji[an]|thi[a-z]{3}|ngu|krz|wojc|szy|mat[ae])"
@@ -96,7 +96,7 @@ PUPIL_AFTER = re.compile(
 )
 RETOLD = re.compile(
     r"\b(?:why|how|what|when|whether|where|story of|tale of|life of|about|letters? to|dear|advice to"
-    r"|did|does|would|is|was|could|should)\s+$",
+    r"|did|does|would|will|is|was|could|should)\s+$",
     re.IGNORECASE | re.ASCII,
 )
 LESSON_BEFORE = re.compile(
@@ -123,3 +123,13 @@ AT_PLACE = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 PAST_TENSE = re.compile(r"\s[a-z]{2,}ed\b")
+ASKED = re.compile(
+    r"\b(?:will|why (?:did|was|does|is)|would|should|how (?:did|does|will)|where(?:'s| is| did| will)"
+    r"|who(?:'s| is| was)|what (?:did|does|will|would))\s+$",
+    re.IGNORECASE | re.ASCII,
+)
+PUPIL_OWNS = re.compile(
+    r"'s (?:mum|mam|dad|nan|gran|grandad|grandma|granny|family|costume|holiday|house|home|dog|class|team"
+    r"|cake|song|poem|picture|painting|drawing|teacher|friend|brother|sister|birthday|garden|turn|work"
+    r"|question|idea|project|model|medal|robot|tooth|hair|shoes|effort|smile|goal|dance|talk)\b"
+)

@@ -126,15 +126,16 @@ _RANK = {kind: rank for rank, kind in enumerate(("place", "organisation", "figur
 
 
 @cache
-def _phrases() -> dict[str, tuple[Phrase, ...]]:
-    """First word → phrases that begin with it, longest first."""
-    found: dict[str, set[Phrase]] = {}
+def _phrases() -> dict[tuple[str, str], tuple[Phrase, ...]]:
+    """First two words (the second "" for a single one) → phrases that begin so, longest first."""
+    found: dict[tuple[str, str], set[Phrase]] = {}
     for kind, name in _PHRASE_FILES.items():
         for line in lines(f"words/{name}.txt"):
             for entry in line.split(","):
                 folds = tuple(f for word in re.split(r"[\s-]+", entry) if (f := _key(word)))
                 if folds:
-                    found.setdefault(folds[0], set()).add(Phrase(kind, folds))
+                    begin = (folds[0], folds[1] if len(folds) > 1 else "")
+                    found.setdefault(begin, set()).add(Phrase(kind, folds))
     return {
         first: tuple(sorted(group, key=lambda p: (-len(p.folds), -_RANK[p.kind])))
         for first, group in found.items()
@@ -165,31 +166,27 @@ def _mostly_a_name(word: str, kind: str) -> bool:
 
 
 def _phrase_at(
-    table: dict[str, tuple[Phrase, ...]], tokens: tuple[Token, ...], place: int
+    table: dict[tuple[str, str], tuple[Phrase, ...]], tokens: tuple[Token, ...], place: int
 ) -> Phrase | None:
     token = tokens[place]
-    if token.fold not in table or not token.capital:
+    if not token.capital:
         return None
     after = tokens[place + 1].fold if place + 1 < len(tokens) else ""
-    for phrase in table[token.fold]:
-        width = len(phrase.folds)
-        if width > 1 and phrase.folds[1] != after:
-            continue
-        if width == 1 and _mostly_a_name(token.fold, phrase.kind):
-            continue
-        run = tokens[place : place + width]
-        if (
-            tuple(t.fold for t in run) == phrase.folds
-            and (
-                width == 1
-                or run[-1].capital
-                or phrase.kind == "organisation"
-                or run[-1].fold[-1:].isdigit()
-            )
-            and all(b.at - a.to <= 4 for a, b in pairwise(run))
-        ):
+    for phrase in (*table.get((token.fold, after), ()), *table.get((token.fold, ""), ())):
+        if len(phrase.folds) == 1:
+            if not _mostly_a_name(token.fold, phrase.kind):
+                return phrase
+        elif _stands_at(phrase, tokens[place : place + len(phrase.folds)]):
             return phrase
     return None
+
+
+def _stands_at(phrase: Phrase, run: tuple[Token, ...]) -> bool:
+    return (
+        tuple(token.fold for token in run) == phrase.folds
+        and (run[-1].capital or phrase.kind == "organisation")
+        and all(after.at - before.to <= 4 for before, after in pairwise(run))
+    )
 
 
 @cache

@@ -15,6 +15,8 @@ def belongs_to_story(reading: Reading, place: int) -> bool:
         return False
     if _speaks_of_pupil(reading, place):
         return False
+    if not reading.figures and cues.PUPIL_OWNS.match(reading.after(place)):
+        return False
     if cues.RETOLD.search(reading.before(place)):
         return True
     after = _after_list(reading, place)
@@ -25,8 +27,10 @@ def belongs_to_story(reading: Reading, place: int) -> bool:
 
 def in_a_tale(reading: Reading, place: int) -> bool:
     """A given name in the retelling of a story, with nothing to say that it is a pupil's."""
-    if cues.ABOUT.search(reading.before(place)) and not _speaks_of_pupil(reading, place):
-        return True
+    about = "about" in reading.words and cues.ABOUT.search(reading.before(place))
+    asked = "story" in reading.themes and cues.ASKED.search(reading.before(place))
+    if (about and not reading.tokens[place].possessive) or asked:
+        return not _speaks_of_pupil(reading, place)
     if not reading.figures or not reading.themes & {"story", "faith"}:
         return False
     return not (

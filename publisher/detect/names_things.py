@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 
 from publisher.detect import cues, gazetteer
@@ -62,6 +62,8 @@ _CLUBS = frozenset(
     "club group foundation trust cafe fund appeal place army hospice law day kitchen house rocket"
     " bakery butchers barn farm".split()
 )
+_STYLE = re.compile(rf"(?P<thing>{_RUN})-(?:style|inspired|themed|like|esque)\b")
+_HOUSE_OF = re.compile(rf"(?P<thing>{_NAME}'s) of [A-Z]")
 _WORK = re.compile(rf"(?P<thing>{_NAME} (?:{_NAME} )?{_NAME}'s) [\"“']")
 _BYLINE = re.compile(
     rf"\b[A-Z]\w+[\"']?,? (?:(?:written |illustrated )?by) (?P<thing>(?:[A-Z]\.? ?){{0,2}}{_RUN})"
@@ -86,11 +88,9 @@ def find_things(reading: Reading) -> None:
             for match in shape.finditer(text):
                 found.update(_words(reading, *match.span("thing")))
     found.update(_scored(reading, text))
-    found.update(_named_classes(reading, text))
-    found.update(_creatures(reading))
-    found.update(_groves(reading))
-    found.update(_led(reading))
-    found.update(_owned_by_things(reading))
+    for look, wanted in _LOOKS:
+        if not wanted.isdisjoint(reading.words):
+            found.update(look(reading))
     for place in found:
         _unname(reading, place)
     reading.blocked.update(place for place in found if place not in reading.named)
@@ -118,7 +118,7 @@ def _pets() -> re.Pattern[str]:
     pet = rf"(?:{'|'.join(sorted(things('pets'), key=len, reverse=True))})"
     words = r"(?:[a-z-]+ ){0,3}"
     return re.compile(
-        rf"(?P<thing>{_LIST})(?:,)? (?:are|is) (?:our|the|my|a|an) {words}{pet}\b"
+        rf"(?P<thing>{_LIST})(?:,? (?:are|is)|,) (?:our|the|my|a|an|two|three) {words}{pet}s?\b"
         r"(?! ?(?:monitor|expert|lover))",
     )
 
@@ -160,8 +160,8 @@ def _is_pupil(reading: Reading, place: int) -> bool:
     )
 
 
-def _named_classes(reading: Reading, text: str) -> Iterator[int]:
-    if _CLASSES.search(text):
+def _named_classes(reading: Reading) -> Iterator[int]:
+    if _CLASSES.search(reading.text.plain):
         for place, token in enumerate(reading.tokens):
             if token.capital and token.fold in gazetteer.EVERYDAY:
                 yield place
@@ -173,7 +173,9 @@ def _creatures(reading: Reading) -> Iterator[int]:
     for place, token in enumerate(tokens[:-2]):
         if token.capital and tokens[place + 1].fold == "the":
             kinds = {other.fold for other in tokens[place + 2 : place + 4]}
-            if kinds & creatures and reading.gap(place) == " ":
+            kind = tokens[place + 2]
+            rhymes = kind.capital and kind.word[:1] == token.word[:1]
+            if (rhymes or kinds & creatures) and reading.gap(place) == " ":
                 yield from (place, place + 1)
                 yield from (place + 2,)
 
@@ -230,7 +232,9 @@ def _run_back(reading: Reading, last: int) -> list[int]:
 _SHAPES: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = (
     (_FEW, frozenset()),
     (_RIVAL, _AGAINST),
-    (_CLIPPED, frozenset()),
+    (_CLIPPED, frozenset("tkxvj") | {"k'nex"}),
+    (_STYLE, frozenset({"style", "inspired", "themed", "like", "esque"})),
+    (_HOUSE_OF, frozenset({"of"})),
     (_SUNG, _TUNES),
     (_TITLED, frozenset({"the", "his", "her"})),
     (_STORMS, frozenset({"storm", "storms"})),
@@ -241,4 +245,11 @@ _SHAPES: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = (
     (_BYLINE, _READING),
     (_pets(), things("pets")),
     (_called(), things("pets")),
+)
+_LOOKS: tuple[tuple[Callable[[Reading], Iterator[int]], frozenset[str]], ...] = (
+    (_named_classes, frozenset({"class", "classes"})),
+    (_creatures, frozenset({"the"})),
+    (_groves, things("trees")),
+    (_led, things("before")),
+    (_owned_by_things, things("after")),
 )

@@ -48,3 +48,8 @@ def test_links_are_found_without_their_scheme_and_their_words_are_given() -> Non
 def test_hosts_are_allowed_label_by_label(host: str, allowed: bool) -> None:
     domains = ("lache.cheshire.sch.uk", "sch.uk", "gov.uk")
     assert host_allowed(host, domains) is allowed
+
+
+def test_a_list_of_hosts_with_dots_and_www_before_them_allows_what_lies_below() -> None:
+    assert host_allowed("Pictures.School.org.", frozenset({".www.school.org", "uk"}))
+    assert not host_allowed("school.org.uk", frozenset({"school.org", "uk", ""}))
