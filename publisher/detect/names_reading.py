@@ -12,7 +12,9 @@ from publisher.detect.text import Text
 SHOUTED_LINE = 0.6
 
 
-COMPANY = re.compile(r"\s?(?:&|and) (?:Sons?|Co|Daughters?|Partners)\b|\s(?:Ltd|Limited|plc|LLP)\b")
+COMPANY = re.compile(
+    r"\s?(?:&|and) (?:Sons?|Co|Daughters?|Partners)\b|\s(?:UK|Ltd|Limited|plc|LLP)\b"
+)
 
 
 @dataclass

@@ -18,7 +18,9 @@ _FEW = re.compile(rf"\b(?i:{_NUMBER}) (?P<thing>{_NAME}(?: {_NAME})*s)\b")
 _POINTS = re.compile(
     rf"(?P<thing>{_NAME})(?: [Hh]ouse)?\W{{1,4}}\d{{2,4}}\b(?! ?(?:m|cm|km|years?)\b)"
 )
-_HOUSES = re.compile(rf"\b[Hh]ouses?\W{{1,4}}(?:are |is )?(?P<thing>{_LIST})")
+_HOUSES = re.compile(
+    rf"\b[Hh]ouses?(?: (?:cup|shield|trophy))?\W{{1,4}}(?:are |is )?(?P<thing>{_LIST})"
+)
 _CLASSES = re.compile(
     r"\b(?:class(?:es)? names?|names? (?:of|for) (?:our|the) (?:new )?classes|our classes"
     r"|classes are|classes will be)\b",
@@ -48,6 +50,7 @@ _SUNG = re.compile(
     rf"\b(?:sang|singing|sing|belted out|belting out|danced to|dancing to) (?P<thing>{_RUN}"
     rf"(?:(?:, | and | & |, and ){_RUN})*)"
 )
+_SONG_BY = re.compile(rf"\b(?:sang|singing|sing|belted out) [^.!?\n]{{0,40}}? by (?P<thing>{_RUN})")
 _TUNES = frozenset("sang singing sing belted belting danced dancing".split())
 _TITLED = re.compile(
     rf"(?P<thing>{_NAME}) and (?:the|his|her) "
@@ -236,6 +239,7 @@ _SHAPES: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = (
     (_STYLE, frozenset({"style", "inspired", "themed", "like", "esque"})),
     (_HOUSE_OF, frozenset({"of"})),
     (_SUNG, _TUNES),
+    (_SONG_BY, _TUNES),
     (_TITLED, frozenset({"the", "his", "her"})),
     (_STORMS, frozenset({"storm", "storms"})),
     (_OWN_CLUB, _CLUBS),
