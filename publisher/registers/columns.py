@@ -65,7 +65,7 @@ LEFT_OUT = frozenset(
 _PLACES: dict[str, tuple[str, ...]] = {
     "facebook": ("facebook",), "fb": ("facebook",), "instagram": ("instagram",),
     "insta": ("instagram",), "x": ("x",), "twitter": ("x",), "linkedin": ("linkedin",),
-    "weduc": ("weduc",), "parentapp": ("weduc",), "social": SOCIAL, "website": ("website",),
+    "weduc": ("parent_comms",), "parentapp": ("parent_comms",), "social": SOCIAL, "website": ("website",),
     "web": ("website",), "prospectus": ("prospectus",), "press": ("press",),
     "newspaper": ("press",), "newspapers": ("press",), "display": ("display",),
     "displays": ("display",), "all": (EVERYWHERE,), "everywhere": (EVERYWHERE,),
@@ -108,7 +108,7 @@ def normal(heading: str) -> str:
 
 def read(header: list[str], meanings: Mapping[str, tuple[str, ...]] | None = None) -> Columns:
     """``meanings`` says what headings or types mean in this school ("photo consent" →
-    ("facebook", "weduc")), by their ``normal`` form, where they do not say so themselves."""
+    ("facebook", "parent_comms")), by their ``normal`` form, where they do not say so themselves."""
     meant = dict(meanings or {})
     places: dict[str, int] = {}
     asked: dict[int, tuple[str, ...]] = {}

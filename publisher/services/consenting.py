@@ -219,6 +219,6 @@ def stop_posts(
             f"consent:{person.id}",
             "Live posts show somebody who may not be shown",
             f"{reason} {live} published posts still show this person. Take them down.",
-            path=f"/consent/{person.id}",
+            path=f"/register/people/{person.id}",
         )
     return found

@@ -28,12 +28,16 @@ from publisher.web import (
     public,
     security,
     today,
+    uploads,
     writing,
+)
+from publisher.web import (
+    register as register_pages,
 )
 
 BLUEPRINTS = (
     public, accounts, today, policy, channels, connecting, writing, posts, approvals, calendar,
-    people, pictures, media, health, metrics,
+    people, pictures, register_pages, uploads, media, health, metrics,
 )  # fmt: skip
 LARGEST_FORM = 2 * 1024 * 1024
 LARGEST_REQUEST = picturing.MAX_BYTES + LARGEST_FORM

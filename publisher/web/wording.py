@@ -3,7 +3,7 @@ together, so that nothing is told by colour alone. A tone names a colour in the 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sized
 from dataclasses import dataclass
 
 from publisher.connectors.contract import CommentState as Read
@@ -11,6 +11,7 @@ from publisher.connectors.contract import Enforcement as How
 from publisher.content import CommentMode as Mode
 from publisher.models import ApprovalState, ChannelState, Delivery, DeliveryState, PostState
 from publisher.rules.finding import Effect, Outcome, State
+from publisher.services.appearing import Found
 from tenants.policies.sentences import spoken
 from tenants.roles import ROLE_NAMES, Role
 
@@ -75,6 +76,19 @@ CERTAINTY: dict[str, str] = {
     State.DECLARED: "as declared",
     State.NOT_CHECKABLE: "no program can check this",
 }
+CONSENTS: dict[str, Say] = {
+    "given": Say("Yes", "check-circle-fill", "good"),
+    "refused": Say("No", "x-octagon-fill", "stop"),
+    "withdrawn": Say("Withdrawn", "x-octagon-fill", "stop"),
+    "expired": Say("Ran out", "calendar-x-fill", "look"),
+    "blank": Say("No answer: counts as no", "dash-circle", "quiet"),
+}
+LISTED = Say("Never published", "slash-circle-fill", "stop")
+KINDS = {"pupil": "Pupils", "staff": "Staff", "parent": "Parents", "governor": "Governors"}
+DETAILS = {
+    "name": "name", "group": "group", "kind": "kind", "leaves_on": "leaving date",
+    "do_not_publish": "do not publish", "initials": "initials",
+}  # fmt: skip
 PROMISES: dict[tuple[Mode, How], str] = {
     (Mode.OFF, How.ATOMIC): "Comments: off from the first second, checked hourly.",
     (Mode.OFF, How.AFTER_PUBLISH): "Comments: closed right after publishing, checked hourly.",
@@ -179,6 +193,22 @@ def roles(names: Iterable[str]) -> str:
 def promise(mode: str, how: str, label: str) -> str:
     """What becomes of comments on one platform, in a sentence."""
     return PROMISES.get((Mode(mode), How(how)), CANNOT).format(label=label)
+
+
+def stopped(found: Found) -> str:
+    """What a no did to posts: "1 scheduled post held, 2 live posts show this child"."""
+    parts = [
+        f"{_counted(found.held, 'scheduled post')} held",
+        f"{_counted(found.live, 'live post')} still to be taken down",
+        f"{_counted(found.under_way, 'post')} on the way: look again in a few minutes",
+    ]
+    rows = (found.held, found.live, found.under_way)
+    said = [part for part, seen in zip(parts, rows, strict=True) if seen]
+    return ", ".join(said) + "." if said else "No post shows this person."
+
+
+def _counted(seen: Sized, thing: str) -> str:
+    return f"{len(seen)} {thing}" if len(seen) == 1 else f"{len(seen)} {thing}s"
 
 
 def surface(name: str) -> str:

@@ -27,6 +27,7 @@ from publisher.models import (
     OverrideRecord,
     Post,
     PostVersion,
+    RegisterImport,
 )
 from publisher.services import inviting, telling
 from publisher.services.system import System
@@ -53,7 +54,8 @@ OPEN = {
 FILLED_IN = {
     "reason": "because of something", "do": "save", "roles": "teacher", "template": "baseline",
     "permalink": "https://example.org/post", "account": "1", "text": "words", "name": "Sam",
-    "key": "f", "password": "three random words",
+    "key": "f", "password": "three random words", "status": "given",
+    "sure": "yes",
 }  # fmt: skip
 
 
@@ -81,6 +83,8 @@ FOREIGN: dict[str, Callable[[Other], Any]] = {
     "person": lambda other: other.school.people["teacher"].person_id,
     "media": lambda other: other.ids["media"],
     "picture": lambda other: other.ids["media"],
+    "pupil": lambda other: other.ids["pupil"],
+    "upload": lambda other: other.ids["upload"],
     "platform": lambda _: "facebook",
     "token": lambda _: "a-token-that-nobody-was-given",
     "expires": lambda _: 9_999_999_999,
@@ -155,7 +159,7 @@ def other(system: System) -> Other:
         school, account={"id": "other-1", "name": f"{CANARY} page", "access_token": "t"}
     )
     made.ids["post"] = a_post(school, f"{CANARY} text. Our NHS number is 943 476 5919.")
-    a_pupil(school)
+    made.ids["pupil"] = a_pupil(school)
     schedule(school, a_post(school, f"{CANARY} goes out."))
     schedule(school, made.ids["post"])
     with school.work("head") as uow:
@@ -173,6 +177,12 @@ def other(system: System) -> Other:
         )  # fmt: skip
         row.sealed = system.vault.seal(school.id, f"connecting:{row.id}", b'{"candidates": []}')
         uow.add(row)
+        upload = uow.add(
+            RegisterImport(
+                id=new_id(), fingerprint=CANARY, planned_by=me, applied_by=me, applied_at=uow.now,
+                expires_at=uow.now.replace(year=uow.now.year + 1),
+            )
+        )  # fmt: skip
         aside = uow.add(
             OverrideRecord(
                 id=new_id(), post_version_id=uow.session.scalars(select(PostVersion.id)).first(),
@@ -188,6 +198,7 @@ def other(system: System) -> Other:
         uow.session.flush()
         made.ids |= {
             "media": media.id, "connecting": row.id, "aside": aside.id,
+            "upload": upload.id,
             "notice": uow.session.scalars(select(Notice.id)).first(),
             "delivery": uow.session.scalars(select(Delivery.id)).first(),
             "approval": uow.session.scalars(select(Approval.id)).first(),
@@ -250,7 +261,7 @@ def test_without_a_log_in_every_address_of_a_school_leads_to_the_log_in(
     client = app.test_client()
     other = Other(own, dict.fromkeys(
         ("post", "delivery", "approval", "channel", "connecting", "notice", "policy", "media",
-         "aside"),
+         "aside", "pupil", "upload"),
         new_id(),
     ))  # fmt: skip
     for rule in app.url_map.iter_rules():

@@ -17,7 +17,7 @@ ALL_SOCIAL = ("facebook", "instagram", "x", "linkedin")
         ("Facebook / Instagram", ("facebook", "instagram")),
         ("Social Media", ALL_SOCIAL),
         ("All social media", ALL_SOCIAL),
-        ("Parent app", ("weduc",)),
+        ("Parent app", ("parent_comms",)),
         ("School web site", ("website",)),
         ("All channels", ("*",)),
         ("Photo consent", ()),

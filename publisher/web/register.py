@@ -1,0 +1,170 @@
+"""The consent register: who may be shown where, and what happens when a parent says stop."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from publisher.services import consenting, looking_up, reading, taking_down
+from publisher.services.appearing import Found
+from publisher.services.taking_down import Result
+from publisher.web import wording
+from publisher.web.door import here
+from tenants.errors import Invalid
+from tenants.unit_of_work import UnitOfWork
+
+pages = Blueprint("register", __name__, url_prefix="/schools/<uuid:school>/register")
+
+Answer = Response | tuple[str, int]
+
+
+@pages.get("")
+def show() -> str:
+    return _list(named=False)
+
+
+@pages.post("/names")
+def show_names() -> str:
+    """A form and not a link, because each look at a name is recorded."""
+    return _list(named=True)
+
+
+@pages.get("/people/<uuid:pupil>")
+def person(pupil: UUID) -> str:
+    return _page(pupil)
+
+
+@pages.post("/people/<uuid:pupil>/name")
+def show_name(pupil: UUID) -> str:
+    with here.work() as uow:
+        name = consenting.names(here.system, uow, [pupil]).get(pupil, "")
+    return _page(pupil, name=name)
+
+
+@pages.post("/people/<uuid:pupil>/answers")
+def record(pupil: UUID) -> Answer:
+    def act(uow: UnitOfWork) -> None:
+        typed = request.form
+        consenting.record(
+            here.system, uow, pupil, typed.get("platform", ""), status=typed.get("status", ""),
+            written="written" in typed, dated=_day("dated"), valid_until=_day("valid_until"),
+            given_by=typed.get("given_by", "").strip(), basis="consent",
+        )  # fmt: skip
+
+    return _done(pupil, act) or _said(pupil, "The answer is recorded.")
+
+
+@pages.post("/people/<uuid:pupil>/withdraw")
+def withdraw(pupil: UUID) -> Answer:
+    found: list[Found] = []
+
+    def act(uow: UnitOfWork) -> None:
+        platform = request.form.get("platform", consenting.ALL)
+        given_by = request.form.get("given_by", "").strip()
+        found.append(consenting.withdraw(here.system, uow, pupil, platform, given_by=given_by))
+
+    return _done(pupil, act) or _said(pupil, f"Withdrawn. {wording.stopped(found[0])}")
+
+
+@pages.post("/people/<uuid:pupil>/listed")
+def listed(pupil: UUID) -> Answer:
+    wanted = request.form.get("listed") == "yes"
+    with here.work() as uow:
+        found = consenting.do_not_publish(here.system, uow, pupil, listed=wanted)
+    said = f"Never published from now on. {wording.stopped(found)}"
+    return _said(pupil, said if wanted else "Taken off the list. Consent counts again.")
+
+
+@pages.post("/people/<uuid:pupil>/take-down")
+def take_down(pupil: UUID) -> str:
+    """Everything live that shows this person, with what each platform answered."""
+    with here.work() as uow:
+        live = looking_up.page(uow, pupil).shown.live
+    ids = [each.delivery_id for each in live]
+    return _page(pupil, results=taking_down.take_down(here.system, here.scope, ids))
+
+
+@pages.post("/people/<uuid:pupil>/erase")
+def erase(pupil: UUID) -> Answer:
+    if "sure" not in request.form:
+        return _page(pupil, errors={"sure": "Tick that you are sure: this cannot be undone."}), 422
+    with here.work() as uow:
+        found = consenting.erase(here.system, uow, pupil)
+    flash(f"Erased: name, codes and answers. {wording.stopped(found)}")
+    return redirect(url_for("register.show"), 303)
+
+
+def _list(*, named: bool) -> str:
+    asked = request.values
+    kind, group = asked.get("kind", "pupil"), asked.get("group") or None
+    search = asked.get("search", "")
+    with here.work() as uow:
+        people = consenting.people(uow, kind=kind, group=group, search=search)
+        ids = [each.id for each in people]
+        return render_template(
+            "register/register.html",
+            people=people,
+            names=consenting.names(here.system, uow, ids) if named else {},
+            groups=looking_up.groups(uow),
+            places=_columns(),
+            kind=kind,
+            group=group or "",
+            search=search,
+        )
+
+
+def _columns() -> dict[str, str]:
+    """The channels that judging asks about."""
+    found = looking_up.places(here.system)
+    others = {consenting.ALL, *looking_up.OTHER_PLACES}
+    return {name: words for name, words in found.items() if name not in others}
+
+
+def _page(
+    pupil: UUID,
+    *,
+    errors: dict[str, str] | None = None,
+    name: str = "",
+    results: list[Result] | None = None,
+) -> str:
+    with here.work() as uow:
+        found = looking_up.page(uow, pupil)
+        return render_template(
+            "register/person.html",
+            page=found,
+            person=found.person,
+            name=name,
+            places=looking_up.places(here.system),
+            columns=_columns(),
+            channels=reading.channels(uow),
+            results=results or [],
+            errors=errors or {},
+            typed=request.form,
+        )
+
+
+def _done(pupil: UUID, act: Callable[[UnitOfWork], None]) -> Answer | None:
+    """None when it worked; otherwise the page with what was typed."""
+    try:
+        with here.work() as uow:
+            act(uow)
+    except Invalid as error:
+        return _page(pupil, errors=error.errors), 422
+    return None
+
+
+def _said(pupil: UUID, words: str) -> Response:
+    flash(words.strip())
+    return redirect(url_for("register.person", pupil=pupil), 303)
+
+
+def _day(field: str) -> date | None:
+    text = request.form.get(field, "").strip()
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise Invalid({field: "Choose a day."}) from None

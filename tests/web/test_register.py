@@ -1,0 +1,164 @@
+"""The register's pages: looked at without names, changed with care, uploaded in two steps."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from publisher.models import Delivery, DeliveryState, Notice
+from publisher.services import consenting, picturing
+from publisher.services.drafting import MediaUse
+from publisher.services.system import System
+from tenants.models import AuditEntry
+from tests.factories import ASchool, a_channel, a_post, a_pupil, a_school, deliveries, schedule
+from tests.web.conftest import Browser
+from tests.web.test_writing import a_picture
+
+FILE = """Adno,Legal Forename,Legal Surname,Reg Group,Facebook,Parent app,Date of birth
+101,Amelia,Wright,4B,Yes,No,01/02/2017
+102,Ravi,Patel,4B,ask mum,Yes,01/02/2017
+"""
+
+
+@pytest.fixture
+def school(system: System) -> ASchool:
+    made = a_school(system, template="baseline")
+    a_channel(made)
+    return made
+
+
+@pytest.fixture
+def at(
+    system: System, school: ASchool, browse: Callable[[Any], Browser]
+) -> Callable[[str, str], Browser]:
+    return lambda who, path: browse(system).log_in(school, who).open(f"/schools/{school.id}{path}")
+
+
+def looks(school: ASchool) -> int:
+    with school.work("head") as uow:
+        seen = select(AuditEntry.id).where(AuditEntry.action == "roll.name_seen")
+        return len(uow.session.scalars(seen).all())
+
+
+def upload(office: Browser, text: str, **more: Any) -> Browser:
+    file = (io.BytesIO(text.encode()), "register.csv")
+    return office.submit("/uploads", file=file, **more)
+
+
+def test_names_show_only_when_asked_for_and_each_look_is_recorded(school: ASchool, at: Any) -> None:
+    office = upload(at("office", "/register/uploads"), FILE.replace("ask mum", "Yes"))
+    office.submit("/apply")
+    assert "AW" in office.text and "Amelia" not in office.text and looks(school) == 0
+    office.submit("/register/names")
+    assert "Amelia" in office.text and looks(school) == 2
+    teacher = at("teacher", "/register")
+    assert "AW" in teacher.text and "Show names" not in teacher.text
+
+
+def test_a_file_is_shown_before_anything_changes_and_can_be_undone(
+    school: ASchool, at: Any
+) -> None:
+    office = upload(at("office", "/register/uploads"), FILE, written="yes")
+    assert "1 new, 0 changes" in office.text and "1 row cannot be read" in office.text
+    row = office.page.find("section", class_="tone-stop").find("tbody").get_text(" ", strip=True)
+    assert row.startswith("3 ")
+    assert "Date of birth" in office.text and "Never imported" in office.text
+    with school.work() as uow:
+        assert consenting.people(uow) == []
+    office.submit("/apply")
+    with school.work() as uow:
+        amelia = consenting.people(uow)[0]
+        said = {name: standing.answer.value for name, standing in amelia.standings.items()}
+    assert said == {"facebook": "given", "parent_comms": "refused"}
+    office.open(f"/schools/{school.id}/register/uploads").submit("/undo")
+    with school.work() as uow:
+        assert consenting.people(uow) == []
+
+
+def test_a_vague_heading_counts_where_the_office_says(school: ASchool, at: Any) -> None:
+    text = "Adno,Forename,Surname,Photo consent\n1,Amelia,Wright,Yes\n"
+    office = upload(at("office", "/register/uploads"), text)
+    assert "do not say for which channel" in office.text
+    office.open(f"/schools/{school.id}/register/uploads")
+    more = {"heading-1": "Photo consent", "means-1": ["facebook"]}
+    upload(office, text, **more).submit("/apply")
+    with school.work() as uow:
+        assert list(consenting.people(uow)[0].standings) == ["facebook"]
+
+
+def test_no_file_is_said_at_its_field(at: Any) -> None:
+    office = at("office", "/register/uploads").submit("/uploads")
+    assert office.status == 422 and office.page.find(id="file-wrong") is not None
+
+
+def a_post_with(school: ASchool, pupil: Any) -> Any:
+    with school.work() as uow:
+        data = a_picture()[0].read()
+        media = picturing.receive(school.system, uow, filename="cakes.jpg", data=data)
+        use = MediaUse(media_id=str(media.id), alt="Cakes", people="identifiable", children=1,
+                       tagged=(str(pupil),), declared_by="office")  # fmt: skip
+    return a_post(school, media=(use,))
+
+
+def goes_live(school: ASchool, post: Any) -> None:
+    """As a worker would take it there, step by step."""
+    for state in (DeliveryState.QUEUED, DeliveryState.SENDING, DeliveryState.PUBLISHED):
+        with school.work() as uow:
+            for row in uow.session.scalars(select(Delivery).where(Delivery.post_id == post)):
+                row.state, row.remote_id = state, "remote-1"
+                in_hand = state != DeliveryState.PUBLISHED
+                row.lease_until = uow.now + timedelta(minutes=5) if in_hand else None
+                row.published_at = None if in_hand else uow.now
+
+
+def test_a_withdrawn_consent_holds_what_waits_and_lists_what_is_live(
+    school: ASchool, at: Any
+) -> None:
+    pupil = a_pupil(school, facebook="given")
+    waits, live = a_post_with(school, pupil), a_post_with(school, pupil)
+    schedule(school, waits)
+    schedule(school, live)
+    goes_live(school, live)
+    office = at("office", f"/register/people/{pupil}")
+    office.submit("/withdraw", platform="*", given_by="mother")
+    assert "1 scheduled post held, 1 live post still to be taken down." in office.text
+    assert [row.state for row in deliveries(school, waits)] == [DeliveryState.HELD]
+    with school.work() as uow:
+        paths = set(uow.session.scalars(select(Notice.path)))
+    assert f"/register/people/{pupil}" in paths
+    office.submit("/take-down")
+    assert "What each platform answered" in office.text and "still live" in office.text
+
+
+def test_an_answer_dated_tomorrow_comes_back_at_its_field(school: ASchool, at: Any) -> None:
+    pupil = a_pupil(school)
+    office = at("office", f"/register/people/{pupil}")
+    office.submit("/answers", platform="facebook", status="given", dated="2999-01-01")
+    assert office.status == 422 and "still to come" in office.text
+    office.submit("/answers", platform="facebook", status="given", dated="")
+    assert "The answer is recorded." in office.text and "Facebook: Yes" in office.text
+
+
+def test_erasing_asks_first_and_then_leaves_nothing(school: ASchool, at: Any) -> None:
+    pupil = a_pupil(school)
+    office = at("office", f"/register/people/{pupil}").submit("/erase")
+    assert office.status == 422 and "cannot be undone" in office.text
+    office.submit("/erase", sure="yes")
+    assert "Erased" in office.text
+    assert office.open(f"/schools/{school.id}/register/people/{pupil}").status == 404
+
+
+def test_an_exported_register_holds_names_only_for_those_who_may_see_them(
+    school: ASchool, at: Any
+) -> None:
+    office = upload(at("office", "/register/uploads"), FILE)
+    office.submit("/apply").open(f"/schools/{school.id}/register/uploads").submit("/export")
+    assert office.response is not None and "Amelia" not in office.response.text
+    assert "101" in office.response.text
+    assert at("teacher", "/register/uploads").status == 403
+    assert at("governor", "/register").status == 403
