@@ -24,6 +24,7 @@ class Result:
     findings: list[dict[str, Any]]
     problems: list[str] = field(default_factory=list)
     post_id: UUID | None = None
+    stopped: str = ""
     delivery: dict[str, Any] | None = None
     ledger: int = 0
 
@@ -51,7 +52,9 @@ def differences(results: list[Result]) -> Iterator[str]:
         where = f"{result.school} {result.post} {result.channel}"
         if not result.as_expected:
             yield f"{where}: {result.verdict}, expected {' or '.join(result.expected or [])}"
-        if result.passed:
+        if result.stopped and result.passed:
+            yield f"{where}: {result.verdict}, but it was not scheduled: {result.stopped}"
+        elif result.passed:
             state = result.delivery["state"] if result.delivery else "not scheduled"
             if state != DeliveryState.SETTLED:
                 yield f"{where}: passed, but is {state}"

@@ -62,18 +62,25 @@ def tell(system: System, control: Control, schools: list[DemoSchool]) -> dict[st
     }
 
 
-def _compose(system: System, school: DemoSchool) -> Iterator[Result]:
+def _compose(system: System, school: DemoSchool) -> list[Result]:
+    """Each text is judged by itself, before any other is in line: otherwise a school that does
+    not want to overload parents would rightly warn of this many posts on one day."""
     with unit_of_work(system.database, school.scope()) as uow:
         pictures = {name: _picture(system, uow, school, name) for name in ("poster", "hall")}
-    for text in TEXTS:
-        for platform in text.platforms(PLATFORMS):
-            if platform in school.channels:
-                yield _post(system, school, text, platform, pictures)
-            else:
-                yield _refused(system, school, text, platform)
+    results = [
+        _judged(system, school, text, platform, pictures)
+        if platform in school.channels
+        else _refused(system, school, text, platform)
+        for text in TEXTS
+        for platform in text.platforms(PLATFORMS)
+    ]
+    for result in results:
+        if result.post_id is not None:
+            _schedule(system, school, result)
+    return results
 
 
-def _post(
+def _judged(
     system: System, school: DemoSchool, text: Text, platform: str, pictures: dict[str, str]
 ) -> Result:
     draft = Draft(
@@ -85,14 +92,9 @@ def _post(
         also_via=("newsletter",),
         local_time=_now(school),
     )
-    scope = school.scope()
-    with unit_of_work(system.database, scope) as uow:
+    with unit_of_work(system.database, school.scope()) as uow:
         post = drafting.start(uow, draft)
-    try:
-        with unit_of_work(system.database, scope) as uow:
-            (judged,) = scheduling.schedule(system, uow, post.id, version=1, considered=True).judged
-    except Stopped as stopped:
-        (judged,) = stopped.judged
+        (judged,) = scheduling.preview(system, uow, post.id)
     return Result(
         school=school.key,
         post=text.id,
@@ -103,6 +105,16 @@ def _post(
         problems=[problem.reason for problem in judged.problems],
         post_id=post.id,
     )
+
+
+def _schedule(system: System, school: DemoSchool, result: Result) -> None:
+    """Judged again, as always; what the policy stops stays a draft."""
+    assert result.post_id is not None
+    try:
+        with unit_of_work(system.database, school.scope()) as uow:
+            scheduling.schedule(system, uow, result.post_id, version=1, considered=True)
+    except Stopped as stopped:
+        result.stopped = str(stopped)
 
 
 def _refused(system: System, school: DemoSchool, text: Text, platform: str) -> Result:
