@@ -91,8 +91,7 @@ def accept(
     scope = Scope.of_school(school_id, signup.NEWCOMER)
     with unit_of_work(database, scope) as uow:
         invitation = uow.session.scalar(
-            select(Invitation)
-            .where(
+            select(Invitation).where(
                 Invitation.token_digest == token_digest,
                 Invitation.accepted_at.is_(None),
                 Invitation.expires_at > uow.now,
