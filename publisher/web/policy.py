@@ -7,7 +7,7 @@ from uuid import UUID
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from publisher.services import reading, starting
+from publisher.services import choosing, reading, starting
 from publisher.services.gathering import policy_of
 from publisher.web.door import here
 from tenants.models import PolicyState, PolicyVersion
@@ -54,6 +54,19 @@ def draft() -> Response:
     return redirect(url_for("policy.version", version=made.id), 303)
 
 
+@pages.post("/versions/<uuid:version>/choices")
+def choose(version: UUID) -> Response:
+    choice, option = request.form.get("choice", ""), request.form.get("option", "")
+    with here.work() as uow:
+        made = choosing.answer(uow, version, choice, option)
+    flash(
+        "Answered in this draft."
+        if made.id == version
+        else "This is a draft with your answer. Nothing changes until it is put in force."
+    )
+    return redirect(url_for("policy.version", version=made.id, _anchor=f"choice-{choice}"), 303)
+
+
 def _first(versions: list[PolicyVersion]) -> PolicyVersion:
     in_force = [row for row in versions if row.state == PolicyState.PUBLISHED]
     return (in_force or versions)[0]
@@ -69,6 +82,7 @@ def _page(uow: UnitOfWork, shown: PolicyVersion, versions: list[PolicyVersion]) 
         sentences=sentences(policy),
         coverage=coverage(policy),
         conflicts=conflicts(policy),
+        becomes=choosing.becomes(policy),
         names=reading.names(uow, {row.author_id for row in versions}),
         offered=starting.offered(),
         is_draft=shown.state == PolicyState.DRAFT,

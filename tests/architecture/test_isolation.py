@@ -55,7 +55,7 @@ FILLED_IN = {
     "reason": "because of something", "do": "save", "roles": "teacher", "template": "baseline",
     "permalink": "https://example.org/post", "account": "1", "text": "words", "name": "Sam",
     "key": "f", "password": "three random words", "status": "given",
-    "sure": "yes",
+    "sure": "yes", "choice": "c", "option": "o",
 }  # fmt: skip
 
 

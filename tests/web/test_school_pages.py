@@ -192,3 +192,22 @@ def test_every_field_has_a_label_and_every_page_its_landmarks(school: ASchool, a
                 assert named, f"{path}: {field}"
         for heading in page.find_all(attrs={"aria-labelledby": True}):
             assert heading["aria-labelledby"] in ids, f"{path}: {heading['aria-labelledby']}"
+
+
+def test_a_question_of_the_policy_is_answered_on_a_draft_and_says_what_follows(
+    system: System, browse: Callable[[Any], Browser]
+) -> None:
+    school = a_school(system, template="lache")
+    base = f"/schools/{school.id}"
+    office = browse(system).log_in(school).open(f"{base}/policy")
+    assert "Version 1 · in force" in office.text and "Then it says:" in office.text
+    radios = office.page.find_all("input", attrs={"name": "option"})
+    other = next(radio for radio in radios if not radio.has_attr("checked"))
+    choice = other.find_parent("form").find("input", attrs={"name": "choice"})["value"]
+    office.submit("/choices", choice=choice, option=other["value"])
+    assert "Version 2 · a draft" in office.text
+    assert office.page.find(id=other["id"]).has_attr("checked")
+    office.submit("/choices", choice=choice, option=other["value"])
+    assert "Answered in this draft." in office.text and "Version 2 · a draft" in office.text
+    governor = browse(system).log_in(school, "governor").open(f"{base}/policy")
+    assert not governor.page.find_all("input", attrs={"name": "option"})
