@@ -16,6 +16,12 @@ RELATIONS = frozenset(
 KIN = frozenset(
     "auntie aunty aunt uncle nan nana nanna nanny granny grandma grandad grandpa mum dad coach nurse chef sister brother".split()
 )
+# Characters with a title whose surname a teacher may well have.
+SHARED_SURNAMES = frozenset(
+    "brown bird fox wolf collins parker evans todd tod small good tall rush strong silver root craven"
+    " bennet curry perks bloom benn peel jenkins joe skip pye green plum stink lynch foster darcy hyde"
+    " banks wood watson king black white horse penguin honey large hazell beaver mole".split()
+)
 NOBLE = frozenset("sir lady lord queen king prince princess dame bishop captain".split())
 HEADS = frozenset(
     "school schools primary academy infant infants junior juniors nursery preschool college university high grammar house park road"

@@ -35,9 +35,18 @@ class Reading:
         self.tokens = self.text.tokens
         self.words = frozenset(token.word.lower() for token in self.tokens)
         self.themes = themes.themes_of(self.text, self.words)
-        self.phrases = tuple(gazetteer.phrases_in(self.tokens))
+        self.phrases = tuple(
+            phrase for phrase in gazetteer.phrases_in(self.tokens) if not self._is_staff(phrase)
+        )
         words = [t for t in self.tokens if len(t.word) > 2]
         self.shouted = len(words) > 2 and sum(t.shouted for t in words) > SHOUTED_LINE * len(words)
+
+    def _is_staff(self, phrase: tuple[int, int, str]) -> bool:
+        """Mr Brown of the marmalade is a figure in a story; anywhere else he may teach Year 4."""
+        first, past, kind = phrase
+        titled = past - first == 2 and self.tokens[first].fold in cues.TITLES
+        shared = titled and self.tokens[first + 1].fold in cues.SHARED_SURNAMES
+        return shared and kind == "figure" and "story" not in self.themes
 
     def gap(self, place: int) -> str:
         """What stands between a word and the one after it."""

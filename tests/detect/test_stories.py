@@ -50,6 +50,8 @@ def test_nobody_of_ours_is_named(text: str) -> None:
         ("Thank you to Mary, who sewed every costume for the panto.", "Mary"),
         ("Oliver Bennett played the Artful Dodger in our musical.", "Oliver Bennett"),
         ("Amelia visited the castle.", "Amelia"),
+        ("Mr Brown will drive the minibus on Friday.", "Mr Brown"),
+        ("Mr Fox is back from paternity leave.", "Mr Fox"),
     ],
 )
 def test_a_pupil_who_shares_the_name_is_still_found(text: str, name: str) -> None:
