@@ -27,6 +27,7 @@ from publisher.services.system import System
 from tenants.database import new_id
 from tenants.errors import Conflict, Invalid, NotAllowed, NotFound
 from tenants.policies.language import Policy
+from tenants.policies.sentences import spoken
 from tenants.roles import Permission
 from tenants.scope import Scope
 from tenants.services import audit, policy_changes
@@ -46,8 +47,7 @@ class Begun:
 def allowed(policy: Policy, platform: str, product: str = "") -> str | None:
     """Why the policy does not allow this platform, or None. ``platform`` is the policy's name."""
     if platform not in policy.channels.allow:
-        names = ", ".join(policy.channels.allow) or "no platform at all"
-        return f"Your policy allows {names}."
+        return f"Your policy allows {spoken(policy.channels.allow) or 'no platform at all'}."
     named = policy.channels.parent_comms
     if product and named and product not in named:
         return f"Your policy allows {', '.join(named)}."

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from publisher.connectors.contract import Enforcement
 from publisher.content import CommentMode
+from publisher.rules.finding import Effect
 from publisher.services.connecting import allowed
 from publisher.services.system import System
 from tenants.policies.language import Policy
@@ -58,6 +59,17 @@ def attestations(policy: Policy) -> tuple[str, ...]:
     """What the policy asks authors to confirm about pictures."""
     named = (item for rule in policy.rules for item in rule.params.get("attest", ()))
     return tuple(dict.fromkeys(named))
+
+
+def has_byline(policy: Policy) -> bool:
+    """Does some rule add a line that says who posts?"""
+    return any(rule.kind == "byline" for rule in policy.rules)
+
+
+def asks_approval(policy: Policy) -> bool:
+    """Is there a rule that sends posts to somebody to be agreed? Then an event's day matters,
+    because an approval ends with it."""
+    return any(rule.effect == Effect.APPROVE for rule in policy.rules)
 
 
 def _narrow(scope: object) -> bool:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.dialects.postgresql import distinct_on
 
 from publisher.models import (
@@ -38,6 +38,12 @@ from tenants.unit_of_work import UnitOfWork
 
 OUT = LIVE | {DeliveryState.TAKEN_DOWN, DeliveryState.CANCELLED}
 TROUBLED = FOR_A_PERSON | {DeliveryState.UNKNOWN}
+UNDER_WAY = {
+    DeliveryState.SCHEDULED,
+    DeliveryState.QUEUED,
+    DeliveryState.SENDING,
+    DeliveryState.PROCESSING,
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -120,13 +126,32 @@ def needing_attention(uow: UnitOfWork) -> list[Listed]:
 
 
 def coming_up(uow: UnitOfWork, most: int = 6) -> list[Listed]:
-    """The next posts in line."""
+    """The next posts of which something is still to go out."""
     uow.actor.require(Permission.READ_POSTS)
+    waits = select(Delivery.post_id).where(Delivery.state.in_(sorted(UNDER_WAY)))
     query = _posts().where(
-        Post.state.in_([PostState.SCHEDULED, PostState.AWAITING_APPROVAL]),
-        Post.due_at > uow.now - timedelta(minutes=5),
+        Post.id.in_(waits) | ((Post.state == PostState.AWAITING_APPROVAL) & (Post.due_at > uow.now))
     )
     return _listed(uow, query.order_by(Post.due_at, Post.id).limit(most))
+
+
+def lately(uow: UnitOfWork, most: int = 6) -> list[Listed]:
+    """What has gone out, the latest first."""
+    uow.actor.require(Permission.READ_POSTS)
+    gone = (
+        select(Delivery.post_id, func.max(Delivery.published_at).label("at"))
+        .where(Delivery.state.in_(sorted(LIVE)))
+        .group_by(Delivery.post_id)
+        .subquery()
+    )
+    query = _posts().join(gone, gone.c.post_id == Post.id)
+    return _listed(uow, query.order_by(gone.c.at.desc(), Post.id).limit(most))
+
+
+def listed(uow: UnitOfWork, post_ids: list[UUID]) -> dict[UUID, Listed]:
+    """These posts by id."""
+    uow.actor.require(Permission.READ_POSTS)
+    return {each.post.id: each for each in _listed(uow, _posts().where(Post.id.in_(post_ids)))}
 
 
 def drafts(uow: UnitOfWork, most: int = 12) -> list[Listed]:

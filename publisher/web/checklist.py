@@ -41,16 +41,16 @@ class Item:
     where: str
     field: str
     certainty: str
-    start: int | None
-    end: int | None
+    spans: tuple[tuple[int, int], ...]
     channels: tuple[str, ...]
     standing: bool = True
     by: tuple[str, ...] = ()  # policy roles that may set it aside
     keys: tuple[str, ...] = ()  # what names it, one for each channel
 
     @property
-    def in_text(self) -> bool:
-        return self.field == "text" and self.start is not None and self.end is not None
+    def shows(self) -> tuple[tuple[int, int], ...]:
+        """The places that can be marked in the text."""
+        return self.spans if self.field == "text" else ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,6 +60,16 @@ class Checklist:
     certain: int  # rules that looked and saw nothing
     declared: int  # rules that believed what somebody declared
     unseen: int  # rules that no program can check
+
+    @property
+    def first(self) -> tuple[Item, ...]:
+        """What an author must see."""
+        return tuple(item for item in self.items if item.say.tone != "quiet")
+
+    @property
+    def notes(self) -> tuple[Item, ...]:
+        """What may be read when there is time."""
+        return tuple(item for item in self.items if item.say.tone == "quiet")
 
     @property
     def warns(self) -> bool:
@@ -122,18 +132,24 @@ def _verdict(judged: Judged) -> Say:
 
 
 def _items(system: System, judged: list[Judged]) -> Iterator[Item]:
-    channels: dict[Key, list[str]] = {}
-    names: dict[Key, list[str]] = {}
-    seen: dict[Key, Item] = {}
+    """One item for each rule and sentence, with all channels and all places of it."""
+    seen: dict[Key, list[tuple[str, Item]]] = {}
     for each in judged:
         media = tuple(media.id for media in each.content.media)
         for item, key in [*_findings(each, media), *_problems(each, media)]:
-            seen.setdefault(key, item)
-            channels.setdefault(key, []).append(_place(system, each))
-            names.setdefault(key, []).extend(item.keys)
+            seen.setdefault(key, []).append((_place(system, each), item))
     for key in sorted(seen, key=lambda key: -int(str(key[0]))):
-        there = tuple(dict.fromkeys(channels[key]))
-        yield replace(seen[key], channels=there, keys=tuple(names[key]))
+        yield _together(seen[key])
+
+
+def _together(found: list[tuple[str, Item]]) -> Item:
+    items = [item for _, item in found]
+    return replace(
+        items[0],
+        channels=tuple(dict.fromkeys(place for place, _ in found)),
+        spans=tuple(sorted({span for item in items for span in item.spans})),
+        keys=tuple(dict.fromkeys(key for item in items for key in item.keys)),
+    )
 
 
 def _place(system: System, judged: Judged) -> str:
@@ -145,14 +161,14 @@ def _findings(judged: Judged, media: tuple[str, ...]) -> Iterator[tuple[Item, Ke
     standing = {*judged.blocking, *judged.asking, *judged.warnings}
     deciding = {Effect.BLOCK, Effect.APPROVE, Effect.WARN}
     for finding in judged.verdict.findings:
+        stands = finding in standing or finding.effect not in deciding
         key = (
             STRENGTH[finding.effect],
             finding.rule,
             finding.surface,
-            finding.start,
             finding.reason,
+            stands,
         )
-        stands = finding in standing or finding.effect not in deciding
         item = _of_finding(finding, media, standing=stands)
         yield replace(item, keys=(judged.key(finding),) if item.by else ()), key
 
@@ -168,8 +184,7 @@ def _of_finding(finding: Finding, media: tuple[str, ...], *, standing: bool) -> 
         where=wording.surface(finding.surface),
         field=wording.field(finding.surface, media),
         certainty=certainty,
-        start=finding.start,
-        end=finding.end,
+        spans=_span(finding),
         channels=(),
         standing=standing,
         by=finding.override.by if standing and finding.effect is Effect.BLOCK else (),
@@ -178,7 +193,7 @@ def _of_finding(finding: Finding, media: tuple[str, ...], *, standing: bool) -> 
 
 def _problems(judged: Judged, media: tuple[str, ...]) -> Iterator[tuple[Item, Key]]:
     for problem in judged.problems:
-        key = (STRENGTH[Effect.BLOCK], "platform", problem.surface, problem.start, problem.reason)
+        key = (STRENGTH[Effect.BLOCK], "platform", problem.surface, problem.reason)
         yield _of_problem(problem, media), key
 
 
@@ -190,7 +205,10 @@ def _of_problem(problem: Problem, media: tuple[str, ...]) -> Item:
         where=wording.surface(problem.surface),
         field=wording.field(problem.surface, media),
         certainty="the platform’s own limit",
-        start=problem.start,
-        end=problem.end,
+        spans=_span(problem),
         channels=(),
     )
+
+
+def _span(found: Finding | Problem) -> tuple[tuple[int, int], ...]:
+    return () if found.start is None or found.end is None else ((found.start, found.end),)

@@ -4,7 +4,7 @@ only ``draft`` says whether it can be understood."""
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from werkzeug.datastructures import MultiDict
 
@@ -33,6 +33,8 @@ class Typed:
     media: tuple[MediaUse, ...] = ()
     also_via: tuple[str, ...] = ()
     attested: tuple[str, ...] = ()
+    event_date: str = ""
+    byline_off: bool = False
     version: int = 0
 
 
@@ -48,6 +50,8 @@ def typed(form: Form, who: str) -> Typed:
         media=tuple(_media(form, id, who) for id in dict.fromkeys(form.getlist("media"))),
         also_via=tuple(form.getlist("also_via")),
         attested=tuple(form.getlist("attested")),
+        event_date=_text(form, "event_date").strip(),
+        byline_off="byline_off" in form,
         version=_number(form, "version"),
     )
 
@@ -69,6 +73,8 @@ def written(post: Post, version: PostVersion) -> Typed:
         media=draft.media,
         also_via=draft.also_via,
         attested=draft.attested,
+        event_date=draft.event_date.isoformat() if draft.event_date else "",
+        byline_off=draft.byline_off,
         version=post.version,
     )
 
@@ -87,6 +93,8 @@ def draft(form: Typed, *, strict: bool = True) -> Draft:
         media=form.media,
         also_via=form.also_via,
         attested=form.attested,
+        event_date=_event_date(form, strict=strict),
+        byline_off=form.byline_off,
         local_time=_local_time(form, strict=strict),
     )
 
@@ -100,6 +108,15 @@ def _local_time(form: Typed, *, strict: bool) -> datetime | None:
         if not strict:
             return None
     raise Invalid({"local_time": "Choose both a day and a time, like 15:30."})
+
+
+def _event_date(form: Typed, *, strict: bool) -> date | None:
+    try:
+        return date.fromisoformat(form.event_date) if form.event_date else None
+    except ValueError:
+        if not strict:
+            return None
+    raise Invalid({"event_date": "Choose the day of the event."})
 
 
 def _text(form: Form, name: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from publisher.models import Channel, Delivery
 from publisher.services.gathering import policy_of
 from publisher.services.system import System
 from publisher.web import door, wording
+from tenants import clock
 
 DEFAULT_ZONE = "Europe/London"
 
@@ -32,7 +33,9 @@ def register(app: Flask) -> None:
         read_back=_read_back,
     )
     app.jinja_env.filters.update(
-        spoken=lambda at: clocks.spoken(at, zone()),
+        spoken=spoken,
+        spoken_first=spoken_first,
+        short_day=short_day,
         day=lambda at: f"{at:%A} {clocks.day(at)}",
         clock=lambda at: f"{clocks.local(at, zone()):%H:%M}",
         seconds=lambda at: f"{clocks.local(at, zone()):%H:%M:%S}",
@@ -43,6 +46,33 @@ def register(app: Flask) -> None:
 
 def zone() -> str:
     return g.here.seen.timezone if "here" in g else DEFAULT_ZONE
+
+
+def today() -> date:
+    return clocks.local(clock.now(), zone()).date()
+
+
+def spoken(at: datetime) -> str:
+    """A moment on the school's clock, inside a sentence: "today 08:15", or the whole date."""
+    local = clocks.local(at, zone())
+    near = _near(local.date()).lower()
+    return f"{near} {local:%H:%M}" if near else clocks.spoken(at, zone())
+
+
+def spoken_first(at: datetime) -> str:
+    """The same where a sentence or a line begins."""
+    said = spoken(at)
+    return said[0].upper() + said[1:]
+
+
+def short_day(at: datetime) -> str:
+    """A day in a list: "Today", else "Fri 8 Jan"."""
+    return _near(at.date()) or f"{at:%a} {at.day} {at:%b}"
+
+
+def _near(day: date) -> str:
+    names = {0: "Today", 1: "Tomorrow", -1: "Yesterday"}
+    return names.get((day - today()).days, "")
 
 
 def excerpt(text: str, most: int = 90) -> str:

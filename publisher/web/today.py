@@ -7,6 +7,7 @@ from uuid import UUID
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from publisher.models import Approval, Notice, Post
 from publisher.services import approving, reading, stopping, telling
 from publisher.web.door import here
 from tenants.errors import Invalid
@@ -49,16 +50,25 @@ def done(notice: UUID) -> Response:
 
 def _page(errors: dict[str, str] | None = None, reason: str = "") -> str:
     with here.work() as uow:
+        waiting = approving.waiting(uow)
         return render_template(
             "today/today.html",
             school=reading.school(uow),
             policy=reading.policy(uow),
-            waiting=approving.waiting(uow),
+            waiting=waiting,
+            posts=reading.listed(uow, [post.id for _, post in waiting]),
             troubled=reading.needing_attention(uow),
-            notices=telling.notices(uow),
+            notices=_others(telling.notices(uow), waiting),
             coming=reading.coming_up(uow),
+            lately=reading.lately(uow),
             drafts=reading.drafts(uow),
             channels=reading.channels(uow),
             errors=errors or {},
             reason=reason,
         )
+
+
+def _others(notices: list[Notice], waiting: list[tuple[Approval, Post]]) -> list[Notice]:
+    """Messages, without those about approvals that stand above already."""
+    listed = {f"approval:{approval.id}" for approval, _ in waiting}
+    return [row for row in notices if row.key not in listed]

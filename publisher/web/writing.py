@@ -151,6 +151,8 @@ def _choices(policy: Any) -> dict[str, Any]:
         "categories": offering.categories(policy),
         "ways": offering.companions(policy),
         "attestations": offering.attestations(policy),
+        "has_byline": offering.has_byline(policy),
+        "asks_approval": offering.asks_approval(policy),
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -10,9 +11,11 @@ import pytest
 import requests
 from bs4 import BeautifulSoup, Tag
 from flask.testing import FlaskClient
+from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from publisher.app import create_app
+from publisher.models import Delivery, DeliveryState
 from publisher.services.system import System
 from tests.factories import PASSWORD, ASchool
 
@@ -107,6 +110,17 @@ def agree_on_platform(address: str, account: str) -> str:
         )
     parts = urlsplit(back.headers["Location"])
     return f"{parts.path}?{parts.query}"
+
+
+def goes_live(school: ASchool, post: Any) -> None:
+    """As a worker would take it there, step by step."""
+    for state in (DeliveryState.QUEUED, DeliveryState.SENDING, DeliveryState.PUBLISHED):
+        with school.work() as uow:
+            for row in uow.session.scalars(select(Delivery).where(Delivery.post_id == post)):
+                row.state, row.remote_id = state, "remote-1"
+                in_hand = state != DeliveryState.PUBLISHED
+                row.lease_until = uow.now + timedelta(minutes=5) if in_hand else None
+                row.published_at = None if in_hand else uow.now
 
 
 @pytest.fixture

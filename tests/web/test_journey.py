@@ -91,6 +91,6 @@ def test_a_platform_that_the_policy_does_not_name_shows_its_clause_and_no_button
 ) -> None:
     browser = in_force(signed_up(browse(live), "milton_road"))
     browser.open(browser.path.replace("/policy", "/channels"))
-    assert "Not allowed. Your policy allows facebook, linkedin, instagram." in browser.text
+    assert "Not allowed. Your policy allows Facebook, LinkedIn and Instagram." in browser.text
     assert "limited to Facebook, LinkedIn and Instagram" in browser.text
     assert not [form for form in browser.page.find_all("form") if "/connect/x" in str(form)]

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
-from publisher.models import Delivery, DeliveryState, Notice
+from publisher.models import DeliveryState, Notice
 from publisher.services import consenting, picturing
 from publisher.services.drafting import MediaUse
 from publisher.services.system import System
 from tenants.models import AuditEntry
 from tests.factories import ASchool, a_channel, a_post, a_pupil, a_school, deliveries, schedule
-from tests.web.conftest import Browser
+from tests.web.conftest import Browser, goes_live
 from tests.web.test_writing import a_picture
 
 FILE = """Adno,Legal Forename,Legal Surname,Reg Group,Facebook,Parent app,Date of birth
@@ -103,17 +102,6 @@ def a_post_with(school: ASchool, pupil: Any) -> Any:
         use = MediaUse(media_id=str(media.id), alt="Cakes", people="identifiable", children=1,
                        tagged=(str(pupil),), declared_by="office")  # fmt: skip
     return a_post(school, media=(use,))
-
-
-def goes_live(school: ASchool, post: Any) -> None:
-    """As a worker would take it there, step by step."""
-    for state in (DeliveryState.QUEUED, DeliveryState.SENDING, DeliveryState.PUBLISHED):
-        with school.work() as uow:
-            for row in uow.session.scalars(select(Delivery).where(Delivery.post_id == post)):
-                row.state, row.remote_id = state, "remote-1"
-                in_hand = state != DeliveryState.PUBLISHED
-                row.lease_until = uow.now + timedelta(minutes=5) if in_hand else None
-                row.published_at = None if in_hand else uow.now
 
 
 def test_a_withdrawn_consent_holds_what_waits_and_lists_what_is_live(

@@ -19,7 +19,7 @@ from tests.factories import (
     make_due,
     schedule,
 )
-from tests.web.conftest import Browser
+from tests.web.conftest import Browser, goes_live
 
 NHS = "Our NHS number is 943 476 5919."
 
@@ -211,3 +211,27 @@ def test_a_question_of_the_policy_is_answered_on_a_draft_and_says_what_follows(
     assert "Answered in this draft." in office.text and "Version 2 · a draft" in office.text
     governor = browse(system).log_in(school, "governor").open(f"{base}/policy")
     assert not governor.page.find_all("input", attrs={"name": "option"})
+
+
+def test_today_says_what_waits_by_its_own_words_and_once(school: ASchool, at: Any) -> None:
+    schedule(school, a_post(school, NHS))
+    head = at("head", "/today")
+    waiting = head.page.find("section", attrs={"aria-labelledby": "waiting"})
+    said = waiting.get_text(" ", strip=True)
+    assert NHS in said and "Facebook, for" in said and "oday" in said
+    assert head.page.find(id="notices") is None
+
+
+def test_what_has_gone_out_is_listed_lately_and_not_as_coming_up(school: ASchool, at: Any) -> None:
+    post = a_post(school)
+    schedule(school, post)
+    office = at("office", "/today")
+    assert where(office, "The summer fayre") == ["coming"]
+    goes_live(school, post)
+    assert where(office.open(office.path), "The summer fayre") == ["lately"]
+
+
+def where(browser: Browser, words: str) -> list[str]:
+    """The parts of the page that hold these words."""
+    parts = browser.page.find_all("section", attrs={"aria-labelledby": True})
+    return [part["aria-labelledby"] for part in parts if words in part.get_text()]

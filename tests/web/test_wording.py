@@ -12,7 +12,10 @@ from publisher.connectors import errors
 from publisher.connectors.contract import CommentState
 from publisher.models import LIVE, ApprovalState, ChannelState, Delivery, DeliveryState, PostState
 from publisher.rules.finding import Effect, Outcome, State
+from publisher.services.appearing import Appearance, Found
 from publisher.web import wording
+from tenants import clock
+from tenants.database import new_id
 
 ICONS = Path("flask_bootstrap/static/bootstrap5/icons/bootstrap-icons.svg")
 
@@ -75,3 +78,15 @@ def test_comments_are_never_said_to_be_off_before_the_platform_said_so() -> None
 def test_only_what_is_live_is_said_to_be_live() -> None:
     said = {state for state, say in wording.DELIVERIES.items() if say.words.startswith("Live")}
     assert said == set(LIVE)
+
+
+def test_what_a_no_stopped_is_said_in_numbers() -> None:
+    row = Appearance(
+        delivery_id=new_id(), post_id=new_id(), channel_id=new_id(), author_id=new_id(),
+        platform="x", state=DeliveryState.SETTLED, due_at=clock.now(), published_at=None,
+        permalink="",
+    )  # fmt: skip
+    found = Found(held=(row,), live=(row, row))
+    said = "1 scheduled post held, 2 live posts still to be taken down."
+    assert wording.stopped(found) == said
+    assert wording.stopped(Found()) == "No post shows this person."

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from bs4 import BeautifulSoup
 from PIL import Image
 
 from publisher.models import Post, PostVersion
@@ -119,10 +120,13 @@ def test_the_live_checklist_judges_what_is_typed_and_saves_nothing(
     )
     assert answer.status_code == 200
     assert "data-start" in answer.text
-    start = int(answer.text.split('data-start="')[1].split('"')[0])
-    end = int(answer.text.split('data-end="')[1].split('"')[0])
+    places = [
+        (int(each["data-start"]), int(each["data-end"]))
+        for each in BeautifulSoup(answer.text, "html.parser").find_all(attrs={"data-show": "text"})
+    ]
     # Places count characters of the text with simple line ends, as the browser holds it.
-    assert "4711" in "Sunny ☀️ days.\nThe door code is 4711."[start:end]
+    marked = ["Sunny ☀️ days.\nThe door code is 4711."[start:end] for start, end in places]
+    assert any("4711" in words for words in marked)
     assert posts(school) == []
 
 
@@ -193,3 +197,22 @@ def test_without_a_policy_in_force_drafts_can_be_written_and_the_page_says_so(
     assert "No policy is in force yet" in browser.text
     browser.submit("/new", text=WORDS, do="save")
     assert browser.status == 200 and "The draft is saved." in browser.text
+
+
+def test_the_day_of_the_event_is_kept_and_a_bad_one_is_said_at_its_field(office: Browser) -> None:
+    office.submit("/new", text=WORDS, category="event", event_date="soon", do="save")
+    assert office.status == 422 and office.page.find(id="event_date-wrong") is not None
+    office.submit("/new", event_date="2027-01-09", do="save")
+    office.open(office.path + "/edit")
+    assert value(office, "event_date") == "2027-01-09"
+
+
+def test_notes_are_folded_behind_their_number(office: Browser, school: ASchool) -> None:
+    office.submit("/new", text=WORDS, category="event", do="check")
+    notes = office.page.find("details", class_="notes")
+    if notes is not None:
+        count = len(notes.find_all("li"))
+        assert notes.find("summary").get_text() == f"{count} note{'' if count == 1 else 's'}"
+    for item in office.page.find("aside").find_all("li", class_="finding"):
+        folded = item.find_parent("details", class_="notes") is not None
+        assert folded == ("tone-quiet" in item["class"])
