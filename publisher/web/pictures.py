@@ -11,6 +11,7 @@ from publisher.models import Media
 from publisher.services import picturing, reading
 from publisher.services.drafting import MediaUse
 from publisher.web.door import here
+from publisher.web.presentation import faces_seen
 from tenants.errors import Conflict, Invalid
 from tenants.unit_of_work import UnitOfWork
 
@@ -39,6 +40,24 @@ def show(media: UUID) -> Response:
     response.headers["Cache-Control"] = "private, max-age=3600"
     response.headers["Content-Disposition"] = "inline"
     return response
+
+
+@pages.get("/<uuid:media>/faces")
+def faces(media: UUID) -> str:
+    """The picture with what is known of its faces by now, for a page that waits for it."""
+    with here.work() as uow:
+        row = reading.picture(uow, media)
+        seen = faces_seen(row)
+        return render_template("posts/_faces.html", row=row, seen=seen, alt="")
+
+
+def cover(uow: UnitOfWork, media_id: str, chosen: list[str]) -> str:
+    """A new picture with the chosen faces covered; returns its id. Raises ``Invalid`` at
+    ``media`` when none was chosen."""
+    row = reading.picture(uow, UUID(media_id))
+    boxes = picturing.faces_of(row) or []
+    wanted = [box for number, box in enumerate(boxes) if str(number) in chosen]
+    return str(picturing.cover_faces(here.system, uow, row.id, wanted).id)
 
 
 def uploads() -> list[FileStorage]:

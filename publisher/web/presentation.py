@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from flask import Flask, g, url_for
 
 from publisher import clocks
-from publisher.models import Channel, Delivery
+from publisher.models import Channel, Delivery, Media
+from publisher.pictures.faces import Face
+from publisher.services import picturing
 from publisher.services.gathering import policy_of
 from publisher.services.system import System
 from publisher.web import door, wording
 from tenants import clock
 
 DEFAULT_ZONE = "Europe/London"
+LOOKING = timedelta(seconds=45)  # after which no worker is about to answer any more
 
 
 def register(app: Flask) -> None:
@@ -31,6 +35,7 @@ def register(app: Flask) -> None:
         policy_of=policy_of,
         label_of=label_of,
         read_back=_read_back,
+        faces_seen=faces_seen,
     )
     app.jinja_env.filters.update(
         spoken=spoken,
@@ -93,6 +98,29 @@ def _read_back(row: Delivery) -> str:
     at = row.comments_read_at
     clock = f"{clocks.local(at, zone()):%H:%M:%S}" if isinstance(at, datetime) else ""
     return wording.read_back(row, label_of(row.platform), clock)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Seen:
+    """What is known of a picture's faces. ``looking`` says that a worker is about to tell."""
+
+    words: str
+    icon: str
+    boxes: tuple[Face, ...] = ()
+    looking: bool = False
+
+
+def faces_seen(row: Media) -> Seen:
+    boxes = picturing.faces_of(row)
+    if row.purged_at is not None:
+        return Seen(words="This picture was deleted. Leave it out.", icon="trash3")
+    if boxes is not None:
+        return Seen(words=wording.faces(len(boxes)), icon="person-bounding-box", boxes=tuple(boxes))
+    if clock.now() - (row.looked_at or row.created_at) < LOOKING:
+        return Seen(words="Looking for faces …", icon="hourglass-split", looking=True)
+    if row.looked_at is None:
+        return Seen(words="Nobody has looked for faces yet.", icon="eye-slash")
+    return Seen(words="It could not be checked for faces. Look yourself.", icon="eye")
 
 
 def _assets(folder: Path) -> Any:

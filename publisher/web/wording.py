@@ -211,6 +211,14 @@ def _counted(seen: Sized, thing: str) -> str:
     return f"{len(seen)} {thing}" if len(seen) == 1 else f"{len(seen)} {thing}s"
 
 
+def faces(count: int) -> str:
+    found = _COUNTS[count] if count < len(_COUNTS) else str(count)
+    return f"We found {found} {'face' if count == 1 else 'faces'}."
+
+
+_COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+
+
 def surface(name: str) -> str:
     """ "in the description of picture 2" for ``alt:2``."""
     kind, _, number = name.partition(":")

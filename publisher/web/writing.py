@@ -23,6 +23,7 @@ from tenants.unit_of_work import UnitOfWork
 pages = Blueprint("writing", __name__, url_prefix="/schools/<uuid:school>/posts")
 
 Answer = Response | tuple[str, int]
+COVER = "cover:"  # and the picture's id: which of the form's buttons was pressed
 
 
 @pages.get("/new")
@@ -60,6 +61,8 @@ def _sent(post_id: UUID | None) -> Answer:
     form, wanted = _typed(), request.form.get("do", "save")
     try:
         form = replace(form, media=(*form.media, *_uploaded()))
+        if wanted.startswith(COVER):
+            return _page(_covered(form, wanted.removeprefix(COVER)), post_id), 200
         if wanted == "check":
             return _page(form, post_id), 200
         with here.work() as uow:
@@ -72,6 +75,18 @@ def _sent(post_id: UUID | None) -> Answer:
         return _schedule(replace(form, version=post.version), post)
     flash("The draft is saved.")
     return redirect(url_for("posts.show", post=post.id), 303)
+
+
+def _covered(form: Typed, media_id: str) -> Typed:
+    """The form with a picture exchanged for one in which the chosen faces are covered."""
+    if media_id not in {use.media_id for use in form.media}:
+        raise NotFound("There is no such picture in this post.")
+    with here.work() as uow:
+        new = pictures.cover(uow, media_id, request.form.getlist(f"face-{media_id}"))
+    media = tuple(
+        replace(use, media_id=new) if use.media_id == media_id else use for use in form.media
+    )
+    return replace(form, media=media)
 
 
 def _uploaded() -> list[MediaUse]:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 import pytest
 from bs4 import BeautifulSoup
 from PIL import Image
 
-from publisher.models import Post, PostVersion
+from publisher.models import Media, Post, PostVersion
 from publisher.services.system import System
 from tests.factories import ASchool, a_channel, a_post, a_school, wall_clock
 from tests.web.conftest import Browser
@@ -216,3 +217,29 @@ def test_notes_are_folded_behind_their_number(office: Browser, school: ASchool) 
     for item in office.page.find("aside").find_all("li", class_="finding"):
         folded = item.find_parent("details", class_="notes") is not None
         assert folded == ("tone-quiet" in item["class"])
+
+
+def test_faces_are_shown_when_they_are_known_and_chosen_ones_are_covered(
+    office: Browser, school: ASchool
+) -> None:
+    office.submit("/new", text=WORDS, upload=a_picture(), do="check")
+    id = office.page.find("input", attrs={"name": "media"})["value"]
+    assert "Looking for faces" in office.text
+    faces = [{"x": 0.1, "y": 0.1, "w": 0.2, "h": 0.2, "score": 0.9},
+             {"x": 0.6, "y": 0.1, "w": 0.2, "h": 0.2, "score": 0.8}]  # fmt: skip
+    with school.work() as uow:
+        uow.get(Media, UUID(id)).faces = faces
+    told = office.client.get(f"/schools/{school.id}/pictures/{id}/faces").text
+    assert "We found two faces." in told and told.count("<rect") == 2 and "looking" not in told
+
+    office.submit("/new", do="check")
+    office.submit("/new", do=f"cover:{id}", **{f"alt-{id}": "Cakes"})
+    assert office.status == 422 and "Choose at least one face" in office.text
+    office.submit("/new", do=f"cover:{id}", **{f"face-{id}": "1"})
+    new = office.page.find("input", attrs={"name": "media"})["value"]
+    assert office.status == 200 and new != id
+    assert value(office, "text") == WORDS and value(office, f"alt-{new}") == "Cakes"
+    with school.work() as uow:
+        assert [box["x"] for box in uow.get(Media, UUID(new)).covered] == [0.6]
+    office.submit("/new", do=f"cover:{id}", **{f"face-{id}": "0"})
+    assert office.status == 404

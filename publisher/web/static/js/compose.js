@@ -44,12 +44,12 @@ function settle() {
 async function check() {
   asked?.abort();
   asked = new AbortController();
-  const typed = new FormData(form);
-  typed.delete("upload");
+  const data = new FormData(form);
+  data.delete("upload");
   try {
     const answer = await fetch(form.dataset.check, {
       method: "POST",
-      body: typed,
+      body: data,
       signal: asked.signal,
       headers: { Accept: "text/html" },
     });
@@ -64,9 +64,13 @@ async function check() {
 }
 
 function later() {
-  changed = true;
   clearTimeout(timer);
   timer = setTimeout(check, PAUSE);
+}
+
+function typed() {
+  changed = true;
+  later();
 }
 
 /** A chosen picture is sent at once, and comes back as its own part of the form. */
@@ -91,11 +95,35 @@ async function send() {
   announce.textContent = said || "The picture is here. Please describe it.";
   if (!said) pictures.lastElementChild?.querySelector("input[id^='alt-']")?.focus();
   later();
+  look();
+}
+
+const AGAIN = 1500; // milliseconds until a picture is asked about again
+
+/** While a worker looks for faces, the picture's part is fetched again until it says what it saw. */
+async function look() {
+  for (const part of pictures.querySelectorAll("[data-looking]")) {
+    try {
+      const answer = await fetch(part.dataset.looking, { headers: { Accept: "text/html" } });
+      if (!answer.ok || answer.redirected) continue;
+      const alt = part.querySelector("img")?.alt ?? "";
+      part.insertAdjacentHTML("afterend", await answer.text());
+      const fresh = part.nextElementSibling;
+      if (alt) fresh.querySelector("img")?.setAttribute("alt", alt);
+      part.remove();
+      if (fresh.dataset.looking) continue;
+      announce.textContent = fresh.querySelector(".faces-said").textContent;
+      later();
+    } catch {
+      continue; // The next round asks again; until then the part says that nothing is known.
+    }
+  }
+  if (pictures.querySelector("[data-looking]")) setTimeout(look, AGAIN);
 }
 
 upload.addEventListener("change", send);
-form.addEventListener("input", later);
-form.addEventListener("change", later);
+form.addEventListener("input", typed);
+form.addEventListener("change", typed);
 form.addEventListener("submit", () => {
   changed = false;
 });
@@ -118,4 +146,5 @@ window.addEventListener("beforeunload", (event) => {
 
 for (const button of form.querySelectorAll("[data-without-script]")) button.hidden = true;
 settle();
+look();
 if (text.value.trim()) check();
