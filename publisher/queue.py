@@ -27,6 +27,7 @@ JOBS = {
     "renew": "publisher.worker.jobs.renew",
     "hear": "publisher.worker.jobs.hear",
     "listen": "publisher.worker.jobs.listen",
+    "withdraw": "publisher.worker.jobs.withdraw",
     "tell": "publisher.worker.jobs.tell",
     "inspect": "publisher.worker.jobs.inspect",
     "look": "publisher.worker.jobs.look",

@@ -323,6 +323,15 @@ class Hears(Protocol):
         ...
 
 
+@runtime_checkable
+class HearsWithdrawals(Protocol):
+    """Signed calls in which a platform names a person, not an account; None when forged."""
+
+    def deauthorized(self, body: bytes) -> Event | None: ...
+
+    def delete_my_data(self, body: bytes) -> Event | None: ...
+
+
 @dataclass(frozen=True, kw_only=True)
 class Event:
     """One thing a platform told us. ``key`` is unique per platform event, for storing it once."""

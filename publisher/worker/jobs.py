@@ -20,6 +20,7 @@ from publisher.services import (
     renewing,
     settling,
     telling,
+    withdrawing,
 )
 from publisher.services.system import System
 
@@ -84,6 +85,10 @@ def renew(school_id: str, channel_id: str) -> None:
 
 def hear(platform: str, account: str, post: str) -> None:
     hearing.hear(system(), platform, account, post)
+
+
+def withdraw(platform: str, person: str, forget: bool) -> None:
+    withdrawing.withdraw(system(), platform, person, forget=forget)
 
 
 def listen(school_id: str, channel_id: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import hmac
 import json
@@ -11,6 +12,9 @@ import pytest
 from flask import Flask
 
 from publisher import webhooks
+from publisher.models import Channel, ChannelState, Notice
+from publisher.worker.run import serve
+from tests.factories import a_channel, a_school
 
 
 @pytest.fixture
@@ -73,3 +77,52 @@ def test_a_forged_event_is_refused(
 
 def test_an_unknown_platform_is_not_found(client: Any) -> None:
     assert client.post("/webhooks/myspace", data=b"{}").status_code == 404
+
+
+def _signed_request(secret: str = "s", person: str = "4711") -> str:
+    def packed(data: bytes) -> str:
+        return base64.urlsafe_b64encode(data).decode().rstrip("=")
+
+    payload = packed(json.dumps({"algorithm": "HMAC-SHA256", "user_id": person}).encode())
+    mark = hmac.new(secret.encode(), payload.encode(), hashlib.sha256).digest()
+    return f"{packed(mark)}.{payload}"
+
+
+def _channel(system: Any) -> tuple[Any, Any]:
+    school = a_school(system)
+    channel_id = a_channel(school, "facebook")
+    with school.work("head") as uow:
+        uow.get(Channel, channel_id).extra = {"person_id": "4711"}
+    return school, channel_id
+
+
+def test_a_permission_taken_back_parks_the_channel_and_says_so(client: Any, system: Any) -> None:
+    school, channel_id = _channel(system)
+    form = {"signed_request": _signed_request()}
+    assert client.post("/webhooks/facebook/deauthorized", data=form).status_code == 200
+    serve(system, "general", burst=True)
+    with school.work("head") as uow:
+        channel = uow.get(Channel, channel_id)
+        assert channel.state == ChannelState.NEEDS_RECONNECT
+        assert uow.session.query(Notice).count() == 1
+
+
+def test_a_request_to_be_forgotten_erases_the_grant_and_the_persons_id(
+    client: Any, system: Any
+) -> None:
+    school, channel_id = _channel(system)
+    answer = client.post(
+        "/webhooks/facebook/data-deletion", data={"signed_request": _signed_request()}
+    )
+    assert answer.json["confirmation_code"] in answer.json["url"]
+    serve(system, "general", burst=True)
+    with school.work("head") as uow:
+        channel = uow.get(Channel, channel_id)
+        assert (channel.state, channel.grant, channel.extra) == (ChannelState.DISCONNECTED, b"", {})
+
+
+@pytest.mark.parametrize("what", ["deauthorized", "data-deletion"])
+def test_a_forged_withdrawal_changes_nothing(client: Any, system: Any, what: str) -> None:
+    form = {"signed_request": _signed_request("guessed")}
+    assert client.post(f"/webhooks/facebook/{what}", data=form).status_code == 403
+    assert system.queues.length("general") == 0
