@@ -65,7 +65,8 @@ LEFT_OUT = frozenset(
 _PLACES: dict[str, tuple[str, ...]] = {
     "facebook": ("facebook",), "fb": ("facebook",), "instagram": ("instagram",),
     "insta": ("instagram",), "x": ("x",), "twitter": ("x",), "linkedin": ("linkedin",),
-    "weduc": ("parent_comms",), "parentapp": ("parent_comms",), "social": SOCIAL, "website": ("website",),
+    "weduc": ("parent_comms",), "parentapp": ("parent_comms",), "social": SOCIAL,
+    "website": ("website",),
     "web": ("website",), "prospectus": ("prospectus",), "press": ("press",),
     "newspaper": ("press",), "newspapers": ("press",), "display": ("display",),
     "displays": ("display",), "all": (EVERYWHERE,), "everywhere": (EVERYWHERE,),
