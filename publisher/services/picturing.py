@@ -105,7 +105,7 @@ def _badly_covered(system: System, uow: UnitOfWork, media: Media) -> None:
         "A face was not covered well enough",
         "The picture that you made can still show who it is, so it was deleted. Cover the face "
         "again, with a solid cover.",
-        path="/pictures",
+        path="/posts/new",
         person_id=media.uploaded_by,
         urgent=False,
     )

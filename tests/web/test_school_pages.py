@@ -18,6 +18,7 @@ from tests.factories import (
     deliveries,
     make_due,
     schedule,
+    wall_clock,
 )
 from tests.web.conftest import Browser, goes_live
 
@@ -235,3 +236,14 @@ def where(browser: Browser, words: str) -> list[str]:
     """The parts of the page that hold these words."""
     parts = browser.page.find_all("section", attrs={"aria-labelledby": True})
     return [part["aria-labelledby"] for part in parts if words in part.get_text()]
+
+
+def test_a_full_day_of_the_calendar_leads_to_its_own_list(school: ASchool, at: Any) -> None:
+    when = wall_clock(minutes=1)
+    for number in range(6):
+        a_post(school, f"Notice number {number}.", local_time=when)
+    office = at("office", f"/calendar?month={when:%Y-%m}")
+    more = office.page.find("a", class_="more-link")
+    assert more.get_text().startswith("2 more")
+    listed = office.page.find(id=more["href"].removeprefix("#"))
+    assert len(listed.find_all("article")) == 6
