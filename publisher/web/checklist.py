@@ -46,6 +46,7 @@ class Item:
     standing: bool = True
     by: tuple[str, ...] = ()  # policy roles that may set it aside
     keys: tuple[str, ...] = ()  # what names it, one for each channel
+    others: tuple[str, ...] = ()  # further sentences of the same rule about the same surface
 
     @property
     def shows(self) -> tuple[tuple[int, int], ...]:
@@ -144,8 +145,10 @@ def _items(system: System, judged: list[Judged]) -> Iterator[Item]:
 
 def _together(found: list[tuple[str, Item]]) -> Item:
     items = [item for _, item in found]
+    said = dict.fromkeys(item.reason for item in items)
     return replace(
         items[0],
+        others=tuple(said)[1:],
         channels=tuple(dict.fromkeys(place for place, _ in found)),
         spans=tuple(sorted({span for item in items for span in item.spans})),
         keys=tuple(dict.fromkeys(key for item in items for key in item.keys)),
@@ -166,7 +169,7 @@ def _findings(judged: Judged, media: tuple[str, ...]) -> Iterator[tuple[Item, Ke
             STRENGTH[finding.effect],
             finding.rule,
             finding.surface,
-            finding.reason,
+            finding.clause or finding.reason,
             stands,
         )
         item = _of_finding(finding, media, standing=stands)

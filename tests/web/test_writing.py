@@ -243,3 +243,16 @@ def test_faces_are_shown_when_they_are_known_and_chosen_ones_are_covered(
         assert [box["x"] for box in uow.get(Media, UUID(new)).covered] == [0.6]
     office.submit("/new", do=f"cover:{id}", **{f"face-{id}": "0"})
     assert office.status == 404
+
+
+def test_several_places_of_one_rule_share_a_card_with_a_button_each(office: Browser) -> None:
+    text = "Our NHS number is 943 476 5919. Ring 07700 900123 or 07700 900456."
+    office.submit("/new", text=text, category="event", do="check")
+    cards = office.page.find("aside").find_all("li", class_="finding")
+    clauses = [
+        (card.find("p", class_="clause").get_text(), card.find("strong").get_text())
+        for card in cards
+        if card.find("p", class_="clause") and card.find(attrs={"data-show": "text"})
+    ]
+    assert clauses and len(clauses) == len(set(clauses))
+    assert max(len(card.find_all(attrs={"data-show": "text"})) for card in cards) >= 2
