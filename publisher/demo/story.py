@@ -163,7 +163,7 @@ def _media(
     if platform == "instagram":  # which takes no post without a picture
         return (
             MediaUse(
-                media_id=pictures["poster"], alt="A plain blue poster", people="none",
+                media_id=pictures["poster"], alt="A plain poster", people="none",
                 declared_by=by,
             ),
         )  # fmt: skip

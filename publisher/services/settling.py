@@ -46,6 +46,7 @@ FRESH = timedelta(days=1)
 SHOWN_WITHIN = timedelta(minutes=10)
 HIDE_EVERY = timedelta(seconds=45)  # while fresh, where comments are hidden as they arrive
 WATCHED_FOR = timedelta(days=60)
+SHORTEST_MOMENT = 0.1  # seconds
 
 CLOSED = frozenset({CommentState.CLOSED, CommentState.RESTRICTED})
 MUST_BE_CLOSED = frozenset({CommentMode.OFF})
@@ -211,8 +212,9 @@ def _record(system: System, uow: UnitOfWork, watch: Watch, seen: Seen) -> str:
     if broken:
         _broken(uow, delivery, broken, pace)
     else:
-        _kept(uow, delivery, watch, seen)
-        _next_look(uow, delivery, how(capabilities, watch.mode))
+        enforcement = how(capabilities, watch.mode)
+        _kept(uow, delivery, watch, seen, enforcement=enforcement)
+        _next_look(uow, delivery, enforcement)
     return delivery.state
 
 
@@ -229,14 +231,23 @@ def _broken_promises(watch: Watch, seen: Seen, enforcement: Enforcement) -> str:
     return ""
 
 
-def _kept(uow: UnitOfWork, delivery: Delivery, watch: Watch, seen: Seen) -> None:
+def _exposed(watch: Watch, now: datetime, enforcement: Enforcement) -> float:
+    """Seconds for which parents could comment: none where the call that published closed them
+    too, else until we read back that they were closed. Platforms round their times to the
+    second, so a short moment may seem to be none; it never is."""
+    if enforcement is Enforcement.ATOMIC:
+        return 0.0
+    return max((now - watch.published_at).total_seconds(), SHORTEST_MOMENT)
+
+
+def _kept(
+    uow: UnitOfWork, delivery: Delivery, watch: Watch, seen: Seen, *, enforcement: Enforcement
+) -> None:
     # Two looks at a fresh post may both close it; only what had been closed before was reopened.
     drifted = watch.settled and seen.closed_again
     if delivery.comments_closed_at is None and seen.state in CLOSED:
         delivery.comments_closed_at = uow.now
-        delivery.exposed_seconds = (
-            (uow.now - watch.published_at).total_seconds() if seen.closed_again else 0.0
-        )
+        delivery.exposed_seconds = _exposed(watch, uow.now, enforcement)
     if drifted:
         audit.record(uow, "delivery.comments_closed_again", delivery)
         telling.tell(

@@ -249,6 +249,8 @@ def read_back(row: Delivery, label: str, clock: str) -> str:
     said = f"{READ_BACK[row.comment_state]} — read back from {label} at {clock}"
     if row.exposed_seconds is None or row.comment_state != Read.CLOSED:
         return f"{said}."
-    if row.exposed_seconds < 1:
+    if row.exposed_seconds == 0:
         return f"{said}; they were never open."
+    if row.exposed_seconds < 1:
+        return f"{said}, within a second of its going live."
     return f"{said}, {row.exposed_seconds:.0f} s after it went live."

@@ -46,6 +46,16 @@ def test_a_switch_turned_back_by_hand_is_found_closed_and_told(line: Line) -> No
     assert line.live()[0]["comments"] == "closed"
 
 
+@pytest.mark.parametrize(("platform", "exposed"), [("linkedin", True), ("x", False)])
+def test_the_moment_before_comments_were_closed_is_never_called_none(
+    line: Line, platform: str, exposed: bool
+) -> None:
+    line.stage(platform, comments="off")
+    (id,) = line.post()
+    row = line.ends(id, S.SETTLED)
+    assert (row.exposed_seconds > 0) is exposed
+
+
 def test_two_looks_at_a_fresh_post_raise_no_false_alarm(line: Line) -> None:
     """The worker that published and the beat's look may both find comments open."""
     line.stage("linkedin", comments="off")

@@ -75,6 +75,11 @@ def test_comments_are_never_said_to_be_off_before_the_platform_said_so() -> None
     )
 
 
+def test_a_short_moment_is_not_called_none() -> None:
+    row = Delivery(comment_state="closed", exposed_seconds=0.1)
+    assert "never open" not in wording.read_back(row, "Instagram", "15:31:07")
+
+
 def test_only_what_is_live_is_said_to_be_live() -> None:
     said = {state for state, say in wording.DELIVERIES.items() if say.words.startswith("Live")}
     assert said == set(LIVE)
