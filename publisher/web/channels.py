@@ -7,7 +7,7 @@ from uuid import UUID
 from flask import Blueprint, flash, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from publisher.services import connecting, offering, reading
+from publisher.services import attesting, connecting, offering, reading
 from publisher.web.door import here
 
 pages = Blueprint("channels", __name__, url_prefix="/schools/<uuid:school>/channels")
@@ -16,13 +16,22 @@ pages = Blueprint("channels", __name__, url_prefix="/schools/<uuid:school>/chann
 @pages.get("")
 def show() -> str:
     with here.work() as uow:
-        policy = reading.policy(uow)
+        policy, channels = reading.policy(uow), connecting.channels(uow)
         return render_template(
             "channels/channels.html",
             policy=policy,
-            channels=connecting.channels(uow),
+            channels=channels,
+            declared=attesting.declared_by(uow, channels),
             offers=offering.platforms(here.system, uow, policy) if policy else [],
         )
+
+
+@pages.post("/<uuid:channel>/comments-limited")
+def comments_limited(channel: UUID) -> Response:
+    with here.work() as uow:
+        attesting.comments_are_limited(uow, channel)
+    flash("Kept, with your name and the time.")
+    return redirect(url_for("channels.show"), 303)
 
 
 @pages.post("/<uuid:channel>/disconnect")

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import dataclasses
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from publisher.models import ChannelState, DeliveryState
+from publisher.models import Channel, ChannelState, DeliveryState, Notice
 from publisher.queue import Queues
 from publisher.services import renewing
 from publisher.services.renewing import Renewal
+from tests.factories import a_channel, a_school
 from tests.line import QUICK, Line
 
 S = DeliveryState
@@ -93,3 +95,16 @@ def test_a_token_that_ended_while_a_post_is_looked_for_is_renewed_too(line: Line
     line.sandbox.control("POST", "/clock", advance=HOURS)
     row = line.ends(id, S.SETTLED)
     assert row.attempts == 1 and len(line.live()) == 1
+
+
+@pytest.mark.parametrize(("days", "told"), [(20, 0), (13, 1), (6, 1), (0.5, 1)])
+def test_a_permission_that_ends_soon_is_announced_once(system: Any, days: float, told: int) -> None:
+    school = a_school(system)
+    channel_id = a_channel(school, "linkedin")
+    for _ in range(2):
+        with school.work("head") as uow:
+            channel = uow.get(Channel, channel_id)
+            channel.refresh_expires_at = uow.now + timedelta(days=days)
+            renewing._warn(uow, channel)
+    with school.work("head") as uow:
+        assert uow.session.query(Notice).count() == told
