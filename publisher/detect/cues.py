@@ -41,7 +41,7 @@ PLACE_BEFORE = re.compile(
     r"\b(?:in|at|from|near|around|visit(?:ed|ing)?|across|towards|outside|to|via|through|toward|leaving|trip to|island of|city of|town of|university of|battle of)\s+(?:the\s+)?$",
     re.IGNORECASE | re.ASCII,
 )
-_CELEBRATE = r"well done|congrat\w*|thank(?:s| you)|good luck|happy birthday|welcome|goodbye|farewell|proud of|shout-?out|massive|huge|bravo|kudos|hello|hi|dear|meet|introduc\w+|special mention|hats off|round of applause|cheers|credit|awarded|presented|goes|went|given"
+_CELEBRATE = r"well done|da iawn|llongyfarchiadau|diolch|penblwydd hapus|congrat\w*|thank(?:s| you)|good luck|happy birthday|welcome|goodbye|farewell|proud of|shout-?out|massive|huge|bravo|kudos|hello|hi|dear|meet|introduc\w+|special mention|hats off|round of applause|cheers|credit|awarded|presented|goes|went|given"
 CUE_BEFORE = re.compile(
     rf"(?:\b(?:{_CELEBRATE})(?:,? (?:to|go(?:es)? to|for|out to|again|all|both|you|our|everyone|very much|so much|back|and|from|is|this|week|also|especially|of|the|lovely|amazing|fantastic|brilliant|wonderful|superstar|star|friend|own|very|new|must|year|\d\w?|reception|nursery|y\d\w?|class|pupils?|winners?)){{0,6}}\W{{1,3}}"
     r"|\b(?:by|with|named|called|captain(?:s|ed by)?|including|especially|pupils?|children|friends?|classmates?|winners?(?: is| was| are| were)?|scorers?|goals? from|led by|played by|written by|created by|made by|thanks to|starring|featuring|alongside|(?:photo|picture|image|selfie|mum|dad|memory|part|role|arrival|efforts?|talents?) of|pictured|joined by|taught by|runs?|nominated by|teacher|governor|headteacher|artist|author|poet|ta|mum|dad|coach|brothers?|sisters?|twins?|siblings?|cousins?|son|daughter|baby|little|young|our own|birthday to|loved by|ask|contact|see|email|call|speak to|tell|let|remember|congratulate|like|for|us that|miss|watch|watching|seeing|helped|gave|told|said|asked|joining|love from|from)\W{1,3}(?:the (?:amazing|brilliant|wonderful) )?"
@@ -89,7 +89,8 @@ AGAINST = re.compile(
 )
 ARTICLE = re.compile(r"\b(?:the|a|an) $", re.IGNORECASE | re.ASCII)
 PERSON_LED = re.compile(
-    r"(?:\b(?:well done|congratulations|congrats|thank ?(?:you|s)|happy birthday|good luck|welcome|bravo)"
+    r"(?:\b(?:well done|congratulations|congrats|thank ?(?:you|s)|happy birthday|good luck|welcome"
+    r"|bravo|da iawn|llongyfarchiadau|diolch)"
     r"(?:,? (?:to|our|the|lovely|amazing|all|and|again|so|very|much|from)){0,4}"
     r"|\b(?:played by|pupil|named|captain|certificates? (?:to|for)|goes to|awarded to|presented to)"
     r"|(?:\b(?:year|y|class)\s?\d\w?|\breception|\bnursery|\b[1-6][A-Z]|\bof the (?:week|month)"

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from publisher.detect import gazetteer, names_context, names_roll
 from publisher.detect.hit import Certainty, Hit, Known
@@ -25,11 +26,13 @@ def find(text: Text, *, roll: Roll | None, known: Known) -> Iterator[Hit]:
     if roll is not None:
         own = [text.tokens[place] for place in quiet]
         other = [text.tokens[place] for place in reading.blocked]
-        hits += [
-            hit
-            for hit in names_roll.find(text, roll)
-            if not _spared(hit, own if hit.form in WHOLE else other)
-        ]
+        figures = [hit for hit in reading.hits if hit.who == "public_figure"]
+        for hit in names_roll.find(text, roll):
+            if not _spared(hit, own if hit.form in WHOLE else other):
+                hits.append(hit)
+            elif any(hit.start < one.end and one.start < hit.end for one in figures):
+                # A pupil may share a name with somebody of the story: worth another look.
+                hits.append(replace(hit, certainty=Certainty.POSSIBLE))
     yield from _merged(hits)
 
 
@@ -161,10 +164,20 @@ def _spared(hit: Hit, tokens: Iterable[Token]) -> bool:
     )
 
 
+def _rank(hit: Hit) -> tuple[int, bool, bool, int, int]:
+    return (
+        -hit.certainty,
+        hit.who is None,
+        hit.who == "public_figure",
+        hit.start - hit.end,
+        hit.start,
+    )
+
+
 def _merged(hits: Iterable[Hit]) -> Iterator[Hit]:
     """The surest and longest first; what overlaps it is dropped."""
     kept: list[Hit] = []
-    order = sorted(hits, key=lambda h: (-h.certainty, h.who is None, -(h.end - h.start), h.start))
+    order = sorted(hits, key=_rank)
     for hit in order:
         if all(hit.end <= other.start or other.end <= hit.start for other in kept):
             kept.append(hit)

@@ -75,3 +75,16 @@ def test_a_public_figure_is_living_or_of_a_story(text: str, detail: str) -> None
 def test_a_pound_sign_survives_so_that_a_deficit_is_seen() -> None:
     kinds = {hit.kind for hit in analyse("The budget: a deficit of £45,000 this year").confidential}
     assert kinds == {"budget_figures"}
+
+
+def test_a_pupil_who_shares_a_name_with_somebody_of_the_story_is_looked_at_again() -> None:
+    """With the roll, a story never makes a pupil disappear: the author is asked to look."""
+    text = "The Year 6 production of Oliver! was amazing. Kai made a very scary Bill Sikes."
+    roll = roll_of([Person(who="pupil", forename="Kai", surname="Stonecroft")], b"k" * 32)
+    (hit,) = [h for h in analyse(text, roll=roll).people if text[h.start : h.end] == "Kai"]
+    assert (hit.who, hit.source) == ("pupil", "roll")
+
+
+def test_welsh_praise_speaks_of_a_person() -> None:
+    text = "Da iawn Mali! Our Cymraeg champion this week."
+    assert [text[h.start : h.end] for h in analyse(text).people] == ["Mali"]
