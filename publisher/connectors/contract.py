@@ -57,6 +57,7 @@ class Capabilities:
     edits: bool = False
     hides_comments: bool = False
     deletes_comments: bool = False
+    closing_destroys: bool = False  # closing comments deletes those that are there
     minds_repeats: bool = False  # punishes nearly the same words on many accounts
     scopes: frozenset[str] = frozenset()
     scopes_not_asked: Mapping[str, str] = field(default_factory=dict)  # scope → why we do without
@@ -261,8 +262,9 @@ class Finishes(Protocol):
 
 @runtime_checkable
 class ClosesComments(Protocol):
-    def close_comments(self, account: Account, remote_id: str) -> tuple[RemoteComment, ...]:
-        """Close comments; returns those the platform may destroy by it, copied beforehand."""
+    def close_comments(self, account: Account, remote_id: str) -> None:
+        """Close comments. Where ``capabilities.closing_destroys``, whoever calls has kept a copy
+        of those that are there."""
         ...
 
     def comment_state(self, account: Account, remote_id: str) -> CommentState:

@@ -10,7 +10,6 @@ from uuid import UUID
 
 import structlog
 from sqlalchemy import select, update
-from sqlalchemy.dialects.postgresql import insert
 
 from publisher.connectors import deadline
 from publisher.connectors.contract import (
@@ -28,9 +27,8 @@ from publisher.connectors.contract import (
 from publisher.connectors.errors import ConnectorError, ReconnectNeeded, Refused
 from publisher.content import CommentMode, Content
 from publisher.models import LIVE, Channel, Comment, Delivery, DeliveryState
-from publisher.services import recording, rendering, renewing, telling
+from publisher.services import evidence, recording, rendering, renewing, telling
 from publisher.services.system import WORKER, System
-from tenants.database import new_id
 from tenants.scope import Scope
 from tenants.services import audit
 from tenants.unit_of_work import UnitOfWork, unit_of_work
@@ -57,6 +55,7 @@ MUST_BE_HIDDEN = frozenset({CommentMode.OFF, CommentMode.HELD})
 class Watch:
     """One live post and what was promised about it, as values."""
 
+    school_id: UUID
     delivery_id: UUID
     version: int
     platform: str
@@ -78,7 +77,6 @@ class Seen:
     live: LivePost | None = None
     gone: bool = False
     state: CommentState | None = None
-    archived: tuple[RemoteComment, ...] = ()
     hidden: tuple[RemoteComment, ...] = ()
     closed_again: bool = False
     error: ConnectorError | None = None
@@ -124,6 +122,7 @@ def _watch(system: System, uow: UnitOfWork, delivery_id: UUID) -> Watch | None:
         )
     )
     return Watch(
+        school_id=uow.school_id,
         delivery_id=delivery_id,
         version=delivery.version,
         platform=channel.platform,
@@ -144,7 +143,7 @@ def _look(system: System, watch: Watch) -> Seen:
     try:
         enforcement = how(connector.capabilities, watch.mode)
         if enforcement is Enforcement.AFTER_PUBLISH and watch.mode in MUST_BE_CLOSED:
-            return _close(connector, watch)
+            return _close(system, connector, watch)
         live = connector.read(watch.account, watch.remote_id)
         if live is None:
             return Seen(gone=True)
@@ -157,17 +156,27 @@ def _look(system: System, watch: Watch) -> Seen:
         return Seen(error=error)
 
 
-def _close(connector: Connector, watch: Watch) -> Seen:
-    """Close if they are open, then believe only what is read back."""
+def _close(system: System, connector: Connector, watch: Watch) -> Seen:
+    """Close if they are open, then believe only what is read back. Where closing destroys the
+    comments, they are copied and the copy committed first, at every closing."""
     assert isinstance(connector, ClosesComments)
     state = connector.comment_state(watch.account, watch.remote_id)
-    archived: tuple[RemoteComment, ...] = ()
     acted = state not in CLOSED
     if acted:
-        archived = connector.close_comments(watch.account, watch.remote_id)
+        if connector.capabilities.closing_destroys:
+            evidence.copy_all(
+                system,
+                connector,
+                watch.account,
+                school_id=watch.school_id,
+                delivery_id=watch.delivery_id,
+                remote_id=watch.remote_id,
+                why=evidence.CLOSED,
+            )
+        connector.close_comments(watch.account, watch.remote_id)
         state = connector.comment_state(watch.account, watch.remote_id)
     live = connector.read(watch.account, watch.remote_id)
-    return Seen(live=live, gone=live is None, state=state, archived=archived, closed_again=acted)
+    return Seen(live=live, gone=live is None, state=state, closed_again=acted)
 
 
 def _hide_new(
@@ -199,7 +208,7 @@ def _record(system: System, uow: UnitOfWork, watch: Watch, seen: Seen) -> str:
     ).one()
     if delivery.state not in LIVE:
         return delivery.state
-    _keep_comments(uow, delivery, seen)
+    evidence.keep(uow, delivery.id, seen.hidden, why=evidence.HELD, hidden=True)
     pace = system.settings.pace
     if seen.error is not None:
         return _not_seen(uow, delivery, seen.error, pace)
@@ -208,6 +217,8 @@ def _record(system: System, uow: UnitOfWork, watch: Watch, seen: Seen) -> str:
     capabilities = system.connector(watch.platform).capabilities
     delivery.comment_state = seen.state or ""
     delivery.comments_read_at = uow.now
+    if capabilities.closing_destroys and seen.state in CLOSED:
+        evidence.destroyed(uow, delivery.id)
     broken = _broken_promises(watch, seen, how(capabilities, watch.mode))
     if broken:
         _broken(uow, delivery, broken, pace)
@@ -337,29 +348,6 @@ def _next_look(uow: UnitOfWork, delivery: Delivery, enforcement: Enforcement) ->
         delivery.watch_at = uow.now + HIDE_EVERY
     else:
         delivery.watch_at = uow.now + DRIFT
-
-
-def _keep_comments(uow: UnitOfWork, delivery: Delivery, seen: Seen) -> None:
-    """Comments are evidence: kept before a platform destroys them and when we hide them."""
-    hidden = {comment.remote_id for comment in seen.hidden}
-    for comment in (*seen.archived, *seen.hidden):
-        row = insert(Comment).values(
-            school_id=uow.school_id,
-            id=new_id(),
-            delivery_id=delivery.id,
-            remote_id=comment.remote_id,
-            author_name=comment.author_name,
-            author_id=comment.author_id,
-            text=comment.text,
-            at=comment.at,
-            seen_at=uow.now,
-            hidden=comment.remote_id in hidden,
-            hidden_at=uow.now if comment.remote_id in hidden else None,
-            gone_at=None if comment.remote_id in hidden else uow.now,
-            why="held for agreement" if comment.remote_id in hidden else "comments closed",
-            raw=comment.raw,
-        )
-        uow.session.execute(row.on_conflict_do_nothing())
 
 
 def look_now(uow: UnitOfWork, delivery_id: UUID) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from publisher.connectors.contract import Account, TakesDown
 from publisher.connectors.errors import ConnectorError
 from publisher.models import LIVE, Channel, Delivery, DeliveryState
-from publisher.services import telling
+from publisher.services import evidence, telling
 from publisher.services.system import System
 from tenants.roles import Permission
 from tenants.scope import Scope
@@ -37,6 +37,7 @@ class Result:
 class Removal:
     """One post to take down, as values: what the call needs while no transaction is open."""
 
+    school_id: UUID
     delivery_id: UUID
     platform: str
     channel: str
@@ -65,6 +66,7 @@ def _removal(system: System, uow: UnitOfWork, delivery_id: UUID) -> Removal | No
     channel = uow.get(Channel, delivery.channel_id)
     audit.record(uow, "delivery.take_down_asked", delivery)
     return Removal(
+        school_id=uow.school_id,
         delivery_id=delivery.id,
         platform=channel.platform,
         channel=channel.name,
@@ -79,6 +81,14 @@ def _call(system: System, removal: Removal) -> str:
     if not isinstance(connector, TakesDown):
         label = connector.capabilities.label
         return f"{label} does not let us delete a post. Delete it there by hand."
+    evidence.copy_if_possible(
+        system,
+        connector,
+        removal.account,
+        school_id=removal.school_id,
+        delivery_id=removal.delivery_id,
+        remote_id=removal.remote_id,
+    )
     try:
         connector.take_down(removal.account, removal.remote_id)
     except ConnectorError as error:
@@ -106,6 +116,7 @@ def _record(uow: UnitOfWork, removal: Removal, problem: str) -> Result:
         delivery.state = DeliveryState.TAKEN_DOWN
         delivery.version += 1
         delivery.watch_at = None
+        evidence.destroyed(uow, delivery.id)
         audit.record(uow, "delivery.taken_down", delivery)
         telling.clear(uow, key)
     return Result(

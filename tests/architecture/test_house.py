@@ -48,6 +48,8 @@ NEED_NOT_ASK = {
     "drafting.locked": BELOW,
     "drafting.version_of": BELOW,
     "drafting.void_approvals": BELOW,
+    "evidence.destroyed": BELOW,
+    "evidence.keep": BELOW,
     "gathering.bench": BELOW,
     "judging.keep": BELOW,
     "lining_up.judge_all": BELOW,

@@ -108,10 +108,9 @@ class InstagramConnector:
 
     # Comments
 
-    def close_comments(self, account: Account, remote_id: str) -> tuple[RemoteComment, ...]:
-        """Comments that are there already stay, so there is nothing to save."""
+    def close_comments(self, account: Account, remote_id: str) -> None:
+        """Comments that are there already stay."""
         comments.close(self._graph.acting_as(account), remote_id)
-        return ()
 
     def comment_state(self, account: Account, remote_id: str) -> CommentState:
         return posts.comment_state(self._graph.acting_as(account), remote_id)

@@ -78,6 +78,7 @@ CAPABILITIES = Capabilities(
         max_bytes=100 * MEBIBYTE,
     ),
     deletes_comments=True,
+    closing_destroys=True,
     scopes=frozenset(SCOPES),
     scopes_not_asked=NOT_ASKED,
     source="https://learn.microsoft.com/en-us/linkedin/marketing (August 2026), version 202607",

@@ -19,9 +19,8 @@ STATES = {"OPEN": CommentState.OPEN, "CLOSED": CommentState.CLOSED}
 
 
 class Comments(Base):
-    def close_comments(self, account: Account, remote_id: str) -> tuple[RemoteComment, ...]:
-        """Closing destroys the comments that are there, so they are copied first."""
-        copies = tuple(self.comments(account, remote_id))
+    def close_comments(self, account: Account, remote_id: str) -> None:
+        """Answers 202, and destroys the comments that are there (``closing_destroys``)."""
         self._call(
             account,
             "POST",
@@ -30,7 +29,6 @@ class Comments(Base):
             params={"actor": account.remote_id},
             json={"patch": {"$set": {"commentsState": "CLOSED"}}},
         )
-        return copies
 
     def comment_state(self, account: Account, remote_id: str) -> CommentState:
         response = self._call(account, "GET", f"/rest/socialMetadata/{encoded(remote_id)}")

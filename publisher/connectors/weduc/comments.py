@@ -15,11 +15,10 @@ from publisher.connectors.wording import iso_instant
 
 
 class Comments(Base):
-    def close_comments(self, account: Account, remote_id: str) -> tuple[RemoteComment, ...]:
-        """Closing leaves the comments that are there, so nothing needs copying."""
+    def close_comments(self, account: Account, remote_id: str) -> None:
+        """Closing leaves the comments that are there."""
         closed = {"comments_enabled": False}
         self._call(account, "PATCH", f"{POSTS}/{remote_id}", json=closed)
-        return ()
 
     def comment_state(self, account: Account, remote_id: str) -> CommentState:
         return comment_state(body(self._call(account, "GET", f"{POSTS}/{remote_id}")))

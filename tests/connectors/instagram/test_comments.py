@@ -15,7 +15,7 @@ from tests.connectors.instagram.given import NOW, POST, SCHOOL
 def test_comments_are_closed_and_the_platform_itself_is_asked(instagram, platform):
     platform.on("POST 5", {"success": True})
     platform.on(POST, {"id": "5", "is_comment_enabled": False})
-    assert instagram.close_comments(SCHOOL, "5") == ()
+    instagram.close_comments(SCHOOL, "5")
     assert platform.only("POST 5").form["comment_enabled"] == "false"
     assert instagram.comment_state(SCHOOL, "5") is CommentState.CLOSED
 

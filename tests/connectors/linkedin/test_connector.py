@@ -18,15 +18,16 @@ def linkedin(sandbox: Sandbox) -> LinkedInConnector:
     )
 
 
-def test_comments_are_copied_before_closing_destroys_them(
+def test_closing_destroys_the_comments_and_is_declared_to(
     sandbox: Sandbox, linkedin: LinkedInConnector
 ) -> None:
     account = sandbox.account("linkedin")
     done = publish(linkedin, account, Content(text="Harvest assembly"), a_ref())
     words = "Lovely (as always) – thank you"
     sandbox.post("/comments", platform="linkedin", post=done.remote_id, author="P", text=words)
-    copies = linkedin.close_comments(account, done.remote_id)
-    assert [copy.text for copy in copies] == [words]
+    assert [each.text for each in linkedin.comments(account, done.remote_id)] == [words]
+    linkedin.close_comments(account, done.remote_id)
+    assert linkedin.capabilities.closing_destroys
     assert linkedin.comments(account, done.remote_id) == []
 
 

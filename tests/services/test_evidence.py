@@ -1,0 +1,114 @@
+"""Comments are copied, and the copy committed, before the call that destroys them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import requests
+from sqlalchemy import select
+
+from publisher.models import Comment, DeliveryState
+from publisher.services import settling, taking_down
+from tenants import clock
+from tenants.actor import Actor
+from tenants.roles import Permission
+from tenants.scope import Scope
+from tests.line import QUICK, Line
+
+S = DeliveryState
+HEAD = Actor.job("the Head in a test", Permission.TAKE_DOWN, Permission.READ_POSTS)
+
+
+class Killed(BaseException):
+    """The worker dies here: nothing of ours catches this."""
+
+
+@pytest.fixture
+def line(make_system: Any, sandbox: Any) -> Line:
+    return Line(make_system(sandbox=True, **QUICK), sandbox)
+
+
+def test_a_worker_that_dies_right_after_the_close_has_lost_no_comment(line: Line) -> None:
+    row = _live_with_comment(line, "Does it cost anything?")
+    hooks = line.system.connector("linkedin")._http.session.hooks["response"]  # type: ignore[attr-defined]
+    hooks.append(_die_after_closing)
+    with pytest.raises(Killed):
+        settling.settle(line.system, line.school.id, row.id)
+    hooks.clear()
+    assert _listed(line, row.remote_id) == []
+    (kept,) = _kept(line)
+    assert kept.text == "Does it cost anything?" and kept.raw and kept.gone_at is None
+    settling.settle(line.system, line.school.id, row.id)
+    assert _kept(line)[0].gone_at
+
+
+def test_what_was_written_while_a_switch_was_open_is_kept_at_the_second_close(line: Line) -> None:
+    row = _live_with_comment(line, "First")
+    settling.settle(line.system, line.school.id, row.id)
+    line.sandbox.control("POST", f"/posts/linkedin/{row.remote_id}/open-comments")
+    _comment(line, row.remote_id, "Second (while it was open)")
+    settling.settle(line.system, line.school.id, row.id)
+    assert {each.text for each in _kept(line)} == {"First", "Second (while it was open)"}
+    assert all(each.gone_at for each in _kept(line))
+    assert _listed(line, row.remote_id) == []
+
+
+def test_comments_that_cannot_be_copied_are_not_destroyed(line: Line) -> None:
+    row = _live_with_comment(line, "Still here")
+    line.sandbox.fault("linkedin", "comments", "http_500", times=None)
+    settling.settle(line.system, line.school.id, row.id)
+    line.sandbox.control("DELETE", "/faults")
+    assert _listed(line, row.remote_id) == ["Still here"]
+    settling.settle(line.system, line.school.id, row.id)
+    assert _listed(line, row.remote_id) == [] and len(_kept(line)) == 1
+
+
+@pytest.mark.parametrize("readable", [True, False])
+def test_taking_a_post_down_keeps_its_comments_and_never_waits_for_them(
+    line: Line, readable: bool
+) -> None:
+    line.stage("facebook")
+    (id,) = line.post()
+    row = line.ends(id, S.SETTLED)
+    _comment(line, row.remote_id, "That is my child", platform="facebook")
+    if not readable:
+        line.sandbox.fault("facebook", "comments", "http_500", times=None)
+    scope = Scope.of_school(line.school.id, HEAD)
+    (result,) = taking_down.take_down(line.system, scope, [id])
+    assert result.done and line.delivery(id).state == S.TAKEN_DOWN
+    kept = _kept(line)
+    assert [each.text for each in kept] == (["That is my child"] if readable else [])
+    assert all(each.gone_at for each in kept)
+
+
+def _live_with_comment(line: Line, words: str) -> Any:
+    """A post settled at LinkedIn, opened again there and commented on."""
+    line.stage("linkedin", comments="off")
+    (id,) = line.post()
+    row = line.ends(id, S.SETTLED)
+    line.sandbox.control("POST", f"/posts/linkedin/{row.remote_id}/open-comments")
+    _comment(line, row.remote_id, words)
+    line.change(id, watch_at=clock.now())
+    return row
+
+
+def _die_after_closing(response: requests.Response, **_: Any) -> None:
+    if response.request.method == "POST" and "/socialMetadata/" in str(response.request.url):
+        raise Killed
+
+
+def _comment(line: Line, post: str, words: str, platform: str = "linkedin") -> None:
+    line.sandbox.control(
+        "POST", "/comments", platform=platform, post=post, text=words, author="A parent"
+    )
+
+
+def _listed(line: Line, post: str) -> list[str]:
+    found = line.sandbox.control("GET", f"/posts/linkedin/{post}")
+    return [comment["text"] for comment in found["comments_listed"]]
+
+
+def _kept(line: Line) -> list[Comment]:
+    with line.work() as uow:
+        return list(uow.session.scalars(select(Comment).order_by(Comment.at)))
