@@ -57,10 +57,14 @@ class ASchool:
 
 
 def a_school(
-    system: System, name: str = "Larkfield Primary School", *, template: str = "baseline"
+    system: System,
+    name: str = "Larkfield Primary School",
+    *,
+    template: str = "baseline",
+    in_force: bool = True,
 ) -> ASchool:
     """A school with a head, an office, a teacher, a governor and a safeguarding lead, whose
-    policy (a template) is in force."""
+    policy (a template) is in force unless it is to have none yet."""
     policy = templates.template(template)
     slug = name.lower().replace(" ", "").replace("'", "")
     school = School(
@@ -95,8 +99,9 @@ def a_school(
             )
             emails[who] = email
     made = ASchool(system, school.id, name, people, emails)
-    with made.work("head") as uow:
-        put_in_force(uow, policy.document)
+    if in_force:
+        with made.work("head") as uow:
+            put_in_force(uow, policy.document)
     return made
 
 

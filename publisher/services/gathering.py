@@ -198,16 +198,19 @@ def context_of(
     bench: Bench,
     seen: judged.Post,
     phase: facts.Phase,
-    post: Post,
+    post: Post | None,
     comments: str,
 ) -> facts.Context:
+    """``post`` is None for words that are nobody's post; then the other posts do not count."""
     roll = rolls.looked_up(bench.system, bench.uow, bench.school, _texts(seen))
     return facts.Context(
         now=bench.uow.now,
         phase=phase,
         roll=roll if bench.school.roll_version else None,
         known=_known(bench, roll.not_people),
-        history=_history(bench, post, seen.scheduled_at) if _counts_posts(bench.policy) else (),
+        history=_history(bench, post, seen.scheduled_at)
+        if post and _counts_posts(bench.policy)
+        else (),
         people=bench.people,
         days=bench.days,
         comments=comments,

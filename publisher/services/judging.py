@@ -35,7 +35,7 @@ from publisher.services.gathering import Bench, bench, context_of, post_facts
 from tenants.database import new_id
 from tenants.unit_of_work import UnitOfWork
 
-__all__ = ["Bench", "Judged", "Phase", "as_json", "bench", "fingerprint", "judge", "keep"]
+__all__ = ["Bench", "Judged", "Phase", "as_json", "bench", "fingerprint", "judge", "keep", "ruled"]
 
 TIME_TOLERANCE = timedelta(minutes=60)
 
@@ -90,11 +90,8 @@ def judge(
     """Judge ``version`` for ``channel`` as of this transaction's instant. Pure rules over facts
     gathered here; nothing is written (``keep`` does that) and nothing is sent."""
     connector = bench.system.connector(channel.platform)
-    platform = connector.capabilities.policy_name
-    mode = CommentMode(bench.policy.comments.on(platform))
-    seen = post_facts(bench, version, channel, platform, due_at)
-    how = connector.capabilities.comments.get(mode, Enforcement.UNSUPPORTED)
-    verdict = evaluate(bench.policy, seen, context_of(bench, seen, phase, post, how.value))
+    mode = CommentMode(bench.policy.comments.on(connector.capabilities.policy_name))
+    verdict = ruled(bench, post, version, channel, phase=phase, due_at=due_at)
     if phase is not Phase.PUBLISH:  # by then it was considered
         verdict = _with_repeats(bench, verdict, channel, due_at)
     content = rendering.content(
@@ -117,6 +114,23 @@ def judge(
         warnings=warnings,
         problems=tuple(connector.problems(content)),
     )
+
+
+def ruled(
+    bench: Bench,
+    post: Post,
+    version: PostVersion,
+    channel: Channel,
+    *,
+    phase: Phase,
+    due_at: datetime | None,
+) -> Verdict:
+    """What the bench's policy says of these words, whatever anybody has agreed to."""
+    capabilities = bench.system.connector(channel.platform).capabilities
+    mode = CommentMode(bench.policy.comments.on(capabilities.policy_name))
+    seen = post_facts(bench, version, channel, capabilities.policy_name, due_at)
+    how = capabilities.comments.get(mode, Enforcement.UNSUPPORTED)
+    return evaluate(bench.policy, seen, context_of(bench, seen, phase, post, how.value))
 
 
 def _with_repeats(

@@ -48,14 +48,26 @@ class SchoolFacts:
 
 def gather(uow: UnitOfWork, version: PostVersion) -> SchoolFacts:
     """Raises ``NotFound`` while the school has no policy in force."""
-    uow.session.flush()  # what this transaction has changed so far counts too
-    row = uow.session.execute(
-        _FACTS, {"school": uow.school_id, "version": version.id, "post": version.post_id}
-    ).one()
+    row = _read(uow, version)
     if row.policy is None:
         raise NotFound("This school has not published its policy yet, so nothing can be judged.")
+    return _facts(row, row.policy)
+
+
+def for_trial(uow: UnitOfWork, tried: UUID) -> SchoolFacts:
+    """For trying the policy version ``tried``, whether or not one is in force."""
+    return _facts(_read(uow, None), tried)
+
+
+def _read(uow: UnitOfWork, version: PostVersion | None) -> Any:
+    uow.session.flush()  # what this transaction has changed so far counts too
+    asked = {"version": version and version.id, "post": version and version.post_id}
+    return uow.session.execute(_FACTS, {"school": uow.school_id, **asked}).one()
+
+
+def _facts(row: Any, policy_version_id: UUID) -> SchoolFacts:
     return SchoolFacts(
-        policy_version_id=row.policy,
+        policy_version_id=policy_version_id,
         people=_by_role(row.people or ()),
         never_named=frozenset(str(id) for id in row.never_named or ()),
         answered=row.answered,

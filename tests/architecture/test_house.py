@@ -69,6 +69,7 @@ NEED_NOT_ASK = {
     "rolls.looked_up": BELOW,
     "rolls.roll_for": BELOW,
     "scheduling.due": BELOW,
+    "school_facts.for_trial": BELOW,
     "school_facts.gather": BELOW,
     "sessions.covered_roles": BELOW,
     "school_days.of": BELOW,
@@ -80,6 +81,7 @@ NEED_NOT_ASK = {
     "settling.look_now": JOB_SIDE,
     "telling.clear": BELOW,
     "telling.tell": BELOW,
+    "trying.in_force": BELOW,
     "telling.told_since": JOB_SIDE,
 }
 
