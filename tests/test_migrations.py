@@ -17,7 +17,7 @@ from publisher.backup import BackupFailed
 from publisher.models import Channel
 from publisher.services import sealing
 from publisher.services.system import System
-from tenants.database import Database
+from tenants.database import Database, Row
 from tenants.models import School
 from tests.factories import a_channel, a_post, a_school, deliveries, schedule
 
@@ -50,12 +50,26 @@ def columns(database: Database) -> dict[tuple[str, str], bool]:
         return {(row[0], row[1]): row[2] for row in connection.execute(text(COLUMNS))}
 
 
-def test_a_database_in_use_is_migrated_with_everything_in_it(empty: System) -> None:
+def as_it_was(now: Database, then: Database) -> None:
+    """Copy every row into older tables, leaving out the columns that these do not have yet."""
+    with now.owner.connect() as here, then.owner.begin() as there:
+        old = {table for table, _column in columns(then)}
+        for table in (each.name for each in Row.metadata.sorted_tables if each.name in old):
+            rows = here.execute(text(f'SELECT json_agg(t)::text FROM "{table}" t')).scalar()
+            populated = f'json_populate_recordset(null::"{table}", (:rows)::json)'
+            there.execute(
+                text(f'INSERT INTO "{table}" SELECT * FROM {populated}'), {"rows": rows or "[]"}
+            )
+
+
+def test_a_database_in_use_is_migrated_with_everything_in_it(system: System, empty: System) -> None:
     migrating.migrate(empty.database, FIRST)
-    school = a_school(empty)
+    school = a_school(system)
     a_channel(school)
     post = a_post(school, "Cakes and a raffle: the summer fayre is on Saturday.")
     schedule(school, post)
+    as_it_was(system.database, empty.database)
+    school.system = empty
 
     migrating.migrate(empty.database)
 
@@ -72,7 +86,9 @@ def test_the_code_before_a_migration_works_on_the_tables_after_it(empty: System)
     migrating.migrate(empty.database)
     after = columns(empty.database)
     assert before.keys() <= after.keys()
-    assert [new for new in after.keys() - before.keys() if not after[new]] == []
+    known = {table for table, _column in before}  # a table they do not know they do not fill
+    new = {column for column in after.keys() - before.keys() if column[0] in known}
+    assert [column for column in new if not after[column]] == []
 
 
 def test_two_who_migrate_at_once_do_it_once(empty: System) -> None:

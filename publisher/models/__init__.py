@@ -13,6 +13,7 @@ from publisher.models.deliveries import (
     Delivery,
     DeliveryState,
 )
+from publisher.models.handovers import Handover, HandoverWay
 from publisher.models.notices import Notice
 from publisher.models.posts import (
     Approval,
@@ -42,6 +43,8 @@ __all__ = [
     "Consent",
     "Delivery",
     "DeliveryState",
+    "Handover",
+    "HandoverWay",
     "Judgement",
     "Media",
     "NotAPerson",

@@ -24,7 +24,7 @@ from publisher.models import (
 )
 from publisher.services.system import System
 from tenants.actor import Actor
-from tenants.models import School
+from tenants.models import Authenticator, Directory, School
 from tenants.scope import Scope
 from tenants.services import audit
 from tenants.unit_of_work import UnitOfWork, unit_of_work
@@ -40,7 +40,11 @@ SEALED = (
     (RollPerson.sealed_name, "roll"),
     (Media.caption, "media"),
     (RegisterImport.sealed, "import"),
+    (Directory.sealed, "directory"),
 )
+# Sealed for a person at whatever school: their id stands where a school's would.
+AUTHENTICATOR = "authenticator"
+SEALED_FOR_PEOPLE = Authenticator.sealed
 WAITS_FOR_THE_REGISTER = "The roll's key was changed: upload the register again."
 
 
@@ -57,6 +61,7 @@ def reseal(system: System) -> Counter[str]:
         with unit_of_work(system.database, Scope.of_school(school_id, TURNER)) as uow:
             for column, purpose in SEALED:
                 done[column.class_.__tablename__] += _reseal(system, uow, column, purpose)
+    done[AUTHENTICATOR] = _reseal_for_people(system)
     log.info("sealed anew", **done)
     return done
 
@@ -77,6 +82,17 @@ def _reseal(system: System, uow: UnitOfWork, column: InstrumentedAttribute, purp
     return count
 
 
+def _reseal_for_people(system: System) -> int:
+    count = 0
+    with unit_of_work(system.database, Scope.platform(TURNER)) as uow:
+        for row in uow.session.scalars(select(Authenticator).with_for_update()):
+            if not system.vault.seals_like(row.sealed):
+                plain = system.vault.open(row.person_id, AUTHENTICATOR, row.sealed)
+                row.sealed = system.vault.seal(row.person_id, AUTHENTICATOR, plain)
+                count += 1
+    return count
+
+
 def old_values(system: System) -> Counter[str]:
     """How many values of each table are still sealed under an older master key."""
     left: Counter[str] = Counter()
@@ -86,6 +102,9 @@ def old_values(system: System) -> Counter[str]:
                 values = uow.session.scalars(select(column).where(column.is_not(None)))
                 old = sum(not system.vault.seals_like(bytes(value or b"")) for value in values)
                 left[column.class_.__tablename__] += old
+    with unit_of_work(system.database, Scope.platform(TURNER)) as uow:
+        values = uow.session.scalars(select(SEALED_FOR_PEOPLE)).all()
+        left[AUTHENTICATOR] = sum(not system.vault.seals_like(value) for value in values)
     return left
 
 

@@ -12,20 +12,26 @@ from tenants.models.people import (
     TrustMembership,
 )
 from tenants.models.policies import PolicyState, PolicyVersion
+from tenants.models.signing_in import Authenticator, Directory, Passkey, RecoveryCode, Ticket
 
 __all__ = [
     "AbsenceCover",
     "AuditEntry",
+    "Authenticator",
     "ClosedDays",
     "ClosedFor",
+    "Directory",
     "Invitation",
     "LoginSession",
     "Membership",
+    "Passkey",
     "Person",
     "PolicyState",
     "PolicyVersion",
+    "RecoveryCode",
     "School",
     "Term",
+    "Ticket",
     "Trust",
     "TrustMembership",
 ]

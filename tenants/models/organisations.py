@@ -39,6 +39,7 @@ class School(Row):
     roll_key_version: Mapped[int] = mapped_column(default=1)
     roll_version: Mapped[int] = mapped_column(default=0)  # grows with every change of the roll
     keeps_names: Mapped[bool] = mapped_column(default=True)  # False: initials and references only
+    second_factor: Mapped[str] = mapped_column(default="optional")  # tenants.services.factors
     paused_at: Mapped[datetime | None]
     paused_reason: Mapped[str | None]
     created_at: Mapped[datetime] = mapped_column(default=clock.now)

@@ -24,6 +24,8 @@ class Person(Row):
     password_hash: Mapped[str]
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
     deactivated_at: Mapped[datetime | None]
+    email_proved_at: Mapped[datetime | None]  # a link mailed there was used
+    second_factor_at: Mapped[datetime | None]  # since when there is one; none: None
 
 
 class Membership(Row):
@@ -82,10 +84,15 @@ class Invitation(SchoolRow):
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
     expires_at: Mapped[datetime]
     accepted_at: Mapped[datetime | None]
+    withdrawn_at: Mapped[datetime | None]
+    mailed_at: Mapped[datetime | None]  # None: the mail server has not taken it
 
 
 class LoginSession(Row):
-    """A log-in that can be ended from here. The cookie holds the token, the row its digest."""
+    """A log-in that can be ended from here. The cookie holds the token, the row its digest.
+
+    ``how`` says by what it began. A session that a directory opened is good only ``through``
+    that directory: at the schools that trust the very same one, and nowhere else."""
 
     __tablename__ = "login_session"
 
@@ -98,3 +105,6 @@ class LoginSession(Row):
     ended_at: Mapped[datetime | None]
     address: Mapped[str] = mapped_column(default="")
     browser: Mapped[str] = mapped_column(default="")
+    how: Mapped[str] = mapped_column(default="password")
+    through: Mapped[str] = mapped_column(default="")
+    second_at: Mapped[datetime | None]  # when a second factor was shown in it
