@@ -103,8 +103,8 @@ def old_values(system: System) -> Counter[str]:
                 old = sum(not system.vault.seals_like(bytes(value or b"")) for value in values)
                 left[column.class_.__tablename__] += old
     with unit_of_work(system.database, Scope.platform(TURNER)) as uow:
-        values = uow.session.scalars(select(SEALED_FOR_PEOPLE)).all()
-        left[AUTHENTICATOR] = sum(not system.vault.seals_like(value) for value in values)
+        secrets = uow.session.scalars(select(SEALED_FOR_PEOPLE)).all()
+        left[AUTHENTICATOR] = sum(not system.vault.seals_like(each) for each in secrets)
     return left
 
 
