@@ -28,7 +28,9 @@ def _at(name: str, *, nullable: bool = True) -> sa.Column[object]:
 
 def upgrade() -> None:
     _columns()
-    _of_people()
+    _authenticator()
+    _passkey()
+    _ticket()
     _directory()
     _handover()
     rights = "SELECT, INSERT, UPDATE, DELETE"
@@ -53,7 +55,7 @@ def _columns() -> None:
     )
 
 
-def _of_people() -> None:
+def _authenticator() -> None:
     op.create_table(
         "authenticator",
         sa.Column("id", sa.UUID(), nullable=False),
@@ -81,6 +83,9 @@ def _of_people() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_recovery_code")),
         sa.UniqueConstraint("person_id", "digest", name=op.f("uq_recovery_code_person_id_digest")),
     )
+
+
+def _passkey() -> None:
     op.create_table(
         "passkey",
         sa.Column("id", sa.UUID(), nullable=False),
@@ -96,6 +101,9 @@ def _of_people() -> None:
         sa.UniqueConstraint("credential_id", name=op.f("uq_passkey_credential_id")),
     )
     op.create_index(op.f("ix_passkey_person_id"), "passkey", ["person_id"])
+
+
+def _ticket() -> None:
     op.create_table(
         "ticket",
         sa.Column("id", sa.UUID(), nullable=False),
