@@ -90,13 +90,13 @@ def edit(uow: UnitOfWork, post_id: UUID, draft: Draft, *, version: int) -> Post:
     is held until it is scheduled again, and what is live stays as it is."""
     uow.actor.require(Permission.DRAFT)
     post = locked(uow, post_id)
-    _own(uow, post)
+    mine(uow, post)
     if post.version != version:
         raise Conflict("Somebody else has saved this post since you opened it. Yours is below.")
     if post.state == PostState.DISCARDED:
         raise Conflict("This post was discarded. Start a new one.")
     _check(uow, draft)
-    rows = _hold_deliveries(uow, post)
+    rows = hold(uow, post)
     if rows and all(row.state in SEEN for row in rows):
         raise Conflict("This post is live everywhere. Write a new post instead.")
     void_approvals(uow, post.id)
@@ -111,10 +111,10 @@ def discard(uow: UnitOfWork, post_id: UUID) -> None:
     that is live somewhere stays listed, and only the rest of it is cancelled."""
     uow.actor.require(Permission.DRAFT)
     post = locked(uow, post_id)
-    _own(uow, post)
+    mine(uow, post)
     if post.state == PostState.DISCARDED:
         raise Conflict("This post was discarded already.")
-    rows = _hold_deliveries(uow, post)
+    rows = hold(uow, post)
     if rows and all(row.state in LIVE for row in rows):
         raise Conflict("This post is live. Take it down first, on each channel.")
     for row in rows:
@@ -240,13 +240,13 @@ def _check(uow: UnitOfWork, draft: Draft) -> None:
         raise Invalid(errors)
 
 
-def _own(uow: UnitOfWork, post: Post) -> None:
+def mine(uow: UnitOfWork, post: Post) -> None:
     """Who may only draft (a teacher) works on their own posts."""
     if post.author_id != uow.actor.person_id and not uow.actor.may(Permission.SCHEDULE):
         raise NotAllowed("This is a colleague's post. Ask them, or the office, to change it.")
 
 
-def _hold_deliveries(uow: UnitOfWork, post: Post) -> list[Delivery]:
+def hold(uow: UnitOfWork, post: Post) -> list[Delivery]:
     """The post's deliveries, what was in line now held. Raises ``Conflict`` while one of them
     may be seen by parents any moment."""
     query = select(Delivery).where(

@@ -190,7 +190,7 @@ class _Agreements:
         self._person_id = uow.actor.person_id
         self._digest = version.digest
         self._records = _records(uow, version) if known.answered else {}
-        self._approvals = _approvals(uow, post, version, due_at) if known.asked else []
+        self._approvals = approvals(uow, post, version, due_at) if known.asked else []
 
     def outstanding(self, verdict: Verdict, channel_id: UUID) -> Iterable[Finding]:
         """The findings that still stand."""
@@ -232,7 +232,7 @@ def _records(uow: UnitOfWork, version: PostVersion) -> dict[str, list[OverrideRe
     return found
 
 
-def _approvals(
+def approvals(
     uow: UnitOfWork, post: Post, version: PostVersion, due_at: datetime | None
 ) -> list[Approval]:
     """Approvals of exactly this content for about this time."""

@@ -58,6 +58,11 @@ class Listed:
     def troubled(self) -> tuple[Delivery, ...]:
         return tuple(row for row in self.deliveries if row.state in TROUBLED)
 
+    @property
+    def gone(self) -> bool:
+        """It is out everywhere, so its time is history."""
+        return bool(self.deliveries) and all(row.state in OUT for row in self.deliveries)
+
 
 @dataclass(frozen=True, kw_only=True)
 class PostPage:

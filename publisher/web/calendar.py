@@ -1,55 +1,113 @@
-"""What goes out when, month by month, on the school's own clock."""
+"""What goes out when: a month, a week or a list, on the school's own clock."""
 
 from __future__ import annotations
 
 import calendar as months
-from collections import defaultdict
+from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import chain
+from typing import Any
+from uuid import UUID
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, render_template, request, url_for
 
 from publisher import clocks
-from publisher.services import reading
-from publisher.services.reading import Listed
+from publisher.services import reading, timetable
 from publisher.web.door import here
 from tenants import clock
 
 pages = Blueprint("calendar", __name__, url_prefix="/schools/<uuid:school>/calendar")
 
+VIEWS = {"month": "Month", "week": "Week", "list": "List"}
+LIST_DAYS = 28
+WEEK = timedelta(days=7)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Span:
+    """What is shown: ``first`` to ``last``, with the neighbours to leaf to."""
+
+    view: str
+    on: date
+    first: date
+    last: date
+    before: date
+    after: date
+    title: str
+
+    def weeks(self) -> list[list[date]]:
+        days = [self.first + timedelta(days=n) for n in range((self.last - self.first).days + 1)]
+        return [days[at : at + 7] for at in range(0, len(days), 7)]
+
 
 @pages.get("")
 def show() -> str:
     today = clocks.local(clock.now(), here.seen.timezone).date()
-    first = _month(request.args.get("month", ""), today)
-    weeks = months.Calendar().monthdatescalendar(first.year, first.month)
+    span = _span(today)
     with here.work() as uow:
-        listed = reading.between(uow, weeks[0][0], weeks[-1][-1])
+        channels = reading.channels(uow)
+        chosen = next((id for id in channels if str(id) == request.args.get("channel")), None)
+        days = timetable.days(here.system, uow, first=span.first, last=span.last, channel=chosen)
         return render_template(
             "calendar/calendar.html",
-            first=first,
+            span=span,
             today=today,
-            weeks=weeks,
-            days=_by_day(listed),
-            agenda=[day for day in chain(*weeks) if day.month == first.month],
-            before=(first - timedelta(days=1)).replace(day=1),
-            after=(first + timedelta(days=32)).replace(day=1),
-            channels=reading.channels(uow),
+            days=days,
+            views=VIEWS,
+            channels=channels,
+            chosen=chosen,
+            leaf=lambda **change: _leaf(span, chosen, **change),
         )
 
 
-def _month(text: str, today: date) -> date:
-    """The first day of the month asked for; this month when it cannot be read."""
+def _leaf(span: Span, chosen: UUID | None, **change: Any) -> str:
+    """The address of another page of the same calendar."""
+    values: dict[str, Any] = {"view": span.view, "on": span.on, "channel": chosen, **change}
+    return url_for("calendar.show", **{key: value for key, value in values.items() if value})
+
+
+def _span(today: date) -> Span:
+    on = _day(request.args.get("on", "")) or _day(f"{request.args.get('month', '')}-01") or today
+    match request.args.get("view"):
+        case "week":
+            first = on - timedelta(days=on.weekday())
+            last = first + timedelta(days=6)
+            title = f"{_short(first)} to {_short(last)} {last.year}"
+            return Span(
+                view="week", on=on, first=first, last=last, before=first - WEEK,
+                after=first + WEEK, title=title,
+            )  # fmt: skip
+        case "list":
+            ahead = timedelta(days=LIST_DAYS)
+            title = f"From {_short(on)} {on.year}"
+            return Span(
+                view="list", on=on, first=on, last=on + ahead - timedelta(days=1),
+                before=on - ahead, after=on + ahead, title=title,
+            )  # fmt: skip
+        case _:
+            return _month(on)
+
+
+def _month(on: date) -> Span:
+    weeks = months.Calendar().monthdatescalendar(on.year, on.month)
+    first = on.replace(day=1)
+    return Span(
+        view="month",
+        on=on,
+        first=weeks[0][0],
+        last=weeks[-1][-1],
+        before=(first - timedelta(days=1)).replace(day=1),
+        after=(first + timedelta(days=32)).replace(day=1),
+        title=f"{on:%B %Y}",
+    )
+
+
+def _short(day: date) -> str:
+    return f"{day.day} {day:%B}"
+
+
+def _day(text: str) -> date | None:
     try:
-        found = date.fromisoformat(f"{text}-01")
+        found = date.fromisoformat(text)
     except ValueError:
-        return today.replace(day=1)
-    return found if 2000 <= found.year <= 2200 else today.replace(day=1)
-
-
-def _by_day(listed: list[Listed]) -> dict[date, list[Listed]]:
-    days: dict[date, list[Listed]] = defaultdict(list)
-    for each in listed:
-        assert each.post.local_time is not None
-        days[each.post.local_time.date()].append(each)
-    return days
+        return None
+    return found if 2000 <= found.year <= 2200 else None

@@ -20,6 +20,7 @@ from publisher.web import (
     health,
     media,
     metrics,
+    moving,
     people,
     pictures,
     policy,
@@ -37,7 +38,7 @@ from publisher.web import (
 
 BLUEPRINTS = (
     public, accounts, today, policy, channels, connecting, writing, posts, approvals, calendar,
-    people, pictures, register_pages, uploads, media, health, metrics,
+    moving, people, pictures, register_pages, uploads, media, health, metrics,
 )  # fmt: skip
 LARGEST_FORM = 2 * 1024 * 1024
 LARGEST_REQUEST = picturing.MAX_BYTES + LARGEST_FORM

@@ -245,5 +245,6 @@ def test_a_full_day_of_the_calendar_leads_to_its_own_list(school: ASchool, at: A
     office = at("office", f"/calendar?month={when:%Y-%m}")
     more = office.page.find("a", class_="more-link")
     assert more.get_text().startswith("2 more")
-    listed = office.page.find(id=more["href"].removeprefix("#"))
+    address, day = more["href"].split("#")
+    listed = office.open(address).page.find(id=day)
     assert len(listed.find_all("article")) == 6
