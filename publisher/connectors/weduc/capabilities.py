@@ -1,4 +1,4 @@
-"""What a parent app takes and offers: the limits of our own contract (docs/connectors.md)."""
+"""What a parent app takes and offers: the limits of our own contract (docs/parent-apps.md)."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ _CAPABILITIES = Capabilities(
     deletes_comments=True,
     scopes=frozenset(SCOPES),
     scopes_not_asked={"messages:read": "conversations with families stay in the parent app"},
-    source="our own contract for parent apps, docs/connectors.md",
+    source="our own contract for parent apps, docs/parent-apps.md",
 )
 
 

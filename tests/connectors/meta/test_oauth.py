@@ -18,7 +18,7 @@ from tests.connectors.meta.platform import APP, Platform, an_account, fault, run
 
 NOW = datetime(2026, 11, 20, 15, 30, tzinfo=UTC)
 BACK = "https://handbell.example/connect/facebook"
-TOKEN, PERMISSIONS = "POST oauth/access_token", "GET me/permissions"
+TOKEN, PERMISSIONS = "GET oauth/access_token", "GET me/permissions"
 DEBUG, ACCOUNTS = "GET debug_token", "GET me/accounts"
 TASKS = ["CREATE_CONTENT", "MODERATE", "MANAGE"]
 
@@ -85,10 +85,9 @@ def test_the_person_is_sent_to_the_dialog_with_our_state_and_every_scope(faceboo
 def test_a_code_becomes_a_long_lived_grant(facebook, platform):
     a_login(platform, facebook)
     grant = facebook.exchange(BACK, {"code": "c0de", "state": "a-state"}, None)
-    first, second = [asked.form for asked in platform.asked if asked.call == TOKEN]
+    first, second = [asked.query for asked in platform.asked if asked.call == TOKEN]
     assert (first["code"], first["redirect_uri"]) == ("c0de", BACK)
     assert (second["grant_type"], second["fb_exchange_token"]) == ("fb_exchange_token", "short")
-    assert not [asked for asked in platform.asked if asked.call == TOKEN and asked.query]
     assert grant.access_token == "long"
     assert grant.expires_at == NOW + timedelta(days=60)
     assert grant.data_access_expires_at == NOW + timedelta(days=90)
