@@ -43,6 +43,8 @@ class Permission(StrEnum):
     MODERATE = "comments:moderate"
     READ_CHANNELS = "channels:read"
     CONNECT = "channels:connect"
+    REQUEST_ACCOUNT = "channels:request"
+    DECIDE_ACCOUNT = "channels:decide"
     READ_POLICY = "policy:read"
     PROPOSE_POLICY = "policy:propose"
     PUBLISH_POLICY = "policy:publish"
@@ -58,7 +60,8 @@ class Permission(StrEnum):
 
 P = Permission
 _READ = frozenset({P.READ_POSTS, P.READ_CHANNELS, P.READ_POLICY})
-_TEACHER = _READ | {P.DRAFT, P.CONSENT_STATUS}
+# DECIDE_ACCOUNT alone decides nothing either: the policy names the roles that may.
+_TEACHER = _READ | {P.DRAFT, P.CONSENT_STATUS, P.REQUEST_ACCOUNT, P.DECIDE_ACCOUNT}
 _COMMS = _TEACHER | {
     P.SCHEDULE, P.APPROVE, P.STOP, P.TAKE_DOWN, P.MODERATE, P.CONNECT,
     P.PROPOSE_POLICY, P.CONSENT, P.CONSENT_NAMES,
@@ -70,11 +73,11 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.HEAD: _COMMS | {P.PUBLISH_POLICY, P.PEOPLE, P.READ_AUDIT, P.EXPORT},
     Role.DSL: _READ
     | {P.APPROVE, P.SAFEGUARD, P.MODERATE, P.STOP, P.TAKE_DOWN, P.PROPOSE_POLICY,
-       P.CONSENT_STATUS, P.CONSENT_NAMES, P.READ_AUDIT},
+       P.CONSENT_STATUS, P.CONSENT_NAMES, P.READ_AUDIT, P.REQUEST_ACCOUNT, P.DECIDE_ACCOUNT},
     Role.COMMS_LEAD: _COMMS,
     Role.MODERATOR: _READ | {P.MODERATE},
     Role.TEACHER: _TEACHER,
-    Role.GOVERNOR: _READ,
+    Role.GOVERNOR: _READ | {P.DECIDE_ACCOUNT},
     Role.DPO: _READ | {P.READ_AUDIT, P.EXPORT, P.CONSENT_STATUS},
     Role.TRUST_ADMIN: frozenset({P.OVERSEE, P.BROADCAST, P.READ_POLICY, P.EXPORT}),
     Role.TRUST_VIEWER: frozenset({P.OVERSEE, P.READ_POLICY}),

@@ -9,18 +9,29 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import requests
+from sqlalchemy import select
 
 from publisher.connectors.contract import Grant
 from publisher.connectors.weduc.posts import WHOLE_SCHOOL
 from publisher.detect.roll import digest, digests_of
-from publisher.models import Channel, Consent, Delivery, Post, RollDigest, RollPerson
-from publisher.services import drafting, scheduling, sealing
+from publisher.models import (
+    AccountRequest,
+    Channel,
+    Consent,
+    Delivery,
+    Post,
+    RequestState,
+    RollDigest,
+    RollPerson,
+)
+from publisher.services import account_policy, drafting, scheduling, sealing
 from publisher.services.drafting import Draft
 from publisher.services.system import System
 from tenants.actor import Actor
 from tenants.database import new_id
 from tenants.models import Membership, Person, PolicyState, PolicyVersion, School
 from tenants.policies import templates
+from tenants.policies.language import from_published
 from tenants.roles import Role
 from tenants.scope import Scope
 from tenants.services import passwords
@@ -143,7 +154,26 @@ def a_channel(
         uow.add(channel)
         uow.session.flush()
         school.channels[platform] = channel.id
+        _approve_where_asked(uow, channel)
         return channel.id
+
+
+def _approve_where_asked(uow: UnitOfWork, channel: Channel) -> None:
+    """Where the policy asks for it, the account was asked for and approved in time."""
+    version = uow.session.scalar(
+        select(PolicyVersion).where(PolicyVersion.state == PolicyState.PUBLISHED)
+    )
+    if version and account_policy.of(from_published(version.document)).demanded:
+        me = uow.actor.person_id
+        uow.add(
+            AccountRequest(
+                id=new_id(), platform=channel.platform, product=channel.product, name=channel.name,
+                state=RequestState.APPROVED, begun_by=me, asked_by=me, decided_by=me,
+                decided_at=uow.now, self_approved=True, expires_at=uow.now + timedelta(days=90),
+                channel_id=channel.id, used_at=uow.now,
+            )
+        )  # fmt: skip
+        uow.session.flush()
 
 
 def _extra(school: ASchool, platform: str, account: dict[str, Any] | None) -> dict[str, str]:

@@ -1,5 +1,12 @@
 """Rows of the publisher: channels, posts, deliveries, the roll with consents, notices."""
 
+from publisher.models.accounts import (
+    AccountHandover,
+    AccountOperator,
+    AccountRequest,
+    RequestState,
+)
+from publisher.models.answering import AnswerLink
 from publisher.models.channels import Channel, ChannelState, Connecting
 from publisher.models.consent import Consent, NotAPerson, RegisterImport, RollDigest, RollPerson
 from publisher.models.deliveries import (
@@ -33,6 +40,10 @@ __all__ = [
     "LIVE",
     "MOVES",
     "WAITING",
+    "AccountHandover",
+    "AccountOperator",
+    "AccountRequest",
+    "AnswerLink",
     "Approval",
     "ApprovalState",
     "Attempt",
@@ -56,6 +67,7 @@ __all__ = [
     "PostState",
     "PostVersion",
     "RegisterImport",
+    "RequestState",
     "RollDigest",
     "RollPerson",
     "Series",

@@ -175,6 +175,9 @@ class Approval(SchoolRow):
     decided_at: Mapped[datetime | None]
     reason: Mapped[str] = mapped_column(default="")
     self_approved: Mapped[bool] = mapped_column(default=False)
+    # Asked of the author's own accord: what they are unsure about. Empty: the policy asks.
+    note: Mapped[str] = mapped_column(default="", server_default="")
+    escalated_at: Mapped[datetime | None]  # when others were told that nobody had answered
 
 
 class OverrideRecord(SchoolRow):

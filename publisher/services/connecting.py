@@ -1,7 +1,8 @@
 """Connecting an account by the platform's own authorization-code flow, and keeping it connected.
 
-The policy decides first: a platform that it does not allow is refused before anybody is sent
-anywhere. Nothing here calls a platform while a transaction is open.
+The policy decides first, at every step: a platform that it does not allow, or an account that
+nobody has approved where it asks for that, is refused before anybody is sent anywhere. Nothing
+here calls a platform while a transaction is open.
 """
 
 from __future__ import annotations
@@ -17,24 +18,22 @@ import structlog
 from sqlalchemy import delete, select
 
 from publisher import secrets
-from publisher.connectors.contract import Candidate, Connector, Connects, Grant
+from publisher.connectors.contract import Candidate, Connects, Grant
 from publisher.connectors.errors import ConnectorError
 from publisher.models import Channel, ChannelState, Connecting
 from publisher.queue import GENERAL
-from publisher.services import official, sealing, telling
-from publisher.services.gathering import policy_of
+from publisher.services import connecting_rules, official, operating, sealing, telling
 from publisher.services.system import System
 from tenants.database import new_id
-from tenants.errors import Conflict, Invalid, NotAllowed, NotFound
-from tenants.policies.language import Policy
-from tenants.policies.sentences import spoken
+from tenants.errors import Conflict, Invalid, NotFound
 from tenants.roles import Permission
 from tenants.scope import Scope
-from tenants.services import audit, policy_changes
+from tenants.services import audit
 from tenants.unit_of_work import UnitOfWork, unit_of_work
 
 log = structlog.get_logger()
 LASTS = timedelta(minutes=15)
+OURS = frozenset({"open_to_public"})
 
 
 @dataclass(frozen=True)
@@ -44,24 +43,22 @@ class Begun:
     url: str
 
 
-def allowed(policy: Policy, platform: str, product: str = "") -> str | None:
-    """Why the policy does not allow this platform, or None. ``platform`` is the policy's name."""
-    if platform not in policy.channels.allow:
-        return f"Your policy allows {spoken(policy.channels.allow) or 'no platform at all'}."
-    named = policy.channels.parent_comms
-    if product and named and product not in named:
-        return f"Your policy allows {', '.join(named)}."
-    return None
-
-
-def begin(system: System, uow: UnitOfWork, platform: str, *, product: str = "") -> Begun:
+def begin(
+    system: System,
+    uow: UnitOfWork,
+    platform: str,
+    *,
+    product: str = "",
+    request_id: UUID | None = None,
+) -> Begun:
     """Start connecting. Raises ``NotAllowed`` with the policy's clause when it forbids this
-    platform; no request has been made then."""
+    platform or asks for an approval that is not there; no request has been made then.
+    ``request_id`` chooses between several approved requests."""
     uow.actor.require(Permission.CONNECT)
     connector = system.connectors.get(platform)
     if connector is None or not isinstance(connector, Connects):
         raise NotFound("There is no such platform.")
-    _check_allowed(policy_of(policy_changes.current(uow)), connector, product)
+    connecting_rules.check(uow, connector, product)
     _forget_expired(uow)
     token = secrets.new_token()
     authorization = connector.authorize(
@@ -77,7 +74,8 @@ def begin(system: System, uow: UnitOfWork, platform: str, *, product: str = "") 
         created_at=uow.now,
         expires_at=uow.now + LASTS,
     )
-    row.sealed = _seal(system, uow.school_id, row.id, {"verifier": authorization.verifier})
+    kept = {"verifier": authorization.verifier, "request": str(request_id or "")}
+    row.sealed = _seal(system, uow.school_id, row.id, kept)
     uow.add(row)
     audit.record(uow, "channel.connecting", row, platform=platform)
     return Begun(authorization.url)
@@ -98,21 +96,25 @@ def school_of(state: str) -> UUID:
 
 def answer(system: System, scope: Scope, platform: str, query: Mapping[str, str]) -> UUID:
     """The person is back. Exchanges the code and keeps the accounts to choose from, sealed.
-    Raises ``NotFound`` for a state that is unknown, used, expired or somebody else's, and
+    Raises ``NotFound`` for a state that is unknown, used, expired or somebody else's,
+    ``NotAllowed`` as ``begin`` does, before the platform is asked for anything, and
     ``publisher.connectors.errors.ConnectorError`` with a sentence when the platform said no."""
     with unit_of_work(system.database, scope) as uow:
         uow.actor.require(Permission.CONNECT)
         row = _returning(uow, platform, query.get("state", ""))
+        connecting_rules.check(uow, system.connector(platform), row.product)
         row.answered_at = uow.now
-        verifier = _open(system, row)["verifier"]
+        kept = _open(system, row)
     connector = system.connector(platform)
     assert isinstance(connector, Connects)
-    grant = connector.exchange(redirect_uri(system, platform), query, verifier)
+    grant = connector.exchange(redirect_uri(system, platform), query, kept["verifier"])
     candidates = connector.candidates(grant)
     with unit_of_work(system.database, scope) as uow:
         row = uow.get(Connecting, row.id)
         found = [_candidate_json(candidate) for candidate in candidates]
-        row.sealed = _seal(system, uow.school_id, row.id, {"candidates": found})
+        row.sealed = _seal(
+            system, uow.school_id, row.id, {"candidates": found, "request": kept["request"]}
+        )
     return row.id
 
 
@@ -129,7 +131,7 @@ def connect(
     connecting_id: UUID,
     remote_id: str,
     *,
-    kind: str = "school",
+    school_owned: bool = True,
     confirmation: str = "",
 ) -> Channel:
     """Connect one of the accounts found. Connecting again renews the channel that is there and
@@ -142,47 +144,61 @@ def connect(
     )
     if chosen is None:
         raise Invalid({"account": "Choose one of the accounts."})
-    policy = policy_of(policy_changes.current(uow))
-    _check_allowed(policy, system.connector(row.platform), row.product)
-    _check_official(policy, chosen)
+    policy = connecting_rules.check(uow, system.connector(row.platform), row.product)
+    official.check(policy, chosen)
     identity = official.confirm(uow, policy, chosen, confirmation=confirmation)
-    channel = _channel(uow, row, remote_id, kind=kind)
+    channel, was = _channel(uow, row, remote_id)
     channel.name, channel.url = chosen.name, chosen.url
-    channel.extra = {**chosen.extra, **identity}
+    channel.school_owned = school_owned if was is None else channel.school_owned
+    personal = {} if chosen.organisation else {"personal": "yes"}
+    channel.extra = {**_kept(channel), **chosen.extra, **identity, **personal}
     _store(system, channel, chosen.grant)
+    uow.session.flush()
+    request = _open(system, row).get("request")
+    connecting_rules.take(
+        uow, policy, channel, system.connector(row.platform), was=was,
+        request_id=UUID(request) if request else None,
+    )  # fmt: skip
+    operating.somebody(uow, channel)
     row.finished_at = uow.now
     row.sealed = _seal(system, uow.school_id, row.id, {})
     uow.session.flush()
     telling.clear(uow, f"channel:{channel.id}")
     official.follow_up(uow, channel, chosen)
-    audit.record(uow, "channel.connected", channel, platform=row.platform)
+    again = was is not None
+    audit.record(
+        uow, "channel.reconnected" if again else "channel.connected", channel, platform=row.platform
+    )
     uow.after_commit(
         lambda: system.queues.nudge(GENERAL, "listen", str(channel.school_id), str(channel.id))
     )
     return channel
 
 
-def _channel(uow: UnitOfWork, row: Connecting, remote_id: str, *, kind: str) -> Channel:
-    """The channel for this account, new or as it was, ready to be used from now on."""
+def _kept(channel: Channel) -> dict[str, Any]:
+    """What we know of the account that its platform does not tell."""
+    return {key: value for key, value in (channel.extra or {}).items() if key in OURS}
+
+
+def _channel(uow: UnitOfWork, row: Connecting, remote_id: str) -> tuple[Channel, str | None]:
+    """The channel for this account, ready to be used from now on, and the state it had before;
+    None for a new one."""
     assert uow.actor.person_id is not None
     channel = uow.session.scalar(
         select(Channel).where(Channel.platform == row.platform, Channel.remote_id == remote_id)
     )
+    was = channel.state if channel else None
     if channel is None:
         channel = uow.add(
             Channel(
-                id=new_id(),
-                platform=row.platform,
-                product=row.product,
-                kind=kind,
-                remote_id=remote_id,
+                id=new_id(), platform=row.platform, product=row.product, remote_id=remote_id
             )
-        )
+        )  # fmt: skip
     channel.state, channel.state_reason = ChannelState.CONNECTED, ""
     channel.connected_by, channel.connected_at = uow.actor.person_id, uow.now
     channel.wait_until = None
     channel.probed_at = uow.now
-    return channel
+    return channel, was
 
 
 def channels(uow: UnitOfWork) -> list[Channel]:
@@ -204,6 +220,7 @@ def disconnect(system: System, scope: Scope, channel_id: UUID) -> None:
         channel.grant = b""
         channel.grant_version += 1
         platform = channel.platform
+        operating.closed(uow, channel.id)
         audit.record(uow, "channel.disconnected", channel)
     connector = system.connector(platform)
     assert isinstance(connector, Connects)
@@ -214,25 +231,9 @@ def disconnect(system: System, scope: Scope, channel_id: UUID) -> None:
         log.warning("revoking failed", platform=platform, detail=error.detail)
 
 
-def _check_allowed(policy: Policy, connector: Connector, product: str) -> None:
-    if why := allowed(policy, connector.capabilities.policy_name, product):
-        label, clause = connector.capabilities.label, policy.channels.clause
-        raise NotAllowed(f"{label} cannot be connected. {why} {clause}".strip())
-
-
 def _forget_expired(uow: UnitOfWork) -> None:
     """An attempt that nobody finished may hold grants, sealed; they are of no use any more."""
     uow.session.execute(delete(Connecting).where(Connecting.expires_at <= uow.now))
-
-
-def _check_official(policy: Policy, chosen: Candidate) -> None:
-    if chosen.why_not:
-        raise Invalid({"account": chosen.why_not})
-    if policy.channels.official_only and not chosen.organisation:
-        raise Invalid(
-            {"account": f"{chosen.name} is a personal profile. Your policy allows only the "
-                        "school's own pages and accounts."}
-        )  # fmt: skip
 
 
 def _store(system: System, channel: Channel, grant: Grant) -> None:

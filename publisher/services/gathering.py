@@ -25,7 +25,14 @@ from publisher.models import (
 from publisher.rules import context as facts
 from publisher.rules import post as judged
 from publisher.rules.context import SchoolDays
-from publisher.services import answers, rendering, rolls, school_days, school_facts
+from publisher.services import (
+    answers,
+    connecting_rules,
+    rendering,
+    rolls,
+    school_days,
+    school_facts,
+)
 from publisher.services.drafting import media_use
 from publisher.services.school_facts import SchoolFacts
 from publisher.services.system import System
@@ -45,6 +52,7 @@ class Bench:
     school: School
     policy: Policy
     facts: SchoolFacts
+    version: PostVersion
     media: dict[str, Media] = field(default_factory=dict)
 
     @property
@@ -54,6 +62,13 @@ class Bench:
     @property
     def people(self) -> dict[str, frozenset[str]]:
         return self.facts.people
+
+    @cached_property
+    def approved(self) -> frozenset[UUID]:
+        """Asked of the database only where the policy wants accounts to be approved."""
+        if not self.policy.channels.needs_approved_account:
+            return frozenset(UUID(id) for id in self.version.channels)
+        return connecting_rules.approved(self.uow)
 
     @cached_property
     def days(self) -> SchoolDays:
@@ -72,6 +87,7 @@ def bench(system: System, uow: UnitOfWork, version: PostVersion) -> Bench:
         school=uow.session.get_one(School, uow.school_id),
         policy=_in_force(uow, found.policy_version_id),
         facts=found,
+        version=version,
         media=rendering.media_of(uow, version),
     )
 
@@ -118,6 +134,9 @@ def post_facts(
             product=channel.product,
             label=bench.system.connector(channel.platform).capabilities.label,
             school_owned=channel.school_owned,
+            approved=channel.id in bench.approved,
+            personal=channel.extra.get("personal") == "yes",
+            open_to_public=channel.extra.get("open_to_public") != "no",
         ),
         category=version.category,
         title=version.title,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from publisher.connectors.contract import Enforcement
 from publisher.content import CommentMode
 from publisher.rules.finding import Effect
-from publisher.services.connecting import allowed
+from publisher.services.connecting_rules import allowed
 from publisher.services.system import System
 from tenants.policies.language import Policy
 from tenants.policies.words import CATEGORIES

@@ -30,6 +30,17 @@ _EVERY_SCHOOLS = frozenset(
 )
 
 
+def check(policy: Policy, chosen: Candidate) -> None:
+    """Raises ``Invalid`` for an account that can never be connected under this policy."""
+    if chosen.why_not:
+        raise Invalid({"account": chosen.why_not})
+    if policy.channels.official_only and not chosen.organisation:
+        raise Invalid(
+            {"account": f"{chosen.name} is a personal profile. Your policy allows only the "
+                        "school's own pages and accounts."}
+        )  # fmt: skip
+
+
 def doubts(school: School, policy: Policy, chosen: Candidate) -> tuple[str, ...]:
     """Why this account may not be the school's, by the checks that the policy asks for."""
     checks = _CHECKS.get(policy.channels.identity_check, ())

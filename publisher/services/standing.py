@@ -20,14 +20,14 @@ def roles_now(uow: UnitOfWork) -> frozenset[str]:
     return _roles(uow, membership) if membership else frozenset()
 
 
-def to_decide(uow: UnitOfWork) -> frozenset[str]:
-    """The same for somebody who is about to decide: a person, who may approve at this moment.
+def to_decide(uow: UnitOfWork, permission: Permission = Permission.APPROVE) -> frozenset[str]:
+    """The same for somebody who is about to decide: a person, who may do so at this moment.
     The membership is held until the transaction ends, so that a role cannot go meanwhile."""
     if uow.actor.kind is not ActorKind.PERSON:
         raise NotAllowed("Only a person can decide this.")
     membership = _membership(uow, hold=True)
     ours = permissions_of(frozenset(Role(role) for role in membership.roles)) if membership else ()
-    if membership is None or Permission.APPROVE not in ours:
+    if membership is None or permission not in ours:
         raise NotAllowed("You cannot decide this any more: your role here was changed.")
     return _roles(uow, membership)
 
