@@ -93,6 +93,24 @@ def _requests() -> None:
         sa.PrimaryKeyConstraint("school_id", "id"),
         _of("channel_id", "channel"),
         _of("policy_version_id", "policy_version"),
+        *_decided(),
+    )
+    op.create_index(
+        "uq_account_request_channel", "account_request", ["school_id", "channel_id"], unique=True,
+        postgresql_where=sa.text("state = 'approved'"),
+    )  # fmt: skip
+    op.create_index(
+        "ix_account_request_school_id_platform", "account_request", ["school_id", "platform"]
+    )
+    op.create_index(
+        "ix_account_request_look", "account_request", ["look_at"],
+        postgresql_where=sa.text("look_at IS NOT NULL"),
+    )  # fmt: skip
+
+
+def _decided() -> list[sa.CheckConstraint]:
+    """What a decision must hold, whatever code or console writes it."""
+    return [
         sa.CheckConstraint(
             "state IN ('asked','changes','approved','refused','withdrawn')", name="state"
         ),
@@ -104,16 +122,7 @@ def _requests() -> None:
         sa.CheckConstraint(
             "decided_by IS NULL OR decided_by <> asked_by OR self_approved", name="not_their_own"
         ),
-    )
-    op.create_index(
-        "uq_account_request_channel", "account_request", ["school_id", "channel_id"], unique=True,
-        postgresql_where=sa.text("state = 'approved'"),
-    )  # fmt: skip
-    op.create_index("ix_account_request_school_id", "account_request", ["school_id", "platform"])
-    op.create_index(
-        "ix_account_request_look", "account_request", ["look_at"],
-        postgresql_where=sa.text("look_at IS NOT NULL"),
-    )  # fmt: skip
+    ]
 
 
 def _operators() -> None:
@@ -161,7 +170,7 @@ def _handovers() -> None:
         sa.CheckConstraint("what IN ('transfer','close')", name="what"),
     )
     op.create_index(
-        "ix_account_handover_school_id", "account_handover", ["school_id", "channel_id"]
+        "ix_account_handover_school_id_channel_id", "account_handover", ["school_id", "channel_id"]
     )
 
 

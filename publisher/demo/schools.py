@@ -14,7 +14,9 @@ from publisher.connectors.contract import Connects
 from publisher.demo.posts import ROLL, SCHOOLS
 from publisher.detect.roll import read_roll
 from publisher.models import Channel, Consent, RollPerson
-from publisher.services import connecting, rolls, starting
+from publisher.services import account_policy, connecting, granting, requesting, rolls, starting
+from publisher.services.gathering import policy_of
+from publisher.services.requesting import Case, Named
 from publisher.services.system import System
 from tenants.actor import Actor
 from tenants.database import new_id
@@ -174,6 +176,7 @@ def _connect(system: System, control: Control, school: DemoSchool, platform: str
     control.post("/consent", platform=platform, auto=True, account=account["id"])
     scope = school.scope("head")
     try:
+        _ask_first(system, school, platform, product)
         with unit_of_work(system.database, scope) as uow:
             begun = connecting.begin(system, uow, platform, product=product)
     except NotAllowed as error:
@@ -192,6 +195,32 @@ def _connect(system: System, control: Control, school: DemoSchool, platform: str
         )
         school.channels[platform] = channel.id
     assert isinstance(system.connector(platform), Connects)
+
+
+def _ask_first(system: System, school: DemoSchool, platform: str, product: str) -> None:
+    """Where the policy wants accounts to be asked for, the office asks and the head decides."""
+    with unit_of_work(system.database, school.scope("office")) as uow:
+        rules = account_policy.of(policy_of(policy_changes.current(uow)))
+        if not rules.demanded:
+            return
+        request = requesting.ask(
+            system,
+            uow,
+            Case(
+                platform=platform, product=product, name=school.name,
+                aim="Tell families what happens at school, and celebrate what children do.",
+                audience="Parents and carers", promotion="The newsletter and the website",
+                risk_note="Comments are watched every school day. No pupil is named.",
+                open_to_public=True,
+                operators=tuple(
+                    Named(name=PEOPLE[who][0], email=school.emails[who])
+                    for who in ("office", "teacher")
+                ),
+            ),
+        )  # fmt: skip
+        seen = requesting.fingerprint(request, requesting.operators(uow, request))
+    with unit_of_work(system.database, school.scope("head")) as uow:
+        granting.approve(uow, request.id, seen=seen)
 
 
 def _follow(url: str, until: str) -> dict[str, str]:

@@ -26,6 +26,7 @@ from publisher.services import connecting_rules, official, operating, sealing, t
 from publisher.services.system import System
 from tenants.database import new_id
 from tenants.errors import Conflict, Invalid, NotFound
+from tenants.policies.language import Policy
 from tenants.roles import Permission
 from tenants.scope import Scope
 from tenants.services import audit
@@ -139,11 +140,7 @@ def connect(
     the account is the school's. Raises ``Invalid`` at its field, ``NotAllowed`` as ``begin``."""
     uow.actor.require(Permission.CONNECT)
     row = _mine(uow, connecting_id)
-    chosen = next(
-        (c for c in choices(system, uow, connecting_id) if c.remote_id == remote_id), None
-    )
-    if chosen is None:
-        raise Invalid({"account": "Choose one of the accounts."})
+    chosen = _chosen(system, uow, connecting_id, remote_id)
     policy = connecting_rules.check(uow, system.connector(row.platform), row.product)
     official.check(policy, chosen)
     identity = official.confirm(uow, policy, chosen, confirmation=confirmation)
@@ -153,26 +150,40 @@ def connect(
     personal = {} if chosen.organisation else {"personal": "yes"}
     channel.extra = {**_kept(channel), **chosen.extra, **identity, **personal}
     _store(system, channel, chosen.grant)
-    uow.session.flush()
-    request = _open(system, row).get("request")
-    connecting_rules.take(
-        uow, policy, channel, system.connector(row.platform), was=was,
-        request_id=UUID(request) if request else None,
-    )  # fmt: skip
+    _approved(system, uow, row, policy, channel, was=was)
     operating.somebody(uow, channel)
     row.finished_at = uow.now
     row.sealed = _seal(system, uow.school_id, row.id, {})
     uow.session.flush()
     telling.clear(uow, f"channel:{channel.id}")
     official.follow_up(uow, channel, chosen)
-    again = was is not None
     audit.record(
-        uow, "channel.reconnected" if again else "channel.connected", channel, platform=row.platform
+        uow, "channel.reconnected" if was else "channel.connected", channel, platform=row.platform
     )
     uow.after_commit(
         lambda: system.queues.nudge(GENERAL, "listen", str(channel.school_id), str(channel.id))
     )
     return channel
+
+
+def _chosen(system: System, uow: UnitOfWork, connecting_id: UUID, remote_id: str) -> Candidate:
+    for found in choices(system, uow, connecting_id):
+        if found.remote_id == remote_id:
+            return found
+    raise Invalid({"account": "Choose one of the accounts."})
+
+
+def _approved(
+    system: System, uow: UnitOfWork, row: Connecting, policy: Policy, channel: Channel, *,
+    was: str | None,
+) -> None:  # fmt: skip
+    """It stands on an approved request where the policy wants one, or ``NotAllowed``."""
+    uow.session.flush()
+    request = _open(system, row).get("request")
+    connecting_rules.take(
+        uow, policy, channel, system.connector(row.platform), was=was,
+        request_id=UUID(request) if request else None,
+    )  # fmt: skip
 
 
 def _kept(channel: Channel) -> dict[str, Any]:

@@ -52,7 +52,6 @@ class Bench:
     school: School
     policy: Policy
     facts: SchoolFacts
-    version: PostVersion
     media: dict[str, Media] = field(default_factory=dict)
 
     @property
@@ -64,10 +63,11 @@ class Bench:
         return self.facts.people
 
     @cached_property
-    def approved(self) -> frozenset[UUID]:
-        """Asked of the database only where the policy wants accounts to be approved."""
+    def approved(self) -> frozenset[UUID] | None:
+        """The channels that stand on an approved request; None where the policy asks for none,
+        and then the database is not asked either."""
         if not self.policy.channels.needs_approved_account:
-            return frozenset(UUID(id) for id in self.version.channels)
+            return None
         return connecting_rules.approved(self.uow)
 
     @cached_property
@@ -87,7 +87,6 @@ def bench(system: System, uow: UnitOfWork, version: PostVersion) -> Bench:
         school=uow.session.get_one(School, uow.school_id),
         policy=_in_force(uow, found.policy_version_id),
         facts=found,
-        version=version,
         media=rendering.media_of(uow, version),
     )
 
@@ -134,7 +133,7 @@ def post_facts(
             product=channel.product,
             label=bench.system.connector(channel.platform).capabilities.label,
             school_owned=channel.school_owned,
-            approved=channel.id in bench.approved,
+            approved=bench.approved is None or channel.id in bench.approved,
             personal=channel.extra.get("personal") == "yes",
             open_to_public=channel.extra.get("open_to_public") != "no",
         ),
