@@ -6,10 +6,11 @@ import datetime as dt
 from collections.abc import Iterator
 
 from publisher.rules.compiled import Clause
-from publisher.rules.finding import Finding, State
+from publisher.rules.finding import Effect, Finding, State
 from publisher.rules.post import ChannelFacts
 from publisher.rules.view import View, listed, spoken
 from tenants.policies.language import Channels
+from tenants.policies.words import PLATFORMS
 
 _HOUR = dt.timedelta(hours=1)
 _POSTS_PER_HOUR = 10
@@ -20,6 +21,15 @@ def allowed(clause: Clause, view: View) -> Iterator[Finding]:
     channels, channel = view.compiled.policy.channels, view.post.channel
     for reason in _refusals(channels, channel):
         yield view.found(clause, reason, surface="channel")
+    if channel.personal and not channels.official_only and channels.personal_profiles == "warn":
+        reason = "This is a person's own profile. An official page of the school is safer."
+        yield view.found(clause, reason, surface="channel", effect=Effect.WARN)
+    if channel.platform in channels.allow and channel.platform not in PLATFORMS:
+        reason = (
+            f"Handbell has no connector for {channel.title} yet, so it cannot send anything "
+            "there. The policy's rules for it are kept; post there by hand."
+        )
+        yield view.unknown(clause, reason, surface="channel")
 
 
 def _refusals(channels: Channels, channel: ChannelFacts) -> Iterator[str]:

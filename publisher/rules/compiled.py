@@ -30,6 +30,7 @@ class Clause:
     scope: Scope
     override: Override
     approvers: tuple[str, ...]
+    then_approvers: tuple[str, ...] = ()
 
     def get(self, name: str, default: Any = None) -> Any:
         return self.params.get(name, default)
@@ -48,7 +49,6 @@ class Compiled:
     version: str
     zone: ZoneInfo
     clauses: tuple[Clause, ...]
-    roles_allowed: frozenset[str]
     premises_allowed: frozenset[str]
     contacts_allowed: bool
     words: Mapping[str, re.Pattern[str]]
@@ -67,7 +67,6 @@ def compile_policy(policy: Policy) -> Compiled:
         version=policy.version,
         zone=ZoneInfo(policy.timezone),
         clauses=(*own, *added),
-        roles_allowed=_collected(own, "roles_allowed"),
         premises_allowed=_collected(own, "allow_places") - {"school_premises"},
         contacts_allowed=all(clause.get("allow_own_school_contacts", True) for clause in own),
         words={name: _pattern(words) for name, words in policy.section("words").items()},
@@ -91,6 +90,7 @@ def clause_of(rule: Rule, owner: tuple[str, ...] = HEAD) -> Clause:
             reason_min=rule.override.reason_min,
         ),
         approvers=rule.approvers or rule.override.by or owner,
+        then_approvers=rule.then_approvers,
     )
 
 

@@ -58,6 +58,11 @@ class SchoolDays:
         back = (day - dt.timedelta(days=days) for days in range(1, 22))
         return next((candidate for candidate in back if self.is_open(candidate)), day)
 
+    def after(self, day: dt.date) -> dt.date:
+        """The first school day after ``day``, at most three weeks on."""
+        on = (day + dt.timedelta(days=days) for days in range(1, 22))
+        return next((candidate for candidate in on if self.is_open(candidate)), day)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Approval:

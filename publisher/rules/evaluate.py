@@ -29,7 +29,7 @@ def evaluate(policy: Policy, post: Post, context: Context) -> Verdict:
     found: list[Finding] = []
     passed: list[tuple[str, State]] = []
     for clause, judge in (*_sections(compiled), *((c, RULES[c.kind]) for c in clauses)):
-        results = list(judge(clause, view))
+        results = list(_in_tiers(clause, judge(clause, view)))
         found += results
         if not results:
             passed.append((clause.id, _how(clause, view)))
@@ -46,20 +46,27 @@ def evaluate(policy: Policy, post: Post, context: Context) -> Verdict:
 def applies(scope: Scope, view: View) -> bool:
     """Whether a rule speaks about this channel, account, category, language and day."""
     post, channel = view.post, view.post.channel
-    day = _day(view)
     return (
         (not scope.channels or channel.platform in scope.channels)
-        and (not scope.accounts or channel.account in scope.accounts)
+        and (not scope.accounts or channel.is_one_of(scope.accounts))
         and (not scope.account_kinds or channel.kind in scope.account_kinds)
         and (not scope.categories or post.category in scope.categories)
-        and (not scope.languages or bool(post.languages & set(scope.languages)))
-        and (scope.from_day is None or day >= scope.from_day)
-        and (scope.until_day is None or day <= scope.until_day)
+        and (not scope.languages or any(map(post.speaks, scope.languages)))
+        and (not scope.phases or view.context.phase in scope.phases)
+        and scope.holds_on(_day(view))
     )
 
 
 def _day(view: View) -> dt.date:
     return view.local_time.date() if view.local_time else view.local_day(view.context.now)
+
+
+def _in_tiers(clause: Clause, found: Iterator[Finding]) -> Iterator[Finding]:
+    """Where two people have to agree, the second is asked of the very same thing."""
+    for finding in found:
+        yield finding
+        if clause.then_approvers and finding.effect is Effect.APPROVE:
+            yield replace(finding, approvers=clause.then_approvers, tier=2)
 
 
 def _transform(clauses: list[Clause], view: View) -> str:
@@ -118,13 +125,19 @@ def _mixed_scripts(view: View) -> Iterator[Finding]:
 
 def _settled(finding: Finding, post: Post, context: Context) -> Finding:
     """What somebody entitled has agreed to no longer waits; it stays visible as a note."""
-    approval = next((a for a in context.approvals if _covers(a, finding, post, context)), None)
-    if approval is None:
+    covering = [a for a in context.approvals if _covers(a, finding, post, context)]
+    approval = covering[-1 if finding.tier == 2 else 0] if covering else None
+    if approval is None or (finding.tier == 2 and _alone(finding, context)):
         return finding
     return replace(
         finding, effect=Effect.NOTE, state=State.DECLARED, declared_by=approval.by,
         reason=f"Agreed. {finding.reason}",
     )  # fmt: skip
+
+
+def _alone(finding: Finding, context: Context) -> bool:
+    """Two tiers are two people."""
+    return len({each.by for each in context.approvals if each.rule == finding.rule}) < 2
 
 
 def _covers(approval: Approval, finding: Finding, post: Post, context: Context) -> bool:
@@ -143,7 +156,9 @@ def _holds(approval: Approval, finding: Finding, context: Context) -> bool:
 def _distinct(findings: list[Finding]) -> list[Finding]:
     """One finding for each rule and place: two detectors may see the same thing."""
     return list(
-        {(f.rule, f.surface, f.start, f.end, f.detail, f.reason): f for f in findings}.values()
+        {
+            (f.rule, f.surface, f.start, f.end, f.detail, f.reason, f.tier): f for f in findings
+        }.values()
     )
 
 

@@ -70,6 +70,7 @@ class Finding:
     approvers: tuple[str, ...] = ()
     override: Override = NEVER
     detail: str = ""  # the kind of hit (first name, postcode, …); never the words found
+    tier: int = 1  # 2: somebody of these approvers agrees too, besides whoever agrees to 1
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,12 +6,16 @@ is never published, whatever else a policy says.
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from publisher.rules.compiled import Clause
 from publisher.rules.finding import Effect, Finding, State
-from publisher.rules.post import GRADES, Answer, Consent, Grade, MediaFacts, Tagged
-from publisher.rules.view import View, spoken
+from publisher.rules.post import GRADES, Answer, Consent, Grade, MediaFacts, People, Tagged
+from publisher.rules.timing import duration
+from publisher.rules.view import View, listed, spoken
 
 _GROUPS = {"children": "children", "staff": "members of staff", "other_people": "other people"}
 _WHO_GROUP = {"pupil": "children", "staff": "staff"}
@@ -24,6 +28,11 @@ def judge(clause: Clause, view: View) -> Iterator[Finding]:
         if media.people is None:
             yield _undeclared(clause, view, number)
             continue
+        if clause.get("classes"):
+            yield from _class_unknown(clause, view, number, media)
+            media = _only_of(clause.get("classes"), media)
+            if not media.tagged:
+                continue
         yield from _unexpected_face(clause, view, number, media)
         yield from _too_clear(clause, view, number, media)
         for group in _GROUPS:
@@ -39,6 +48,46 @@ def _listed(clause: Clause, view: View, number: int, media: MediaFacts) -> Itera
             clause, view, number, media, Effect.BLOCK,
             "Somebody marked in this picture may not be published anywhere. Use another picture.",
         )  # fmt: skip
+
+
+def _class_unknown(clause: Clause, view: View, number: int, media: MediaFacts) -> Iterator[Finding]:
+    """A rule about some classes cannot pass a child whose class nobody knows."""
+    marked = [tag for tag in media.tagged if tag.who == "pupil"]
+    unknown = sum(not tag.group for tag in marked)
+    if media.shows_children and media.people:
+        unknown += max(0, media.people.children - len(marked))
+    if unknown:
+        named = listed([str(name) for name in clause.get("classes")], last="or")
+        yield view.unknown(
+            clause,
+            f"{unknown} of the children in this picture may be in {named}, for which the policy "
+            "has a rule of its own. Mark the children, so that their class is known.",
+            surface=f"media:{number}",
+        )
+
+
+def _only_of(classes: list[str], media: MediaFacts) -> MediaFacts:
+    """The picture with nobody in it but the marked children of these classes."""
+    tagged = tuple(tag for tag in media.tagged if any(in_class(tag.group, c) for c in classes))
+    grade = media.people.grade if media.people else Grade.IDENTIFIABLE
+    return replace(media, tagged=tagged, people=People(grade=grade, children=len(tagged)))
+
+
+def in_class(group: str, named: str) -> bool:
+    """ "Year 4" and "4" name every class of that year, such as 4B; "4B" only itself."""
+    own, wanted = (_CLASS.sub("", text.casefold()).strip() for text in (group, named))
+    rest = own.removeprefix(wanted)
+    return bool(wanted) and own.startswith(wanted) and (not rest or _of_year(wanted, rest))
+
+
+_CLASS = re.compile(r"\b(?:year|yr|class|form)\b|[^\w ]")
+
+
+def _of_year(wanted: str, rest: str) -> bool:
+    return (wanted.isdigit() or wanted in _EARLY) and not rest[0].isdigit()
+
+
+_EARLY = ("reception", "nursery", "r", "n")
 
 
 def _undeclared(clause: Clause, view: View, number: int) -> Finding:
@@ -149,6 +198,8 @@ def _consent(
         return  # published as a public task unless somebody objects, which would be a refusal
     elif given.answer is not Answer.GIVEN:
         effect, problem = Effect.BLOCK, _NO[given.answer]
+    elif problem_of_age := _too_old(view, terms.get("renew", "never"), given):
+        effect, problem = problem_of_age
     elif terms.get("written", False) and not given.written:
         effect, problem = Effect.BLOCK, "was not given in writing, as the policy asks"
     else:
@@ -158,6 +209,25 @@ def _consent(
         f"Consent for a child in this picture {problem}. Use another picture, or have the "
         "register put right first.",
     )  # fmt: skip
+
+
+def _too_old(view: View, renew: str, given: Consent) -> tuple[Effect, str] | None:
+    """Consent that the policy asks for again from time to time runs out by itself."""
+    if renew == "never":
+        return None
+    if given.dated is None:
+        return Effect.APPROVE, "has no date, and the policy asks for it again from time to time"
+    day = view.local_time.date() if view.local_time else view.local_day(view.context.now)
+    if renew == "academic_year":
+        began = dt.date(day.year if day.month >= _SEPTEMBER else day.year - 1, _SEPTEMBER, 1)
+    else:
+        began = day - duration(renew)
+    return (
+        (Effect.BLOCK, "has run out and must be asked for again") if given.dated < began else None
+    )
+
+
+_SEPTEMBER = 9
 
 
 def _answer(view: View, tag: Tagged, *, per_channel: bool) -> Consent:

@@ -3,7 +3,8 @@ so that nobody can learn from a finding who is on the school's roll or on a list
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 
 from publisher.detect.hit import Certainty, Hit
 from publisher.rules.compiled import Clause
@@ -30,10 +31,12 @@ def judge(clause: Clause, view: View) -> Iterator[Finding]:
     strongest = _with_pictures(clause, view)
     if strongest is None:
         return
+    roles = _phrases(clause.get("roles_allowed", ()))
     for surface in view.surfaces:
+        stands_for = [match.span() for match in roles.finditer(surface.raw)] if roles else []
         for hit in surface.analysis.people:
             effect = _effect(clause, hit, strongest, opening=_opens(surface, hit))
-            if effect:
+            if effect and not _is_a_role(hit, stands_for):
                 yield view.found(
                     clause,
                     _REASONS.get(effect, _REASONS[Effect.WARN]),
@@ -60,6 +63,19 @@ def listed(clause: Clause, view: View) -> Iterator[Finding]:
                     span=surface.span(hit),
                     detail=_FORM_NAMES.get(hit.form or "", "name"),
                 )
+
+
+def _phrases(roles: Sequence[str]) -> re.Pattern[str] | None:
+    """A role in any case, as whole words; what follows it is a name all the same."""
+    if not roles:
+        return None
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, roles))})(?!\w)", re.IGNORECASE)
+
+
+def _is_a_role(hit: Hit, stands_for: list[tuple[int, int]]) -> bool:
+    """Words that the policy allows in a name's place; never those that are on the roll."""
+    within = (start <= hit.start and hit.end <= end for start, end in stands_for)
+    return hit.person is None and any(within)
 
 
 def _with_pictures(clause: Clause, view: View) -> Effect | None:
@@ -108,9 +124,20 @@ def _opens(surface: Surface, hit: Hit) -> bool:
 def _form_matters(clause: Clause, hit: Hit) -> bool:
     """A bare surname counts as the fullest form that the rule looks for, and a name with an
     initial ("Amelia W.", "A. Wright") shows no less than the part that is written out."""
+    if "allowed_forms" in clause.params:
+        return _not_allowed(frozenset(clause.get("allowed_forms")), hit)
     forms = clause.get("forms")
     if hit.form == "initial":
         return bool({"initial", "first", "full"} & set(forms))
     if hit.form in (None, "surname"):
         return hit.form in forms or bool({"full", "honorific"} & set(forms))
     return hit.form in forms
+
+
+def _not_allowed(allowed: frozenset[str], hit: Hit) -> bool:
+    """Only these forms may stay: a role is never found, and a full name goes beyond them all."""
+    if hit.form in (None, "surname"):
+        return not allowed & {"surname", "full"}
+    if hit.form == "full":
+        return "full" not in allowed
+    return not allowed & {hit.form, "full"}

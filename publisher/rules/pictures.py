@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from publisher.rules.compiled import Clause
 from publisher.rules.finding import Effect, Finding, State
 from publisher.rules.post import MediaFacts
-from publisher.rules.view import View, listed, spoken
+from publisher.rules.view import View, listed, spoken, weaker
 
 
 def alt_text(clause: Clause, view: View) -> Iterator[Finding]:
@@ -68,9 +68,12 @@ def _quotation(clause: Clause, view: View) -> Iterator[Finding]:
 
 def brand_assets(clause: Clause, view: View) -> Iterator[Finding]:
     """The school's name, crest and published material, as marked in its picture library."""
-    watched = frozenset(clause.get("assets", ())) - frozenset(clause.get("preapproved", ()))
+    watched = frozenset(clause.get("assets", ()))
+    agreed = frozenset(clause.get("preapproved", ()))
     for number, media in view.pictures:
-        used = sorted(media.assets & watched - frozenset(clause.get("preapproved", ())))
+        if media.assets & agreed:
+            continue  # this very picture, such as the profile's logo, was agreed to beforehand
+        used = sorted(media.assets & watched)
         if used and not (clause.get("written", True) and media.permission):
             yield _about(
                 clause, view, number, media,
@@ -81,23 +84,34 @@ def brand_assets(clause: Clause, view: View) -> Iterator[Finding]:
 
 def tagging(clause: Clause, view: View) -> Iterator[Finding]:
     """Tags lead from a picture to a person's own page."""
-    if clause.get("people", "deny") != "deny":
-        return
-    if view.post.tagged_accounts:
+    people, others = clause.get("people", "deny") == "deny", clause.get("organisations")
+    off = clause.get("photo_tags") == "off_where_possible" and bool(view.post.media)
+    if view.post.tagged_accounts and (people or off):
         yield view.found(
             clause,
             "People are tagged in this post. Turn the tags off unless they have been asked.",
             surface="account",
             state=State.DECLARED,
         )
+    if people or others == "deny":
+        yield from _handles(clause, view, whose_may_stay=people and others == "allow")
+
+
+def _handles(clause: Clause, view: View, *, whose_may_stay: bool) -> Iterator[Finding]:
+    """Whose account it is cannot be seen from its name: where organisations may be tagged, the
+    author is asked."""
     for surface in view.surfaces:
         for hit in surface.analysis.personal:
             if hit.kind == "handle":
                 yield view.found(
                     clause,
-                    "This tags an account. Tag organisations only, never a person.",
+                    "This tags an account. Tag organisations only, never a person."
+                    if whose_may_stay
+                    else "This tags an account, which the policy does not want. Take it out.",
                     surface=surface.name,
+                    effect=weaker(Effect.WARN, clause.effect) if whose_may_stay else None,
                     span=surface.span(hit),
+                    state=State.NOT_CHECKABLE if whose_may_stay else State.CHECKED,
                     detail="account name",
                 )
 
@@ -143,6 +157,8 @@ def _stripped(clause: Clause, view: View) -> Iterator[Finding]:
                 effect=Effect.TRANSFORM,
                 detail="position removed",
             )
+        elif media.had_gps and "exif_gps" in clause.get("deny", ()):
+            yield _place(clause, view, f"media:{number}", None, "exif_gps")
 
 
 def _about(clause: Clause, view: View, number: int, media: MediaFacts, reason: str) -> Finding:

@@ -36,8 +36,11 @@ class Answer(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Consent:
+    """``dated`` is the day of the answer, where it is known."""
+
     answer: Answer = Answer.BLANK
     written: bool = False
+    dated: dt.date | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,7 +48,8 @@ class Tagged:
     """A person an author marked in a picture. ``person`` is the register's opaque reference.
 
     ``consent`` maps a channel's policy name to the register's answer; a channel that is missing
-    is blank. ``everywhere`` is the answer where the school asks once for all channels.
+    is blank. ``everywhere`` is the answer where the school asks once for all channels. ``group``
+    is the class as the roll names it, "" where it does not.
     """
 
     person: str
@@ -53,6 +57,7 @@ class Tagged:
     consent: Mapping[str, Consent] = field(default_factory=dict)
     everywhere: Consent | None = None
     do_not_publish: bool = False
+    group: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,6 +118,11 @@ class ChannelFacts:
     open_to_public: bool = True
     minimum_age: int | None = None
 
+    def is_one_of(self, named: tuple[str, ...]) -> bool:
+        """A policy names an account by what people call it."""
+        own = {self.account.casefold(), self.name.casefold()} - {""}
+        return any(name.casefold() in own for name in named)
+
     @property
     def title(self) -> str:
         return self.label or _TITLES.get(self.platform, self.platform.replace("_", " ").title())
@@ -132,7 +142,8 @@ class Author:
 class Post:
     """One post as one channel will show it. ``category`` "" means that none was chosen.
 
-    ``variants`` are the same post in other languages; ``languages`` names all of them.
+    ``variants`` are the same post in other languages; ``languages`` names all of them, and
+    ``first_language`` the one that it opens with.
     ``links`` are addresses outside the text. ``scheduled_at`` and ``event_ends`` are aware.
     """
 
@@ -146,6 +157,7 @@ class Post:
     first_comment: str = ""
     variants: tuple[str, ...] = ()
     languages: frozenset[str] = frozenset({"en-GB"})
+    first_language: str = ""
     author: Author | None = None
     scheduled_at: dt.datetime | None = None
     event_ends: dt.datetime | None = None
@@ -158,3 +170,13 @@ class Post:
     @property
     def shows_children(self) -> bool:
         return any(media.shows_children for media in self.media)
+
+    def speaks(self, language: str) -> bool:
+        """ "en" is every English; "en-GB" is only that one, or one that says no country."""
+        return any(same_language(language, own) for own in self.languages)
+
+
+def same_language(one: str, other: str) -> bool:
+    """Whether two language tags can mean the same words."""
+    (first, _, country), (second, _, land) = one.partition("-"), other.partition("-")
+    return first == second and (country == land or not country or not land)

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 
 from publisher.rules.compiled import Clause
 from publisher.rules.finding import Effect, Finding, State
-from publisher.rules.post import Post
-from publisher.rules.view import View, listed
+from publisher.rules.post import Post, same_language
+from publisher.rules.view import View, listed, weaker
 
 _ROLE_TITLES = {
     "headteacher": "Headteacher", "dsl": "Safeguarding lead", "comms_lead": "School office",
     "teacher": "Class teacher", "office": "School office", "account_operators": "School office",
 }  # fmt: skip
-_LANGUAGES = {"cy": "Welsh", "en": "English", "en-GB": "English"}
+_LANGUAGES = {"cy": "Welsh", "en": "English", "gd": "Gaelic", "ga": "Irish", "pl": "Polish"}
 
 
 def byline_of(clause: Clause, post: Post) -> str:
@@ -24,7 +24,8 @@ def byline_of(clause: Clause, post: Post) -> str:
         return ""
     role = next((title for r, title in _ROLE_TITLES.items() if author and r in author.roles), "")
     role, name = role or "School staff", author.name if author else ""
-    who = name if clause.get("default") == "name" else role
+    forms = clause.get("forms") or ("role", "name")
+    who = name if clause.get("default", forms[0]) == "name" else role
     words = template.replace("{role}", role).replace("{name}", name).replace("{who}", who)
     return "" if words in post.text else words
 
@@ -38,12 +39,25 @@ def byline(clause: Clause, view: View) -> Iterator[Finding]:
 
 def language(clause: Clause, view: View) -> Iterator[Finding]:
     """Every language that the policy asks for is there."""
-    missing = [code for code in clause.get("required") if code not in view.post.languages]
+    missing = [code for code in clause.get("required") if not view.post.speaks(code)]
+    first = clause.get("first")
     if missing:
-        names = listed([_LANGUAGES.get(code, code) for code in missing])
-        yield view.found(
-            clause,
-            f"This post also has to come in {names}.",
-            surface="text",
-            state=State.DECLARED,
-        )
+        later = not clause.get("same_time", True)
+        yield _languages(
+            clause, view,
+            f"This post also has to come in {listed([_called(code) for code in missing])}"
+            f"{'; that may follow later' if later else ', in the same post'}.",
+            effect=weaker(Effect.WARN, clause.effect) if later else clause.effect,
+        )  # fmt: skip
+    elif first and not same_language(first, view.post.first_language or first):
+        reason = f"{_called(first)} comes first in the school's posts. Put its words first."
+        yield _languages(clause, view, reason, effect=clause.effect)
+
+
+def _called(code: str) -> str:
+    return _LANGUAGES.get(code.partition("-")[0], code)
+
+
+def _languages(clause: Clause, view: View, reason: str, *, effect: Effect) -> Finding:
+    """Which languages a post is in is what its author says."""
+    return view.found(clause, reason, surface="text", effect=effect, state=State.DECLARED)

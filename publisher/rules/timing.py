@@ -10,20 +10,30 @@ import re
 from collections.abc import Iterable, Iterator
 
 from publisher.rules.compiled import Clause
-from publisher.rules.context import Sent
+from publisher.rules.context import SchoolDays, Sent
 from publisher.rules.finding import Effect, Finding
-from publisher.rules.view import View, listed, spoken
+from publisher.rules.view import View, listed, spoken, weaker
 
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_UNITS = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
+_UNITS = {
+    "m": dt.timedelta(minutes=1), "h": dt.timedelta(hours=1), "d": dt.timedelta(days=1),
+    "w": dt.timedelta(weeks=1), "mo": dt.timedelta(days=30), "y": dt.timedelta(days=365),
+}  # fmt: skip
 
 
 def duration(text: str) -> dt.timedelta:
-    """ "90m", "24h", "2d" or "1w"; ValueError for anything else."""
-    match = re.fullmatch(r"(\d+)([mhdw])", text)
+    """ "90m", "24h", "2d", "1w", "6mo" (of 30 days) or "1y"; ValueError for anything else."""
+    match = re.fullmatch(r"(\d+)(mo|[mhdwy])", text)
     if not match:
         raise ValueError(f"not a length of time: {text!r}")
-    return dt.timedelta(**{_UNITS[match.group(2)]: int(match.group(1))})
+    return int(match.group(1)) * _UNITS[match.group(2)]
+
+
+def in_words(text: str) -> str:
+    """ "48h" as "48 hours"."""
+    number, unit = re.fullmatch(r"(\d+)(\w+)", text).groups()  # type: ignore[union-attr]
+    words = {"m": "minute", "h": "hour", "d": "day", "w": "week", "mo": "month", "y": "year"}
+    return f"{number} {words[unit]}{'' if number == '1' else 's'}"
 
 
 def cadence(clause: Clause, view: View) -> Iterator[Finding]:
@@ -48,21 +58,56 @@ def cadence(clause: Clause, view: View) -> Iterator[Finding]:
         weekday = clause.get("weekday", "").title()
         yield view.found(
             clause,
-            f"The policy promises this on a {weekday}. Choose {weekday}, or the last school day "
-            "before it when the school is closed.",
+            f"The policy promises this on a {weekday}. {_CLOSED[_if_closed(clause)]}",
             surface="schedule",
             effect=wrong_day,
+            detail="day",
+        )
+    elif wrong_day and clause.get("at") and f"{view.local_time:%H:%M}" != clause.get("at"):
+        yield view.found(
+            clause,
+            f"The policy promises this at {clause.get('at')}.",
+            surface="schedule",
+            effect=weaker(Effect.NOTE, wrong_day),
+            detail="time of day",
         )
 
 
+_CLOSED = {
+    "previous_school_day": "Choose it, or the last school day before it when the school is closed.",
+    "next_school_day": "Choose it, or the next school day when the school is closed.",
+    "skip": "Choose it; in a week in which the school is closed that day, leave it out.",
+    "ask": "Choose it; when the school is closed that day, another day of that week will do.",
+}
+
+
+def _if_closed(clause: Clause) -> str:
+    return str(clause.get("if_closed", "ask"))
+
+
 def _right_day(clause: Clause, view: View, day: dt.date) -> bool:
+    """The day that was promised or, where the school is closed on it, what the policy puts in
+    its place. In a week without school nothing is promised, if the policy says so."""
     name = clause.get("weekday")
     if name is None:
         return True
-    wanted = day + dt.timedelta(days=_WEEKDAYS.index(name) - day.weekday())
-    days = view.context.days
-    closed = not days.is_open(wanted) and clause.get("if_closed") == "previous_school_day"
-    return day == (days.before(wanted) if closed else wanted)
+    days, monday = view.context.days, day - dt.timedelta(days=day.weekday())
+    this_week = [monday + dt.timedelta(days=n) for n in range(7)]
+    promised = this_week[_WEEKDAYS.index(name)]
+    if clause.get("only_school_weeks") and not any(map(days.is_open, this_week)):
+        return True
+    if not days.is_open(promised) and _if_closed(clause) == "ask":
+        return day == promised or days.is_open(day)
+    around = (promised, *(promised + dt.timedelta(weeks=n) for n in (-1, 1)))
+    return day in {_instead(clause, days, each) for each in around}
+
+
+def _instead(clause: Clause, days: SchoolDays, promised: dt.date) -> dt.date | None:
+    if days.is_open(promised):
+        return promised
+    step = {"previous_school_day": days.before, "next_school_day": days.after}
+    move = step.get(_if_closed(clause))
+    return move(promised) if move else None
 
 
 def _week(day: dt.date) -> tuple[int, int]:
@@ -139,5 +184,6 @@ def companion(clause: Clause, view: View) -> Iterator[Finding]:
     wanted = clause.get("also_via")
     if not view.post.also_via & set(wanted) and view.post.channel.platform not in wanted:
         ways = listed([spoken(way) for way in wanted], last="or")
-        reason = f"Not everybody reads social media. Say how else this goes out: {ways}."
+        within = f", within {in_words(clause.get('within'))}" if clause.get("within") else ""
+        reason = f"Not everybody reads social media. Say how else this goes out{within}: {ways}."
         yield view.found(clause, reason, surface="schedule")

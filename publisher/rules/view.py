@@ -64,7 +64,6 @@ class View:
         self.known = replace(
             known,
             names=known.names | {compiled.policy.school},
-            roles=known.roles | compiled.roles_allowed,
             places=known.places | compiled.premises_allowed,
             contacts=known.contacts if compiled.contacts_allowed else frozenset(),
         )

@@ -62,6 +62,9 @@ def topics(clause: Clause, view: View) -> Iterator[Finding]:
         for hit in surface.analysis.topics:
             if hit.kind in watched:
                 yield _topic(clause, view, surface, hit)
+        for name in sorted(watched & set(view.compiled.words)):
+            for match in view.compiled.words[name].finditer(surface.raw):
+                yield _own_topic(clause, view, surface, name, match.span())
 
 
 def _topic(clause: Clause, view: View, surface: Surface, hit: Hit) -> Finding:
@@ -74,6 +77,17 @@ def _topic(clause: Clause, view: View, surface: Surface, hit: Hit) -> Finding:
         effect=effect,
         span=surface.span(hit),
         detail=spoken(hit.kind),
+    )
+
+
+def _own_topic(
+    clause: Clause, view: View, surface: Surface, name: str, span: tuple[int, int]
+) -> Finding:
+    """A subject of the school's own, known by its list of words."""
+    reason = _TOPIC_REASONS.get(clause.effect, _TOPIC_REASONS[Effect.WARN])
+    topic = spoken(name)
+    return view.found(
+        clause, reason.format(topic=topic), surface=surface.name, span=span, detail=topic
     )
 
 

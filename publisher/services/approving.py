@@ -107,7 +107,7 @@ def approve(system: System, uow: UnitOfWork, approval_id: UUID) -> Answer:
     approval, post, roles = _decide(uow, approval_id, ApprovalState.APPROVED)
     audit.record(uow, "approval.given", approval, self_approved=approval.self_approved)
     for other in _asked(uow, post):
-        if roles & set(other.approvers):
+        if roles & set(other.approvers) and not _needs_another_person(uow, other):
             _settle(uow, other, ApprovalState.APPROVED, self_approved=approval.self_approved)
             audit.record(uow, "approval.given", other, self_approved=other.self_approved)
     uow.session.flush()
@@ -192,11 +192,29 @@ def _may_decide(uow: UnitOfWork, approval: Approval, post: Post, roles: frozense
         raise Conflict("The post has been changed since you were asked.")
     if not roles & set(approval.approvers):
         raise NotAllowed(f"This can be decided by: {', '.join(approval.approvers)}.")
+    if _needs_another_person(uow, approval):
+        raise NotAllowed("You have agreed to this already. The policy wants a second person too.")
     if uow.actor.person_id not in (approval.asked_by, version.author_id, post.author_id):
         return False
     if not roles & _self_approvers(uow):
         raise NotAllowed("You wrote this, so somebody else must approve it.")
     return True
+
+
+def _needs_another_person(uow: UnitOfWork, approval: Approval) -> bool:
+    """Whether this person has given the other of two agreements that the policy asks for."""
+    query = select(Approval).where(
+        Approval.post_id == approval.post_id,
+        Approval.digest == approval.digest,
+        Approval.state == ApprovalState.APPROVED,
+        Approval.decided_by == uow.actor.person_id,
+    )
+    asked = set(approval.findings)
+    return any(
+        asked & {judging.second_key(key) for key in mine.findings}
+        or set(mine.findings) & {judging.second_key(key) for key in asked}
+        for mine in uow.session.scalars(query)
+    )
 
 
 def _overtaken(uow: UnitOfWork, approval: Approval, post: Post, why: str) -> Answer:

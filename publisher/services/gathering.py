@@ -141,7 +141,8 @@ def post_facts(
         title=version.title,
         media=tuple(_media_facts(bench, item) for item in version.media),
         links=(version.link,) if version.link else (),
-        languages=frozenset({version.language}),
+        languages=frozenset(version.language.split()),
+        first_language=version.language.partition(" ")[0],
         author=judged.Author(id=author, roles=roles),
         scheduled_at=due_at,
         also_via=frozenset(version.also_via),
@@ -200,6 +201,7 @@ def _tagged(bench: Bench, ids: tuple[str, ...]) -> tuple[judged.Tagged, ...]:
             everywhere=said[id].get(answers.EVERYWHERE),
             # Somebody who is no longer on the roll has nobody's consent any more.
             do_not_publish=id not in people or people[id].do_not_publish,
+            group=people[id].group if id in people else "",
         )
         for id in wanted
     )
@@ -207,7 +209,9 @@ def _tagged(bench: Bench, ids: tuple[str, ...]) -> tuple[judged.Tagged, ...]:
 
 def _consents(standings: answers.Standings) -> dict[str, judged.Consent]:
     return {
-        platform: judged.Consent(answer=standing.answer, written=standing.written)
+        platform: judged.Consent(
+            answer=standing.answer, written=standing.written, dated=standing.dated
+        )
         for platform, standing in standings.items()
     }
 

@@ -177,7 +177,13 @@ def fingerprint(digest: str, channel_id: UUID, finding: Finding) -> str:
     # hit tells two findings of one rule at one place apart.
     what = "" if finding.surface == "schedule" else finding.detail
     key = (digest, str(channel_id), finding.rule, finding.kind, finding.effect.value, *where, what)
-    return hashlib.sha256(repr(key).encode()).hexdigest()
+    first = hashlib.sha256(repr(key).encode()).hexdigest()
+    return first if finding.tier == 1 else second_key(first)
+
+
+def second_key(first: str) -> str:
+    """Names the second agreement to what ``first`` names, which another person gives."""
+    return hashlib.sha256(f"{first}, and then".encode()).hexdigest()
 
 
 class _Agreements:
@@ -206,15 +212,24 @@ class _Agreements:
             case Effect.BLOCK:
                 return any(_counts(record, finding) for record in records)
             case Effect.APPROVE:
-                wanted = tuple(sorted(finding.approvers))
-                return any(
-                    tuple(sorted(row.approvers)) == wanted and key in row.findings
-                    for row in self._approvals
-                )
+                return bool(self._agreed(finding, key))
             case Effect.WARN:
                 return any(record.by_id == self._person_id for record in records)
             case _:
                 return False
+
+    def _agreed(self, finding: Finding, key: str) -> list[Approval]:
+        """Two people where the policy wants two: a second answer of the first's own is none."""
+        wanted = tuple(sorted(finding.approvers))
+        rows = [
+            row
+            for row in self._approvals
+            if tuple(sorted(row.approvers)) == wanted and key in row.findings
+        ]
+        if finding.tier == 1:
+            return rows
+        firsts = [r for r in self._approvals if any(second_key(k) == key for k in r.findings)]
+        return [row for row in rows if all(row.decided_by != first.decided_by for first in firsts)]
 
 
 def _counts(record: OverrideRecord, finding: Finding) -> bool:

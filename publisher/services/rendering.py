@@ -52,7 +52,7 @@ def content(
         link=version.link or None,
         title=version.title,
         comments=comments,
-        language=version.language,
+        language=version.language.partition(" ")[0],
         urgent=urgent,
     )
 

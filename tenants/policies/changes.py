@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tenants.policies.language import Policy, from_document
+from tenants.policies.setting import by_id, put
 from tenants.policies.strictness import ORDERS, SOONER_IS_STRICTER, stricter
 
 
@@ -28,9 +29,9 @@ class Change:
 def choose(policy: Policy, choice: str, option: str) -> Policy:
     """The policy with one of its open questions answered. KeyError for an unknown answer."""
     document = deepcopy(dict(policy.document))
-    entry = _by_id(document.get("choice", []), choice)
-    for change in _by_id(entry["options"], option).get("set", []):
-        _set(document, change["at"], change["to"])
+    entry = by_id(document.get("choice", []), choice)
+    for change in by_id(entry["options"], option).get("set", []):
+        put(document, change["at"], change["to"])
     entry["chosen"], entry["answered"] = option, True
     return from_document(document)
 
@@ -100,24 +101,6 @@ def _leaves(name: str, value: Any) -> Iterator[tuple[str, Any]]:
     for key, part in value.items():
         if key not in _UNTOLD:
             yield from _leaves(f"{name}.{key}", part)
-
-
-def _set(document: dict[str, Any], at: str, to: Any) -> None:
-    """``rule.<id>.params.who`` or ``moderation.respond_within``. KeyError if it leads nowhere."""
-    section, *steps = at.split(".")
-    target: Any = document[section]
-    if isinstance(target, list):
-        target = _by_id(target, steps.pop(0))
-    for step in steps[:-1]:
-        target = target.setdefault(step, {})
-    target[steps[-1]] = to
-
-
-def _by_id(entries: list[Any], wanted: str) -> Any:
-    found = next((entry for entry in entries if entry["id"] == wanted), None)
-    if found is None:
-        raise KeyError(wanted)
-    return found
 
 
 def _shown(value: Any) -> str:

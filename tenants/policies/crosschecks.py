@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from copy import deepcopy
+from datetime import date
 from difflib import get_close_matches
+from itertools import chain
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
+from tenants.policies.meanings import platforms_named, rules_mean_something
 from tenants.policies.problems import Path, Problem, suggestion
+from tenants.policies.setting import put
+from tenants.policies.shape import check, schema
 from tenants.policies.words import CATEGORIES, PLATFORMS, ROLES, WORD_LISTS
 
 Document = Mapping[str, Any]
 
 _ROLE_KEYS = frozenset({
-    "approvers", "approved_by", "by", "lead", "notify", "others_need", "publishers",
-    "report_to", "restricted_to", "reviewers",
+    "approvers", "approved_by", "by", "lead", "notify", "others_need", "owner", "publishers",
+    "report_to", "restricted_to", "reviewers", "then_approvers",
 })  # fmt: skip
 _CATEGORY_KEYS = frozenset({"categories"})
 _OWN_MEANING = frozenset({"incidents"})  # their "categories" are kinds of incident
@@ -30,7 +36,10 @@ def crosscheck(document: Document) -> Iterator[Problem]:
         _platforms,
         _timezone,
         _choices,
+        _real_days,
         _dates,
+        _terms,
+        rules_mean_something,
     ):
         yield from checker(document)
 
@@ -47,7 +56,11 @@ def _ids(document: Document) -> Iterator[Problem]:
 
 def _roles(document: Document) -> Iterator[Problem]:
     known = ROLES | set(document.get("people", {}))
-    for path, role in _strings_under(document, _ROLE_KEYS):
+    named = [*_strings_under(document, _ROLE_KEYS)]
+    for section in ("duty", "acknowledge"):  # elsewhere "who" means pupils, staff, parents
+        for number, entry in enumerate(document.get(section, ())):
+            named += [((section, number, "who"), role) for role in entry.get("who", ())]
+    for path, role in named:
         if role not in known:
             hint = suggestion(role, sorted(known))
             yield Problem(path=path, message=f"there is no role '{role}' in [people]{hint}")
@@ -82,12 +95,7 @@ def _word_lists(document: Document) -> Iterator[Problem]:
 
 def _platforms(document: Document) -> Iterator[Problem]:
     """Any platform may be named; one that is nearly a known name is a slip of the pen."""
-    allowed = document["channels"]["allow"]
-    named: list[tuple[Path, str]] = [(("channels", "allow"), name) for name in allowed]
-    for number, rule in enumerate(document.get("rule", ())):
-        for name in rule.get("applies", {}).get("channels", ()):
-            named.append((("rule", number, "applies"), name))
-    for path, name in named:
+    for path, name in platforms_named(document):
         close = get_close_matches(name, sorted(PLATFORMS), n=1, cutoff=0.75)
         if name not in PLATFORMS and close:
             message = f"there is no platform '{name}'; did you mean '{close[0]}'?"
@@ -104,11 +112,57 @@ def _timezone(document: Document) -> Iterator[Problem]:
 
 
 def _choices(document: Document) -> Iterator[Problem]:
+    before = {problem.message for problem in rules_mean_something(document)}
     for number, choice in enumerate(document.get("choice", ())):
         options = [option["id"] for option in choice["options"]]
         if choice["chosen"] not in options:
             message = f"'chosen' must be one of its options: {', '.join(options)}"
             yield Problem(path=("choice", number, "chosen"), message=message)
+        for option in choice["options"]:
+            if message := _answer(document, option, before):
+                yield Problem(path=("choice", number, "options"), message=message)
+
+
+def _answer(document: Document, option: Document, before: set[str]) -> str:
+    """What would be wrong with the policy only after this answer; "" when nothing would."""
+    changed: dict[str, Any] = dict(document)
+    sections = {change["at"].partition(".")[0] for change in option.get("set", ())}
+    changed |= {name: deepcopy(document[name]) for name in sections if name in document}
+    for change in option.get("set", ()):
+        try:
+            put(changed, change["at"], change["to"])
+        except KeyError:
+            return f"the answer '{option['id']}' changes '{change['at']}', which does not exist"
+    shapes = (check(changed[name], schema()["properties"][name], (name,)) for name in sections)
+    meanings = rules_mean_something(changed) if "rule" in sections else ()
+    for problem in chain(*shapes, meanings):
+        if problem.message not in before:
+            return f"the answer '{option['id']}' would not be a policy: {problem.message}"
+    return ""
+
+
+def _real_days(document: Document) -> Iterator[Problem]:
+    """Text that looks like a date need not be one: 2027-02-30."""
+    named: list[tuple[Path, str]] = []
+    about = document["policy"]
+    if "adopted" in about:
+        named.append((("policy", "adopted"), about["adopted"]))
+    if "due" in about["review"]:
+        named.append((("policy", "review", "due"), about["review"]["due"]))
+    for section in ("rule", "duty"):
+        for number, entry in enumerate(document.get(section, ())):
+            keys = [key for key in ("from", "until", "due") if key in entry]
+            named += [((section, number, key), entry[key]) for key in keys]
+            yearly = entry.get("each_year", {}) if section == "rule" else {}
+            named += [
+                ((section, number, "each_year"), f"2028-{day}") for day in yearly.values()
+            ]  # a leap year: 29 February is a day to name
+    for path, day in named:
+        try:
+            date.fromisoformat(day)
+        except ValueError:
+            shown = day.removeprefix("2028-") if path[-1] == "each_year" else day
+            yield Problem(path=path, message=f"there is no day '{shown}' in the calendar")
 
 
 def _dates(document: Document) -> Iterator[Problem]:
@@ -116,6 +170,16 @@ def _dates(document: Document) -> Iterator[Problem]:
         if "from" in rule and "until" in rule and rule["until"] < rule["from"]:
             message = f"it ends ({rule['until']}) before it begins ({rule['from']})"
             yield Problem(path=("rule", number, "until"), message=message)
+
+
+def _terms(document: Document) -> Iterator[Problem]:
+    """A term without its year, or a year without its term, is no day to remember."""
+    places: list[tuple[Path, Document]] = [(("policy", "review"), document["policy"]["review"])]
+    places += [(("duty", n), duty) for n, duty in enumerate(document.get("duty", ()))]
+    for path, table in places:
+        for one, other in (("due_term", "due_year"), ("due_year", "due_term")):
+            if one in table and other not in table:
+                yield Problem(path=(*path, one), message=f"'{one}' needs '{other}' beside it")
 
 
 def _strings_under(value: Any, keys: frozenset[str]) -> Iterator[tuple[Path, str]]:

@@ -15,10 +15,11 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any
 
-from tenants.policies import toml
+from tenants.policies import limits, toml
 from tenants.policies.crosschecks import crosscheck
 from tenants.policies.lines import line_index, line_of
 from tenants.policies.problems import Path, PolicyError, Problem
+from tenants.policies.repairs import repaired
 from tenants.policies.shape import check
 
 SCHEMA = "school-social-policy/1"
@@ -27,15 +28,27 @@ Document = Mapping[str, Any]
 
 @dataclass(frozen=True, kw_only=True)
 class Scope:
-    """Where a rule applies. An empty tuple means everywhere; dates are whole school days."""
+    """Where a rule applies. An empty tuple means everywhere; dates are whole school days, and
+    ``each_year`` two of them as "03-25", the first after the second over the turn of a year."""
 
     channels: tuple[str, ...] = ()
     accounts: tuple[str, ...] = ()
     account_kinds: tuple[str, ...] = ()
     categories: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
+    phases: tuple[str, ...] = ()
     from_day: dt.date | None = None
     until_day: dt.date | None = None
+    each_year: tuple[str, str] | None = None
+
+    def holds_on(self, day: dt.date) -> bool:
+        """Whether the rule speaks on that day of the school's calendar."""
+        if (self.from_day and day < self.from_day) or (self.until_day and day > self.until_day):
+            return False
+        if self.each_year is None:
+            return True
+        (start, end), today = self.each_year, f"{day:%m-%d}"
+        return start <= today <= end if start <= end else today >= start or today <= end
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,6 +78,11 @@ class Rule:
     def approvers(self) -> tuple[str, ...]:
         """Roles that may agree to what the rule finds; empty leaves it to the policy's owner."""
         return tuple(self.params.get("approvers") or self.params.get("others_need", ()))
+
+    @property
+    def then_approvers(self) -> tuple[str, ...]:
+        """Roles of which somebody agrees as well, and another person than the first."""
+        return tuple(self.params.get("then_approvers", ()))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -154,9 +172,12 @@ class Policy:
 
 def load(text: str, *, source: str = "policy") -> Policy:
     """Read TOML. Raises PolicyError with every problem found, each with its line."""
+    limits.within(text, source=source)
     try:
         document = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except RecursionError:
+        raise PolicyError(source, [Problem(path=(), message=limits.TOO_DEEP)]) from None
+    except ValueError as error:  # also what is no number or no day to Python
         problem = Problem(path=(), message=f"this is not TOML: {error}")
         raise PolicyError(source, [problem]) from error
     return _build(document, source=source, lines=line_index(text))
@@ -164,11 +185,16 @@ def load(text: str, *, source: str = "policy") -> Policy:
 
 def from_json(text: str, *, source: str = "policy") -> Policy:
     """Read what ``to_json`` wrote. Raises PolicyError."""
+    limits.within(text, source=source)
     try:
         document = json.loads(text)
-    except json.JSONDecodeError as error:
+    except RecursionError:
+        raise PolicyError(source, [Problem(path=(), message=limits.TOO_DEEP)]) from None
+    except ValueError as error:
         problem = Problem(path=(), message=f"this is not JSON: {error}")
         raise PolicyError(source, [problem]) from error
+    if not isinstance(document, dict):
+        raise PolicyError(source, [Problem(path=(), message="this is not a policy document")])
     return from_document(document, source=source)
 
 
@@ -201,11 +227,16 @@ def with_changes(policy: Policy, changes: Mapping[str, Any]) -> Policy:
 
 
 def _build(document: Document, *, source: str, lines: Mapping[Path, int]) -> Policy:
-    plain = {key: _plain(value) for key, value in document.items()}
-    plain = {key: value for key, value in plain.items() if value != []}
-    problems = list(check(plain)) or list(crosscheck(plain))
+    plain = {}
+    problems = list(limits.exceeded(document))
+    if not problems:
+        plain = {key: _plain(value) for key, value in document.items()}
+        plain = {key: value for key, value in plain.items() if value != []}
+        problems = list(check(plain))
+        problems += crosscheck(repaired(plain, problems))
     if problems:
-        raise PolicyError(source, [_placed(problem, plain, dict(lines)) for problem in problems])
+        placed = [_placed(problem, plain, dict(lines)) for problem in problems]
+        raise PolicyError(source, sorted(dict.fromkeys(placed), key=lambda p: p.line or 0))
     return _made(plain)
 
 
@@ -243,17 +274,33 @@ def _placed(problem: Problem, document: Document, lines: dict[Path, int]) -> Pro
 
 
 def _owner(path: Path, document: Document) -> str:
-    """The id of the entry that a problem lies in: people look for the id, not for a number."""
+    """The id of the entry that a problem lies in, and its clause: people look for those."""
     if len(path) < 2 or not isinstance(path[1], int):
         return ""
-    entry = document[str(path[0])][path[1]]
-    name = entry.get("id") if isinstance(entry, dict) else None
-    return f"{path[0]} '{name}'" if name else ""
+    entry = document.get(str(path[0]), [])[path[1]]
+    if not isinstance(entry, dict) or not entry.get("id"):
+        return ""
+    return f"{path[0]} '{entry['id']}'{_clause(entry)}"
+
+
+def _clause(entry: Document) -> str:
+    """ " (M9, M22)", or the clause's own words where it has no number."""
+    ids, words = entry.get("ids"), entry.get("clause")
+    if isinstance(ids, list) and ids:
+        return f" ({', '.join(map(str, ids[:6]))})"
+    short = f"{words[:60]}…" if isinstance(words, str) and len(words) > 60 else words
+    return f" (“{short}”)" if isinstance(short, str) and short else ""
 
 
 def _rule(entry: Document) -> Rule:
     applies = _tuples(entry.get("applies", {}))
-    scope = Scope(**applies, from_day=_day(entry, "from"), until_day=_day(entry, "until"))
+    yearly = entry.get("each_year")
+    scope = Scope(
+        **applies,
+        from_day=_day(entry, "from"),
+        until_day=_day(entry, "until"),
+        each_year=(yearly["from"], yearly["until"]) if yearly else None,
+    )
     override = entry.get("override", "never")
     return Rule(
         id=entry["id"],

@@ -38,8 +38,8 @@ def check(value: Any, against: Schema | None = None, path: Path = ()) -> Iterato
     rules = _resolved(schema() if against is None else against)
     wanted = rules.get("type")
     if wanted and not _is(value, wanted):
-        found = json.dumps(value, ensure_ascii=False, default=str)[:40]
-        yield Problem(path=path, message=f"must be {_TYPE_NAMES[wanted]}, not {found}")
+        message = f"'{_last(path)}' must be {_TYPE_NAMES[wanted]}, not {_shown(value)}"
+        yield Problem(path=path, message=message)
         return
     for word, checker in _CHECKS.items():
         if word in rules:
@@ -61,22 +61,38 @@ def _is(value: Any, wanted: str) -> bool:
 def _enum(value: Any, rules: Schema, path: Path) -> Iterator[Problem]:
     if value not in rules["enum"]:
         options = ", ".join(str(option) for option in rules["enum"])
-        hint = suggestion(value, [str(option) for option in rules["enum"]])
+        shown = _shown(value)
+        hint = suggestion(shown, [str(option) for option in rules["enum"]])
         yield Problem(
-            path=path, message=f"'{_last(path)}' cannot be '{value}'{hint} (choose from: {options})"
+            path=path, message=f"'{_last(path)}' cannot be '{shown}'{hint} (choose from: {options})"
         )
 
 
 def _const(value: Any, rules: Schema, path: Path) -> Iterator[Problem]:
-    if value != rules["const"]:
-        yield Problem(path=path, message=f"'{_last(path)}' must be '{rules['const']}'")
+    wanted = rules["const"]
+    if value != wanted or isinstance(value, bool) is not isinstance(wanted, bool):
+        yield Problem(path=path, message=f"'{_last(path)}' must be '{_shown(wanted)}'")
 
 
 def _pattern(value: Any, rules: Schema, path: Path) -> Iterator[Problem]:
-    if isinstance(value, str) and not re.search(rules["pattern"], value):
+    if isinstance(value, str) and not _matches(rules["pattern"], value):
         wanted = _SHAPES.get(rules["pattern"], "small letters, digits, '-' and '_' only")
-        message = f"'{_last(path)}' cannot be written '{value}': {wanted}"
+        message = f"'{_last(path)}' cannot be written '{_shown(value)}': {wanted}"
         yield Problem(path=path, message=message)
+
+
+def _shown(value: Any) -> str:
+    """A value in a sentence, never more than a line of it."""
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
+    return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}…"
+
+
+_SHOWN = 40
+
+
+def _matches(wanted: str, value: str) -> bool:
+    """As JSON Schema means it: ``$`` is the very end, and not the line before it."""
+    return re.search(wanted, value) is not None and not value.endswith("\n")
 
 
 _SHAPES = {
@@ -84,16 +100,24 @@ _SHAPES = {
     "^[0-9]{4}-(0[1-9]|1[0-2])$": "a year and month such as 2027-02",
     "^[0-9]{4}-[0-9]{2}-[0-9]{2}$": "a date such as 2027-02-28",
     "^([01][0-9]|2[0-3]):[0-5][0-9]$": "a time of day such as 15:30",
-    "^[0-9]+(m|h|d|w|y|mo)$": "a length of time such as 30m, 24h, 2d or 1y",
-    "^[0-9]+[my]$": "a number of months or years such as 18m or 2y",
+    "^[0-9]{1,4}(m|h|d|w|y|mo)$": "a length of time such as 30m, 24h, 2d or 1y",
+    "^[0-9]{1,3}[my]$": "a number of months or years such as 18m or 2y",
+    "^[A-Z]{1,8}[0-9]{1,4}$": "a clause number such as L22",
+    "^(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$": "a day of the year such as 03-25",
+    "^[a-z]{2,3}(-[A-Z]{2})?$": "a language such as en, cy or en-GB",
     "^[A-Z]+[0-9]+$": "a clause number such as L22",
-    "^[A-Z]+$": "capital letters",
+    "^[A-Z]{1,8}$": "capital letters",
 }
 
 
 def _minimum(value: Any, rules: Schema, path: Path) -> Iterator[Problem]:
     if isinstance(value, int) and value < rules["minimum"]:
         yield Problem(path=path, message=f"'{_last(path)}' must be {rules['minimum']} or more")
+
+
+def _maximum(value: Any, rules: Schema, path: Path) -> Iterator[Problem]:
+    if isinstance(value, int) and value > rules["maximum"]:
+        yield Problem(path=path, message=f"'{_last(path)}' must be {rules['maximum']} or less")
 
 
 def _min_properties(value: Any, rules: Schema, path: Path) -> Iterator[Problem]:
@@ -148,9 +172,9 @@ def _all_of(value: Any, rules: Schema, path: Path) -> Iterator[Problem]:
 
 _CHECKS: dict[str, Callable[[Any, Schema, Path], Iterator[Problem]]] = {
     "enum": _enum, "const": _const, "pattern": _pattern, "minimum": _minimum,
-    "minProperties": _min_properties, "required": _required, "properties": _properties,
-    "additionalProperties": _additional, "items": _items, "oneOf": _one_of, "anyOf": _one_of,
-    "allOf": _all_of,
+    "maximum": _maximum, "minProperties": _min_properties, "required": _required,
+    "properties": _properties, "additionalProperties": _additional, "items": _items,
+    "oneOf": _one_of, "anyOf": _one_of, "allOf": _all_of,
 }  # fmt: skip
 
 

@@ -37,3 +37,54 @@ CATEGORIES = {
 WORD_LISTS = frozenset(
     {"abuse", "discrimination", "harassment", "illegal_conduct", "profanity", "threat"}
 )
+
+# What a program can recognise, by kind of rule and parameter. A word that is not here would
+# switch nothing on, so the loader refuses it; ``tests/rules/test_vocabulary.py`` holds these
+# lists against the detectors. A school's own subjects are word lists (``[words]``).
+RECOGNISED: dict[str, dict[str, frozenset[str]]] = {
+    "personal_data": {"kinds": frozenset({
+        "address", "age", "bank_account", "date_of_birth", "email", "handle", "ip", "nhs_number",
+        "ni_number", "phone", "postcode", "pupil_full_name", "staff_full_name", "upn",
+        "vehicle_plate",
+    })},
+    "special_category": {"groups": frozenset({
+        "biometric", "criminal", "free_school_meals", "genetic", "health", "politics",
+        "race_ethnicity", "religion_belief", "safeguarding", "send", "sex_life_orientation",
+        "trade_union",
+    })},
+    "identification_risk": {"signals": frozenset({
+        "description", "initials_plus_class", "name_plus_class", "name_plus_image",
+        "unique_event_plus_age",
+    })},
+    "location": {"deny": frozenset({
+        "address", "checkin", "departure_time_with_place", "exif_gps", "geotag",
+        "live_whereabouts", "map_link", "place_name", "postcode", "what3words",
+    })},
+    "links": {"deny_lists": frozenset({
+        "adult", "malware", "map", "redirector", "shortener", "user_content",
+    })},
+    "topics": {"topics": frozenset({
+        "additional_needs_case", "advertising", "attendance_case", "behaviour_incident",
+        "bereavement", "bullying_case", "class_update", "complaint", "controversial",
+        "criticism_of_council", "criticism_of_parents", "criticism_of_school", "exclusion",
+        "fundraising_for_individual", "individual_matter", "industrial_action", "inspection",
+        "parking", "personal_sale", "politics", "staffing", "uniform_change",
+    })},
+    "security": {"signals": frozenset({
+        "alarm", "door_code", "gate_code", "key_holder", "login_screen_in_image",
+        "site_empty_dates", "wifi_password",
+    })},
+    "confidential": {"signals": frozenset({
+        "budget_figures", "commercially_sensitive", "confidential_marking", "draft_watermark",
+        "internal_grievance", "personnel_matter",
+    })},
+}  # fmt: skip
+
+# What a rule of a kind can do to a post; anything else would be written down and never happen.
+CAN_DO: dict[str, frozenset[str]] = {
+    "cadence": frozenset({"remind"}),
+    "byline": frozenset({"transform"}),
+    "tone": frozenset({"warn", "note"}),
+    "location": frozenset({"block", "approve", "warn", "note", "transform"}),
+}
+ANY_OTHER = frozenset({"block", "approve", "warn", "note"})

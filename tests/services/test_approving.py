@@ -663,3 +663,22 @@ def test_one_yes_answers_every_question_that_this_person_may_answer(school: ASch
     approve(school, first)
     assert asked(school, post) == []
     assert state(school, post) == PostState.SCHEDULED
+
+
+def test_two_tiers_are_two_people_even_where_one_holds_both_roles(system: Any) -> None:
+    school = a_school(system)
+    a_channel(school)
+    two = policy()
+    two["rule"][0]["params"] |= {"approvers": ["slt"], "then_approvers": ["headteacher", "dsl"]}
+    with school.work("head") as uow:
+        put_in_force(uow, two)
+    post = a_post(school, PARKING)
+    schedule(school, post)
+    second, first = asked(school, post)
+    approve(school, first, who="head")  # the head is of the leadership team too
+    assert asked(school, post) == [second]
+    with pytest.raises(NotAllowed, match="second person"):
+        approve(school, second, who="head")
+    assert deliveries(school, post) == []
+    approve(school, second, who="dsl")
+    assert len(deliveries(school, post)) == 1

@@ -99,7 +99,8 @@ def test_a_misspelt_key_is_named_with_its_line_its_rule_and_a_suggestion() -> No
     line = text.splitlines().index('efect = "block"') + 1
     found = problems(text)
     assert (
-        f"line {line}: rule 'no-names': 'efect' is not a key here; did you mean 'effect'?" in found
+        f"line {line}: rule 'no-names' (“no names”): 'efect' is not a key here; "
+        "did you mean 'effect'?" in found
     )
     assert any("'effect' is missing" in problem for problem in found)
 
@@ -153,7 +154,7 @@ def test_a_category_that_does_not_exist_is_refused() -> None:
 
 def test_a_rule_that_ends_before_it_begins_is_refused() -> None:
     text = with_rule(
-        'id = "c"\nkind = "tone"\neffect = "warn"\nclause = "x"\n'
+        'id = "c"\nkind = "alt_text"\neffect = "warn"\nclause = "x"\n'
         "from = 2027-05-01\nuntil = 2027-04-01"
     )
     [problem] = problems(text)

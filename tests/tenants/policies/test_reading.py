@@ -109,9 +109,9 @@ def test_the_template_already_holds_the_answer_it_shows(school: str) -> None:
 
 def test_a_difference_says_which_way_it_goes() -> None:
     old = templates.template("ashgrove")
-    tighter = changed(old, "tone", effect="block")
+    tighter = changed(old, "tagging", effect="block")
     looser = changed(old, "respect", effect="warn")
-    assert [(c.where, c.tighter) for c in diff(old, tighter)] == [("rule.tone.effect", True)]
+    assert [(c.where, c.tighter) for c in diff(old, tighter)] == [("rule.tagging.effect", True)]
     assert [(c.where, c.tighter) for c in diff(old, looser)] == [("rule.respect.effect", False)]
     assert is_stricter_anywhere(old, tighter)
     assert not is_stricter_anywhere(old, looser)
