@@ -83,8 +83,7 @@ class Line:
             for row in claiming.claim(
                 self.system.database,
                 owner=owner,
-                platforms=list(self.system.connectors),
-                most=most,
+                rooms=dict.fromkeys(self.system.connectors, most),
                 lease=timedelta(seconds=self.system.settings.queue_seconds),
                 priority=priority,
             )

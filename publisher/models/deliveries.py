@@ -107,6 +107,7 @@ class Delivery(SchoolRow):
         ),
         Index(
             "ix_delivery_turn",
+            "platform",
             "priority",
             "turn_at",
             postgresql_where=text("state IN ('scheduled','processing')"),
@@ -121,11 +122,18 @@ class Delivery(SchoolRow):
             unique=True,
             postgresql_where=text("lease_until IS NOT NULL"),
         ),
-        Index("ix_delivery_watch", "watch_at", postgresql_where=text("watch_at IS NOT NULL")),
         Index(
-            "ix_delivery_untold",
+            "ix_delivery_watch",
+            "platform",
+            "watch_at",
+            postgresql_where=text("watch_at IS NOT NULL"),
+        ),
+        Index(
+            "ix_delivery_end",
             "give_up_at",
-            postgresql_where=text("state = 'missed' AND alarmed_at IS NULL"),
+            postgresql_where=text(
+                "state IN ('scheduled','processing','missed') AND alarmed_at IS NULL"
+            ),
         ),
         Index("ix_delivery_unknown", "next_at", postgresql_where=text("state = 'unknown'")),
         Index(None, "school_id", "due_at"),

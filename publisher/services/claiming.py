@@ -8,7 +8,7 @@ columns that moving a delivery along needs.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
@@ -35,26 +35,29 @@ class Claimed:
     platform: str
 
 
+# Each platform's line is read from its front, by an index, for as many rows as there is room for:
+# what is not claimed costs nothing, however long the line is. The channels in hand are read once.
 _DUE = text(
     """
     WITH due AS (
-        SELECT d.school_id, d.id, d.channel_id, d.turn_at
-        FROM delivery d
-        JOIN channel c ON c.school_id = d.school_id AND c.id = d.channel_id
-        JOIN school s ON s.id = d.school_id
-        WHERE d.state IN ('scheduled', 'processing')
-          AND d.priority = :priority
-          AND d.turn_at <= :horizon AND d.next_at <= :now AND d.give_up_at > :now
-          AND d.platform = ANY(:platforms)
-          AND c.state = 'connected' AND (c.wait_until IS NULL OR c.wait_until <= :now)
-          AND s.paused_at IS NULL
-          AND NOT EXISTS (
-              SELECT 1 FROM delivery b
-              WHERE b.school_id = d.school_id AND b.channel_id = d.channel_id
-                AND b.lease_until IS NOT NULL)
-        ORDER BY d.turn_at
-        LIMIT :most
-        FOR UPDATE OF d SKIP LOCKED
+        SELECT line.* FROM unnest(CAST(:platforms AS text[]), CAST(:rooms AS int[]))
+            AS one (platform, room)
+        CROSS JOIN LATERAL (
+            SELECT d.school_id, d.id, d.channel_id, d.turn_at
+            FROM delivery d
+            WHERE d.platform = one.platform AND d.state IN ('scheduled', 'processing')
+              AND d.priority = :priority
+              AND d.turn_at <= :horizon AND d.next_at <= :now AND d.give_up_at > :now
+              AND (d.school_id, d.channel_id) NOT IN (
+                  SELECT school_id, channel_id FROM delivery WHERE lease_until IS NOT NULL)
+              AND EXISTS (
+                  SELECT FROM channel c JOIN school s ON s.id = c.school_id
+                  WHERE c.school_id = d.school_id AND c.id = d.channel_id
+                    AND c.state = 'connected' AND s.paused_at IS NULL
+                    AND (c.wait_until IS NULL OR c.wait_until <= :now))
+            ORDER BY d.turn_at LIMIT one.room
+            FOR UPDATE OF d SKIP LOCKED
+        ) line
     ), first AS (
         SELECT DISTINCT ON (school_id, channel_id) school_id, id
         FROM due ORDER BY school_id, channel_id, turn_at
@@ -90,8 +93,7 @@ _TOO_LATE = text(
     """
     UPDATE delivery SET state = 'missed', version = version + 1,
            reason = 'It could not be sent in time, and was not sent late. ' || reason
-    WHERE state IN ('scheduled', 'processing') AND priority = ANY(:priorities)
-      AND turn_at <= :now AND give_up_at <= :now
+    WHERE state IN ('scheduled', 'processing') AND alarmed_at IS NULL AND give_up_at <= :now
     RETURNING school_id, id, version, platform
     """
 )
@@ -110,13 +112,16 @@ _TO_RECONCILE = text(
 _TO_WATCH = text(
     """
     UPDATE delivery SET watch_at = :again
-    WHERE (school_id, id) IN (
+    FROM unnest(CAST(:platforms AS text[])) AS one (platform)
+    CROSS JOIN LATERAL (
         SELECT d.school_id, d.id FROM delivery d
-        JOIN channel c ON c.school_id = d.school_id AND c.id = d.channel_id
-        WHERE d.watch_at IS NOT NULL AND d.watch_at <= :now AND d.platform = ANY(:platforms)
-          AND c.state = 'connected'
-        ORDER BY d.watch_at LIMIT :most FOR UPDATE OF d SKIP LOCKED)
-    RETURNING school_id, id, version, platform
+        WHERE d.platform = one.platform AND d.watch_at <= :now
+          AND EXISTS (SELECT FROM channel c WHERE c.school_id = d.school_id
+                      AND c.id = d.channel_id AND c.state = 'connected')
+        ORDER BY d.watch_at LIMIT :most FOR UPDATE OF d SKIP LOCKED
+    ) live
+    WHERE delivery.school_id = live.school_id AND delivery.id = live.id
+    RETURNING delivery.school_id, delivery.id, delivery.version, delivery.platform
     """
 )
 
@@ -175,14 +180,14 @@ def claim(
     database: Database,
     *,
     owner: str,
-    platforms: Sequence[str],
-    most: int,
+    rooms: Mapping[str, int],
     lease: timedelta,
     priority: int,
 ) -> list[Claimed]:
-    """Mark up to ``most`` due deliveries of one priority as queued and return them in order of
-    their turn. Empty when nothing is due or another beat is claiming at this instant."""
-    if not platforms:
+    """Mark due deliveries of one priority as queued, for each platform at most as many as there
+    is room for (``rooms``), and return them in order of their turn. Empty when nothing is due or
+    another beat is claiming at this instant."""
+    if not rooms:
         return []
     with unit_of_work(database, Scope.system(BEAT)) as uow:
         if not _mine(uow):
@@ -191,8 +196,8 @@ def claim(
             _DUE,
             {
                 "priority": priority, "now": uow.now, "horizon": uow.now + HORIZON,
-                "lease": uow.now + lease, "owner": owner, "platforms": list(platforms),
-                "most": most,
+                "lease": uow.now + lease, "owner": owner, "platforms": list(rooms),
+                "rooms": list(rooms.values()),
             },
         ).all()  # fmt: skip
         return [Claimed(*row[:4]) for row in sorted(rows, key=lambda row: row.turn_at)]
@@ -228,7 +233,7 @@ def sweep(database: Database) -> dict[str, list[Claimed]]:
         return {
             "scheduled": list(_rows(uow, _LOST_IN_LINE, **now)),
             "unknown": list(_rows(uow, _LOST_ON_THE_WAY, **now)),
-            "missed": list(_rows(uow, _TOO_LATE, priorities=list(PRIORITIES), **now)),
+            "missed": list(_rows(uow, _TOO_LATE, **now)),
         }
 
 
@@ -241,7 +246,7 @@ def to_reconcile(database: Database, *, most: int, again: timedelta) -> list[Cla
 def to_watch(
     database: Database, *, platforms: Sequence[str], most: int, again: timedelta
 ) -> list[Claimed]:
-    """Live posts whose promises are to be looked at now."""
+    """Live posts whose promises are to be looked at now, at most ``most`` of each platform."""
     with unit_of_work(database, Scope.system(BEAT)) as uow:
         return list(
             _rows(

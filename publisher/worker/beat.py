@@ -36,6 +36,7 @@ RENEW_AHEAD = timedelta(minutes=30)
 # line, where a newcomer with one urgent post can still pass.
 BATCHES_WAITING = 4
 CLAIM_MOST = 400
+URGENT_MOST = 200
 CLOSED, HALF_OPEN = Circuit.CLOSED, Circuit.HALF_OPEN
 
 
@@ -73,27 +74,25 @@ class Beat:
     def _claim(self) -> bool:
         """Urgent posts do not wait for room in a queue: they are put in front of it."""
         circuits = {name: breaking.circuit(self.system, name) for name in self.system.connectors}
-        self._claim_for(circuits, claiming.URGENT, list(circuits))
-        with_room = [name for name in circuits if self._room(name)]
-        return self._claim_for(circuits, claiming.ORDINARY, with_room)
+        batch = self.system.settings.batch_size
+        self._claim_for(circuits, claiming.URGENT, dict.fromkeys(circuits, URGENT_MOST))
+        rooms = {name: batch * self._room(name) for name in circuits}
+        return self._claim_for(circuits, claiming.ORDINARY, rooms)
 
     def _claim_for(
-        self, circuits: Mapping[str, Circuit], priority: int, platforms: Iterable[str]
+        self, circuits: Mapping[str, Circuit], priority: int, rooms: Mapping[str, int]
     ) -> bool:
         """True when as much was claimed as could be. A half-open circuit gets one to try with."""
-        names = list(platforms)
-        full = self._claim_some([n for n in names if circuits[n] is CLOSED], priority, CLAIM_MOST)
-        for name in names:
-            if circuits[name] is HALF_OPEN:
-                self._claim_some([name], priority, 1)
-        return full
-
-    def _claim_some(self, platforms: list[str], priority: int, most: int) -> bool:
+        most = {CLOSED: CLAIM_MOST, HALF_OPEN: 1}
+        open_to = {
+            name: min(room, most[circuits[name]])
+            for name, room in rooms.items()
+            if room > 0 and circuits[name] in most
+        }
         claimed = claiming.claim(
             self.system.database,
             owner=self.owner,
-            platforms=platforms,
-            most=most,
+            rooms=open_to,
             lease=timedelta(seconds=self.system.settings.queue_seconds),
             priority=priority,
         )
@@ -102,10 +101,11 @@ class Beat:
         except redis.RedisError:
             claiming.give_back(self.system.database, claimed)
             raise
-        return len(claimed) >= most
+        return bool(claimed) and len(claimed) >= sum(open_to.values())
 
-    def _room(self, queue: str) -> bool:
-        return self.system.queues.length(queue) < BATCHES_WAITING
+    def _room(self, queue: str) -> int:
+        """How many more batches may wait for this queue's workers."""
+        return max(0, BATCHES_WAITING - self.system.queues.length(queue))
 
     def _sweep(self) -> None:
         for state, rows in claiming.sweep(self.system.database).items():
