@@ -8,13 +8,15 @@ criterion, and raises when no school is set; and nothing is flushed that belongs
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import event, text
+from sqlalchemy import Select, bindparam, event, text
+from sqlalchemy.exc import DontWrapMixin
 from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
 
 from tenants import clock
@@ -24,6 +26,7 @@ from tenants.errors import NotFound, ScopeMissing, WrongSchool
 from tenants.scope import Reach, Scope
 
 T = TypeVar("T", bound=SchoolRow)
+S = TypeVar("S", bound=tuple[Any, ...])
 
 
 class UnitOfWork:
@@ -92,21 +95,46 @@ _SET_SCOPE = text(
 )
 
 
+# The scope of the ORM statement that this thread is about to execute. Set before each of them, so
+# that the criterion can be one and the same object always: building it anew each time took longer
+# than most questions.
+_asking = threading.local()
+
+
+class _AskedWithoutSchool(ScopeMissing, DontWrapMixin):
+    """Comes out of SQLAlchemy as it is."""
+
+
+def _school_asking() -> UUID:
+    """Asked for by every statement that touches a school's table, and by no other."""
+    school_id: UUID | None = _asking.scope.school_id
+    if school_id is None:
+        raise _AskedWithoutSchool("A school's rows were asked for without a school.")
+    return school_id
+
+
+_WALL = with_loader_criteria(
+    SchoolRow,
+    lambda cls: cls.school_id == bindparam("wall", callable_=lambda: _school_asking()),
+    include_aliases=True,
+    track_closure_variables=False,
+)
+_HAS_WALL = "has_wall"
+
+
+def walled(statement: Select[S]) -> Select[S]:
+    """A statement built once and asked often, with the school's criterion in it already."""
+    return statement.options(_WALL).execution_options(**{_HAS_WALL: True})
+
+
 @event.listens_for(Session, "do_orm_execute")
 def _add_school(state: ORMExecuteState) -> None:
     scope = _scope(state.session)
-    if state.is_column_load or scope.reach is Reach.SYSTEM:
+    if state.is_column_load or scope.reach is Reach.SYSTEM or not state.is_orm_statement:
         return
-    if not any(issubclass(mapper.class_, SchoolRow) for mapper in state.all_mappers):
-        return
-    if scope.school_id is None:
-        raise ScopeMissing("A school's rows were asked for without a school.")
-    school_id = scope.school_id
-    state.statement = state.statement.options(
-        with_loader_criteria(
-            SchoolRow, lambda cls: cls.school_id == school_id, include_aliases=True
-        )
-    )
+    _asking.scope = scope
+    if not state.execution_options.get(_HAS_WALL):
+        state.statement = state.statement.options(_WALL)
 
 
 @event.listens_for(Session, "before_flush")
