@@ -9,7 +9,7 @@ from flask import Blueprint, Response, g
 
 from publisher.sandbox import meta
 from publisher.sandbox.calls import Caller, answer, fault_is, world
-from publisher.sandbox.graph_fields import render
+from publisher.sandbox.graph_fields import parse_fields, render
 from publisher.sandbox.graph_nodes import (
     COMMENT_FIELDS,
     CONTAINER_FIELDS,
@@ -20,6 +20,7 @@ from publisher.sandbox.graph_nodes import (
     PHOTO_FIELDS,
     POST_FIELDS,
     Table,
+    album,
     paged,
 )
 from publisher.sandbox.models import Account, Comment, Comments, Platform, Post
@@ -184,6 +185,16 @@ def _under(found: Post | Comment, *, streamed: bool) -> list[Comment]:
         post = world().posts[found.platform, found.post]
         return [row for row in post.comments.values() if row.parent == found.id]
     return [row for row in found.comments.values() if streamed or row.parent is None]
+
+
+@edges.get("/<node>/children")
+@meta.graph("read")
+def children() -> Response:
+    """The pictures and videos of an Instagram album."""
+    found = g.node
+    if not isinstance(found, Post) or found.platform is not Platform.INSTAGRAM:
+        meta.no_such_object()
+    return answer(album(found, parse_fields(str(meta.params().get("fields") or "id"))))
 
 
 @edges.post("/<node>/comments")

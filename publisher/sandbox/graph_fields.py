@@ -45,7 +45,7 @@ def render_with(thing: Any, kind: str, renderers: Renderers, asked: Fields) -> d
         if name not in renderers and name in KNOWN.get(kind, ()):
             continue  # a field of the platform's that has no value here
         if name not in renderers:
-            fail(100, f"(#100) Tried accessing nonexistent field ({name}) on node type ({kind})")
+            fail(100, f"(#100) Tried accessing nonexisting field ({name}) on node type ({kind})")
         value = renderers[name](thing, inside)
         if value is not None:
             found[name] = value

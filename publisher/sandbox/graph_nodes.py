@@ -250,9 +250,11 @@ _CHILD_FIELDS: Table = {
 
 
 def _children(media: Post, inside: Fields) -> dict[str, Any] | None:
-    if media.extra.get("media_type") != "CAROUSEL_ALBUM":
-        return None
-    asked = inside or parse_fields("id")
+    many = media.extra.get("media_type") == "CAROUSEL_ALBUM"
+    return album(media, inside or parse_fields("id")) if many else None
+
+
+def album(media: Post, asked: Fields) -> dict[str, Any]:
     return {"data": [render_with(row, "IGMedia", _CHILD_FIELDS, asked) for row in media.media]}
 
 
@@ -266,8 +268,17 @@ IG_COMMENT_FIELDS: Table = {
     "parent_id": lambda comment, _: comment.parent,
     "like_count": _always(0),
     "media": lambda comment, _: {"id": comment.post},
-    "replies": _always(None),
+    "replies": lambda comment, inside: _replies(comment, inside),
 }
+
+
+def _replies(comment: Comment, inside: Fields) -> dict[str, Any] | None:
+    """Answers stand under their comment and nowhere else."""
+    post = world().posts[comment.platform, comment.post]
+    rows = [row for row in post.comments.values() if row.parent == comment.id]
+    asked = inside or parse_fields("id,text,timestamp")
+    shown = [render_with(row, "IGComment", IG_COMMENT_FIELDS, asked) for row in rows]
+    return {"data": shown} if shown else None
 
 
 def container_status(upload: Upload) -> str:

@@ -32,9 +32,15 @@ READ = ("r_organization_social_feed", "r_organization_social")
 WRITE = ("w_organization_social_feed", "w_organization_social")
 
 
+def _thread(urn: str) -> tuple[str, str | None]:
+    """A post's URN and no comment; or, of ``urn:li:comment:(post,id)``, the post and the id."""
+    match = re.fullmatch(r"urn:li:comment:\((.+),(\d+)\)", unquote(urn))
+    return (match[1], match[2]) if match else (urn, None)
+
+
 def _post(urn: str) -> Post:
     encoded_urn()
-    found = world().post(Platform.LINKEDIN, unquote(urn))
+    found = world().post(Platform.LINKEDIN, unquote(_thread(urn)[0]))
     if found is None:
         fail(404, f"Could not find entity {urn}", "NOT_FOUND")
     organization(f"{ORGANIZATION}{found.account}", publishing=False)
@@ -121,6 +127,10 @@ def _actions(post: Post) -> dict[str, Any]:
     return {"target": post.id, "commentsSummary": summary, "likesSummary": {"totalLikes": 0}}
 
 
+def _comments_beside(comment: Comment) -> list[Comment]:
+    return list(world().posts[comment.platform, comment.post].comments.values())
+
+
 def _shown(comment: Comment) -> dict[str, Any]:
     kind = "organization" if comment.own else "person"
     actor = f"urn:li:{kind}:{comment.author_id}"
@@ -135,6 +145,13 @@ def _shown(comment: Comment) -> dict[str, Any]:
         "created": {"time": at, "actor": actor},
         "lastModified": {"time": at, "actor": actor},
     }
+    answers = sum(row.parent == comment.id for row in _comments_beside(comment))
+    if answers:
+        found["commentsSummary"] = {
+            "aggregatedTotalComments": answers,
+            "totalFirstLevelComments": answers,
+            "selectedComments": [],
+        }
     if comment.parent:
         found["parentComment"] = f"urn:li:comment:({comment.post},{comment.parent})"
     return found
@@ -143,8 +160,10 @@ def _shown(comment: Comment) -> dict[str, Any]:
 @linkedin_comments.get("/rest/socialActions/<urn>/comments")
 @rest("comments")
 def comments(urn: str) -> Response:
+    """The first level under a post; the answers to a comment under the comment's own URN."""
     needs(*READ)
-    rows = list(_post(urn).comments.values())
+    under = _thread(urn)[1]
+    rows = [row for row in _post(urn).comments.values() if row.parent == under]
     start, count = int(request.args.get("start", 0)), int(request.args.get("count", 10))
     paging = {"start": start, "count": count, "total": len(rows), "links": []}
     page = rows[start : start + count]
@@ -168,8 +187,7 @@ def one_comment(urn: str, key: str) -> Response:
 def write(urn: str) -> Response:
     """A comment by the organisation; ``linkedin_comment_gap`` sets how soon another may follow."""
     needs(*WRITE)
-    match = re.fullmatch(r"urn:li:comment:\((.+),(\d+)\)", unquote(urn))
-    post = _post(match[1] if match else urn)
+    post = _post(urn)
     body = request.get_json(silent=True) or {}
     account = organization(body.get("actor"))
     text = str((body.get("message") or {}).get("text") or "")
@@ -183,7 +201,7 @@ def write(urn: str) -> Response:
         text,
         author=account.name,
         author_id=account.id,
-        parent=match[2] if match else None,
+        parent=_thread(urn)[1],
         own=True,
     )
     comment_changed(world(), comment, "add")
@@ -198,6 +216,26 @@ def _not_too_soon() -> None:
         if now - before < here.switches.linkedin_comment_gap:
             fail(429, "Throttle limit for creating comments is reached.", "TOO_MANY_REQUESTS")
         here.keys[key] = now
+
+
+@linkedin_comments.post("/rest/socialActions/<urn>/comments/<key>")
+@rest("comments")
+def edit(urn: str, key: str) -> Response:
+    """The organisation changes the words of a comment of its own."""
+    needs(*WRITE)
+    comment = _post(urn).comments.get(key)
+    organization(request.args.get("actor"))
+    if comment is None:
+        return error(404, f"Could not find comment {key}", "NOT_FOUND")
+    if not comment.own:
+        return error(403, "Only its author may edit a comment", "ACCESS_DENIED")
+    changes = ((request.get_json(silent=True) or {}).get("patch") or {}).get("message") or {}
+    words = (changes.get("$set") or {}).get("text")
+    if request.headers.get("X-RestLi-Method", "").upper() != "PARTIAL_UPDATE" or not words:
+        return error(400, "patch.message.$set.text is required", "ILLEGAL_ARGUMENT")
+    comment.text = str(words)[:LONGEST_COMMENT]
+    comment_changed(world(), comment, "edited")
+    return answer(_shown(comment))
 
 
 @linkedin_comments.delete("/rest/socialActions/<urn>/comments/<key>")

@@ -12,7 +12,15 @@ from flask import Blueprint, Response, g, request
 from PIL import Image, UnidentifiedImageError
 
 from publisher.sandbox.calls import answer, fault_is, fault_seconds, world
-from publisher.sandbox.linkedin_calls import encoded_urn, error, fail, needs, organization, rest
+from publisher.sandbox.linkedin_calls import (
+    batch,
+    encoded_urn,
+    error,
+    fail,
+    needs,
+    organization,
+    rest,
+)
 from publisher.sandbox.models import Account, Medium, Platform, Upload
 from publisher.sandbox.settings import DAY
 
@@ -162,9 +170,22 @@ def read(urn: str, **_: str) -> Response:
     """How far processing is. A token for members only cannot ask."""
     needs("w_organization_social", "r_organization_social")
     encoded_urn()
-    upload = world().uploads.get(unquote(urn))
+    shown = _shown(unquote(urn))
+    return answer(shown) if shown else error(404, f"Could not find entity {urn}", "NOT_FOUND")
+
+
+@linkedin_media.get("/rest/<any(images, videos, documents):collection>")
+@rest("read")
+def several(**_: str) -> Response:
+    """``ids=List(urn,…)``."""
+    needs("w_organization_social", "r_organization_social")
+    return batch(_shown)
+
+
+def _shown(urn: str) -> dict[str, Any] | None:
+    upload = world().uploads.get(urn)
     if upload is None or upload.account not in g.token.accounts:
-        return error(404, f"Could not find entity {urn}", "NOT_FOUND")
+        return None
     shown: dict[str, Any] = {
         "id": upload.id,
         "owner": f"urn:li:organization:{upload.account}",
@@ -172,7 +193,7 @@ def read(urn: str, **_: str) -> Response:
     }
     if shown["status"] == "AVAILABLE":
         shown["downloadUrl"] = f"{world().urls['wall']}/media/{upload.media[0].id}"
-    return answer(shown)
+    return shown
 
 
 def attached(account: Account, content: dict[str, Any]) -> tuple[list[Medium], str | None]:

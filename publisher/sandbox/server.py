@@ -91,7 +91,7 @@ def _no_such_path(error: HTTPException) -> Any:
 
 def _no_such_node(error: HTTPException) -> Any:
     message = f"Unknown path components or method: {error.name}"
-    return meta.envelope(GraphError(2500, message, status=error.code or 400))
+    return meta.envelope(GraphError(2500, message, status=400))
 
 
 def _x_headers(response: Any) -> Any:

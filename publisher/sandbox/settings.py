@@ -86,7 +86,7 @@ class Switches:
     processing_seconds: float = 0.2  # how long media take to be ready
     duplicate_window: float = 86_400.0  # how long the duplicate filters remember
     facebook_duplicates: bool = False  # answer 506 to an identical Page post
-    x_spelling: str = "new"  # edit_history_post_ids; "old": edit_history_tweet_ids; "both"
+    x_spelling: str = "both"  # "new": edit_history_post_ids; "old": edit_history_tweet_ids
     x_problem_host: str = "api.x.com"
     x_premium: bool = False
     x_summoned_only: bool = True

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Mapping
 from typing import Any, NoReturn
@@ -14,11 +13,22 @@ from publisher.sandbox.faults import Rule
 from publisher.sandbox.shapes import Problem
 
 
+# The problem types of OpenAPI 2.167. Others, about:blank among them, are what X really sends; the
+# document leaves room for them only as ``application/json`` with a code and a message.
+DOCUMENTED = frozenset(
+    "disallowed-resource field-hydration-failure field-unauthorized internal-error "
+    "invalid-request not-authorized-for-field not-authorized-for-resource resource-not-found "
+    "resource-unavailable".split()
+)
+
+
 def problem(status: int, kind: str, title: str, detail: str, **given: Any) -> Response:
-    """``application/problem+json``; ``kind`` is about:blank or the type's last segment."""
+    """The problem as X words it; ``kind`` is about:blank or the type's last segment."""
     host = world().switches.x_problem_host
     full = kind if kind == "about:blank" else f"https://{host}/2/problems/{kind}"
     body = {"title": title, "detail": detail, "type": full, "status": status, **given}
+    if kind not in DOCUMENTED:
+        return answer(body | {"code": status, "message": detail}, status)
     response = answer(body, status)
     response.mimetype = "application/problem+json"
     return response
@@ -109,17 +119,20 @@ def refuse(rule: Rule, who: Caller) -> Response | None:  # noqa: ARG001
         return too_many(rule.seconds or 900)
     name = "expired_token" if rule.fault.startswith("token_") else rule.fault
     found = _FAULTS.get(name)
-    return None if found is None else problem(*found)
+    if found is None:
+        return None
+    more = {"resource_type": "tweet"} if name == "not_found" else {}
+    return problem(*found, **more)
 
 
 def too_many(seconds: float, limit: int = 100) -> Response:
     """429 with the headers that say until when."""
-    body = {"title": "Too Many Requests", "detail": "Too Many Requests", "type": "about:blank"}
-    headers = {
-        "x-rate-limit-limit": str(limit),
-        "x-rate-limit-remaining": "0",
-        "x-rate-limit-reset": str(int(time.time() + seconds) + 1),
-    }
-    response = Response(json.dumps({**body, "status": 429}), 429, headers)
-    response.mimetype = "application/problem+json"
+    response = problem(429, "about:blank", "Too Many Requests", "Too Many Requests")
+    response.headers.update(
+        {
+            "x-rate-limit-limit": str(limit),
+            "x-rate-limit-remaining": "0",
+            "x-rate-limit-reset": str(int(time.time() + seconds) + 1),
+        }
+    )
     return response

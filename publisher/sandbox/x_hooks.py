@@ -28,6 +28,7 @@ EVENTS = (
     "post.delete post.mention.create like.create mute.mute mute.unmute block.block block.unblock "
     "post.reply.create oauth.revoke"
 ).split()
+LISTENED = ("x", "activity")
 SUBSCRIPTION = shape(
     {
         "event_type": text(one_of=EVENTS),
@@ -94,9 +95,22 @@ def subscribe() -> Response:
         x_errors.invalid("filter.user_id is not known", user_id=user)
     here = world()
     with here.lock:
-        here.keys.setdefault(("x", "activity", kind), set()).add(user)
-        count = sum(
-            len(users) for name, users in here.keys.items() if name[:2] == ("x", "activity")
-        )
-    row = {"subscription_id": here.new_id("hook"), "event_type": kind, "filter": found["filter"]}
-    return answer({"data": {"subscription": row}, "meta": {"total_subscriptions": count}}, 201)
+        here.keys.setdefault((*LISTENED, kind), set()).add(user)
+        count = sum(len(users) for name, users in here.keys.items() if name[:2] == LISTENED)
+    row = {"subscription_id": f"{kind}-{user}", "event_type": kind, "filter": found["filter"]}
+    return answer({"data": {"subscription": row}, "meta": {"total_subscriptions": count}})
+
+
+@x_hooks.get("/2/activity/subscriptions")
+@call("read", authenticate, x_errors.refuse)
+def subscribed() -> Response:
+    """What the app has subscribed to so far."""
+    here = world()
+    with here.lock:
+        listened = {key[2]: users for key, users in here.keys.items() if key[:2] == LISTENED}
+    rows = [
+        {"subscription_id": f"{kind}-{user}", "event_type": kind, "filter": {"user_id": user}}
+        for kind, users in sorted(listened.items())
+        for user in sorted(users)
+    ]
+    return answer({"data": rows, "meta": {"result_count": len(rows)}})

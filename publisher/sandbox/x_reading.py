@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from flask import Blueprint, Response, g, request
@@ -22,6 +23,8 @@ def _row(key: str) -> Post | Comment | None:
 def read_post(key: str) -> Response:
     """One post or reply; a 200 with ``errors`` when it is not there."""
     only()
+    if not re.fullmatch(r"[0-9]{1,19}", key):
+        x_errors.invalid(f"The id [{key}] does not match ^[0-9]{{1,19}}$", id=key)
     row = _row(key)
     return x_errors.missing("tweet", key) if row is None else answer(body([row], single=True))
 

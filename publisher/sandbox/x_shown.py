@@ -118,7 +118,8 @@ _SHOW: Mapping[str, Callable[[Post | Comment], Any]] = {
     "lang": lambda _: "en",
     "possibly_sensitive": lambda _: False,
     "public_metrics": lambda row: {
-        "retweet_count": 0,
+        "repost_count": 0,
+        "retweet_count": 0,  # its older name
         "reply_count": len(row.comments) if isinstance(row, Post) else 0,
         "like_count": 0,
         "quote_count": 0,

@@ -243,7 +243,7 @@ def test_a_real_field_without_a_value_is_left_out_and_an_unknown_one_refused(
     read = {"fields": "id,website,were_here_count"}
     assert sandbox.graph("GET", sandbox.page, params=read).json() == {"id": sandbox.page}
     unknown = sandbox.graph("GET", sandbox.page, params={"fields": "id,comments_off"}).json()
-    assert "nonexistent field (comments_off)" in unknown["error"]["message"]
+    assert "nonexisting field (comments_off)" in unknown["error"]["message"]
 
 
 def test_fields_to_be_told_of_may_come_as_a_list(sandbox: Sandbox) -> None:

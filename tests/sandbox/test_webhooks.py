@@ -119,7 +119,9 @@ def test_x_asks_for_the_crc_and_signs_in_base64(sandbox: Sandbox, receiver: Rece
     user = sandbox.accounts["x"]["user_id"]
     wanted = {"event_type": "post.reply.create", "filter": {"user_id": user}}
     url = f"{base}/2/activity/subscriptions"
-    assert sandbox.http.post(url, json=wanted, headers=headers).status_code == 201
+    assert sandbox.http.post(url, json=wanted, headers=headers).status_code == 200
+    (told,) = sandbox.http.get(url, headers=headers).json()["data"]
+    assert told["event_type"] == "post.reply.create" and told["filter"] == {"user_id": user}
     made = sandbox.control("POST", "native-posts", platform="x", account=user, text="Hello")
     sandbox.comment("x", made["remote_id"], "Hi")
     [(got, body)] = receiver.wait(1)

@@ -206,7 +206,11 @@ def test_an_unpaid_bill_is_a_402(sandbox: Sandbox) -> None:
 
 
 def test_both_spellings_of_the_history_field_can_be_had(sandbox: Sandbox) -> None:
-    assert "edit_history_post_ids" in sandbox.x("POST", "tweets", json={"text": "A"}).json()["data"]
+    found = sandbox.x("POST", "tweets", json={"text": "A"}).json()["data"]
+    assert found["edit_history_post_ids"] == found["edit_history_tweet_ids"] == [found["id"]]
+    sandbox.switch(x_spelling="new")
+    found = sandbox.x("POST", "tweets", json={"text": "N"}).json()["data"]
+    assert "edit_history_post_ids" in found and "edit_history_tweet_ids" not in found
     sandbox.switch(x_spelling="old")
     found = sandbox.x("POST", "tweets", json={"text": "B"}).json()["data"]
     assert "edit_history_tweet_ids" in found
@@ -226,7 +230,6 @@ class _ToSandbox(HTTPAdapter):
 
 
 def test_tweepy_posts_reads_and_deletes(sandbox: Sandbox) -> None:
-    sandbox.switch(x_spelling="both")
     client = tweepy.Client(bearer_token=sandbox.accounts["x"]["access_token"])
     client.session.mount("https://api.twitter.com", _ToSandbox(sandbox.hosts["x_api"]))
     made = client.create_tweet(text="From tweepy", reply_settings="mentionedUsers", user_auth=False)
@@ -256,11 +259,37 @@ def test_only_documented_events_can_be_subscribed_to(sandbox: Sandbox) -> None:
     user = {"user_id": sandbox.accounts["x"]["id"]}
     for kind in ("post.mention.create", "oauth.revoke"):
         wanted = {"event_type": kind, "filter": user}
-        assert sandbox.x("POST", "activity/subscriptions", json=wanted).status_code == 201
+        assert sandbox.x("POST", "activity/subscriptions", json=wanted).status_code == 200
     wrong = {"event_type": "post.like.create", "filter": user}
     assert sandbox.x("POST", "activity/subscriptions", json=wrong).status_code == 400
     loose = {"event_type": "post.create", "filter": user, "extra": 1}
     assert sandbox.x("POST", "activity/subscriptions", json=loose).status_code == 400
+
+
+REFUSALS = (
+    "rate_limit", "expired_token", "permission", "account_restricted", "billing_402", "duplicate",
+    "not_found", "conflict_409", "version_sunset", "http_500", "http_503",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("fault", REFUSALS)
+def test_every_refusal_fits_xs_own_document(sandbox: Sandbox, fault: str) -> None:
+    """A documented type as a problem; everything else, as X really words it, as an error."""
+    sandbox.fault(fault, platform="x", operation="publish")
+    answer = sandbox.x("POST", "tweets", json={"text": "Sports day"})
+    assert answer.status_code >= 400
+    problem = answer.headers["Content-Type"].startswith("application/problem+json")
+    told = _valid(answer, "Problem" if problem else "Error")
+    assert {"title", "detail", "type", "status"} <= set(told)
+
+
+def test_the_older_and_the_newer_metrics_and_a_malformed_id(sandbox: Sandbox) -> None:
+    key = _post(sandbox)
+    fields = {"tweet.fields": "public_metrics,created_at"}
+    found = _valid(sandbox.x("GET", f"tweets/{key}", params=fields), "GetPostsByIdResponse")
+    metrics = found["data"]["public_metrics"]
+    assert metrics["repost_count"] == metrics["retweet_count"] == 0
+    assert sandbox.x("GET", "tweets/abc").status_code == 400
 
 
 @pytest.mark.parametrize("call", ["initialize", "finalize"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -38,16 +38,23 @@ class Comments(Base):
     def comments(
         self, account: Account, remote_id: str, since: datetime | None = None
     ) -> list[RemoteComment]:
+        """All comments, each with its answers, which LinkedIn lists under the comment alone."""
         found: list[RemoteComment] = []
-        for page in range(MOST_PAGES):
-            response = self._call(
-                account, "GET", _path(remote_id), params={"start": page * PAGE, "count": PAGE}
-            )
-            elements = body(response).get("elements") or []
-            found += [remote_comment(element, remote_id) for element in elements]
-            if len(elements) < PAGE:
-                break
+        for element in self._listed(account, remote_id):
+            found.append(remote_comment(element, remote_id))
+            if _answered(element):
+                answers = self._listed(account, _urn(found[-1]))
+                found += [remote_comment(each, remote_id) for each in answers]
         return [comment for comment in found if since is None or comment.at >= since]
+
+    def _listed(self, account: Account, urn: str) -> Iterator[Mapping[str, Any]]:
+        """The first level under a post or a comment."""
+        for page in range(MOST_PAGES):
+            params = {"start": page * PAGE, "count": PAGE}
+            elements = body(self._call(account, "GET", _path(urn), params=params)).get("elements")
+            yield from elements or ()
+            if len(elements or ()) < PAGE:
+                return
 
     def delete_comment(self, account: Account, comment: RemoteComment) -> None:
         path = f"{_path(comment.post_remote_id)}/{encoded(_number(comment.remote_id))}"
@@ -93,6 +100,10 @@ def remote_comment(element: Mapping[str, Any], post: str) -> RemoteComment:
         parent_remote_id=str(parent) if parent else None,
         raw=json.dumps(element, ensure_ascii=False, sort_keys=True),
     )
+
+
+def _answered(element: Mapping[str, Any]) -> bool:
+    return bool((element.get("commentsSummary") or {}).get("totalFirstLevelComments"))
 
 
 def _path(urn: str) -> str:

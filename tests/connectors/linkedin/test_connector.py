@@ -77,3 +77,16 @@ def test_a_retired_version_stops_the_channel_and_was_foreseen(
     sandbox.clear()
     assert caught.value.kind is Kind.CONFIG and caught.value.whole_channel
     assert version_expires_on().year > int(VERSION[:4])
+
+
+def test_answers_are_read_as_well_which_linkedin_lists_only_under_their_comment(
+    sandbox: Sandbox, linkedin: LinkedInConnector
+) -> None:
+    account = sandbox.account("linkedin")
+    done = publish(linkedin, account, Content(text="Harvest assembly (hall)"), a_ref())
+    said = {"platform": "linkedin", "post": done.remote_id, "author": "P"}
+    first = sandbox.post("/comments", text="What time?", **said)["id"]
+    sandbox.post("/comments", text="At ten", parent=first, **said)
+    found = linkedin.comments(account, done.remote_id)
+    assert [each.text for each in found] == ["What time?", "At ten"]
+    assert found[1].parent_remote_id and first in found[1].parent_remote_id

@@ -91,4 +91,4 @@ def test_both_spellings_of_the_fields_are_understood(
         done = publish(x, account, Content(text=f"Spelt {spelling}"), a_ref())
         assert x.read(account, done.remote_id) is not None
     finally:
-        sandbox.post("/switches", x_spelling="new")
+        sandbox.post("/switches", x_spelling="both")
