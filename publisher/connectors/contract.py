@@ -40,6 +40,7 @@ class MediaLimits:
     min_seconds: float | None = None
     max_seconds: float | None = None
     alt_length: int = 0  # 0: the platform has no place for alt text
+    fetched_as_jpeg: bool = False  # the platform fetches ``public_url``, which is always JPEG
 
 
 @dataclass(frozen=True, kw_only=True)

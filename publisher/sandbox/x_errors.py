@@ -12,7 +12,6 @@ from publisher.sandbox.calls import Caller, Refusal, answer, world
 from publisher.sandbox.faults import Rule
 from publisher.sandbox.shapes import Problem
 
-
 # The problem types of OpenAPI 2.167. Others, about:blank among them, are what X really sends; the
 # document leaves room for them only as ``application/json`` with a code and a message.
 DOCUMENTED = frozenset(

@@ -48,7 +48,7 @@ def content(
     uses = [media_use(item) for item in version.media]
     return Content(
         text=text,
-        media=tuple(_media(system, media[use.media_id], use) for use in uses),
+        media=tuple(as_content(system, media[use.media_id], use) for use in uses),
         link=version.link or None,
         title=version.title,
         comments=comments,
@@ -88,7 +88,8 @@ def media_link(system: System, row: Media) -> str:
     return f"{system.settings.public_url}/media/{message}/{signature}"
 
 
-def _media(system: System, row: Media, use: MediaUse) -> ContentMedia:
+def as_content(system: System, row: Media, use: MediaUse) -> ContentMedia:
+    """One file as a connector needs it."""
     return ContentMedia(
         id=str(row.id),
         kind=MediaKind(row.kind),

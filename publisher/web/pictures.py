@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from flask import Blueprint, Response, render_template, request
 from werkzeug.datastructures import FileStorage
 
 from publisher.models import Media
-from publisher.services import picturing, reading
+from publisher.pictures.signatures import recognise
+from publisher.services import fitting, picturing, reading
 from publisher.services.drafting import MediaUse
+from publisher.services.fitting import Fit
 from publisher.web.door import here
 from publisher.web.presentation import faces_seen
 from tenants.errors import Conflict, Invalid
@@ -24,8 +27,8 @@ def receive() -> tuple[str, int]:
     """One uploaded file as a piece of the post's form, or a sentence about what is wrong."""
     try:
         with here.work() as uow:
-            media = [keep(uow, file) for file in uploads()]
-            parts = [_part(uow, row) for row in media]
+            media = [keep(uow, file, request.form.getlist("channels")) for file in uploads()]
+            parts = [_part(uow, row, said) for row, said in media]
     except (Invalid, Conflict) as error:
         return str(error), 422
     return "".join(parts), 200
@@ -65,16 +68,19 @@ def uploads() -> list[FileStorage]:
     return [file for file in request.files.getlist("upload") if file.filename]
 
 
-def keep(uow: UnitOfWork, file: FileStorage) -> Media:
-    return picturing.receive(
-        here.system, uow, filename=file.filename or "", data=file.stream.read()
-    )
+def keep(uow: UnitOfWork, file: FileStorage, channels: Sequence[str]) -> tuple[Media, Fit]:
+    """The cleaned file, and what the chosen channels say to it. Raises ``Invalid`` at ``media``
+    when it cannot be used, or none of them takes it."""
+    data = file.stream.read()
+    media = picturing.receive(here.system, uow, filename=file.filename or "", data=data)
+    return media, fitting.fit(here.system, uow, media, channels, came_as=recognise(data))
 
 
-def _part(uow: UnitOfWork, row: Media) -> str:
+def _part(uow: UnitOfWork, row: Media, said: Fit) -> str:
     return render_template(
         "posts/_picture.html",
         use=MediaUse(media_id=str(row.id)),
+        fit=said,
         pictures={str(row.id): row},
         roll=reading.roll(uow, MOST_TO_CHOOSE_FROM),
     )

@@ -60,7 +60,7 @@ def check() -> str:
 def _sent(post_id: UUID | None) -> Answer:
     form, wanted = _typed(), request.form.get("do", "save")
     try:
-        form = replace(form, media=(*form.media, *_uploaded()))
+        form = replace(form, media=(*form.media, *_uploaded(form)))
         if wanted.startswith(COVER):
             return _page(_covered(form, wanted.removeprefix(COVER)), post_id), 200
         if wanted == "check":
@@ -89,13 +89,14 @@ def _covered(form: Typed, media_id: str) -> Typed:
     return replace(form, media=media)
 
 
-def _uploaded() -> list[MediaUse]:
+def _uploaded(form: Typed) -> list[MediaUse]:
     """Files sent with the form itself, as happens without a script."""
     files = pictures.uploads()
     if not files:
         return []
     with here.work() as uow:
-        return [MediaUse(media_id=str(pictures.keep(uow, file).id)) for file in files]
+        kept = [pictures.keep(uow, file, form.channels) for file in files]
+        return [MediaUse(media_id=str(media.id)) for media, _ in kept]
 
 
 def _schedule(form: Typed, post: Post) -> Answer:

@@ -256,3 +256,39 @@ def test_several_places_of_one_rule_share_a_card_with_a_button_each(office: Brow
     ]
     assert clauses and len(clauses) == len(set(clauses))
     assert max(len(card.find_all(attrs={"data-show": "text"})) for card in cards) >= 2
+
+
+def test_a_file_is_held_against_the_chosen_channels_when_it_is_uploaded(
+    office: Browser, school: ASchool
+) -> None:
+    """A tall poster: Instagram's limit is said, and who takes it; nobody: it is refused."""
+    instagram, facebook = (str(a_channel(school, name)) for name in ("instagram", "facebook"))
+    told = send_file(office, school, tall_poster(), instagram, facebook)
+    assert told.status_code == 200
+    assert "Instagram takes pictures between 4:5 and 1.91:1; poster.jpg is 1:3." in told.text
+    assert "Facebook will take it." in told.text
+    alone = send_file(office, school, tall_poster(), instagram)
+    assert alone.status_code == 422
+    assert "poster.jpg is 1:3. Choose another file or another channel." in alone.text
+    see_through = send_file(office, school, a_logo(), instagram, facebook)
+    assert "Instagram gets it as JPEG, on white." in see_through.text
+    empty = (io.BytesIO(b""), "empty.jpg")
+    assert send_file(office, school, empty, facebook).status_code == 422
+
+
+def send_file(office: Browser, school: ASchool, file: Any, *channels: str) -> Any:
+    token = office.page.find("input", attrs={"name": "csrf_token"})["value"]
+    sent = {"csrf_token": token, "upload": file, "channels": list(channels)}
+    return office.client.post(f"/schools/{school.id}/pictures", data=sent)
+
+
+def tall_poster() -> tuple[io.BytesIO, str]:
+    data = io.BytesIO()
+    Image.new("RGB", (400, 1200), "teal").save(data, "JPEG")
+    return io.BytesIO(data.getvalue()), "poster.jpg"
+
+
+def a_logo() -> tuple[io.BytesIO, str]:
+    data = io.BytesIO()
+    Image.new("RGBA", (400, 400), (0, 80, 80, 40)).save(data, "PNG")
+    return io.BytesIO(data.getvalue()), "logo.png"

@@ -38,6 +38,7 @@ CAPABILITIES = Capabilities(
     images=MediaLimits(
         # Instagram takes JPEG alone; ``Media.public_url`` serves every still picture as JPEG.
         mimes=frozenset({"image/jpeg", "image/png", "image/webp"}),
+        fetched_as_jpeg=True,
         most=10,
         max_bytes=8 * MEBIBYTE,
         min_ratio=4 / 5,

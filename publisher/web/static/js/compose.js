@@ -79,6 +79,7 @@ async function send() {
   const data = new FormData();
   data.append("csrf_token", form.elements.csrf_token.value);
   for (const file of upload.files) data.append("upload", file);
+  for (const box of form.querySelectorAll("input[name='channels']:checked")) data.append("channels", box.value);
   announce.textContent = "The picture is being cleaned.";
   let said = "";
   try {
@@ -92,7 +93,8 @@ async function send() {
   upload.value = "";
   uploadFailed.textContent = said;
   uploadFailed.hidden = !said;
-  announce.textContent = said || "The picture is here. Please describe it.";
+  const refused = said ? "" : (pictures.lastElementChild?.querySelector("[data-fit]")?.textContent ?? "");
+  announce.textContent = said || `The picture is here. ${refused} Please describe it.`;
   if (!said) pictures.lastElementChild?.querySelector("input[id^='alt-']")?.focus();
   later();
   look();
