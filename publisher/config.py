@@ -64,6 +64,10 @@ class Settings(BaseSettings):
     queue_seconds: int = 60  # how long what is claimed waits for a worker before it is claimed anew
     call_seconds: float = 30.0  # the longest wait for one answer of a platform
     pace: float = 1.0  # our own waits between tries are multiplied by it: rehearsals hurry
+    # A switch turned back by hand is found within the hour, a hidden-on-arrival comment without
+    # webhooks within a minute: neither promise can be set away.
+    drift_seconds: float = Field(default=3000, gt=0, le=3300)
+    hide_seconds: float = Field(default=45, gt=0, le=50)
     circuit_failures: int = 8  # so many calls in a row without an answer, and we let it rest
     beat_seconds: float = 0.25
     batch_size: int = 48  # deliveries in one job …

@@ -120,7 +120,7 @@ def refuse(rule: Rule, who: Caller) -> Response | None:  # noqa: ARG001
     found = _FAULTS.get(name)
     if found is None:
         return None
-    more = {"resource_type": "tweet"} if name == "not_found" else {}
+    more: dict[str, Any] = {"resource_type": "tweet"} if name == "not_found" else {}
     return problem(*found, **more)
 
 

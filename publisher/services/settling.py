@@ -11,6 +11,7 @@ from uuid import UUID
 import structlog
 from sqlalchemy import select, update
 
+from publisher.config import Settings
 from publisher.connectors import deadline
 from publisher.connectors.contract import (
     Account,
@@ -37,12 +38,10 @@ log = structlog.get_logger()
 
 RETRY = (5, 15, 30, 60, 120, 300)  # seconds between tries to close comments
 ALARM_AFTER = 3  # failures, then a person is told; the trying goes on
-DRIFT = timedelta(minutes=50)  # a switch turned back by hand is found within the hour
 FRESH = timedelta(days=1)
 # A platform may show a post a while after it has published it: until then, what cannot be read
 # is not yet there; afterwards it is gone.
 SHOWN_WITHIN = timedelta(minutes=10)
-HIDE_EVERY = timedelta(seconds=45)  # while fresh, where comments are hidden as they arrive
 WATCHED_FOR = timedelta(days=60)
 SHORTEST_MOMENT = 0.1  # seconds
 
@@ -225,7 +224,7 @@ def _record(system: System, uow: UnitOfWork, watch: Watch, seen: Seen) -> str:
     else:
         enforcement = how(capabilities, watch.mode)
         _kept(uow, delivery, watch, seen, enforcement=enforcement)
-        _next_look(uow, delivery, enforcement)
+        _next_look(uow, delivery, enforcement, system.settings)
     return delivery.state
 
 
@@ -338,16 +337,18 @@ def _gone(uow: UnitOfWork, delivery: Delivery, watch: Watch, pace: float) -> str
     return delivery.state
 
 
-def _next_look(uow: UnitOfWork, delivery: Delivery, enforcement: Enforcement) -> None:
+def _next_look(
+    uow: UnitOfWork, delivery: Delivery, enforcement: Enforcement, settings: Settings
+) -> None:
     """Closed switches are looked at hourly; where comments are hidden one by one, more often
     while the post is fresh."""
     age = uow.now - (delivery.published_at or uow.now)
     if age > WATCHED_FOR or delivery.comment_mode not in MUST_BE_HIDDEN:
         delivery.watch_at = None
     elif enforcement is Enforcement.EMULATED and age < FRESH:
-        delivery.watch_at = uow.now + HIDE_EVERY
+        delivery.watch_at = uow.now + timedelta(seconds=settings.hide_seconds)
     else:
-        delivery.watch_at = uow.now + DRIFT
+        delivery.watch_at = uow.now + timedelta(seconds=settings.drift_seconds)
 
 
 def look_now(uow: UnitOfWork, delivery_id: UUID) -> None:
