@@ -181,6 +181,8 @@ class Candidate:
     why_not: str | None = None  # a sentence when it may not be connected (role missing, …)
     admins: int | None = None  # how many people administer it, where the platform tells
     email: str | None = None
+    handle: str | None = None  # its name in addresses, where that is not the last part of url
+    website: str | None = None  # the site that the account itself names as its own
     extra: Mapping[str, str] = field(default_factory=dict)
 
 

@@ -52,9 +52,9 @@ def accounts() -> Response:
     """``platform`` and ``name``; ``count`` makes many, numbered, and returns a list."""
     found = body()
     platform, name = a_platform(found.get("platform")), str(found.get("name") or "School")
-    given: dict[str, Any] = {key: found[key] for key in ("linked", "role") if key in found}
-    if "tasks" in found:
-        given["tasks"] = tuple(found["tasks"])
+    known = ("linked", "role", "username", "website")
+    given: dict[str, Any] = {key: found[key] for key in known if key in found}
+    given |= {key: tuple(found[key]) for key in ("tasks", "emails") if key in found}
     if "count" not in found:
         return answer(make(world(), platform, name, **given), 201)
     count = int(found["count"])

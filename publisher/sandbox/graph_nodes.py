@@ -129,6 +129,8 @@ PAGE_FIELDS: Table = {
     "name": lambda page, _: page.name,
     "username": lambda page, _: page.username,
     "link": lambda page, _: f"{world().urls['wall']}/accounts/facebook/{page.id}",
+    "emails": lambda page, _: list(page.emails) or None,
+    "website": lambda page, _: page.website or None,
     "category": _always("School"),
     "access_token": lambda page, _: page_token(page),
     "tasks": lambda page, _: list(page.tasks),

@@ -54,6 +54,8 @@ class Account:
     containers: list[float] = field(default_factory=list)  # Instagram: when each was made
     published: list[float] = field(default_factory=list)  # Instagram: when each was published
     blocked: set[str] = field(default_factory=set)
+    emails: tuple[str, ...] = ()  # a Page's public addresses, and the site it names
+    website: str = ""
     settings: dict[str, Any] = field(default_factory=dict)  # a Page's, where they were changed
 
 

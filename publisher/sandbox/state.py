@@ -81,9 +81,8 @@ class World:
     def add_account(self, platform: Platform, name: str, **given: Any) -> Account:
         with self.lock:
             key = self.new_id(f"{platform}_account")
-            account = Account(
-                platform=platform, id=key, name=name, username=_handle(name, key), **given
-            )
+            given.setdefault("username", _handle(name, key))
+            account = Account(platform=platform, id=key, name=name, **given)
             self.accounts[platform, key] = account
             if platform is Platform.INSTAGRAM and account.linked is None:
                 page = self.add_account(Platform.FACEBOOK, name, linked=account.id)

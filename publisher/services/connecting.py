@@ -133,6 +133,7 @@ def connect(
     remote_id: str,
     *,
     school_owned: bool = True,
+    admins: int | None = None,
     confirmation: str = "",
 ) -> Channel:
     """Connect one of the accounts found. Connecting again renews the channel that is there and
@@ -147,8 +148,9 @@ def connect(
     channel, was = _channel(uow, row, remote_id)
     channel.name, channel.url = chosen.name, chosen.url
     channel.school_owned = school_owned if was is None else channel.school_owned
-    personal = {} if chosen.organisation else {"personal": "yes"}
-    channel.extra = {**_kept(channel), **chosen.extra, **identity, **personal}
+    facts = official.administrators(chosen, admins)
+    facts |= {} if chosen.organisation else {"personal": "yes"}
+    channel.extra = {**_kept(channel), **chosen.extra, **identity, **facts}
     _store(system, channel, chosen.grant)
     _approved(system, uow, row, policy, channel, was=was)
     operating.somebody(uow, channel)
@@ -156,7 +158,7 @@ def connect(
     row.sealed = _seal(system, uow.school_id, row.id, {})
     uow.session.flush()
     telling.clear(uow, f"channel:{channel.id}")
-    official.follow_up(uow, channel, chosen)
+    official.follow_up(uow, channel)
     audit.record(
         uow, "channel.reconnected" if was else "channel.connected", channel, platform=row.platform
     )

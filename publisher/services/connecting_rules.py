@@ -54,7 +54,7 @@ def check_request(uow: UnitOfWork, policy: Policy, connector: Connector, product
     rules = account_policy.of(policy)
     if not rules.demanded:
         return
-    if usable(uow, connector.name, product) or _kept(uow, connector.name, product):
+    if usable(uow, connector.name, product) or keeps(uow, connector.name, product):
         return
     label = connector.capabilities.label
     raise NotAllowed(
@@ -131,7 +131,8 @@ def approved(uow: UnitOfWork) -> frozenset[UUID]:
     return frozenset(id for id in uow.session.scalars(query) if id)
 
 
-def _kept(uow: UnitOfWork, platform: str, product: str) -> bool:
+def keeps(uow: UnitOfWork, platform: str, product: str = "") -> bool:
+    """Is there an approved account on this platform whose permission may be renewed?"""
     query = select(Channel.id).where(
         Channel.platform == platform,
         Channel.product == product,

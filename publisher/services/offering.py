@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from publisher.connectors.contract import Enforcement
 from publisher.content import CommentMode
+from publisher.models import AccountRequest
 from publisher.rules.finding import Effect
+from publisher.services import account_policy, connecting_rules
 from publisher.services.connecting_rules import allowed
 from publisher.services.system import System
 from tenants.policies.language import Policy
@@ -18,21 +20,25 @@ from tenants.unit_of_work import UnitOfWork
 @dataclass(frozen=True, kw_only=True)
 class Offer:
     """A platform as the channels page shows it. ``why_not`` is empty where the policy allows it;
-    ``product`` names the parent app where the policy speaks of several by one word."""
+    ``product`` names the parent app where the policy speaks of several by one word; ``waits`` says
+    what must come first where the policy wants an approved request, which ``usable`` are."""
 
     platform: str
     label: str
     product: str
     why_not: str
+    waits: str
     clause: str
     mode: CommentMode
     enforcement: Enforcement
+    usable: tuple[AccountRequest, ...] = ()
+    kept: bool = False
 
 
 def platforms(system: System, uow: UnitOfWork, policy: Policy) -> list[Offer]:
     """Every platform this installation is registered with, allowed ones first."""
     uow.actor.require(Permission.READ_CHANNELS)
-    offers = [_offer(system, policy, name) for name in system.connectors]
+    offers = [_approvals(uow, policy, _offer(system, policy, name)) for name in system.connectors]
     return sorted(offers, key=lambda offer: (bool(offer.why_not), offer.label))
 
 
@@ -72,6 +78,16 @@ def asks_approval(policy: Policy) -> bool:
     return any(rule.effect == Effect.APPROVE for rule in policy.rules)
 
 
+def _approvals(uow: UnitOfWork, policy: Policy, offer: Offer) -> Offer:
+    rules = account_policy.of(policy)
+    if offer.why_not or not rules.demanded:
+        return offer
+    usable = tuple(connecting_rules.usable(uow, offer.platform, offer.product))
+    kept = connecting_rules.keeps(uow, offer.platform, offer.product)
+    waits = "" if usable or kept else "There is no approved request for it yet."
+    return replace(offer, waits=waits, clause=rules.clause, usable=usable, kept=kept)
+
+
 def _narrow(scope: object) -> bool:
     return any(getattr(scope, part) for part in ("channels", "accounts", "account_kinds"))
 
@@ -85,6 +101,7 @@ def _offer(system: System, policy: Policy, name: str) -> Offer:
         platform=name,
         label=capabilities.label,
         product=product,
+        waits="",
         why_not=allowed(policy, capabilities.policy_name, product) or "",
         clause=policy.channels.clause,
         mode=mode,

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
+from uuid import UUID
 
 from publisher.connectors.contract import Candidate
 from publisher.models import Channel
@@ -17,7 +18,7 @@ from publisher.services import standing, telling
 from tenants.errors import Invalid
 from tenants.models import School
 from tenants.policies.language import Policy
-from tenants.roles import Role
+from tenants.roles import Permission, Role
 from tenants.services import audit
 from tenants.unit_of_work import UnitOfWork
 
@@ -69,12 +70,30 @@ def confirm(
     }
 
 
-def follow_up(uow: UnitOfWork, channel: Channel, chosen: Candidate) -> None:
-    """Duties that follow from what the platform told about the account."""
+def administrators(chosen: Candidate, declared: int | None) -> dict[str, str]:
+    """How many people can get into the account, to remember with the channel: as the platform
+    tells, or else as the person who connects it says (no platform of the five tells reliably:
+    Facebook's list leaves out everybody who belongs to a business)."""
+    if chosen.admins is not None:
+        return {"admins": str(chosen.admins), "admins_from": "platform"}
+    return {} if declared is None else {"admins": str(declared), "admins_from": "declared"}
+
+
+def declare_owner(uow: UnitOfWork, channel_id: UUID, *, school_owned: bool) -> None:
+    """Say whether the school owns the account. Pictures of pupils may depend on it, so it is the
+    headteacher's word."""
+    uow.actor.require(Permission.PEOPLE)
+    channel = uow.get(Channel, channel_id)
+    channel.school_owned = school_owned
+    audit.record(uow, "channel.owner_declared", channel, school_owned=school_owned)
+
+
+def follow_up(uow: UnitOfWork, channel: Channel) -> None:
+    """Duties that follow from what is known about the account."""
     if "identity_reason" in channel.extra:
         audit.record(uow, "channel.identity_confirmed", channel)
     key = f"admins:{channel.id}"
-    if chosen.admins != 1:
+    if channel.extra.get("admins") != "1":
         telling.clear(uow, key)
         return
     telling.tell(
@@ -95,13 +114,31 @@ def _name(school: School, chosen: Candidate) -> Iterator[str]:
 
 
 def _address(school: School, chosen: Candidate) -> Iterator[str]:
-    """The last part of the page's address. Platforms that number their pages tell nothing."""
+    """The account's name in its address. Platforms that number their pages tell nothing."""
     parts = [part for part in urlsplit(chosen.url).path.split("/") if part]
-    if not parts or parts[-1].isdigit():
+    handle = chosen.handle or (parts[-1] if parts else "")
+    if not handle or handle.isdigit():
         return
-    slug = re.sub(r"[^a-z0-9]", "", parts[-1].casefold())
+    slug = re.sub(r"[^a-z0-9]", "", handle.casefold())
     if not any(word in slug for word in _words(school.name)):
-        yield f"Its address ends in “{parts[-1]}”, which does not name {school.name}."
+        yield f"Its address ends in “{handle}”, which does not name {school.name}."
+
+
+def _website(school: School, chosen: Candidate) -> Iterator[str]:
+    """The site that the account names as its own, against the school's."""
+    theirs, ours = _host(chosen.website or ""), _host(school.website or "")
+    known = [host for host in (ours, (school.email_domain or "").casefold()) if host]
+    if theirs and known and not any(_within(theirs, host) for host in known):
+        yield f"It names the website {theirs}, which is not the school's {known[0]}."
+
+
+def _host(address: str) -> str:
+    host = urlsplit(address if "//" in address else f"//{address}").hostname or ""
+    return host.casefold().removeprefix("www.")
+
+
+def _within(host: str, domain: str) -> bool:
+    return host == domain or host.endswith(f".{domain}")
 
 
 def _domain(school: School, chosen: Candidate) -> Iterator[str]:
@@ -109,7 +146,7 @@ def _domain(school: School, chosen: Candidate) -> Iterator[str]:
         return
     domain = chosen.email.rpartition("@")[2].casefold()
     own = school.email_domain.casefold()
-    if domain != own and not domain.endswith(f".{own}"):
+    if not _within(domain, own):
         yield f"Its e-mail address is at {domain}, not at the school's {school.email_domain}."
 
 
@@ -120,6 +157,6 @@ def _words(name: str) -> frozenset[str]:
 
 _Check = Callable[[School, Candidate], Iterator[str]]
 _CHECKS: dict[str, tuple[_Check, ...]] = {
-    "domain_must_match_school": (_domain,),
-    "name_and_url_must_match_school": (_name, _address, _domain),
+    "domain_must_match_school": (_domain, _website),
+    "name_and_url_must_match_school": (_name, _address, _domain, _website),
 }

@@ -118,6 +118,12 @@ def withdraw(uow: UnitOfWork, request_id: UUID) -> None:
     audit.record(uow, "account.request_withdrawn", row)
 
 
+def rules(uow: UnitOfWork) -> AccountRules:
+    """What the policy in force says about asking for accounts. Raises ``NotFound`` without one."""
+    uow.actor.require(Permission.READ_CHANNELS)
+    return account_policy.of(policy_of(policy_changes.current(uow)))
+
+
 def requests(uow: UnitOfWork) -> list[AccountRequest]:
     """Every request of the school, the latest first."""
     uow.actor.require(Permission.READ_CHANNELS)

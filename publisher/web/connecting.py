@@ -8,7 +8,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from publisher.connectors.errors import ConnectorError
-from publisher.services import connecting
+from publisher.services import connecting, requesting
 from publisher.web.door import here, site, visitor
 from tenants.errors import Invalid
 from tenants.scope import Scope
@@ -21,8 +21,9 @@ SCHOOL = "/schools/<uuid:school>/channels"
 def begin(platform: str) -> Response:
     with here.work() as uow:
         begun = connecting.begin(
-            here.system, uow, platform, product=request.form.get("product", "")
-        )
+            here.system, uow, platform, product=request.form.get("product", ""),
+            request_id=_id(request.form.get("request", "")),
+        )  # fmt: skip
     return redirect(begun.url, 303)
 
 
@@ -50,6 +51,8 @@ def send_choice(attempt: UUID) -> Response | tuple[str, int]:
         with here.work() as uow:
             channel = connecting.connect(
                 here.system, uow, attempt, request.form.get("account", ""),
+                school_owned=request.form.get("owned") != "no",
+                admins=_admins(),
                 confirmation=request.form.get("confirmation", ""),
             )  # fmt: skip
     except Invalid as error:
@@ -58,11 +61,27 @@ def send_choice(attempt: UUID) -> Response | tuple[str, int]:
     return redirect(url_for("channels.show"), 303)
 
 
+def _admins() -> int:
+    said = request.form.get("admins", "")
+    if said not in ("1", "2"):
+        raise Invalid({"admins": "Say how many people can get into the account."})
+    return int(said)
+
+
+def _id(text: str) -> UUID | None:
+    try:
+        return UUID(text) if text else None
+    except ValueError:
+        return None
+
+
 def _page(attempt: UUID, errors: dict[str, str] | None = None) -> str:
     with here.work() as uow:
         return render_template(
             "channels/choose.html",
             attempt=attempt,
             candidates=connecting.choices(here.system, uow, attempt),
+            asked=requesting.rules(uow).demanded,
             errors=errors or {},
+            typed=request.form,
         )

@@ -27,6 +27,7 @@ from publisher.web import (
     posts,
     presentation,
     public,
+    requests,
     security,
     today,
     uploads,
@@ -37,8 +38,8 @@ from publisher.web import (
 )
 
 BLUEPRINTS = (
-    public, accounts, today, policy, channels, connecting, writing, posts, approvals, calendar,
-    moving, people, pictures, register_pages, uploads, media, health, metrics,
+    public, accounts, today, policy, channels, requests, connecting, writing, posts, approvals,
+    calendar, moving, people, pictures, register_pages, uploads, media, health, metrics,
 )  # fmt: skip
 LARGEST_FORM = 2 * 1024 * 1024
 LARGEST_REQUEST = picturing.MAX_BYTES + LARGEST_FORM

@@ -9,7 +9,14 @@ from dataclasses import dataclass
 from publisher.connectors.contract import CommentState as Read
 from publisher.connectors.contract import Enforcement as How
 from publisher.content import CommentMode as Mode
-from publisher.models import ApprovalState, ChannelState, Delivery, DeliveryState, PostState
+from publisher.models import (
+    ApprovalState,
+    ChannelState,
+    Delivery,
+    DeliveryState,
+    PostState,
+    RequestState,
+)
 from publisher.rules.finding import Effect, Outcome, State
 from publisher.services.appearing import Found
 from tenants.policies.sentences import spoken
@@ -64,6 +71,20 @@ CHANNELS: dict[str, Say] = {
     ChannelState.NOT_ALLOWED: Say("Parked: your policy does not allow it", "pause-circle", "look"),
     ChannelState.DISCONNECTED: Say("Not connected", "plug", "quiet"),
 }
+REQUESTS: dict[str, Say] = {
+    RequestState.ASKED: Say("Waits for a decision", "person-check", "wait"),
+    RequestState.CHANGES: Say("A change is asked for", "pencil", "look"),
+    RequestState.APPROVED: Say("Approved", "check-circle-fill", "good"),
+    RequestState.REFUSED: Say("Refused", "x-octagon-fill", "stop"),
+    RequestState.WITHDRAWN: Say("Taken back", "slash-circle", "quiet"),
+}
+ACCOUNT_KINDS = {
+    "school": "The school’s main account",
+    "class": "An account of a class",
+    "department": "An account of a department or a club",
+    "friends_of_school": "An account of the PTA or the Friends",
+}
+MUST_HAVE = {"policy_read": "read the policy", "training": "a record of training"}
 APPROVALS: dict[str, Say] = {
     ApprovalState.ASKED: Say("Waiting", "person-check", "wait"),
     ApprovalState.APPROVED: Say("Approved", "check-circle-fill", "good"),
@@ -136,6 +157,26 @@ ATTESTATIONS = {
     "nobody_on_the_list_is_visible": "No child on the do-not-publish list can be seen.",
 }
 ACTIONS = {
+    "channel.connecting": "set out to connect an account",
+    "channel.connected": "connected it",
+    "channel.reconnected": "connected it again",
+    "channel.disconnected": "disconnected it",
+    "channel.identity_confirmed": "confirmed that it is the school’s, with a reason",
+    "channel.owner_declared": "said whether the school owns it",
+    "channel.comments_attested": "said that comments are limited on the platform",
+    "channel.permission_withdrawn": "found that the permission had been taken back",
+    "account.requested": "asked for the account",
+    "account.request_changed": "changed the request and sent it again",
+    "account.request_withdrawn": "took the request back",
+    "account.request_approved": "approved the request",
+    "account.request_refused": "refused the request",
+    "account.request_changes": "asked for a change",
+    "account.request_used": "used the approval to connect the account",
+    "account.reviewed": "looked at the account again: it may go on",
+    "account.operator_added": "named one more operator",
+    "account.operator_ended": "took an operator off",
+    "account.transfer": "handed the account over",
+    "account.close": "arranged for the account to be closed",
     "post.drafted": "wrote the first draft",
     "post.edited": "edited the post",
     "post.scheduled": "scheduled the post",
@@ -177,6 +218,15 @@ ANSWERS = {
     "ReconnectNeeded": "the permission was missing", "Duplicate": "said to be there already",
     "OutcomeUnknown": "no clear answer",
 }  # fmt: skip
+
+
+def account_kind(name: str) -> str:
+    return ACCOUNT_KINDS.get(name) or name.replace("_", " ").capitalize()
+
+
+def must_have(names: Iterable[str]) -> str:
+    """What operators must have done, inside a sentence."""
+    return spoken([MUST_HAVE.get(name, name.replace("_", " ")) for name in names])
 
 
 def role(name: str) -> str:

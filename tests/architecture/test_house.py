@@ -48,6 +48,7 @@ NEED_NOT_ASK = {
     "connecting_rules.approved": BELOW,
     "connecting_rules.check": BELOW,
     "connecting_rules.check_request": BELOW,
+    "connecting_rules.keeps": BELOW,
     "connecting_rules.take": BELOW,
     "connecting_rules.usable": BELOW,
     "consenting.changed": BELOW,

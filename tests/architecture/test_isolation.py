@@ -19,6 +19,7 @@ from sqlalchemy import select, text
 from publisher import secrets
 from publisher.app import create_app
 from publisher.models import (
+    AccountRequest,
     Approval,
     Connecting,
     Delivery,
@@ -73,6 +74,7 @@ FOREIGN: dict[str, Callable[[Other], Any]] = {
     "at": lambda other: other.school.id,
     "owner": lambda other: other.school.id,
     "post": lambda other: other.ids["post"],
+    "case": lambda other: other.ids["case"],
     "delivery": lambda other: other.ids["delivery"],
     "approval": lambda other: other.ids["approval"],
     "aside": lambda other: other.ids["aside"],
@@ -190,6 +192,11 @@ def other(system: System) -> Other:
                 needs_second=True,
             )
         )  # fmt: skip
+        case = uow.add(
+            AccountRequest(
+                id=new_id(), platform="facebook", name=CANARY, aim=CANARY, begun_by=me, asked_by=me
+            )
+        )
         telling.tell(uow, "k", f"{CANARY} title", f"{CANARY} body", urgent=False)
         inviting.invite(
             system, uow, email="new@other.example", name=CANARY, roles=[Role.TEACHER],
@@ -198,7 +205,7 @@ def other(system: System) -> Other:
         uow.session.flush()
         made.ids |= {
             "media": media.id, "connecting": row.id, "aside": aside.id,
-            "upload": upload.id,
+            "upload": upload.id, "case": case.id,
             "notice": uow.session.scalars(select(Notice.id)).first(),
             "delivery": uow.session.scalars(select(Delivery.id)).first(),
             "approval": uow.session.scalars(select(Approval.id)).first(),
@@ -261,7 +268,7 @@ def test_without_a_log_in_every_address_of_a_school_leads_to_the_log_in(
     client = app.test_client()
     other = Other(own, dict.fromkeys(
         ("post", "delivery", "approval", "channel", "connecting", "notice", "policy", "media",
-         "aside", "pupil", "upload"),
+         "aside", "case", "pupil", "upload"),
         new_id(),
     ))  # fmt: skip
     for rule in app.url_map.iter_rules():

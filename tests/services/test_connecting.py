@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from typing import Any
 from urllib.parse import parse_qs, parse_qsl, urlsplit
@@ -312,6 +313,42 @@ def test_what_is_doubtful_about_an_account(check: str, facts: dict[str, Any], do
     chosen = Candidate(remote_id="1", organisation=True, grant=Grant(access_token="t"), **fields)
     said = " ".join(official.doubts(school, policy, chosen))
     assert doubt in said if doubt else not said
+
+
+OURS = {"username": "larkfieldprimary", "emails": ["office@larkfield.example"],
+        "website": "https://www.larkfield.example/"}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("facts", "doubt"),
+    [
+        ({}, ""),
+        ({"username": "www.lamoyeschool.co.uk"}, "ends in “www.lamoyeschool.co.uk”"),
+        ({"emails": ["larkfieldprimary@freemail.example"]}, "at freemail.example"),
+        ({"website": "http://www.bramble.example"}, "names the website bramble.example"),
+    ],
+    ids=["the school's own", "another school's address", "free mail", "another website"],
+)
+def test_what_facebook_itself_tells_of_a_page_is_compared_with_the_school(
+    school: ASchool, sandbox: Sandbox, facts: dict[str, Any], doubt: str
+) -> None:
+    strict(school, "name_and_url_must_match_school")
+    made = sandbox.control(
+        "POST", "/accounts", platform="facebook", name="Larkfield Primary", **{**OURS, **facts}
+    )
+    url = begin(school, "facebook", who="head")
+    attempt = answer(school, "facebook", says_yes(sandbox, url, "facebook"), who="head")
+    with school.work("head") as uow:
+        if not doubt:
+            channel = connecting.connect(school.system, uow, attempt, made["id"], admins=1)
+            assert "identity_doubts" not in channel.extra
+            assert channel.extra["admins_from"] == "declared"
+            return
+        with pytest.raises(Invalid, match=re.escape(doubt)):
+            connecting.connect(school.system, uow, attempt, made["id"])
+        why = "It was made years ago under this name."
+        channel = connecting.connect(school.system, uow, attempt, made["id"], confirmation=why)
+        assert doubt in channel.extra["identity_doubts"]
 
 
 @pytest.mark.parametrize("platform", ["facebook", "x"])

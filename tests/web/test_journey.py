@@ -33,7 +33,7 @@ def connected(browser: Browser, sandbox: Any, platform: str = "facebook") -> Bro
     browser.submit(f"/connect/{platform}", follow=False)
     assert browser.response is not None and browser.status == 303, browser.text[:300]
     browser.open(agree_on_platform(browser.response.headers["Location"], account["id"]))
-    return browser.submit(browser.path, account=account["id"])
+    return browser.submit(browser.path, account=account["id"], admins="2")
 
 
 def on_friday() -> dict[str, str]:

@@ -47,6 +47,10 @@ def _candidate(page: Json, grant: Grant, person: str, web: str) -> Candidate:
         name=str(page.get("name", "")),
         url=f"{web}/{page['id']}",
         organisation=True,
+        # https://developers.facebook.com/docs/graph-api/reference/page/
+        handle=page.get("username"),
+        email=next(iter(page.get("emails") or ()), None),
+        website=page.get("website"),
         grant=Grant(
             access_token=str(page.get("access_token", "")),
             data_access_expires_at=grant.data_access_expires_at,

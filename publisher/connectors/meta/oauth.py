@@ -74,7 +74,10 @@ class Login:
 
     def pages(self, grant: Grant) -> Iterator[Json]:
         """Every Page that the person lets us see, with its token, tasks and Instagram account."""
-        fields = "id,name,access_token,tasks,instagram_business_account{id,username}"
+        fields = (
+            "id,name,access_token,tasks,link,username,emails,website,"
+            "instagram_business_account{id,username}"
+        )
         mine = self.graph.with_token(grant.access_token)
         for page in mine.pages("me/accounts", {"fields": fields}):
             yield from page
