@@ -11,6 +11,8 @@ from publisher import connectors, secrets
 from publisher.config import Settings, decode_key
 from publisher.connectors.hosts import App, Hosts
 from publisher.connectors.http import Http
+from publisher.links.looking import Looker
+from publisher.links.reputation import WEB_RISK, WebRisk
 from publisher.mail import Mailer
 from publisher.queue import Queues
 from publisher.services import limiting
@@ -54,7 +56,16 @@ def create_system(settings: Settings, *, pool: int | None = None) -> System:
             ),
             on_usage=partial(limiting.remember, queues),
         ),
+        links=_looker(settings),
     )
+
+
+def _looker(settings: Settings) -> Looker:
+    key = settings.web_risk_key.get_secret_value()
+    if not key:
+        return Looker()
+    http = Http.pooled(read_seconds=3.0, connect_seconds=3.0)
+    return Looker(reputation=WebRisk(http=http, key=key, host=settings.web_risk_url or WEB_RISK))
 
 
 def database(settings: Settings, *, pool: int | None = None) -> Database:

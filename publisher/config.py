@@ -54,6 +54,9 @@ class Settings(BaseSettings):
     webhook_verify_token: SecretStr = SecretStr("")
     metrics_token: SecretStr = SecretStr("")  # empty: there is no /metrics
 
+    web_risk_key: SecretStr = SecretStr("")  # empty: no list of dangerous pages is asked
+    web_risk_url: str = ""  # only where it differs from Google's
+
     smtp_host: str = ""  # empty: e-mails are written to home/mail
     smtp_port: int = 587
     smtp_user: str = ""

@@ -30,6 +30,8 @@ JOBS = {
     "withdraw": "publisher.worker.jobs.withdraw",
     "tell": "publisher.worker.jobs.tell",
     "inspect": "publisher.worker.jobs.inspect",
+    "look_at_link": "publisher.worker.jobs.look_at_link",
+    "look_before": "publisher.worker.jobs.look_before",
     "look": "publisher.worker.jobs.look",
 }
 

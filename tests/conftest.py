@@ -12,7 +12,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -26,8 +26,12 @@ from sqlalchemy.engine import make_url
 from publisher import embedded, migrating
 from publisher.app import create_system, database
 from publisher.config import Settings
+from publisher.links.looking import Looker
+from publisher.links.places import NoPlace, Place
+from publisher.links.visiting import Visitor
 from publisher.services.system import System
 from tenants.database import Row
+from tests.links.site import Site, running
 
 MASTER_KEY = base64.urlsafe_b64encode(b"tests-only-master-key-32-bytes!!").decode()
 # Nobody listens on the discard port of the loopback address: a test that did not ask for the
@@ -165,6 +169,20 @@ def _empty(servers: tuple[str, str]) -> None:
         client.flushdb()
 
 
+class NoHosts:
+    """A resolver that knows nobody: no test's link leads out of this machine."""
+
+    def place(self, host: str) -> Place:
+        raise NoPlace("no_such_host")
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Iterator[Site]:
+    """The rest of the internet, for tests of links (``tests.links.site``)."""
+    with running(tmp_path) as site:
+        yield site
+
+
 @pytest.fixture
 def make_system(
     clean: tuple[str, str], tmp_path: Path, request: pytest.FixtureRequest
@@ -174,7 +192,8 @@ def make_system(
 
     def make(*, sandbox: bool = False, **more: Any) -> System:
         facts = request.getfixturevalue("sandbox").facts if sandbox else None
-        made.append(create_system(settings_for(clean, tmp_path, facts, **more)))
+        system = create_system(settings_for(clean, tmp_path, facts, **more))
+        made.append(replace(system, links=Looker(visitor=Visitor(resolver=NoHosts()))))
         return made[-1]
 
     yield make

@@ -70,6 +70,12 @@ def find(text: Text) -> Iterator[LinkFound]:
         yield parse(url, start=match.start())
 
 
+def urls(texts: Iterable[str], links: Iterable[str] = ()) -> tuple[str, ...]:
+    """Every address in ``texts``, then ``links`` themselves, each once."""
+    written = (link.url for raw in texts if "." in raw for link in find(Text.of(raw)))
+    return tuple(dict.fromkeys((*written, *links)))
+
+
 def parse(url: str, *, start: int = 0) -> LinkFound:
     """Judge one address on its own, such as a post's link field."""
     end = start + len(url)

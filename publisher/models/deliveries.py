@@ -68,7 +68,9 @@ class Delivery(SchoolRow):
     ``next_at`` is when something is to be done next; ``turn_at`` is where it stands in the queue
     (``next_at`` plus a little for each other delivery that its school has due at that time, so
     that a school with thousands of posts does not stand in front of a school with one).
-    ``watch_at`` is when its promises are to be looked at next, once it is live.
+    ``look_at`` is when its links are to be looked at once more before it goes out; None when there
+    are none, or when they have been. ``watch_at`` is when its promises are to be looked at next,
+    once it is live.
     ``lease_until`` is set exactly while the beat or a worker has it.
     """
 
@@ -122,6 +124,7 @@ class Delivery(SchoolRow):
             unique=True,
             postgresql_where=text("lease_until IS NOT NULL"),
         ),
+        Index("ix_delivery_look", "look_at", postgresql_where=text("look_at IS NOT NULL")),
         Index(
             "ix_delivery_watch",
             "platform",
@@ -166,6 +169,7 @@ class Delivery(SchoolRow):
     exposed_seconds: Mapped[float | None]  # from visible to comments read back as closed
     comments_closed_at: Mapped[datetime | None]
     comments_read_at: Mapped[datetime | None]
+    look_at: Mapped[datetime | None]
     watch_at: Mapped[datetime | None]
     watch_attempts: Mapped[int] = mapped_column(default=0)
     looks: Mapped[int] = mapped_column(default=0)  # how often we looked for it while unknown

@@ -109,6 +109,24 @@ class Media(SchoolRow):
     purged_at: Mapped[datetime | None]
 
 
+class LinkLook(SchoolRow):
+    """The last look at one address that somebody typed, and what it led to. The address and the
+    page's title may hold a child's name, so they are sealed; ``digest`` is keyed. ``looked_at``
+    None: a worker has been asked and has not answered yet. A cache: rows may be lost."""
+
+    __tablename__ = "link_look"
+    __table_args__ = (UniqueConstraint("school_id", "digest"),)
+
+    digest: Mapped[bytes]
+    sealed: Mapped[bytes]  # services.linking: url, final_url and title as JSON
+    status: Mapped[int | None]
+    problem: Mapped[str] = mapped_column(default="")
+    threat: Mapped[str] = mapped_column(default="")
+    asked: Mapped[str] = mapped_column(default="")  # links.looking.Asked
+    asked_at: Mapped[datetime] = mapped_column(default=clock.now)
+    looked_at: Mapped[datetime | None]
+
+
 class Judgement(SchoolRow):
     """What ``judge`` found at one of the four moments, and under which policy. Findings point
     at places in the text; they never hold its words."""

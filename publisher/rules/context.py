@@ -33,13 +33,18 @@ class Sent:
 
 @dataclass(frozen=True, kw_only=True)
 class LinkCheck:
-    """What a link led to at ``at``. ``threat``: the bad list it is on; status None: no answer."""
+    """What a link led to at ``at``. ``status`` None: no page was seen, for the reason in
+    ``problem``; "unread" there says that a page was seen and its title was not. ``threat`` is the
+    list of dangerous pages it is on; ``asked`` whether anybody could say: "clean", "unknown" when
+    the service gave no answer, "" when there is no such service."""
 
     at: dt.datetime
     final_url: str = ""
     status: int | None = None
     threat: str = ""
     title: str = ""
+    problem: str = ""
+    asked: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

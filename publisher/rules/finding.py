@@ -22,6 +22,9 @@ class Effect(StrEnum):
     NOTE = "note"
 
 
+# The ``detail`` of a finding that a worker is about to replace by what it saw.
+CHECKING = "being looked at"
+
 STRENGTH = {effect: len(Effect) - rank for rank, effect in enumerate(Effect)}
 
 
@@ -55,7 +58,8 @@ NEVER = Override()
 @dataclass(frozen=True, kw_only=True)
 class Finding:
     """``surface``: text, alt:1, filename:1, caption:1 (metadata), media:1, link:1, link_title:1,
-    byline, category, channel, account, schedule, comments; numbers start at 1."""
+    link_target:1 (where it leads on to), byline, category, channel, account, schedule, comments;
+    numbers start at 1."""
 
     rule: str
     kind: str

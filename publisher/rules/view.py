@@ -20,7 +20,7 @@ from publisher.rules.context import Context, Phase
 from publisher.rules.finding import NEVER, STRENGTH, Effect, Finding, State
 from publisher.rules.post import MediaFacts, Post
 
-_FILE_LIKE = frozenset({"filename"})
+_FILE_LIKE = frozenset({"filename", "link_target"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -98,7 +98,18 @@ class View:
     def surfaces(self) -> tuple[Surface, ...]:
         """Everything with words in it, as the author typed it or as a file brought it along."""
         others = [self._surface(name, raw) for name, raw in self._written() if raw]
-        return (*self.typed, *others, *self._slugs())
+        return (*self.typed, *others, *self._slugs(), *self._targets())
+
+    def _targets(self) -> Iterator[Surface]:
+        """The words in the address that a link leads on to, which a short one hides."""
+        for number, url in enumerate(self.urls, 1):
+            check = self.context.links.get(url)
+            if check is None or check.final_url in ("", url):
+                continue
+            words = addresses.parse(check.final_url).slug_text
+            if words and words != addresses.parse(url).slug_text:
+                look = analyse_filename(words, roll=self.context.roll, known=self.known)
+                yield Surface(name=f"link_target:{number}", raw=words, analysis=look)
 
     def _slugs(self) -> Iterator[Surface]:
         for link in self.links:
@@ -116,9 +127,8 @@ class View:
         yield from _numbered("filename", [media.filename for media in post.media])
         yield from _numbered("caption", [media.caption for media in post.media])
         yield from _numbered("picture_text", [media.ocr_text for media in post.media])
-        checks = self.context.links
-        titles = [checks[url].title if url in checks else "" for url in self.urls]
-        yield from _numbered("link_title", titles)
+        checks = [self.context.links.get(url) for url in self.urls]
+        yield from _numbered("link_title", [check.title if check else "" for check in checks])
 
     def _surface(self, name: str, raw: str) -> Surface:
         look = analyse_filename if name.partition(":")[0] in _FILE_LIKE else analyse
@@ -168,7 +178,8 @@ class View:
             effect=act,
             clause=clause.says,
             surface=surface,
-            reason=clause.message or reason,
+            # The school's own sentence says why a post stops; a note says something else.
+            reason=reason if act is Effect.NOTE else clause.message or reason,
             start=span[0] if span else None,
             end=span[1] if span else None,
             state=state,

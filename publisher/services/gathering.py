@@ -12,6 +12,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from publisher.detect import addresses
 from publisher.detect.hit import Known
 from publisher.models import (
     Channel,
@@ -28,6 +29,7 @@ from publisher.rules.context import SchoolDays
 from publisher.services import (
     answers,
     connecting_rules,
+    linking,
     rendering,
     rolls,
     school_days,
@@ -53,6 +55,7 @@ class Bench:
     policy: Policy
     facts: SchoolFacts
     media: dict[str, Media] = field(default_factory=dict)
+    urls: dict[str, None] = field(default_factory=dict)  # met so far, in order
 
     @property
     def policy_version_id(self) -> UUID:
@@ -224,7 +227,11 @@ def context_of(
     comments: str,
 ) -> facts.Context:
     """``post`` is None for words that are nobody's post; then the other posts do not count."""
-    roll = rolls.looked_up(bench.system, bench.uow, bench.school, _texts(seen))
+    urls = addresses.urls((seen.text, *seen.variants), seen.links)
+    bench.urls.update(dict.fromkeys(urls))
+    links = linking.known(bench.system, bench.uow, urls)
+    texts = (*_texts(seen), *(check.title for check in links.values()))
+    roll = rolls.looked_up(bench.system, bench.uow, bench.school, texts)
     return facts.Context(
         now=bench.uow.now,
         phase=phase,
@@ -236,6 +243,7 @@ def context_of(
         people=bench.people,
         days=bench.days,
         comments=comments,
+        links=links,
         never_named=bench.facts.never_named,
     )
 

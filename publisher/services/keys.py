@@ -17,6 +17,7 @@ from sqlalchemy.orm import InstrumentedAttribute
 from publisher.models import (
     Channel,
     Connecting,
+    LinkLook,
     Media,
     RegisterImport,
     RollDigest,
@@ -39,6 +40,7 @@ SEALED = (
     (Connecting.sealed, "connecting"),
     (RollPerson.sealed_name, "roll"),
     (Media.caption, "media"),
+    (LinkLook.sealed, "link"),
     (RegisterImport.sealed, "import"),
     (Directory.sealed, "directory"),
 )

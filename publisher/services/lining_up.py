@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 
 from publisher.models import Channel, ChannelState, Delivery, DeliveryState, Post, PostState
 from publisher.models import PostVersion as Version
-from publisher.services import drafting, judging, repeating
+from publisher.services import drafting, judging, linking, repeating
 from publisher.services.judging import Judged, Phase
 from publisher.services.system import System
 from tenants.database import new_id
@@ -74,12 +74,15 @@ def judge_all(
     phase: Phase,
     due_at: datetime | None,
 ) -> list[Judged]:
-    """Each of the version's channels that does not have this post already."""
+    """Each of the version's channels that does not have this post already. A worker is asked to
+    look at links that nobody has looked at; the next judgement knows what it saw."""
     shared = judging.bench(system, uow, version)
-    return [
+    judged = [
         judging.judge(shared, post, version, channel, phase=phase, due_at=due_at)
         for channel in _channels(uow, post, version)
     ]
+    linking.ask(system, uow, list(shared.urls))
+    return judged
 
 
 def _channels(uow: UnitOfWork, post: Post, version: Version) -> Iterator[Channel]:
@@ -159,6 +162,7 @@ def _line_up(row: Delivery, post: Post, version: Version, judged: Judged, *, tur
     row.version = (row.version or 0) + 1
     row.priority = 0 if urgent else 1
     row.due_at = row.next_at = post.due_at
+    row.look_at = linking.look_time(version, post.due_at)
     row.turn_at = post.due_at + min(turn * TURN, LAST_TURN)
     row.give_up_at = post.due_at + (LATEST_URGENT if urgent else LATEST)
     row.comment_mode = judged.comment_mode

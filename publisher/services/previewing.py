@@ -21,7 +21,8 @@ from tenants.unit_of_work import UnitOfWork
 def preview_draft(
     system: System, uow: UnitOfWork, draft: Draft, *, post_id: UUID | None = None
 ) -> list[Judged]:
-    """What would be found now in an unsaved draft, for each of its channels. Writes nothing.
+    """What would be found now in an unsaved draft, for each of its channels. Nothing of it is kept;
+    a worker is asked to look at its links.
 
     ``post_id`` is the post being edited, whose author and history count. Raises ``NotFound``
     while no policy is in force, and for channels or pictures that are not this school's.

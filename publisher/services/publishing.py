@@ -27,7 +27,15 @@ from publisher.models import (
     PostVersion,
 )
 from publisher.rules.finding import Outcome
-from publisher.services import breaking, judging, limiting, recording, sending, telling
+from publisher.services import (
+    breaking,
+    judging,
+    limiting,
+    linking,
+    recording,
+    sending,
+    telling,
+)
 from publisher.services.judging import Judged, Phase
 from publisher.services.recording import keep_trying
 from publisher.services.sending import Order, Prepared
@@ -39,6 +47,8 @@ from tenants.services import audit
 from tenants.unit_of_work import UnitOfWork, unit_of_work
 
 log = structlog.get_logger()
+
+LINK_SECONDS = 2.0  # a due post comes round again while a worker looks at its links
 
 
 def publish(system: System, school_id: UUID, delivery_id: UUID, version: int) -> str:
@@ -128,6 +138,10 @@ def _take(
             channel_id=channel.id,
             grant_version=channel.grant_version,
         )
+    if linking.must_wait(system, uow, delivery, written):
+        reason = "Looking once more at what its links lead to."
+        recording.back_in_line(uow, delivery, reason, LINK_SECONDS * system.settings.pace)
+        return None
     judged = _judge(system, uow, delivery, post, written, channel)
     if judged.outcome in (Outcome.BLOCK, Outcome.APPROVE):
         _hold(uow, delivery, post, written, judged)

@@ -44,7 +44,7 @@ class Scheduled:
 
 
 def preview(system: System, uow: UnitOfWork, post_id: UUID) -> list[Judged]:
-    """The live checklist: what would be found now, for each channel. Writes nothing."""
+    """The live checklist: what would be found now, for each channel."""
     uow.actor.require(Permission.DRAFT)
     post = uow.get(Post, post_id)
     version = drafting.version_of(uow, post)

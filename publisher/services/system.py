@@ -8,6 +8,7 @@ from uuid import UUID
 
 from publisher.config import Settings
 from publisher.connectors.contract import Account, Connector
+from publisher.links.looking import Looker
 from publisher.mail import Mailer
 from publisher.models import Channel
 from publisher.queue import Queues
@@ -30,6 +31,7 @@ class System:
     storage: Storage
     mailer: Mailer
     connectors: Mapping[str, Connector]
+    links: Looker
 
     def connector(self, platform: str) -> Connector:
         return self.connectors[platform]

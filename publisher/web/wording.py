@@ -130,13 +130,16 @@ READ_BACK: dict[str, str] = {
 SURFACES = {
     "text": "in the text", "title": "in the title", "alt": "in the description of picture",
     "filename": "in the file name of picture", "caption": "in the hidden caption of picture",
-    "media": "in picture", "link": "in the link", "link_title": "behind the link",
+    "media": "in picture", "link": "in the link",
+    "link_title": "in the title of the page behind the link",
+    "link_target": "in the address that the link leads on to",
+    "picture_text": "in the words in picture", "document": "in the attached PDF",
     "byline": "in the line that says who posts", "category": "in the kind of post",
     "channel": "about this channel", "account": "about this account", "schedule": "in the time",
     "comments": "about comments",
 }  # fmt: skip
 FIELDS = {
-    "text": "text", "title": "title", "link": "link", "link_title": "link",
+    "text": "text", "title": "title", "link": "link", "link_title": "link", "link_target": "link",
     "category": "category", "channel": "channels", "account": "channels", "schedule": "time",
     "comments": "channels", "byline": "text",
 }  # fmt: skip

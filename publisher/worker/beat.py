@@ -20,7 +20,7 @@ import structlog
 from sqlalchemy.exc import DBAPIError, TimeoutError
 
 from publisher.queue import GENERAL
-from publisher.services import breaking, claiming, keeping
+from publisher.services import breaking, claiming, keeping, linking
 from publisher.services.breaking import Circuit
 from publisher.services.claiming import Claimed
 from publisher.services.system import System
@@ -139,6 +139,7 @@ class Beat:
                 "renew", claiming.to_renew(self.system.database, ahead=RENEW_AHEAD, most=200)
             )
             self._nudge_each("inspect", claiming.to_inspect(self.system.database, most=50))
+            self._nudge_each("look_before", linking.to_look(self.system.database, most=200))
             self._nudge_each("look", keeping.to_look(self.system.database, most=50))
 
     def _nudge_each(self, job: str, rows: Iterable[tuple[UUID, UUID]]) -> None:

@@ -14,6 +14,7 @@ from publisher.services import (
     breaking,
     hearing,
     keeping,
+    linking,
     missing,
     publishing,
     reconciling,
@@ -101,6 +102,14 @@ def tell(school_id: str, delivery_id: str) -> None:
 
 def look(school_id: str, series_id: str) -> None:
     keeping.look(system(), UUID(school_id), UUID(series_id))
+
+
+def look_at_link(school_id: str, look_id: str) -> None:
+    linking.look(system(), UUID(school_id), UUID(look_id))
+
+
+def look_before(school_id: str, delivery_id: str) -> None:
+    linking.look_before(system(), UUID(school_id), UUID(delivery_id))
 
 
 def inspect(school_id: str, media_id: str) -> None:

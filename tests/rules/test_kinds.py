@@ -7,12 +7,13 @@ from typing import Any
 import pytest
 
 from publisher.detect.hit import Known
+from publisher.rules.context import LinkCheck
 from publisher.rules.evaluate import evaluate
 from publisher.rules.finding import Finding
 from publisher.rules.post import Answer, ChannelFacts, Consent, Grade, Post, Tagged
 from tenants.policies import templates
 from tenants.policies.language import with_changes
-from tests.golden.schools import OFFICE, a_context, a_picture, a_post
+from tests.golden.schools import NOW, OFFICE, a_context, a_picture, a_post
 
 
 def effects(kind: str, params: dict[str, Any], post: Post, **context: Any) -> list[str]:
@@ -154,11 +155,19 @@ def test_a_school_may_keep_even_its_own_number_out() -> None:
 def test_links_are_judged_label_by_label(
     url: str, params: dict[str, Any], expected: list[str]
 ) -> None:
-    assert effects("links", params, a_post(f"See {url} today")) == expected
+    links = {url: seen_at(url)}
+    assert effects("links", params, a_post(f"See {url} today"), links=links) == expected
+
+
+def seen_at(url: str, **more: Any) -> LinkCheck:
+    """A page that answered a moment ago and is on no list."""
+    return LinkCheck(**{"at": NOW, "final_url": url, "status": 200, "asked": "clean", **more})
 
 
 def test_a_link_outside_the_text_is_judged_too() -> None:
-    [finding] = findings("links", {}, a_post("See below", links=("https://example.com/",)))
+    url = "https://example.com/"
+    post = a_post("See below", links=(url,))
+    [finding] = findings("links", {}, post, links={url: seen_at(url)})
     assert (finding.surface, finding.start, finding.end) == ("link:1", 0, 20)
 
 

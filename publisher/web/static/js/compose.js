@@ -3,6 +3,7 @@
 import { offset, pieces } from "./places.js";
 
 const PAUSE = 450; // milliseconds without a key
+const AGAIN = 1500; // milliseconds until a worker's answer is asked for again
 
 const form = document.querySelector("[data-compose]");
 const text = form.querySelector("#text");
@@ -41,6 +42,17 @@ function settle() {
   mark();
 }
 
+const ROUNDS = 20; // after which a worker that has not answered is not waited for any more
+let rounds = 0;
+
+/** While a worker looks at a link, the checklist is asked for again. */
+function again() {
+  if (!list.querySelector("[data-again]") || rounds >= ROUNDS) return;
+  rounds += 1;
+  clearTimeout(timer);
+  timer = setTimeout(check, AGAIN);
+}
+
 async function check() {
   asked?.abort();
   asked = new AbortController();
@@ -58,6 +70,7 @@ async function check() {
     announce.textContent = list.querySelector(".checklist-sum")?.textContent ?? "";
     failed.hidden = true;
     settle();
+    again();
   } catch (error) {
     if (error.name !== "AbortError") failed.hidden = false;
   }
@@ -70,6 +83,7 @@ function later() {
 
 function typed() {
   changed = true;
+  rounds = 0;
   later();
 }
 
@@ -99,8 +113,6 @@ async function send() {
   later();
   look();
 }
-
-const AGAIN = 1500; // milliseconds until a picture is asked about again
 
 /** While a worker looks for faces, the picture's part is fetched again until it says what it saw. */
 async function look() {
