@@ -117,10 +117,7 @@ def _address(school: School, chosen: Candidate) -> Iterator[str]:
     """The account's name in its address. Platforms that number their pages tell nothing."""
     parts = [part for part in urlsplit(chosen.url).path.split("/") if part]
     handle = chosen.handle or (parts[-1] if parts else "")
-    if not handle or handle.isdigit():
-        return
-    slug = re.sub(r"[^a-z0-9]", "", handle.casefold())
-    if not any(word in slug for word in _words(school.name)):
+    if not _names(school.name, handle):
         yield f"Its address ends in “{handle}”, which does not name {school.name}."
 
 
@@ -139,6 +136,17 @@ def _host(address: str) -> str:
 
 def _within(host: str, domain: str) -> bool:
     return host == domain or host.endswith(f".{domain}")
+
+
+def names_school(name: str, url: str) -> bool:
+    """Whether the end of an address names the school; an address that tells nothing passes."""
+    parts = [part for part in urlsplit(url).path.split("/") if part]
+    return _names(name, parts[-1] if parts else "")
+
+
+def _names(name: str, handle: str) -> bool:
+    slug = re.sub(r"[^a-z0-9]", "", handle.casefold())
+    return not handle or handle.isdigit() or any(word in slug for word in _words(name))
 
 
 def _domain(school: School, chosen: Candidate) -> Iterator[str]:

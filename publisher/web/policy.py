@@ -7,12 +7,12 @@ from uuid import UUID
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from publisher.services import choosing, reading, starting
+from publisher.services import choosing, policy_drafts, reading
+from publisher.services.covering import covering
 from publisher.services.gathering import policy_of
 from publisher.web.door import here
 from tenants.models import PolicyState, PolicyVersion
 from tenants.policies.conflicts import conflicts
-from tenants.policies.coverage import coverage
 from tenants.policies.sentences import sentences
 from tenants.services import policy_changes
 from tenants.unit_of_work import UnitOfWork
@@ -35,23 +35,12 @@ def version(version: UUID) -> str:
         return _page(uow, uow.get(PolicyVersion, version), versions)
 
 
-@pages.post("/versions/<uuid:version>/publish")
-def publish(version: UUID) -> Response:
-    with here.work() as uow:
-        policy_changes.publish(uow, version)
-    flash("The policy is in force. Every post is judged by it from now on.")
-    return redirect(url_for("policy.show"), 303)
-
-
 @pages.post("/drafts")
 def draft() -> Response:
     with here.work() as uow:
-        name = reading.school(uow).name
-        template = request.form.get("template", "")
-        document = starting.document(template, school=name, timezone=here.seen.timezone)
-        made = policy_changes.draft(uow, document)
+        made = policy_drafts.from_template(uow, request.form.get("template", ""))
     flash("This is a draft. Nothing changes until it is put in force.")
-    return redirect(url_for("policy.version", version=made.id), 303)
+    return redirect(url_for("policy_editor.show", version=made.id), 303)
 
 
 @pages.post("/versions/<uuid:version>/choices")
@@ -64,7 +53,8 @@ def choose(version: UUID) -> Response:
         if made.id == version
         else "This is a draft with your answer. Nothing changes until it is put in force."
     )
-    return redirect(url_for("policy.version", version=made.id, _anchor=f"choice-{choice}"), 303)
+    there = "policy_review.show" if request.form.get("back") == "review" else "policy.version"
+    return redirect(url_for(there, version=made.id, _anchor=f"choice-{choice}"), 303)
 
 
 def _first(versions: list[PolicyVersion]) -> PolicyVersion:
@@ -80,10 +70,11 @@ def _page(uow: UnitOfWork, shown: PolicyVersion, versions: list[PolicyVersion]) 
         versions=versions,
         policy=policy,
         sentences=sentences(policy),
-        coverage=coverage(policy),
+        covering=covering(policy, here.system.connectors, uow.now),
         conflicts=conflicts(policy),
         becomes=choosing.becomes(policy),
         names=reading.names(uow, {row.author_id for row in versions}),
-        offered=starting.offered(),
+        may_publish=policy_changes.owns(uow, shown),
+        owner=policy_changes.owner(uow, shown),
         is_draft=shown.state == PolicyState.DRAFT,
     )

@@ -45,6 +45,8 @@ def register(app: Flask) -> None:
         clock=lambda at: f"{clocks.local(at, zone()):%H:%M}",
         seconds=lambda at: f"{clocks.local(at, zone()):%H:%M:%S}",
         excerpt=excerpt,
+        plain_day=lambda day: f"{day.day} {day:%B %Y}",
+        public_day=lambda at, name: f"{clocks.local(at, name):%-d %B %Y}",
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 

@@ -24,9 +24,14 @@ from publisher.web import (
     people,
     pictures,
     policy,
+    policy_editor,
+    policy_parts,
+    policy_review,
+    policy_start,
     posts,
     presentation,
     public,
+    public_page,
     requests,
     security,
     today,
@@ -38,8 +43,9 @@ from publisher.web import (
 )
 
 BLUEPRINTS = (
-    public, accounts, today, policy, channels, requests, connecting, writing, posts, approvals,
-    calendar, moving, people, pictures, register_pages, uploads, media, health, metrics,
+    public, public_page, accounts, today, policy, policy_start, policy_editor, policy_parts,
+    policy_review, channels, requests, connecting, writing, posts, approvals, calendar, moving,
+    people, pictures, register_pages, uploads, media, health, metrics,
 )  # fmt: skip
 LARGEST_FORM = 2 * 1024 * 1024
 LARGEST_REQUEST = picturing.MAX_BYTES + LARGEST_FORM

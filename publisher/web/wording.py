@@ -307,3 +307,6 @@ def read_back(row: Delivery, label: str, clock: str) -> str:
     if row.exposed_seconds < 1:
         return f"{said}, within a second of its going live."
     return f"{said}, {row.exposed_seconds:.0f} s after it went live."
+
+
+PAPERS = {"pdf": "read from a PDF", "word": "read from a Word file", "pasted": "pasted as text"}

@@ -11,7 +11,7 @@ from tenants.models.people import (
     Person,
     TrustMembership,
 )
-from tenants.models.policies import PolicyState, PolicyVersion
+from tenants.models.policies import PolicyEdit, PolicyState, PolicyVersion
 from tenants.models.signing_in import Authenticator, Directory, Passkey, RecoveryCode, Ticket
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "Membership",
     "Passkey",
     "Person",
+    "PolicyEdit",
     "PolicyState",
     "PolicyVersion",
     "RecoveryCode",

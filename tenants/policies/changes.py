@@ -78,7 +78,7 @@ def _flat(policy: Policy) -> dict[str, Any]:
     """``rule.no-names.params.who`` → value, for everything that changes what happens."""
     flat: dict[str, Any] = {}
     for section, value in policy.document.items():
-        if section in ("choice", "clause"):
+        if section in ("choice", "passage", "clause"):
             continue
         for name, part in _named(section, value):
             flat.update(_leaves(name, part))

@@ -33,7 +33,7 @@ class Effective:
 
 
 _KEYED = ("rule", "duty", "category")
-_OWN = ("schema", "school", "people", "choice", "clause")  # always the school's
+_OWN = ("schema", "school", "people", "choice", "passage", "clause")  # always the school's
 
 
 def overlay(trust: Policy, school: Policy) -> Effective:

@@ -160,10 +160,12 @@ def test_the_last_head_cannot_be_taken_away(school: ASchool, at: Any) -> None:
 def test_a_new_draft_of_the_policy_changes_nothing_until_the_head_puts_it_in_force(
     school: ASchool, at: Any
 ) -> None:
-    office = at("office", "/policy").submit("/drafts", template="milton_road")
+    office = at("office", "/policy/start").submit("/drafts", template="milton_road")
     assert "This is a draft." in office.text and "Looks right" not in office.text
-    assert "of 27 clauses are enforced" in office.text
-    head = at("head", office.path.removeprefix(f"/schools/{school.id}"))
+    assert "of 27 clauses enforced" in office.text
+    version = office.path.removeprefix(f"/schools/{school.id}").removesuffix("/edit")
+    assert "Looks right" not in at("office", f"{version}/review").text
+    head = at("head", f"{version}/review")
     head.submit("/publish")
     assert "The policy is in force." in head.text and "Version 2 · in force" in head.text
 

@@ -1,0 +1,138 @@
+"""Does a rule do what it says? It is tried on posts that break it, and what it did is told.
+
+A clause counts as enforced only where its rule was seen to stop, or to change, its own examples.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import StrEnum
+
+from publisher.rules import vocabulary
+from publisher.rules.context import Context
+from publisher.rules.evaluate import evaluate
+from publisher.rules.finding import STRENGTH, Effect
+from publisher.rules.kinds import RESTS_ON
+from publisher.rules.witnesses import UNHEARD, Witness, roll, witnesses
+from tenants.policies.language import Policy, Rule
+
+
+class Power(StrEnum):
+    """The most that a rule was seen to do."""
+
+    STOPS = "stops"  # the post waits or cannot go out
+    CHANGES = "changes"  # something is added or taken out for the author
+    ASKS = "asks"  # the author is asked to think again, and may go on
+    NOTHING = "nothing"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Proof:
+    """``examples``: posts that were stopped. ``gaps``: what the rule lists and does not stop."""
+
+    power: Power
+    examples: tuple[str, ...] = ()
+    gaps: tuple[str, ...] = ()
+    why: str = ""
+    declared: bool = False  # it rests on what people say of a post
+
+
+_STRONG = STRENGTH[Effect.APPROVE]
+_FEW = 3
+
+
+def prove(policy: Policy, rule: Rule, now: dt.datetime) -> Proof:
+    """What the rule does under this policy at ``now``."""
+    today = now.date()
+    if rule.scope.until_day and rule.scope.until_day < today:
+        return Proof(power=Power.NOTHING, why="It has ended.")
+    if rule.scope.from_day and rule.scope.from_day > today:
+        begins = f"{rule.scope.from_day:%-d %B %Y}"
+        return Proof(power=Power.NOTHING, why=f"It begins only on {begins}.")
+    if rule.kind in UNHEARD:
+        return Proof(power=Power.NOTHING, why=UNHEARD[rule.kind])
+    tried = [(each, _effect(policy, rule, each, now)) for each in witnesses(policy, rule, now)]
+    if not tried:
+        return Proof(power=Power.NOTHING, why=_idle(policy, rule))
+    return _proof(rule, tried)
+
+
+def _proof(rule: Rule, tried: list[tuple[Witness, Effect | None]]) -> Proof:
+    strongest = max((effect for _, effect in tried if effect), key=_strength, default=None)
+    power = _power(strongest)
+    wanted = {Power.STOPS: _STRONG, Power.CHANGES: STRENGTH[Effect.TRANSFORM]}.get(power, 0)
+    best: dict[tuple[str, str], Effect | None] = {}
+    for each, effect in tried:
+        key = (each.setting, each.word)
+        best[key] = max((effect, best.get(key)), key=lambda e: _strength(e) if e else -1)
+    stopped = [each.shows for each, effect in tried if effect and _strength(effect) >= wanted]
+    return Proof(
+        power=power,
+        examples=tuple(dict.fromkeys(filter(None, stopped)))[:_FEW],
+        gaps=tuple(
+            _gap(rule, *key, effect)
+            for key, effect in best.items()
+            if not _done(effect, wanted) and not _softened(rule, key[1])
+        ),
+        why="" if power is not Power.NOTHING else "It stopped none of the posts that break it.",
+        declared=rule.kind in RESTS_ON,
+    )
+
+
+def _effect(policy: Policy, rule: Rule, each: Witness, now: dt.datetime) -> Effect | None:
+    """The strongest that this very rule does to the post."""
+    context = Context(now=now, roll=roll(), history=each.history)
+    found = evaluate(policy, each.post, context).findings
+    own = [finding.effect for finding in found if finding.rule == rule.id]
+    if each.setting == "attest":  # asked of every picture of children, each by its own words
+        wanted = each.word.replace("_", " ")
+        own = [f.effect for f in found if f.rule == rule.id and f.detail == wanted]
+    return max(own, key=_strength, default=None)
+
+
+def _strength(effect: Effect) -> int:
+    return STRENGTH[effect]
+
+
+def _power(strongest: Effect | None) -> Power:
+    if strongest is None or strongest in (Effect.NOTE, Effect.REMIND):
+        return Power.NOTHING
+    if _strength(strongest) >= _STRONG:
+        return Power.STOPS
+    return Power.ASKS if strongest is Effect.WARN else Power.CHANGES
+
+
+def _done(effect: Effect | None, wanted: int) -> bool:
+    return effect is not None and (_strength(effect) >= wanted or effect is Effect.TRANSFORM)
+
+
+def _softened(rule: Rule, word: str) -> bool:
+    """The policy itself asks for less here, so less is no gap."""
+    return word in rule.params.get("softer", {})
+
+
+def _gap(rule: Rule, setting: str, word: str, effect: Effect | None) -> str:
+    label = _OTHERS.get(setting) if word == "others" else None
+    label = label or vocabulary.label(rule.kind, setting, word)
+    known = vocabulary.kinds()[rule.kind].words.get(setting)
+    if known is not None and word not in known and word != "others":
+        return f"Handbell does not know how to recognise “{label}”."
+    if effect is Effect.WARN:
+        return f"“{label}”: the author is only asked to think again."
+    return f"“{label}”: this is not found."
+
+
+_OTHERS = {
+    "allow_domains": "Other sites", "allow": "Other kinds of post", "publishers": "Other people",
+    "also_via": "No other way",
+}  # fmt: skip
+
+
+def _idle(policy: Policy, rule: Rule) -> str:
+    unused = [name for name in rule.scope.channels if name not in policy.channels.allow]
+    if rule.scope.channels and len(unused) == len(rule.scope.channels):
+        return "It speaks only of channels that the policy does not use."
+    if rule.scope.accounts or rule.scope.account_kinds:
+        return "It speaks of accounts that nobody has connected as such."
+    return "It names nothing that could be found."

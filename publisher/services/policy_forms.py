@@ -1,0 +1,275 @@
+"""Forms for the parts of a policy, made from the language's own schema: a new setting in
+``schema.json`` is a new field here, and nothing can be said that the language does not have."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from publisher.rules.vocabulary import kinds
+from publisher.services import policy_wording as wording
+from tenants.errors import Invalid
+from tenants.policies.shape import schema
+from tenants.policies.words import CATEGORIES, PLATFORMS, ROLES
+
+Node = Mapping[str, Any]
+Typed = Mapping[str, Sequence[str]]
+_HIDDEN = frozenset({"ids", "id", "kind", "clause", "set"})
+_ROLES = frozenset({
+    "approvers", "approved_by", "by", "lead", "notify", "others_need", "publishers", "report_to",
+    "restricted_to", "reviewers", "who", "escalate",
+})  # fmt: skip
+_POST_KINDS = {"category": ("allow", "deny", "categories"), "incidents": ()}
+_LONG = frozenset({"text", "contact_text", "message"})
+_LINES = "lines"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Option:
+    value: str
+    label: str
+    hint: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Field:
+    """``shape``: choice, ticks, text, long, number, day, lines or pairs. ``name`` is dotted."""
+
+    name: str
+    label: str
+    shape: str
+    options: tuple[Option, ...] = ()
+    value: str = ""
+    chosen: tuple[str, ...] = ()
+    required: bool = False
+    hint: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """Where in a policy a form stands: its words, and the roles and kinds of post known there."""
+
+    part: str
+    roles: tuple[str, ...]
+    categories: Mapping[str, str]
+    platforms: tuple[str, ...]
+
+
+def place(part: str, document: Mapping[str, Any]) -> Place:
+    own = {entry["id"]: entry["title"] for entry in document.get("category", ())}
+    allowed = document["channels"]["allow"]
+    return Place(
+        part=part,
+        roles=tuple(sorted(ROLES | set(document.get("people", {})))),
+        categories={**CATEGORIES, **own},
+        platforms=tuple(dict.fromkeys([*sorted(PLATFORMS), "youtube", "tiktok", *allowed])),
+    )
+
+
+def node_of(part: str) -> Node:
+    """The schema of a kind of rule's settings, of a section, or of one entry of a list."""
+    found = schema()["$defs"].get(part) if part in kinds() else None
+    section = found or schema()["properties"][part]
+    node: Node = section["items"] if section.get("type") == "array" else section
+    return node
+
+
+def fields(node: Node, given: Mapping[str, Any], at: Place, prefix: str = "") -> list[Field]:
+    """Every setting that the schema has, in its order, with what is given now."""
+    made: list[Field] = []
+    needed = node.get("required", ())
+    for name, part in node.get("properties", {}).items():
+        if name in _HIDDEN:
+            continue
+        part = _resolved(part)
+        dotted = f"{prefix}{name}"
+        if part.get("type") == "object" and "properties" in part:
+            made += fields(part, given.get(name, {}), at, f"{dotted}.")
+        else:
+            made.append(_field(part, name, dotted, given.get(name), at, required=name in needed))
+    return made
+
+
+def _resolved(part: Node) -> Node:
+    reference = part.get("$ref", "")
+    found: Node = schema()["$defs"][reference.rsplit("/", 1)[-1]] if reference else part
+    return found
+
+
+def _field(part: Node, name: str, dotted: str, given: Any, at: Place, *, required: bool) -> Field:
+    shape, options = _shape(part, name, at, given)
+    return Field(
+        name=dotted,
+        label=wording.label(at.part, name),
+        shape=shape,
+        options=options,
+        value=_value(given, shape),
+        chosen=_chosen(given, shape),
+        required=required,
+        hint=_HINTS.get(shape, "") or _FORMATS.get(part.get("pattern", ""), ""),
+    )
+
+
+_FORMATS = {
+    "^[0-9]{4}-(0[1-9]|1[0-2])$": "Such as 2027-02",
+    "^([01][0-9]|2[0-3]):[0-5][0-9]$": "Such as 15:30",
+    "^[0-9]+(m|h|d|w|y|mo)$": "Such as 30m, 24h, 2d or 1w",
+    "^[0-9]+[my]$": "Such as 18m or 2y",
+}
+_HINTS = {"lines": "One on each line", "pairs": "One on each line, such as posts = 6y"}
+_DAY = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
+
+
+def _shape(part: Node, name: str, at: Place, given: Any) -> tuple[str, tuple[Option, ...]]:
+    kind = part.get("type")
+    if "enum" in part:
+        return "choice", tuple(_option(at, name, word) for word in part["enum"])
+    if kind == "boolean":
+        return "choice", (Option(value="true", label="Yes"), Option(value="false", label="No"))
+    if kind == "array":
+        listed = _listed(part, name, at, given)
+        return ("ticks", listed) if listed else (_LINES, ())
+    if kind == "object":
+        return "pairs", ()
+    if kind == "integer":
+        return "number", ()
+    if part.get("pattern") == _DAY:
+        return "day", ()
+    if name == "owner":
+        return "choice", tuple(_option(at, name, role) for role in at.roles)
+    return ("long" if name in _LONG else "text"), ()
+
+
+def _listed(part: Node, name: str, at: Place, given: Any) -> tuple[Option, ...]:
+    """What a list may be ticked from; what stands there already stays, known or not."""
+    known = wording.known_words(at.part, name)
+    words: list[str] = list(part["items"].get("enum", ())) or list(known)
+    if name in _ROLES and not words:
+        words = list(at.roles)
+    elif name in ("channels", "friendly_on") or (at.part == "channels" and name == "allow"):
+        words = list(at.platforms)
+    elif name in _POST_KINDS.get(at.part, ("categories",)):
+        words = list(at.categories)
+    if not words:
+        return ()
+    words += [word for word in given or () if word not in words]
+    return tuple(_option(at, name, word) for word in words)
+
+
+def _option(at: Place, name: str, word: str) -> Option:
+    known = wording.known_words(at.part, name).get(word)
+    title = at.categories.get(word) if name in ("allow", "deny", "categories") else None
+    return Option(
+        value=word,
+        label=title or wording.value(at.part, name, word),
+        hint=known.example if known else "",
+    )
+
+
+def _value(given: Any, shape: str) -> str:
+    if given is None or shape == "ticks":
+        return ""
+    if isinstance(given, bool):
+        return "true" if given else "false"
+    if shape == "lines":
+        return "\n".join(given)
+    if shape == "pairs":
+        return "\n".join(f"{key} = {_one(value)}" for key, value in given.items())
+    return str(given)
+
+
+def _one(value: Any) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def _chosen(given: Any, shape: str) -> tuple[str, ...]:
+    return tuple(given or ()) if shape == "ticks" else ()
+
+
+def typed(made: Sequence[Field], form: Typed) -> list[Field]:
+    """The same fields with what somebody typed, right or wrong: nothing typed is lost."""
+    return [
+        Field(
+            **{
+                **each.__dict__,
+                "value": (form.get(each.name) or [""])[0],
+                "chosen": tuple(form.get(each.name, ())) if each.shape == "ticks" else (),
+            }
+        )
+        for each in made
+    ]
+
+
+def read(made: Sequence[Field], form: Typed) -> dict[str, Any]:
+    """What was typed, as a table of the language. Raises ``Invalid`` at the fields' names."""
+    table: dict[str, Any] = {}
+    errors: dict[str, str] = {}
+    for each in made:
+        try:
+            given = _READERS.get(each.shape, _text)(each, form.get(each.name, ()))
+        except ValueError as error:
+            errors[each.name] = str(error)
+            continue
+        if given in (None, "", [], {}):
+            if each.required:
+                errors[each.name] = f"{each.label.rstrip('?')}: this is needed."
+            continue
+        _put(table, each.name, given)
+    if errors:
+        raise Invalid(errors)
+    return table
+
+
+def _put(table: dict[str, Any], dotted: str, given: Any) -> None:
+    *path, last = dotted.split(".")
+    for step in path:
+        table = table.setdefault(step, {})
+    table[last] = given
+
+
+def _text(_each: Field, given: Sequence[str]) -> str:
+    return (given[0] if given else "").replace("\r\n", "\n").strip()
+
+
+def _choice(each: Field, given: Sequence[str]) -> Any:
+    word = _text(each, given)
+    if word and word not in {option.value for option in each.options}:
+        raise ValueError("Choose one of the answers.")
+    return {"true": True, "false": False}.get(word, word)
+
+
+def _ticks(_each: Field, given: Sequence[str]) -> list[str]:
+    return list(dict.fromkeys(word.strip() for word in given if word.strip()))
+
+
+def _number(each: Field, given: Sequence[str]) -> int | None:
+    word = _text(each, given)
+    if not word:
+        return None
+    if not word.isascii() or not word.isdigit() or len(word) > 6:
+        raise ValueError("Enter a whole number, such as 3.")
+    return int(word)
+
+
+def _lines(each: Field, given: Sequence[str]) -> list[str]:
+    return list(dict.fromkeys(filter(None, (x.strip() for x in _text(each, given).split("\n")))))
+
+
+def _pairs(each: Field, given: Sequence[str]) -> dict[str, Any]:
+    pairs: dict[str, Any] = {}
+    for line in _lines(each, given):
+        key, mark, value = (part.strip() for part in line.partition("="))
+        if not mark or not key or not value:
+            raise ValueError(f"“{line[:40]}” is not of the form name = value.")
+        pairs[key] = value
+    return pairs
+
+
+_READERS: Mapping[str, Callable[[Field, Sequence[str]], Any]] = {
+    "choice": _choice, "ticks": _ticks, "number": _number, "lines": _lines, "pairs": _pairs,
+}  # fmt: skip
+
+
+def names(made: Sequence[Field]) -> Iterator[str]:
+    return (each.name for each in made)

@@ -1,0 +1,69 @@
+"""The editor's words: what each part, setting and value of a policy is called for people."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+from publisher.rules.vocabulary import Word, kinds
+
+KINDS_OF_PART = ("rule", "document", "duty", "acknowledge")
+
+
+@lru_cache(maxsize=1)
+def words() -> Mapping[str, Mapping[str, str]]:
+    text = files("publisher.services").joinpath("policy_words.toml").read_text(encoding="utf-8")
+    found: Mapping[str, Mapping[str, str]] = tomllib.loads(text)
+    return found
+
+
+def title(part: str) -> str:
+    """Of a kind of rule or a section."""
+    return kinds()[part].title if part in kinds() else words()[part]["title"]
+
+
+def says(part: str) -> str:
+    return kinds()[part].says if part in kinds() else words()[part]["says"]
+
+
+def label(part: str, setting: str) -> str:
+    """A setting's question; ``part`` is a kind of rule, a section or "scope"."""
+    found = kinds()[part].labels.get(setting) if part in kinds() else words()[part].get(setting)
+    return found or setting.replace("_", " ").capitalize()
+
+
+def value(part: str, setting: str, word: Any) -> str:
+    """One value of a setting, as people read it."""
+    if isinstance(word, bool):
+        return "Yes" if word else "No"
+    text = str(word)
+    known = known_words(part, setting).get(text)
+    if known:
+        return known.label
+    for table in ("values", "roles", "platforms"):
+        if text in words()[table]:
+            return words()[table][text]
+    return text.replace("_", " ")
+
+
+def known_words(part: str, setting: str) -> Mapping[str, Word]:
+    return kinds()[part].words.get(setting, {}) if part in kinds() else {}
+
+
+def settled(part: str, table: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """Every setting of a table with its values in words: the small print under a sentence."""
+    rows = []
+    for setting, given in table.items():
+        if setting in ("ids", "clause", "id", "kind", "message"):
+            continue
+        if isinstance(given, dict):
+            rows += settled(part, given)
+        elif isinstance(given, list):
+            said = ", ".join(value(part, setting, each) for each in given)
+            rows.append((label(part, setting), said or "nothing"))
+        else:
+            rows.append((label(part, setting), value(part, setting, given)))
+    return rows

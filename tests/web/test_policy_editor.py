@@ -1,0 +1,202 @@
+"""The editor as a head uses it: from the school's own words to a policy that binds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from publisher.services.system import System
+from tests.factories import ASchool, a_school
+from tests.web.conftest import Browser
+
+DOCUMENT = """Social Media Policy
+
+Photographs
+
+1. We never publish photographs of children without the written consent of their parents.
+2. Children are never named beside a photograph.
+3. Staff must not accept pupils as friends on personal accounts.
+4. We want our children to flourish.
+"""
+
+
+@pytest.fixture
+def school(system: System) -> ASchool:
+    return a_school(system)
+
+
+@pytest.fixture
+def head(system: System, school: ASchool, browse: Callable[[Any], Browser]) -> Browser:
+    return browse(system).log_in(school, "head").open(f"/schools/{school.id}/policy/start")
+
+
+def read_in(head: Browser, school: ASchool, text: str = DOCUMENT) -> Browser:
+    head.open(f"/schools/{school.id}/policy/start/document")
+    return head.submit("/start/document", text=text)
+
+
+def to_clause(head: Browser, place: int) -> Browser:
+    base = head.path.split("/edit")[0]
+    return head.open(f"{base}/edit/clauses/{place}")
+
+
+def test_a_pasted_document_becomes_clauses_of_which_none_is_covered(
+    head: Browser, school: ASchool
+) -> None:
+    read_in(head, school)
+    assert head.status == 200
+    assert "0 of 4 clauses enforced" in head.text
+    assert "4 not dealt with yet" in head.text
+
+
+def clause(head: Browser, id: str) -> str:
+    """What the overview says of one clause."""
+    for row in head.page.select(".passage"):
+        if row.select_one(".passage-id").get_text(strip=True).endswith(id):  # type: ignore[union-attr]
+            return " ".join(row.get_text(" ").split())
+    raise AssertionError(f"no clause {id}: {head.text[:500]}")
+
+
+def overview(head: Browser) -> Browser:
+    return head.open(f"{head.path.split('/edit')[0]}/edit")
+
+
+def follow(head: Browser, *words: str) -> Browser:
+    """Press the link of these words."""
+    for link in head.page.find_all("a"):
+        if all(word in link.get_text(" ", strip=True) for word in words):
+            return head.open(link["href"])
+    raise AssertionError(f"no link {words}: {head.text[:500]}")
+
+
+def photo_rule(head: Browser, **typed: Any) -> Browser:
+    """From the first clause's own suggestion to a saved rule."""
+    to_clause(head, 3)
+    follow(head, "Make this rule", "People in pictures")
+    given = {"effect": "block", "children": "consent", "consent.written": "true", **typed}
+    return head.submit("/media_people", **given)
+
+
+def test_a_suggestion_covers_nothing_until_somebody_makes_the_rule(
+    head: Browser, school: ASchool
+) -> None:
+    to_clause(read_in(head, school), 3)
+    assert "Suggested, not yet yours" in head.text and "photographs" in head.text
+    assert "Not looked at yet" in clause(overview(head), "C1")
+
+
+def test_a_rule_covers_its_clause_only_once_somebody_says_that_it_is_all_of_it(
+    head: Browser, school: ASchool
+) -> None:
+    photo_rule(read_in(head, school))
+    assert head.status == 200 and "Clause C1" in head.text and "Stops the post" in head.text
+    assert "Enforced in part" in clause(overview(head), "C1")
+    to_clause(head, 3).submit("/whole")
+    assert "Enforced Not" not in clause(overview(head), "C1")
+    assert clause(head, "C1").count("Enforced in part") == 0
+    assert "1 of 4 clauses enforced" in head.text
+
+
+def test_a_rule_that_only_warns_is_shown_as_recorded(head: Browser, school: ASchool) -> None:
+    photo = read_in(head, school)
+    to_clause(photo, 4)
+    follow(head, "Make this rule", "Names of people")
+    head.submit("/names", effect="warn", who=["pupil"], forms=["full", "first"])
+    assert "Only asks the author" in head.text
+    assert "Recorded" in clause(overview(head), "C2")
+
+
+def test_a_form_with_a_mistake_keeps_what_was_typed_and_names_the_field(
+    head: Browser, school: ASchool
+) -> None:
+    to_clause(read_in(head, school), 4)
+    follow(head, "Make this rule", "Names of people")
+    head.submit("/names", who=["pupil"], message="Leave names out.")
+    assert head.status == 422
+    assert "Say what happens to a post" in head.text or "Which forms" in head.text
+    assert "Leave names out." in str(head.page)
+    assert head.page.select_one("input[name=who][value=pupil]").has_attr("checked")  # type: ignore[union-attr]
+
+
+def test_a_clause_about_private_life_is_offered_nothing_that_judges_posts(
+    head: Browser, school: ASchool
+) -> None:
+    to_clause(read_in(head, school), 5)
+    assert "accounts of their own" in head.text
+    assert "Make this rule" not in head.text
+
+
+def test_not_expressible_needs_a_reason(head: Browser, school: ASchool) -> None:
+    to_clause(read_in(head, school), 6).submit("/aside", status="not_expressible", why=" ")
+    assert head.status == 422 and "Give the reason" in head.text
+    head.submit("/aside", status="not_expressible", why="A wish, which no program can keep.")
+    assert "Not expressible" in clause(overview(head), "C4")
+
+
+def test_two_editors_at_once_learn_of_each_other(
+    system: System, school: ASchool, head: Browser, browse: Any
+) -> None:
+    read_in(head, school)
+    office = browse(system).log_in(school, "office")
+    to_clause(office.open(head.path), 6)
+    to_clause(head, 6).submit("/aside", status="not_expressible", why="A wish, which nobody keeps.")
+    office.submit("/aside", status="recorded", why="We remember it all the same.")
+    assert office.status == 409
+    assert "Head of" in office.text and "Set aside C4" in office.text
+    assert "We remember it all the same." in str(office.page)
+    office.submit("/split", first="We want our children", second="to flourish.")
+    assert office.status == 200
+
+
+def test_clauses_can_be_joined_cut_and_made_headings(head: Browser, school: ASchool) -> None:
+    to_clause(photo_rule(read_in(head, school)), 3).submit("/whole")
+    to_clause(head, 3).submit("/merge")
+    assert "named beside a photograph" in head.text
+    assert "Enforced in part" in head.text  # the joined clause has to be looked at again
+    assert "0 of 3 clauses enforced" in overview(head).text
+    to_clause(head, 3).submit("/heading")
+    assert "0 of 2 clauses enforced" in overview(head).text
+
+
+def test_what_is_open_must_be_answered_before_the_policy_binds(
+    head: Browser, school: ASchool
+) -> None:
+    photo_rule(read_in(head, school))
+    review = head.open(f"{head.path.split('/edit')[0]}/review")
+    review.submit("/publish", signed_by="The chair of governors")
+    assert review.status == 422 and "no platform is chosen" in review.text
+    base = head.path.rsplit("/", 1)[0]
+    head.open(f"{base}/edit/parts/channels").submit("/channels", allow=["facebook"])
+    head.open(f"{base}/review").submit("/choices", choice="comments-mode", option="off")
+    head.submit("/publish", signed_by="The chair of governors", adopted="2026-11-02")
+    assert head.status == 200 and "In force" in head.text
+    assert "signed by The chair of governors" in head.text
+
+
+def test_the_same_policy_typed_twice_is_the_same_document(head: Browser, school: ASchool) -> None:
+    files = []
+    for _ in range(2):
+        to_clause(photo_rule(read_in(head, school)), 3).submit("/whole")
+        base = head.path.split("/edit")[0]
+        files.append(head.open(f"{base}/policy.toml").response.text)  # type: ignore[union-attr]
+    assert files[0] == files[1]
+    head.open(f"/schools/{school.id}/policy/start/file").submit("/file", toml=files[0])
+    assert head.status == 200
+    again = head.open(f"{head.path.split('/edit')[0]}/policy.toml")
+    assert again.response.text == files[0]  # type: ignore[union-attr]
+
+
+def test_ten_answers_make_a_whole_policy(head: Browser, school: ASchool) -> None:
+    head.open(f"/schools/{school.id}/policy/start/questions").submit("/questions")
+    assert head.status == 422 and head.text.count("Choose an answer.") >= 10
+    answers: dict[str, Any] = {
+        "platforms": ["facebook"], "publishing": "office", "pictures": "written",
+        "children_names": "never", "adults_names": "head", "places": "not_live",
+        "comments": "off", "kinds": "everything", "subjects": "head", "review": "year",
+    }  # fmt: skip
+    head.submit("/questions", **answers)
+    assert head.status == 200 and "Put it in force" in head.text
+    head.submit("/publish")
+    assert "In force" in head.text and "Do not name pupils" in head.text
