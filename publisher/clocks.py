@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 
@@ -71,7 +71,7 @@ def local(utc: datetime, zone: str) -> datetime:
     return utc.astimezone(ZoneInfo(zone))
 
 
-def day(moment: datetime) -> str:
+def day(moment: date) -> str:
     """ "28 March 2027", without the platform's own idea of a leading zero."""
     return f"{moment.day} {moment:%B %Y}"
 

@@ -33,6 +33,7 @@ JOBS = {
     "look_at_link": "publisher.worker.jobs.look_at_link",
     "look_before": "publisher.worker.jobs.look_before",
     "look": "publisher.worker.jobs.look",
+    "reset": "publisher.worker.jobs.reset",
 }
 
 

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from typing import Any, TypeVar, cast
 from uuid import UUID
 
-from flask import Flask, Request, Response, current_app, g, request
+from flask import Flask, Request, current_app, g, redirect, request, url_for
 from flask_login import LoginManager, UserMixin, current_user
 from werkzeug.local import LocalProxy
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.wrappers import Response as WerkzeugResponse
 
 from publisher.services.system import System
 from tenants.roles import Permission
@@ -64,13 +65,19 @@ def public(view: View) -> View:
     return view
 
 
+def early(view: View) -> View:
+    """Mark a view that opens before a second factor is set up, where one is asked for."""
+    view.opens_early = True  # type: ignore[attr-defined]
+    return view
+
+
 def visitor() -> Visitor:
     return cast(Visitor, current_user.visitor)
 
 
 def hang(app: Flask, manager: LoginManager) -> None:
     """Put the door into the application."""
-    manager.login_view = "accounts.log_in"
+    manager.login_view = "entering.log_in"
     manager.login_message = "Please log in to see this page."
     manager.login_message_category = "note"
     manager.session_protection = None
@@ -86,7 +93,7 @@ def hang(app: Flask, manager: LoginManager) -> None:
         )
 
 
-def let_in(response: Response, token: str) -> Response:
+def let_in(response: WerkzeugResponse, token: str) -> WerkzeugResponse:
     """Set the cookie of a new session. It holds the token and nothing else."""
     response.set_cookie(
         COOKIE,
@@ -99,7 +106,7 @@ def let_in(response: Response, token: str) -> Response:
     return response
 
 
-def let_out(response: Response) -> Response:
+def let_out(response: WerkzeugResponse) -> WerkzeugResponse:
     response.delete_cookie(
         COOKIE, httponly=True, samesite="Lax", secure=site.settings.secure_cookies
     )
@@ -129,9 +136,11 @@ def _enter(manager: LoginManager) -> Any:
         return None
     if not current_user.is_authenticated:
         return manager.unauthorized()
+    who = visitor()
+    if who.owes_second_factor and not getattr(view, "opens_early", False):
+        return redirect(url_for("account.show"), 303)
     school_id: UUID | None = g.school_id
     if school_id is not None:
-        who = visitor()
         scope = Scope.of_school(school_id, who.actor(school_id))
         g.here = Here(system=site, seen=who.at(school_id), scope=scope)
     return None

@@ -9,12 +9,12 @@ from uuid import UUID
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from publisher.services import inviting
-from publisher.web.door import here
+from publisher.services import inviting, leaving, recovering
+from publisher.web.door import here, visitor
 from tenants.errors import Conflict, Invalid
 from tenants.policies.words import ROLES
-from tenants.roles import ROLE_NAMES, Role
-from tenants.services import people
+from tenants.roles import ROLE_NAMES, Permission, Role
+from tenants.services import factors, invitations, people
 from tenants.unit_of_work import UnitOfWork
 
 pages = Blueprint("people", __name__, url_prefix="/schools/<uuid:school>/people")
@@ -33,17 +33,47 @@ def show() -> str:
 
 @pages.post("/invite")
 def invite() -> Answer:
-    link: list[str] = []
+    typed = request.form
 
     def act(uow: UnitOfWork) -> None:
-        typed = request.form
-        made = inviting.invite(
+        inviting.invite(
             here.system, uow, email=typed.get("email", ""), name=typed.get("name", ""),
             roles=_roles(), policy_roles=_duties(),
         )  # fmt: skip
-        link.append(made)
 
-    return _done("invite", act) or (_page("", {}, link=link[0]), 200)
+    return _done("invite", act) or _said(f"{typed['email'].strip()} is invited, by e-mail.")
+
+
+@pages.post("/invitations/<uuid:invitation>/again")
+def invite_again(invitation: UUID) -> Answer:
+    with here.work() as uow:
+        inviting.send_again(here.system, uow, invitation)
+    return _said("Another e-mail is on its way. The link in the earlier one opens nothing now.")
+
+
+@pages.post("/invitations/<uuid:invitation>/withdraw")
+def withdraw(invitation: UUID) -> Answer:
+    with here.work() as uow:
+        invitations.withdraw(uow, invitation)
+    return _said("The invitation is withdrawn. Its link opens nothing any more.")
+
+
+@pages.post("/second-factor")
+def second_factor() -> Answer:
+    def act(uow: UnitOfWork) -> None:
+        factors.choose(uow, factors.Asked(_one("asked", tuple(factors.Asked))))
+
+    return _done("second-factor", act) or _said("Kept. It counts from the next page on.")
+
+
+@pages.post("/<uuid:person>/second-factor/take-off")
+def take_off(person: UUID) -> Answer:
+    try:
+        recovering.take_off(here.system, here.scope, person, request.form.get("reason", ""))
+    except (Invalid, Conflict) as error:
+        errors = error.errors if isinstance(error, Invalid) else {"reason": str(error)}
+        return _page(f"take-off-{person}", errors), 422
+    return _said("It is off. They are logged out everywhere, and have been told by e-mail.")
 
 
 @pages.post("/cover")
@@ -71,12 +101,6 @@ def change_roles(person: UUID) -> Answer:
     return _done("roles", act) or _said("The roles are changed.")
 
 
-@pages.post("/<uuid:person>/leave")
-def leave(person: UUID) -> Answer:
-    people.leave(here.system.database, here.scope, person)
-    return _said("They are out at once, on every device.")
-
-
 def _done(section: str, act: Callable[[UnitOfWork], None]) -> Answer | None:
     """None when it worked; otherwise the page with what was typed."""
     try:
@@ -89,17 +113,21 @@ def _done(section: str, act: Callable[[UnitOfWork], None]) -> Answer | None:
     return None
 
 
-def _page(section: str, errors: dict[str, str], link: str = "") -> str:
+def _page(section: str, errors: dict[str, str]) -> str:
     with here.work() as uow:
+        manages = here.may(Permission.PEOPLE)
         return render_template(
             "people/people.html",
             colleagues=people.colleagues(uow),
+            invitations=invitations.waiting(uow) if manages else (),
+            tasks=leaving.tasks(uow) if manages else (),
+            asked=here.seen.second_factor,
+            me=visitor().person_id,
             roles={role.value: ROLE_NAMES[role] for role in AT_SCHOOL},
             duties=DUTIES,
             section=section,
             errors=errors,
             typed=request.form,
-            link=link,
         )
 
 

@@ -16,7 +16,7 @@ from publisher.pictures.faces import Face
 from publisher.services import picturing
 from publisher.services.gathering import policy_of
 from publisher.services.system import System
-from publisher.web import door, wording
+from publisher.web import devices, door, wording
 from tenants import clock
 
 DEFAULT_ZONE = "Europe/London"
@@ -39,6 +39,8 @@ def register(app: Flask) -> None:
     )
     app.jinja_env.filters.update(
         spoken=spoken,
+        device=devices.spoken,
+        device_icon=devices.icon,
         spoken_first=spoken_first,
         short_day=short_day,
         day=lambda at: f"{at:%A} {clocks.day(at)}",

@@ -10,14 +10,18 @@ from flask_wtf import CSRFProtect
 from publisher.services import picturing
 from publisher.services.system import System
 from publisher.web import (
+    account,
     accounts,
     approvals,
     calendar,
     channels,
     connecting,
+    directory,
     door,
+    entering,
     errors,
     health,
+    leaving,
     media,
     metrics,
     moving,
@@ -43,10 +47,35 @@ from publisher.web import (
 )
 
 BLUEPRINTS = (
-    public, public_page, accounts, today, policy, policy_start, policy_editor, policy_parts,
-    policy_review, channels, requests, connecting, writing, posts, approvals, calendar, moving,
-    people, pictures, register_pages, uploads, media, health, metrics,
-)  # fmt: skip
+    public,
+    public_page,
+    accounts,
+    today,
+    policy,
+    policy_start,
+    policy_editor,
+    policy_parts,
+    policy_review,
+    channels,
+    requests,
+    connecting,
+    writing,
+    posts,
+    approvals,
+    calendar,
+    moving,
+    people,
+    pictures,
+    register_pages,
+    uploads,
+    media,
+    health,
+    metrics,
+    entering,
+    account,
+    directory,
+    leaving,
+)
 LARGEST_FORM = 2 * 1024 * 1024
 LARGEST_REQUEST = picturing.MAX_BYTES + LARGEST_FORM
 

@@ -186,6 +186,8 @@ ACTIONS = {
     "post.submitted": "sent the post to be approved",
     "post.stopped": "took the post out of the line",
     "post.discarded": "discarded the post",
+    "post.held_for_leaver": "held the post because its author has left",
+    "post.handed_over": "handed the post over",
     "approval.asked": "asked for approval",
     "approval.given": "approved",
     "approval.changes": "asked for a change",

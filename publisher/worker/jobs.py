@@ -19,6 +19,7 @@ from publisher.services import (
     publishing,
     reconciling,
     renewing,
+    resetting,
     settling,
     telling,
     withdrawing,
@@ -110,6 +111,10 @@ def look_at_link(school_id: str, look_id: str) -> None:
 
 def look_before(school_id: str, delivery_id: str) -> None:
     linking.look_before(system(), UUID(school_id), UUID(delivery_id))
+
+
+def reset(ticket_id: str) -> None:
+    resetting.mail(system(), UUID(ticket_id))
 
 
 def inspect(school_id: str, media_id: str) -> None:

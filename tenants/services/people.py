@@ -1,23 +1,21 @@
-"""People at a school: inviting, changing roles, covering an absence, leaving."""
+"""People at a school: changing roles, covering an absence, leaving."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from email_validator import EmailNotValidError, validate_email
-from sqlalchemy import select, update
+from sqlalchemy import or_, select
 
 from tenants.database import Database, new_id
 from tenants.errors import Conflict, Invalid, NotFound
-from tenants.models import AbsenceCover, Invitation, Membership, Person
+from tenants.models import AbsenceCover, Membership, Person, School
+from tenants.policies.sentences import spoken
 from tenants.roles import Permission, Role, permissions_of
 from tenants.scope import Scope
-from tenants.services import audit, passwords, sessions, signup
+from tenants.services import audit, policy_changes, sessions
 from tenants.unit_of_work import UnitOfWork, unit_of_work
-
-INVITATION_LASTS = timedelta(days=14)
 
 
 @dataclass(frozen=True)
@@ -27,6 +25,11 @@ class Colleague:
     email: str
     roles: tuple[str, ...]
     policy_roles: tuple[str, ...]
+    second_factor_at: datetime | None = None
+
+    @property
+    def ours(self) -> frozenset[Role]:
+        return frozenset(Role(role) for role in self.roles)
 
 
 def colleagues(uow: UnitOfWork) -> list[Colleague]:
@@ -45,90 +48,27 @@ def colleagues(uow: UnitOfWork) -> list[Colleague]:
             person.email,
             tuple(membership.roles),
             tuple(membership.policy_roles),
+            person.second_factor_at,
         )
         for person, membership in rows
     ]
 
 
-def invite(
-    uow: UnitOfWork,
-    *,
-    email: str,
-    name: str,
-    roles: list[Role],
-    policy_roles: list[str],
-    token_digest: str,
-) -> Invitation:
-    """An invitation whose link the caller mails. Raises ``Invalid`` at the field at fault."""
-    uow.actor.require(Permission.PEOPLE)
-    if not roles:
-        raise Invalid({"roles": "Choose at least one role."})
-    try:
-        address = validate_email(email.strip(), check_deliverability=False, test_environment=True)
-    except EmailNotValidError:
-        raise Invalid({"email": "Enter an e-mail address."}) from None
-    assert uow.actor.person_id is not None
-    invitation = uow.add(
-        Invitation(
-            id=new_id(),
-            email=address.normalized.lower(),
-            name=name.strip(),
-            roles=[role.value for role in roles],
-            policy_roles=policy_roles,
-            token_digest=token_digest,
-            invited_by=uow.actor.person_id,
-            expires_at=uow.now + INVITATION_LASTS,
-        )
-    )
-    audit.record(uow, "person.invited", invitation, roles=invitation.roles)
-    return invitation
-
-
-def accept(
-    database: Database, school_id: UUID, token_digest: str, *, name: str, password: str
-) -> UUID:
-    """Join the school that the link is for; a known address keeps its person and password."""
-    scope = Scope.of_school(school_id, signup.NEWCOMER)
-    with unit_of_work(database, scope) as uow:
-        invitation = uow.session.scalar(
-            select(Invitation).where(
-                Invitation.token_digest == token_digest,
-                Invitation.accepted_at.is_(None),
-                Invitation.expires_at > uow.now,
-            )
-        )
-        if invitation is None:
-            raise NotFound("This invitation has been used or has expired. Ask for a new one.")
-        email, roles = invitation.email, tuple(Role(role) for role in invitation.roles)
-        duties = tuple(invitation.policy_roles)
-    with unit_of_work(database, Scope.platform(signup.NEWCOMER)) as uow:
-        person = uow.session.scalar(select(Person).where(Person.email == email))
-        if person is None:
-            if problem := passwords.problem(password, about=f"{email} {name}"):
-                raise Invalid({"password": problem})
-            person = signup.new_person(uow, email, name, password)
-        if uow.session.get(Membership, (school_id, person.id)):
-            raise Conflict("You belong to this school already.")
-        signup.join(uow, school_id, person.id, roles=roles, duties=duties)
-    # Only now is the link used up: a password that would not do leaves it as it was. Two who use
-    # it at once are one person with one membership, which the key of that table sees to.
-    with unit_of_work(database, scope) as uow:
-        used = update(Invitation).where(Invitation.token_digest == token_digest)
-        uow.session.execute(used.values(accepted_at=uow.now))
-    return person.id
-
-
 def change_roles(
     uow: UnitOfWork, person_id: UUID, *, roles: list[Role], policy_roles: list[str]
 ) -> None:
-    """Raises ``Conflict`` when the school would be left without a headteacher."""
+    """Raises ``Conflict`` when the school would be left without a headteacher, or its policy
+    without an owner."""
     uow.actor.require(Permission.PEOPLE)
+    _one_at_a_time(uow)
     membership = _membership(uow, person_id)
+    owned = _owners(uow)
     before = list(membership.roles)
     membership.roles = [role.value for role in roles]
     membership.policy_roles = policy_roles
     uow.session.flush()
     _keep_a_head(uow)
+    _keep_an_owner(uow, owned)
     audit.record(
         uow, "person.roles_changed", ("person", person_id), before=before, after=membership.roles
     )
@@ -174,14 +114,38 @@ def cover(
 
 
 def leave(database: Database, scope: Scope, person_id: UUID) -> None:
-    """A leaver is out at once: membership ended, every session of theirs closed."""
+    """A leaver is out at once: membership ended, every session of theirs closed. What they leave
+    behind is for ``publisher.services.leaving``."""
     with unit_of_work(database, scope) as uow:
         uow.actor.require(Permission.PEOPLE)
-        _membership(uow, person_id).ended_at = uow.now
-        uow.session.flush()
-        _keep_a_head(uow)
-        audit.record(uow, "person.left", ("person", person_id))
+        end_membership(uow, person_id)
     sessions.end_sessions_of(database, person_id)
+
+
+def end_membership(uow: UnitOfWork, person_id: UUID) -> None:
+    """The part of leaving that is the school's. From its commit on no page opens to them; the
+    caller ends their sessions. Raises ``Conflict`` as ``change_roles`` does."""
+    uow.actor.require(Permission.PEOPLE)
+    _one_at_a_time(uow)
+    row, owned = _membership(uow, person_id), _owners(uow)
+    row.ended_at = uow.now
+    uow.session.flush()
+    _keep_a_head(uow)
+    _keep_an_owner(uow, owned)
+    _end_cover(uow, person_id)
+    audit.record(uow, "person.left", ("person", person_id))
+
+
+def _end_cover(uow: UnitOfWork, person_id: UUID) -> None:
+    """Nobody stands in for a leaver, and a leaver for nobody. Days that were stay on record."""
+    yesterday = uow.now.date() - timedelta(days=1)
+    query = select(AbsenceCover).where(
+        or_(AbsenceCover.cover_id == person_id, AbsenceCover.absent_id == person_id),
+        AbsenceCover.last_day > yesterday,
+    )
+    for row in uow.session.scalars(query):
+        row.last_day = yesterday
+        audit.record(uow, "person.cover_ended", row, role=row.policy_role)
 
 
 def _membership(uow: UnitOfWork, person_id: UUID) -> Membership:
@@ -191,15 +155,40 @@ def _membership(uow: UnitOfWork, person_id: UUID) -> Membership:
     return row
 
 
+def _one_at_a_time(uow: UnitOfWork) -> None:
+    """Two heads who remove each other at once must wait for each other."""
+    uow.session.get_one(School, uow.school_id, with_for_update=True)
+
+
 def _keep_a_head(uow: UnitOfWork) -> None:
-    heads = uow.session.scalar(
-        select(Membership.person_id)
-        .where(
-            Membership.school_id == uow.school_id,
-            Membership.ended_at.is_(None),
-            Membership.roles.contains([Role.HEAD.value]),
+    if not _anybody(uow, Role.HEAD.value):
+        raise Conflict(
+            "A school needs a headteacher here, and nobody else has that role. "
+            "Give somebody that role first."
         )
-        .limit(1)
+
+
+def _owners(uow: UnitOfWork) -> str:
+    """The role that owns the policy in force, if somebody holds it; otherwise empty."""
+    try:
+        owner = str(policy_changes.current(uow).document.get("policy", {}).get("owner", ""))
+    except NotFound:
+        return ""
+    return owner if owner and _anybody(uow, owner) else ""
+
+
+def _keep_an_owner(uow: UnitOfWork, owner: str) -> None:
+    if owner and not _anybody(uow, owner):
+        raise Conflict(
+            f"Nobody would be left who owns the policy: it names {spoken([owner])}. "
+            "Give somebody that duty first."
+        )
+
+
+def _anybody(uow: UnitOfWork, role: str) -> bool:
+    query = select(Membership.person_id).where(
+        Membership.school_id == uow.school_id,
+        Membership.ended_at.is_(None),
+        or_(Membership.roles.contains([role]), Membership.policy_roles.contains([role])),
     )
-    if heads is None:
-        raise Conflict("A school needs a headteacher here. Give somebody that role first.")
+    return uow.session.scalar(query.limit(1)) is not None

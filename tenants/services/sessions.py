@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import and_, select, update
 
 from tenants.actor import Actor
 from tenants.database import Database
 from tenants.errors import Invalid, NotFound
 from tenants.models import (
     AbsenceCover,
+    Directory,
     LoginSession,
     Membership,
     Person,
@@ -23,11 +24,14 @@ from tenants.models import (
 )
 from tenants.roles import Role
 from tenants.scope import Scope
-from tenants.services import passwords
+from tenants.services import factors, passwords, tickets
 from tenants.unit_of_work import UnitOfWork, unit_of_work
 
 LASTS = timedelta(hours=12)
+FRESH = timedelta(minutes=15)  # so long after a log-in nobody is asked again who they are
 SEEN_EVERY = timedelta(minutes=1)
+SECOND = "second factor"
+SECOND_LASTS = timedelta(minutes=10)
 GATE = Actor.job("log-in")
 
 
@@ -41,11 +45,35 @@ class SchoolSeen:
     roles: frozenset[Role]
     policy_roles: frozenset[str]
     paused: bool = False
+    second_factor: str = factors.Asked.OPTIONAL
+
+
+@dataclass(frozen=True)
+class From:
+    """Where somebody signs in from, and by what: "password", "passkey", "directory"."""
+
+    address: str = ""
+    browser: str = ""
+    how: str = "password"
+    through: str = ""  # the directory's mark (``directory_mark``)
+    asked_twice: bool = False  # a second factor was asked for before they came to us
+
+
+NOWHERE = From()
+
+
+@dataclass(frozen=True)
+class Entry:
+    """``token`` is of a session; or, when a second factor is ``owed``, of the ticket for it."""
+
+    token: str
+    owed: bool = False
 
 
 @dataclass(frozen=True)
 class Visitor:
-    """Who is behind a valid session."""
+    """Who is behind a valid session. ``through`` names the directory it is limited to; ``fresh``
+    says that they proved a short while ago who they are."""
 
     session_id: UUID
     person_id: UUID
@@ -53,6 +81,16 @@ class Visitor:
     email: str
     schools: tuple[SchoolSeen, ...]
     trusts: tuple[UUID, ...] = ()
+    through: str = ""
+    fresh: bool = False
+    proved_twice: bool = False
+    has_second_factor: bool = False
+
+    @property
+    def owes_second_factor(self) -> bool:
+        """A school of theirs asks for a second factor, and none was shown in this session."""
+        asked = any(factors.must_have(each.second_factor, each.roles) for each in self.schools)
+        return asked and not self.proved_twice
 
     def at(self, school_id: UUID) -> SchoolSeen:
         """Raises ``NotFound`` for a school that is not theirs, as for one that does not exist."""
@@ -68,20 +106,41 @@ class Visitor:
         )
 
 
-def log_in(
-    database: Database, email: str, password: str, *, address: str = "", browser: str = ""
-) -> str:
-    """A new session's token. Raises ``Invalid``, without saying which of the two was wrong."""
+def log_in(database: Database, email: str, password: str, *, came: From = NOWHERE) -> Entry:
+    """Raises ``Invalid``, without saying which of the two was wrong."""
+    person_id = prove(database, email, password)
+    with unit_of_work(database, Scope.platform(GATE)) as uow:
+        return enter(uow, person_id, came)
+
+
+def prove(database: Database, email: str, password: str) -> UUID:
+    """The person whose password this is. Raises ``Invalid``, after as long a time for an address
+    that nobody has. The hash is compared outside the transaction: it takes its time on purpose."""
     with unit_of_work(database, Scope.platform(GATE)) as uow:
         person = uow.session.scalar(select(Person).where(Person.email == email.strip().lower()))
-        known = person.password_hash if person and not person.deactivated_at else None
-        if not passwords.right(password, known) or person is None:
-            raise Invalid({"email": "The e-mail address or the password is wrong."})
-        return open_session(uow, person.id, address=address, browser=browser)
+    known = person.password_hash if person and not person.deactivated_at else None
+    if not passwords.right(password, known) or person is None:
+        raise Invalid({"email": "The e-mail address or the password is wrong."})
+    return person.id
 
 
-def open_session(uow: UnitOfWork, person_id: UUID, *, address: str = "", browser: str = "") -> str:
+def enter(uow: UnitOfWork, person_id: UUID, came: From) -> Entry:
+    """The first factor was right: a session, or the ticket for the second factor."""
+    person = uow.session.get_one(Person, person_id)
+    if person.second_factor_at is None or came.asked_twice or came.how == "passkey":
+        return Entry(open_session(uow, person_id, came))
+    token = tickets.issue(
+        uow, SECOND, SECOND_LASTS, person_id=person_id, how=came.how, through=came.through
+    )
+    return Entry(token, owed=True)
+
+
+def open_session(
+    uow: UnitOfWork, person_id: UUID, came: From = NOWHERE, *, twice: bool = False
+) -> str:
+    """A new session's token; ``twice``: a second factor was shown just now."""
     token = secrets.token_urlsafe(32)
+    twice = twice or came.asked_twice or came.how == "passkey"
     uow.session.add(
         LoginSession(
             token_digest=_digest(token),
@@ -89,11 +148,31 @@ def open_session(uow: UnitOfWork, person_id: UUID, *, address: str = "", browser
             created_at=uow.now,
             seen_at=uow.now,
             expires_at=uow.now + LASTS,
-            address=address[:64],
-            browser=browser[:200],
+            address=came.address[:64],
+            browser=came.browser[:300],
+            how=came.how,
+            through=came.through,
+            second_at=uow.now if twice else None,
         )
     )
     return token
+
+
+def renewed(database: Database, token: str, password: str) -> str:
+    """The same session anew after its person gave their password once more: a fresh token, and
+    the old one is worth nothing. Raises ``Invalid``."""
+    now = visitor(database, token)
+    if now is None:
+        raise NotFound("You are not logged in any more.")
+    try:
+        prove(database, now.email, password)
+    except Invalid:
+        raise Invalid({"password": "This is not your password."}) from None
+    with unit_of_work(database, Scope.platform(GATE)) as uow:
+        row = uow.session.get_one(LoginSession, now.session_id)
+        row.ended_at = uow.now
+        came = From(row.address, row.browser, how=row.how, through=row.through)
+        return open_session(uow, row.person_id, came, twice=row.second_at is not None)
 
 
 def visitor(database: Database, token: str) -> Visitor | None:
@@ -119,12 +198,12 @@ def visitor(database: Database, token: str) -> Visitor | None:
             person.id,
             person.name,
             person.email,
-            _schools(uow, person.id),
-            tuple(
-                uow.session.scalars(
-                    select(TrustMembership.trust_id).where(TrustMembership.person_id == person.id)
-                )
-            ),
+            _schools(uow, person.id, session.through),
+            _trusts(uow, person.id) if not session.through else (),
+            through=session.through,
+            fresh=uow.now - session.created_at < FRESH,
+            proved_twice=session.second_at is not None,
+            has_second_factor=person.second_factor_at is not None,
         )
 
 
@@ -133,10 +212,29 @@ def log_out(database: Database, token: str) -> None:
         _end(uow, LoginSession.token_digest == _digest(token))
 
 
+def end_others(uow: UnitOfWork, person_id: UUID, *, but: UUID | None = None) -> None:
+    """The same as ``end_sessions_of``, within a transaction that has the platform's reach."""
+    _end(uow, LoginSession.person_id == person_id, LoginSession.id != but)
+
+
+def shown_twice(uow: UnitOfWork, session_id: UUID) -> None:
+    """A second factor was shown in this session just now."""
+    uow.session.get_one(LoginSession, session_id).second_at = uow.now
+
+
 def end_sessions_of(database: Database, person_id: UUID, *, but: UUID | None = None) -> None:
     """Log a person out everywhere, at once; ``but`` keeps the session they are using."""
     with unit_of_work(database, Scope.platform(GATE)) as uow:
         _end(uow, LoginSession.person_id == person_id, LoginSession.id != but)
+
+
+def end_session(database: Database, person_id: UUID, session_id: UUID) -> None:
+    """End one of one's own. Raises ``NotFound`` for anybody else's."""
+    with unit_of_work(database, Scope.platform(GATE)) as uow:
+        row = uow.session.get(LoginSession, session_id)
+        if row is None or row.person_id != person_id:
+            raise NotFound("There is no such session.")
+        row.ended_at = row.ended_at or uow.now
 
 
 def sessions_of(database: Database, person_id: UUID) -> list[LoginSession]:
@@ -159,10 +257,18 @@ def covered_roles(uow: UnitOfWork, person_id: UUID, today: date) -> frozenset[st
     return frozenset(uow.session.scalars(query))
 
 
-def _schools(uow: UnitOfWork, person_id: UUID) -> tuple[SchoolSeen, ...]:
+def directory_mark(row: Directory) -> str:
+    """What a session through this directory is good for: schools with the very same issuer,
+    registration and home. Whoever names these names what only that issuer can sign for."""
+    return f"{row.issuer} {row.client_id} {row.home}"
+
+
+def _schools(uow: UnitOfWork, person_id: UUID, through: str) -> tuple[SchoolSeen, ...]:
+    """Their schools, or those of them that a session ``through`` a directory reaches."""
     rows = uow.session.execute(
-        select(Membership, School)
+        select(Membership, School, Directory)
         .join(School, School.id == Membership.school_id)
+        .outerjoin(Directory, and_(Directory.school_id == School.id, Directory.ended_at.is_(None)))
         .where(Membership.person_id == person_id, Membership.ended_at.is_(None))
         .order_by(School.name)
     )
@@ -174,9 +280,16 @@ def _schools(uow: UnitOfWork, person_id: UUID) -> tuple[SchoolSeen, ...]:
             frozenset(Role(role) for role in membership.roles),
             frozenset(membership.policy_roles),
             school.paused_at is not None,
+            school.second_factor,
         )
-        for membership, school in rows
+        for membership, school, directory in rows
+        if not through or (directory is not None and directory_mark(directory) == through)
     )
+
+
+def _trusts(uow: UnitOfWork, person_id: UUID) -> tuple[UUID, ...]:
+    query = select(TrustMembership.trust_id).where(TrustMembership.person_id == person_id)
+    return tuple(uow.session.scalars(query))
 
 
 def _end(uow: UnitOfWork, *conditions: object) -> None:

@@ -93,6 +93,13 @@ NEED_NOT_ASK = {
     "school_facts.gather": BELOW,
     "sessions.covered_roles": BELOW,
     "school_days.of": BELOW,
+    "proving.finish": "is for somebody who has just shown a passkey",
+    "proving.forget": BELOW,
+    "proving.gained": "is for somebody who changes their own ways of logging in",
+    "proving.lost": "is for somebody who changes their own ways of logging in",
+    "sessions.end_others": BELOW,
+    "sessions.enter": "is for somebody who has just proved who they are",
+    "sessions.shown_twice": BELOW,
     "sessions.open_session": "is for somebody who has just proved who they are",
     "signup.join": BELOW,
     "signup.new_person": "is for somebody who belongs nowhere yet",
@@ -103,6 +110,9 @@ NEED_NOT_ASK = {
     "telling.tell": BELOW,
     "trying.in_force": BELOW,
     "telling.told_since": JOB_SIDE,
+    "tickets.held": BELOW,
+    "tickets.issue": BELOW,
+    "tickets.use": BELOW,
 }
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef

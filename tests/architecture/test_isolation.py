@@ -23,6 +23,7 @@ from publisher.models import (
     Approval,
     Connecting,
     Delivery,
+    Handover,
     Media,
     Notice,
     OverrideRecord,
@@ -33,8 +34,11 @@ from publisher.models import (
 from publisher.services import inviting, telling
 from publisher.services.system import System
 from tenants.database import Row, SchoolRow, new_id
-from tenants.models import PolicyVersion
+from tenants.models import Invitation, LoginSession, Passkey, PolicyVersion
 from tenants.roles import Role
+from tenants.scope import Scope
+from tenants.services import sessions
+from tenants.unit_of_work import unit_of_work
 from tests.factories import PASSWORD, ASchool, a_channel, a_post, a_pupil, a_school, schedule
 
 CANARY = "Canary4711"
@@ -47,6 +51,8 @@ OPEN = {
     "media.show": "the signature in the link is the key; it cannot be made without our secret",
     "public_page.show": "a school's own page for everybody; it tells only what is in force",
     "connecting.callback": "the state in the link proves school and person (NotFound otherwise)",
+    "entering.new_password": "the token in the link is the key; it names no school",
+    "entering.send_new_password": "the token in the link is the key",
     "static": "the same files for everybody",
     "bootstrap.static": "the same files for everybody",
 }
@@ -102,6 +108,10 @@ FOREIGN: dict[str, Callable[[Other], Any]] = {
     "token": lambda _: "a-token-that-nobody-was-given",
     "expires": lambda _: 9_999_999_999,
     "signature": lambda _: "0" * 64,
+    "invitation": lambda other: other.ids["invitation"],
+    "handover": lambda other: other.ids["handover"],
+    "passkey": lambda other: other.ids["passkey"],
+    "session": lambda other: other.ids["session"],
     "filename": lambda _: "no-such-file.css",
 }
 
@@ -145,7 +155,7 @@ def _try(
 ) -> Iterator[Leak]:  # fmt: skip
     with app.test_request_context():
         address = app.url_for(endpoint, **values)
-    if endpoint in ("accounts.log_out", "accounts.end_sessions"):
+    if endpoint in ("entering.log_out", "account.end_sessions"):
         return  # these end the walker's own session and name no school
     answer = client.open(address, method=method, data=FILLED_IN)
     told = answer.text
@@ -216,17 +226,39 @@ def other(system: System) -> Other:
             system, uow, email="new@other.example", name=CANARY, roles=[Role.TEACHER],
             policy_roles=[],
         )  # fmt: skip
+        handover = uow.add(
+            Handover(
+                id=new_id(), channel_id=made.ids["channel"], leaver_id=me, way="close",
+                due_on=uow.now.date(),
+            )
+        )  # fmt: skip
         uow.session.flush()
         made.ids |= {
             "media": media.id, "connecting": row.id, "aside": aside.id,
             "upload": upload.id, "case": case.id,
             "notice": uow.session.scalars(select(Notice.id)).first(),
+            "invitation": uow.session.scalars(select(Invitation.id)).first(),
+            "handover": handover.id,
             "delivery": uow.session.scalars(select(Delivery.id)).first(),
             "approval": uow.session.scalars(select(Approval.id)).first(),
             "policy": uow.session.scalars(select(PolicyVersion.id)).first(),
         }  # fmt: skip
+    made.ids |= _ways_in(system, me)
     assert all(made.ids.values()), made.ids
     return made
+
+
+def _ways_in(system: System, person: UUID) -> dict[str, Any]:
+    """A passkey and an open session of the other school's head."""
+    with unit_of_work(system.database, Scope.platform(sessions.GATE)) as uow:
+        passkey = Passkey(
+            id=new_id(), person_id=person, credential_id=b"c", public_key=b"k", name=CANARY
+        )
+        uow.session.add(passkey)
+        sessions.open_session(uow, person)
+        uow.session.flush()
+        query = select(LoginSession.id).where(LoginSession.person_id == person)
+        return {"passkey": passkey.id, "session": uow.session.scalars(query).first()}
 
 
 def a_site(system: System, **views: Callable[..., str]) -> Flask:
@@ -282,7 +314,7 @@ def test_without_a_log_in_every_address_of_a_school_leads_to_the_log_in(
     client = app.test_client()
     other = Other(own, dict.fromkeys(
         ("post", "delivery", "approval", "channel", "connecting", "notice", "policy", "media",
-         "aside", "case", "pupil", "upload"),
+         "aside", "case", "pupil", "upload", "invitation", "handover", "passkey", "session"),
         new_id(),
     ))  # fmt: skip
     for rule in app.url_map.iter_rules():

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
+from email import message_from_bytes
+from email.policy import default
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -90,6 +93,18 @@ def fields(form: Tag) -> dict[str, Any]:
         elif kind != "file":
             data[name] = field.get("value", "")
     return data
+
+
+def mailed_path(system: System, subject: str = "") -> str:
+    """The path of the link in the newest e-mail (of those with these words in the subject)."""
+    letters = [
+        message_from_bytes(file.read_bytes(), policy=default)
+        for file in sorted(system.mailer.folder.glob("*.eml"), key=lambda file: file.name)
+    ]
+    letter = [each for each in letters if subject in each["Subject"]][-1]
+    link = re.search(r"https?://\S+", letter.get_content())
+    assert link is not None, letter
+    return urlsplit(link.group()).path
 
 
 def agree_on_platform(address: str, account: str) -> str:

@@ -1,0 +1,221 @@
+"""Getting in: the password, then a second factor where there is one; a passkey by itself; a new
+password by e-mail. And out again."""
+
+from __future__ import annotations
+
+from flask import (
+    Blueprint,
+    flash,
+    jsonify,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
+from flask_login import current_user
+from werkzeug.wrappers import Response
+
+from publisher.services import passkeys, proving, resetting
+from publisher.web import throttle
+from publisher.web.door import early, let_in, let_out, public, site
+from tenants.errors import Conflict, Invalid, NotFound
+from tenants.services import sessions
+from tenants.services.sessions import Entry, From
+
+pages = Blueprint("entering", __name__)
+TICKET = "handbell_step"  # the cookie between the two steps of a log-in
+CODES_A_DAY = 50  # wrong second factors for one person: a million codes are too many to try
+Answer = Response | tuple[str, int]
+
+
+@pages.get("/log-in")
+@public
+def log_in() -> str | Response:
+    if current_user.is_authenticated:
+        return redirect(url_for("accounts.schools"))
+    return _log_in_page({}, {})
+
+
+@pages.post("/log-in")
+@public
+def send_log_in() -> Answer:
+    typed = request.form.to_dict()
+    email = typed.get("email", "")
+    _count_address()
+    throttle.tried(site, "log-in", _counted(email), site.settings.log_in_tries)
+    try:
+        return with_password(email, typed.get("password", ""), there())
+    except Invalid as error:
+        return _log_in_page(typed, error.errors), 422
+
+
+@pages.post("/log-in/passkey/options")
+@public
+def passkey_options() -> Response:
+    _count_address()
+    question = passkeys.ask(site)
+    return jsonify(options=question.options, ticket=question.ticket)
+
+
+@pages.post("/log-in/passkey")
+@public
+def send_passkey() -> Answer:
+    """By itself, or as the second step where the cookie says that a first was taken."""
+    _count_address()
+    second = request.cookies.get(TICKET, "") if "second" in request.form else ""
+    try:
+        token = passkeys.log_in(
+            site,
+            ticket=request.form.get("ticket", ""),
+            credential=request.form.get("credential", ""),
+            came=came("passkey"),
+            second=second,
+        )
+    except (Invalid, NotFound) as error:
+        return _log_in_page({}, {"passkey": str(error)}), 422
+    return arrive(Entry(token), there())
+
+
+@pages.get("/log-in/second")
+@public
+def second() -> str | Response:
+    return _second_page({})
+
+
+@pages.post("/log-in/second")
+@public
+def send_second() -> Response | tuple[str | Response, int]:
+    ticket = request.cookies.get(TICKET, "")
+    _count_address()
+    try:
+        who = proving.asked(site, ticket)
+        throttle.tried(site, "second", str(who.person_id), CODES_A_DAY, window=throttle.DAY)
+        token = proving.answer(site, ticket, request.form.get("code", ""), came("password"))
+    except NotFound as error:
+        return _begin_again(error)
+    except Invalid as error:
+        return _second_page(error.errors), 422
+    throttle.forgive(site, "second", str(who.person_id))
+    throttle.forgive(site, "log-in", _counted(who.email))
+    return arrive(Entry(token), there(), email=who.email)
+
+
+@pages.post("/log-out")
+@early
+def log_out() -> Response:
+    sessions.log_out(site.database, current_user.token)
+    flash("You are logged out.")
+    return let_out(make_response(redirect(url_for("public.home"))))
+
+
+@pages.get("/forgotten")
+@public
+def forgotten() -> str:
+    return render_template("accounts/forgotten.html", sent=False)
+
+
+@pages.post("/forgotten")
+@public
+def send_forgotten() -> str:
+    email = request.form.get("email", "")
+    throttle.tried(site, "forgotten-from", address(), site.settings.tries_per_address)
+    throttle.tried(site, "forgotten", email, site.settings.log_in_tries)
+    resetting.ask(site, email)
+    return render_template("accounts/forgotten.html", sent=True, email=email)
+
+
+@pages.get("/new-password/<token>")
+@public
+def new_password(token: str) -> str:
+    resetting.known(site, token)
+    return render_template("accounts/new_password.html", errors={})
+
+
+@pages.post("/new-password/<token>")
+@public
+def send_new_password(token: str) -> Answer:
+    throttle.tried(site, "forgotten-from", address(), site.settings.tries_per_address)
+    try:
+        resetting.reset(site, token, request.form.get("password", ""))
+    except Invalid as error:
+        return render_template("accounts/new_password.html", errors=error.errors), 422
+    flash("Your password is changed, and every device is logged out. Log in with the new one.")
+    return let_out(make_response(redirect(url_for("entering.log_in"), 303)))
+
+
+def with_password(email: str, password: str, next: str) -> Response:
+    """Raises ``Invalid`` for what is wrong."""
+    entry = sessions.log_in(site.database, email, password, came=came("password"))
+    if not entry.owed:
+        throttle.forgive(site, "log-in", _counted(email))
+    return arrive(entry, next, email=email)
+
+
+def arrive(entry: Entry, next: str, *, email: str = "") -> Response:
+    """Into the site, or to the second step. ``email`` was proved by a password just now, so
+    that this browser is known from now on."""
+    if entry.owed:
+        answer: Response = redirect(url_for("entering.second", next=next or None), 303)
+        _cookie(answer, TICKET, entry.token, int(sessions.SECOND_LASTS.total_seconds()))
+        return answer
+    answer = let_in(redirect(next or url_for("accounts.schools"), 303), entry.token)
+    if TICKET in request.cookies:
+        answer.delete_cookie(TICKET)
+    if email:
+        known = throttle.remembered(site, email, request.cookies.get(throttle.KNOWN, ""))
+        _cookie(answer, throttle.KNOWN, known, 365 * throttle.DAY)
+    return answer
+
+
+def came(how: str, **more: str | bool) -> From:
+    return From(address(), request.user_agent.string, how=how, **more)  # type: ignore[arg-type]
+
+
+def address() -> str:
+    return request.remote_addr or "unknown"
+
+
+def there() -> str:
+    """Where to go after the log-in: a path of ours, never another site."""
+    next = request.values.get("next", "")
+    ours = next.startswith("/") and not next.startswith(("//", "/\\"))
+    return next if ours and "\n" not in next and "\r" not in next else ""
+
+
+def _log_in_page(typed: dict[str, str], errors: dict[str, str]) -> str:
+    return render_template(
+        "accounts/log_in.html",
+        typed=typed,
+        errors=errors,
+        next=there(),
+        passkeys=bool(passkeys.site_name(site)),
+    )
+
+
+def _second_page(errors: dict[str, str]) -> str | Response:
+    try:
+        who = proving.asked(site, request.cookies.get(TICKET, ""))
+    except NotFound as error:
+        return _begin_again(error)
+    return render_template("accounts/second.html", errors=errors, next=there(), who=who)
+
+
+def _begin_again(error: NotFound | Conflict) -> Response:
+    flash(str(error), "problem")
+    return redirect(url_for("entering.log_in", next=there() or None), 303)
+
+
+def _count_address() -> None:
+    throttle.tried(site, "log-in-from", address(), site.settings.tries_per_address)
+
+
+def _counted(email: str) -> str:
+    return throttle.account(site, email, request.cookies.get(throttle.KNOWN, ""))
+
+
+def _cookie(answer: Response, name: str, value: str, seconds: int) -> None:
+    answer.set_cookie(
+        name, value, max_age=seconds, httponly=True, samesite="Lax",
+        secure=site.settings.secure_cookies,
+    )  # fmt: skip
