@@ -26,7 +26,7 @@ from tenants.errors import NotFound, ScopeMissing, WrongSchool
 from tenants.scope import Reach, Scope
 
 T = TypeVar("T", bound=SchoolRow)
-S = TypeVar("S", bound=tuple[Any, ...])
+S = TypeVar("S", bound=Select[*tuple[Any, ...]])
 
 
 class UnitOfWork:
@@ -122,7 +122,7 @@ _WALL = with_loader_criteria(
 _HAS_WALL = "has_wall"
 
 
-def walled(statement: Select[S]) -> Select[S]:
+def walled(statement: S) -> S:
     """A statement built once and asked often, with the school's criterion in it already."""
     return statement.options(_WALL).execution_options(**{_HAS_WALL: True})
 

@@ -93,7 +93,7 @@ class Line:
         """Publish what is claimed (or due): the states they ended in."""
         given = self.claim() if rows is None else rows
         return [
-            publishing.publish(self.system, row.school_id, row.delivery_id, row.version)
+            publishing.publish(self.system, row.school_id, row.delivery_id, row.version).state
             for row in given
         ]
 

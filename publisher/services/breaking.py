@@ -28,6 +28,11 @@ OPEN_SECONDS = (15, 30, 60, 120, 300)  # for the first time, the second …
 WINDOW = 120  # seconds; failures further apart than this are not an outage
 MEMORY = 3600  # seconds; after an hour of health the next outage counts as the first again
 NO_ANSWER = frozenset({Kind.TRANSIENT, Kind.UNKNOWN_OUTCOME})
+# For so long a circuit that this process has found healthy is taken to be so, until a call of its
+# own fails: asking before and after each call would be two round trips for each post of a burst.
+HEALTHY_SECONDS = 0.25
+
+_healthy: dict[tuple[str, str], float] = {}  # (queue, platform) → until when
 
 
 class Circuit(StrEnum):
@@ -77,6 +82,8 @@ def states(system: System) -> list[State]:
 
 def may_call(system: System, platform: str) -> bool:
     """May a worker make a publishing call now? While half open, one of all workers may."""
+    if _known_to_be_healthy(system, platform):
+        return True
     return _without_valkey(lambda: _admitted(system, platform), True)
 
 
@@ -86,9 +93,15 @@ def _read(system: System, platform: str) -> State:
     circuit = Circuit.CLOSED
     if until:
         circuit = Circuit.OPEN if left > 0 else Circuit.HALF_OPEN
+    if not until and not failures:
+        _healthy[system.queues.url, platform] = time.monotonic() + HEALTHY_SECONDS
     return State(
         platform=platform, circuit=circuit, failures=int(failures or 0), seconds=max(left, 0.0)
     )
+
+
+def _known_to_be_healthy(system: System, platform: str) -> bool:
+    return time.monotonic() < _healthy.get((system.queues.url, platform), 0.0)
 
 
 def _admitted(system: System, platform: str) -> bool:
@@ -102,10 +115,12 @@ def _admitted(system: System, platform: str) -> bool:
 
 def _failed(system: System, platform: str) -> None:
     client = system.queues.redis
+    _healthy.pop((system.queues.url, platform), None)
     if (now := _read(system, platform)).circuit is Circuit.OPEN:
         return  # calls that were under way when it opened
     failures = int(client.incr(_key(platform, "failures")))
     client.expire(_key(platform, "failures"), WINDOW)
+    _healthy.pop((system.queues.url, platform), None)  # another thread may have read before this
     # "Equal", so that of many threads that fail at once one opens it, once.
     if now.circuit is Circuit.HALF_OPEN or failures == system.settings.circuit_failures:
         _open(system, platform)
@@ -124,11 +139,16 @@ def _open(system: System, platform: str) -> None:
 
 
 def _answered(system: System, platform: str) -> None:
+    if _known_to_be_healthy(system, platform):
+        return
     client = system.queues.redis
     names = ("failures", "until", "probe")
-    was = _read(system, platform).circuit
+    now = _read(system, platform)
+    was = now.circuit
     if was is Circuit.OPEN:
         return  # an answer from before: the pause is kept, and then tried
+    if was is Circuit.CLOSED and not now.failures:
+        return
     client.delete(*(_key(platform, name) for name in names))
     if was is Circuit.HALF_OPEN:
         client.delete(_key(platform, "opened"))

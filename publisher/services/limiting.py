@@ -25,6 +25,9 @@ T = TypeVar("T")
 NEAR = 90.0  # per cent
 UNTOLD_SECONDS = 300.0  # Meta says when only at 100 per cent; its hour rolls on all the time
 MEMORY = 86_400  # seconds; no platform counts for longer than a day
+# Keys where this process has met a wall, its own or another's. Only there can an answer with more
+# room take one away; asking Valkey after each answer of a burst would be for nothing.
+_walls: set[str] = set()
 
 
 def remember(queues: Queues, platform: str, account: str, usage: Usage) -> None:
@@ -33,7 +36,8 @@ def remember(queues: Queues, platform: str, account: str, usage: Usage) -> None:
         return
     key = _key(platform, "" if usage.whole_app else account)
     if usage.percent < NEAR:
-        _without_valkey(lambda: queues.redis.hdel(key, usage.scope), None)
+        if key in _walls:
+            _without_valkey(lambda: queues.redis.hdel(key, usage.scope), None)
         return
     seconds = max(usage.resets_after or UNTOLD_SECONDS, 1.0)
     _without_valkey(lambda: _wall(queues, key, usage.scope, seconds), None)
@@ -52,6 +56,7 @@ def reason(system: System, platform: str) -> str:
 
 
 def _wall(queues: Queues, key: str, scope: str, seconds: float) -> None:
+    _walls.add(key)
     with queues.redis.pipeline() as together:
         together.hset(key, scope, str(time.time() + seconds))
         together.expire(key, MEMORY)
@@ -59,10 +64,13 @@ def _wall(queues: Queues, key: str, scope: str, seconds: float) -> None:
 
 
 def _longest(queues: Queues, platform: str, account: str) -> float:
+    keys = (_key(platform, account), _key(platform, ""))
     with queues.redis.pipeline(transaction=False) as together:
-        together.hvals(_key(platform, account))
-        together.hvals(_key(platform, ""))
-        found = [float(until) for values in together.execute() for until in values]
+        for key in keys:
+            together.hvals(key)
+        answers = dict(zip(keys, together.execute(), strict=True))
+    _walls.update(key for key, values in answers.items() if values)
+    found = [float(until) for values in answers.values() for until in values]
     return max(0.0, max(found, default=0.0) - time.time())
 
 

@@ -7,11 +7,12 @@ that may have been published is sent again: a lost answer is ``unknown`` until w
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
 import structlog
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
 from publisher.connectors.contract import Enforcement, Ready, Ref
 from publisher.connectors.errors import Kind
@@ -44,15 +45,24 @@ from tenants.database import new_id
 from tenants.models import School
 from tenants.scope import Scope
 from tenants.services import audit
-from tenants.unit_of_work import UnitOfWork, unit_of_work
+from tenants.unit_of_work import UnitOfWork, unit_of_work, walled
 
 log = structlog.get_logger()
 
 LINK_SECONDS = 2.0  # a due post comes round again while a worker looks at its links
 
 
-def publish(system: System, school_id: UUID, delivery_id: UUID, version: int) -> str:
-    """Carry one queued delivery as far as it goes now; returns the state it ended in.
+@dataclass(frozen=True)
+class Ended:
+    """Where publishing left a delivery. ``comments_open``: they were promised to be off, and stay
+    open until a second call closes them."""
+
+    state: str
+    comments_open: bool = False
+
+
+def publish(system: System, school_id: UUID, delivery_id: UUID, version: int) -> Ended:
+    """Carry one queued delivery as far as it goes now.
 
     ``version`` is the one the beat handed out: a delivery that has moved since is left alone,
     which makes a doubled or late job harmless.
@@ -66,14 +76,14 @@ def publish(system: System, school_id: UUID, delivery_id: UUID, version: int) ->
             breaking.report(system, taken.platform, seen)
             with unit_of_work(system.database, scope) as uow:
                 if not isinstance(seen, Ready):
-                    return recording.checked(system, uow, delivery_id, version, seen)
+                    return Ended(recording.checked(system, uow, delivery_id, version, seen))
                 taken = _take(system, uow, delivery_id, version, ready=seen)
         if not isinstance(taken, Order):
-            return "left alone"
+            return Ended("left alone")
         return _carry_out(system, scope, taken)
 
 
-def _carry_out(system: System, scope: Scope, order: Order) -> str:
+def _carry_out(system: System, scope: Scope, order: Order) -> Ended:
     """Call and record. The answer is worth waiting for a database that is just restarting."""
     assert scope.school_id is not None
     answer = sending.send(system, order)
@@ -85,7 +95,8 @@ def _carry_out(system: System, scope: Scope, order: Order) -> str:
         attempt_id=order.attempt_id,
         answer=answer,
     )
-    return keep_trying(lambda: recording.record(system, scope, result))
+    state = keep_trying(lambda: recording.record(system, scope, result))
+    return Ended(state, _closes_comments_now(system, order, state))
 
 
 def hand_back(
@@ -116,7 +127,7 @@ def _take(
     """Lock, judge and claim in one transaction, so that nothing can change between the judgement
     and the claim. None when it is not ours to send, or not to be sent any more; ``Prepared``
     when the platform must be asked first, whose answer comes back as ``ready``."""
-    row = _load(uow, delivery_id)
+    row = uow.session.execute(_DELIVERY, {"id": delivery_id}).first()
     if row is None:
         return None
     delivery, post, written, channel, school = row
@@ -149,29 +160,23 @@ def _take(
     return _begin(system, uow, delivery, channel, judged.content, ready)
 
 
-def _load(
-    uow: UnitOfWork, delivery_id: UUID
-) -> tuple[Delivery, Post, PostVersion, Channel, School] | None:
-    row = uow.session.execute(
-        select(Delivery, Post, PostVersion, Channel, School)
-        .join(Post, (Post.school_id == Delivery.school_id) & (Post.id == Delivery.post_id))
-        .join(
-            PostVersion,
-            (PostVersion.school_id == Delivery.school_id)
-            & (PostVersion.id == Delivery.post_version_id),
-        )
-        .join(
-            Channel,
-            (Channel.school_id == Delivery.school_id) & (Channel.id == Delivery.channel_id),
-        )
-        .join(School, School.id == Delivery.school_id)
-        .where(Delivery.id == delivery_id)
-        .with_for_update(of=Delivery)
-    ).first()
-    if row is None:
-        return None
-    delivery, post, written, channel, school = row
-    return delivery, post, written, channel, school
+# Built once: every delivery asks this.
+_DELIVERY = walled(
+    select(Delivery, Post, PostVersion, Channel, School)
+    .join(Post, (Post.school_id == Delivery.school_id) & (Post.id == Delivery.post_id))
+    .join(
+        PostVersion,
+        (PostVersion.school_id == Delivery.school_id)
+        & (PostVersion.id == Delivery.post_version_id),
+    )
+    .join(
+        Channel,
+        (Channel.school_id == Delivery.school_id) & (Channel.id == Delivery.channel_id),
+    )
+    .join(School, School.id == Delivery.school_id)
+    .where(Delivery.id == bindparam("id"))
+    .with_for_update(of=Delivery)
+)
 
 
 def _judge(
@@ -259,12 +264,12 @@ def _begin(
     )
 
 
-def closes_comments_now(system: System, school_id: UUID, delivery_id: UUID) -> bool:
+def _closes_comments_now(system: System, order: Order, state: str) -> bool:
     """Does a promise about comments remain open until a second call is made?"""
-    with unit_of_work(system.database, Scope.of_school(school_id, WORKER)) as uow:
-        delivery = uow.get(Delivery, delivery_id)
-        capabilities = system.connector(delivery.platform).capabilities
-        mode = CommentMode(delivery.comment_mode)
-        return (
-            mode is CommentMode.OFF and capabilities.comments.get(mode) is Enforcement.AFTER_PUBLISH
-        )
+    mode = order.content.comments
+    how = system.connector(order.platform).capabilities.comments.get(mode)
+    return (
+        state == DeliveryState.PUBLISHED
+        and mode is CommentMode.OFF
+        and how is Enforcement.AFTER_PUBLISH
+    )

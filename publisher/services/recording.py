@@ -11,7 +11,7 @@ from typing import TypeVar
 from uuid import UUID
 
 import structlog
-from sqlalchemy import case, select, update
+from sqlalchemy import bindparam, case, select, update
 from sqlalchemy.exc import InterfaceError, OperationalError, TimeoutError
 
 from publisher.connectors.contract import InProgress, Published, Ready
@@ -40,7 +40,7 @@ from publisher.services import telling
 from publisher.services.system import System
 from tenants.scope import Scope
 from tenants.services import audit
-from tenants.unit_of_work import UnitOfWork, unit_of_work
+from tenants.unit_of_work import UnitOfWork, unit_of_work, walled
 
 log = structlog.get_logger()
 T = TypeVar("T")
@@ -270,5 +270,12 @@ def _come_back(delivery: Delivery, at: datetime) -> None:
 
 
 def _locked(uow: UnitOfWork, delivery_id: UUID) -> Delivery:
-    query = select(Delivery).where(Delivery.id == delivery_id).with_for_update()
-    return uow.session.scalars(query.execution_options(populate_existing=True)).one()
+    return uow.session.scalars(_LOCKED, {"id": delivery_id}).one()
+
+
+_LOCKED = walled(
+    select(Delivery)
+    .where(Delivery.id == bindparam("id"))
+    .with_for_update()
+    .execution_options(populate_existing=True)
+)

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 import structlog
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
 from publisher.config import Settings
 from publisher.connectors import deadline
@@ -27,12 +27,12 @@ from publisher.connectors.contract import (
 )
 from publisher.connectors.errors import ConnectorError, ReconnectNeeded, Refused
 from publisher.content import CommentMode, Content
-from publisher.models import LIVE, Channel, Comment, Delivery, DeliveryState
+from publisher.models import LIVE, Channel, Comment, Delivery, DeliveryState, PostVersion
 from publisher.services import evidence, recording, rendering, renewing, telling
 from publisher.services.system import WORKER, System
 from tenants.scope import Scope
 from tenants.services import audit
-from tenants.unit_of_work import UnitOfWork, unit_of_work
+from tenants.unit_of_work import UnitOfWork, unit_of_work, walled
 
 log = structlog.get_logger()
 
@@ -110,16 +110,31 @@ def how(capabilities: Capabilities, mode: CommentMode) -> Enforcement:
     return capabilities.comments.get(mode, Enforcement.UNSUPPORTED)
 
 
+# Built once: every live post asks this at each look.
+_LIVE = walled(
+    select(Delivery, Channel, PostVersion)
+    .join(
+        Channel,
+        (Channel.school_id == Delivery.school_id) & (Channel.id == Delivery.channel_id),
+    )
+    .join(
+        PostVersion,
+        (PostVersion.school_id == Delivery.school_id)
+        & (PostVersion.id == Delivery.post_version_id),
+    )
+    .where(Delivery.id == bindparam("id"))
+)
+_AGAIN = walled(select(Delivery).where(Delivery.id == bindparam("id")).with_for_update())
+
+
 def _watch(system: System, uow: UnitOfWork, delivery_id: UUID) -> Watch | None:
-    delivery = uow.get(Delivery, delivery_id)
+    row = uow.session.execute(_LIVE, {"id": delivery_id}).first()
+    if row is None:
+        return None
+    delivery, channel, _ = row  # the version is at hand from now on
     if delivery.state not in LIVE or delivery.remote_id is None:
         return None
-    channel = uow.get(Channel, delivery.channel_id)
-    agreed = uow.session.scalars(
-        select(Comment.remote_id).where(
-            Comment.delivery_id == delivery_id, Comment.hidden.is_(False)
-        )
-    )
+    mode = CommentMode(delivery.comment_mode)
     return Watch(
         school_id=uow.school_id,
         delivery_id=delivery_id,
@@ -129,12 +144,19 @@ def _watch(system: System, uow: UnitOfWork, delivery_id: UUID) -> Watch | None:
         content=rendering.sent_content(system, uow, delivery),
         remote_id=delivery.remote_id,
         published_at=delivery.published_at or uow.now,
-        mode=CommentMode(delivery.comment_mode),
+        mode=mode,
         settled=delivery.state == DeliveryState.SETTLED,
-        agreed=frozenset(agreed),
+        agreed=_agreed(uow, delivery_id) if mode in MUST_BE_HIDDEN else frozenset(),
         channel_id=channel.id,
         grant_version=channel.grant_version,
     )
+
+
+def _agreed(uow: UnitOfWork, delivery_id: UUID) -> frozenset[str]:
+    shown = select(Comment.remote_id).where(
+        Comment.delivery_id == delivery_id, Comment.hidden.is_(False)
+    )
+    return frozenset(uow.session.scalars(shown))
 
 
 def _look(system: System, watch: Watch) -> Seen:
@@ -202,9 +224,7 @@ def _hide_new(
 
 
 def _record(system: System, uow: UnitOfWork, watch: Watch, seen: Seen) -> str:
-    delivery = uow.session.scalars(
-        select(Delivery).where(Delivery.id == watch.delivery_id).with_for_update()
-    ).one()
+    delivery = uow.session.scalars(_AGAIN, {"id": watch.delivery_id}).one()
     if delivery.state not in LIVE:
         return delivery.state
     evidence.keep(uow, delivery.id, seen.hidden, why=evidence.HELD, hidden=True)
@@ -272,9 +292,10 @@ def _kept(
         delivery.state = DeliveryState.SETTLED
         delivery.version += 1
         audit.record(uow, "delivery.settled", delivery, comments=delivery.comment_state)
+    if delivery.watch_attempts:  # who was told of it is told no more
+        telling.clear(uow, f"promise:{delivery.id}")
     delivery.watch_attempts = 0
     delivery.reason = delivery.reason_kind = ""
-    telling.clear(uow, f"promise:{delivery.id}")
 
 
 def _broken(uow: UnitOfWork, delivery: Delivery, reason: str, pace: float) -> None:

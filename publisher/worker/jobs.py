@@ -131,9 +131,8 @@ def _publish_one(platform: str, school: UUID, delivery: UUID, version: int) -> N
         seconds = HAND_BACK_SECONDS * system().settings.pace
         publishing.hand_back(system(), school, delivery, version, seconds=seconds)
         return
-    state = publishing.publish(system(), school, delivery, version)
-    if state == "published" and publishing.closes_comments_now(system(), school, delivery):
-        # Comments stay open until the second call: make it now and not at the next round.
+    if publishing.publish(system(), school, delivery, version).comments_open:
+        # Make the second call now and not at the next round.
         settling.settle(system(), school, delivery)
 
 

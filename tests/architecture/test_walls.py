@@ -384,7 +384,7 @@ def test_another_schools_thing_is_called_not_found(two: Any, theirs: Post) -> No
 
 
 JOBS: dict[str, Callable[[Any, UUID, dict[str, UUID]], Any]] = {
-    "publish": lambda s, school, ids: publishing.publish(s, school, ids["delivery"], 2),
+    "publish": lambda s, school, ids: publishing.publish(s, school, ids["delivery"], 2).state,
     "hand back": lambda s, school, ids: publishing.hand_back(s, school, ids["delivery"], 2),
     "reconcile": lambda s, school, ids: reconciling.reconcile(s, school, ids["delivery"], 2),
     "settle": lambda s, school, ids: settling.settle(s, school, ids["delivery"]),

@@ -117,7 +117,7 @@ def test_a_worker_that_was_woken_already_leaves_a_stopped_post_alone(school: ASc
     post = sent(school, S.QUEUED)
     (row,) = deliveries(school, post)
     cancel(school, post)
-    done = publishing.publish(school.system, school.id, row.id, row.version)
+    done = publishing.publish(school.system, school.id, row.id, row.version).state
     assert done == "left alone"
     assert [row.state for row in deliveries(school, post)] == [S.HELD]
 
