@@ -16,9 +16,8 @@ from sqlalchemy import bindparam, select, update
 
 from publisher.connectors.contract import Enforcement, Ready, Ref
 from publisher.connectors.errors import Kind
-from publisher.content import CommentMode, Content
+from publisher.content import CommentMode
 from publisher.models import (
-    Attempt,
     Channel,
     ChannelState,
     Delivery,
@@ -36,12 +35,12 @@ from publisher.services import (
     recording,
     sending,
     telling,
+    writing_down,
 )
 from publisher.services.judging import Judged, Phase
 from publisher.services.recording import keep_trying
 from publisher.services.sending import Order, Prepared
 from publisher.services.system import WORKER, System
-from tenants.database import new_id
 from tenants.models import School
 from tenants.scope import Scope
 from tenants.services import audit
@@ -153,11 +152,15 @@ def _take(
         reason = "Looking once more at what its links lead to."
         recording.back_in_line(uow, delivery, reason, LINK_SECONDS * system.settings.pace)
         return None
-    judged = _judge(system, uow, delivery, post, written, channel)
+    shared = judging.bench(system, uow, written)
+    judged = judging.judge(
+        shared, post, written, channel, phase=Phase.PUBLISH, due_at=delivery.due_at
+    )
     if judged.outcome in (Outcome.BLOCK, Outcome.APPROVE):
+        judging.keep(uow, written, judged, Phase.PUBLISH)
         _hold(uow, delivery, post, written, judged)
         return None
-    return _begin(system, uow, delivery, channel, judged.content, ready)
+    return _begin(system, uow, delivery, judged, ready)
 
 
 # Built once: every delivery asks this.
@@ -177,22 +180,6 @@ _DELIVERY = walled(
     .where(Delivery.id == bindparam("id"))
     .with_for_update(of=Delivery)
 )
-
-
-def _judge(
-    system: System,
-    uow: UnitOfWork,
-    delivery: Delivery,
-    post: Post,
-    written: PostVersion,
-    channel: Channel,
-) -> Judged:
-    shared = judging.bench(system, uow, written)
-    judged = judging.judge(
-        shared, post, written, channel, phase=Phase.PUBLISH, due_at=delivery.due_at
-    )
-    judging.keep(uow, written, judged, Phase.PUBLISH)
-    return judged
 
 
 def _hold(
@@ -224,39 +211,26 @@ def _hold(
 
 
 def _begin(
-    system: System,
-    uow: UnitOfWork,
-    delivery: Delivery,
-    channel: Channel,
-    content: Content,
-    ready: Ready | None,
+    system: System, uow: UnitOfWork, delivery: Delivery, judged: Judged, ready: Ready | None
 ) -> Order:
     """Claim the locked row and write the attempt down, before the call is made."""
-    delivery.state = DeliveryState.SENDING
-    delivery.version += 1
-    delivery.lease_until = uow.now + timedelta(seconds=system.settings.lease_seconds)
-    delivery.attempts += 1
-    delivery.looks, delivery.evidence = 0, []
-    delivery.first_sent_at = delivery.first_sent_at or uow.now
-    delivery.comment_mode = content.comments
-    delivery.sent_text = content.text
-    attempt = uow.add(
-        Attempt(
-            id=new_id(),
-            delivery_id=delivery.id,
-            number=delivery.attempts,
-            step="publish" if ready is None else "finish",
-            started_at=uow.now,
-        )
+    channel, since = judged.channel, delivery.first_sent_at or uow.now
+    begun = writing_down.begun(
+        uow,
+        delivery,
+        judged,
+        step="publish" if ready is None else "finish",
+        since=since,
+        lease=uow.now + timedelta(seconds=system.settings.lease_seconds),
     )
     return Order(
         delivery_id=delivery.id,
-        version=delivery.version,
-        attempt_id=attempt.id,
+        version=begun.version,
+        attempt_id=begun.attempt_id,
         platform=channel.platform,
         account=system.account(channel),
-        content=content,
-        ref=Ref(key=delivery.id.hex, since=delivery.first_sent_at),
+        content=judged.content,
+        ref=Ref(key=delivery.id.hex, since=since),
         progress=dict(ready.progress) if ready else None,
         channel_id=channel.id,
         grant_version=channel.grant_version,

@@ -36,7 +36,7 @@ from publisher.models import (
     PostVersion,
 )
 from publisher.models.deliveries import MAY_TURN_OUT_LIVE
-from publisher.services import telling
+from publisher.services import telling, writing_down
 from publisher.services.system import System
 from tenants.scope import Scope
 from tenants.services import audit
@@ -82,6 +82,11 @@ def record(system: System, scope: Scope, result: Result) -> str:
     """Write one answer down in a transaction of its own; returns the delivery's state. Repeating
     it is harmless: the attempt that has its answer is not answered again."""
     with unit_of_work(system.database, scope) as uow:
+        answer = result.answer
+        if isinstance(answer, Published) and writing_down.live(
+            uow, result.delivery_id, result.attempt_id, result.version, answer
+        ):
+            return DeliveryState.PUBLISHED
         return sent(system, uow, result)
 
 

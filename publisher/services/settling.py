@@ -4,7 +4,7 @@ the words as they were approved. Nothing is called kept before the platform itse
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -13,22 +13,20 @@ from sqlalchemy import bindparam, select, update
 
 from publisher.config import Settings
 from publisher.connectors import deadline
-from publisher.connectors.contract import (
-    Account,
-    Capabilities,
-    ClosesComments,
-    CommentState,
-    Connector,
-    Enforcement,
-    HidesComments,
-    LivePost,
-    Moderates,
-    RemoteComment,
-)
-from publisher.connectors.errors import ConnectorError, ReconnectNeeded, Refused
-from publisher.content import CommentMode, Content
+from publisher.connectors.contract import Enforcement
+from publisher.connectors.errors import ConnectorError, ReconnectNeeded
+from publisher.content import CommentMode
 from publisher.models import LIVE, Channel, Comment, Delivery, DeliveryState, PostVersion
 from publisher.services import evidence, recording, rendering, renewing, telling
+from publisher.services.looking_after import (
+    CLOSED,
+    MUST_BE_CLOSED,
+    MUST_BE_HIDDEN,
+    Seen,
+    Watch,
+    how,
+    look,
+)
 from publisher.services.system import WORKER, System
 from tenants.scope import Scope
 from tenants.services import audit
@@ -45,41 +43,6 @@ SHOWN_WITHIN = timedelta(minutes=10)
 WATCHED_FOR = timedelta(days=60)
 SHORTEST_MOMENT = 0.1  # seconds
 
-CLOSED = frozenset({CommentState.CLOSED, CommentState.RESTRICTED})
-MUST_BE_CLOSED = frozenset({CommentMode.OFF})
-MUST_BE_HIDDEN = frozenset({CommentMode.OFF, CommentMode.HELD})
-
-
-@dataclass(frozen=True, kw_only=True)
-class Watch:
-    """One live post and what was promised about it, as values."""
-
-    school_id: UUID
-    delivery_id: UUID
-    version: int
-    platform: str
-    account: Account
-    content: Content
-    remote_id: str
-    published_at: datetime
-    mode: CommentMode
-    settled: bool  # its promises had been kept already when this look began
-    agreed: frozenset[str]  # comments that somebody here has agreed to show
-    channel_id: UUID
-    grant_version: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class Seen:
-    """What one look found and did. ``error`` is a platform that did not let us look or act."""
-
-    live: LivePost | None = None
-    gone: bool = False
-    state: CommentState | None = None
-    hidden: tuple[RemoteComment, ...] = ()
-    closed_again: bool = False
-    error: ConnectorError | None = None
-
 
 def settle(system: System, school_id: UUID, delivery_id: UUID) -> str:
     """Look at one live post once, act on its promises, and record what was read back."""
@@ -90,7 +53,7 @@ def settle(system: System, school_id: UUID, delivery_id: UUID) -> str:
         return "left alone"
     with structlog.contextvars.bound_contextvars(school=str(school_id), delivery=str(delivery_id)):
         with deadline.within(system.settings.sending_seconds):
-            seen = _look(system, watch)
+            seen = look(system, watch)
         seen = _renewed(system, school_id, watch, seen)
         with unit_of_work(system.database, scope) as uow:
             return _record(system, uow, watch, seen)
@@ -104,10 +67,6 @@ def _renewed(system: System, school_id: UUID, watch: Watch, seen: Seen) -> Seen:
         system, school_id, watch.channel_id, seen.error, rejected=watch.grant_version
     )
     return replace(seen, error=error)
-
-
-def how(capabilities: Capabilities, mode: CommentMode) -> Enforcement:
-    return capabilities.comments.get(mode, Enforcement.UNSUPPORTED)
 
 
 # Built once: every live post asks this at each look.
@@ -157,70 +116,6 @@ def _agreed(uow: UnitOfWork, delivery_id: UUID) -> frozenset[str]:
         Comment.delivery_id == delivery_id, Comment.hidden.is_(False)
     )
     return frozenset(uow.session.scalars(shown))
-
-
-def _look(system: System, watch: Watch) -> Seen:
-    connector = system.connector(watch.platform)
-    try:
-        enforcement = how(connector.capabilities, watch.mode)
-        if enforcement is Enforcement.AFTER_PUBLISH and watch.mode in MUST_BE_CLOSED:
-            return _close(system, connector, watch)
-        live = connector.read(watch.account, watch.remote_id)
-        if live is None:
-            return Seen(gone=True)
-        hidden: tuple[RemoteComment, ...] = ()
-        error: ConnectorError | None = None
-        if enforcement is Enforcement.EMULATED and watch.mode in MUST_BE_HIDDEN:
-            hidden, error = _hide_new(connector, watch)
-        return Seen(live=live, state=live.comments, hidden=hidden, error=error)
-    except ConnectorError as error:
-        return Seen(error=error)
-
-
-def _close(system: System, connector: Connector, watch: Watch) -> Seen:
-    """Close if they are open, then believe only what is read back. Where closing destroys the
-    comments, they are copied and the copy committed first, at every closing."""
-    assert isinstance(connector, ClosesComments)
-    state = connector.comment_state(watch.account, watch.remote_id)
-    acted = state not in CLOSED
-    if acted:
-        if connector.capabilities.closing_destroys:
-            evidence.copy_all(
-                system,
-                connector,
-                watch.account,
-                school_id=watch.school_id,
-                delivery_id=watch.delivery_id,
-                remote_id=watch.remote_id,
-                why=evidence.CLOSED,
-            )
-        connector.close_comments(watch.account, watch.remote_id)
-        state = connector.comment_state(watch.account, watch.remote_id)
-    live = connector.read(watch.account, watch.remote_id)
-    return Seen(live=live, gone=live is None, state=state, closed_again=acted)
-
-
-def _hide_new(
-    connector: Connector, watch: Watch
-) -> tuple[tuple[RemoteComment, ...], ConnectorError | None]:
-    """Hide what has arrived, unless it is ours or somebody here has agreed to it. One comment
-    that cannot be hidden keeps none of the others visible, and is told of."""
-    if not (isinstance(connector, Moderates) and isinstance(connector, HidesComments)):
-        return (), None
-    hidden: list[RemoteComment] = []
-    trouble: ConnectorError | None = None
-    for comment in connector.comments(watch.account, watch.remote_id):
-        if comment.remote_id in watch.agreed or comment.author_id == watch.account.remote_id:
-            continue
-        try:
-            if not comment.hidden:
-                connector.set_hidden(watch.account, comment, hidden=True)
-            hidden.append(comment)
-        except Refused as error:
-            trouble = error
-        except ConnectorError as error:  # the next comment would meet the same wall
-            return tuple(hidden), error
-    return tuple(hidden), trouble
 
 
 def _record(system: System, uow: UnitOfWork, watch: Watch, seen: Seen) -> str:

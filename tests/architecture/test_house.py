@@ -107,6 +107,8 @@ NEED_NOT_ASK = {
     "standing.to_decide": "is the question itself, asked again in the deciding transaction",
     "settling.look_now": JOB_SIDE,
     "telling.clear": BELOW,
+    "writing_down.begun": JOB_SIDE,
+    "writing_down.live": JOB_SIDE,
     "telling.tell": BELOW,
     "trying.in_force": BELOW,
     "telling.told_since": JOB_SIDE,

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from publisher.models import ChannelState, Comment, DeliveryState
-from publisher.services import hearing, settling
+from publisher.services import hearing, looking_after, settling
 from tenants import clock
 from tests.line import QUICK, Line
 
@@ -64,7 +64,7 @@ def test_two_looks_at_a_fresh_post_raise_no_false_alarm(line: Line) -> None:
     school = line.school.id
     with line.work() as uow:
         first, second = (settling._watch(line.system, uow, id) for _ in range(2))
-    looks = [settling._look(line.system, watch) for watch in (first, second)]
+    looks = [looking_after.look(line.system, watch) for watch in (first, second)]
     line.sandbox.control("POST", f"/posts/linkedin/{first.remote_id}/open-comments")
     for watch, seen in zip((first, second), looks, strict=True):
         with line.work() as uow:
