@@ -33,9 +33,11 @@ class MediaLimits:
     mimes: frozenset[str]
     most: int
     max_bytes: int
+    min_bytes: int = 0
     min_ratio: float | None = None
     max_ratio: float | None = None
     min_width: int | None = None
+    max_width: int | None = None
     max_pixels: int | None = None
     min_seconds: float | None = None
     max_seconds: float | None = None

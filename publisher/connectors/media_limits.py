@@ -45,12 +45,19 @@ def media_reasons(item: Media, limits: MediaLimits, label: str) -> Iterator[str]
     if item.size > limits.max_bytes:
         most = f"{limits.max_bytes // MEBIBYTE:,} MB"
         yield f"{label} takes {word}s of up to {most}; {name} has {_megabytes(item.size)}."
-    if item.width and item.height:
-        yield from _shape(item, item.width, item.height, limits, label)
-    elif item.kind is MediaKind.IMAGE:
-        yield f"{name} could not be read as a picture; it may be damaged."
+    if item.size < limits.min_bytes:
+        least = f"{limits.min_bytes // 1000} KB"
+        yield f"{label} takes {word}s of at least {least}; {name} has {item.size // 1000} KB."
+    if item.kind is MediaKind.DOCUMENT:
+        return
+    if not (item.width and item.height):  # a check that could not run has not passed
+        yield f"{name} could not be read as a {word}; it may be damaged."
+        return
+    yield from _shape(item, item.width, item.height, limits, label)
     if item.duration is not None:
         yield from _duration(item, item.duration, limits, label)
+    elif limits.min_seconds or limits.max_seconds:
+        yield f"How long {name} lasts could not be read, and {label} has limits for it."
 
 
 def _shape(item: Media, width: int, height: int, limits: MediaLimits, label: str) -> Iterator[str]:
@@ -58,6 +65,9 @@ def _shape(item: Media, width: int, height: int, limits: MediaLimits, label: str
     if limits.min_width and width < limits.min_width:
         least = f"{limits.min_width} pixels"
         yield f"{label} takes {word}s at least {least} wide; {name} is {width}."
+    if limits.max_width and width > limits.max_width:
+        most = f"{limits.max_width} pixels"
+        yield f"{label} takes {word}s up to {most} wide; {name} is {width}."
     if limits.max_pixels and width * height > limits.max_pixels:
         pixels = f"{limits.max_pixels:,} pixels"
         yield f"{label} takes {word}s of up to {pixels}; {name} has {width * height:,}."

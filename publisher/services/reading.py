@@ -28,6 +28,7 @@ from publisher.models import (
     PostVersion,
 )
 from publisher.services import drafting, register
+from publisher.services.exposing import Exposure, hidden_on_arrival
 from publisher.services.gathering import policy_of
 from tenants.errors import NotFound
 from tenants.models import AuditEntry, Person, School
@@ -67,13 +68,14 @@ class Listed:
 @dataclass(frozen=True, kw_only=True)
 class PostPage:
     """All that is known about one post. ``judgements`` has the latest one of each channel;
-    ``names`` and ``channels`` are by id; ``attempts`` by delivery."""
+    ``names`` and ``channels`` are by id; ``attempts`` and ``exposures`` by delivery."""
 
     post: Post
     version: PostVersion
     versions: Sequence[PostVersion]
     deliveries: Sequence[Delivery]
     attempts: dict[UUID, list[Attempt]]
+    exposures: dict[UUID, Exposure]
     approvals: Sequence[Approval]
     judgements: Sequence[Judgement]
     set_aside: Sequence[OverrideRecord]
@@ -192,6 +194,7 @@ def post_page(uow: UnitOfWork, post_id: UUID) -> PostPage:
         versions=versions,
         deliveries=deliveries,
         attempts=_attempts(uow, [row.id for row in deliveries]),
+        exposures=hidden_on_arrival(uow, [row.id for row in deliveries]),
         approvals=approvals,
         judgements=judgements,
         set_aside=aside,

@@ -19,6 +19,7 @@ from publisher.models import (
 )
 from publisher.rules.finding import Effect, Outcome, State
 from publisher.services.appearing import Found
+from publisher.services.exposing import Exposure
 from tenants.policies.sentences import spoken
 from tenants.roles import ROLE_NAMES, Role
 
@@ -295,6 +296,22 @@ def field(name: str, media: tuple[str, ...] = ()) -> str:
 def action(name: str) -> str:
     """An audit entry's verb in words."""
     return ACTIONS.get(name, name.replace(".", " ").replace("_", " "))
+
+
+def exposed(found: Exposure) -> str:
+    """For how long comments could be seen before we had hidden them."""
+    if found.comments == 1:
+        return f"1 comment was hidden on arrival; it could be seen for {_seconds(found.longest)}."
+    return (
+        f"{found.comments} comments were hidden on arrival; the longest could be seen for "
+        f"{_seconds(found.longest)}."
+    )
+
+
+def _seconds(seconds: float) -> str:
+    if seconds < 1.5:
+        return "about a second"
+    return f"{seconds:.0f} seconds" if seconds < 120 else f"{seconds / 60:.0f} minutes"
 
 
 def read_back(row: Delivery, label: str, clock: str) -> str:

@@ -13,14 +13,18 @@ _CONTRACTS = (
 )
 
 SCENARIOS = {
-    "X1": in_part(
+    "X1": proved(
+        *of(
+            "journeys/test_survival", "test_a_worker_killed_after_the_platforms_yes_leaves_one_post"
+        ),
         *of(
             "services/test_reconciling",
             "test_a_post_whose_answer_was_lost_is_found_and_not_sent_again",
             "test_a_worker_that_never_came_back_may_have_published",
             "test_one_look_that_finds_nothing_proves_nothing",
+            "test_what_the_platform_calls_a_duplicate_without_having_it_is_for_a_person",
         ),
-        missing="a real kill -9 is rehearsed by `publisher chaos`, not by a test",
+        *of("web/test_live_post", "test_what_only_a_person_can_tell_is_asked_with_two_buttons"),
     ),
     "X2": proved(
         *of(_PUBLISHING, "test_a_job_that_arrives_twice_publishes_once"),
@@ -34,6 +38,10 @@ SCENARIOS = {
             "test_a_rate_limit_keeps_the_whole_channel_waiting_and_no_other",
         ),
         *of("services/test_settling", "test_a_lost_right_parks_the_channel_and_alarms_once"),
+        *of(
+            "journeys/test_real_time",
+            "test_a_revoked_permission_parks_the_queue_with_one_notice_and_one_mail",
+        ),
         *of(
             "connectors/test_faults",
             "test_a_fault_becomes_what_the_table_says_and_nothing_is_posted_twice",
@@ -94,9 +102,18 @@ SCENARIOS = {
         *of(_CLAIMING, "test_a_school_with_many_posts_does_not_stand_before_a_school_with_one"),
         missing="the two minutes: benchmarks.publish measures them, no test does",
     ),
-    "X13": in_part(
+    "X13": proved(
         *of("webhooks/test_webhooks", "test_a_forged_event_is_refused"),
-        missing="events that come twice or out of order, with comments",
+        *of(
+            "connectors/test_deliveries",
+            "test_a_forged_delivery_is_refused",
+            "test_a_delivery_that_comes_twice_or_again_later_is_one_event",
+            "test_deliveries_in_the_wrong_order_are_both_understood",
+        ),
+        *of(
+            "journeys/test_real_time",
+            "test_deliveries_that_come_twice_again_late_or_forged_change_nothing_else",
+        ),
     ),
     "X14": proved(
         *of(
@@ -109,7 +126,12 @@ SCENARIOS = {
             "test_every_orientation_of_the_camera_comes_out_upright",
             "test_a_position_is_reported_wherever_it_was_kept",
             "test_nothing_that_a_jpeg_told_is_left_in_the_cleaned_picture",
-        )
+        ),
+        *of(
+            "web/test_writing",
+            "test_a_file_is_held_against_the_chosen_channels_when_it_is_uploaded",
+        ),
+        *of("connectors/test_limits", "test_a_limit_is_told_with_the_file_and_the_numbers"),
     ),
     "X15": proved(
         *of("connectors/x/test_text", "test_lengths_are_those_of_twitters_own_cases"),
@@ -157,5 +179,15 @@ SCENARIOS = {
     ),
     "X25": later("the API"),
     "X26": later("posts made outside the product"),
-    "X27": proved(*_CONTRACTS),
+    "X27": proved(
+        *_CONTRACTS,
+        *of(
+            "connectors/strict/test_strict",
+            "test_a_post_is_published_read_back_found_and_taken_down",
+            "test_pictures_keep_their_alternative_texts",
+            "test_comments_off_is_read_back_or_kept_by_hiding",
+            "test_comments_are_read_hidden_answered_and_deleted",
+            "test_it_is_well_listens_is_renewed_and_given_back",
+        ),
+    ),
 }

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from publisher.content import CommentMode
 
 YES = {True: "yes", False: "no"}
 APP = App(client_id="1", client_secret="s")
+LINES = Path(__file__).parents[2] / "docs" / "platform-lines.md"
 PAGE = Path(__file__).parents[2] / "docs" / "connectors.md"
 
 
@@ -64,6 +66,18 @@ def test_each_platforms_abilities_are_those_of_its_connector(name: str) -> None:
 def test_every_platform_says_how_its_own_post_is_found_again() -> None:
     section = PAGE.read_text().partition("how our own post is found |")[2].partition("\n\n")[0]
     assert [line.split("|")[1].strip() for line in section.splitlines()[2:]] == list(CONNECTORS)
+
+
+def test_every_line_about_the_platforms_names_tests_that_exist() -> None:
+    tests = PAGE.parents[1] / "tests"
+    named = re.findall(r"`([\w/]+\.py)::(test_\w+)`", LINES.read_text())
+    assert len(named) > 60
+    gone = [(file, name) for file, name in named if f"def {name}(" not in _words(tests / file)]
+    assert gone == [], "renamed or moved: correct docs/platform-lines.md"
+
+
+def _words(path: Path) -> str:
+    return path.read_text() if path.exists() else ""
 
 
 def test_each_scope_asked_for_or_done_without_has_its_reason() -> None:

@@ -88,6 +88,26 @@ def said(platform: str, *media: Media) -> list[str]:
             "Facebook takes videos of up to 20 minutes; choir.mp4 lasts 21 minutes.",
         ),
         (
+            "instagram",
+            a_video(width=3840, height=2160),
+            "Instagram takes videos up to 1920 pixels wide; choir.mp4 is 3840.",
+        ),
+        (
+            "linkedin",
+            a_video(size=74_000),
+            "LinkedIn takes videos of at least 75 KB; choir.mp4 has 74 KB.",
+        ),
+        (
+            "linkedin",
+            a_video(duration=None),
+            "How long choir.mp4 lasts could not be read, and LinkedIn has limits for it.",
+        ),
+        (
+            "facebook",
+            a_video(width=None, height=None),
+            "choir.mp4 could not be read as a video; it may be damaged.",
+        ),
+        (
             "x",
             a_video(duration=141),
             "X takes videos of up to 2 minutes 20 seconds; choir.mp4 lasts 2 minutes 21 seconds.",

@@ -51,14 +51,35 @@ def _as_new(scene: Scene) -> Iterator[None]:
 
 def test_a_comment_on_facebook_is_hidden_on_arrival_by_webhook(scene: Scene) -> None:
     school, row = a_live_post(scene, "facebook", comments="held")
-    address = f"{scene.system.settings.public_url}/webhooks/facebook"
-    scene.control.post("/apps/facebook/webhook", callback_url=address, verify_token=VERIFY)
-    hearing.listen(scene.system, school.id, school.channels["facebook"])
+    listen(scene, school)
     never_by_the_regular_look(scene, school, row.id)
     seconds = seconds_until_hidden(scene, row, "Is it cancelled? (webhook)")
     assert seconds < 60
     (kept,) = kept_comments(scene, school)
     assert kept.hidden and kept.hidden_at and (kept.hidden_at - kept.at).total_seconds() < 60
+
+
+def test_deliveries_that_come_twice_again_late_or_forged_change_nothing_else(scene: Scene) -> None:
+    """Each comment is hidden and kept once; a forged delivery is refused and hides nothing."""
+    school, row = a_live_post(scene, "facebook", comments="held")
+    listen(scene, school)
+    never_by_the_regular_look(scene, school, row.id)
+    words = []
+    for mode in ("duplicate", "replay", "reorder", "normal"):
+        scene.control.post("/switches", webhook_mode=mode)
+        words.append(f"Told {mode}")
+        write(scene, row, words[-1])
+        never_by_the_regular_look(scene, school, row.id)
+    wait_until(lambda: hidden(scene, row) == [True] * 4, seconds=60, what="all being hidden")
+    wait_until(lambda: len(kept_comments(scene, school)) == 4, seconds=20, what="all being kept")
+    assert sorted(each.text for each in kept_comments(scene, school)) == sorted(words)
+
+    wait_until(lambda: nothing_under_way(scene, school, row.id), seconds=40, what="quiet")
+    scene.control.post("/switches", webhook_mode="forge")
+    write(scene, row, "Forged")
+    wait_until(lambda: answers(scene)[-1] == 403, seconds=20, what="the forged delivery's refusal")
+    time.sleep(1)
+    assert hidden(scene, row) == [True] * 4 + [False]
 
 
 def test_without_webhooks_it_is_hidden_by_the_regular_look(scene: Scene) -> None:
@@ -128,11 +149,27 @@ def a_live_post(scene: Scene, platform: str, *, comments: str) -> tuple[Staged, 
 
 
 def seconds_until_hidden(scene: Scene, row: Delivery, words: str) -> float:
-    told = {"platform": row.platform, "post": row.remote_id, "author": "P", "text": words}
-    scene.control.post("/comments", **told)
+    write(scene, row, words)
     started = time.monotonic()
     wait_until(lambda: hidden(scene, row) == [True], seconds=60, what="the comment being hidden")
     return time.monotonic() - started
+
+
+def listen(scene: Scene, school: Staged) -> None:
+    """What an operator does in Meta's dashboard, and connecting does for the Page."""
+    address = f"{scene.system.settings.public_url}/webhooks/facebook"
+    scene.control.post("/apps/facebook/webhook", callback_url=address, verify_token=VERIFY)
+    hearing.listen(scene.system, school.id, school.channels["facebook"])
+
+
+def write(scene: Scene, row: Delivery, words: str) -> None:
+    told = {"platform": row.platform, "post": row.remote_id, "author": "P", "text": words}
+    scene.control.post("/comments", **told)
+
+
+def answers(scene: Scene) -> list[int]:
+    """How our site answered the platform's deliveries, in their order."""
+    return [int(each["status"] or 0) for each in scene.control.get("/webhooks")["deliveries"]]
 
 
 def hidden(scene: Scene, row: Delivery) -> list[bool]:
@@ -151,6 +188,14 @@ def never_by_the_regular_look(scene: Scene, school: Staged, id: UUID) -> None:
     """So that what happens is the webhook's doing."""
     with unit_of_work(scene.system.database, Scope.of_school(school.id, STAGEHAND)) as uow:
         uow.get(Delivery, id).watch_at = uow.now + timedelta(hours=1)
+
+
+def nothing_under_way(scene: Scene, school: Staged, id: UUID) -> bool:
+    """No look has happened for two seconds: each sets when the next one is."""
+    never_by_the_regular_look(scene, school, id)
+    time.sleep(2)
+    at = delivery(scene, school, id).watch_at
+    return at is not None and at > clock.now() + timedelta(minutes=30)
 
 
 def delivery(scene: Scene, school: Staged, id: UUID) -> Delivery:

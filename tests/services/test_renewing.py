@@ -8,11 +8,14 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 
+from publisher.connectors.contract import Grant
 from publisher.models import Channel, ChannelState, DeliveryState, Notice
 from publisher.queue import Queues
 from publisher.services import renewing
 from publisher.services.renewing import Renewal
+from tenants import clock
 from tests.factories import a_channel, a_school
 from tests.line import QUICK, Line
 
@@ -108,3 +111,64 @@ def test_a_permission_that_ends_soon_is_announced_once(system: Any, days: float,
             renewing._warn(uow, channel)
     with school.work("head") as uow:
         assert uow.session.query(Notice).count() == told
+
+
+def test_each_of_the_three_warnings_comes_once_as_the_end_draws_near(system: Any) -> None:
+    """LinkedIn's sixty days, which only a person can renew: 14, 7 and 1 days before."""
+    school = a_school(system)
+    channel_id = a_channel(school, "linkedin")
+    ends, counted = clock.now() + timedelta(days=20), []
+    with school.work("head") as uow:
+        channel = uow.get(Channel, channel_id)
+        channel.expires_at, channel.connected_at = ends, ends - timedelta(days=60)
+    for left in (20, 13.5, 13, 8, 6.5, 6, 2, 0.9, 0.5):
+        with (
+            time_machine.travel(ends - timedelta(days=left), tick=False),
+            school.work("head") as uow,
+        ):
+            renewing._warn(uow, uow.get(Channel, channel_id))
+            counted.append(uow.session.query(Notice).count())
+    assert counted == [0, 1, 1, 1, 2, 2, 2, 3, 3]
+
+
+def test_a_data_access_that_ends_before_the_permission_is_what_counts(system: Any) -> None:
+    """Meta's ninety days: the token has no end, what it may read has."""
+    school = a_school(system)
+    channel_id = a_channel(school, "facebook")
+    with school.work("head") as uow:
+        channel = uow.get(Channel, channel_id)
+        channel.data_access_expires_at = uow.now + timedelta(days=6)
+        renewing._warn(uow, channel)
+        (notice,) = uow.session.query(Notice).all()
+    assert "must be connected again soon" in notice.title
+
+
+def test_a_renewal_never_replaces_something_with_nothing() -> None:
+    old = Grant(
+        access_token="old", refresh_token="keep", refresh_expires_at=clock.now(),
+        data_access_expires_at=clock.now(), scopes=frozenset({"posts:write"}),
+    )  # fmt: skip
+    new = renewing._kept(old, Grant(access_token="new"))
+    assert new == dataclasses.replace(old, access_token="new", expires_at=None)
+
+
+def test_a_right_that_was_taken_away_is_found_by_the_daily_look_before_a_post_needs_it(
+    line: Line,
+) -> None:
+    line.stage("linkedin")
+    channel = line.channel("linkedin")
+    number = channel.remote_id.rsplit(":", 1)[-1]
+    line.sandbox.control("PATCH", f"/accounts/linkedin/{number}", role="ANALYST")
+    _looked_at(line, hours=1)
+    assert renewing.renew(line.system, line.school.id, channel.id) is Renewal.USABLE
+    _looked_at(line, hours=21)
+    for _ in range(2):
+        renewing.renew(line.system, line.school.id, channel.id)
+    assert line.channel("linkedin").state == ChannelState.NEEDS_RECONNECT
+    assert len(line.notices("channel:")) == 1
+
+
+def _looked_at(line: Line, *, hours: int) -> None:
+    with line.work() as uow:
+        channel = uow.get(Channel, line.channel("linkedin").id)
+        channel.probed_at = uow.now - timedelta(hours=hours)

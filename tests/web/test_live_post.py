@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+import time
 from collections.abc import Callable
 from typing import Any
 
 from publisher.models import Delivery, DeliveryState
+from publisher.services import settling
 from tests.factories import a_channel, a_post, a_school, deliveries, make_due, schedule
 from tests.line import Line
 from tests.web.conftest import Browser
@@ -33,6 +36,28 @@ def test_a_live_post_shows_that_comments_were_read_back_as_off_and_can_be_taken_
     assert [row.state for row in deliveries(school, post)] == [DeliveryState.TAKEN_DOWN]
 
 
+def test_where_comments_are_hidden_on_arrival_it_shows_for_how_long_one_could_be_seen(
+    live: Any, sandbox: Any, browse: Callable[[Any], Browser]
+) -> None:
+    school = a_school(live, template="milton_road")
+    a_channel(school, "facebook", account=sandbox.account("facebook"))
+    post = a_post(school)
+    schedule(school, post)
+    make_due(school, post)
+    line = Line(live, sandbox)
+    line.until(lambda: deliveries(school, post)[0].state == DeliveryState.SETTLED)
+    (row,) = deliveries(school, post)
+    told = {"platform": "facebook", "post": row.remote_id, "author": "P"}
+    sandbox.control("POST", "/comments", text="Is it on?", **told)
+    time.sleep(2)
+    settling.settle(live, school.id, row.id)
+    browser = browse(live).log_in(school).open(f"/schools/{school.id}/posts/{post}")
+    seen = re.search(
+        r"1 comment was hidden on arrival; it could be seen for (\d+) sec", browser.text
+    )
+    assert seen and 2 <= int(seen[1]) < 30
+
+
 def test_what_only_a_person_can_tell_is_asked_with_two_buttons(
     live: Any, sandbox: Any, browse: Callable[[Any], Browser]
 ) -> None:
@@ -55,3 +80,16 @@ def test_what_only_a_person_can_tell_is_asked_with_two_buttons(
     assert browser.page.find(id="permalink")["value"] == "nonsense"
     browser.submit("/not-live")
     assert "It goes out now." in browser.text and "In line" in browser.text
+
+
+def test_what_facebook_cannot_be_told_is_declared_by_somebody_and_shown_as_declared(
+    live: Any, browse: Callable[[Any], Browser]
+) -> None:
+    school = a_school(live, template="milton_road")
+    a_channel(school, "facebook")
+    a_channel(school, "linkedin")
+    browser = browse(live).log_in(school, "head").open(f"/schools/{school.id}/channels")
+    assert browser.text.count("I have limited who can comment") == 1  # LinkedIn's switch is ours
+    browser.submit("/comments-limited")
+    assert f"declared by {school.people['head'].name}" in browser.text
+    assert "We cannot check it." in browser.text

@@ -49,6 +49,7 @@ CAPABILITIES = Capabilities(
         mimes=frozenset({"video/mp4", "video/quicktime"}),
         most=1,
         max_bytes=300 * MEBIBYTE,
+        max_width=1920,
         min_ratio=0.01,
         max_ratio=10,
         min_seconds=3,

@@ -61,6 +61,7 @@ CAPABILITIES = Capabilities(
         mimes=frozenset({"video/mp4"}),
         most=1,
         max_bytes=500 * MEBIBYTE,
+        min_bytes=75_000,
         min_seconds=3,
         max_seconds=30 * 60,
     ),
