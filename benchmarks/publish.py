@@ -25,7 +25,12 @@ from benchmarks.house import House, house
 from publisher.processes import wait_until
 
 PLATFORMS = ("facebook", "instagram", "x", "linkedin", "weduc")
-WAITING = "state IN ('scheduled','queued','sending','processing','unknown')"
+# By the indexes of the line, of leases and of what is looked for: the past costs nothing.
+WAITING = """
+    SELECT EXISTS (SELECT FROM delivery WHERE state IN ('scheduled','processing'))
+        OR EXISTS (SELECT FROM delivery WHERE lease_until IS NOT NULL)
+        OR EXISTS (SELECT FROM delivery WHERE state = 'unknown')
+"""
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -111,10 +116,10 @@ def _workers(here: House) -> int:
 
 def _drained(connection: Connection, *, seconds: float) -> None:
     def empty() -> bool:
-        count = connection.execute(text(f"SELECT count(*) FROM delivery WHERE {WAITING}")).scalar()
+        some = connection.execute(text(WAITING)).scalar()
         connection.commit()
         time.sleep(0.4)
-        return not count
+        return not some
 
     try:
         wait_until(empty, seconds=seconds, what="all deliveries leaving")
