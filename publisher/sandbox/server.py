@@ -14,7 +14,7 @@ from waitress.channel import ClientDisconnected, HTTPChannel
 from waitress.parser import HTTPRequestParser
 from werkzeug.exceptions import HTTPException
 
-from publisher.sandbox import meta
+from publisher.sandbox import meta, x_errors
 from publisher.sandbox.calls import Refusal, answer
 from publisher.sandbox.control import control
 from publisher.sandbox.facebook import facebook
@@ -36,6 +36,7 @@ from publisher.sandbox.state import World
 from publisher.sandbox.wall import wall
 from publisher.sandbox.weduc import weduc
 from publisher.sandbox.weduc_comments import weduc_comments
+from publisher.sandbox.weduc_oauth import problem as parents_problem
 from publisher.sandbox.weduc_oauth import weduc_oauth
 from publisher.sandbox.x import x
 from publisher.sandbox.x_hooks import x_hooks
@@ -74,7 +75,10 @@ def app_for(host: str, world: World) -> Flask:
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.register_error_handler(Refusal, lambda refusal: refusal.response)
     graph = HOSTS[host][0] is login
-    app.register_error_handler(HTTPException, _no_such_node if graph else _no_such_path)
+    nowhere = {"x_api": _no_such_endpoint, "weduc_api": _no_such_resource}
+    app.register_error_handler(
+        HTTPException, _no_such_node if graph else nowhere.get(host, _no_such_path)
+    )
     for blueprint in HOSTS[host]:
         app.register_blueprint(blueprint)
     if graph:
@@ -87,6 +91,16 @@ def app_for(host: str, world: World) -> Flask:
 def _no_such_path(error: HTTPException) -> Any:
     status = error.code or 500
     return answer({"status": status, "title": error.name, "message": error.description}, status)
+
+
+def _no_such_endpoint(error: HTTPException) -> Any:
+    status = error.code or 500
+    return x_errors.problem(status, "about:blank", error.name, error.description or error.name)
+
+
+def _no_such_resource(error: HTTPException) -> Any:
+    code = "not_found" if error.code == 404 else "method_not_allowed"
+    return parents_problem(error.code or 500, code, error.description or error.name)
 
 
 def _no_such_node(error: HTTPException) -> Any:

@@ -113,3 +113,15 @@ def test_a_wrong_proof_of_the_app_secret_is_refused(sandbox: Sandbox) -> None:
 )
 def test_length_is_weighed_as_an_independent_parser_weighs_it(text: str) -> None:
     assert weighted_length(text) == parse_tweet(text).weightedLength
+
+
+def test_an_address_that_is_not_there_is_refused_in_each_platforms_own_shape(
+    sandbox: Sandbox,
+) -> None:
+    graph = sandbox.graph("GET", f"{sandbox.page}/nonsense")
+    assert (graph.status_code, graph.json()["error"]["code"]) == (400, 2500)
+    assert sandbox.x("GET", "nonsense").json()["type"] == "about:blank"
+    assert sandbox.linkedin("GET", "nonsense").json()["status"] == 404
+    parents = sandbox.weduc("GET", "nonsense")
+    assert parents.headers["Content-Type"] == "application/problem+json"
+    assert parents.json()["code"] == "not_found"

@@ -169,3 +169,20 @@ def test_a_reel_may_be_sent_as_bytes(sandbox: Sandbox) -> None:
     assert sent.json()["success"] is True
     time.sleep(0.25)
     assert _publish(sandbox, made["id"]).status_code == 200
+
+
+def test_answers_stand_under_their_comment_and_an_albums_pictures_under_it(
+    sandbox: Sandbox, media: str
+) -> None:
+    children = [
+        _finished(sandbox, image_url=f"{media}/fair.jpg", is_carousel_item="true") for _ in range(2)
+    ]
+    album = _finished(sandbox, media_type="CAROUSEL", children=",".join(children))
+    key = _publish(sandbox, album).json()["id"]
+    pictures = _graph(sandbox, "GET", f"{key}/children", params={"fields": "id,media_type"})
+    assert len(pictures.json()["data"]) == 2
+    said = sandbox.comment("instagram", key, "What time?").json()["id"]
+    _graph(sandbox, "POST", f"{said}/replies", data={"message": "At ten"})
+    fields = {"fields": "id,text,replies{id,text}"}
+    (found,) = _graph(sandbox, "GET", f"{key}/comments", params=fields).json()["data"]
+    assert [each["text"] for each in found["replies"]["data"]] == ["At ten"]

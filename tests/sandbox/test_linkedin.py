@@ -226,3 +226,34 @@ def test_a_member_comments_once_a_minute_where_that_is_kept(sandbox: Sandbox) ->
     path = f"socialActions/{quote(urn, safe='')}/comments"
     statuses = [sandbox.linkedin("POST", path, json=body).status_code for _ in range(2)]
     assert statuses == [201, 429]
+
+
+def test_answers_are_listed_under_their_comment_and_ones_own_can_be_changed(
+    sandbox: Sandbox,
+) -> None:
+    urn, organization = _post(sandbox), sandbox.accounts["linkedin"]["organization"]
+    said = sandbox.comment("linkedin", urn, "What time?").json()["id"]
+    thread = f"urn:li:comment:({urn},{said})"
+    path = f"socialActions/{quote(thread, safe='')}/comments"
+    body = {"actor": organization, "object": urn, "parentComment": thread}
+    made = sandbox.linkedin("POST", path, json={**body, "message": {"text": "Ten"}}).json()
+    (first,) = sandbox.linkedin("GET", f"socialActions/{quote(urn, safe='')}/comments").json()[
+        "elements"
+    ]
+    assert first["id"] == said and first["commentsSummary"]["totalFirstLevelComments"] == 1
+    (answer,) = sandbox.linkedin("GET", path).json()["elements"]
+    assert answer["message"]["text"] == "Ten" and answer["parentComment"] == thread
+    change = {"patch": {"message": {"$set": {"text": "At ten"}}}}
+    actor, partial = quote(organization, safe=""), {"X-RestLi-Method": "PARTIAL_UPDATE"}
+    for key, status in ((made["id"], 200), (said, 403)):
+        where = f"socialActions/{quote(urn, safe='')}/comments/{key}?actor={actor}"
+        assert sandbox.linkedin("POST", where, json=change, headers=partial).status_code == status
+
+
+def test_several_pictures_are_asked_about_at_once(sandbox: Sandbox) -> None:
+    owner = {"initializeUploadRequest": {"owner": sandbox.accounts["linkedin"]["organization"]}}
+    made = sandbox.linkedin("POST", "images?action=initializeUpload", json=owner).json()["value"]
+    ids = f"List({quote(made['image'], safe='')},{quote('urn:li:image:none', safe='')})"
+    found = sandbox.linkedin("GET", f"images?ids={ids}").json()
+    assert found["results"][made["image"]]["status"] == "WAITING_UPLOAD"
+    assert list(found["errors"]) == ["urn:li:image:none"]

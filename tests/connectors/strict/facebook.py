@@ -126,10 +126,10 @@ class Facebook(Graph):
         )  # fmt: skip
         return str(node["id"])
 
-    def comment(self, post: str, text: str, author: str = "999") -> str:
+    def comment(self, post: str, text: str, author: str = "999", under: str = "") -> str:
         node = self._made(
             f"{post.split('_')[-1]}_7", kind="comment", message=text, post=post,
-            is_hidden=False, **{"from": {"id": author, "name": "A parent"}},
+            is_hidden=False, under=under, **{"from": {"id": author, "name": "A parent"}},
         )  # fmt: skip
         return str(node["id"])
 
@@ -142,6 +142,8 @@ class Facebook(Graph):
             "order",
         )
         rows = [n for n in self.nodes.values() if n["kind"] == "comment" and n["post"] == id]
+        if given.get("filter") != "stream":
+            rows = [row for row in rows if not row["under"]]
         return Told(body={"data": [self.picked(given, row, COMMENT_FIELDS) for row in rows]})
 
     def _made(self, prefix: str, **node: Any) -> dict[str, Any]:

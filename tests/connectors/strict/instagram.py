@@ -143,11 +143,14 @@ class Instagram(Graph):
         }  # fmt: skip
         return Told(body={"id": id})
 
-    def comment(self, media: str, text: str) -> str:
+    def comment(self, media: str, text: str, under: str = "") -> str:
         id = f"19{len(self.comments):04}"
         self.comments[id] = {
             "id": id, "text": text, "username": "a.parent", "hidden": False, "on": media,
             "from": {"id": "55", "username": "a.parent"},
             "timestamp": f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%S+0000}",
         }  # fmt: skip
+        if under:
+            self.comments[id]["on"] = f"an answer to {under}"
+            self.comments[under]["replies"] = {"data": [self.comments[id]]}
         return id

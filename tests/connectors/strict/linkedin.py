@@ -227,18 +227,22 @@ class LinkedIn(Fake):
             self.closed.discard(urn)
         return Told(status=202)
 
-    def comment(self, post: str, text: str) -> str:
-        made = self._comment(post, "urn:li:person:9", text)
+    def comment(self, post: str, text: str, under: str = "") -> str:
+        made = self._comment(post, "urn:li:person:9", text, under)
         return str(made["id"])
 
-    def _comment(self, post: str, actor: str, text: str) -> dict[str, Any]:
+    def _comment(self, post: str, actor: str, text: str, under: str = "") -> dict[str, Any]:
         id = str(6_000_000 + sum(map(len, self.comments.values())))
         made = {
             "id": id, "actor": actor, "object": post, "message": {"text": text},
             "commentUrn": f"urn:li:comment:({post.replace('share', 'activity')},{id})",
             "created": {"time": int(time.time() * 1000), "actor": actor},
         }  # fmt: skip
-        self.comments.setdefault(post, []).append(made)
+        for row in self.comments.setdefault(post, []):
+            if under and row["id"] == under:
+                made["parentComment"] = row["commentUrn"]
+                row["commentsSummary"] = {"totalFirstLevelComments": 1, "selectedComments": []}
+        self.comments[post].append(made)
         return made
 
     def _comments(self, asked: Asked, urn: str, rest: list[str]) -> Told:
@@ -246,7 +250,9 @@ class LinkedIn(Fake):
         if asked.method == "GET":
             self.only(asked.query, "start", "count")
             at = int(asked.query.get("start", "0"))
-            rows = self.comments.get(post, [])[at : at + int(asked.query.get("count", "10"))]
+            parent = urn if urn.startswith("urn:li:comment:") else None
+            level = [c for c in self.comments.get(post, []) if c.get("parentComment") == parent]
+            rows = level[at : at + int(asked.query.get("count", "10"))]
             return Told(body={"elements": rows, "paging": {"start": at, "count": len(rows)}})
         if asked.method == "DELETE":
             self.demand(asked.query.get("actor") == self.organization, "actor")

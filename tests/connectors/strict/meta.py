@@ -106,6 +106,8 @@ class Graph(Fake):
             "id": self.page, "name": "Larkfield Primary", "access_token": self.page_token,
             "tasks": ["CREATE_CONTENT", "MODERATE", "MANAGE"],
             "instagram_business_account": {"id": self.instagram, "username": "larkfield"},
+            "link": "https://www.facebook.com/larkfield", "username": "larkfield",
+            "website": "https://larkfield.example", "emails": ["office@larkfield.example"],
         }  # fmt: skip
         if given.get("after") == "second":
             return Told(body={"data": [self.picked(given, page, set(page))]})

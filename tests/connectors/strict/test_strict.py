@@ -193,6 +193,14 @@ def test_comments_are_read_hidden_answered_and_deleted(meeting: Meeting) -> None
         assert comment.remote_id not in left
 
 
+def test_answers_to_a_comment_are_read_wherever_the_platform_lists_them(meeting: Meeting) -> None:
+    done = meeting.publish(meeting.content("Sports day"))
+    first = meeting.fake.comment(done.remote_id, "What time?")
+    meeting.fake.comment(done.remote_id, "At ten", under=first)
+    found = meeting.connector.comments(meeting.account, done.remote_id)
+    assert sorted(each.text for each in found) == ["At ten", "What time?"]
+
+
 def test_it_is_well_listens_is_renewed_and_given_back(meeting: Meeting) -> None:
     connector = meeting.connector
     health = connector.probe(meeting.account)

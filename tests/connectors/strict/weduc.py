@@ -160,10 +160,10 @@ class ParentApp(Fake):
                 return Told(status=204)
         raise self.refuse("no such route", 404, "not_found")
 
-    def comment(self, post: str, text: str) -> str:
+    def comment(self, post: str, text: str, under: str = "") -> str:
         id = f"c{len(self.comments)}"
         self.comments[id] = {
-            "id": id, "post_id": post, "text": text, "hidden": False,
+            "id": id, "post_id": post, "text": text, "hidden": False, "parent_id": under or None,
             "author": {"id": "u9", "name": "A parent"},
             "created_at": f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}",
         }  # fmt: skip

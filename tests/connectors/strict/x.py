@@ -172,8 +172,8 @@ class X(Fake):
             self.posts[id]["referenced_posts"] = [{"type": "replied_to", "id": parent}]
         return self.posts[id]
 
-    def comment(self, post: str, text: str) -> str:
-        made = self._shown(text, [], {"reply": {"in_reply_to_tweet_id": post}})
+    def comment(self, post: str, text: str, under: str = "") -> str:
+        made = self._shown(text, [], {"reply": {"in_reply_to_tweet_id": under or post}})
         made["author_id"] = "99"
         return str(made["id"])
 
