@@ -21,9 +21,9 @@ log = structlog.get_logger()
 
 MOST_LISTINGS = 5  # of a thread in which people go on writing while we copy it
 
+COPIED = ("comments closed", "post taken down")  # kept for the record; nobody agreed to them
 HELD = "held for agreement"
-CLOSED = "comments closed"
-TAKEN_DOWN = "post taken down"
+CLOSED, TAKEN_DOWN = COPIED
 
 
 def keep(
@@ -34,7 +34,8 @@ def keep(
     why: str,
     hidden: bool = False,
 ) -> None:
-    """Write down ``comments``; one that is there already stays as it was first seen."""
+    """Write down ``comments``; one that is there already stays as it was first seen, and learns
+    when it was hidden."""
     for comment in comments:
         row = insert(Comment).values(
             school_id=uow.school_id,
@@ -51,7 +52,16 @@ def keep(
             why=why,
             raw=comment.raw,
         )
-        uow.session.execute(row.on_conflict_do_nothing())
+        if hidden:
+            uow.session.execute(
+                row.on_conflict_do_update(
+                    index_elements=["school_id", "delivery_id", "remote_id"],
+                    set_={"hidden": True, "hidden_at": uow.now, "why": why},
+                    where=Comment.hidden_at.is_(None),
+                )
+            )
+        else:
+            uow.session.execute(row.on_conflict_do_nothing())
 
 
 def destroyed(uow: UnitOfWork, delivery_id: UUID) -> None:

@@ -113,7 +113,9 @@ def _watch(system: System, uow: UnitOfWork, delivery_id: UUID) -> Watch | None:
 
 def _agreed(uow: UnitOfWork, delivery_id: UUID) -> frozenset[str]:
     shown = select(Comment.remote_id).where(
-        Comment.delivery_id == delivery_id, Comment.hidden.is_(False)
+        Comment.delivery_id == delivery_id,
+        Comment.hidden.is_(False),
+        Comment.why.not_in(evidence.COPIED),
     )
     return frozenset(uow.session.scalars(shown))
 

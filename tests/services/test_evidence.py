@@ -82,6 +82,23 @@ def test_taking_a_post_down_keeps_its_comments_and_never_waits_for_them(
     assert all(each.gone_at for each in kept)
 
 
+def test_a_copy_made_for_the_record_is_nobodys_agreement_to_show_it(line: Line) -> None:
+    """The take-down fails, the post stays live: its comments are hidden as before."""
+    line.stage("facebook", comments="held")
+    (id,) = line.post()
+    row = line.ends(id, S.SETTLED)
+    _comment(line, row.remote_id, "That is my child", platform="facebook")
+    line.sandbox.fault("facebook", "delete", "http_500", times=None)
+    scope = Scope.of_school(line.school.id, HEAD)
+    (result,) = taking_down.take_down(line.system, scope, [id])
+    assert not result.done and not _kept(line)[0].hidden
+    settling.settle(line.system, line.school.id, id)
+    (kept,) = _kept(line)
+    assert kept.hidden and kept.hidden_at and kept.why == "held for agreement"
+    found = line.sandbox.control("GET", f"/posts/facebook/{row.remote_id}")
+    assert [each["hidden"] for each in found["comments_listed"]] == [True]
+
+
 def _live_with_comment(line: Line, words: str) -> Any:
     """A post settled at LinkedIn, opened again there and commented on."""
     line.stage("linkedin", comments="off")
