@@ -156,14 +156,27 @@ def series_days(
 ) -> Iterator[Planned]:
     """The days of a series whose nominal day is from ``first`` to ``last``. ``ends`` are the
     terms' last days. A time that the clocks skip is sent when they have gone forward."""
+    weeks = series_weeks(rule, zone, first=first, last=last, is_open=is_open, ends=ends)
+    return (planned for _, planned in weeks if planned)
+
+
+def series_weeks(
+    rule: EveryWeek, zone: str, *, first: date, last: date, is_open: IsOpen, ends: Iterable[date]
+) -> Iterator[tuple[date, Planned | None]]:
+    """The same with the weeks that have no day: (nominal day, what is planned)."""
     final_weeks = {_monday(end) for end in ends}
     nominal = first + timedelta(days=(rule.weekday - first.weekday()) % 7)
     while nominal <= last:
-        in_rule = not rule.last_of_term or _monday(nominal) in final_weeks
-        day = _day_in_week(nominal, rule, is_open) if in_rule else None
-        if day:
-            yield Planned(nominal, day, _instant(datetime.combine(day, rule.at), zone))
+        if not rule.last_of_term or _monday(nominal) in final_weeks:
+            day = _day_in_week(nominal, rule, is_open)
+            at = _instant(datetime.combine(day, rule.at), zone) if day else None
+            yield nominal, Planned(nominal, day, at) if day and at else None
         nominal += timedelta(days=7)
+
+
+def opens(is_open: IsOpen, *, in_holidays: bool) -> IsOpen:
+    """What counts as open for a series: every day, for one that also comes in the holidays."""
+    return (lambda _day: True) if in_holidays else is_open
 
 
 def _day_in_week(nominal: date, rule: EveryWeek, is_open: IsOpen) -> date | None:

@@ -20,6 +20,7 @@ from publisher.models.deliveries import (
     Delivery,
     DeliveryState,
 )
+from publisher.models.feeds import CalendarFeed, FeedKind
 from publisher.models.handovers import Handover, HandoverWay
 from publisher.models.notices import Notice
 from publisher.models.posts import (
@@ -33,7 +34,7 @@ from publisher.models.posts import (
     PostState,
     PostVersion,
 )
-from publisher.models.series import Occurrence, OccurrenceState, Series
+from publisher.models.series import Occurrence, OccurrenceState, RoundupItem, Series
 
 __all__ = [
     "FINAL",
@@ -48,6 +49,7 @@ __all__ = [
     "Approval",
     "ApprovalState",
     "Attempt",
+    "CalendarFeed",
     "Channel",
     "ChannelState",
     "Comment",
@@ -55,6 +57,7 @@ __all__ = [
     "Consent",
     "Delivery",
     "DeliveryState",
+    "FeedKind",
     "Handover",
     "HandoverWay",
     "Judgement",
@@ -72,5 +75,6 @@ __all__ = [
     "RequestState",
     "RollDigest",
     "RollPerson",
+    "RoundupItem",
     "Series",
 ]

@@ -75,6 +75,7 @@ class PostVersion(SchoolRow):
     channels: Mapped[list[str]] = mapped_column(default=list)  # channel ids
     media: Mapped[list[Any]] = mapped_column(default=list)  # services.drafting.MediaUse as JSON
     also_via: Mapped[list[str]] = mapped_column(default=list)
+    also_sent: Mapped[dict[str, Any]] = mapped_column(default=dict)  # way → its day, as ISO
     event_date: Mapped[date | None]
     attested: Mapped[list[str]] = mapped_column(default=list)
     byline_off: Mapped[bool] = mapped_column(default=False)

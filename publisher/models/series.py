@@ -39,9 +39,13 @@ class Series(SchoolRow):
     remind_at: Mapped[time]
     if_closed: Mapped[str]
     last_of_term: Mapped[bool] = mapped_column(default=False)
+    in_holidays: Mapped[bool] = mapped_column(default=False)  # every week, term or not
+    reminds: Mapped[list[str]] = mapped_column(default=list)  # roles; nobody named: operators
+    missed_at: Mapped[time | None]  # on the day itself; None: when the day is over
     look_at: Mapped[datetime] = mapped_column(default=clock.now)
     made_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
+    paused_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
 
 
@@ -71,3 +75,19 @@ class Occurrence(SchoolRow):
     due_at: Mapped[datetime]
     state: Mapped[str] = mapped_column(default=OccurrenceState.PLANNED)
     post_id: Mapped[UUID | None]
+
+
+class RoundupItem(SchoolRow):
+    """A post that another one gathers, and the ``digest`` of what it said when it was gathered."""
+
+    __tablename__ = "roundup_item"
+    __table_args__ = (
+        ForeignKeyConstraint(["school_id", "post_id"], ["post.school_id", "post.id"]),
+        ForeignKeyConstraint(["school_id", "item_id"], ["post.school_id", "post.id"]),
+        UniqueConstraint("school_id", "post_id", "item_id"),
+        Index(None, "school_id", "item_id"),
+    )
+
+    post_id: Mapped[UUID]
+    item_id: Mapped[UUID]
+    digest: Mapped[str]

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, or_, select
 
 from publisher.models import LIVE, Delivery, DeliveryState, Post, PostState, PostVersion
-from publisher.services import drafting, telling
+from publisher.services import telling, voiding
 from tenants.services import audit
 from tenants.unit_of_work import UnitOfWork
 
@@ -149,7 +149,7 @@ def _hold(
     delivery.version += 1
     delivery.lease_until = None
     delivery.reason, delivery.reason_kind = reason, kind
-    drafting.void_approvals(uow, delivery.post_id)
+    voiding.void_approvals(uow, delivery.post_id)
     uow.get(Post, delivery.post_id).state = PostState.DRAFT
     audit.record(uow, "delivery.held", delivery, why=kind)
     telling.tell(

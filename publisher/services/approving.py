@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from publisher import clocks
 from publisher.models import Approval, ApprovalState, Post, PostState, PostVersion
-from publisher.services import drafting, judging, lining_up, standing, telling
+from publisher.services import drafting, judging, lining_up, standing, telling, voiding
 from publisher.services.judging import Judged
 from publisher.services.lining_up import Stopped
 from publisher.services.system import System
@@ -52,7 +52,7 @@ def ask(
     agreed to in this very version stays agreed."""
     uow.actor.require(Permission.DRAFT)
     assert uow.actor.person_id is not None and post.due_at is not None
-    drafting.void_approvals(uow, post.id, states=(ApprovalState.ASKED,))
+    voiding.void_approvals(uow, post.id, states=(ApprovalState.ASKED,))
     asked = [
         uow.add(
             Approval(
@@ -257,7 +257,7 @@ def _turn_down(uow: UnitOfWork, approval_id: UUID, state: ApprovalState, reason:
         raise Invalid({"reason": "Say why, so that the author knows what to change."})
     approval, post, _ = _decide(uow, approval_id, state)
     approval.reason = reason.strip()
-    drafting.void_approvals(uow, post.id)
+    voiding.void_approvals(uow, post.id)
     post.state = PostState.DRAFT
     audit.record(uow, f"approval.{state.value}", approval)
     telling.tell(

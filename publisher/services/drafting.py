@@ -9,12 +9,10 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from publisher.models import (
     LIVE,
-    Approval,
-    ApprovalState,
     Channel,
     Delivery,
     DeliveryState,
@@ -23,7 +21,7 @@ from publisher.models import (
     PostState,
     PostVersion,
 )
-from publisher.services import telling
+from publisher.services import gathered, voiding
 from tenants.database import new_id
 from tenants.errors import Conflict, Invalid, NotAllowed
 from tenants.models import School
@@ -66,6 +64,7 @@ class Draft:
     variants: dict[str, str] = field(default_factory=dict)
     media: tuple[MediaUse, ...] = ()
     also_via: tuple[str, ...] = ()
+    also_sent: dict[str, str] = field(default_factory=dict)  # way → its day, "2027-05-12"
     event_date: date | None = None
     attested: tuple[str, ...] = ()
     byline_off: bool = False
@@ -99,9 +98,11 @@ def edit(uow: UnitOfWork, post_id: UUID, draft: Draft, *, version: int) -> Post:
     rows = hold(uow, post)
     if rows and all(row.state in SEEN for row in rows):
         raise Conflict("This post is live everywhere. Write a new post instead.")
-    void_approvals(uow, post.id)
+    voiding.void_approvals(uow, post.id)
     _write(uow, post, draft, number=post.version + 1)
     post.state = PostState.DRAFT
+    gathered.agreed_again(uow, post)
+    gathered.item_changed(uow, post.id)
     audit.record(uow, "post.edited", post, version=post.version)
     return post
 
@@ -121,9 +122,10 @@ def discard(uow: UnitOfWork, post_id: UUID) -> None:
         if row.state in NOT_SENT:
             row.state = DeliveryState.CANCELLED
             row.version += 1
-    void_approvals(uow, post.id)
+    voiding.void_approvals(uow, post.id)
     live = any(row.state in LIVE for row in rows)
     post.state = PostState.SCHEDULED if live else PostState.DISCARDED
+    gathered.item_changed(uow, post.id)
     audit.record(uow, "post.discarded", post, version=post.version, partly_live=live)
 
 
@@ -154,6 +156,7 @@ def draft_of(version: PostVersion, *, local_time: datetime | None = None) -> Dra
         variants=dict(version.variants),
         media=tuple(media_use(item) for item in version.media),
         also_via=tuple(version.also_via),
+        also_sent=dict(version.also_sent),
         event_date=version.event_date,
         attested=tuple(version.attested),
         byline_off=version.byline_off,
@@ -169,28 +172,10 @@ def digest(draft: Draft) -> str:
     """What an approval is bound to: everything but the time, which has its own tolerance."""
     content = asdict(draft)
     content.pop("local_time")
+    if not draft.also_sent:  # so that what was approved before this was kept is the same still
+        content.pop("also_sent")
     content["channels"] = sorted(draft.channels)
     return hashlib.sha256(json.dumps(content, sort_keys=True, default=str).encode()).hexdigest()
-
-
-def void_approvals(
-    uow: UnitOfWork,
-    post_id: UUID,
-    *,
-    states: tuple[ApprovalState, ...] = (ApprovalState.ASKED, ApprovalState.APPROVED),
-) -> None:
-    """Nothing that was asked or agreed before counts any more, and nobody is asked in vain."""
-    voided = uow.session.scalars(
-        update(Approval)
-        .where(
-            Approval.post_id == post_id,
-            Approval.state.in_(states),
-        )
-        .values(state=ApprovalState.VOID)
-        .returning(Approval.id)
-    ).all()
-    for approval_id in voided:
-        telling.clear(uow, f"approval:{approval_id}")
 
 
 def _write(uow: UnitOfWork, post: Post, draft: Draft, *, number: int) -> None:
@@ -212,6 +197,7 @@ def _write(uow: UnitOfWork, post: Post, draft: Draft, *, number: int) -> None:
             channels=list(draft.channels),
             media=[asdict(use) for use in draft.media],
             also_via=list(draft.also_via),
+            also_sent=draft.also_sent,
             event_date=draft.event_date,
             attested=list(draft.attested),
             byline_off=draft.byline_off,

@@ -38,6 +38,15 @@ from tenants.unit_of_work import UnitOfWork
 __all__ = ["Bench", "Judged", "Phase", "as_json", "bench", "fingerprint", "judge", "keep", "ruled"]
 
 TIME_TOLERANCE = timedelta(minutes=60)
+STALE = Finding(
+    rule="roundup.pieces",
+    kind="roundup",
+    effect=Effect.BLOCK,
+    clause="Handbell’s own rule: a roundup says what its pieces of news say",
+    surface="text",
+    reason="A piece of news that this gathers has changed since, or is not agreed to any more. "
+    "Look at the pieces below the post, put it right, and save it.",
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,6 +101,8 @@ def judge(
     connector = bench.system.connector(channel.platform)
     mode = CommentMode(bench.policy.comments.on(connector.capabilities.policy_name))
     verdict = ruled(bench, post, version, channel, phase=phase, due_at=due_at)
+    if bench.facts.stale:
+        verdict = replace(verdict, findings=(*verdict.findings, STALE))
     if phase is not Phase.PUBLISH:  # by then it was considered
         verdict = _with_repeats(bench, verdict, channel, due_at)
     content = rendering.content(

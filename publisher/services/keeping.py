@@ -21,7 +21,7 @@ from publisher.models import (
     Series,
 )
 from publisher.rules.context import SchoolDays
-from publisher.school_time import EveryWeek, Planned, series_days
+from publisher.school_time import EveryWeek, Planned, opens, series_days
 from publisher.services import gathering, school_days, telling
 from publisher.services.series import OPEN, key, monday
 from publisher.services.system import WORKER, System
@@ -34,8 +34,8 @@ from tenants.unit_of_work import UnitOfWork, unit_of_work
 
 AHEAD = timedelta(days=60)
 _WAITING = text(
-    "SELECT school_id, id FROM series WHERE ended_at IS NULL AND look_at <= :now "
-    "ORDER BY look_at LIMIT :most"
+    "SELECT school_id, id FROM series WHERE ended_at IS NULL AND paused_at IS NULL "
+    "AND look_at <= :now ORDER BY look_at LIMIT :most"
 )
 
 
@@ -52,7 +52,7 @@ def look(system: System, school_id: UUID, series_id: UUID) -> None:
     with unit_of_work(system.database, Scope.of_school(school_id, WORKER)) as uow:
         series = uow.get(Series, series_id)
         uow.session.refresh(series, with_for_update=True)
-        if series.ended_at is not None:
+        if series.ended_at is not None or series.paused_at is not None:
             return
         zone = uow.session.get_one(School, uow.school_id).timezone
         policy = gathering.policy_of(policy_changes.current(uow))
@@ -80,7 +80,8 @@ def _plan(uow: UnitOfWork, series: Series, days: SchoolDays, zone: str, today: d
             uow.session.delete(row)
         else:
             row.local_date, row.due_at = planned.day, planned.due_at
-    for planned in wanted.values():
+    # What begins or is resumed on its own day after the hour has missed nothing.
+    for planned in (each for each in wanted.values() if each.due_at > uow.now):
         uow.session.execute(
             insert(Occurrence)
             .values(
@@ -102,8 +103,9 @@ def _coming(series: Series, days: SchoolDays, zone: str, today: date) -> Iterato
         last_of_term=series.last_of_term,
     )
     coming = series_days(
-        rule, zone, first=today, last=today + AHEAD, is_open=days.is_open, ends=ends
-    )
+        rule, zone, first=today, last=today + AHEAD, ends=ends,
+        is_open=opens(days.is_open, in_holidays=series.in_holidays),
+    )  # fmt: skip
     return (each for each in coming if each.day >= today)
 
 
@@ -122,7 +124,7 @@ def _settle(
     if _is_live(uow, series, _week(occurrence, zone)):
         occurrence.state = OccurrenceState.DONE
         telling.clear(uow, key(series, "remind"))
-    elif occurrence.local_date < now.date():
+    elif _is_over(series, occurrence, now):
         occurrence.state = OccurrenceState.MISSED
         telling.clear(uow, key(series, "remind"))
         _tell_missed(uow, series, occurrence)
@@ -130,7 +132,14 @@ def _settle(
         telling.clear(uow, key(series, "remind"))
     elif occurrence.state == OccurrenceState.PLANNED and now.time() >= series.remind_at:
         occurrence.state = OccurrenceState.REMINDED
-        _remind(uow, series)
+        _remind(uow, series, occurrence)
+
+
+def _is_over(series: Series, occurrence: Occurrence, now: datetime) -> bool:
+    """The day is over, or its hour by which it had to be there."""
+    today = occurrence.local_date == now.date()
+    late = today and series.missed_at is not None and now.time() >= series.missed_at
+    return occurrence.local_date < now.date() or late
 
 
 def _is_live(uow: UnitOfWork, series: Series, week: tuple[datetime, datetime]) -> bool:
@@ -158,13 +167,14 @@ def _is_drafted(uow: UnitOfWork, series: Series, occurrence: Occurrence) -> bool
     return uow.session.scalar(query.limit(1)) is not None
 
 
-def _remind(uow: UnitOfWork, series: Series) -> None:
+def _remind(uow: UnitOfWork, series: Series, occurrence: Occurrence) -> None:
     telling.tell(
         uow,
         key(series, "remind"),
         f"{series.name}: nothing is written yet",
         f"It is promised for today at {series.at:%H:%M}, and nobody has begun a draft.",
-        path="/calendar",
+        path=f"/calendar?view=week&on={occurrence.local_date}",
+        roles=tuple(series.reminds) or telling.OPERATORS,
     )
 
 
@@ -175,17 +185,18 @@ def _tell_missed(uow: UnitOfWork, series: Series, occurrence: Occurrence) -> Non
         key(series, "missed"),
         f"{series.name}: missed",
         "A day on which it was promised has passed and none went out. The calendar shows which.",
-        path="/calendar",
+        path=f"/calendar?view=week&on={occurrence.local_date}",
         urgent=False,
     )
 
 
 def _next_look(uow: UnitOfWork, series: Series, zone: str, now: datetime) -> datetime:
-    """The reminder's time where one may still be due today, otherwise the coming midnight."""
+    """The next of today's hours, while a day is still open, otherwise the coming midnight."""
     tomorrow = datetime.combine(now.date() + timedelta(days=1), time())
-    remind = datetime.combine(now.date(), series.remind_at)
-    today = _open(uow, series, until=now.date())
-    wait = remind if today and now.time() < series.remind_at else tomorrow
+    hours = [series.remind_at, *filter(None, [series.missed_at])]
+    left = sorted(hour for hour in hours if now.time() < hour)
+    waits = left and _open(uow, series, until=now.date())
+    wait = datetime.combine(now.date(), left[0]) if waits else tomorrow
     return clocks.meant(wait, zone) or uow.now + timedelta(hours=1)
 
 

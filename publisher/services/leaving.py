@@ -27,7 +27,7 @@ from publisher.models import (
     PostState,
     PostVersion,
 )
-from publisher.services import appearing, drafting, telling
+from publisher.services import appearing, drafting, telling, voiding
 from publisher.services.system import System
 from tenants.database import new_id
 from tenants.errors import Conflict, Invalid, NotFound
@@ -201,7 +201,7 @@ def _hold_posts(uow: UnitOfWork, left: LeftBehind, successor_id: UUID | None) ->
             row.state, row.lease_until = DeliveryState.HELD, None
             row.version += 1
             row.reason, row.reason_kind = HELD.format(left.person.name), "leaver"
-        drafting.void_approvals(uow, post.id)
+        voiding.void_approvals(uow, post.id)
         post.state = PostState.DRAFT
         if successor_id is not None:
             post.author_id = successor_id

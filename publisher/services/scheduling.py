@@ -18,7 +18,7 @@ from publisher.models import (
 )
 from publisher.models import PostVersion as Version
 from publisher.rules.finding import Outcome
-from publisher.services import appearing, approving, drafting, judging, lining_up
+from publisher.services import appearing, approving, drafting, gathered, judging, lining_up, voiding
 from publisher.services.judging import Judged, Phase
 from publisher.services.lining_up import Stopped
 from publisher.services.system import System
@@ -106,8 +106,9 @@ def cancel(uow: UnitOfWork, post_id: UUID) -> None:
         row.reason = f"Stopped by {uow.actor.name}."
         row.lease_until = None
         row.version += 1
-    drafting.void_approvals(uow, post.id)
+    voiding.void_approvals(uow, post.id)
     post.state = PostState.DRAFT
+    gathered.item_changed(uow, post.id)
     audit.record(uow, "post.stopped", post, deliveries=len(rows))
 
 

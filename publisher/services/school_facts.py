@@ -28,7 +28,16 @@ _FACTS = text(
        WHERE school_id = :school AND do_not_publish) AS never_named,
       EXISTS (SELECT FROM override_record
               WHERE school_id = :school AND post_version_id = :version) AS answered,
-      EXISTS (SELECT FROM approval WHERE school_id = :school AND post_id = :post) AS asked
+      EXISTS (SELECT FROM approval WHERE school_id = :school AND post_id = :post) AS asked,
+      EXISTS (SELECT FROM roundup_item i
+              JOIN post p ON p.school_id = i.school_id AND p.id = i.item_id
+              JOIN post_version v
+                ON v.school_id = p.school_id AND v.post_id = p.id AND v.number = p.version
+              WHERE i.school_id = :school AND i.post_id = :post
+                AND (p.state <> 'scheduled' OR v.digest <> i.digest
+                     OR EXISTS (SELECT FROM delivery d
+                                WHERE d.school_id = i.school_id AND d.post_id = i.item_id
+                                  AND d.state = 'taken_down'))) AS stale
     """
 )
 
@@ -37,13 +46,15 @@ _FACTS = text(
 class SchoolFacts:
     """``people`` maps a role, ours or the policy's, to who holds it; ``never_named`` are people
     of whom nothing may be published, by the roll's references. ``answered`` and ``asked``: is
-    there anything set aside or considered in this version, any approval of this post, to read?"""
+    there anything set aside or considered in this version, any approval of this post, to read?
+    ``stale``: a piece of news that this post gathers has changed since, or is not agreed to now."""
 
     policy_version_id: UUID
     people: dict[str, frozenset[str]]
     never_named: frozenset[str]
     answered: bool
     asked: bool
+    stale: bool
 
 
 def gather(uow: UnitOfWork, version: PostVersion) -> SchoolFacts:
@@ -72,6 +83,7 @@ def _facts(row: Any, policy_version_id: UUID) -> SchoolFacts:
         never_named=frozenset(str(id) for id in row.never_named or ()),
         answered=row.answered,
         asked=row.asked,
+        stale=row.stale,
     )
 
 

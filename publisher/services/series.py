@@ -1,35 +1,37 @@
-"""Series: what a school has promised for every week or term, and drafts for its days.
+"""Series: what a school has promised for every week or term.
 
 A series never writes or sends a post by itself: on its day somebody is asked for a draft
-(``publisher.services.keeping``), and a draft begun from it holds the week's news.
+(``publisher.services.keeping``), and a draft begun from it holds the week's news (``building``).
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
-from publisher import clocks
-from publisher.models import Channel, Occurrence, OccurrenceState, Post, PostState, Series
-from publisher.services import drafting, roundup, telling
-from publisher.services.system import System
+from publisher.models import Channel, Occurrence, OccurrenceState, Series
+from publisher.services import telling
 from tenants.database import new_id
 from tenants.errors import Conflict, Invalid
-from tenants.models import School
-from tenants.roles import Permission
+from tenants.policies.words import ROLES
+from tenants.roles import Permission, Role
 from tenants.services import audit
 from tenants.unit_of_work import UnitOfWork
 
 REMIND_BEFORE = timedelta(hours=6)
+REMINDABLE = frozenset({Role.HEAD.value, Role.COMMS_LEAD.value, Role.TEACHER.value}) | ROLES
 OPEN = (OccurrenceState.PLANNED, OccurrenceState.REMINDED)
 
 
 @dataclass(frozen=True, kw_only=True)
 class NewSeries:
-    """``weekday`` 0 is Monday; ``if_closed`` is previous_school_day or skip."""
+    """``weekday`` 0 is Monday; ``if_closed`` is previous_school_day or skip. ``reminds`` are roles
+    that are asked for a draft (nobody named: those who schedule); ``missed_at`` is when, on the
+    day itself, it counts as missed (None: when the day is over)."""
 
     name: str
     category: str
@@ -39,38 +41,99 @@ class NewSeries:
     remind_at: time | None = None  # None: six hours before
     if_closed: str = "previous_school_day"
     last_of_term: bool = False
+    in_holidays: bool = False
+    reminds: tuple[str, ...] = ()
+    missed_at: time | None = None
+
+    def columns(self) -> dict[str, Any]:
+        """As the row keeps them."""
+        return {
+            "name": self.name.strip(),
+            "category": self.category,
+            "channels": list(self.channels),
+            "weekday": self.weekday,
+            "at": self.at,
+            "remind_at": self.remind_at or _hours_before(self.at),
+            "if_closed": self.if_closed,
+            "last_of_term": self.last_of_term,
+            "in_holidays": self.in_holidays,
+            "reminds": list(self.reminds),
+            "missed_at": self.missed_at,
+        }
 
 
 def start(uow: UnitOfWork, new: NewSeries) -> Series:
     """Raises ``Invalid`` at the field at fault."""
     uow.actor.require(Permission.SCHEDULE)
     assert uow.actor.person_id is not None
-    remind_at = new.remind_at or _hours_before(new.at)
-    _check(uow, new, remind_at)
+    _check(uow, new)
     series = uow.add(
-        Series(
-            id=new_id(), name=new.name.strip(), category=new.category, channels=list(new.channels),
-            weekday=new.weekday, at=new.at, remind_at=remind_at, if_closed=new.if_closed,
-            last_of_term=new.last_of_term, look_at=uow.now, made_by=uow.actor.person_id,
-        )
-    )  # fmt: skip
+        Series(id=new_id(), look_at=uow.now, made_by=uow.actor.person_id, **new.columns())
+    )
     audit.record(uow, "series.started", series, weekday=new.weekday, at=f"{new.at:%H:%M}")
     return series
+
+
+def change(uow: UnitOfWork, series_id: UUID, new: NewSeries) -> Series:
+    """The days to come are planned anew at once. Raises like ``start``."""
+    uow.actor.require(Permission.SCHEDULE)
+    series = _running(uow, series_id)
+    _check(uow, new)
+    for name, value in new.columns().items():
+        setattr(series, name, value)
+    series.look_at = uow.now
+    audit.record(uow, "series.changed", series, weekday=new.weekday, at=f"{new.at:%H:%M}")
+    return series
+
+
+def pause(uow: UnitOfWork, series_id: UUID) -> None:
+    """It asks for nothing and misses nothing until somebody resumes it."""
+    uow.actor.require(Permission.SCHEDULE)
+    series = _running(uow, series_id)
+    if series.paused_at is not None:
+        raise Conflict("This series is paused already.")
+    series.paused_at = uow.now
+    _forget_coming(uow, series)
+    audit.record(uow, "series.paused", series)
+
+
+def resume(uow: UnitOfWork, series_id: UUID) -> None:
+    """From the next day on; what would have been due meanwhile was never missed."""
+    uow.actor.require(Permission.SCHEDULE)
+    series = _running(uow, series_id)
+    if series.paused_at is None:
+        raise Conflict("This series is running already.")
+    series.paused_at = None
+    series.look_at = uow.now
+    audit.record(uow, "series.resumed", series)
 
 
 def end(uow: UnitOfWork, series_id: UUID) -> None:
     """No more days of it; those that have been stay in the records."""
     uow.actor.require(Permission.SCHEDULE)
-    series = uow.get(Series, series_id)
-    if series.ended_at is not None:
-        raise Conflict("This series has ended already.")
+    series = _running(uow, series_id)
     series.ended_at = uow.now
-    uow.session.execute(
-        delete(Occurrence).where(Occurrence.series_id == series.id, Occurrence.state.in_(OPEN))
-    )
-    for kind in ("remind", "missed"):
-        telling.clear(uow, key(series, kind))
+    _forget_coming(uow, series)
     audit.record(uow, "series.ended", series)
+
+
+def one(uow: UnitOfWork, series_id: UUID) -> Series:
+    uow.actor.require(Permission.READ_POSTS)
+    return uow.get(Series, series_id)
+
+
+def all_of(uow: UnitOfWork) -> list[Series]:
+    """Every series that the school has or had, running ones first."""
+    uow.actor.require(Permission.READ_POSTS)
+    query = select(Series).order_by(Series.ended_at.desc().nulls_first(), Series.weekday, Series.id)
+    return list(uow.session.scalars(query))
+
+
+def look_again(uow: UnitOfWork) -> None:
+    """The school's dates have changed, so the days of its series are to be planned anew, now."""
+    uow.actor.require(Permission.SCHEDULE)
+    running = update(Series).where(Series.ended_at.is_(None))
+    uow.session.execute(running.values(look_at=uow.now))
 
 
 def occurrences(uow: UnitOfWork, *, first: date, last: date) -> list[Occurrence]:
@@ -80,35 +143,22 @@ def occurrences(uow: UnitOfWork, *, first: date, last: date) -> list[Occurrence]
     return list(uow.session.scalars(query.order_by(Occurrence.due_at, Occurrence.id)))
 
 
-def draft(system: System, uow: UnitOfWork, occurrence_id: UUID) -> Post:
-    """A draft for one day of a series, with its week's news for each channel. Raises
-    ``Conflict`` when there is one already."""
-    uow.actor.require(Permission.DRAFT)
-    occurrence = uow.get(Occurrence, occurrence_id)
-    uow.session.refresh(occurrence, with_for_update=True)
-    if occurrence.post_id:
-        begun = uow.get(Post, occurrence.post_id)
-        if begun.state != PostState.DISCARDED:
-            raise Conflict("A draft for this day has been begun already. Open it in the calendar.")
-    series = uow.get(Series, occurrence.series_id)
-    zone = uow.session.get_one(School, uow.school_id).timezone
-    texts = roundup.texts(system, uow, series, zone, monday=monday(occurrence.nominal_day))
-    post = drafting.start(
-        uow,
-        drafting.Draft(
-            text=texts.text,
-            variants=texts.variants,
-            title=series.name,
-            category=series.category,
-            channels=tuple(series.channels),
-            local_time=clocks.local(occurrence.due_at, zone).replace(tzinfo=None),
-        ),
+def _running(uow: UnitOfWork, series_id: UUID) -> Series:
+    series = uow.get(Series, series_id)
+    if series.ended_at is not None:
+        raise Conflict("This series has ended already.")
+    return series
+
+
+def _forget_coming(uow: UnitOfWork, series: Series) -> None:
+    uow.session.execute(
+        delete(Occurrence).where(Occurrence.series_id == series.id, Occurrence.state.in_(OPEN))
     )
-    occurrence.post_id = post.id
-    return post
+    for kind in ("remind", "missed"):
+        telling.clear(uow, key(series, kind))
 
 
-def _check(uow: UnitOfWork, new: NewSeries, remind_at: time) -> None:
+def _check(uow: UnitOfWork, new: NewSeries) -> None:
     errors: dict[str, str] = {}
     if not new.name.strip():
         errors["name"] = "Give it a name, for example “Friday roundup”."
@@ -120,8 +170,12 @@ def _check(uow: UnitOfWork, new: NewSeries, remind_at: time) -> None:
         errors["channels"] = "Choose at least one channel."
     if new.if_closed not in ("previous_school_day", "skip"):
         errors["if_closed"] = "Say what happens when the school is closed on that day."
-    if remind_at >= new.at:
+    if (new.remind_at or _hours_before(new.at)) >= new.at:
         errors["remind_at"] = "The reminder comes before the post is due."
+    if new.missed_at is not None and new.missed_at <= new.at:
+        errors["missed_at"] = "It cannot be missed before it is due."
+    if not set(new.reminds) <= REMINDABLE:
+        errors["reminds"] = "Choose from the list who is reminded."
     for channel_id in new.channels:
         uow.get(Channel, channel_id)
     if errors:

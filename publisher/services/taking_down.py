@@ -12,7 +12,7 @@ from sqlalchemy import select
 from publisher.connectors.contract import Account, TakesDown
 from publisher.connectors.errors import ConnectorError
 from publisher.models import LIVE, Channel, Delivery, DeliveryState
-from publisher.services import evidence, telling
+from publisher.services import evidence, gathered, telling
 from publisher.services.system import System
 from tenants.roles import Permission
 from tenants.scope import Scope
@@ -114,6 +114,7 @@ def _record(uow: UnitOfWork, removal: Removal, problem: str) -> Result:
         )
     elif delivery.state in LIVE:
         delivery.state = DeliveryState.TAKEN_DOWN
+        gathered.item_changed(uow, delivery.post_id)
         delivery.version += 1
         delivery.watch_at = None
         evidence.destroyed(uow, delivery.id)

@@ -94,7 +94,7 @@ def marked(
         for day in calendar.days(max(row.first_day, first), min(row.last_day, last)):
             if day.weekday() < 5:
                 found[day].append(_mark(row))
-    for day, name in _bank_holidays(system, policy).items():
+    for day, name in bank_holidays(system, policy).items():
         found[day].append(Mark(kind="bank_holiday", words=f"Bank holiday: {name}"))
     terms = SchoolDays(terms=tuple((term.first_day, term.last_day) for term in entered.terms))
     for day in calendar.days(first, last):
@@ -108,7 +108,8 @@ def _mark(row: ClosedDays) -> Mark:
     return Mark(kind=row.why, words=f"{words}: {row.note}" if row.note else words)
 
 
-def _bank_holidays(system: System, policy: Policy | None) -> Mapping[date, str]:
+def bank_holidays(system: System, policy: Policy | None) -> Mapping[date, str]:
+    """Those of the nation that the policy names, by day; none while there is no policy."""
     if policy is None:
         return {}
     return holidays.of(school_days.division(policy), system.settings.home_folder)

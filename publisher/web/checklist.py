@@ -46,6 +46,7 @@ class Item:
     standing: bool = True
     by: tuple[str, ...] = ()  # policy roles that may set it aside
     keys: tuple[str, ...] = ()  # what names it, one for each channel
+    post: str = ""  # the id of another post that it is about
     others: tuple[str, ...] = ()  # further sentences of the same rule about the same surface
 
     @property
@@ -192,6 +193,7 @@ def _of_finding(finding: Finding, media: tuple[str, ...], *, standing: bool) -> 
         spans=_span(finding),
         channels=(),
         standing=standing,
+        post=finding.detail if finding.kind == "cadence" else "",
         by=finding.override.by if standing and finding.effect is Effect.BLOCK else (),
     )
 

@@ -13,7 +13,7 @@ from publisher.services import drafting
 from publisher.services.drafting import Draft, MediaUse
 from tenants.errors import Invalid
 
-VARIANT, ALT, PEOPLE = "variant-", "alt-", "people-"
+VARIANT, ALT, PEOPLE, SENT = "variant-", "alt-", "people-", "sent-"
 Form = MultiDict[str, str]
 
 
@@ -32,6 +32,7 @@ class Typed:
     variants: dict[str, str] = field(default_factory=dict)
     media: tuple[MediaUse, ...] = ()
     also_via: tuple[str, ...] = ()
+    also_sent: dict[str, str] = field(default_factory=dict)
     attested: tuple[str, ...] = ()
     event_date: str = ""
     byline_off: bool = False
@@ -49,6 +50,11 @@ def typed(form: Form, who: str) -> Typed:
         variants=_variants(form),
         media=tuple(_media(form, id, who) for id in dict.fromkeys(form.getlist("media"))),
         also_via=tuple(form.getlist("also_via")),
+        also_sent={
+            way: day
+            for way in form.getlist("also_via")
+            if (day := _text(form, f"{SENT}{way}").strip())
+        },
         attested=tuple(form.getlist("attested")),
         event_date=_text(form, "event_date").strip(),
         byline_off="byline_off" in form,
@@ -72,6 +78,7 @@ def written(post: Post, version: PostVersion) -> Typed:
         variants=draft.variants,
         media=draft.media,
         also_via=draft.also_via,
+        also_sent=draft.also_sent,
         attested=draft.attested,
         event_date=draft.event_date.isoformat() if draft.event_date else "",
         byline_off=draft.byline_off,
@@ -92,6 +99,7 @@ def draft(form: Typed, *, strict: bool = True) -> Draft:
         variants=form.variants,
         media=form.media,
         also_via=form.also_via,
+        also_sent=_also_sent(form, strict=strict),
         attested=form.attested,
         event_date=_event_date(form, strict=strict),
         byline_off=form.byline_off,
@@ -108,6 +116,19 @@ def _local_time(form: Typed, *, strict: bool) -> datetime | None:
         if not strict:
             return None
     raise Invalid({"local_time": "Choose both a day and a time, like 15:30."})
+
+
+def _also_sent(form: Typed, *, strict: bool) -> dict[str, str]:
+    """The days of letters and newsletters that carry the same news."""
+    found: dict[str, str] = {}
+    for way, text in form.also_sent.items():
+        try:
+            found[way] = date.fromisoformat(text).isoformat()
+        except ValueError:
+            if strict:
+                wrong = "Choose the day on which it was or will be sent."
+                raise Invalid({"also_sent": wrong}) from None
+    return found
 
 
 def _event_date(form: Typed, *, strict: bool) -> date | None:

@@ -11,6 +11,7 @@ from publisher.models import PostState
 from publisher.services import (
     approving,
     drafting,
+    gathered,
     overriding,
     reading,
     reconciling,
@@ -112,6 +113,7 @@ def _page(
             page=found,
             checklist=checklist(here.system, judged) if judged else None,
             mine={approval.id for approval, _ in approving.waiting(uow)},
+            pieces=gathered.pieces(uow, post_id),
             my_roles=standing.roles_now(uow),
             errors=errors or {},
             typed=typed or {},

@@ -34,6 +34,7 @@ def register(app: Flask) -> None:
         at_school=lambda: "here" in g,
         policy_of=policy_of,
         label_of=label_of,
+        also_day=lambda text: clocks.day(datetime.fromisoformat(text)),
         read_back=_read_back,
         faces_seen=faces_seen,
     )

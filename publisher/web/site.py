@@ -45,6 +45,7 @@ from publisher.web import (
 from publisher.web import (
     register as register_pages,
 )
+from publisher.web.calendar_pages import CALENDAR_PAGES
 
 BLUEPRINTS = (
     public,
@@ -103,5 +104,5 @@ def register(app: Flask, system: System) -> None:
     security.harden(app, system)
     errors.register(app)
     presentation.register(app)
-    for area in BLUEPRINTS:
+    for area in (*BLUEPRINTS, *CALENDAR_PAGES):
         app.register_blueprint(area.pages)

@@ -23,9 +23,14 @@ CLAUSES = {
         ),
         *of("golden/test_one_text_five_verdicts", "test_one_text_gets_each_schools_own_verdict"),
     ),
-    "L3": in_part(
+    "L3": proved(
         *of("services/test_claiming", "test_an_urgent_post_passes_ordinary_ones"),
-        missing="a closure published by the head in three clicks on a phone",
+        *of(
+            "web/test_closing",
+            "test_L3_the_head_publishes_a_closure_in_two_presses_and_the_audit_says_who",
+            "test_L3_anybody_else_still_waits_for_the_named_member_of_staff",
+            "test_what_the_policy_has_no_place_for_is_not_sent",
+        ),
     ),
     "L4": in_part(
         *of("architecture/test_audit", "test_every_version_of_a_post_stays_readable"),
@@ -108,6 +113,12 @@ CLAUSES = {
             "test_L17_a_school_may_leave_the_week_out",
             "test_L17_a_second_roundup_in_the_week_is_blocked_and_names_the_first",
             "test_L17_rules_know_of_good_friday_from_the_calendar",
+            "test_L17_the_next_days_say_why_they_are_not_on_a_friday",
+            "test_L17_a_paused_series_asks_for_nothing_and_has_missed_nothing_afterwards",
+        ),
+        *of(
+            "web/test_series_pages",
+            "test_a_second_roundup_in_a_week_is_stopped_with_a_link_to_the_first",
         ),
     ),
     "L18": later("duties: termly reviews"),

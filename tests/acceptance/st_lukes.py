@@ -6,7 +6,13 @@ _GOLDEN, _FURTHER = "golden/test_st_lukes", "acceptance/test_further_clauses"
 
 CLAUSES = {
     "S1": later("duties: overdue reviews"),
-    "S2": later("the choice of where else a post was sent"),
+    "S2": proved(
+        *of(
+            "web/test_also_sent",
+            "test_S2_the_schools_other_ways_are_offered_by_name",
+            "test_S8_the_letter_and_its_day_are_kept_with_the_post",
+        )
+    ),
     "S3": in_part(
         *of("services/test_connecting", "test_what_is_doubtful_about_an_account"),
         missing="the wrong address flagged on the page of house rules",
@@ -21,9 +27,17 @@ CLAUSES = {
             "test_S7_posts_on_another_channel_do_not_count",
         )
     ),
-    "S8": in_part(
+    "S8": proved(
         *of(_GOLDEN, "test_S8_a_closure_also_goes_home_another_way"),
-        missing="the letter and its date kept with the post",
+        *of(
+            "web/test_also_sent",
+            "test_S8_the_letter_and_its_day_are_kept_with_the_post",
+            "test_a_day_of_a_way_that_was_not_chosen_is_not_kept_and_nonsense_is_said",
+        ),
+        *of(
+            "web/test_closing",
+            "test_warnings_that_stand_on_the_page_are_considered_by_pressing_and_new_ones_are_not",
+        ),
     ),
     "S9": proved(
         *of(_GOLDEN, "test_S9_what_the_policy_welcomes_is_not_stopped"),

@@ -57,7 +57,9 @@ NEED_NOT_ASK = {
     "drafting.locked": BELOW,
     "drafting.mine": BELOW,
     "drafting.version_of": BELOW,
-    "drafting.void_approvals": BELOW,
+    "gathered.agreed_again": BELOW,
+    "gathered.item_changed": BELOW,
+    "gathered.keep": BELOW,
     "evidence.destroyed": BELOW,
     "evidence.keep": BELOW,
     "gathering.bench": BELOW,
@@ -115,6 +117,7 @@ NEED_NOT_ASK = {
     "tickets.held": BELOW,
     "tickets.issue": BELOW,
     "tickets.use": BELOW,
+    "voiding.void_approvals": BELOW,
 }
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef

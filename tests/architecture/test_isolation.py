@@ -6,6 +6,7 @@ an object of the other school fails here until somebody adds one to ``FOREIGN``.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -26,18 +27,19 @@ from publisher.models import (
     Handover,
     Media,
     Notice,
+    Occurrence,
     OverrideRecord,
     Post,
     PostVersion,
     RegisterImport,
 )
-from publisher.services import inviting, telling
+from publisher.services import inviting, series, telling
 from publisher.services.system import System
 from tenants.database import Row, SchoolRow, new_id
-from tenants.models import Invitation, LoginSession, Passkey, PolicyVersion
+from tenants.models import ClosedFor, Invitation, LoginSession, Passkey, PolicyVersion
 from tenants.roles import Role
 from tenants.scope import Scope
-from tenants.services import sessions
+from tenants.services import calendar, sessions
 from tenants.unit_of_work import unit_of_work
 from tests.factories import PASSWORD, ASchool, a_channel, a_post, a_pupil, a_school, schedule
 
@@ -46,6 +48,7 @@ ALLOWED = frozenset({403, 404})
 
 # Addresses that are open to everybody, and why that gives nothing away.
 OPEN = {
+    "feeds.show": "the signature in the address is the key; it cannot be made without our secret",
     "accounts.join": "the token in the link is the key; without it nothing of the school shows",
     "accounts.send_join": "the token in the link is the key",
     "media.show": "the signature in the link is the key; it cannot be made without our secret",
@@ -64,6 +67,8 @@ TOLD_THERE = (f"{CANARY} Academy", f"{CANARY} page")
 
 # So that a request reaches the service instead of stopping at an empty field.
 FILLED_IN = {
+    "first": "2029-01-08", "last": "2029-01-12", "why": "closure", "date": "2029-01-08",
+    "time": "12:00",
     "reason": "because of something", "do": "save", "roles": "teacher", "template": "baseline",
     "permalink": "https://example.org/post", "account": "1", "text": "words", "name": "Sam",
     "key": "f", "password": "three random words", "status": "given",
@@ -81,6 +86,11 @@ class Other:
 
 # Which object of the other school stands for which argument of an address.
 FOREIGN: dict[str, Callable[[Other], Any]] = {
+    "term": lambda other: other.ids["term"],
+    "closed": lambda other: other.ids["closed"],
+    "series_id": lambda other: other.ids["series"],
+    "occurrence": lambda other: other.ids["occurrence"],
+    "feed": lambda _: "dates",
     "school": lambda other: other.school.id,
     "at": lambda other: other.school.id,
     "owner": lambda other: other.school.id,
@@ -244,8 +254,30 @@ def other(system: System) -> Other:
             "policy": uow.session.scalars(select(PolicyVersion.id)).first(),
         }  # fmt: skip
     made.ids |= _ways_in(system, me)
+    made.ids |= _dates(school, made.ids["channel"])
     assert all(made.ids.values()), made.ids
     return made
+
+
+def _dates(school: ASchool, channel: UUID) -> dict[str, Any]:
+    """A term, a closed day, and a series with a day of it."""
+    with school.work("head") as uow:
+        day = uow.now.date() + dt.timedelta(days=365)
+        term = calendar.add_term(uow, f"{CANARY} term", first=day, last=day)
+        closed = calendar.close(uow, ClosedFor.INSET, first=day, note=CANARY)
+        new = series.NewSeries(
+            name=f"{CANARY} series", category="event", channels=(str(channel),), weekday=4,
+            at=dt.time(12),
+        )  # fmt: skip
+        promised = series.start(uow, new)
+        uow.session.flush()
+        planned = Occurrence(
+            id=new_id(), series_id=promised.id, nominal_day=day, local_date=day, due_at=uow.now
+        )
+        uow.add(planned)
+        return {
+            "term": term.id, "closed": closed.id, "series": promised.id, "occurrence": planned.id,
+        }  # fmt: skip
 
 
 def _ways_in(system: System, person: UUID) -> dict[str, Any]:
@@ -317,6 +349,7 @@ def test_without_a_log_in_every_address_of_a_school_leads_to_the_log_in(
          "aside", "case", "pupil", "upload", "invitation", "handover", "passkey", "session"),
         new_id(),
     ))  # fmt: skip
+    other.ids |= dict.fromkeys(("term", "closed", "series", "occurrence"), new_id())
     for rule in app.url_map.iter_rules():
         if "school" not in rule.arguments or rule.endpoint in FOR_EVERYBODY:
             continue

@@ -10,12 +10,11 @@ import pytest
 import time_machine
 from sqlalchemy import select
 
-from publisher.connectors.contract import Measures
-from publisher.content import Content
 from publisher.models import Delivery, DeliveryState, Notice, Occurrence, Post, PostVersion, Series
 from publisher.rules.context import Phase
 from publisher.rules.finding import Effect
-from publisher.services import keeping, lining_up, series
+from publisher.school_time import EveryWeek
+from publisher.services import building, coming, keeping, lining_up, series
 from publisher.services.scheduling import Stopped
 from tenants.errors import Conflict, Invalid, NotAllowed
 from tenants.models import ClosedFor
@@ -147,7 +146,7 @@ def test_L17_a_draft_spares_the_reminder(school: ASchool, at: At) -> None:
     roundup(school)
     look(school)
     with school.work() as uow:
-        series.draft(school.system, uow, occurrence(school, D(2027, 1, 8)).id)
+        building.build(school.system, uow, occurrence(school, D(2027, 1, 8)).id)
     at("2027-01-08T09:30")
     look(school)
     assert notices(school) == []
@@ -179,7 +178,7 @@ def test_L17_a_draft_that_nobody_sent_was_missed_too(school: ASchool, at: At) ->
     roundup(school)
     look(school)
     with school.work() as uow:
-        series.draft(school.system, uow, occurrence(school, D(2027, 1, 8)).id)
+        building.build(school.system, uow, occurrence(school, D(2027, 1, 8)).id)
     at("2027-01-09T00:00")
     look(school)
     assert states(school)[D(2027, 1, 8)] == "missed"
@@ -279,7 +278,7 @@ def test_a_draft_holds_the_weeks_news_and_nothing_else(school: ASchool, at: At) 
     schedule(school, a_post(school, "Next week.", local_time=inside + dt.timedelta(days=7)))
     a_post(school, "Not agreed to.", local_time=inside)
     with school.work() as uow:
-        post = series.draft(school.system, uow, occurrence(school, D(2027, 1, 8)).id)
+        post = building.build(school.system, uow, occurrence(school, D(2027, 1, 8)).id)
         version = uow.session.scalars(
             select(PostVersion).where(PostVersion.post_id == post.id)
         ).one()
@@ -289,39 +288,14 @@ def test_a_draft_holds_the_weeks_news_and_nothing_else(school: ASchool, at: At) 
     )  # fmt: skip
 
 
-def test_a_channel_that_counts_gets_what_fits(school: ASchool, at: At) -> None:
-    x = a_channel(school, "x")
-    roundup(school)
-    look(school)
-    for number in range(6):
-        text = f"News number {number}: the hall is being painted, so please use the side door."
-        when = wall(6, 9 + number, 0)
-        schedule(
-            school,
-            a_post(school, text, local_time=when, channels=(str(school.channels["facebook"]),)),
-        )
-    with school.work() as uow:
-        post = series.draft(school.system, uow, occurrence(school, D(2027, 1, 8)).id)
-        version = uow.session.scalars(
-            select(PostVersion).where(PostVersion.post_id == post.id)
-        ).one()
-    assert list(version.variants) == [str(x)]
-    short = version.variants[str(x)]
-    connector = school.system.connector("x")
-    assert isinstance(connector, Measures)
-    assert connector.length(Content(text=short)) <= connector.capabilities.text_length
-    assert short.endswith("… and 3 more")
-    assert version.text.count("•") == 6
-
-
 def test_a_day_gets_one_draft(school: ASchool, at: At) -> None:
     roundup(school)
     look(school)
     day = occurrence(school, D(2027, 1, 8)).id
     with school.work() as uow:
-        series.draft(school.system, uow, day)
+        building.build(school.system, uow, day)
     with pytest.raises(Conflict), school.work() as uow:
-        series.draft(school.system, uow, day)
+        building.build(school.system, uow, day)
 
 
 def test_an_ended_series_asks_for_nothing(school: ASchool, at: At) -> None:
@@ -363,3 +337,121 @@ def test_the_next_look_is_at_the_reminder_and_then_at_midnight(school: ASchool, 
     assert seen == [
         dt.datetime(2027, 1, 8, 9, 30, tzinfo=dt.UTC), dt.datetime(2027, 1, 9, 0, 0, tzinfo=dt.UTC),
     ]  # fmt: skip
+
+
+def test_L17_a_paused_series_asks_for_nothing_and_has_missed_nothing_afterwards(
+    school: ASchool, at: At
+) -> None:
+    id = roundup(school)
+    look(school)
+    with school.work() as uow:
+        series.pause(uow, id)
+    for moment in ("2027-01-08T09:30", "2027-01-09T00:00", "2027-01-20T10:00"):
+        at(moment)
+        look(school)
+    assert (states(school), notices(school)) == ({}, [])
+    with school.work() as uow:
+        series.resume(uow, id)
+    look(school)
+    assert min(states(school)) == D(2027, 1, 22)
+    assert notices(school) == []
+
+
+def test_a_series_begun_after_its_hour_has_not_missed_that_day(school: ASchool, at: At) -> None:
+    at("2027-01-08T18:00")
+    roundup(school)
+    look(school)
+    at("2027-01-09T00:00")
+    look(school)
+    assert (min(states(school)), notices(school)) == (D(2027, 1, 15), [])
+
+
+def test_a_changed_series_moves_its_days_at_once(school: ASchool, at: At) -> None:
+    id = roundup(school)
+    look(school)
+    with school.work() as uow:
+        new = series.NewSeries(
+            name="Thursday roundup", category="weekly_roundup", weekday=3, at=dt.time(16),
+            channels=tuple(str(each) for each in school.channels.values()),
+        )  # fmt: skip
+        series.change(uow, id, new)
+    look(school)
+    assert {day.weekday() for day in states(school)} == {3}
+    assert min(states(school)) == D(2027, 1, 7)
+
+
+def test_it_may_be_missed_at_an_hour_of_the_day_itself(school: ASchool, at: At) -> None:
+    roundup(school, missed_at=dt.time(18))
+    for moment, state in (
+        ("2027-01-08T09:30", "reminded"),
+        ("2027-01-08T17:59", "reminded"),
+        ("2027-01-08T18:00", "missed"),
+    ):
+        at(moment)
+        look(school)
+        assert states(school)[D(2027, 1, 8)] == state
+    assert notices(school) == ["Friday roundup: missed"]
+
+
+def test_the_reminder_goes_to_whom_the_series_names(school: ASchool, at: At) -> None:
+    roundup(school, reminds=("teacher",))
+    at("2027-01-08T09:30")
+    look(school)
+    with school.work() as uow:
+        [told] = uow.session.scalars(select(Notice)).all()
+    assert (told.roles, told.path) == (["teacher"], "/calendar?view=week&on=2027-01-08")
+
+
+def test_every_week_means_the_holidays_too(school: ASchool, at: At) -> None:
+    at("2027-07-23T08:00")
+    roundup(school, in_holidays=True)
+    look(school)
+    assert {D(2027, 7, 23), D(2027, 8, 6), D(2027, 8, 27)} <= set(states(school))
+
+
+def spoken(school: ASchool, most: int, **rule: Any) -> list[str]:
+    """As the page says it: a day, or the week without one, and why."""
+    asked = EveryWeek(**{"weekday": 4, "at": dt.time(15, 30), **rule})
+    with school.work() as uow:
+        found = coming.coming(school.system, uow, asked, in_holidays=False, most=most)
+    return [
+        f"{each.day:%a %d %b %H:%M} {each.why}".strip() if each.day
+        else f"none {each.nominal:%d %b}: {each.why}"
+        for each in found
+    ]  # fmt: skip
+
+
+def test_L17_the_next_days_say_why_they_are_not_on_a_friday(school: ASchool, at: At) -> None:
+    at("2027-03-15T08:00")
+    assert spoken(school, 3) == [
+        "Fri 19 Mar 15:30",
+        "Thu 25 Mar 15:30 Good Friday",
+        "none 02 Apr: School holidays",
+        "none 09 Apr: School holidays",
+        "Fri 16 Apr 15:30",
+    ]
+    assert spoken(school, 2, moves_back=False)[:2] == [
+        "Fri 19 Mar 15:30",
+        "none 26 Mar: Good Friday",
+    ]
+
+
+def test_once_a_term_is_in_its_last_week(school: ASchool, at: At) -> None:
+    assert spoken(school, 3, last_of_term=True) == [
+        "Thu 25 Mar 15:30 Good Friday",
+        "Wed 21 Jul 15:30 School holidays",
+        "Fri 17 Dec 15:30",
+    ]
+
+
+def test_the_day_itself_is_not_coming_any_more_after_its_hour(school: ASchool, at: At) -> None:
+    at("2027-01-08T15:31")
+    assert spoken(school, 1) == ["Fri 15 Jan 15:30"]
+
+
+@pytest.mark.parametrize("wrong", [{"missed_at": dt.time(15)}, {"reminds": ("everybody",)}])
+def test_who_is_reminded_and_when_it_is_missed_must_make_sense(
+    school: ASchool, at: At, wrong: dict[str, Any]
+) -> None:
+    with pytest.raises(Invalid):
+        roundup(school, **wrong)

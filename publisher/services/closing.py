@@ -1,0 +1,115 @@
+"""The school is closed: said on every channel at once, in as few steps as the policy allows.
+
+It is a post like any other and passes the same gate; only the writing of it is short.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+
+from publisher import clocks
+from publisher.models import ChannelState
+from publisher.services import offering, reading, scheduling, series
+from publisher.services.composing import save
+from publisher.services.drafting import Draft
+from publisher.services.judging import Judged
+from publisher.services.lining_up import Stopped
+from publisher.services.scheduling import Scheduled
+from publisher.services.system import System
+from tenants.errors import Invalid
+from tenants.models import ClosedFor, School
+from tenants.policies.language import Policy
+from tenants.roles import Permission
+from tenants.services import calendar
+from tenants.unit_of_work import UnitOfWork
+
+KINDS = ("closure", "emergency", "essential_information", "key_message", "reminder")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Closure:
+    """What the Head says. ``close_on`` enters the day as closed in the school's dates."""
+
+    text: str
+    channels: tuple[str, ...]
+    also_via: tuple[str, ...] = ()
+    close_on: date | None = None
+
+
+def proposed(uow: UnitOfWork) -> Closure:
+    """Words that can go out as they stand, on every connected channel."""
+    uow.actor.require(Permission.SCHEDULE)
+    school = uow.session.get_one(School, uow.school_id)
+    today = clocks.local(uow.now, school.timezone)
+    policy = reading.policy(uow)
+    return Closure(
+        text=f"The school is closed today, {today:%A} {today.day} {today:%B}. Please keep your "
+        "child at home. We will write here again this afternoon.",
+        channels=tuple(
+            str(id)
+            for id, row in reading.channels(uow).items()
+            if row.state == ChannelState.CONNECTED
+        ),
+        also_via=offering.companions(policy)[:1] if policy else (),
+        close_on=today.date(),
+    )
+
+
+def draft(uow: UnitOfWork, closure: Closure) -> Draft:
+    """The post that it would be, for now."""
+    uow.actor.require(Permission.SCHEDULE)
+    school = uow.session.get_one(School, uow.school_id)
+    now = clocks.local(uow.now, school.timezone).replace(tzinfo=None, second=0, microsecond=0)
+    return Draft(
+        text=closure.text,
+        category=_kind(reading.policy(uow)),
+        title="School closed",
+        channels=closure.channels,
+        also_via=closure.also_via,
+        local_time=now,
+    )
+
+
+def publish(
+    system: System, uow: UnitOfWork, closure: Closure, *, read: Collection[str]
+) -> Scheduled:
+    """Out now. ``read`` are the rules whose warnings stood on the page when the button was
+    pressed: those count as considered, and a new one is shown first. Raises like
+    ``scheduling.schedule``; then nothing is kept."""
+    uow.actor.require(Permission.SCHEDULE)
+    post = save(uow, draft(uow, closure), post_id=None, version=0)
+    try:
+        done = scheduling.schedule(system, uow, post.id, version=post.version)
+    except Stopped as stopped:
+        if not _only_what_was_read(stopped.judged, read):
+            raise
+        done = scheduling.schedule(system, uow, post.id, version=post.version, considered=True)
+    if closure.close_on is not None:
+        _enter(uow, closure.close_on)
+    return done
+
+
+def warned(judged: list[Judged]) -> list[str]:
+    """The rules that warn, for ``read``."""
+    return sorted({finding.rule for each in judged for finding in each.warnings})
+
+
+def _only_what_was_read(judged: list[Judged], read: Collection[str]) -> bool:
+    stands = any(each.blocking or each.problems for each in judged)
+    return not stands and set(warned(judged)) <= set(read)
+
+
+def _kind(policy: Policy | None) -> str:
+    allowed = offering.categories(policy) if policy else {}
+    return next((kind for kind in KINDS if kind in allowed), KINDS[0])
+
+
+def _enter(uow: UnitOfWork, day: date) -> None:
+    """A day that is entered already is closed already."""
+    try:
+        calendar.close(uow, ClosedFor.CLOSURE, first=day)
+    except Invalid:
+        return
+    series.look_again(uow)

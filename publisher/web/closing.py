@@ -1,0 +1,89 @@
+"""One page, one button: the school is closed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from publisher.services import closing, offering, previewing, reading
+from publisher.services.closing import Closure
+from publisher.services.lining_up import Stopped
+from publisher.web.checklist import Checklist, checklist
+from publisher.web.door import here
+from publisher.web.presentation import today
+from tenants.errors import Invalid, NotFound
+from tenants.unit_of_work import UnitOfWork
+
+pages = Blueprint("closing", __name__, url_prefix="/schools/<uuid:school>/closed-today")
+
+Answer = Response | tuple[str, int]
+
+
+@pages.get("")
+def show() -> str:
+    with here.work() as uow:
+        closure = closing.proposed(uow)
+    return _page(closure)
+
+
+@pages.post("")
+def publish() -> Answer:
+    closure = _typed()
+    try:
+        with here.work() as uow:
+            done = closing.publish(here.system, uow, closure, read=request.form.getlist("read"))
+            post, waits = done.post.id, bool(done.waiting_for)
+    except Stopped as stopped:
+        return _page(closure, said=str(stopped)), 422
+    except Invalid as error:
+        return _page(closure, errors=error.errors), 422
+    flash("It waits for an approval: see below." if waits else "It goes out now, before all else.")
+    return redirect(url_for("posts.show", post=post), 303)
+
+
+def _typed() -> Closure:
+    form = request.form
+    closure = Closure(
+        text=form.get("text", "").replace("\r\n", "\n").strip(),
+        channels=tuple(id for id in form.getlist("channels") if _is_id(id)),
+        also_via=tuple(form.getlist("also_via")),
+    )
+    return replace(closure, close_on=today()) if "close" in form else closure
+
+
+def _is_id(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _page(closure: Closure, *, said: str = "", errors: dict[str, str] | None = None) -> str:
+    with here.work() as uow:
+        policy = reading.policy(uow)
+        found, read = _judged(uow, closure)
+        return render_template(
+            "posts/closed.html",
+            closure=closure,
+            channels=reading.channels(uow),
+            policy=policy,
+            ways=offering.companions(policy) if policy else (),
+            checklist=found,
+            read=read,
+            said=said,
+            errors=errors or {},
+        )
+
+
+def _judged(uow: UnitOfWork, closure: Closure) -> tuple[Checklist | None, list[str]]:
+    try:
+        judged = previewing.preview_draft(
+            here.system, uow, closing.draft(uow, closure), post_id=None
+        )
+    except NotFound:  # no policy yet, or a channel that is not this school's
+        return None, []
+    return checklist(here.system, judged), closing.warned(judged)
