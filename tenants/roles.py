@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
 
 
@@ -54,6 +55,8 @@ class Permission(StrEnum):
     PEOPLE = "people:manage"
     READ_AUDIT = "audit:read"
     EXPORT = "records:export"
+    READ_REGISTERS = "registers:read"
+    KEEP_REGISTERS = "registers:keep"
     OVERSEE = "trust:oversee"
     BROADCAST = "trust:broadcast"
 
@@ -64,7 +67,7 @@ _READ = frozenset({P.READ_POSTS, P.READ_CHANNELS, P.READ_POLICY})
 _TEACHER = _READ | {P.DRAFT, P.CONSENT_STATUS, P.REQUEST_ACCOUNT, P.DECIDE_ACCOUNT}
 _COMMS = _TEACHER | {
     P.SCHEDULE, P.APPROVE, P.STOP, P.TAKE_DOWN, P.MODERATE, P.CONNECT,
-    P.PROPOSE_POLICY, P.CONSENT, P.CONSENT_NAMES,
+    P.PROPOSE_POLICY, P.CONSENT, P.CONSENT_NAMES, P.READ_REGISTERS, P.KEEP_REGISTERS,
 }  # fmt: skip
 
 # APPROVE alone approves nothing: a finding names the policy's roles that may, and the services
@@ -73,12 +76,14 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.HEAD: _COMMS | {P.PUBLISH_POLICY, P.PEOPLE, P.READ_AUDIT, P.EXPORT},
     Role.DSL: _READ
     | {P.APPROVE, P.SAFEGUARD, P.MODERATE, P.STOP, P.TAKE_DOWN, P.PROPOSE_POLICY,
-       P.CONSENT_STATUS, P.CONSENT_NAMES, P.READ_AUDIT, P.REQUEST_ACCOUNT, P.DECIDE_ACCOUNT},
+       P.CONSENT_STATUS, P.CONSENT_NAMES, P.READ_AUDIT, P.REQUEST_ACCOUNT, P.DECIDE_ACCOUNT,
+       P.READ_REGISTERS, P.KEEP_REGISTERS},
     Role.COMMS_LEAD: _COMMS,
     Role.MODERATOR: _READ | {P.MODERATE},
     Role.TEACHER: _TEACHER,
-    Role.GOVERNOR: _READ | {P.DECIDE_ACCOUNT},
-    Role.DPO: _READ | {P.READ_AUDIT, P.EXPORT, P.CONSENT_STATUS},
+    Role.GOVERNOR: _READ | {P.DECIDE_ACCOUNT, P.READ_REGISTERS},
+    Role.DPO: _READ
+    | {P.READ_AUDIT, P.EXPORT, P.CONSENT_STATUS, P.READ_REGISTERS, P.KEEP_REGISTERS},
     Role.TRUST_ADMIN: frozenset({P.OVERSEE, P.BROADCAST, P.READ_POLICY, P.EXPORT}),
     Role.TRUST_VIEWER: frozenset({P.OVERSEE, P.READ_POLICY}),
     Role.API_CLIENT: frozenset({P.READ_POSTS, P.DRAFT, P.SCHEDULE}),
@@ -88,3 +93,22 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
 def permissions_of(roles: frozenset[Role]) -> frozenset[Permission]:
     """All that any of ``roles`` may do."""
     return frozenset().union(*(PERMISSIONS[role] for role in roles))
+
+
+# A policy speaks of groups; who belongs to one, by their roles here or the policy's own.
+_GROUPS: dict[str, frozenset[str]] = {
+    "staff": frozenset(
+        {"staff", "headteacher", "dsl", "comms_lead", "moderator", "teacher", "class_teacher",
+         "office", "slt"}
+    ),
+    "governors": frozenset({"governors", "governor", "chair_of_governors"}),
+    "class_teacher": frozenset({"class_teacher", "teacher"}),
+    "teacher": frozenset({"class_teacher", "teacher"}),
+    "moderators": frozenset({"moderators", "moderator"}),
+    "office": frozenset({"office", "comms_lead"}),
+}  # fmt: skip
+
+
+def held_by(names: Iterable[str]) -> frozenset[str]:
+    """Every role whose holder is meant when a policy names these roles or groups."""
+    return frozenset().union(*(_GROUPS.get(name, frozenset({name})) for name in names))

@@ -2,6 +2,7 @@
 
 from tenants.models.audit import AuditEntry
 from tenants.models.calendar import ClosedDays, ClosedFor, Term
+from tenants.models.duties import DutyDue, DutyState, RegisterRound
 from tenants.models.organisations import School, Trust
 from tenants.models.people import (
     AbsenceCover,
@@ -12,27 +13,48 @@ from tenants.models.people import (
     TrustMembership,
 )
 from tenants.models.policies import PolicyEdit, PolicyState, PolicyVersion
+from tenants.models.registers import (
+    Answer,
+    ExceptionState,
+    NamedPerson,
+    PolicyException,
+    PupilTool,
+    Reading,
+    SchoolDocument,
+    Training,
+)
 from tenants.models.signing_in import Authenticator, Directory, Passkey, RecoveryCode, Ticket
 
 __all__ = [
     "AbsenceCover",
+    "Answer",
     "AuditEntry",
     "Authenticator",
     "ClosedDays",
     "ClosedFor",
     "Directory",
+    "DutyDue",
+    "DutyState",
+    "ExceptionState",
     "Invitation",
     "LoginSession",
     "Membership",
+    "NamedPerson",
     "Passkey",
     "Person",
     "PolicyEdit",
+    "PolicyException",
     "PolicyState",
     "PolicyVersion",
+    "PupilTool",
+    "Reading",
     "RecoveryCode",
+    "RegisterRound",
     "School",
+    "SchoolDocument",
     "Term",
     "Ticket",
+    "Training",
     "Trust",
     "TrustMembership",
 ]
