@@ -34,6 +34,7 @@ JOBS = {
     "look_before": "publisher.worker.jobs.look_before",
     "look": "publisher.worker.jobs.look",
     "reset": "publisher.worker.jobs.reset",
+    "remind": "publisher.worker.jobs.remind",
 }
 
 

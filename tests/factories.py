@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -73,9 +73,11 @@ def a_school(
     *,
     template: str = "baseline",
     in_force: bool = True,
+    documents: bool = True,
 ) -> ASchool:
     """A school with a head, an office, a teacher, a governor and a safeguarding lead, whose
-    policy (a template) is in force unless it is to have none yet."""
+    policy (a template) is in force unless it is to have none yet; so are the documents that it
+    wants first."""
     policy = templates.template(template)
     slug = name.lower().replace(" ", "").replace("'", "")
     school = School(
@@ -113,7 +115,25 @@ def a_school(
     if in_force:
         with made.work("head") as uow:
             put_in_force(uow, policy.document)
+            if documents:
+                register_first_documents(uow, policy.document)
     return made
+
+
+def register_first_documents(uow: UnitOfWork, document: Any) -> None:
+    """What the policy wants to see before anything goes out: Milton Road's DPIA."""
+    from tenants.policies import obligations
+    from tenants.services import documents
+
+    for each in obligations.wanted(document):
+        if each.required_before == "first_publish":
+            documents.register(
+                uow,
+                documents.Entry(
+                    kind=each.kind, title=each.title, owner="J. Hale, data protection officer",
+                    dated=date(2025, 1, 15), link="https://example.org/dpia.pdf",
+                ),
+            )  # fmt: skip
 
 
 def put_in_force(uow: UnitOfWork, document: dict[str, Any]) -> PolicyVersion:

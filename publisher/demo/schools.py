@@ -4,6 +4,7 @@ and channels connected by the platforms' own authorization flow."""
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 from uuid import UUID
@@ -22,10 +23,18 @@ from tenants.actor import Actor
 from tenants.database import new_id
 from tenants.errors import NotAllowed
 from tenants.models import School
-from tenants.policies import templates
+from tenants.policies import obligations, templates
 from tenants.roles import Role
 from tenants.scope import Scope
-from tenants.services import passwords, policy_changes, signup
+from tenants.services import (
+    acknowledging,
+    documents,
+    passwords,
+    planning,
+    policy_changes,
+    signup,
+    training,
+)
 from tenants.unit_of_work import UnitOfWork, unit_of_work
 
 PASSWORD = "harbour violin teapot"  # noqa: S105 - of invented people on this machine only
@@ -87,6 +96,9 @@ def found(system: System, control: Control) -> list[DemoSchool]:
     for school in schools:
         with unit_of_work(system.database, school.scope("head")) as uow:
             _enrol(system, uow, school)
+            _register_documents(uow)
+            _train(uow, school)
+        _read(system, school)
         for platform in PLATFORMS:
             _connect(system, control, school, platform)
     return schools
@@ -168,6 +180,45 @@ def _enrol(system: System, uow: UnitOfWork, school: DemoSchool) -> None:
             )
 
 
+def _register_documents(uow: UnitOfWork) -> None:
+    """What the policy wants to see before the first post; its other documents stay open duties."""
+    document = policy_changes.current(uow).document
+    for wanted in obligations.wanted(document):
+        if wanted.required_before == "first_publish":
+            documents.register(
+                uow,
+                documents.Entry(
+                    kind=wanted.kind, title=wanted.title, owner=PEOPLE["dpo"][0],
+                    dated=date(2025, 1, 20), link="https://documents.example/dpia",
+                ),
+            )  # fmt: skip
+
+
+OPERATORS = ("office", "teacher")
+
+
+def _train(uow: UnitOfWork, school: DemoSchool) -> None:
+    """Those who are to run the accounts were trained at the beginning of the school year."""
+    today = planning.today(uow)
+    held = date(today.year - (today.month < 9), 9, 1)
+    for who in OPERATORS:
+        person = school.people[who].person_id
+        assert person is not None
+        training.record(
+            uow, person, course="Using social media safely", provider="Bellwether Learning Trust",
+            held_on=held, expires_on=held.replace(year=held.year + 2), today=today,
+        )  # fmt: skip
+
+
+def _read(system: System, school: DemoSchool) -> None:
+    """They have read the policy; everybody else still has to."""
+    for who in OPERATORS:
+        with unit_of_work(system.database, school.scope(who)) as uow:
+            version = policy_changes.current(uow).id
+            for line in acknowledging.mine(uow):
+                acknowledging.answer(uow, line.asked.document, version_id=version, agreed=True)
+
+
 def _connect(system: System, control: Control, school: DemoSchool, platform: str) -> None:
     """The whole flow: to the platform's consent page, back with a code, account chosen."""
     products = templates.template(school.key).channels.parent_comms
@@ -214,7 +265,7 @@ def _ask_first(system: System, school: DemoSchool, platform: str, product: str) 
                 open_to_public=True,
                 operators=tuple(
                     Named(name=PEOPLE[who][0], email=school.emails[who])
-                    for who in ("office", "teacher")
+                    for who in OPERATORS
                 ),
             ),
         )  # fmt: skip

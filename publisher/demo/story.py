@@ -123,7 +123,7 @@ def _refused(system: System, school: DemoSchool, text: Text, platform: str) -> R
     verdict = evaluate(
         templates.template(school.key),
         Post(text=text.text, category=text.category, channel=ChannelFacts(platform=policy_name)),
-        Context(now=clock.now(), phase=Phase.SCHEDULE),
+        Context(now=clock.now(), phase=Phase.SCHEDULE, documents=frozenset({"dpia"})),
     )
     return Result(
         school=school.key,

@@ -10,8 +10,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from publisher.rules.finding import Effect, Override
-from tenants.policies import templates
+from tenants.policies import obligations, templates
 from tenants.policies.language import Policy, Rule, Scope
+from tenants.policies.obligations import Wanted
 from tenants.policies.words import CATEGORIES
 
 HEAD = ("headteacher",)
@@ -53,6 +54,7 @@ class Compiled:
     contacts_allowed: bool
     words: Mapping[str, re.Pattern[str]]
     categories: frozenset[str]
+    first_documents: tuple[Wanted, ...]  # what the register holds before anything goes out
 
 
 @lru_cache(maxsize=8_192)
@@ -71,6 +73,11 @@ def compile_policy(policy: Policy) -> Compiled:
         contacts_allowed=all(clause.get("allow_own_school_contacts", True) for clause in own),
         words={name: _pattern(words) for name, words in policy.section("words").items()},
         categories=frozenset(CATEGORIES) | named,
+        first_documents=tuple(
+            each
+            for each in obligations.wanted(policy.document)
+            if each.required_before == "first_publish"
+        ),
     )
 
 

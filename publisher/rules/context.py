@@ -97,6 +97,7 @@ class Context:
     people: Mapping[str, frozenset[str]] = field(default_factory=dict)  # role → people's ids
     days: SchoolDays = SchoolDays()
     comments: str = ""
+    documents: frozenset[str] | None = None  # kinds the register holds, of those wanted first
     approvals: tuple[Approval, ...] = ()
     self_approval: frozenset[str] = frozenset()  # roles that may approve their own posts
     text_only: bool = False

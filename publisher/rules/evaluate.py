@@ -84,8 +84,11 @@ def _sections(compiled: Compiled) -> Iterator[tuple[Clause, Judge]]:
         "channels": policy.channels.clause or "only the school's own channels",
         "comments": policy.comments.clause or "comments as the policy wants them",
         "listed_people": "nobody on the school's do-not-publish list is published",
+        "documents": "the documents that come before the first post are registered",
     }
     for name, judge in SECTIONS.items():
+        if name == "documents" and not compiled.first_documents:
+            continue
         yield _section(name, says[name], ("headteacher", "dsl")), judge
 
 

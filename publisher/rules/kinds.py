@@ -8,6 +8,7 @@ from publisher.rules import (
     category,
     channels,
     comments,
+    documents,
     links,
     media,
     names,
@@ -57,6 +58,7 @@ SECTIONS: dict[str, Judge] = {
     "channels": channels.allowed,
     "comments": comments.judge,
     "listed_people": names.listed,
+    "documents": documents.judge,
 }
 
 # A pass of these kinds is as good as what people stated, not something a program saw.

@@ -29,6 +29,7 @@ from publisher.rules.context import SchoolDays
 from publisher.services import (
     answers,
     connecting_rules,
+    documented,
     linking,
     rendering,
     rolls,
@@ -79,6 +80,11 @@ class Bench:
         if not school_days.wanted(self.policy):
             return SchoolDays()
         return school_days.of(self.uow, self.policy, self.system.settings.home_folder)
+
+    @cached_property
+    def documents(self) -> frozenset[str]:
+        """Which documents the register holds: asked only where some must come first."""
+        return documented.of(self.uow, self.policy)
 
 
 def bench(system: System, uow: UnitOfWork, version: PostVersion) -> Bench:
@@ -245,6 +251,7 @@ def context_of(
         comments=comments,
         links=links,
         never_named=bench.facts.never_named,
+        documents=bench.documents,
     )
 
 

@@ -56,7 +56,7 @@ def decidable(uow: UnitOfWork, request_id: UUID) -> Decidable:
     except (NotAllowed, Conflict) as error:
         why_not = str(error)
     named = requesting.operators(uow, row)
-    return Decidable(why_not=why_not, lacking=tuple(readiness.lacking(rules, named)))
+    return Decidable(why_not=why_not, lacking=tuple(readiness.lacking(uow, rules, named)))
 
 
 def approve(
@@ -73,7 +73,7 @@ def approve(
     uow.actor.require(Permission.DECIDE_ACCOUNT)
     row, rules = _decide(uow, request_id, RequestState.APPROVED, seen=seen)
     named = requesting.operators(uow, row)
-    if lacking := readiness.lacking(rules, named):
+    if lacking := readiness.lacking(uow, rules, named):
         raise Conflict(f"This cannot be approved yet. {'. '.join(lacking)}.")
     today = _today(uow)
     _check_days(today, trial_until=trial_until, review_on=review_on)

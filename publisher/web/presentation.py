@@ -16,7 +16,7 @@ from publisher.pictures.faces import Face
 from publisher.services import picturing
 from publisher.services.gathering import policy_of
 from publisher.services.system import System
-from publisher.web import devices, door, wording
+from publisher.web import devices, door, standings, wording
 from tenants import clock
 
 DEFAULT_ZONE = "Europe/London"
@@ -28,6 +28,7 @@ def register(app: Flask) -> None:
     app.jinja_env.globals.update(
         asset=_assets(static),
         wording=wording,
+        standings=standings,
         role_words=wording.role,
         roles_words=wording.roles,
         here=door.here,

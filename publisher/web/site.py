@@ -17,9 +17,12 @@ from publisher.web import (
     channels,
     connecting,
     directory,
+    documents,
     door,
+    duties,
     entering,
     errors,
+    exceptions,
     health,
     leaving,
     media,
@@ -36,9 +39,11 @@ from publisher.web import (
     presentation,
     public,
     public_page,
+    reading,
     requests,
     security,
     today,
+    training,
     uploads,
     writing,
 )
@@ -76,6 +81,11 @@ BLUEPRINTS = (
     account,
     directory,
     leaving,
+    duties,
+    reading,
+    training,
+    documents,
+    exceptions,
 )
 LARGEST_FORM = 2 * 1024 * 1024
 LARGEST_REQUEST = picturing.MAX_BYTES + LARGEST_FORM

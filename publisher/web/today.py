@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -10,7 +11,11 @@ from werkzeug.wrappers import Response
 from publisher.models import Approval, Notice, Post
 from publisher.services import approving, reading, stopping, telling
 from publisher.web.door import here
-from tenants.errors import Invalid
+from tenants.errors import Invalid, NotFound
+from tenants.roles import Permission
+from tenants.services import acknowledging, documents, duties
+from tenants.services.acknowledging import Standing
+from tenants.unit_of_work import UnitOfWork
 
 pages = Blueprint("today", __name__, url_prefix="/schools/<uuid:school>")
 
@@ -51,6 +56,7 @@ def done(notice: UUID) -> Response:
 def _page(errors: dict[str, str] | None = None, reason: str = "") -> str:
     with here.work() as uow:
         waiting = approving.waiting(uow)
+        owed = _owed(uow)
         return render_template(
             "today/today.html",
             school=reading.school(uow),
@@ -58,17 +64,41 @@ def _page(errors: dict[str, str] | None = None, reason: str = "") -> str:
             waiting=waiting,
             posts=reading.listed(uow, [post.id for _, post in waiting]),
             troubled=reading.needing_attention(uow),
-            notices=_others(telling.notices(uow), waiting),
+            notices=_others(telling.notices(uow), waiting, owed, uow.actor.person_id),
             coming=reading.coming_up(uow),
             lately=reading.lately(uow),
             drafts=reading.drafts(uow),
             channels=reading.channels(uow),
+            **owed,
             errors=errors or {},
             reason=reason,
         )
 
 
-def _others(notices: list[Notice], waiting: list[tuple[Approval, Post]]) -> list[Notice]:
-    """Messages, without those about approvals that stand above already."""
+def _owed(uow: UnitOfWork) -> dict[str, Any]:
+    """What the policy asks of this person; nothing while none is in force."""
+    try:
+        mine = acknowledging.mine(uow)
+    except NotFound:
+        return {"to_read": [], "duties_now": [], "lacking": []}
+    waiting = (Standing.NOT_YET, Standing.AGAIN)
+    keeper = uow.actor.may(Permission.KEEP_REGISTERS)
+    return {
+        "to_read": [line.asked.document for line in mine if line.standing in waiting],
+        "duties_now": duties.showing(uow),
+        "lacking": documents.lacking(uow) if keeper else [],
+    }
+
+
+def _others(
+    notices: list[Notice],
+    waiting: list[tuple[Approval, Post]],
+    owed: dict[str, Any],
+    me: UUID | None,
+) -> list[Notice]:
+    """Messages, without those about what stands above already."""
     listed = {f"approval:{approval.id}" for approval, _ in waiting}
+    listed |= {f"duty:{each.id}" for each in owed["duties_now"]}
+    listed |= {f"reading:{me}"} if owed["to_read"] else set()
+    listed |= {"documents"} if owed["lacking"] else set()
     return [row for row in notices if row.key not in listed]

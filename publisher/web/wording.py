@@ -137,12 +137,12 @@ SURFACES = {
     "picture_text": "in the words in picture", "document": "in the attached PDF",
     "byline": "in the line that says who posts", "category": "in the kind of post",
     "channel": "about this channel", "account": "about this account", "schedule": "in the time",
-    "comments": "about comments",
+    "comments": "about comments", "documents": "before the first post",
 }  # fmt: skip
 FIELDS = {
     "text": "text", "title": "title", "link": "link", "link_title": "link", "link_target": "link",
     "category": "category", "channel": "channels", "account": "channels", "schedule": "time",
-    "comments": "channels", "byline": "text",
+    "comments": "channels", "byline": "text", "documents": "documents",
 }  # fmt: skip
 PEOPLE_IN_PICTURES = (
     ("", "Please choose"),

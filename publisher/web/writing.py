@@ -18,6 +18,7 @@ from publisher.web.checklist import Checklist, checklist
 from publisher.web.door import here
 from publisher.web.forms import Typed
 from tenants.errors import Conflict, Invalid, NotFound
+from tenants.services import documents
 from tenants.unit_of_work import UnitOfWork
 
 pages = Blueprint("writing", __name__, url_prefix="/schools/<uuid:school>/posts")
@@ -155,6 +156,7 @@ def _page(
             theirs=theirs,
             on_form=True,
             policy=policy,
+            documents=[line for line in documents.lines(uow) if line.wanted] if policy else [],
             channels=reading.channels(uow),
             pictures=reading.pictures(uow, [use.media_id for use in form.media]),
             roll=reading.roll(uow, pictures.MOST_TO_CHOOSE_FROM) if form.media else [],

@@ -20,7 +20,7 @@ import structlog
 from sqlalchemy.exc import DBAPIError, TimeoutError
 
 from publisher.queue import GENERAL
-from publisher.services import breaking, claiming, keeping, linking
+from publisher.services import breaking, claiming, keeping, linking, reminding
 from publisher.services.breaking import Circuit
 from publisher.services.claiming import Claimed
 from publisher.services.system import System
@@ -141,6 +141,8 @@ class Beat:
             self._nudge_each("inspect", claiming.to_inspect(self.system.database, most=50))
             self._nudge_each("look_before", linking.to_look(self.system.database, most=200))
             self._nudge_each("look", keeping.to_look(self.system.database, most=50))
+            schools = reminding.to_look(self.system.database, most=50)
+            self.system.queues.nudge_many(GENERAL, "remind", [[str(school)] for school in schools])
 
     def _nudge_each(self, job: str, rows: Iterable[tuple[UUID, UUID]]) -> None:
         self.system.queues.nudge_many(GENERAL, job, [[str(a), str(b)] for a, b in rows])

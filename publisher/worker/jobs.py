@@ -18,6 +18,7 @@ from publisher.services import (
     missing,
     publishing,
     reconciling,
+    reminding,
     renewing,
     resetting,
     settling,
@@ -115,6 +116,10 @@ def look_before(school_id: str, delivery_id: str) -> None:
 
 def reset(ticket_id: str) -> None:
     resetting.mail(system(), UUID(ticket_id))
+
+
+def remind(school_id: str) -> None:
+    reminding.look(system(), UUID(school_id))
 
 
 def inspect(school_id: str, media_id: str) -> None:

@@ -36,7 +36,20 @@ from publisher.models import (
 from publisher.services import inviting, series, telling
 from publisher.services.system import System
 from tenants.database import Row, SchoolRow, new_id
-from tenants.models import ClosedFor, Invitation, LoginSession, Passkey, PolicyVersion
+from tenants.models import (
+    ClosedFor,
+    DutyDue,
+    Invitation,
+    LoginSession,
+    NamedPerson,
+    Passkey,
+    PolicyException,
+    PolicyVersion,
+    PupilTool,
+    Reading,
+    SchoolDocument,
+    Training,
+)
 from tenants.roles import Role
 from tenants.scope import Scope
 from tenants.services import calendar, sessions
@@ -108,6 +121,13 @@ FOREIGN: dict[str, Callable[[Other], Any]] = {
     "picture": lambda other: other.ids["media"],
     "pupil": lambda other: other.ids["pupil"],
     "upload": lambda other: other.ids["upload"],
+    "duty": lambda other: other.ids["duty"],
+    "somebody": lambda other: other.ids["somebody"],
+    "reading": lambda other: other.ids["reading"],
+    "training": lambda other: other.ids["training"],
+    "document": lambda other: other.ids["document"],
+    "tool": lambda other: other.ids["tool"],
+    "exception": lambda other: other.ids["exception"],
     "platform": lambda _: "facebook",
     "place": lambda _: 1,
     "do": lambda _: "whole",
@@ -231,6 +251,7 @@ def other(system: System) -> Other:
                 id=new_id(), platform="facebook", name=CANARY, aim=CANARY, begun_by=me, asked_by=me
             )
         )
+        made.ids |= _owed(uow, me)
         telling.tell(uow, "k", f"{CANARY} title", f"{CANARY} body", urgent=False)
         inviting.invite(
             system, uow, email="new@other.example", name=CANARY, roles=[Role.TEACHER],
@@ -293,6 +314,41 @@ def _ways_in(system: System, person: UUID) -> dict[str, Any]:
         return {"passkey": passkey.id, "session": uow.session.scalars(query).first()}
 
 
+def _owed(uow: Any, me: Any) -> dict[str, Any]:
+    """One of each thing that the policy asks of people, with the canary in its words."""
+    version = uow.session.scalars(select(PolicyVersion.id)).first()
+    day = uow.now.date()
+    somebody = NamedPerson(id=new_id(), name=CANARY, groups=["staff"], added_by=me)
+    document = SchoolDocument(
+        id=new_id(), kind="dpia", title=CANARY, owner=CANARY, dated=day, link="https://example.org",
+        registered_by=me,
+    )  # fmt: skip
+    rows: dict[str, SchoolRow] = {
+        "somebody": somebody,
+        "document": document,
+        "reading": Reading(
+            id=new_id(), person_id=me, policy_version_id=version, document=CANARY,
+            answer="concern", answered_at=uow.now, concern=CANARY,
+        ),
+        "training": Training(
+            id=new_id(), person_id=me, course=CANARY, provider=CANARY, held_on=day, recorded_by=me,
+        ),
+        "tool": PupilTool(id=new_id(), name=CANARY, added_by=me),
+        "exception": PolicyException(
+            id=new_id(), kind="other", person_id=None, named_id=somebody.id, what=CANARY,
+            why=CANARY, until=day, asked_by=me,
+        ),
+        "duty": DutyDue(
+            id=new_id(), duty="d", period="p", what=CANARY, who=["headteacher"], opens_on=day,
+            due_on=day,
+        ),
+    }  # fmt: skip
+    for row in rows.values():
+        uow.add(row)
+    uow.session.flush()
+    return {name: row.id for name, row in rows.items()}
+
+
 def a_site(system: System, **views: Callable[..., str]) -> Flask:
     """The site without the check of a form's origin, which would hide what this looks for.
     ``views`` are extra addresses by endpoint, each with the argument ``post``."""
@@ -346,7 +402,8 @@ def test_without_a_log_in_every_address_of_a_school_leads_to_the_log_in(
     client = app.test_client()
     other = Other(own, dict.fromkeys(
         ("post", "delivery", "approval", "channel", "connecting", "notice", "policy", "media",
-         "aside", "case", "pupil", "upload", "invitation", "handover", "passkey", "session"),
+         "aside", "case", "pupil", "upload", "invitation", "handover", "passkey", "session",
+         "duty", "somebody", "reading", "training", "document", "tool", "exception"),
         new_id(),
     ))  # fmt: skip
     other.ids |= dict.fromkeys(("term", "closed", "series", "occurrence"), new_id())
@@ -381,6 +438,11 @@ def test_ids_of_another_school_inside_a_form_are_refused(
                           "post": foreign["post"]}),
         ("/posts/check", {"text": "x", "channels": str(own.channels["facebook"]),
                           "media": foreign["media"]}),
+        ("/training", {"who": person, "course": "c", "provider": "p", "held_on": "2026-01-05"}),
+        ("/exceptions", {"who": person, "kind": "other", "what": "x" * 20, "why": "y" * 20,
+                         "until": "2099-01-01"}),
+        ("/reading/answer", {"document": CANARY.lower(), "version": foreign["policy"],
+                             "answer": "read"}),
         ("/people/cover", {"absent_id": person, "policy_role": "headteacher", **days,
                            "cover_id": str(own.people["head"].person_id)}),
     ]  # fmt: skip
