@@ -1,11 +1,24 @@
 """St Luke's Primary, S1 to S26."""
 
-from tests.acceptance.entry import in_part, later, of, proved, recorded
+from tests.acceptance.entry import in_part, later, of, proved
 
 _GOLDEN, _FURTHER = "golden/test_st_lukes", "acceptance/test_further_clauses"
+_PEOPLE = "acceptance/test_people_and_duties"
+_DUTIES = "tenants/test_duties"
+_AGREED = of(
+    _PEOPLE,
+    "test_the_clause_stands_in_what_people_agree_to_and_the_register_proves_who_did",
+)
 
 CLAUSES = {
-    "S1": later("duties: overdue reviews"),
+    "S1": proved(
+        *of(_PEOPLE, "test_S1_a_policy_last_updated_in_2017_is_red_since_october_2019"),
+        *of(
+            _DUTIES,
+            "test_a_policy_without_any_day_is_reviewed_two_years_after_its_adoption",
+            "test_a_review_that_is_done_comes_round_after_its_cycle",
+        ),
+    ),
     "S2": proved(
         *of(
             "web/test_also_sent",
@@ -18,7 +31,7 @@ CLAUSES = {
         missing="the wrong address flagged on the page of house rules",
     ),
     "S4": proved(*of(_GOLDEN, "test_S4_a_sports_result_is_welcome_here_and_not_at_milton_road")),
-    "S5": recorded(),
+    "S5": proved(*_AGREED),
     "S6": proved(*of(_GOLDEN, "test_S6_a_wish_for_one_sick_child_is_blocked")),
     "S7": proved(
         *of(
@@ -55,7 +68,7 @@ CLAUSES = {
         *of("services/test_publishing", "test_a_withdrawn_consent_stops_fridays_post"),
     ),
     "S18": later("the public page of house rules"),
-    "S19": recorded(),
+    "S19": proved(*_AGREED),
     "S20": in_part(
         *of(_GOLDEN, "test_S20_the_logo_needs_written_permission"),
         missing="a library of assets in which the profile's logo is approved beforehand",
@@ -81,7 +94,7 @@ CLAUSES = {
         ),
         missing="reading words in pictures: rules judge them, and nothing reads them yet",
     ),
-    "S24": recorded(),
+    "S24": proved(*_AGREED),
     "S25": proved(*of(_GOLDEN, "test_S25_a_personal_mobile_number_is_blocked")),
     "S26": later("incidents"),
 }

@@ -1,0 +1,299 @@
+"""What the schools' own policies ask of people and of the school: one test for each scenario.
+
+Where a clause is about somebody's private life no program can watch over it: then the clause
+stands in the text that people agree to, and the register proves who did and who did not.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+import time_machine
+
+from publisher.rules.finding import State
+from publisher.services import (
+    granting,
+    handing_over,
+    judging,
+    owing,
+    reminding,
+    requesting,
+    scheduling,
+)
+from publisher.services.lining_up import Stopped
+from publisher.services.requesting import Case, Named
+from publisher.services.system import System
+from tenants.errors import Conflict
+from tenants.services import (
+    acknowledging,
+    documents,
+    duties,
+    everybody,
+    fitness,
+    policy_changes,
+    training,
+)
+from tenants.services.acknowledging import Standing
+from tenants.services.documents import Entry
+from tenants.services.duties import Look
+from tests.factories import a_channel, a_post, a_school, schedule
+from tests.web.conftest import Browser, browse
+
+__all__ = ["browse"]  # the fixture of the pages' tests
+
+D = dt.date
+NOTE = "Looked at everything, nothing to change."
+
+
+@pytest.fixture
+def at() -> Iterator[Any]:
+    with time_machine.travel(dt.datetime(2026, 11, 26, 9, tzinfo=dt.UTC), tick=False) as machine:
+        yield lambda text: machine.move_to(
+            dt.datetime.fromisoformat(text).replace(tzinfo=dt.UTC), tick=False
+        )
+
+
+AGREED_TO = [
+    ("lache", "teacher", "L14", "do not accept a parent, a pupil, or a former pupil under 18"),
+    ("milton_road", "teacher", "M12", "no contact with parents or children on a personal account"),
+    ("milton_road", "teacher", "M14", "only by the school's own e-mail or SeeSaw"),
+    ("milton_road", "teacher", "M17", "do not accept a parent, a pupil, or a former pupil"),
+    ("longton_lane", "teacher", "G5", "never add a pupil or former pupil as a friend"),
+    ("longton_lane", "teacher", "G8", "no social networking in lesson times"),
+    ("longton_lane", "teacher", "G9", "Teachers' Standards"),
+    ("longton_lane", "teacher", "G12", "Guidance for Safer Working Practice"),
+    ("st_lukes", "teacher", "S5", "advised not to be friends with parents"),
+    ("st_lukes", "teacher", "S19", "Teachers' Standards"),
+    ("st_lukes", "teacher", "S24", "never add a pupil as a friend"),
+    ("ashgrove", "teacher", "A4", "“The views here are my own and not the school's.”"),
+    ("ashgrove", "teacher", "A22", "confidentiality goes on after you have left the school"),
+    ("ashgrove", "teacher", "A26", "may be monitored"),
+    ("ashgrove", "teacher", "A38", "personal use at work is not excessive"),
+    ("ashgrove", "teacher", "A39", "do not follow pupils or former pupils"),
+    ("ashgrove", "teacher", "A47", "use that disclaimer too when you express a personal view"),
+]
+
+
+@pytest.mark.parametrize(("template", "who", "clause", "words"), AGREED_TO)
+def test_the_clause_stands_in_what_people_agree_to_and_the_register_proves_who_did(
+    system: System, browse: Callable[[Any], Browser],
+    template: str, who: str, clause: str, words: str,
+) -> None:  # fmt: skip
+    school = a_school(system, template=template)
+    page = browse(system).log_in(school, who).open(f"/schools/{school.id}/reading")
+    card = next(
+        card for card in page.page.find_all("section", class_="card-note")
+        if clause in card.get_text(" ")
+    )  # fmt: skip
+    assert words in " ".join(card.get_text(" ").split())
+    document = next(
+        field["value"] for field in card.find_all("input") if field["name"] == "document"
+    )
+    with school.work(who) as uow:
+        version = policy_changes.current(uow).id
+        owing.answer(uow, str(document), version_id=version, agreed=True)
+    with school.work("head") as uow:
+        read = {
+            line.who.id for line in acknowledging.lines(uow)
+            if line.asked.document == document and line.standing is Standing.READ
+        }  # fmt: skip
+        assert read == {school.people[who].person_id}
+
+
+def test_L5_the_composer_links_both_documents_and_a_missing_one_is_a_duty(
+    system: System, browse: Callable[[Any], Browser]
+) -> None:
+    school = a_school(system, template="lache")
+    here = f"/schools/{school.id}"
+    office = browse(system).log_in(school, "office")
+    assert "2 documents are missing or due for review" in office.open(f"{here}/today").text
+    with school.work("head") as uow:
+        for kind in ("safeguarding_policy", "acceptable_use_policy"):
+            documents.register(
+                uow, Entry(kind=kind, title=kind, owner="Head", dated=uow.now.date(),
+                           link=f"https://example.org/{kind}"),
+            )  # fmt: skip
+    page = office.open(f"{here}/posts/new").page
+    for kind in ("safeguarding_policy", "acceptable_use_policy"):
+        assert page.find("a", href=f"https://example.org/{kind}") is not None
+    assert "missing or due" not in office.open(f"{here}/today").text
+
+
+def test_L6_fourteen_of_fifteen_have_read_it_and_one_got_two_reminders(
+    at: Any, system: System, browse: Callable[[Any], Browser]
+) -> None:
+    school = a_school(system, template="lache")
+    with school.work("head") as uow:
+        version = policy_changes.current(uow).id
+        for number in range(11):
+            row = everybody.add(uow, f"Member {number}", ["staff"])
+            uow.session.flush()
+            acknowledging.record_on_paper(uow, row.id, "Social Media Policy")
+    for who in ("head", "office", "dsl"):
+        with school.work(who) as uow:
+            owing.answer(uow, "Social Media Policy", version_id=version, agreed=True)
+    for day in ("2026-11-26", "2026-12-03", "2026-12-10", "2026-12-17"):
+        at(f"{day}T09:00:00")
+        reminding.look(system, school.id)
+    page = browse(system).log_in(school, "head").open(f"/schools/{school.id}/reading/register")
+    assert "14 of 15 have read it" in page.text
+    assert f"Teacher of {school.name} Social Media Policy, 2 reminders" in page.text
+    assert "1 person has not read the policy" in page.open(f"/schools/{school.id}/today").text
+
+
+def test_M25_nothing_is_published_before_the_dpia_is_registered(at: Any, system: System) -> None:
+    school = a_school(system, template="milton_road", documents=False)
+    a_channel(school)
+    post = a_post(school)
+    with school.work() as uow:
+        (judged,) = scheduling.preview(system, uow, post)
+    (finding,) = judged.blocking
+    assert "(M25)" in finding.clause and finding.state is State.CHECKED
+    assert not finding.override.by
+    with pytest.raises(Stopped):
+        schedule(school, post)
+    with school.work("head") as uow:
+        documents.register(
+            uow, Entry(kind="dpia", title="DPIA", owner="J. Hale, DPO", dated=D(2025, 1, 20),
+                       review_on=D(2026, 11, 30), link="https://example.org/dpia"),
+        )  # fmt: skip
+    schedule(school, post)
+
+
+def test_M25_one_that_is_out_of_date_does_not_count_for_the_first_post(
+    at: Any, system: System
+) -> None:
+    school = a_school(system, template="milton_road", documents=False)
+    a_channel(school)
+    with school.work("head") as uow:
+        documents.register(
+            uow, Entry(kind="dpia", title="DPIA", owner="J. Hale, DPO", dated=D(2024, 1, 20),
+                       review_on=D(2026, 11, 25), link="https://example.org/dpia"),
+        )  # fmt: skip
+    with pytest.raises(Stopped):
+        schedule(school, a_post(school))
+
+
+def test_M25_a_school_whose_policy_does_not_ask_for_it_is_not_stopped(system: System) -> None:
+    school = a_school(system, template="lache")
+    a_channel(school)
+    with school.work() as uow:
+        (judged,) = scheduling.preview(system, uow, a_post(school, category="key_message"))
+    assert not any(finding.rule == "documents" for finding in judged.verdict.findings)
+    assert isinstance(judged, judging.Judged)
+
+
+def test_G10_staff_are_reminded_of_their_privacy_settings_each_term(
+    at: Any, system: System
+) -> None:
+    school = a_school(system, template="longton_lane")
+    with school.work("teacher") as uow:
+        lines = {line.asked.document: line for line in acknowledging.mine(uow)}
+    asked = lines["A look at your privacy settings"].asked
+    assert asked.every == "term"
+    assert asked.points == ("review the privacy settings of your own accounts: closed, not open",)
+
+
+def test_S1_a_policy_last_updated_in_2017_is_red_since_october_2019(
+    at: Any, system: System, browse: Callable[[Any], Browser]
+) -> None:
+    school = a_school(system, template="st_lukes")
+    page = browse(system).log_in(school, "head").open(f"/schools/{school.id}/duties")
+    review = next(row for row in page.page.find_all("li") if "October 2017" in row.get_text())
+    assert "Tuesday 1 October 2019" in review.get_text(" ")
+    assert review.find(class_="chip-stop").get_text(strip=True) == "Overdue"
+
+
+def test_A2_training_is_registered_with_its_date_provider_and_end(at: Any, system: System) -> None:
+    school = a_school(system, template="ashgrove")
+    with school.work("office") as uow:
+        reed = everybody.add(uow, "J. Reed", ["volunteers"]).id
+        training.record(
+            uow, reed, course="Safe use of social media", provider="The council",
+            held_on=D(2026, 9, 1), expires_on=D(2027, 8, 31), today=D(2026, 11, 26),
+        )  # fmt: skip
+    with school.work("head") as uow:
+        lines = handing_over.trained(uow).decode("utf-8-sig").splitlines()
+        assert fitness.is_trained(uow, reed, D(2027, 8, 31))
+    assert lines[1].startswith(
+        "J. Reed,Safe use of social media,The council,2026-09-01,2027-08-31,"
+    )
+
+
+def test_A16_an_account_waits_until_each_operator_has_read_the_policy_and_been_trained(
+    system: System,
+) -> None:
+    school = a_school(system, template="ashgrove")
+    reed = Named(name="J. Reed", email="reed@pta.example", employee=False)
+    office = Named(name="Office", email=school.emails["office"])
+    case = Case(
+        platform="facebook", name="Ashgrove", aim="Tell families what happens.", audience="Parents",
+        promotion="Newsletter", risk_note="Comments are watched.", open_to_public=True,
+        operators=(office, reed),
+    )  # fmt: skip
+    with school.work("teacher") as uow:
+        request = requesting.ask(system, uow, case)
+        seen = requesting.fingerprint(request, requesting.operators(uow, request))
+    with school.work("office") as uow:
+        version = policy_changes.current(uow).id
+        owing.answer(uow, "Social Media Policy", version_id=version, agreed=True)
+        row = everybody.add(uow, "J. Reed", ["volunteers"])
+        uow.session.flush()
+        acknowledging.record_on_paper(uow, row.id, "Social Media Policy")
+    course: dict[str, Any] = {"course": "Safe use", "provider": "Us", "expires_on": None}
+    with school.work("head") as uow:
+        today = uow.now.date() - dt.timedelta(days=30)
+        me = school.people["office"].person_id
+        assert me is not None
+        training.record(uow, me, **course, held_on=today, today=uow.now.date())
+        assert granting.decidable(uow, request.id).lacking == ("J. Reed: no training record",)
+    with pytest.raises(Conflict, match=r"J\. Reed: no training"), school.work("head") as uow:
+        granting.approve(uow, request.id, seen=seen)
+    with school.work("head") as uow:
+        training.record(uow, row.id, **course, held_on=today, today=uow.now.date())
+        assert granting.decidable(uow, request.id).lacking == ()
+        granting.approve(uow, request.id, seen=seen)
+
+
+def test_A17_a_sunday_in_the_holidays_that_nobody_checked_is_amber_and_in_the_log(
+    at: Any, system: System, browse: Callable[[Any], Browser]
+) -> None:
+    school = a_school(system, template="ashgrove")
+    for day in ("2026-12-26", "2026-12-28"):  # Sunday the 27th is left out
+        at(f"{day}T18:00:00")
+        with school.work("head") as uow:
+            check = next(each for each in duties.due(uow) if each.daily)
+            owing.complete(uow, check.id, NOTE)
+    page = browse(system).log_in(school, "head").open(f"/schools/{school.id}/duties")
+    sunday = next(
+        row for row in page.page.find_all("li") if "Sunday 27 December 2026" in row.get_text()
+    )
+    assert sunday.find(class_="chip-look").get_text(strip=True) == "Missed"
+    with school.work("head") as uow:
+        log = handing_over.duty_log(uow).decode("utf-8-sig")
+    assert "Check every school account,2026-12-27,2026-12-27,missed" in log
+    assert "Check every school account,2026-12-26,2026-12-26,done" in log
+
+
+@pytest.mark.parametrize("duty", ["pupil-education", "parent-education"])  # A40, A42
+def test_A40_A42_education_of_pupils_and_parents_is_due_each_term(
+    at: Any, system: System, duty: str
+) -> None:
+    school = a_school(system, template="ashgrove")
+    with school.work("head") as uow:
+        (due,) = [each for each in duties.due(uow) if each.duty == duty]
+        assert (due.label, due.look) == ("Autumn term 2026", Look.COMING)
+        owing.complete(uow, due.id, NOTE)
+    at("2026-12-20T09:00:00")
+    with school.work("head") as uow:
+        assert [each.label for each in duties.due(uow) if each.duty == duty] == ["Spring term 2027"]
+
+
+def test_G17_the_parents_code_is_a_duty_each_year(at: Any, system: System) -> None:
+    school = a_school(system, template="longton_lane")
+    with school.work("head") as uow:
+        (due,) = [each for each in duties.due(uow) if each.duty == "publish-parent-code"]
+    assert due.due_on == D(2027, 11, 26)
