@@ -18,16 +18,14 @@ from sqlalchemy import Engine, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from publisher import migrating
-from publisher.connectors.linkedin.capabilities import version_expires_on
 from publisher.connectors.meta.graph import GRAPH_VERSION
+from publisher.connectors.versions import expiries
 from publisher.secrets import CannotOpen
 from publisher.services import keys
 from publisher.services.system import System
 
 CLOCK_SECONDS = 2.0
 SOON = timedelta(days=60)
-# A version of Meta's Graph API lives for about two years from its release.
-GRAPH_EXPIRES_ON = {"v26.0": date(2028, 7, 29)}
 NOBODY = UUID(int=0)
 SHA256_OF_NOTHING = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
 
@@ -168,11 +166,11 @@ def _until(name: str, day: date | None) -> Answer:
 
 
 def _linkedin(_system: System) -> Answer:
-    return _until("LinkedIn's API version", version_expires_on())
+    return _until("LinkedIn's API version", expiries()["linkedin"])
 
 
 def _graph(_system: System) -> Answer:
-    return _until(f"Graph {GRAPH_VERSION}", GRAPH_EXPIRES_ON.get(GRAPH_VERSION))
+    return _until(f"Graph {GRAPH_VERSION}", expiries()["meta"])
 
 
 def _faces(_system: System) -> Answer:

@@ -11,10 +11,12 @@ from prometheus_client.core import GaugeMetricFamily
 from redis import RedisError
 
 from publisher import secrets
+from publisher.connectors.versions import expiries
 from publisher.services import measuring
 from publisher.services.system import System
 from publisher.web import valkey
 from publisher.web.door import public, site
+from tenants import clock
 
 pages = Blueprint("metrics", __name__)
 
@@ -27,6 +29,7 @@ ABOUT = {
     "recent_outcomes": "What became of deliveries due in the last quarter of an hour",
     "recent_lateness_seconds": "From due to published, in the last quarter of an hour",
     "queue_batches": "Batches that wait in a queue",
+    "api_version_days_left": "Until a platform retires the version of its interface that we use",
 }
 
 
@@ -51,7 +54,8 @@ class _Collector:
 
     def collect(self) -> Iterator[Any]:
         families: dict[str, GaugeMetricFamily] = {}
-        for sample in (*measuring.samples(self._system), *_queues(self._system)):
+        samples = (*measuring.samples(self._system), *_queues(self._system), *_versions())
+        for sample in samples:
             family = families.get(sample.name)
             if family is None:
                 labels = [name for name, _ in sample.labels]
@@ -71,3 +75,12 @@ def _queues(system: System) -> Iterator[measuring.Sample]:
             yield measuring.Sample(name="queue_batches", value=float(length), labels=labels)
     except RedisError:
         return  # its absence is what the numbers then show
+
+
+def _versions() -> Iterator[measuring.Sample]:
+    """A day that nobody wrote down counts as today, so that somebody looks it up."""
+    today = clock.now().date()
+    for platform, day in expiries().items():
+        left = float(((day or today) - today).days)
+        labels = (("platform", platform),)
+        yield measuring.Sample(name="api_version_days_left", value=left, labels=labels)

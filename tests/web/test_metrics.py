@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, time, timedelta
+
+import time_machine
 from flask.testing import FlaskClient
 
 from publisher.app import create_app
+from publisher.connectors.linkedin.capabilities import version_expires_on
 from publisher.services.system import System
 from tests.factories import a_channel, a_post, a_school, make_due, schedule
 
@@ -29,6 +33,16 @@ def test_the_watcher_sees_what_is_due_and_waits(make_system) -> None:  # type: i
     assert 'handbell_due_backlog{platform="facebook"} 1.0' in page.text
     assert 'handbell_queue_batches{queue="general"} 0.0' in page.text
     assert "Larkfield" not in page.text and "raffle" not in page.text
+
+
+def test_the_end_of_a_platforms_version_draws_near_in_the_numbers(make_system) -> None:  # type: ignore[no-untyped-def]
+    system = make_system(metrics_token=TOKEN)
+    for days in (59, 1, -3):
+        moment = datetime.combine(version_expires_on(), time(12), UTC) - timedelta(days=days)
+        with time_machine.travel(moment, tick=False):
+            page = asking(system, TOKEN).get("/metrics")
+        line = f'handbell_api_version_days_left{{platform="linkedin"}} {float(days)}'
+        assert line in page.text
 
 
 def test_without_the_token_there_is_no_such_page(make_system) -> None:  # type: ignore[no-untyped-def]
