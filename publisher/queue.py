@@ -35,6 +35,7 @@ JOBS = {
     "look": "publisher.worker.jobs.look",
     "reset": "publisher.worker.jobs.reset",
     "remind": "publisher.worker.jobs.remind",
+    "chase": "publisher.worker.jobs.chase",
 }
 
 

@@ -220,4 +220,5 @@ class OverrideRecord(SchoolRow):
     reason: Mapped[str] = mapped_column(default="")
     second_id: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     needs_second: Mapped[bool] = mapped_column(default=False)
+    due_at: Mapped[datetime | None]  # the time that the post was meant for, if it had one
     at: Mapped[datetime] = mapped_column(default=clock.now)

@@ -47,28 +47,17 @@ def ask(
     sets: frozenset[tuple[str, ...]],
     *,
     judged: Sequence[Judged],
+    opinion: tuple[tuple[str, ...], str] | None = None,
 ) -> list[Approval]:
     """Ask somebody of each set of policy roles. What was asked before is void; what somebody has
-    agreed to in this very version stays agreed."""
+    agreed to in this very version stays agreed. ``opinion`` names whom the author asks of their
+    own accord, and what they are unsure about."""
     uow.actor.require(Permission.DRAFT)
-    assert uow.actor.person_id is not None and post.due_at is not None
     voiding.void_approvals(uow, post.id, states=(ApprovalState.ASKED,))
+    questions = [(roles, "") for roles in sorted(sets)] + ([opinion] if opinion else [])
     asked = [
-        uow.add(
-            Approval(
-                id=new_id(),
-                post_id=post.id,
-                post_version_id=version.id,
-                digest=version.digest,
-                due_at=post.due_at,
-                approvers=list(roles),
-                findings=_asked_of(roles, judged),
-                asked_by=uow.actor.person_id,
-                asked_at=uow.now,
-                expires_at=_expiry(uow, post, version),
-            )
-        )
-        for roles in sorted(sets)
+        _question(uow, post, version, roles, note=note, findings=_asked_of(roles, judged))
+        for roles, note in questions
     ]
     for approval in asked:
         audit.record(uow, "approval.asked", approval, approvers=approval.approvers)
@@ -77,10 +66,32 @@ def ask(
             f"approval:{approval.id}",
             "A post is waiting for your approval",
             "Somebody has written a post that needs your approval before it can go out.",
-            path=f"/posts/{post.id}",
+            path=f"/posts/{post.id}/approvals/{approval.id}",
             roles=tuple(approval.approvers),
         )
     return asked
+
+
+def _question(
+    uow: UnitOfWork, post: Post, version: PostVersion, roles: tuple[str, ...], *,
+    note: str, findings: list[str],
+) -> Approval:  # fmt: skip
+    assert uow.actor.person_id is not None and post.due_at is not None
+    return uow.add(
+        Approval(
+            id=new_id(),
+            post_id=post.id,
+            post_version_id=version.id,
+            digest=version.digest,
+            due_at=post.due_at,
+            approvers=list(roles),
+            findings=findings,
+            asked_by=uow.actor.person_id,
+            asked_at=uow.now,
+            expires_at=_expiry(uow, post, version),
+            note=note,
+        )
+    )
 
 
 def waiting(uow: UnitOfWork) -> list[tuple[Approval, Post]]:
@@ -128,6 +139,19 @@ def ask_for_change(uow: UnitOfWork, approval_id: UUID, reason: str) -> Answer:
 def refuse(uow: UnitOfWork, approval_id: UUID, reason: str) -> Answer:
     uow.actor.require(Permission.APPROVE)
     return _turn_down(uow, approval_id, ApprovalState.REFUSED, reason)
+
+
+def why_not(uow: UnitOfWork, approval: Approval) -> str:
+    """Why this person cannot answer this question now; empty when they can. For the page:
+    answering asks it all again."""
+    uow.actor.require(Permission.READ_POSTS)
+    try:
+        uow.actor.require(Permission.APPROVE)
+        post = uow.get(Post, approval.post_id)
+        _may_decide(uow, approval, post, standing.roles_now(uow))
+    except (NotAllowed, Conflict) as error:
+        return str(error)
+    return ""
 
 
 def _expiry(uow: UnitOfWork, post: Post, version: PostVersion) -> datetime:
@@ -194,7 +218,7 @@ def _may_decide(uow: UnitOfWork, approval: Approval, post: Post, roles: frozense
         raise NotAllowed(f"This can be decided by: {', '.join(approval.approvers)}.")
     if _needs_another_person(uow, approval):
         raise NotAllowed("You have agreed to this already. The policy wants a second person too.")
-    if uow.actor.person_id not in (approval.asked_by, version.author_id, post.author_id):
+    if uow.actor.person_id not in {approval.asked_by, *drafting.hands(uow, post)}:
         return False
     if not roles & _self_approvers(uow):
         raise NotAllowed("You wrote this, so somebody else must approve it.")

@@ -136,6 +136,12 @@ def locked(uow: UnitOfWork, post_id: UUID) -> Post:
     return uow.session.scalars(query.execution_options(populate_existing=True)).one()
 
 
+def hands(uow: UnitOfWork, post: Post) -> frozenset[UUID]:
+    """Whoever began the post or wrote any version of it: their words may be in it still."""
+    query = select(PostVersion.author_id).where(PostVersion.post_id == post.id).distinct()
+    return frozenset(uow.session.scalars(query)) | {post.author_id}
+
+
 def version_of(uow: UnitOfWork, post: Post) -> PostVersion:
     """The post's current version."""
     query = select(PostVersion).where(

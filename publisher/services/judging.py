@@ -205,6 +205,7 @@ class _Agreements:
     ) -> None:
         uow, known = bench.uow, bench.facts
         self._person_id = uow.actor.person_id
+        self._due_at = due_at
         self._digest = version.digest
         self._records = _records(uow, version) if known.answered else {}
         self._approvals = approvals(uow, post, version, due_at) if known.asked else []
@@ -221,7 +222,7 @@ class _Agreements:
         records = self._records.get(key, ())
         match finding.effect:
             case Effect.BLOCK:
-                return any(_counts(record, finding) for record in records)
+                return any(_counts(record, finding, self._due_at) for record in records)
             case Effect.APPROVE:
                 return bool(self._agreed(finding, key))
             case Effect.WARN:
@@ -243,8 +244,14 @@ class _Agreements:
         return [row for row in rows if all(row.decided_by != first.decided_by for first in firsts)]
 
 
-def _counts(record: OverrideRecord, finding: Finding) -> bool:
-    """Under the policy in force now, which may have become stricter since."""
+def _counts(record: OverrideRecord, finding: Finding, due_at: datetime | None) -> bool:
+    """Under the policy in force now, which may have become stricter since, and for about the
+    time that the post was meant for when it was set aside."""
+    if record.due_at is None or due_at is None:
+        if record.due_at is not due_at:
+            return False
+    elif abs(record.due_at - due_at) > TIME_TOLERANCE:
+        return False
     rule = finding.override
     alone = not (record.needs_second or rule.second_person)
     return bool(set(record.by_roles) & set(rule.by)) and (alone or record.second_id is not None)

@@ -52,6 +52,7 @@ def override(
             by_roles=sorted(held),
             reason=reason.strip(),
             needs_second=finding.override.second_person,
+            due_at=clocks.meant(post.local_time, post.timezone),
             at=uow.now,
         )
     )
@@ -71,8 +72,11 @@ def second(uow: UnitOfWork, override_id: UUID) -> None:
     if row.second_id is not None:
         raise Conflict("A second person has joined already.")
     version = uow.get(PostVersion, row.post_version_id)
-    if uow.get(Post, version.post_id).version != version.number:
+    post = uow.get(Post, version.post_id)
+    if post.version != version.number:
         raise Conflict("The post has been changed since. It must be asked for again.")
+    if {row.by_id, uow.actor.person_id} <= drafting.hands(uow, post):
+        raise NotAllowed("You have both written this post. Ask somebody who has not.")
     row.second_id = uow.actor.person_id
     audit.record(uow, "finding.set_aside_by_second", row, rule=row.rule)
 

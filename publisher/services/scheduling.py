@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from publisher import clocks
 from publisher.models import (
+    ApprovalState,
     Delivery,
     DeliveryState,
     OverrideRecord,
@@ -18,7 +19,16 @@ from publisher.models import (
 )
 from publisher.models import PostVersion as Version
 from publisher.rules.finding import Outcome
-from publisher.services import appearing, approving, drafting, gathered, judging, lining_up, voiding
+from publisher.services import (
+    appearing,
+    approving,
+    drafting,
+    gathered,
+    judging,
+    lining_up,
+    second_opinions,
+    voiding,
+)
 from publisher.services.judging import Judged, Phase
 from publisher.services.lining_up import Stopped
 from publisher.services.system import System
@@ -53,11 +63,18 @@ def preview(system: System, uow: UnitOfWork, post_id: UUID) -> list[Judged]:
 
 
 def schedule(
-    system: System, uow: UnitOfWork, post_id: UUID, *, version: int, considered: bool = False
+    system: System,
+    uow: UnitOfWork,
+    post_id: UUID,
+    *,
+    version: int,
+    considered: bool = False,
+    unsure: str = "",
 ) -> Scheduled:
     """Put a post in line, or ask for the approvals that it needs.
 
-    ``considered`` says that the author has read the warnings. Raises ``Invalid`` at a field,
+    ``considered`` says that the author has read the warnings; ``unsure`` asks for a second
+    opinion of the author's own accord, and says about what. Raises ``Invalid`` at a field,
     ``Conflict`` when somebody saved in between, and ``Stopped`` with every finding when the
     policy or a platform forbids it. In each case the draft stays as it is.
     """
@@ -76,18 +93,22 @@ def schedule(
         _remember_what_was_considered(uow, written, judged)
     post.due_at = when.utc
     needed = _approvals_needed(uow, post, written, judged)
-    if needed and when.utc > uow.now + approving.LASTS:
+    opinion = second_opinions.wanted(uow, post, written, unsure, due_at=when.utc)
+    waits = needed | ({opinion[0]} if opinion else set())
+    if waits and when.utc > uow.now + approving.LASTS:
         raise Invalid({"local_time": approving.TOO_FAR})
-    if needed:
+    if waits:
         post.state = PostState.AWAITING_APPROVAL
-        approving.ask(uow, post, written, needed, judged=judged)
+        approving.ask(uow, post, written, needed, judged=judged, opinion=opinion)
     else:
+        # Moved to where no rule asks any more, it leaves no question behind.
+        voiding.void_approvals(uow, post.id, states=(ApprovalState.ASKED,))
         lining_up.put_in_line(system, uow, post, written, judged)
     audit.record(
-        uow, "post.scheduled" if not needed else "post.submitted", post,
+        uow, "post.scheduled" if not waits else "post.submitted", post,
         version=post.version, due_at=when.utc.isoformat(), channels=len(judged),
     )  # fmt: skip
-    return Scheduled(post, when.utc, when.note, judged, needed)
+    return Scheduled(post, when.utc, when.note, judged, waits)
 
 
 def cancel(uow: UnitOfWork, post_id: UUID) -> None:

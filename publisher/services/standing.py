@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from uuid import UUID
+
 from sqlalchemy import select
 
 from publisher import clocks
 from tenants.actor import ActorKind
 from tenants.errors import NotAllowed
-from tenants.models import Membership, Person, School
+from tenants.models import AbsenceCover, Membership, Person, School
 from tenants.roles import Permission, Role, permissions_of
 from tenants.services import sessions
 from tenants.unit_of_work import UnitOfWork
@@ -30,6 +33,27 @@ def to_decide(uow: UnitOfWork, permission: Permission = Permission.APPROVE) -> f
     if membership is None or permission not in ours:
         raise NotAllowed("You cannot decide this any more: your role here was changed.")
     return _roles(uow, membership)
+
+
+def standing_in(uow: UnitOfWork, roles: Collection[str]) -> list[UUID]:
+    """Who stands in today for somebody with one of these roles, and still belongs here."""
+    school = uow.session.get_one(School, uow.school_id)
+    today = clocks.local(uow.now, school.timezone).date()
+    query = (
+        select(AbsenceCover.cover_id)
+        .join(
+            Membership,
+            (Membership.school_id == AbsenceCover.school_id)
+            & (Membership.person_id == AbsenceCover.cover_id),
+        )
+        .where(
+            AbsenceCover.policy_role.in_(list(roles)),
+            AbsenceCover.first_day <= today,
+            AbsenceCover.last_day >= today,
+            Membership.ended_at.is_(None),
+        )
+    )
+    return sorted(set(uow.session.scalars(query)))
 
 
 def _membership(uow: UnitOfWork, *, hold: bool = False) -> Membership | None:

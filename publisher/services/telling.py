@@ -11,6 +11,7 @@ from sqlalchemy import or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from publisher.models import Notice
+from publisher.services import answering, standing
 from publisher.services.system import System
 from tenants.actor import Actor
 from tenants.database import new_id
@@ -72,7 +73,7 @@ def clear(uow: UnitOfWork, key: str) -> None:
 def notices(uow: UnitOfWork) -> list[Notice]:
     """Open notices for this person or their roles, newest first."""
     uow.actor.require(Permission.READ_POSTS)
-    mine = list(uow.actor.policy_roles)
+    mine = sorted(uow.actor.policy_roles | standing.roles_now(uow))
     query = select(Notice).where(
         Notice.closed_at.is_(None),
         or_(Notice.person_id == uow.actor.person_id, Notice.roles.overlap(mine)),
@@ -98,8 +99,9 @@ def mail_notice(system: System, school_id: UUID, notice_id: UUID) -> None:
         notice.mailed_at = uow.now
         school = uow.session.get_one(School, school_id)
         name, addresses = school.name, _addresses(uow, notice)
-    link = f"{system.settings.public_url}/schools/{school_id}{notice.path}"
-    for number, address in enumerate(addresses):
+    there = f"{system.settings.public_url}/schools/{school_id}"
+    for number, (address, path) in enumerate(addresses):
+        link = f"{there}{path}"
         try:
             system.mailer.send(
                 to=address,
@@ -118,18 +120,28 @@ def _not_mailed(system: System, scope: Scope, notice_id: UUID) -> None:
         uow.get(Notice, notice_id).mailed_at = None
 
 
-def _addresses(uow: UnitOfWork, notice: Notice) -> list[str]:
+def _addresses(uow: UnitOfWork, notice: Notice) -> list[tuple[str, str]]:
+    """E-mail addresses, each with the path that its e-mail leads to. Those who stand in for
+    somebody today are told like those they stand in for."""
     query = (
-        select(Person.email)
+        select(Person.email, Person.id)
         .join(Membership, Membership.person_id == Person.id)
         .where(
             Membership.school_id == notice.school_id,
             Membership.ended_at.is_(None),
             or_(
                 Person.id == notice.person_id,
+                Person.id.in_(standing.standing_in(uow, notice.roles)),
                 Membership.roles.overlap(notice.roles),
                 Membership.policy_roles.overlap(notice.roles),
             ),
         )
     )
-    return sorted(set(uow.session.scalars(query)))
+    rows = sorted(set(uow.session.execute(query).tuples()))
+    return [(email, _path(uow, notice, person_id)) for email, person_id in rows]
+
+
+def _path(uow: UnitOfWork, notice: Notice, person_id: UUID) -> str:
+    """A question to approve is answered by a link of one's own."""
+    kind, _, id = notice.key.partition(":")
+    return answering.link(uow, UUID(id), person_id) if kind == "approval" else notice.path

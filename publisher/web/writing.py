@@ -108,7 +108,12 @@ def _schedule(form: Typed, post: Post) -> Answer:
         with here.work() as uow:
             try:
                 done = scheduling.schedule(
-                    here.system, uow, post.id, version=form.version, considered=considered
+                    here.system,
+                    uow,
+                    post.id,
+                    version=form.version,
+                    considered=considered,
+                    unsure=_unsure(),
                 )
             except Stopped as stopped:  # its rows can be read only in here
                 found = checklist(here.system, stopped.judged)
@@ -123,6 +128,12 @@ def _schedule(form: Typed, post: Post) -> Answer:
     if done.note:
         flash(done.note)
     return redirect(url_for("posts.show", post=post.id), 303)
+
+
+def _unsure() -> str:
+    """What the author asks a second opinion about; a tick without words asks about the whole."""
+    said = request.form.get("unsure", "").strip()
+    return said or ("Is this all right?" if "second_opinion" in request.form else "")
 
 
 def _both(form: Typed, post_id: UUID | None, said: str) -> str:

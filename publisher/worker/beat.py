@@ -20,7 +20,7 @@ import structlog
 from sqlalchemy.exc import DBAPIError, TimeoutError
 
 from publisher.queue import GENERAL
-from publisher.services import breaking, claiming, keeping, linking, reminding
+from publisher.services import breaking, chasing, claiming, keeping, linking, reminding
 from publisher.services.breaking import Circuit
 from publisher.services.claiming import Claimed
 from publisher.services.system import System
@@ -140,6 +140,9 @@ class Beat:
             )
             self._nudge_each("inspect", claiming.to_inspect(self.system.database, most=50))
             self._nudge_each("look_before", linking.to_look(self.system.database, most=200))
+            chased = chasing.to_chase(self.system.database, most=50)
+            rows = [[str(school), str(row), kind] for school, row, kind in chased]
+            self.system.queues.nudge_many(GENERAL, "chase", rows)
             self._nudge_each("look", keeping.to_look(self.system.database, most=50))
             schools = reminding.to_look(self.system.database, most=50)
             self.system.queues.nudge_many(GENERAL, "remind", [[str(school)] for school in schools])

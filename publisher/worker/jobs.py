@@ -12,6 +12,7 @@ from rq.timeouts import JobTimeoutException
 
 from publisher.services import (
     breaking,
+    chasing,
     hearing,
     keeping,
     linking,
@@ -120,6 +121,10 @@ def reset(ticket_id: str) -> None:
 
 def remind(school_id: str) -> None:
     reminding.look(system(), UUID(school_id))
+
+
+def chase(school_id: str, row_id: str, kind: str) -> None:
+    chasing.chase(system(), UUID(school_id), UUID(row_id), kind)
 
 
 def inspect(school_id: str, media_id: str) -> None:

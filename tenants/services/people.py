@@ -90,7 +90,9 @@ def cover(
         raise Invalid({"last_day": "The last day is before the first."})
     if absent_id == cover_id:
         raise Invalid({"cover_id": "Choose somebody else to cover."})
-    _membership(uow, absent_id)
+    away = _membership(uow, absent_id)
+    if policy_role not in (*away.roles, *away.policy_roles):
+        raise Invalid({"policy_role": "Whoever is away does not hold this role."})
     ours = frozenset(Role(role) for role in _membership(uow, cover_id).roles)
     if Permission.APPROVE not in permissions_of(ours):
         raise Invalid({"cover_id": "This person may not approve posts. Change their role first."})
@@ -111,6 +113,23 @@ def cover(
         first_day=first_day.isoformat(), last_day=last_day.isoformat(),
     )  # fmt: skip
     return row
+
+
+def covers(uow: UnitOfWork) -> list[AbsenceCover]:
+    """Who stands in for whom, was to or will be; the latest last day first."""
+    uow.actor.require(Permission.READ_POLICY)
+    return list(uow.session.scalars(select(AbsenceCover).order_by(AbsenceCover.last_day.desc())))
+
+
+def end_cover(uow: UnitOfWork, cover_id: UUID, *, today: date) -> None:
+    """Whoever was away is back: from now on nobody stands in. What the stand-in has decided
+    stays decided, and who appointed them for which days stays in the audit."""
+    uow.actor.require(Permission.PEOPLE)
+    row = uow.get(AbsenceCover, cover_id)
+    if row.last_day < today:
+        raise Conflict("This cover has ended already.")
+    row.last_day = today - timedelta(days=1)
+    audit.record(uow, "person.cover_ended", row, last_day=row.last_day.isoformat())
 
 
 def leave(database: Database, scope: Scope, person_id: UUID) -> None:

@@ -37,6 +37,7 @@ from publisher.services import inviting, series, telling
 from publisher.services.system import System
 from tenants.database import Row, SchoolRow, new_id
 from tenants.models import (
+    AbsenceCover,
     ClosedFor,
     DutyDue,
     Invitation,
@@ -109,6 +110,8 @@ FOREIGN: dict[str, Callable[[Other], Any]] = {
     "owner": lambda other: other.school.id,
     "post": lambda other: other.ids["post"],
     "case": lambda other: other.ids["case"],
+    "stand_in": lambda other: other.ids["stand_in"],
+    "word": lambda _: "yes",
     "delivery": lambda other: other.ids["delivery"],
     "approval": lambda other: other.ids["approval"],
     "aside": lambda other: other.ids["aside"],
@@ -252,6 +255,12 @@ def other(system: System) -> Other:
             )
         )
         made.ids |= _owed(uow, me)
+        stand_in = uow.add(
+            AbsenceCover(
+                id=new_id(), policy_role="headteacher", absent_id=me, cover_id=me, appointed_by=me,
+                first_day=uow.now.date(), last_day=uow.now.date(),
+            )
+        )  # fmt: skip
         telling.tell(uow, "k", f"{CANARY} title", f"{CANARY} body", urgent=False)
         inviting.invite(
             system, uow, email="new@other.example", name=CANARY, roles=[Role.TEACHER],
@@ -266,7 +275,7 @@ def other(system: System) -> Other:
         uow.session.flush()
         made.ids |= {
             "media": media.id, "connecting": row.id, "aside": aside.id,
-            "upload": upload.id, "case": case.id,
+            "upload": upload.id, "case": case.id, "stand_in": stand_in.id,
             "notice": uow.session.scalars(select(Notice.id)).first(),
             "invitation": uow.session.scalars(select(Invitation.id)).first(),
             "handover": handover.id,
@@ -402,8 +411,8 @@ def test_without_a_log_in_every_address_of_a_school_leads_to_the_log_in(
     client = app.test_client()
     other = Other(own, dict.fromkeys(
         ("post", "delivery", "approval", "channel", "connecting", "notice", "policy", "media",
-         "aside", "case", "pupil", "upload", "invitation", "handover", "passkey", "session",
-         "duty", "somebody", "reading", "training", "document", "tool", "exception"),
+         "aside", "case", "stand_in", "pupil", "upload", "invitation", "handover", "passkey",
+         "session", "duty", "somebody", "reading", "training", "document", "tool", "exception"),
         new_id(),
     ))  # fmt: skip
     other.ids |= dict.fromkeys(("term", "closed", "series", "occurrence"), new_id())

@@ -1,0 +1,134 @@
+"""Approving on the site: the page, the link in an e-mail, and who stands in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from publisher.models import PostState
+from tenants import clock
+from tests.factories import ASchool, a_channel, a_post, a_school, put_in_force, schedule, wall_clock
+from tests.services.test_approving import policy, state, waiting_post
+from tests.services.test_no_way_round import a_link
+from tests.web.conftest import Browser
+
+Browse = Callable[[Any], Browser]
+
+
+@pytest.fixture
+def school(system: Any) -> ASchool:
+    made = a_school(system)
+    a_channel(made)
+    a_channel(made, "x")
+    with made.work("head") as uow:
+        put_in_force(uow, policy())
+    return made
+
+
+def at(school: ASchool, path: str) -> str:
+    return f"/schools/{school.id}{path}"
+
+
+def test_the_head_reads_it_as_each_channel_shows_it_and_says_yes(
+    school: ASchool, browse: Browse
+) -> None:
+    post, approval = waiting_post(school)
+    head = browse(school.system).log_in(school, "head").open(at(school, "/today"))
+    link = head.page.find("a", href=at(school, f"/posts/{post}/approvals/{approval}"))
+    assert link
+    head.open(str(link["href"]))
+    shown = head.page.select(".shown-as .preview")
+    assert [figure.strong.get_text() for figure in shown] == ["Facebook", "X"]  # type: ignore[union-attr]
+    assert all("fed up with the parking" in figure.get_text() for figure in shown)
+    assert "4.1 parking" in head.text and "What happened" in head.text
+    head.submit("/approve")
+    assert "Approved. Thank you." in head.text
+    assert state(school, post) == PostState.SCHEDULED
+
+
+def test_a_no_without_a_reason_is_said_at_its_field(school: ASchool, browse: Browse) -> None:
+    post, approval = waiting_post(school)
+    head = browse(school.system).log_in(school, "head")
+    head.open(at(school, f"/posts/{post}/approvals/{approval}")).submit("/change", reason=" ")
+    assert head.status == 422 and head.page.find(id="reason-wrong")
+    head.submit("/change", reason="Kinder words, please.")
+    assert "Kinder words, please." in head.text
+    assert state(school, post) == PostState.DRAFT
+
+
+def test_who_may_not_answer_is_told_why_and_has_no_buttons(school: ASchool, browse: Browse) -> None:
+    post, approval = waiting_post(school)
+    for who, said in (("office", "decided by: headteacher"), ("teacher", "You cannot do this")):
+        page = browse(school.system).log_in(school, who)
+        page.open(at(school, f"/posts/{post}/approvals/{approval}"))
+        assert said in page.text
+        assert not page.page.select(".approve-acts button")
+
+
+def test_a_question_is_shown_with_its_own_post_only(school: ASchool, browse: Browse) -> None:
+    _, approval = waiting_post(school)
+    other = a_post(school)
+    head = browse(school.system).log_in(school, "head")
+    assert head.open(at(school, f"/posts/{other}/approvals/{approval}")).status == 404
+
+
+def test_the_link_in_an_e_mail_needs_its_persons_log_in_and_counts_once(
+    school: ASchool, browse: Browse
+) -> None:
+    post, approval = waiting_post(school)
+    path = at(school, f"/answer/{a_link(school, approval)}")
+    stranger = browse(school.system)
+    answer = stranger.client.get(path)
+    assert answer.status_code == 302 and "/log-in" in answer.headers["Location"]
+    assert browse(school.system).log_in(school, "office").open(path).status == 404
+    head = browse(school.system).open(path)
+    head.submit(head.path, email=school.emails["head"], password="three random words")
+    assert "fed up with the parking" in head.text
+    head.open(path).submit("/yes")
+    assert "Approved. Thank you." in head.text
+    assert state(school, post) == PostState.SCHEDULED
+    again = head.open(path)
+    assert again.status == 409 and "has been used" in again.text
+
+
+def test_an_author_asks_for_a_second_opinion_while_writing(school: ASchool, browse: Browse) -> None:
+    office = browse(school.system).log_in(school).open(at(school, "/posts/new"))
+    when = wall_clock(hours=3)
+    office.submit(
+        "/posts/new", text="The fayre is on Saturday.", category="event", do="schedule",
+        channels=[str(school.channels["facebook"])], date=f"{when:%Y-%m-%d}",
+        time=f"{when:%H:%M}", unsure="Is the tone right?",
+    )  # fmt: skip
+    assert "Sent to be approved." in office.text
+    assert "Is the tone right?" in office.text
+    head = browse(school.system).log_in(school, "head").open(at(school, "/approvals"))
+    assert "as a second opinion" in head.text
+
+
+def test_the_head_appoints_who_stands_in_and_ends_it(school: ASchool, browse: Browse) -> None:
+    today = clock.now().date()
+    head = browse(school.system).log_in(school, "head").open(at(school, "/cover"))
+    people = {who: str(actor.person_id) for who, actor in school.people.items()}
+    head.submit("/cover", absent_id="", policy_role="", cover_id="", first_day="", last_day="x")
+    wrong = {tag["id"] for tag in head.page.select(".wrong")}
+    assert head.status == 422 and wrong == {
+        f"{field}-wrong"
+        for field in ("absent_id", "policy_role", "cover_id", "first_day", "last_day")
+    }
+    days = {"first_day": today.isoformat(), "last_day": (today + timedelta(days=3)).isoformat()}
+    asked = {"absent_id": people["head"], "policy_role": "headteacher", **days}
+    head.submit("/cover", cover_id=people["teacher"], **asked)
+    assert "may not approve posts" in head.text
+    head.submit("/cover", cover_id=people["dsl"], **asked)
+    assert "Dsl of Larkfield Primary School for Head of Larkfield Primary School" in head.text
+    post, approval = waiting_post(school)
+    dsl = browse(school.system).log_in(school, "dsl")
+    dsl.open(at(school, f"/posts/{post}/approvals/{approval}"))
+    assert dsl.page.select(".approve-acts button")
+    head.open(at(school, "/cover")).submit("/end")
+    assert "Nobody stands in any more." in head.text
+    assert not dsl.open(dsl.path).page.select(".approve-acts button")
+    schedule(school, a_post(school))
