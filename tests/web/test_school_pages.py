@@ -39,12 +39,19 @@ def at(
     return lambda who, path: browse(system).log_in(school, who).open(f"/schools/{school.id}{path}")
 
 
+def to_answer(page: Any) -> str:
+    """Where the post's own page leads to the question about it."""
+    (link,) = page.page.select("a[href*='/approvals/']")
+    return str(link["href"])
+
+
 def test_the_head_sees_what_waits_and_approves_it(school: ASchool, at: Any) -> None:
     post = a_post(school, NHS)
     schedule(school, post)
     head = at("head", "/today")
     assert "Waiting for your approval" in head.text
     head.open(f"/schools/{school.id}/posts/{post}")
+    head.open(to_answer(head))
     head.submit("/approve")
     assert "Approved. Thank you." in head.text and "In line" in head.text
 
@@ -54,6 +61,7 @@ def test_the_author_is_shown_no_button_to_approve(school: ASchool, at: Any) -> N
     schedule(school, post)
     office = at("office", f"/posts/{post}")
     assert "Waits for" in office.text
+    assert not office.page.select("a[href*='/approvals/']")
     assert "/approve" not in str(office.page)
 
 
@@ -63,8 +71,9 @@ def test_asking_for_a_change_needs_a_reason_and_gives_the_post_back(
     post = a_post(school, NHS)
     schedule(school, post)
     head = at("head", f"/posts/{post}")
+    head.open(to_answer(head))
     head.submit("/change", reason=" ")
-    assert "Say why" in head.text and "Waiting for approval" in head.text
+    assert "Say why" in head.text and "Ask for a change" in head.text
     head.submit("/change", reason="Leave the number out, please.")
     assert "Draft" in head.text and "Leave the number out, please." in head.text
 
