@@ -137,8 +137,8 @@ def _addresses(uow: UnitOfWork, notice: Notice) -> list[tuple[str, str]]:
             ),
         )
     )
-    rows = sorted(set(uow.session.execute(query).tuples()))
-    return [(email, _path(uow, notice, person_id)) for email, person_id in rows]
+    rows = {row.email: row.id for row in uow.session.execute(query)}
+    return [(email, _path(uow, notice, rows[email])) for email in sorted(rows)]
 
 
 def _path(uow: UnitOfWork, notice: Notice, person_id: UUID) -> str:

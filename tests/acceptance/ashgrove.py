@@ -22,11 +22,38 @@ CLAUSES = {
     ),
     "A3": later("mentions"),
     "A4": proved(*_AGREED),
-    "A5": later("requests for accounts, and channels of classes"),
+    "A5": proved(
+        *of(
+            "services/test_requesting",
+            "test_a_class_must_say_whether_it_is_open_whatever_the_policys_fields",
+        )
+    ),
     "A6": recorded(),
     "A7": later("incidents"),
-    "A8": later("requests for accounts"),
-    "A9": later("requests for accounts"),
+    "A8": proved(
+        *of("services/test_requesting", "test_A8_the_office_manager_cannot_approve"),
+        *of(
+            "web/test_account_requests",
+            "test_the_office_has_no_button_to_approve_and_its_address_is_refused",
+        ),
+    ),
+    "A9": proved(
+        *of(
+            "services/test_requesting",
+            "test_without_an_approval_nobody_is_sent_to_the_platform",
+            "test_an_approval_for_facebook_does_not_open_instagram",
+            "test_an_approval_counts_for_one_account",
+            "test_an_approval_ends",
+            "test_the_way_back_from_the_platform_asks_again",
+            "test_so_does_the_choice_of_the_account",
+        ),
+        *of(
+            "web/test_account_requests",
+            "test_a_teacher_asks_the_head_approves_and_the_office_connects",
+            "test_the_direct_address_is_refused_with_the_clause",
+            "test_so_is_the_way_back_when_the_approval_went_meanwhile",
+        ),
+    ),
     "A10": in_part(
         *of("services/test_connecting", "test_no_token_stands_in_clear_anywhere_in_the_database"),
         *of("test_secrets", "test_nothing_that_holds_a_secret_shows_it"),
@@ -47,7 +74,17 @@ CLAUSES = {
         *of(_REMINDING, "TestReading::test_a_new_version_asks_everybody_again"),
     ),
     "A14": later("reminders about old posts"),
-    "A15": later("requests for accounts"),
+    "A15": proved(
+        *of(
+            "services/test_requesting",
+            "test_a_request_goes_to_those_whom_the_policy_names",
+            "test_what_is_missing_or_twice_is_said_at_its_field",
+        ),
+        *of(
+            "web/test_account_requests",
+            "test_a_mistake_is_said_at_its_field_and_nothing_typed_is_lost",
+        ),
+    ),
     "A16": proved(
         *of(
             _PEOPLE,
@@ -107,6 +144,11 @@ CLAUSES = {
         missing="that nobody asked not to be photographed, as a tick of its own",
     ),
     "A35": proved(
+        *of(
+            "services/test_requesting",
+            "test_A35_a_pupils_picture_stays_away_from_an_account_that_is_not_the_schools",
+            "test_with_it_the_account_is_connected_and_is_what_was_asked_for",
+        ),
         *of(_GOLDEN, "test_A35_pupils_pictures_stay_on_the_schools_own_accounts"),
         *of("web/test_door", "test_a_picture_needs_its_own_unexpired_signature"),
     ),
@@ -135,9 +177,15 @@ CLAUSES = {
     "A43": later("comments: following up"),
     "A44": later("mentions"),
     "A45": later("comments and mentions"),
-    "A46": in_part(
+    "A46": proved(
         *of(_GOLDEN, "test_A46_a_controversial_subject_waits_for_a_senior_leader"),
-        missing="asking for a second opinion of one's own accord",
+        *of(
+            "services/test_no_way_round",
+            "test_A46_a_second_opinion_stops_the_post_until_a_senior_agrees",
+            "test_A46_it_is_not_lost_by_stopping_moving_or_scheduling_again",
+            "test_A46_a_no_is_not_undone_by_a_comma",
+        ),
+        *of("web/test_approvals", "test_an_author_asks_for_a_second_opinion_while_writing"),
     ),
     "A47": proved(*_AGREED),
     "A48": proved(*of(_GOLDEN, "test_A28_other_peoples_pictures_need_permission_and_credit")),

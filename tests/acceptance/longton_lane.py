@@ -77,9 +77,23 @@ CLAUSES = {
         *of(_REMINDING, "test_a_concern_reaches_the_governors_without_its_words"),
         *of("web/test_registers", "test_a_concern_goes_to_a_governor_who_answers_it"),
     ),
-    "G16": in_part(
+    "G16": proved(
         *of(_GOLDEN, "test_G16_an_account_that_was_not_approved_is_refused"),
-        missing="requests for accounts, their approval and its expiry",
+        *of(
+            "services/test_requesting",
+            "test_without_an_approval_nobody_is_sent_to_the_platform",
+            "test_an_approval_for_facebook_does_not_open_instagram",
+            "test_an_approval_counts_for_one_account",
+            "test_an_approval_ends",
+            "test_the_way_back_from_the_platform_asks_again",
+            "test_so_does_the_choice_of_the_account",
+        ),
+        *of(
+            "web/test_account_requests",
+            "test_a_teacher_asks_the_head_approves_and_the_office_connects",
+            "test_the_direct_address_is_refused_with_the_clause",
+            "test_so_is_the_way_back_when_the_approval_went_meanwhile",
+        ),
     ),
     "G17": in_part(
         *of(_PEOPLE, "test_G17_the_parents_code_is_a_duty_each_year"),

@@ -44,6 +44,7 @@ CLAUSES = {
             _CONNECTING,
             "test_what_is_doubtful_about_an_account",
             "test_an_account_in_doubt_needs_the_heads_confirmation_with_a_reason",
+            "test_what_facebook_itself_tells_of_a_page_is_compared_with_the_school",
         )
     ),
     "M7": proved(*of(_FURTHER, "test_M7_a_private_sale_is_not_posted")),

@@ -27,7 +27,11 @@ CLAUSES = {
         )
     ),
     "S3": in_part(
-        *of("services/test_connecting", "test_what_is_doubtful_about_an_account"),
+        *of(
+            "services/test_connecting",
+            "test_what_is_doubtful_about_an_account",
+            "test_what_facebook_itself_tells_of_a_page_is_compared_with_the_school",
+        ),
         missing="the wrong address flagged on the page of house rules",
     ),
     "S4": proved(*of(_GOLDEN, "test_S4_a_sports_result_is_welcome_here_and_not_at_milton_road")),

@@ -17,6 +17,7 @@ from publisher.models import (
     Channel,
     ChannelState,
     Connecting,
+    Media,
     Notice,
     RequestState,
 )
@@ -24,12 +25,15 @@ from publisher.services import (
     connecting,
     connecting_rules,
     granting,
+    official,
     operating,
     requesting,
     scheduling,
 )
+from publisher.services.drafting import MediaUse
 from publisher.services.requesting import Case, Named
 from tenants import clock
+from tenants.database import new_id
 from tenants.errors import Conflict, Invalid, NotAllowed, NotFound
 from tenants.policies import templates
 from tenants.policies.language import with_changes
@@ -504,3 +508,31 @@ def test_posts_of_an_approved_account_go_out(school: ASchool) -> None:
     a_channel(school)
     post = a_post(school, "The summer fayre is on Saturday.")
     assert not schedule(school, post).waiting_for
+
+
+def test_A35_a_pupils_picture_stays_away_from_an_account_that_is_not_the_schools(
+    school: ASchool,
+) -> None:
+    a_channel(school, kind="friends_of_school", school_owned=False)
+    with school.work() as uow:
+        me = school.people["office"].person_id
+        picture = uow.add(
+            Media(
+                id=new_id(), kind="image", mime="image/png", size=3, sha256="ab" * 32,
+                filename="hall.png", width=800, height=600, faces=[], uploaded_by=me,
+            )
+        )  # fmt: skip
+        uow.session.flush()
+        use = MediaUse(
+            media_id=str(picture.id), alt="Children in the hall", people="identifiable",
+            children=2, declared_by="the office",
+        )  # fmt: skip
+    post = a_post(school, "In the hall today.", media=(use,))
+    with school.work() as uow:
+        (judged,) = scheduling.preview(school.system, uow, post)
+        kinds = {finding.kind for finding in judged.blocking}
+    assert "destination" in kinds
+    with school.work("head") as uow:
+        official.declare_owner(uow, school.channels["facebook"], school_owned=True)
+        (judged,) = scheduling.preview(school.system, uow, post)
+        assert "destination" not in {finding.kind for finding in judged.blocking}
