@@ -38,7 +38,7 @@ SURNAME_HEADS = frozenset(
     "park street house hill wood woods hall lane green heath mill moor castle church lodge day bridge farm marsh close way place forest lake".split()
 )
 PLACE_BEFORE = re.compile(
-    r"\b(?:in|at|from|near|around|visit(?:ed|ing)?|across|towards|outside|to|via|through|toward|leaving|trip to|island of|city of|town of|university of|battle of)\s+(?:the\s+)?$",
+    r"\b(?:(?:arch)?(?:bishop|deacon) of|diocese of|(?:lord )?mayor of|dean of|(?:duke|duchess|earl|prince|princess|county|borough|people|city|streets) of|in|at|from|near|around|visit(?:ed|ing)?|across|towards|outside|to|via|through|toward|leaving|trip to|island of|city of|town of|university of|battle of)\s+(?:the\s+)?$",
     re.IGNORECASE | re.ASCII,
 )
 _CELEBRATE = r"well done|da iawn|llongyfarchiadau|diolch|penblwydd hapus|congrat\w*|thank(?:s| you)|good luck|happy birthday|welcome|goodbye|farewell|proud of|shout-?out|massive|huge|bravo|kudos|hello|hi|dear|meet|introduc\w+|special mention|hats off|round of applause|cheers|credit|awarded|presented|goes|went|given"
@@ -54,6 +54,33 @@ CUE_AFTER = re.compile(
 )
 WEAK_VERBS = re.compile(
     r"(?:'s?)?\W{1,3}(?:is|was|will|can|has|had|were|also|really|always|never|just|starts?|started|left|leaves|continues|came|brought|turned|went|likes?|like|made)\b"
+)
+# What is said of a person only, whatever else the word before may mean: "May was so brave".
+_ADJECTIVES = (
+    r"brave|kind|helpful|thoughtful|polite|proud|thrilled|delighted|nervous|excited|caring|patient|determined|resilient"
+    r"|confident|hard-?working|focused|creative|imaginative|respectful|enthusiastic|a (?:super)?star|a credit|our winner"
+)
+PERSON_DID = re.compile(
+    rf"(?:'s?)?\W{{1,3}}(?:(?:was|is|were|are|has been|have been)(?: (?:so|very|such|really|incredibly|absolutely|extremely|all|both|always)){{0,2}} (?:{_ADJECTIVES}"
+    r"|(?:an? )?(?:excellent|amazing|fantastic|brilliant|wonderful|great|super|outstanding) (?:ambassadors?|role models?|listeners?|readers?|helpers?|representatives?|hosts?|sports?|friends?|learners?|writers?|team))"
+    r"|(?:has|have)(?: (?:both|also|really|already|always)){0,2} (?:worked|tried|shown|learn(?:t|ed)|read|written|practised|persevered|settled|earned|achieved|helped|impressed|passed|won|scored|become an?\b|been (?:working|trying|practising|reading|learning|so|chosen|awarded)|made (?:such |so much |really |some )?(?:super|great|good|fantastic|excellent|amazing|brilliant|wonderful|lovely) progress))\b",
+    re.ASCII,
+)
+DATE_BEFORE = re.compile(
+    r"(?<!year )(?<!class )(?<!\by)\b\d{1,2}(?:st|nd|rd|th)?(?: of)? $", re.IGNORECASE | re.ASCII
+)
+DATE_AFTER = re.compile(
+    r"\s(?:\d{1,4}\b|half.?term\b|bank holiday\b|day\b)", re.IGNORECASE | re.ASCII
+)
+# Small words that make a passage Welsh, and those that begin its sentences with a capital.
+WELSH_SIGNS = frozenset(
+    "yn yr ar ei eu gan gyda ac bydd mae dydd ddydd ein eich wrth ysgol am y i o ni nos bore".split()
+)
+WELSH_WORDS = frozenset(
+    "mae bydd byddwn byddant rydym rydyn ydym ydyw oes cofiwch dewch gweler nid bu roedd roeddem cafodd cawsom hoffem hoffai croeso"
+    " pob dim gwisg clwb cyfarfod nos bore prynhawn plant ysgol blwyddyn dosbarth disgyblion rhieni llun mawrth mercher iau gwener"
+    " sadwrn sul ionawr chwefror ebrill mai mehefin gorffennaf awst medi hydref tachwedd rhagfyr nadolig pasg gofynnwn anfonwch dyma"
+    " heddiw yfory wythnos eleni ond os pan ble beth pwy mwynhaodd dysgodd aeth aethom daeth daethom gwnaeth".split()
 )
 FAMILY_AFTER = re.compile(
     r"\s(?:famil(?:y|ies)|siblings|brothers|sisters|twins|household)\b", re.IGNORECASE | re.ASCII
@@ -137,6 +164,8 @@ ASKED = re.compile(
 )
 PUPIL_OWNS = re.compile(
     r"'s (?:mum|mam|dad|nan|gran|grandad|grandma|granny|family|costume|holiday|house|home|dog|class|team"
+    r"|haiku|writing|handwriting|letter|sculpture|collage|poster|speech|solo|kindness|attitude|certificate|invention"
+    r"|mummy|daddy|auntie|uncle|cousin|face|laugh"
     r"|cake|song|poem|picture|painting|drawing|teacher|friend|brother|sister|birthday|garden|turn|work"
     r"|question|idea|project|model|medal|robot|tooth|hair|shoes|effort|smile|goal|dance|talk)\b"
 )

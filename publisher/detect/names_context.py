@@ -77,7 +77,7 @@ def _judge_run(reading: Reading, first: int, last: int) -> None:
         place += used
 
 
-_FULL = re.compile(r"G[GSsUgI]{1,3}|g(?:[GSU][GSU]?)|[SU][SU]{1,2}|[SU]G|I{1,3}[SUGs]")
+_FULL = re.compile(r"G[GSsUgI]{1,3}|g(?:[GSU][GSU]?)|gI|[SU][SU]{1,2}|[SU]G|I{1,3}[SUGs]")
 
 
 def _full_name(reading: Reading, kinds: list[str], *, first: int, place: int) -> int:
@@ -87,6 +87,8 @@ def _full_name(reading: Reading, kinds: list[str], *, first: int, place: int) ->
         return 0
     width = len(match[0])
     words = reading.tokens[place : place + width]
+    if match[0] == "gI" and not _with_initial(reading, place):
+        return 0
     if kinds[place - first] == "I" and not _initials(reading, place, width):
         return 0
     if match[0][0] in "SU" and not _two_unknown(reading, place, width):
@@ -103,6 +105,12 @@ def _full_name(reading: Reading, kinds: list[str], *, first: int, place: int) ->
     form = "initial" if "I" in match[0] else "full"
     reading.add(place, place + width - 1, certainty, "full_name", form)
     return width
+
+
+def _with_initial(reading: Reading, place: int) -> bool:
+    """ "Mason B", in a class with two of them; not "May I" or "Plan B"."""
+    letter = reading.tokens[place + 1].fold
+    return letter != "i" and reading.strength(place) >= 0.5 and reading.gap(place) == " "
 
 
 def _initials(reading: Reading, place: int, width: int) -> bool:

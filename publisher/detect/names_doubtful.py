@@ -57,6 +57,10 @@ def _given_alone(reading: Reading, place: int, before: str, after: str) -> None:
 def _doubtful_alone(reading: Reading, place: int, before: str, after: str) -> None:
     """An everyday word that is also a name: it needs a cue that no thing would have."""
     token = reading.tokens[place]
+    if token.fold in gazetteer.calendar() and (
+        cues.DATE_BEFORE.search(before) or cues.DATE_AFTER.match(after)
+    ):
+        return
     next_capital = place + 1 < len(reading.tokens) and reading.tokens[place + 1].capital
     thing = cues.THING_AFTER.match(after) and not token.possessive
     if thing or token.shouted or (next_capital and reading.gap(place) == " "):
@@ -69,7 +73,8 @@ def _doubtful_alone(reading: Reading, place: int, before: str, after: str) -> No
         and not cues.THING_BEFORE.search(before)
     )
     owns = token.possessive and token.fold not in _SEASONAL and _OWNED.match(after)
-    if (cue and not token.first) or acts or owns:
+    did = cues.PERSON_DID.match(after) and not cues.THING_BEFORE.search(before)
+    if (cue and not token.first) or acts or owns or did:
         reading.add(place, place, LIKELY, "cue", "first")
     else:
         reading.waiting.append(place)

@@ -26,6 +26,7 @@ class Reading:
     named: dict[int, Hit] = field(default_factory=dict)  # word → the person it belongs to
     waiting: list[int] = field(default_factory=list)  # words that need a named neighbour
     shouted: bool = False
+    welsh: bool = False
     cued: dict[int, bool] = field(default_factory=dict)
     tales: set[int] = field(default_factory=set)  # names that belong to a story or a lesson
     themes: frozenset[str] = themes.NO_NAMES
@@ -38,6 +39,7 @@ class Reading:
         self.phrases = tuple(
             phrase for phrase in gazetteer.phrases_in(self.tokens) if not self._is_staff(phrase)
         )
+        self.welsh = len(self.words & cues.WELSH_SIGNS) > 2
         words = [t for t in self.tokens if len(t.word) > 2]
         self.shouted = len(words) > 2 and sum(t.shouted for t in words) > SHOUTED_LINE * len(words)
 
@@ -129,7 +131,7 @@ def kind_of(reading: Reading, place: int) -> str:
     """G given name, g doubtful one, S surname, s everyday surname, I initial, W word, U unknown."""
     token = reading.tokens[place]
     word = token.fold
-    if _CONTRACTED.search(token.word):
+    if _CONTRACTED.search(token.word) or (reading.welsh and word in cues.WELSH_WORDS):
         return "W"
     if len(word) == 1:
         return "I" if token.kind == "word" else "W"

@@ -142,6 +142,12 @@ def _certainty(text: Text, token: Token, entry: RollEntry) -> Certainty | None:
         return _surname_certainty(after, everyday=everyday or place)
     if not everyday or gazetteer.given().get(word, 0) >= gazetteer.STRONG:
         return Certainty.CERTAIN
+    if cues.PERSON_DID.match(text.plain, token.to) and not cues.THING_BEFORE.search(before):
+        return Certainty.CERTAIN
+    if word in gazetteer.calendar() and (
+        cues.DATE_BEFORE.search(before) or cues.DATE_AFTER.match(after)
+    ):
+        return None
     if cues.CUE_BEFORE.search(before) or (
         cues.CUE_AFTER.match(after)
         and not cues.WEAK_VERBS.match(after)

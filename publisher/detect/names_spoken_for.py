@@ -143,7 +143,13 @@ def _place_or_person(reading: Reading, place: int) -> bool:
         and reading.strength(place - 1) >= gazetteer.STRONG
     ):
         return True
-    person = bool(reading.cue_before(place) or cues.CUE_AFTER.match(after))
+    owns = token.possessive and cues.PUPIL_OWNS.match(after)
+    person = bool(
+        reading.cue_before(place)
+        or cues.CUE_AFTER.match(after)
+        or cues.PERSON_DID.match(after)
+        or owns
+    )
     led = bool(cues.PLACE_BEFORE.search(before)) and not re.search(
         r"(?:well done|congrat\w*|thank you|thanks|birthday|goes|awarded|presented|proud) (?:[\w ,]*)?to $",
         before,
