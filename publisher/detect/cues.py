@@ -90,7 +90,7 @@ THING_BEFORE = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 THING_AFTER = re.compile(
-    r"(?:'s)?[\s-](?:app|apps|club|clubs|website|site|workshops?|trip|day|days|sessions?|lessons?|scheme|competition|platform|festival|team|account|programme|books?|toys?|class(?:es)?|party|store|shop|magazine|game|games|set|sets|kit|shirts?|ticket|tickets|cards?|bar|cake|cakes|bread|dance|dancing|music|drums?|art|pottery|paintings?|dynasty|empire|civilisation|period|era|people|culture|tribe|language|words?|food|dish|recipe|curry|rice|soup|pie|salad|pasta|chicken|cheese|method|coffee|tea|challenge|quiz|training|system|filter|software|video|channel|page|group|league|school|primary|road|area|coast|castle|river|valley|tokens?|points?|vouchers?|codes?|log-?ins?|passwords?|instructor|tournament|match|medals?|rocks|vests?|style|print|technique|inspired|themed|and sons|pizzas?|sponge|shelters?|buns?|sponges|hoover|cheddar|cream|symphony|festival|celebrations?|lanterns?)\b",
+    r"(?:'s)?[\s-](?:app|apps|club|clubs|website|site|workshops?|trip|day|days|sessions?|lessons?|scheme|competition|platform|festival|team|account|programme|books?|toys?|class(?:es)?|party|store|shop|magazine|game|games|set|sets|kit|shirts?|ticket|tickets|cards?|bar|cake|cakes|bread|dance|dancing|music|drums?|art|pottery|paintings?|dynasty|empire|civilisation|period|era|people|culture|tribe|language|words?|food|dish|recipe|curry|rice|soup|pie|salad|pasta|chicken|cheese|method|coffee|tea|challenge|quiz|training|system|filter|software|video|channel|page|group|league|school|primary|road|area|coast|castle|river|valley|tokens?|points?|vouchers?|codes?|log-?ins?|passwords?|instructor|tournament|match|medals?|rocks|vests?|style|print|technique|inspired|themed|side|squad|opposition|dancers?|and sons|pizzas?|sponge|shelters?|buns?|sponges|hoover|cheddar|cream|symphony|festival|celebrations?|lanterns?)\b",
     re.IGNORECASE | re.ASCII,
 )
 THING_SHAPE = re.compile(
@@ -146,6 +146,13 @@ LESSON_BEFORE = re.compile(
     r"|playwright|footballer|activist|naturalist|philosopher|emperor|pharaoh|president|prime minister))"
     r"(?: and| like| such as)?:?\s+)$",
     re.IGNORECASE | re.ASCII,
+)
+STORY_OF = re.compile(
+    r"\b(?:stor(?:y|ies)|tales?|parables?|miracles?|legends?|adventures?) of (?:how )?$",
+    re.IGNORECASE | re.ASCII,
+)
+WELSH_THING_BEFORE = re.compile(
+    r"\b(?:y|yr|ym|yn|yng|[ioa]'r|eich|ein)\s+$", re.IGNORECASE | re.ASCII
 )
 ABOUT = re.compile(
     r"\b(?:hear(?:d|ing)?|learn(?:ed|t|ing)?|stor(?:y|ies)|read(?:ing)?|think(?:ing)?|find(?:ing)? out"

@@ -142,12 +142,19 @@ def unknown_score(reading: Reading, place: int) -> float:
         score -= 1.6 * bool(
             not reading.strength(place) and cues.THING_BEFORE.search(before)
         ) + 1.0 * bool(cues.PLACE_BEFORE.search(before))
+        score -= 1.6 * (reading.welsh and _of_welsh(reading, place))
     if _beside_brand(reading, place) or _follows_place_word(reading, place):
         score -= 1.5
     if cues.AGAINST.search(before):
         score -= 2
     score += 0.7 * (reading.strength(place) > 0)
     return score - 2 * bool(COMPANY.match(after))
+
+
+def _of_welsh(reading: Reading, place: int) -> bool:
+    """Any word may begin a sentence; and an article or a preposition has a thing after it."""
+    first = reading.tokens[place].first
+    return first or bool(cues.WELSH_THING_BEFORE.search(reading.before(place)))
 
 
 def _follows_place_word(reading: Reading, place: int) -> bool:

@@ -29,7 +29,8 @@ def in_a_tale(reading: Reading, place: int) -> bool:
     """A given name in the retelling of a story, with nothing to say that it is a pupil's."""
     about = "about" in reading.words and cues.ABOUT.search(reading.before(place))
     asked = "story" in reading.themes and cues.ASKED.search(reading.before(place))
-    if (about and not reading.tokens[place].possessive) or asked:
+    told = cues.STORY_OF.search(reading.before(place))
+    if (about and not reading.tokens[place].possessive) or asked or told:
         return not _speaks_of_pupil(reading, place)
     if not reading.figures or not reading.themes & {"story", "faith"}:
         return False
