@@ -4,7 +4,7 @@ WORKDIR /app
 COPY requirements/ requirements/
 RUN python -m venv /venv \
     && /venv/bin/pip install --no-cache-dir --require-hashes -r requirements/base.txt \
-    && /venv/bin/pip install --no-cache-dir --require-hashes --no-deps -r requirements/pictures.txt
+    && /venv/bin/pip install --no-cache-dir --require-hashes --no-deps -r requirements/pictures.txt -r requirements/ocr.txt
 COPY pyproject.toml README.md wsgi.py ./
 COPY migrations/ migrations/
 COPY tenants/ tenants/

@@ -12,11 +12,11 @@ help: ## Say what each target does
 
 install: $(VENV)/installed ## Make .venv with the `publisher` command in it
 
-$(VENV)/installed: pyproject.toml requirements/dev.txt requirements/pictures.txt
+$(VENV)/installed: pyproject.toml requirements/dev.txt requirements/pictures.txt requirements/ocr.txt
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed")'
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements/pictures.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements/pictures.txt -r requirements/ocr.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	touch $@
 

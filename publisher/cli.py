@@ -56,9 +56,13 @@ def web(host: str, port: int, threads: int) -> None:
     import waitress
 
     from publisher.app import create_app, create_system
+    from publisher.web.incoming import IN_MEMORY
 
     app = create_app(create_system(settings(), pool=threads))
-    waitress.serve(app, host=host, port=port, threads=threads, ident=None, _quiet=True)
+    waitress.serve(
+        app, host=host, port=port, threads=threads, ident=None, _quiet=True,
+        inbuf_overflow=IN_MEMORY,
+    )  # fmt: skip
 
 
 @cli.command()

@@ -32,6 +32,7 @@ JOBS = {
     "inspect": "publisher.worker.jobs.inspect",
     "look_at_link": "publisher.worker.jobs.look_at_link",
     "look_before": "publisher.worker.jobs.look_before",
+    "read_words": "publisher.worker.jobs.read_words",
     "look": "publisher.worker.jobs.look",
     "reset": "publisher.worker.jobs.reset",
     "remind": "publisher.worker.jobs.remind",

@@ -24,8 +24,10 @@ def find(text: Text, *, roll: Roll | None, known: Known) -> Iterator[Hit]:
     reading = names_context.read(text, quiet)
     hits = [*reading.hits, *_disguised(text, reading.blocked), *_thanked(text)]
     if roll is not None:
-        own = [text.tokens[place] for place in quiet]
-        other = [text.tokens[place] for place in reading.blocked]
+        # What people said of a word silences what is known of names, and never the roll.
+        taught = quiet - _quiet(text, replace(known, not_people=frozenset()))
+        own = [text.tokens[place] for place in quiet - taught]
+        other = [text.tokens[place] for place in reading.blocked if place not in taught]
         figures = [hit for hit in reading.hits if hit.who == "public_figure"]
         for hit in names_roll.find(text, roll):
             if not _spared(hit, own if hit.form in WHOLE else other):

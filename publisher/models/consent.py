@@ -116,12 +116,14 @@ class RegisterImport(SchoolRow):
 
 
 class NotAPerson(SchoolRow):
-    """A word that somebody here has said is nobody at this school; kept as a keyed digest."""
+    """A word that somebody here has said is nobody at this school: a keyed digest to know it by,
+    and the word itself sealed, for the list on which it can be taken back."""
 
     __tablename__ = "not_a_person"
     __table_args__ = (UniqueConstraint("school_id", "digest"),)
 
     digest: Mapped[bytes]
+    sealed: Mapped[bytes | None]
     said_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
     reason: Mapped[str]
     at: Mapped[datetime] = mapped_column(default=clock.now)

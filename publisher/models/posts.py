@@ -89,6 +89,7 @@ class Media(SchoolRow):
     __tablename__ = "media"
     __table_args__ = (
         Index("ix_media_unseen", "created_at", postgresql_where=text("faces IS NULL")),
+        Index("ix_media_unread", "created_at", postgresql_where=text("read_at IS NULL")),
         Index(None, "school_id", "sha256"),
     )
 
@@ -105,6 +106,9 @@ class Media(SchoolRow):
     faces: Mapped[list[Any] | None]
     covered: Mapped[list[Any] | None]  # the boxes that were covered in it, until that is proved
     looked_at: Mapped[datetime | None]  # when a worker last tried to find faces
+    # What can be read in it, sealed: None while nobody has, or (``read_at``) when nobody could.
+    words: Mapped[bytes | None]
+    read_at: Mapped[datetime | None]
     uploaded_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
     purged_at: Mapped[datetime | None]

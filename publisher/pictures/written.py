@@ -1,23 +1,23 @@
-"""The words in a PDF, read with pypdf: its title, and what its pages say."""
+"""The words in a PDF, read with pypdf: its title, and what its pages say. The library is loaded
+at the first use: the site, which reads no PDF, does not carry its 20 MB."""
 
 from __future__ import annotations
 
 import io
 import logging
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
-from pypdf import PdfReader
-from pypdf.errors import PyPdfError
+if TYPE_CHECKING:
+    from pypdf import PdfReader
 
 MOST_PAGES = 60
-MOST_CHARACTERS = 200_000
+MOST_CHARACTERS = 20_000  # some eight full pages; all of it is judged at each keystroke
 # What a damaged file makes the library raise besides its own errors.
 _DAMAGED = (
-    PyPdfError, ValueError, KeyError, IndexError, TypeError, AttributeError, OverflowError,
-    RecursionError, AssertionError, NotImplementedError, OSError, UnicodeError,
+    ValueError, KeyError, IndexError, TypeError, AttributeError, OverflowError, RecursionError,
+    AssertionError, NotImplementedError, OSError, UnicodeError,
 )  # fmt: skip
-
-logging.getLogger("pypdf").setLevel(logging.ERROR)
 
 
 def pdf_title(data: bytes) -> str | None:
@@ -39,7 +39,11 @@ def pdf_words(data: bytes) -> str | None:
 
 
 def _read(data: bytes, look: Callable[[PdfReader], str | None]) -> str | None:
+    from pypdf import PdfReader
+    from pypdf.errors import PyPdfError
+
+    logging.getLogger("pypdf").setLevel(logging.ERROR)
     try:
         return look(PdfReader(io.BytesIO(data)))
-    except _DAMAGED:
+    except (PyPdfError, *_DAMAGED):
         return None

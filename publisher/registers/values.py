@@ -21,6 +21,12 @@ ANSWERS = {word: answer for answer, words in _ANSWERS.items() for word in words.
 YES = frozenset(_ANSWERS[GIVEN].split()) | {"listed", "do-not-publish", "dnp", "x"}
 NO = frozenset(_ANSWERS[REFUSED].split()) | frozenset(_ANSWERS[BLANK].split()) | {""}
 
+RELATIONS = frozenset(
+    "mother father mum dad parent parents carer guardian both self pupil student grandmother "
+    "grandfather grandparent stepmother stepfather foster social worker her his the "
+    "their and".split()
+)
+
 # UK order: the day first. A month's name leaves no doubt, and so does ISO 8601.
 _DATE_FORMATS = (
     "%d/%m/%Y", "%d/%m/%y", "%d-%m-%Y", "%d.%m.%Y", "%d.%m.%y", "%Y-%m-%d", "%Y/%m/%d",
@@ -57,3 +63,9 @@ def day(cell: str) -> date | None:
         if found >= EARLIEST:
             return found
     raise ValueError("not a date")
+
+
+def relation(given_by: str) -> bool:
+    """Does this say how somebody belongs to the child, and nothing that could be a name?"""
+    words = given_by.lower().split()
+    return all(word.strip(".,") in RELATIONS or word.isdigit() for word in words)

@@ -13,7 +13,7 @@ from dataclasses import replace
 from publisher.rules import rendering
 from publisher.rules.compiled import HEAD, Clause, Compiled, compile_policy
 from publisher.rules.context import Approval, Context
-from publisher.rules.finding import NEVER, STRENGTH, Effect, Finding, State, Verdict
+from publisher.rules.finding import CHECKING, NEVER, STRENGTH, Effect, Finding, State, Verdict
 from publisher.rules.kinds import RESTS_ON, RULES, SECTIONS, Judge
 from publisher.rules.post import Post
 from publisher.rules.view import View
@@ -33,7 +33,7 @@ def evaluate(policy: Policy, post: Post, context: Context) -> Verdict:
         found += results
         if not results:
             passed.append((clause.id, _how(clause, view)))
-    found += _mixed_scripts(view)
+    found += [*_mixed_scripts(view), *_unread(view)]
     settled = [_settled(finding, post, context) for finding in found]
     return Verdict(
         findings=tuple(sorted(_distinct(settled), key=_order)),
@@ -99,7 +99,9 @@ def _section(name: str, says: str, approvers: tuple[str, ...] = HEAD) -> Clause:
     )  # fmt: skip
 
 
-_KIND = {"listed_people": "names", "mixed-alphabets": "wordlist"}
+_KIND = {
+    "listed_people": "names", "mixed-alphabets": "wordlist", "words-in-pictures": "media_people"
+}  # fmt: skip
 
 
 def _how(clause: Clause, view: View) -> State:
@@ -124,6 +126,32 @@ def _mixed_scripts(view: View) -> Iterator[Finding]:
                 span=surface.span(hit),
                 detail="mixed alphabets",
             )
+
+
+def _unread(view: View) -> Iterator[Finding]:
+    """Words that nobody has read are said to be unread: a certificate may name a child. A PDF is
+    made of words, so one that cannot be read waits for a person."""
+    clause = _section("words-in-pictures", "words in pictures and PDFs are judged like the text")
+    for number, media in view.pictures:
+        if media.ocr_text is not None or media.kind not in _UNREAD or view.context.text_only:
+            continue
+        asks = media.kind == "document" and (view.publishing or not media.reading)
+        yield view.found(
+            clause,
+            _UNREAD[media.kind] if not media.reading else "We are reading the words in this file.",
+            surface=f"media:{number}",
+            effect=Effect.APPROVE if asks else Effect.NOTE,
+            state=State.NOT_CHECKABLE,
+            detail=CHECKING if media.reading else "words not read",
+        )
+
+
+_UNREAD = {
+    "image": "Not checkable: words in the picture. Nobody has looked for names or codes in it, so "
+    "look yourself.",
+    "document": "We could not read the words in this PDF: it is a scan, damaged, or too long. "
+    "Somebody has to read it before it goes out.",
+}
 
 
 def _settled(finding: Finding, post: Post, context: Context) -> Finding:

@@ -72,7 +72,8 @@ class People:
 
 @dataclass(frozen=True, kw_only=True)
 class MediaFacts:
-    """One picture or video. ``caption`` is text found in its metadata, ``ocr_text`` in its pixels.
+    """One picture, video or PDF. ``caption`` is text found in its metadata, ``ocr_text`` what can
+    be read in it: None when nobody could, or (``reading``) nobody has yet.
 
     ``people`` is None until somebody declared; ``faces`` is None when no detector ran; ``alt`` is
     None only where nobody was asked (``Context.text_only``). ``assets``: logo, crest, and so on.
@@ -83,7 +84,8 @@ class MediaFacts:
     alt: str | None = ""
     filename: str = ""
     caption: str = ""
-    ocr_text: str = ""
+    ocr_text: str | None = ""
+    reading: bool = False
     people: People | None = None
     tagged: tuple[Tagged, ...] = ()
     faces: int | None = None

@@ -126,7 +126,9 @@ class View:
         yield from _numbered("alt", [media.alt or "" for media in post.media])
         yield from _numbered("filename", [media.filename for media in post.media])
         yield from _numbered("caption", [media.caption for media in post.media])
-        yield from _numbered("picture_text", [media.ocr_text for media in post.media])
+        for number, media in self.pictures:
+            surface = "document" if media.kind == "document" else "picture_text"
+            yield f"{surface}:{number}", media.ocr_text or ""
         checks = [self.context.links.get(url) for url in self.urls]
         yield from _numbered("link_title", [check.title if check else "" for check in checks])
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import delete, select, update
 
 from publisher.models import Consent, RegisterImport, RollPerson
+from publisher.registers import values
 from publisher.rules.post import Answer
 from publisher.services import answers, appearing, telling
 from publisher.services.register import Listed, Summary, export, history, names, of, people, summary
@@ -59,7 +60,10 @@ def record(
     it stopped, ask ``appearing.find``."""
     uow.actor.require(Permission.CONSENT)
     person = uow.get(RollPerson, person_id)
-    _check(system, uow, platform, status=status, dated=dated, valid_until=valid_until)
+    _check(
+        system, uow, platform,
+        status=status, dated=dated, valid_until=valid_until, given_by=given_by,
+    )  # fmt: skip
     row = _add(
         uow, person, platform, status,
         written=written, dated=dated, valid_until=valid_until, given_by=given_by, basis=basis,
@@ -77,8 +81,7 @@ def withdraw(
     (``taking_down``), and stays on people's page until somebody has dealt with it."""
     uow.actor.require(Permission.CONSENT)
     person = uow.get(RollPerson, person_id)
-    if platform != ALL:
-        _check(system, uow, platform, status=WITHDRAWN)
+    _check(system, uow, platform, status=WITHDRAWN, given_by=given_by)
     asked = {platform} if platform != ALL else {ALL, *_asked_for(uow, person)}
     for each in sorted(asked):
         _add(uow, person, each, WITHDRAWN, written=False, given_by=given_by)
@@ -143,8 +146,11 @@ def _check(
     status: str,
     dated: date | None = None,
     valid_until: date | None = None,
+    given_by: str = "",
 ) -> None:
     errors = {}
+    if not values.relation(given_by):
+        errors["given_by"] = "Say mother, father, carer or self. No names are kept here."
     known = {each.capabilities.policy_name for each in system.connectors.values()}
     if platform not in known | _OTHER_PLACES | {ALL}:
         errors["platform"] = "Choose one of the school's channels."

@@ -29,6 +29,7 @@ from publisher.rules.context import SchoolDays
 from publisher.services import (
     answers,
     connecting_rules,
+    deciphering,
     documented,
     linking,
     rendering,
@@ -173,6 +174,8 @@ def _media_facts(bench: Bench, item: dict[str, Any]) -> judged.MediaFacts:
         alt=use.alt,
         filename=row.filename,
         caption=caption,
+        ocr_text=deciphering.words_of(bench.system, row),
+        reading=row.read_at is None and row.purged_at is None,
         people=judged.People(
             grade=judged.Grade(use.people),
             children=use.children,
@@ -258,7 +261,7 @@ def context_of(
 def _texts(seen: judged.Post) -> Iterator[str]:
     yield from (seen.text, seen.title, *seen.links, *seen.variants)
     for media in seen.media:
-        yield from (media.alt or "", media.filename, media.caption, media.ocr_text)
+        yield from (media.alt or "", media.filename, media.caption, media.ocr_text or "")
 
 
 def _known(bench: Bench, not_people: frozenset[str]) -> Known:

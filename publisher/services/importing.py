@@ -17,7 +17,7 @@ from sqlalchemy import select, update
 
 from publisher.detect.roll import digest
 from publisher.models import Consent, RegisterImport, RollPerson
-from publisher.registers import columns, merging, rows, table
+from publisher.registers import columns, merging, rows, table, values
 from publisher.registers.merging import Person
 from publisher.services import applying, comparing
 from publisher.services.answers import PHOTOGRAPH
@@ -32,10 +32,6 @@ from tenants.services import audit
 from tenants.unit_of_work import UnitOfWork
 
 KEPT_FOR = timedelta(hours=1)
-_RELATIONS = frozenset(
-    "mother father mum dad parent carer guardian both self pupil grandmother grandfather "
-    "stepmother stepfather".split()
-)
 Meanings = Mapping[str, tuple[str, ...]]
 
 
@@ -221,9 +217,8 @@ def _nameless(key: bytes, person: Person) -> Person:
 
 def _giver(key: bytes, reference: str, given_by: str) -> str:
     """A relation stays as it is; a name becomes a sign that only tells two parents apart."""
-    words = given_by.lower().split()
-    if not words or all(word.strip(".") in _RELATIONS or word.isdigit() for word in words):
-        return " ".join(words)
+    if values.relation(given_by):
+        return " ".join(given_by.lower().split())
     return f"parent {digest(key, f'giver {reference} {given_by.casefold()}').hex()[:6]}"
 
 

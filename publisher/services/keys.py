@@ -19,6 +19,7 @@ from publisher.models import (
     Connecting,
     LinkLook,
     Media,
+    NotAPerson,
     RegisterImport,
     RollDigest,
     RollPerson,
@@ -40,7 +41,9 @@ SEALED = (
     (Connecting.sealed, "connecting"),
     (RollPerson.sealed_name, "roll"),
     (Media.caption, "media"),
+    (Media.words, "words"),
     (LinkLook.sealed, "link"),
+    (NotAPerson.sealed, "nobody"),
     (RegisterImport.sealed, "import"),
     (Directory.sealed, "directory"),
 )

@@ -20,7 +20,7 @@ from publisher.pictures.intake import Clean, IntakeError
 from publisher.pictures.redrawing import MAX_SIDE
 from publisher.pictures.signatures import recognise
 from publisher.queue import GENERAL
-from publisher.services import appearing, telling
+from publisher.services import appearing, deciphering, telling
 from publisher.services.system import WORKER, System
 from tenants.database import new_id
 from tenants.errors import Conflict, Invalid, NotFound
@@ -208,7 +208,7 @@ def _purge(system: System, uow: UnitOfWork, same: Sequence[Media], *, reason: st
     for row in same:
         if row.purged_at is None:
             row.purged_at = uow.now
-            row.caption = row.faces = None
+            row.caption = row.faces = row.words = None
             row.filename = DELETED
             audit.record(uow, "media.purged", row, reason=reason, sha256=row.sha256)
     # Before the commit: a deletion that is recorded but did not happen would be worse than one
@@ -238,6 +238,7 @@ def _keep(system: System, uow: UnitOfWork, clean: Clean) -> Media:
     system.storage.put(uow.school_id, media.sha256, clean.data)
     uow.add(media)
     uow.session.flush()
+    deciphering.ask(system, uow, media)
     if media.kind == "image":
         uow.after_commit(lambda: _nudge(system, media.school_id, media.id))
     return media

@@ -47,6 +47,7 @@ class Item:
     by: tuple[str, ...] = ()  # policy roles that may set it aside
     keys: tuple[str, ...] = ()  # what names it, one for each channel
     post: str = ""  # the id of another post that it is about
+    words: tuple[str, ...] = ()  # the author's own, which may be nobody's name
     others: tuple[str, ...] = ()  # further sentences of the same rule about the same surface
 
     @property
@@ -155,6 +156,7 @@ def _together(found: list[tuple[str, Item]]) -> Item:
         channels=tuple(dict.fromkeys(place for place, _ in found)),
         spans=tuple(sorted({span for item in items for span in item.spans})),
         keys=tuple(dict.fromkeys(key for item in items for key in item.keys)),
+        words=tuple(dict.fromkeys(word for item in items for word in item.words)),
     )
 
 
@@ -176,7 +178,14 @@ def _findings(judged: Judged, media: tuple[str, ...]) -> Iterator[tuple[Item, Ke
             stands,
         )
         item = _of_finding(finding, media, standing=stands)
-        yield replace(item, keys=(judged.key(finding),) if item.by else ()), key
+        yield (
+            replace(
+                item,
+                keys=(judged.key(finding),) if item.by else (),
+                words=_named(judged.content, finding) if stands else (),
+            ),
+            key,
+        )
 
 
 def _of_finding(finding: Finding, media: tuple[str, ...], *, standing: bool) -> Item:
@@ -215,6 +224,18 @@ def _of_problem(problem: Problem, media: tuple[str, ...]) -> Item:
         spans=_span(problem),
         channels=(),
     )
+
+
+def _named(content: Content, finding: Finding) -> tuple[str, ...]:
+    """The words that a rule took for somebody's name, where the author can see them."""
+    if finding.kind != "names" or finding.start is None:
+        return ()
+    surface, _, number = finding.surface.partition(":")
+    raw = {"text": content.text, "title": content.title}.get(surface, "")
+    if surface == "alt" and 0 < int(number) <= len(content.media):
+        raw = content.media[int(number) - 1].alt
+    word = raw[finding.start : finding.end].strip()
+    return (word,) if word else ()
 
 
 def _span(found: Finding | Problem) -> tuple[tuple[int, int], ...]:

@@ -218,6 +218,8 @@ ACTIONS = {
     "delivery.comments_closed_again": "found comments open again and closed them",
     "delivery.removed_elsewhere": "found that it had been removed on the platform",
     "delivery.confirmed_by_person": "confirmed that it is live",
+    "names.nobody_here": "said that a word is nobody here",
+    "names.somebody_again": "took back that a word is nobody here",
     "delivery.denied_by_person": "said that it is not live",
 }
 

@@ -10,7 +10,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from publisher.models import Post
-from publisher.services import composing, offering, previewing, reading, scheduling
+from publisher.services import composing, offering, previewing, reading, scheduling, teaching
 from publisher.services.drafting import MediaUse
 from publisher.services.lining_up import Stopped
 from publisher.web import forms, pictures
@@ -24,6 +24,7 @@ from tenants.unit_of_work import UnitOfWork
 pages = Blueprint("writing", __name__, url_prefix="/schools/<uuid:school>/posts")
 
 Answer = Response | tuple[str, int]
+NOBODY = "nobody:"  # and the words that are no person's name here
 COVER = "cover:"  # and the picture's id: which of the form's buttons was pressed
 
 
@@ -64,6 +65,8 @@ def _sent(post_id: UUID | None) -> Answer:
         form = replace(form, media=(*form.media, *_uploaded(form)))
         if wanted.startswith(COVER):
             return _page(_covered(form, wanted.removeprefix(COVER)), post_id), 200
+        if wanted.startswith(NOBODY):
+            return _taught(form, post_id, wanted.removeprefix(NOBODY)), 200
         if wanted == "check":
             return _page(form, post_id), 200
         with here.work() as uow:
@@ -76,6 +79,17 @@ def _sent(post_id: UUID | None) -> Answer:
         return _schedule(replace(form, version=post.version), post)
     flash("The draft is saved.")
     return redirect(url_for("posts.show", post=post.id), 303)
+
+
+def _taught(form: Typed, post_id: UUID | None, words: str) -> str:
+    """Only words that a rule has just taken for a name can be said to be nobody's."""
+    with here.work() as uow:
+        found, _ = _judged(uow, form, post_id)
+        if not any(words in item.words for item in found.items):
+            raise NotFound("This is not, or no longer, taken for a name.")
+        teaching.nobody(here.system, uow, words)
+    flash("Noted for this school. Where another check speaks against it, the finding stays.")
+    return _page(form, post_id)
 
 
 def _covered(form: Typed, media_id: str) -> Typed:

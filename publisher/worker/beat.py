@@ -20,7 +20,15 @@ import structlog
 from sqlalchemy.exc import DBAPIError, TimeoutError
 
 from publisher.queue import GENERAL
-from publisher.services import breaking, chasing, claiming, keeping, linking, reminding
+from publisher.services import (
+    breaking,
+    chasing,
+    claiming,
+    deciphering,
+    keeping,
+    linking,
+    reminding,
+)
 from publisher.services.breaking import Circuit
 from publisher.services.claiming import Claimed
 from publisher.services.system import System
@@ -139,6 +147,7 @@ class Beat:
                 "renew", claiming.to_renew(self.system.database, ahead=RENEW_AHEAD, most=200)
             )
             self._nudge_each("inspect", claiming.to_inspect(self.system.database, most=50))
+            self._nudge_each("read_words", deciphering.to_read(self.system.database, most=20))
             self._nudge_each("look_before", linking.to_look(self.system.database, most=200))
             chased = chasing.to_chase(self.system.database, most=50)
             rows = [[str(school), str(row), kind] for school, row, kind in chased]

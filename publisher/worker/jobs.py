@@ -133,6 +133,12 @@ def inspect(school_id: str, media_id: str) -> None:
     picturing.inspect(system(), UUID(school_id), UUID(media_id))
 
 
+def read_words(school_id: str, media_id: str) -> None:
+    from publisher.services import deciphering  # as above
+
+    deciphering.read(system(), UUID(school_id), UUID(media_id))
+
+
 def _publish_one(platform: str, school: UUID, delivery: UUID, version: int) -> None:
     if _stopping():
         publishing.hand_back(system(), school, delivery, version)

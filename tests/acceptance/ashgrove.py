@@ -152,14 +152,14 @@ CLAUSES = {
         *of(_GOLDEN, "test_A35_pupils_pictures_stay_on_the_schools_own_accounts"),
         *of("web/test_door", "test_a_picture_needs_its_own_unexpired_signature"),
     ),
-    "A36": in_part(
+    "A36": proved(
         *of(
             _GOLDEN,
             "test_A36_a_listed_child_is_never_published_and_nobody_can_override_it",
             "test_A36_what_only_a_person_can_see_is_confirmed_by_a_person",
         ),
         *of("services/test_consenting", "test_a_teacher_sees_initials_and_no_names"),
-        missing="the listed children of the very class, shown beside its photograph",
+        *of("web/test_writing", "test_listed_children_are_shown_by_initials_beside_a_picture"),
     ),
     "A37": proved(
         *of(
@@ -167,7 +167,11 @@ CLAUSES = {
             "test_a_purged_picture_is_gone_everywhere_and_its_posts_are_stopped",
             "test_a_purged_picture_cannot_come_back",
             "test_a_deletion_says_why_and_not_about_whom",
-        )
+        ),
+        *of(
+            "services/test_deciphering",
+            "test_what_was_read_is_kept_sealed_and_goes_with_the_file",
+        ),
     ),
     "A38": proved(*_AGREED),
     "A39": proved(*_AGREED),
@@ -203,9 +207,13 @@ CLAUSES = {
             "test_A54_an_unknown_site_needs_approval",
         )
     ),
-    "A54": in_part(
-        *of(_GOLDEN, "test_A54_an_unknown_site_needs_approval"),
-        missing="what an embedded video shows, and to whom",
+    "A54": proved(
+        *of(
+            _GOLDEN,
+            "test_A54_an_unknown_site_needs_approval",
+            "test_A54_a_video_elsewhere_needs_approval",
+        ),
+        *of("services/test_linking", "test_L25_a_short_link_is_judged_by_where_it_leads"),
     ),
     "A55": proved(
         *of(

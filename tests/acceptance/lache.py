@@ -189,22 +189,37 @@ CLAUSES = {
         ),
         *of("services/test_publishing", "test_a_withdrawn_consent_stops_fridays_post"),
     ),
-    "L23": in_part(
+    "L23": proved(
         *of(
             _GOLDEN,
             "test_L23_a_child_in_a_picture_is_not_named_anywhere",
             "test_L23_a_first_name_without_a_picture_is_allowed",
         ),
-        missing="a name written into the picture itself: nothing reads words in pictures",
+        *of(
+            "services/test_deciphering",
+            "test_L23_a_name_written_into_a_picture_of_children_stops_it",
+        ),
+        *of("services/test_surfaces", "test_a_name_is_found_on_every_surface"),
     ),
     "L24": proved(*of(_GOLDEN, "test_L24_each_identifier_is_listed_with_its_place")),
-    "L25": in_part(
+    "L25": proved(
         *of(
             _GOLDEN,
             "test_L25_a_shortened_link_waits_for_somebody",
             "test_L25_a_link_is_looked_at_again_before_publishing",
         ),
-        missing="following links: rules judge what a link led to, and nothing fetches that yet",
+        *of(
+            "services/test_linking",
+            "test_L25_a_short_link_is_judged_by_where_it_leads",
+            "test_L25_a_page_that_changed_since_holds_the_post",
+            "test_a_look_that_never_comes_holds_the_post",
+            "test_the_beat_has_links_looked_at_before_the_slot",
+        ),
+        *of(
+            "links/test_visiting",
+            "test_redirects_are_followed_and_each_is_looked_at",
+            "test_a_redirect_into_our_own_house_is_refused",
+        ),
     ),
     "L26": later("comments: removing with evidence, and incidents"),
 }

@@ -111,10 +111,14 @@ CLAUSES = {
         *of("services/test_picturing", "test_a_worker_finds_the_face"),
     ),
     "M21": proved(*of(_GOLDEN, "test_M21_only_events_reminders_and_vacancies")),
-    "M22": in_part(
+    "M22": proved(
         *of(_GOLDEN, "test_M22_members_of_staff_are_not_named", "test_M22_a_role_is_not_a_name"),
         *of("golden/test_names", "test_a_name_is_blocked_at_milton_road"),
-        missing="the title of a linked PDF: nothing fetches what a link leads to",
+        *of(
+            "services/test_linking",
+            "test_M22_a_name_in_the_title_of_a_linked_page_or_pdf_is_found",
+        ),
+        *of("services/test_surfaces", "test_a_name_is_found_on_every_surface"),
     ),
     "M23": proved(
         *of(
@@ -129,6 +133,10 @@ CLAUSES = {
             "pictures/test_intake",
             "test_nothing_that_a_jpeg_told_is_left_in_the_cleaned_picture",
             "test_a_position_is_reported_wherever_it_was_kept",
+        ),
+        *of(
+            "pictures/test_ten_photographs",
+            "test_it_comes_out_clean_upright_and_with_its_faces_found",
         ),
     ),
     "M24": proved(

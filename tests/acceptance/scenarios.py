@@ -63,7 +63,17 @@ SCENARIOS = {
         *of(_WALLS, "test_a_job_with_one_schools_id_and_anothers_row_does_nothing"),
         missing="the API, exports and the search, which do not exist yet",
     ),
-    "X6": later("one search through all logs, e-mails and errors"),
+    "X6": proved(
+        *of(
+            "web/test_no_name_leaks",
+            "test_no_name_on_the_roll_is_kept_anywhere_but_in_posts",
+            "test_nothing_of_another_school_and_no_token_is_kept_here",
+        ),
+        *of(
+            "architecture/test_isolation",
+            "test_no_address_shows_or_changes_anything_of_another_school",
+        ),
+    ),
     "X7": proved(
         *of(_PUBLISHING, "test_a_withdrawn_consent_stops_fridays_post"),
         *of("services/test_consenting", "test_a_withdrawn_consent_stops_fridays_post"),
@@ -132,6 +142,10 @@ SCENARIOS = {
             "test_a_file_is_held_against_the_chosen_channels_when_it_is_uploaded",
         ),
         *of("connectors/test_limits", "test_a_limit_is_told_with_the_file_and_the_numbers"),
+        *of(
+            "pictures/test_ten_photographs",
+            "test_it_comes_out_clean_upright_and_with_its_faces_found",
+        ),
     ),
     "X15": proved(
         *of("connectors/x/test_text", "test_lengths_are_those_of_twitters_own_cases"),

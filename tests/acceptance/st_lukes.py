@@ -85,18 +85,26 @@ CLAUSES = {
             "test_an_override_waits_for_a_second_person_once_the_policy_wants_one",
         ),
     ),
-    "S22": in_part(
+    "S22": proved(
         *of(_GOLDEN, "test_S22_confidential_matters_are_blocked"),
-        missing="words inside an attached PDF",
+        *of(
+            "services/test_deciphering",
+            "test_S22_a_confidential_pdf_is_read_and_stopped",
+            "test_a_scanned_pdf_waits_for_a_person",
+        ),
     ),
-    "S23": in_part(
+    "S23": proved(
         *of(
             _GOLDEN,
             "test_S23_a_code_or_password_is_blocked",
             "test_S23_a_password_in_a_picture_is_read_too",
             "test_S23_an_empty_school_is_only_doubted",
         ),
-        missing="reading words in pictures: rules judge them, and nothing reads them yet",
+        *of(
+            "services/test_deciphering",
+            "test_S23_a_password_on_a_screenshot_is_read_and_stops_it",
+            "test_without_a_reader_the_words_are_said_to_be_unread",
+        ),
     ),
     "S24": proved(*_AGREED),
     "S25": proved(*of(_GOLDEN, "test_S25_a_personal_mobile_number_is_blocked")),

@@ -58,6 +58,7 @@ NEED_NOT_ASK = {
     "consenting.stop_posts": BELOW,
     "documented.of": BELOW,
     "documents.newest_of": BELOW,
+    "deciphering.ask": BELOW,
     "drafting.hands": BELOW,
     "drafting.hold": BELOW,
     "drafting.locked": BELOW,

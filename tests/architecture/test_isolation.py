@@ -26,6 +26,7 @@ from publisher.models import (
     Delivery,
     Handover,
     Media,
+    NotAPerson,
     Notice,
     Occurrence,
     OverrideRecord,
@@ -131,6 +132,7 @@ FOREIGN: dict[str, Callable[[Other], Any]] = {
     "document": lambda other: other.ids["document"],
     "tool": lambda other: other.ids["tool"],
     "exception": lambda other: other.ids["exception"],
+    "taught": lambda other: other.ids["taught"],
     "platform": lambda _: "facebook",
     "place": lambda _: 1,
     "do": lambda _: "whole",
@@ -272,10 +274,12 @@ def other(system: System) -> Other:
                 due_on=uow.now.date(),
             )
         )  # fmt: skip
+        word = uow.add(NotAPerson(id=new_id(), digest=b"canary", said_by=me, reason=CANARY))
         uow.session.flush()
         made.ids |= {
             "media": media.id, "connecting": row.id, "aside": aside.id,
             "upload": upload.id, "case": case.id, "stand_in": stand_in.id,
+            "taught": word.id,
             "notice": uow.session.scalars(select(Notice.id)).first(),
             "invitation": uow.session.scalars(select(Invitation.id)).first(),
             "handover": handover.id,
@@ -411,8 +415,9 @@ def test_without_a_log_in_every_address_of_a_school_leads_to_the_log_in(
     client = app.test_client()
     other = Other(own, dict.fromkeys(
         ("post", "delivery", "approval", "channel", "connecting", "notice", "policy", "media",
-         "aside", "case", "stand_in", "pupil", "upload", "invitation", "handover", "passkey",
-         "session", "duty", "somebody", "reading", "training", "document", "tool", "exception"),
+         "aside", "case", "stand_in", "pupil", "upload", "taught", "invitation", "handover",
+         "passkey", "session", "duty", "somebody", "reading", "training", "document", "tool",
+         "exception"),
         new_id(),
     ))  # fmt: skip
     other.ids |= dict.fromkeys(("term", "closed", "series", "occurrence"), new_id())

@@ -7,9 +7,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from publisher.rules.context import LinkCheck
 from publisher.rules.finding import Effect, Outcome, State
 from publisher.rules.post import Author, ChannelFacts, Post, Tagged
-from tests.golden.schools import OFFICE, a_picture, a_post, by_rule, judge, kinds
+from tests.golden.schools import NOW, OFFICE, a_picture, a_post, by_rule, judge, kinds
 
 ATTESTED = frozenset(
     {"appropriately_dressed", "not_subject_to_ridicule", "nobody_asked_not_to_be_photographed"}
@@ -113,6 +114,16 @@ def test_A48_and_A53_confidential_and_abusive_words_are_blocked() -> None:
 def test_A52_tagging_a_person_is_doubted() -> None:
     post = a_post("Sports day", tagged_accounts=("somebody",))
     assert "tagging" in kinds(judge("ashgrove", post), "warn")
+
+
+@pytest.mark.parametrize(
+    "url", ["https://www.youtube.com/watch?v=x1&autoplay=1", "https://youtu.be/x1"]
+)
+def test_A54_a_video_elsewhere_needs_approval(url: str) -> None:
+    """What it shows, and to whom, only a person can tell: its site is not the school's."""
+    seen = LinkCheck(at=NOW, final_url=url, status=200, title="A film", asked="clean")
+    verdict = judge("ashgrove", a_post(f"Watch {url}"), links={url: seen})
+    assert "links" in kinds(verdict, "approve")
 
 
 def test_A54_an_unknown_site_needs_approval() -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pillow_heif
-from PIL import ExifTags, Image, PngImagePlugin
+from PIL import ExifTags, Image, ImageDraw, ImageFont, PngImagePlugin
 
 LATITUDE = ((52.0, 10.0, 12.5), "N")
 XMP = (
@@ -136,3 +136,12 @@ def astronaut() -> bytes:
         "The face tests need a photograph: install the dev dependencies (scikit-image)."
     )
     return (Path(spec.submodule_search_locations[0]) / "data" / "astronaut.png").read_bytes()
+
+
+def with_words(*lines: str, size: int = 44) -> bytes:
+    """A notice or a certificate: words drawn into a picture."""
+    image = Image.new("RGB", (900, 120 + 90 * len(lines)), "white")
+    draw = ImageDraw.Draw(image)
+    for number, line in enumerate(lines):
+        draw.text((60, 50 + 90 * number), line, fill="black", font=ImageFont.load_default(size))
+    return saved(image)

@@ -12,8 +12,10 @@ from bs4 import BeautifulSoup
 from PIL import Image
 
 from publisher.models import Media, Post, PostVersion
+from publisher.queue import GENERAL
 from publisher.services.system import System
-from tests.factories import ASchool, a_channel, a_post, a_school, wall_clock
+from publisher.worker.run import serve
+from tests.factories import ASchool, a_channel, a_post, a_pupil, a_school, wall_clock
 from tests.web.conftest import Browser
 
 WORDS = "Ffair haf – Zoë’s cakes 🎂\nSaturday, eleven o’clock"
@@ -292,3 +294,83 @@ def a_logo() -> tuple[io.BytesIO, str]:
     data = io.BytesIO()
     Image.new("RGBA", (400, 400), (0, 80, 80, 40)).save(data, "PNG")
     return io.BytesIO(data.getvalue()), "logo.png"
+
+
+@pytest.fixture
+def strict(system: System) -> ASchool:
+    """A school where nobody is named."""
+    made = a_school(system, "Strict Primary School", template="milton_road")
+    a_channel(made, "facebook")
+    return made
+
+
+def test_a_false_alarm_costs_one_click_and_loses_nothing_that_was_typed(
+    system: System, strict: ASchool, browse: Callable[[Any], Browser]
+) -> None:
+    office = browse(system).log_in(strict, "office").open(f"/schools/{strict.id}/posts/new")
+    words = "Well done Theodora for the lovely cake!"
+    office.submit("/new", text=words, category="event", do="check")
+    button = office.page.find("button", value="nobody:Theodora")
+    assert button is not None and "is not a person at our school" in button.get_text()
+    office.submit("/new", text=words, category="event", do="nobody:Theodora")
+    assert "Noted for this school" in office.text and value(office, "text") == words
+    assert office.page.find("button", value="nobody:Theodora") is None
+    office.open(f"/schools/{strict.id}/register/nobody")
+    assert "Theodora" in office.text and "Office of Strict" in office.text
+    office.submit("/take-back")
+    assert "None yet" in office.text
+
+
+def test_the_answer_is_the_same_for_a_name_on_the_roll_and_the_finding_stays(
+    system: System, strict: ASchool, browse: Callable[[Any], Browser]
+) -> None:
+    a_pupil(strict, "Theodora", "Kestrel")
+    office = browse(system).log_in(strict, "office").open(f"/schools/{strict.id}/posts/new")
+    words = "Well done Theodora for the lovely cake!"
+    office.submit("/new", text=words, category="event", do="nobody:Theodora")
+    assert "Noted for this school" in office.text
+    assert office.page.find("button", value="nobody:Theodora") is not None
+
+
+def test_a_teacher_teaches_the_checks_nothing(
+    system: System, strict: ASchool, browse: Callable[[Any], Browser]
+) -> None:
+    teacher = browse(system).log_in(strict, "teacher").open(f"/schools/{strict.id}/posts/new")
+    words = "Well done Theodora for the lovely cake!"
+    teacher.submit("/new", text=words, category="event", do="check")
+    assert teacher.page.find("button", value="nobody:Theodora") is None
+    teacher.submit("/new", text=words, category="event", do="nobody:Theodora")
+    assert teacher.status == 403
+    teacher.open(f"/schools/{strict.id}/register/nobody")
+    assert teacher.status == 403
+
+
+def test_only_what_was_just_taken_for_a_name_can_be_said_to_be_nobodys(
+    system: System, strict: ASchool, browse: Callable[[Any], Browser]
+) -> None:
+    office = browse(system).log_in(strict, "office").open(f"/schools/{strict.id}/posts/new")
+    office.submit("/new", text="Come to the fayre", category="event", do="nobody:Amelia")
+    assert office.status == 404
+
+
+def test_a_link_is_said_to_be_looked_at_until_it_has_been(
+    system: System, school: ASchool, office: Browser
+) -> None:
+    link = "https://news.larkfield.example/fayre"
+    office.submit("/new", text=WORDS, category="event", link=link, do="check")
+    assert "Still looking" in office.text and office.page.select_one("[data-again]") is not None
+    serve(system, GENERAL, burst=True)
+    office.submit("/new", text=WORDS, category="event", link=link, do="check")
+    assert "Still looking" not in office.text
+    assert "There is no site of this name" in office.text
+
+
+def test_listed_children_are_shown_by_initials_beside_a_picture(
+    system: System, school: ASchool, office: Browser
+) -> None:
+    a_pupil(school, "Amelia", "Wright", do_not_publish=True)
+    a_pupil(school, "Ben", "Okoro")
+    office.submit("/new", text=WORDS, category="event", upload=a_picture(), do="check")
+    said = office.page.select_one(".never")
+    assert said is not None and "AW" in said.get_text() and "BO" not in said.get_text()
+    assert "Amelia" not in office.text

@@ -1,0 +1,54 @@
+"""The words that can be read in a picture, when a reader is installed.
+
+RapidOCR brings its networks in its wheel (requirements/ocr.txt). Without it nothing is read and
+nothing is claimed: ``reader()`` is None, and every page says that the words were not looked at.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+from importlib.util import find_spec
+from typing import Protocol
+
+import structlog
+
+log = structlog.get_logger()
+
+_SMALL_CAPITAL = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])|(?<=[A-Za-z])(?=\d)|(?<=\d)(?=[A-Za-z])")
+_RUN_TOGETHER = re.compile(
+    r"(wi-?fi|password|passcode|code|gate|door|alarm|entry|pin)", re.IGNORECASE
+)
+_MISREAD = str.maketrans("01|5", "olls")
+_LIKE_A_WORD = re.compile(r"\b(?=\w*[A-Za-z])(?=\w*[01|5])[A-Za-z01|5]{3,}\b")
+
+
+class Reader(Protocol):
+    def lines(self, picture: bytes) -> list[str]:
+        """The lines of words in a cleaned picture, as far as they can be made out."""
+        ...
+
+
+@cache
+def reader() -> Reader | None:
+    """The reader, loaded at the first call; None when its package is not installed. About 2 s and
+    400 MB for a picture: for workers, not for the web."""
+    if find_spec("rapidocr_onnxruntime") is None:
+        return None
+    try:
+        from publisher.pictures import rapid  # the networks' runtime and their weights
+    except ImportError as error:  # a library of the system that it needs is missing
+        log.warning("the reader of words in pictures does not start", error=str(error))
+        return None
+    return rapid.Rapid()
+
+
+def apart(lines: Iterable[str]) -> str:
+    """What was read, and below it the same with words taken apart that a reader has joined
+    ("AmeliaClarke", "gatecode4471") and letters put right that it took for digits ("c0de")."""
+    read = [" ".join(line.split()) for line in lines if line.strip()]
+    split = [_SMALL_CAPITAL.sub(" ", line) for line in read]
+    right = [_LIKE_A_WORD.sub(lambda found: found[0].translate(_MISREAD), line) for line in read]
+    parts = [" ".join(_RUN_TOGETHER.sub(r" \1 ", line).split()) for line in (*split, *right)]
+    return "\n".join(dict.fromkeys((*read, *split, *right, *parts)))

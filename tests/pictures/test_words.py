@@ -1,0 +1,42 @@
+"""Words in pictures: read by the real reader, and put right where readers go wrong."""
+
+from __future__ import annotations
+
+import pytest
+
+from publisher.detect.everything import analyse
+from publisher.pictures import words
+from tests.pictures.given import with_words
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("AmeliaClarke", "Amelia Clarke"),
+        ("Year4-OakClass", "Year 4-Oak Class"),
+        ("gate c0de 4471", "gate code 4471"),
+        ("gatecode4471", "gate code 4471"),
+        ("GuestWiFipassword:bluebird99", "Guest WiFi password :bluebird99"),
+    ],
+)
+def test_joined_and_misread_words_are_put_right(line: str, expected: str) -> None:
+    found = words.apart([line]).splitlines()
+    assert found[0] == line and any(" ".join(each.split()) == expected for each in found), found
+
+
+def test_a_code_in_joined_words_is_seen() -> None:
+    for line in ("gatecode4471", "gate c0de 4471", "Wifipassword:bluebird99"):
+        assert analyse(words.apart([line])).security, line
+
+
+def test_nothing_read_is_nothing_said() -> None:
+    assert words.apart(["", "  "]) == ""
+
+
+def test_the_reader_reads_a_certificate_and_a_notice() -> None:
+    reader = words.reader()
+    if reader is None:
+        pytest.skip("rapidocr-onnxruntime is not installed (requirements/ocr.txt)")
+    said = "\n".join(reader.lines(with_words("Certificate", "Awarded to Amelia Wright")))
+    assert "Amelia" in said and "Wright" in said
+    assert reader.lines(with_words()) == []

@@ -1,0 +1,137 @@
+"""Words inside pictures and PDFs, read by a worker and judged like the text."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+
+from publisher.models import Media
+from publisher.pictures import words
+from publisher.queue import GENERAL
+from publisher.rules.finding import CHECKING, Effect, Finding, State
+from publisher.services import deciphering, picturing, previewing
+from publisher.services.drafting import MediaUse
+from publisher.services.system import System
+from publisher.worker.run import serve
+from tests.factories import ASchool, a_channel, a_draft, a_pupil, a_school
+from tests.links.pdf import a_pdf
+from tests.pictures.given import saved, with_words
+
+READER = words.reader() is not None
+needs_reader = pytest.mark.skipif(
+    not READER, reason="rapidocr-onnxruntime is not installed (requirements/ocr.txt)"
+)
+
+
+def upload(school: ASchool, data: bytes, name: str) -> Media:
+    with school.work() as uow:
+        return picturing.receive(school.system, uow, filename=name, data=data)
+
+
+def findings(school: ASchool, media: Media, **use: Any) -> list[Finding]:
+    """What is found about a post with this file."""
+    fields = {"alt": "A notice", "people": "none", "declared_by": "office", **use}
+    draft = a_draft(
+        school, "Our week", category="other", media=(MediaUse(media_id=str(media.id), **fields),)
+    )
+    with school.work() as uow:
+        judged = previewing.preview_draft(school.system, uow, draft)
+    return [finding for each in judged for finding in each.verdict.findings]
+
+
+def at(system: System, template: str) -> ASchool:
+    school = a_school(system, template=template)
+    a_channel(school)
+    return school
+
+
+@needs_reader
+def test_L23_a_name_written_into_a_picture_of_children_stops_it(system: System) -> None:
+    school = at(system, "lache")
+    a_pupil(school, "Amelia", "Wright")
+    media = upload(school, with_words("Star of the week", "Amelia Wright"), "star.jpg")
+    shown = {"people": "identifiable", "children": 1}
+    waiting = [f for f in findings(school, media, **shown) if f.detail == CHECKING]
+    assert [f.effect for f in waiting] == [Effect.NOTE]
+    serve(system, GENERAL, burst=True)
+    found = [f for f in findings(school, media, **shown) if f.surface == "picture_text:1"]
+    assert Effect.BLOCK in {f.effect for f in found if f.kind == "names"}
+
+
+@needs_reader
+def test_S23_a_password_on_a_screenshot_is_read_and_stops_it(system: System) -> None:
+    school = at(system, "st_lukes")
+    for line in ("Guest WiFi password: bluebird99", "Gate code 4471"):
+        media = upload(school, with_words(line), "screen.png")
+        deciphering.read(system, school.id, media.id)
+        found = [f for f in findings(school, media) if f.surface == "picture_text:1"]
+        assert "security" in {f.rule for f in found if f.effect is Effect.BLOCK}, line
+
+
+def test_S22_a_confidential_pdf_is_read_and_stopped(system: System) -> None:
+    school = at(system, "st_lukes")
+    file = a_pdf(words="Governors' meeting\nCONFIDENTIAL\nDraft budget 2027")
+    media = upload(school, file, "papers.pdf")
+    serve(system, GENERAL, burst=True)
+    found = [f for f in findings(school, media) if f.surface == "document:1"]
+    assert "block" in {f.effect.value for f in found if f.kind == "confidential"}
+
+
+def test_a_name_in_a_pdf_is_found_like_one_in_the_text(system: System) -> None:
+    school = at(system, "milton_road")
+    media = upload(school, a_pdf(words="Please contact Mrs Patel"), "letter.pdf")
+    deciphering.read(system, school.id, media.id)
+    found = [f for f in findings(school, media) if f.surface == "document:1"]
+    assert {f.effect for f in found if f.kind == "names"} == {Effect.BLOCK}
+
+
+def test_a_scanned_pdf_waits_for_a_person(system: System) -> None:
+    school = at(system, "baseline")
+    media = upload(school, a_pdf(), "scan.pdf")
+    assert deciphering.read(system, school.id, media.id) is False
+    [finding] = [f for f in findings(school, media) if f.detail == "words not read"]
+    assert (finding.effect, finding.state) == (Effect.APPROVE, State.NOT_CHECKABLE)
+
+
+def test_without_a_reader_the_words_are_said_to_be_unread(
+    system: System, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(words, "reader", lambda: None)
+    school = at(system, "baseline")
+    media = upload(school, with_words("Amelia"), "star.jpg")
+    assert deciphering.read(system, school.id, media.id) is False
+    [finding] = [f for f in findings(school, media) if f.detail == "words not read"]
+    assert finding.reason.startswith("Not checkable: words in the picture.")
+    assert (finding.effect, finding.state) == (Effect.NOTE, State.NOT_CHECKABLE)
+
+
+def test_what_was_read_is_kept_sealed_and_goes_with_the_file(system: System, as_owner: Any) -> None:
+    school = at(system, "baseline")
+    media = upload(school, a_pdf(words="Well done Amelia Wright"), "a.pdf")
+    deciphering.read(system, school.id, media.id)
+    stored = "SELECT media::text, encode(words, 'escape') FROM media"
+    assert "Amelia" not in str(as_owner.execute(text(stored)).all())
+    with school.work() as uow:
+        row = uow.get(Media, media.id)
+        assert "Amelia Wright" in (deciphering.words_of(system, row) or "")
+    picturing.purge(system, school.scope(), media.id, reason="mistake")
+    with school.work() as uow:
+        assert deciphering.words_of(system, uow.get(Media, media.id)) is None
+
+
+def test_the_beat_finds_a_file_that_nobody_has_read(system: System) -> None:
+    school = at(system, "baseline")
+    media = upload(school, saved_plain(), "a.png")
+    with school.work() as uow:
+        from datetime import timedelta
+
+        uow.get(Media, media.id).created_at = uow.now - timedelta(minutes=5)
+    assert deciphering.to_read(system.database, most=9) == [(school.id, media.id)]
+
+
+def saved_plain() -> bytes:
+    from PIL import Image
+
+    return saved(Image.new("RGB", (40, 40), "white"), "PNG")
