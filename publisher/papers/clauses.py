@@ -18,8 +18,10 @@ _PAGE = re.compile(r"^(?:page\s+)?\d{1,3}(?:\s*(?:of|/)\s*\d{1,3})?$", re.IGNORE
 _END = re.compile(r"[.!?:;][”\"’')]*$")
 LONGEST = 2_000  # characters of one clause
 MOST = 400  # clauses of one document
-_HEADING_WORDS = 9
+_SURELY = 4  # words
+_HEADING_WORDS, _HEADING_LINES = 9, 2
 _FULL_LINE = 60  # characters: a shorter line ended because something did
+_MOST_END = 0.6  # share of lines that end a sentence in a text which nobody broke
 _SMALL = frozenset("a and by for from in of on or the to with".split())
 
 
@@ -31,33 +33,46 @@ class Piece:
 
 def pieces(text: str) -> list[Piece]:
     """The document in order, headings included; repeated page headers are left out once seen."""
-    found = [piece for block in _blocks(text) for piece in _pieces(block)]
+    whole_lines = _one_each(text)
+    found = [piece for block in _blocks(text) for piece in _pieces(block, whole_lines=whole_lines)]
     kept = list(_without_running_heads(found))
     return kept[:MOST]
 
 
 def left_over(text: str) -> int:
     """How many clauses there are beyond ``MOST``."""
-    return max(0, len([p for block in _blocks(text) for p in _pieces(block)]) - MOST)
+    every = [p for block in _blocks(text) for p in _pieces(block, whole_lines=_one_each(text))]
+    return max(0, len(every) - MOST)
 
 
 def _blocks(text: str) -> Iterator[list[str]]:
     """Runs of lines that belong together. A broken line goes on with the next one, even across
     an empty line, where it neither ends nor the next one begins anything."""
     block: list[str] = []
-    gap = False
+    gap, by_line = False, _one_each(text)
     for raw in text.split("\n"):
         line = " ".join(raw.split())
         if not line or _PAGE.match(line):
             gap = gap or not line
             continue
-        if block and (_begins(line) or (gap and not _goes_on(block[-1], line))):
+        apart = gap or (by_line and bool(block) and _ended(block[-1]))
+        if block and (_begins(line) or (apart and not _goes_on(block[-1], line))):
             yield block
             block = []
         block.append(line)
         gap = False
     if block:
         yield block
+
+
+def _ended(line: str) -> bool:
+    return _END.search(line) is not None or len(line.split()) <= _SURELY
+
+
+def _one_each(text: str) -> bool:
+    """Whether most lines end a sentence, as where nothing broke them: then each is a clause."""
+    lines = [line.strip() for line in text.split("\n") if line.strip()]
+    return sum(bool(_END.search(line)) for line in lines) >= _MOST_END * len(lines)
 
 
 def _begins(line: str) -> bool:
@@ -71,7 +86,7 @@ def _goes_on(before: str, line: str) -> bool:
     return not _END.search(before) and unfinished
 
 
-def _pieces(block: list[str]) -> Iterator[Piece]:
+def _pieces(block: list[str], *, whole_lines: bool) -> Iterator[Piece]:
     marked = block[0].startswith("# ")
     words = " ".join(block)
     if marked:
@@ -81,20 +96,22 @@ def _pieces(block: list[str]) -> Iterator[Piece]:
     text = _BULLET.sub("", words).strip()
     if not text:
         return
-    if not bulleted and _is_heading(block, text):
+    if not bulleted and _is_heading(block, text, whole_lines=whole_lines):
         yield Piece(text=text, heading=True)
         return
     for start in range(0, len(text), LONGEST):
         yield Piece(text=text[start : start + LONGEST])
 
 
-def _is_heading(block: list[str], text: str) -> bool:
+def _is_heading(block: list[str], text: str, *, whole_lines: bool) -> bool:
     if _END.search(text) and not text.endswith(":"):
         return False
     words = _NUMBER.sub("", text).split()
-    few = len(block) == 1 and 0 < len(words) <= _HEADING_WORDS
+    few = len(block) <= _HEADING_LINES and 0 < len(words) <= _HEADING_WORDS
     if not few:
         return False
+    if whole_lines and len(words) <= _SURELY and len(block) == 1:
+        return True  # every other line ends its sentence, and this one is hardly one
     main = [word for word in words if word.lower() not in _SMALL]
     big = [word for word in main if word[0].isupper()]
     return text.isupper() or text.endswith(":") or 2 * len(big) > len(main)

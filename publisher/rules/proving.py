@@ -6,7 +6,7 @@ A clause counts as enforced only where its rule was seen to stop, or to change, 
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from publisher.rules import vocabulary
@@ -81,14 +81,24 @@ def _proof(rule: Rule, tried: list[tuple[Witness, Effect | None]]) -> Proof:
 
 
 def _effect(policy: Policy, rule: Rule, each: Witness, now: dt.datetime) -> Effect | None:
-    """The strongest that this very rule does to the post."""
+    """The strongest that this very rule does to the post, by this very word alone: another word
+    of the same rule must not stand in for one that nothing recognises."""
+    alone = _alone(rule, each)
+    tried = replace(policy, rules=tuple(alone if r is rule else r for r in policy.rules))
     context = Context(now=now, roll=roll(), history=each.history)
-    found = evaluate(policy, each.post, context).findings
-    own = [finding.effect for finding in found if finding.rule == rule.id]
+    own = [f for f in evaluate(tried, each.post, context).findings if f.rule == rule.id]
     if each.setting == "attest":  # asked of every picture of children, each by its own words
-        wanted = each.word.replace("_", " ")
-        own = [f.effect for f in found if f.rule == rule.id and f.detail == wanted]
-    return max(own, key=_strength, default=None)
+        own = [finding for finding in own if finding.detail == each.word.replace("_", " ")]
+    return max((finding.effect for finding in own), key=_strength, default=None)
+
+
+def _alone(rule: Rule, each: Witness) -> Rule:
+    listed = vocabulary.kinds()[rule.kind].words.get(each.setting, {})
+    if each.word not in listed or each.setting not in rule.params or rule.kind == "media_people":
+        return rule
+    softer = {k: v for k, v in rule.params.get("softer", {}).items() if k == each.word}
+    narrowed = {**rule.params, each.setting: [each.word]}
+    return replace(rule, params={**narrowed, "softer": softer} if softer else narrowed)
 
 
 def _strength(effect: Effect) -> int:
@@ -118,6 +128,8 @@ def _gap(rule: Rule, setting: str, word: str, effect: Effect | None) -> str:
     known = vocabulary.kinds()[rule.kind].words.get(setting)
     if known is not None and word not in known and word != "others":
         return f"Handbell does not know how to recognise “{label}”."
+    if word in _ELSEWHERE:
+        return f"“{label}”: {_ELSEWHERE[word]}"
     if effect is Effect.WARN:
         return f"“{label}”: the author is only asked to think again."
     return f"“{label}”: this is not found."
@@ -127,6 +139,9 @@ _OTHERS = {
     "allow_domains": "Other sites", "allow": "Other kinds of post", "publishers": "Other people",
     "also_via": "No other way",
 }  # fmt: skip
+
+
+_ELSEWHERE = {"malware": "found only where this installation asks a service that knows them."}
 
 
 def _idle(policy: Policy, rule: Rule) -> str:

@@ -42,7 +42,7 @@ _PEOPLE = {
     "pupil": ("Amelia", "Wright"), "staff": ("Meera", "Patel"), "governor": ("Gwendolen", "Ashby"),
     "parent": ("Bartholomew", "Finch"), "volunteer": ("Rosalind", "Hartley"),
 }  # fmt: skip
-_FORMS = {
+FORMS = {
     "full": "Well done {first} {last} for a super week.",
     "first": "Well done {first} for a super week.",
     "surname": "Well done, said {last} for the team.",
@@ -86,6 +86,7 @@ def witnesses(policy: Policy, rule: Rule, now: dt.datetime) -> Iterator[Witness]
     )  # fmt: skip
     maker = _MAKERS.get(rule.kind)
     yield from maker(rule, post) if maker else _in_words(rule, post)
+    yield from _in_own_words(policy, rule, post)
 
 
 def _place(policy: Policy, rule: Rule) -> ChannelFacts | None:
@@ -123,6 +124,16 @@ def _in_words(rule: Rule, post: Post) -> Iterator[Witness]:
             )
 
 
+def _in_own_words(policy: Policy, rule: Rule, post: Post) -> Iterator[Witness]:
+    """Lists and subjects that the school has given its own words for."""
+    own = policy.section("words")
+    setting = {"topics": "topics", "wordlist": "lists"}.get(rule.kind, "")
+    for name in rule.params.get(setting, ()):
+        if own.get(name):
+            text = f"We said {own[name][0]} today."
+            yield Witness(setting=setting, word=name, shows=text, post=replace(post, text=text))
+
+
 def _worded(post: Post, word: str, example: str) -> Post:
     text = example or post.text
     return replace(post, text=text, media=(_picture(children=1),)) if word in _BESIDE else replace(
@@ -151,7 +162,7 @@ def _names(rule: Rule, post: Post) -> Iterator[Witness]:
     for who in rule.params["who"]:
         first, last = _PEOPLE[who]
         for form in _forms(rule):
-            text = _FORMS[form].format(first=first, last=last, initial=last[0])
+            text = FORMS[form].format(first=first, last=last, initial=last[0])
             yield Witness(
                 setting="who", word=who, shows=text, post=replace(post, text=text, media=media)
             )
@@ -160,7 +171,7 @@ def _names(rule: Rule, post: Post) -> Iterator[Witness]:
 def _forms(rule: Rule) -> list[str]:
     """The forms that are found: those named, or all but those that may stay."""
     named = rule.params.get("forms")
-    return named or [form for form in _FORMS if form not in rule.params["allowed_forms"]]
+    return named or [form for form in FORMS if form not in rule.params["allowed_forms"]]
 
 
 def _people(rule: Rule, post: Post) -> Iterator[Witness]:

@@ -60,7 +60,7 @@ def topics(clause: Clause, view: View) -> Iterator[Finding]:
     watched = frozenset(clause.get("topics"))
     for surface in view.prose:
         for hit in surface.analysis.topics:
-            if hit.kind in watched:
+            if hit.kind in watched or _about(hit) in watched:
                 yield _topic(clause, view, surface, hit)
         for name in sorted(watched & set(view.compiled.words)):
             for match in view.compiled.words[name].finditer(surface.raw):
@@ -78,6 +78,12 @@ def _topic(clause: Clause, view: View, surface: Surface, hit: Hit) -> Finding:
         span=surface.span(hit),
         detail=spoken(hit.kind),
     )
+
+
+def _about(hit: Hit) -> str:
+    """The detector finds criticism of anybody at the school, and says whose in ``detail``."""
+    parents = hit.kind == "criticism_of_school" and hit.detail in ("parents", "pta")
+    return "criticism_of_parents" if parents else hit.kind
 
 
 def _own_topic(

@@ -10,6 +10,7 @@ from tenants.errors import Invalid
 from tenants.models import PolicyState, PolicyVersion
 from tenants.policies.changes import choose, diff
 from tenants.policies.language import Policy
+from tenants.policies.passages import looked_again
 from tenants.policies.sentences import sentences
 from tenants.roles import Permission
 from tenants.services import policy_changes
@@ -21,7 +22,8 @@ def answer(uow: UnitOfWork, version_id: UUID, choice: str, option: str) -> Polic
     document does not offer."""
     uow.actor.require(Permission.PROPOSE_POLICY)
     version = uow.get(PolicyVersion, version_id)
-    document = dict(_chosen(policy_of(version), choice, option).document)
+    before = policy_of(version)
+    document = looked_again(before.document, _chosen(before, choice, option).document)
     if version.state == PolicyState.DRAFT:
         return policy_changes.rewrite(uow, version.id, document)
     made = policy_changes.draft(uow, document, note=f"From version {version.number}.")

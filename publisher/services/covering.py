@@ -14,14 +14,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from publisher.connectors.contract import Connector, Enforcement
-from publisher.content import CommentMode
+from publisher.rules.openings import openings
 from publisher.rules.proving import Power, Proof, prove
-from tenants.policies.language import Policy
+from publisher.services import promising
+from publisher.services.promising import Connectors
+from tenants.policies.language import Policy, Rule
 from tenants.policies.passages import LINKABLE
-from tenants.policies.sentences import Sentence, sentence_of, sentences
-
-Connectors = Mapping[str, Connector]
+from tenants.policies.sentences import Sentence, sentence_of, sentences, spoken
 
 
 class Standing(StrEnum):
@@ -44,6 +43,7 @@ class Line:
     why: str = ""
     examples: tuple[str, ...] = ()
     declared: bool = False
+    lets: tuple[str, ...] = ()  # what it does not stop
 
     @property
     def enforcing(self) -> bool:
@@ -200,7 +200,7 @@ def _parts(
     for rule in policy.rules:
         if rule.ids:
             proof = prove(policy, rule, now)
-            yield _rule_line(sentence_of(rule, policy.owner).text, rule.id, proof), rule.ids
+            yield _rule_line(policy, rule, proof), rule.ids
     for section in (name for name in LINKABLE if name != "rule"):
         value = policy.document.get(section, [])
         many = isinstance(value, list)
@@ -218,11 +218,12 @@ def _ids_in(entry: Mapping[str, Any], key: str = "") -> Iterator[tuple[str, tupl
             yield from _ids_in(value, name)
 
 
-def _rule_line(text: str, id: str, proof: Proof) -> Line:
+def _rule_line(policy: Policy, rule: Rule, proof: Proof) -> Line:
     return Line(
-        section="rule", entry=id, text=text, power=proof.power, gaps=proof.gaps,
+        section="rule", entry=rule.id, text=sentence_of(rule, policy.owner).text,
+        power=proof.power, gaps=proof.gaps,
         why=proof.why or (_ASKS if proof.power is Power.ASKS else ""),
-        examples=proof.examples, declared=proof.declared,
+        examples=proof.examples, declared=proof.declared, lets=openings(policy, rule),
     )  # fmt: skip
 
 
@@ -235,10 +236,22 @@ def _section_line(
 ) -> Line:  # fmt: skip
     text = (said[section].text if section in said and not entry else "") or _title(section, table)
     if section == "channels":
-        return Line(section=section, entry=entry, text=text, power=Power.STOPS)
+        gaps = tuple(_elsewhere(policy, connectors))
+        return Line(section=section, entry=entry, text=text, power=Power.STOPS, gaps=gaps)
     if section == "comments":
         return _comments(policy, connectors, text)
     return Line(section=section, entry=entry, text=text, power=None, why=_KEPT.get(section, ""))
+
+
+def _elsewhere(policy: Policy, connectors: Connectors) -> Iterator[str]:
+    """Platforms that the school uses and Handbell does not reach."""
+    reached = {each.capabilities.policy_name for each in connectors.values()}
+    for name in policy.channels.allow:
+        if name not in reached:
+            yield (
+                f"Handbell has no connection to {spoken([name])}: what happens there it neither "
+                "sees nor stops."
+            )
 
 
 def _title(section: str, table: Mapping[str, Any]) -> str:
@@ -266,38 +279,8 @@ _KEPT = {
 }
 
 
-def comment_notes(policy: Policy, connectors: Connectors) -> dict[str, tuple[bool, str]]:
-    """For each channel of the policy: is its comment mode kept in full, and how in words."""
-    by_name = {each.capabilities.policy_name: each for each in connectors.values()}
-    return {name: _kept(policy, name, by_name.get(name)) for name in policy.channels.allow}
-
-
-def _kept(policy: Policy, name: str, connector: Connector | None) -> tuple[bool, str]:
-    mode = CommentMode(policy.comments.on(name))
-    if connector is None:
-        return False, "Handbell has no connection to this platform, so nothing is done there."
-    title = connector.capabilities.label
-    how = connector.capabilities.comments.get(mode, Enforcement.UNSUPPORTED)
-    if mode not in (CommentMode.OFF, CommentMode.HELD):
-        return False, f"{title}: comments stay visible; people look after them."
-    if how is Enforcement.ATOMIC:
-        return True, f"{title}: done with the post itself."
-    if how is Enforcement.AFTER_PUBLISH:
-        return True, (
-            f"{title}: switched off and read back once the post is live. For a moment somebody "
-            "could comment; the time is measured."
-        )
-    refused = policy.comments.if_unenforceable == "refuse_channel"
-    if refused or how is Enforcement.UNSUPPORTED:
-        return True, f"{title} cannot do this, so no post goes there."
-    return False, (
-        f"{title} has no switch for this. Each comment is hidden once Handbell sees it; until then "
-        "it is visible."
-    )
-
-
 def _comments(policy: Policy, connectors: Connectors, text: str) -> Line:
-    notes = comment_notes(policy, connectors)
+    notes = promising.comment_notes(policy, connectors)
     modes = {policy.comments.on(name) for name in policy.channels.allow}
     if not modes & {"off", "held"}:
         return Line(

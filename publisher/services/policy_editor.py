@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from publisher.services import policy_pairs
 from publisher.services import policy_wording as wording
 from publisher.services.policy_drafts import COMMENTS_OPEN
 from tenants.errors import Invalid
@@ -118,6 +119,21 @@ def put_section(
             kept = [each for each in made.get("choice", ()) if each["id"] != COMMENTS_OPEN]
             made["choice"] = kept
         return made
+
+    what = f"Changed: {wording.title(section)}"
+    return change(uow, version_id, revision=revision, what=what, make=make)
+
+
+def put_pairs(
+    uow: UnitOfWork, version_id: UUID, section: str, value: Any, *, revision: int
+) -> PolicyVersion:
+    """People, kinds of post and words of the school's own; an empty one goes."""
+    uow.actor.require(Permission.PROPOSE_POLICY)
+
+    def make(document: dict[str, Any]) -> dict[str, Any]:
+        key = policy_pairs.key(section)
+        kept = {name: part for name, part in document.items() if name != key}
+        return {**kept, key: value} if value else kept
 
     what = f"Changed: {wording.title(section)}"
     return change(uow, version_id, revision=revision, what=what, make=make)

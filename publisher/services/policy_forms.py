@@ -18,9 +18,19 @@ Typed = Mapping[str, Sequence[str]]
 _HIDDEN = frozenset({"ids", "id", "kind", "clause", "set"})
 _ROLES = frozenset({
     "approvers", "approved_by", "by", "lead", "notify", "others_need", "publishers", "report_to",
-    "restricted_to", "reviewers", "who", "escalate",
+    "restricted_to", "reviewers", "who", "escalate", "then_approvers",
 })  # fmt: skip
 _POST_KINDS = {"category": ("allow", "deny", "categories"), "incidents": ()}
+# Settings whose usual value is right for nearly every school.
+_RARE = frozenset({
+    "approvers", "then_approvers", "list", "undeclared", "undeclared_face", "renew", "basis",
+    "blank_means", "per_channel", "softer", "allow_words", "roles_allowed", "unknown_person",
+    "public_figures", "with_image", "without_image", "recheck_after", "follow_redirects",
+    "https_only", "allowed_forms", "generic_mention", "about", "disguised", "missed_after",
+    "remind_before", "only_school_weeks", "allow_own_school_contacts", "min_length",
+    "no_automation_beyond_api", "respect_rate_limits", "quote_without_source", "min_gap",
+    "parent_comms", "account_kinds", "verify_after_publish", "templates", "trigger",
+})  # fmt: skip
 _LONG = frozenset({"text", "contact_text", "message"})
 _LINES = "lines"
 
@@ -44,6 +54,7 @@ class Field:
     chosen: tuple[str, ...] = ()
     required: bool = False
     hint: str = ""
+    rare: bool = False  # shown behind "More settings" while nothing is said there
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,6 +65,7 @@ class Place:
     roles: tuple[str, ...]
     categories: Mapping[str, str]
     platforms: tuple[str, ...]
+    own_words: tuple[str, ...] = ()
 
 
 def place(part: str, document: Mapping[str, Any]) -> Place:
@@ -63,6 +75,7 @@ def place(part: str, document: Mapping[str, Any]) -> Place:
         part=part,
         roles=tuple(sorted(ROLES | set(document.get("people", {})))),
         categories={**CATEGORIES, **own},
+        own_words=tuple(document.get("words", {})),
         platforms=tuple(dict.fromkeys([*sorted(PLATFORMS), "youtube", "tiktok", *allowed])),
     )
 
@@ -107,6 +120,7 @@ def _field(part: Node, name: str, dotted: str, given: Any, at: Place, *, require
         value=_value(given, shape),
         chosen=_chosen(given, shape),
         required=required,
+        rare=name in _RARE and given in (None, [], ""),
         hint=_HINTS.get(shape, "") or _FORMATS.get(part.get("pattern", ""), ""),
     )
 
@@ -145,6 +159,8 @@ def _listed(part: Node, name: str, at: Place, given: Any) -> tuple[Option, ...]:
     """What a list may be ticked from; what stands there already stays, known or not."""
     known = wording.known_words(at.part, name)
     words: list[str] = list(part["items"].get("enum", ())) or list(known)
+    if (at.part, name) in (("topics", "topics"), ("wordlist", "lists")):
+        words += at.own_words
     if name in _ROLES and not words:
         words = list(at.roles)
     elif name in ("channels", "friendly_on") or (at.part == "channels" and name == "allow"):

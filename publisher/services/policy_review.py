@@ -53,6 +53,7 @@ class Review:
     may_publish: bool
     stops: tuple[str, ...]
     wrong_addresses: tuple[str, ...]
+    advice: tuple[str, ...]
 
 
 def review(system: System, uow: UnitOfWork, version_id: UUID) -> Review:
@@ -71,6 +72,7 @@ def review(system: System, uow: UnitOfWork, version_id: UUID) -> Review:
         owner=policy_changes.owner(uow, version),
         may_publish=uow.actor.may(Permission.PUBLISH_POLICY) and policy_changes.owns(uow, version),
         stops=_stops(policy),
+        advice=_advice(policy),
         wrong_addresses=public_page.wrong_addresses(
             uow.session.get_one(School, uow.school_id), policy
         ),
@@ -112,6 +114,22 @@ def _stops(policy: Policy) -> tuple[str, ...]:
         if own_text and not choice.answered
     ]
     return tuple(found)
+
+
+def _advice(policy: Policy) -> tuple[str, ...]:
+    """What is missing beside the rules, though nothing has to wait for it."""
+    open_to_comments = any(
+        policy.comments.on(name) in ("moderated", "open") for name in policy.channels.allow
+    )
+    told = policy.section("house_rules").get("publish") is not False and (
+        public_page.house_rules(policy) or public_page.for_families(policy)
+    )
+    if open_to_comments and not told:
+        return (
+            "Families can comment, and no house rules tell them what is acceptable. Write the "
+            "house rules: the public page shows them.",
+        )
+    return ()
 
 
 def publish(

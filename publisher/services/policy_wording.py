@@ -31,7 +31,10 @@ def says(part: str) -> str:
 
 def label(part: str, setting: str) -> str:
     """A setting's question; ``part`` is a kind of rule, a section or "scope"."""
+    if setting == "title":
+        return "Title"
     found = kinds()[part].labels.get(setting) if part in kinds() else words()[part].get(setting)
+    found = found or words()["settings"].get(setting)
     return found or setting.replace("_", " ").capitalize()
 
 
@@ -57,7 +60,7 @@ def settled(part: str, table: Mapping[str, Any]) -> list[tuple[str, str]]:
     """Every setting of a table with its values in words: the small print under a sentence."""
     rows = []
     for setting, given in table.items():
-        if setting in ("ids", "clause", "id", "kind", "message"):
+        if setting in ("ids", "clause", "id", "kind", "message", "clauses"):
             continue
         if isinstance(given, dict):
             rows += settled(part, given)

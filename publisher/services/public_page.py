@@ -87,7 +87,7 @@ def _page(system: System, uow: UnitOfWork, school: School, version: PolicyVersio
         in_force_since=version.published_at, review=about["review"],
         adopted=date.fromisoformat(about["adopted"]) if "adopted" in about else None,
         signed_by=tuple(about.get("signed_by", ())), channels=tuple(_official(system, uow, policy)),
-        rules=house_rules(policy), says=_for_families(policy),
+        rules=house_rules(policy), says=for_families(policy),
         contact=policy.comments.contact_text, comments=policy.comments.mode,
         on_request=tuple(
             entry["title"]
@@ -106,7 +106,7 @@ def house_rules(policy: Policy) -> tuple[str, ...]:
     return tuple(line for line in lines if line)
 
 
-def _for_families(policy: Policy) -> tuple[str, ...]:
+def for_families(policy: Policy) -> tuple[str, ...]:
     """The document's own clauses that stand behind the house rules."""
     rules = policy.section("house_rules")
     if rules.get("publish") is False:
@@ -135,7 +135,7 @@ def _web(url: str) -> str:
 
 def wrong_addresses(school: School, policy: Policy) -> tuple[str, ...]:
     """Addresses in the house rules that do not name this school: perhaps somebody else's page."""
-    texts = [*house_rules(policy), *_for_families(policy), policy.comments.contact_text]
+    texts = [*house_rules(policy), *for_families(policy), policy.comments.contact_text]
     texts += [p["text"] for p in policy.document.get("passage", ())]
     found = []
     for text in texts:

@@ -9,7 +9,6 @@ from typing import Any
 
 from tenants.errors import Invalid
 from tenants.policies import templates
-from tenants.policies.coverage import coverage
 from tenants.policies.sentences import sentences, spoken
 
 SHOWN = 4  # sentences of a template that its summary quotes
@@ -26,7 +25,6 @@ class Starting:
     comments: str
     rules: int
     says: tuple[str, ...]
-    covered: str
 
 
 def offered() -> list[Starting]:
@@ -55,5 +53,4 @@ def _starting(name: str) -> Starting:
         comments=said["comments"],
         rules=len(policy.rules),
         says=tuple(said[rule.id] for rule in policy.rules[:SHOWN]),
-        covered=coverage(policy).sentence,
     )

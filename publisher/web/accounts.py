@@ -12,11 +12,15 @@ from publisher.services import inviting, starting
 from publisher.web import entering, throttle
 from publisher.web.door import early, public, site, visitor
 from tenants.errors import Invalid
+from tenants.policies import templates
 from tenants.services import signup
 
 pages = Blueprint("accounts", __name__)
 # Until colleagues are invited the first person does everything, the policy's duties included.
 FIRST_DUTIES = ("account_operators", "slt")
+
+# Ways to a policy of one's own; until it is there, a draft holds the product's safe defaults.
+OWN_WAYS = {"questions": "policy_start.ask", "document": "policy_start.paper"}
 
 
 @pages.get("/sign-up")
@@ -35,9 +39,11 @@ def send_sign_up() -> str | Response | tuple[str, int]:
         made = signup.sign_up(site.database, _application(typed))
     except Invalid as error:
         return _sign_up_page(typed, error.errors), 422
-    flash("Welcome. This is your policy in plain words: read it, then put it in force.")
-    there = url_for("policy.show", school=made.school_id)
-    return entering.with_password(typed["email"], typed["password"], there)
+    there = OWN_WAYS.get(typed.get("template", ""), "policy.show")
+    if there == "policy.show":
+        flash("Welcome. This is your policy in plain words: read it, then put it in force.")
+    address = url_for(there, school=made.school_id)
+    return entering.with_password(typed["email"], typed["password"], address)
 
 
 @pages.get("/schools")
@@ -96,7 +102,9 @@ def _sign_up_page(typed: dict[str, str], errors: dict[str, str]) -> str:
 
 def _application(typed: dict[str, str]) -> signup.Application:
     name = typed.get("school_name", "").strip()
-    document = starting.document(typed.get("template", ""), school=name or "Your school")
+    template = typed.get("template", "")
+    template = templates.BASELINE if template in OWN_WAYS else template
+    document = starting.document(template, school=name or "Your school")
     return signup.Application(
         school_name=name,
         person_name=typed.get("person_name", ""),

@@ -9,7 +9,7 @@ from uuid import UUID
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from publisher.services import covering, policy_drafts, policy_editor
+from publisher.services import policy_drafts, policy_editor, promising
 from publisher.services import policy_wording as words
 from publisher.services.gathering import policy_of
 from publisher.web import policy_pages
@@ -103,7 +103,7 @@ def _clause(version: UUID, place: int, errors: dict[str, str]) -> str:
         clause=page.clause_at(place),
         hints=[] if passage.get("heading") else hints(passage["text"]),
         private=is_private(passage["text"]),
-        notes=covering.comment_notes(policy_of(page.version), here.system.connectors),
+        notes=promising.comment_notes(policy_of(page.version), here.system.connectors),
         errors=errors,
         typed=request.form,
         words=words,

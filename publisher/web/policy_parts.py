@@ -11,11 +11,11 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from publisher.rules.vocabulary import kinds
-from publisher.services import policy_editor, policy_forms
+from publisher.services import policy_editor, policy_forms, policy_pairs
 from publisher.services import policy_wording as words
-from publisher.services.covering import comment_notes
 from publisher.services.policy_editor import RuleForm
 from publisher.services.policy_forms import Field
+from publisher.services.promising import comment_notes
 from publisher.web import policy_pages
 from publisher.web.door import here
 from publisher.web.policy_pages import Editing
@@ -60,7 +60,8 @@ def choose(version: UUID) -> str:
     with here.work() as uow:
         page = policy_pages.editing(here.system, uow, version)
     return render_template(
-        "policy/kinds.html", page=page, kinds=kinds(), sections=SECTIONS, lists=parts.LISTS,
+        "policy/kinds.html", page=page, kinds=kinds(), lists=parts.LISTS,
+        sections=(*SECTIONS, *policy_pairs.SECTIONS),
         words=words, clause=request.args.get("clause", ""),
     )  # fmt: skip
 
@@ -149,6 +150,9 @@ def _SCOPE() -> Mapping[str, Any]:
 
 
 def _section_part(page: Editing, name: str) -> Part:
+    if name in policy_pairs.SECTIONS:
+        given = page.policy.document.get(policy_pairs.key(name))
+        return Part(name=name, given={}, fields=[policy_pairs.field(name, given)], scope=[])
     if name not in SECTIONS:
         raise NotFound("A policy has no such part.")
     return _table_part(page, name, page.policy.document.get(name, {}), "")
@@ -196,6 +200,9 @@ def _put(uow: Any, version: UUID, part: Part) -> None:
         policy_editor.put_rule(
             uow, version, part.key, _rule_form(part, table), ids, revision=revision
         )
+    elif part.name in policy_pairs.SECTIONS:
+        value = policy_pairs.made(part.name, table.get("pairs", {}))
+        policy_editor.put_pairs(uow, version, part.name, value, revision=revision)
     elif part.key:
         number = int(part.key)
         policy_editor.put_entry(uow, version, part.name, number, table, ids, revision=revision)

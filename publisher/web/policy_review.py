@@ -15,6 +15,7 @@ from publisher.web.door import here
 from tenants.errors import Invalid
 from tenants.models import PolicyVersion
 from tenants.policies.language import to_toml
+from tenants.policies.sentences import sentences
 from tenants.services import policy_changes
 
 pages = Blueprint("policy_review", __name__, url_prefix="/schools/<uuid:school>/policy/versions")
@@ -89,6 +90,7 @@ def _page(version: UUID, errors: dict[str, str], *, tried: bool = False) -> str:
         tried=[each for _, on_channels in verdicts for each in on_channels],
         kinds=policy_forms.place("rule", found.policy.document).categories,
         pictures=trying.PICTURES,
+        sentences=sentences(found.policy),
         names_of=trying.labels(here.system),
     )
 

@@ -89,6 +89,24 @@ def link(document: dict[str, Any], entry: dict[str, Any], clauses: Sequence[str]
         entry["ids"] = chosen
     for clause in before.symmetric_difference(chosen):
         _look_again(document, clause)
+    fresh = set(chosen) - before  # something stands for these now, so they are not set aside
+    kept = [each for each in document.get("clause", ()) if each["id"] not in fresh]
+    document.pop("clause", None)
+    if kept:
+        document["clause"] = kept
+
+
+def looked_again(before: Document, after: Document) -> dict[str, Any]:
+    """``after``, with every clause to be looked at again whose rule or part is not as it was."""
+    made = deepcopy(dict(after))
+    old = {rule["id"]: rule for rule in before.get("rule", ())}
+    changed = [rule for rule in made.get("rule", ()) if old.get(rule["id"]) != rule]
+    sections = (made[name] for name in LINKABLE if isinstance(made.get(name), dict))
+    changed += [part for part in sections if part not in before.values()]
+    for part in changed:
+        for clause in part.get("ids", ()):
+            _look_again(made, clause)
+    return made
 
 
 def _look_again(document: Document, clause: str) -> None:

@@ -70,6 +70,8 @@ def document(answers: Answers) -> dict[str, Any]:
     made["channels"]["allow"] = [
         option.id for option in questions()[0].options if option.id in answers["platforms"]
     ]
+    if made["replies"]["mode"] == "none":
+        made.pop("moderation")  # nobody answers, so nothing is answered within a time
     kinds = {rule["kind"] for rule in made.get("rule", ())}
     made["rule"] = made.get("rule", []) + [r for r in defaults if r["kind"] not in kinds]
     return dict(from_document(made).document)

@@ -44,7 +44,8 @@ def spoken(words: Sequence[str], *, last: str = "and") -> str:
 
 
 _WORDS = {
-    "x": "X", "facebook": "Facebook", "instagram": "Instagram", "linkedin": "LinkedIn",
+    "x": "X", "youtube": "YouTube", "tiktok": "TikTok", "facebook": "Facebook",
+    "instagram": "Instagram", "linkedin": "LinkedIn",
     "parent_comms": "the parent app", "dsl": "the safeguarding lead", "slt": "the leadership team",
     "headteacher": "the Headteacher", "account_operators": "the people who run the account",
     "upn": "pupil numbers", "date_of_birth": "dates of birth", "dpo": "the data protection officer",

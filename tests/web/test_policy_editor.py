@@ -200,3 +200,76 @@ def test_ten_answers_make_a_whole_policy(head: Browser, school: ASchool) -> None
     assert head.status == 200 and "Put it in force" in head.text
     head.submit("/publish")
     assert "In force" in head.text and "Do not name pupils" in head.text
+
+
+def test_a_school_names_its_own_subject_and_a_rule_finds_it(head: Browser, school: ASchool) -> None:
+    base = read_in(head, school).path.split("/edit")[0]
+    head.open(f"{base}/edit/parts/own_words").submit(
+        "/own_words", pairs="hall_hire = hall for hire"
+    )
+    assert head.status == 200
+    head.open(f"{base}/edit/rules/new/topics?clause=C4")
+    head.submit("/topics", effect="block", topics=["hall_hire"])
+    assert head.status == 200 and "Stops the post" in head.text
+    assert "We said hall for hire today." in head.text
+
+
+def test_people_and_kinds_of_post_are_the_schools_own(head: Browser, school: ASchool) -> None:
+    base = read_in(head, school).path.split("/edit")[0]
+    head.open(f"{base}/edit/parts/people").submit("/people", pairs="headteacher = Sam Hill")
+    head.open(f"{base}/edit/parts/own_category").submit("/own_category", pairs="Bad Name = x")
+    assert head.status == 422 and "small letters" in head.text and "Bad Name = x" in str(head.page)
+    head.submit("/own_category", pairs="eisteddfod = Eisteddfod")
+    assert head.status == 200
+    assert "Eisteddfod" in head.open(f"{base}/edit/rules/new/category").text
+
+
+def test_beside_the_question_stands_what_the_rule_lets_through(
+    head: Browser, school: ASchool
+) -> None:
+    photo_rule(read_in(head, school))
+    assert "It lets through" in head.text and "Pictures of members of staff." in head.text
+
+
+def test_a_changed_rule_has_to_be_looked_at_again(head: Browser, school: ASchool) -> None:
+    to_clause(photo_rule(read_in(head, school)), 3).submit("/whole")
+    base = head.path.split("/edit")[0]
+    head.open(f"{base}/edit/rules/media-people-1")
+    head.submit("/media-people-1", children="allow_unless_listed")
+    assert "Enforced in part" in clause(overview(head), "C1")
+
+
+def test_somebody_without_the_owners_role_cannot_put_a_policy_in_force(
+    system: System, school: ASchool, head: Browser, browse: Any
+) -> None:
+    head.open(f"/schools/{school.id}/policy/start").submit("/drafts", template="milton_road")
+    base = head.path.removesuffix("/edit")
+    office = browse(system).log_in(school, "office").open(f"{base}/review")
+    assert "somebody with that role puts it in force" in office.text
+    answer = office.client.post(f"{base}/publish", data=office_token(office))
+    assert answer.status_code == 403
+
+
+def office_token(browser: Browser) -> dict[str, str]:
+    field = browser.page.find("input", {"name": "csrf_token"})
+    return {"csrf_token": str(field["value"])} if field else {}
+
+
+def test_milton_roads_two_photo_clauses_are_shown_with_the_one_that_holds(
+    head: Browser, school: ASchool
+) -> None:
+    head.open(f"/schools/{school.id}/policy/start").submit("/drafts", template="milton_road")
+    head.open(f"{head.path.removesuffix('/edit')}/review")
+    assert "Where it says two things" in head.text
+    for words in ("M20", "M8", "this one holds"):
+        assert words in head.text
+
+
+def test_a_draft_is_tried_on_a_post_and_compared_with_what_is_in_force(
+    head: Browser, school: ASchool
+) -> None:
+    head.open(f"/schools/{school.id}/policy/start").submit("/drafts", template="milton_road")
+    head.open(f"{head.path.removesuffix('/edit')}/review")
+    assert "No longer" in head.text and "in force now" in head.text
+    head.submit("/try#try", text="Well done Amelia!", category="event", channel="facebook")
+    assert "it cannot go out" in head.text and "otherwise than today" in head.text

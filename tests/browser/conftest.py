@@ -1,0 +1,51 @@
+"""A real browser on the real site. Where no Chromium or playwright is installed these tests are
+skipped, and the run says so."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import threading
+import warnings
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from werkzeug.serving import make_server
+
+from publisher.app import create_app
+from publisher.services.system import System
+
+CHROMIUM = os.environ.get("CHROMIUM", "") or shutil.which("chromium") or ""
+_FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
+          "--disable-background-networking", "--disable-component-update"]  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    try:
+        from playwright.sync_api import sync_playwright
+    except ImportError:
+        _absent("playwright is not installed (pip install playwright)")
+    if not CHROMIUM:
+        _absent("there is no chromium on this machine")
+    with sync_playwright() as started:
+        browser = started.chromium.launch(executable_path=CHROMIUM, args=_FLAGS)
+        yield browser
+        browser.close()
+
+
+def _absent(why: str) -> None:
+    warnings.warn(f"No page was tried in a browser: {why}.", stacklevel=2)
+    pytest.skip(why)
+
+
+@pytest.fixture
+def address(system: System) -> Iterator[str]:
+    """The site on the loopback address, for as long as one test."""
+    server = make_server("127.0.0.1", 0, create_app(system), threaded=True)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join(timeout=5)
