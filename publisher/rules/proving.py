@@ -148,6 +148,8 @@ def _idle(policy: Policy, rule: Rule) -> str:
     unused = [name for name in rule.scope.channels if name not in policy.channels.allow]
     if rule.scope.channels and len(unused) == len(rule.scope.channels):
         return "It speaks only of channels that the policy does not use."
+    if rule.kind == "tone":
+        return "It is shown to authors; nothing is looked for."
     if rule.scope.accounts or rule.scope.account_kinds:
         return "It speaks of accounts that nobody has connected as such."
     return "It names nothing that could be found."

@@ -240,6 +240,9 @@ def _section_line(
         return Line(section=section, entry=entry, text=text, power=Power.STOPS, gaps=gaps)
     if section == "comments":
         return _comments(policy, connectors, text)
+    if section == "document" and table.get("required_before") == "first_publish":
+        why = "No post goes out before the school has registered this document."
+        return Line(section=section, entry=entry, text=text, power=Power.STOPS, why=why)
     return Line(section=section, entry=entry, text=text, power=None, why=_KEPT.get(section, ""))
 
 

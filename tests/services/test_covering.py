@@ -1,0 +1,63 @@
+"""Of the five schools' own clauses none is shown as enforced that is not."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from publisher.services.covering import Covering, Standing, covering
+from publisher.services.system import System
+from tenants.policies import templates
+from tenants.policies.language import from_document
+
+NOW = dt.datetime(2027, 3, 3, 9, 0, tzinfo=dt.UTC)
+
+
+def of(system: System, school: str) -> Covering:
+    return covering(templates.template(school), system.connectors, NOW)
+
+
+@pytest.mark.parametrize(
+    ("school", "clause", "standing"),
+    [
+        ("lache", "L22", Standing.ENFORCED),  # consent
+        ("lache", "L13", Standing.PART),  # held comments are visible until they are seen
+        ("lache", "L14", Standing.RECORDED),  # whom staff befriend
+        ("milton_road", "M20", Standing.ENFORCED),  # nobody in pictures
+        ("milton_road", "M11", Standing.PART),  # Facebook cannot switch comments off
+        ("milton_road", "M25", Standing.ENFORCED),  # no post before the DPIA
+        ("ashgrove", "A34", Standing.PART),  # dress is only asked about
+        ("ashgrove", "A18", Standing.RECORDED),  # people answer comments
+    ],
+)
+def test_what_is_shown_of_a_clause(
+    system: System, school: str, clause: str, standing: Standing
+) -> None:
+    found = next(each for each in of(system, school).clauses if each.id == clause)
+    assert found.standing == standing, found
+
+
+@pytest.mark.parametrize("school", templates.names())
+def test_nothing_is_enforced_without_a_line_that_acts_and_leaves_nothing(
+    system: System, school: str
+) -> None:
+    for clause in of(system, school).of(Standing.ENFORCED):
+        assert any(line.enforcing for line in clause.lines) and not clause.gaps
+
+
+def test_every_clause_is_counted_once(system: System) -> None:
+    found = of(system, "ashgrove")
+    assert sum(len(found.of(standing)) for standing in Standing) == len(found.clauses) == 56
+    assert found.sentence.endswith(".") and "of 56 clauses enforced" in found.sentence
+
+
+def test_somebodys_word_alone_makes_no_clause_enforced(system: System) -> None:
+    document = dict(templates.template("baseline").document)
+    said = {"id": "C1", "says": "Nobody is named.", "status": "enforced", "why": "We are sure."}
+    policy = from_document({
+        **document, "clause": [said],
+        "policy": {**document["policy"], "clauses": {"prefix": "C", "count": 1}},
+    })  # fmt: skip
+    (clause,) = covering(policy, system.connectors, NOW).clauses
+    assert clause.standing == Standing.RECORDED
