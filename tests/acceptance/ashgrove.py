@@ -176,7 +176,12 @@ CLAUSES = {
     "A38": proved(*_AGREED),
     "A39": proved(*_AGREED),
     "A40": proved(*of(_PEOPLE, "test_A40_A42_education_of_pupils_and_parents_is_due_each_term")),
-    "A41": later("the public page of house rules"),
+    "A41": proved(
+        *of(
+            "web/test_public_page",
+            "test_visible_comments_without_house_rules_are_pointed_out",
+        )
+    ),
     "A42": proved(*of(_PEOPLE, "test_A40_A42_education_of_pupils_and_parents_is_due_each_term")),
     "A43": later("comments: following up"),
     "A44": later("mentions"),

@@ -21,9 +21,9 @@ CLAUSES = {
         missing="the trust's own screen; the school itself sees it overdue",
     ),
     "M2": later("newsletters"),
-    "M3": in_part(
+    "M3": proved(
         *of(_CONNECTING, "test_a_personal_profile_is_refused"),
-        missing="the public page that lists the official channels",
+        *of("web/test_public_page", "test_it_lists_the_official_channels_with_their_links"),
     ),
     "M4": in_part(
         *of(
