@@ -7,7 +7,7 @@ from smtplib import SMTPException, SMTPRecipientsRefused
 from uuid import UUID
 
 import structlog
-from sqlalchemy import or_, select, update
+from sqlalchemy import ColumnElement, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 
 from publisher.models import Notice
@@ -15,6 +15,7 @@ from publisher.services import answering, standing
 from publisher.services.system import System
 from tenants.actor import Actor
 from tenants.database import new_id
+from tenants.errors import NotFound
 from tenants.models import Membership, Person, School
 from tenants.roles import Permission, Role
 from tenants.scope import Scope
@@ -73,18 +74,22 @@ def clear(uow: UnitOfWork, key: str) -> None:
 def notices(uow: UnitOfWork) -> list[Notice]:
     """Open notices for this person or their roles, newest first."""
     uow.actor.require(Permission.READ_POSTS)
-    mine = sorted(uow.actor.policy_roles | standing.roles_now(uow))
-    query = select(Notice).where(
-        Notice.closed_at.is_(None),
-        or_(Notice.person_id == uow.actor.person_id, Notice.roles.overlap(mine)),
-    )
+    query = select(Notice).where(Notice.closed_at.is_(None), _for_me(uow))
     return list(uow.session.scalars(query.order_by(Notice.at.desc()).limit(50)))
 
 
 def dismiss(uow: UnitOfWork, notice_id: UUID) -> None:
+    """Raises ``NotFound`` for a notice that is for others: they have not read it yet."""
     uow.actor.require(Permission.READ_POSTS)
-    notice = uow.get(Notice, notice_id)
+    notice = uow.session.scalar(select(Notice).where(Notice.id == notice_id, _for_me(uow)))
+    if notice is None:
+        raise NotFound("There is no such message for you.")
     notice.closed_at = uow.now
+
+
+def _for_me(uow: UnitOfWork) -> ColumnElement[bool]:
+    mine = sorted(uow.actor.policy_roles | standing.roles_now(uow))
+    return or_(Notice.person_id == uow.actor.person_id, Notice.roles.overlap(mine))
 
 
 def mail_notice(system: System, school_id: UUID, notice_id: UUID) -> None:

@@ -26,6 +26,13 @@ EXTENSION = "handbell"
 COOKIE = "handbell"
 FILES = frozenset({"static", "bootstrap.static"})
 
+# Pages that are nothing but a form, or a row of them: shown only to whoever may send it.
+FORMS = {
+    "writing.new": Permission.DRAFT,
+    "moving.ask": Permission.DRAFT,
+    "policy_start": Permission.PROPOSE_POLICY,
+}
+
 View = TypeVar("View", bound=Callable[..., Any])
 
 
@@ -143,4 +150,7 @@ def _enter(manager: LoginManager) -> Any:
     if school_id is not None:
         scope = Scope.of_school(school_id, who.actor(school_id))
         g.here = Here(system=site, seen=who.at(school_id), scope=scope)
+        needed = FORMS.get(request.endpoint or "") or FORMS.get(request.blueprint or "")
+        if needed is not None:
+            scope.actor.require(needed)
     return None

@@ -164,12 +164,26 @@ SCENARIOS = {
             "test_a_question_that_nobody_answered_in_time_gives_the_post_back",
         ),
     ),
-    "X17": in_part(
+    "X17": proved(
         *of("services/test_approving", "test_a_deactivated_person_decides_nothing"),
         *of(_FURTHER, "test_X17_a_leavers_open_session_ends_at_once"),
-        missing="holding a leaver's scheduled posts",
+        *of(
+            "web/test_leaving",
+            "test_X17_a_leaver_is_out_and_their_scheduled_post_is_held",
+            "test_X17_a_held_post_of_a_leaver_is_not_sent_when_its_time_comes",
+            "test_X17_what_the_beat_had_claimed_already_is_stopped_too",
+        ),
     ),
-    "X18": later("signing in with the school's own directory"),
+    "X18": proved(
+        *of(
+            "web/test_directories",
+            "test_X18_whoever_is_invited_signs_in_with_the_schools_account",
+            "test_X18_a_user_of_another_tenant_or_domain_is_refused",
+            "test_X18_a_google_account_outside_the_schools_workspace_is_refused",
+            "test_any_other_directory_counts_only_with_a_verified_address",
+            "test_one_schools_directory_opens_no_other_school",
+        ),
+    ),
     "X19": later("records: exports"),
     "X20": in_part(
         *of(

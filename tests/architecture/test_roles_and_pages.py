@@ -1,0 +1,152 @@
+"""Every role at every page: who may do something sees its page, and nobody else does.
+
+A new page of a school is listed here under the permission that opens it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from publisher.services.system import System
+from tenants.database import new_id
+from tenants.models import Membership, Person
+from tenants.roles import PERMISSIONS, Permission, Role
+from tenants.scope import Scope
+from tenants.services import passwords, sessions
+from tenants.unit_of_work import unit_of_work
+from tests.architecture.test_isolation import (
+    FILLED_IN,
+    FOREIGN,
+    Other,
+    a_site,
+    fingerprint,
+    logged_in,
+)
+from tests.architecture.test_isolation import (
+    other as filled,  # noqa: F401 - a fixture
+)
+from tests.factories import PASSWORD
+
+P = Permission
+# Pages by the permission that opens them.
+PAGES: dict[Permission, set[str]] = {
+    P.READ_POSTS: {
+        "today.show", "calendar.show", "posts.show", "pictures.show", "pictures.faces",
+    },
+    P.READ_CHANNELS: {"channels.show", "channels.one", "requests.show"},
+    P.READ_POLICY: {
+        "policy.show", "policy.version", "people.show", "public_page.show",
+        "policy_review.show", "policy_review.compare", "policy_review.export",
+    },
+    P.DRAFT: {"writing.new", "writing.edit", "moving.ask"},
+    P.CONNECT: {"connecting.choose"},
+    P.CONSENT_STATUS: {"register.show", "register.person"},
+    P.CONSENT: {"uploads.show"},
+    P.PROPOSE_POLICY: {
+        "policy_editor.clause", "policy_editor.document", "policy_editor.show",
+        "policy_parts.choose", "policy_parts.entry", "policy_parts.new_rule", "policy_parts.rule",
+        "policy_parts.section", "policy_start.ask", "policy_start.file", "policy_start.original",
+        "policy_start.paper", "policy_start.show",
+    },
+    P.PEOPLE: {"leaving.show", "directory.show"},
+}  # fmt: skip
+# Anybody at the school may ask for an account to be set up; the school decides (clause A16).
+FOR_ANYBODY = {"requests.new", "requests.change"}
+SCHOOL_ROLES = tuple(
+    role for role in Role if role not in (Role.TRUST_ADMIN, Role.TRUST_VIEWER, Role.API_CLIENT)
+)
+# What the matrix of roles says, column by column (docs/people.md).
+MATRIX: dict[Permission, set[Role]] = {
+    P.DRAFT: {Role.TEACHER, Role.COMMS_LEAD, Role.HEAD},
+    P.SCHEDULE: {Role.COMMS_LEAD, Role.HEAD},
+    P.APPROVE: {Role.COMMS_LEAD, Role.HEAD, Role.DSL},
+    P.SAFEGUARD: {Role.DSL},
+    P.MODERATE: {Role.COMMS_LEAD, Role.HEAD, Role.DSL, Role.MODERATOR},
+    P.CONSENT: {Role.COMMS_LEAD, Role.HEAD},
+    P.CONSENT_STATUS: {Role.TEACHER, Role.COMMS_LEAD, Role.HEAD, Role.DSL, Role.DPO},
+    P.PROPOSE_POLICY: {Role.COMMS_LEAD, Role.HEAD, Role.DSL},
+    P.PUBLISH_POLICY: {Role.HEAD},
+    P.PEOPLE: {Role.HEAD},
+    P.CONNECT: {Role.COMMS_LEAD, Role.HEAD},
+}
+
+
+@pytest.mark.parametrize("permission", MATRIX)
+def test_a_permission_belongs_to_the_roles_of_the_matrix(permission: Permission) -> None:
+    held = {role for role in SCHOOL_ROLES if permission in PERMISSIONS[role]}
+    assert held == MATRIX[permission]
+
+
+@pytest.mark.parametrize("role", SCHOOL_ROLES)
+def test_a_role_opens_its_pages_and_no_others(
+    system: System,
+    filled: Other,  # noqa: F811
+    role: Role,
+) -> None:
+    app = a_site(system)
+    client = as_role(app, filled, role)
+    wrong = []
+    for rule in app.url_map.iter_rules():
+        if "school" not in rule.arguments or "GET" not in (rule.methods or ()):
+            continue
+        if rule.endpoint in FOR_ANYBODY:
+            continue
+        needed = [permission for permission, pages in PAGES.items() if rule.endpoint in pages]
+        assert needed, f"{rule.endpoint}: list it in PAGES under the permission that opens it"
+        answered = client.get(address_of(app, rule.endpoint, rule.arguments, filled)).status_code
+        if (answered == 403) == (needed[0] in PERMISSIONS[role]):
+            wrong.append(f"{rule.endpoint} answered {answered} to {role}")
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("role", [Role.GOVERNOR, Role.DPO])
+def test_who_may_only_read_changes_nothing_by_any_address(
+    system: System,
+    filled: Other,  # noqa: F811
+    as_owner: Any,
+    role: Role,
+) -> None:
+    app = a_site(system)
+    client = as_role(app, filled, role)
+    before = fingerprint(as_owner, filled.school.id)
+    for rule in app.url_map.iter_rules():
+        if "school" not in rule.arguments or "POST" not in (rule.methods or ()):
+            continue
+        if rule.endpoint.startswith("requests."):
+            continue
+        address = address_of(app, rule.endpoint, rule.arguments, filled)
+        answered = client.post(address, data=FILLED_IN).status_code
+        assert answered < 500, address
+        after = fingerprint(as_owner, filled.school.id)
+        changed = {table for table in after if after[table] != before[table]}
+        assert not changed, f"{rule.endpoint} answered {answered} and changed {changed}"
+
+
+def as_role(app: Flask, other: Other, role: Role) -> FlaskClient:
+    """Logged in as somebody who is this at the school and nothing else."""
+    school = other.school
+    with unit_of_work(school.system.database, Scope.platform(sessions.GATE)) as uow:
+        person = Person(
+            id=new_id(), email=f"{role}@one.example", name=role.title(),
+            password_hash=passwords.hashed(PASSWORD),
+        )  # fmt: skip
+        uow.session.add(person)
+        uow.session.flush()
+        uow.session.add(
+            Membership(
+                school_id=school.id, person_id=person.id, roles=[role.value], policy_roles=[]
+            )
+        )
+        school.emails["one"] = person.email
+    return logged_in(app, school, "one")
+
+
+def address_of(app: Flask, endpoint: str, arguments: set[str], other: Other) -> str:
+    find: dict[str, Callable[[Other], Any]] = FOREIGN
+    with app.test_request_context():
+        return app.url_for(endpoint, **{name: find[name](other) for name in arguments})
