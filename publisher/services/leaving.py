@@ -10,10 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from publisher import clocks
 from publisher.models import (
@@ -48,7 +48,7 @@ class PostLeft:
     id: UUID
     text: str
     state: PostState
-    local_time: object
+    local_time: datetime | None
     under_way: bool  # a part of it is being sent at this moment, and cannot be stopped
 
 
@@ -278,7 +278,7 @@ def _posts(uow: UnitOfWork, person_id: UUID) -> list[PostLeft]:
     return found
 
 
-def _stoppable(post_id: UUID):  # type: ignore[no-untyped-def]
+def _stoppable(post_id: UUID) -> Select[Delivery]:
     return select(Delivery).where(
         Delivery.post_id == post_id, Delivery.state.in_(sorted(appearing.STOPPABLE))
     )
