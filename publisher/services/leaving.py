@@ -183,7 +183,7 @@ def _pass_on(uow: UnitOfWork, left: LeftBehind, successor_id: UUID | None) -> No
             uow,
             f"inherited:{left.person.person_id}:{successor_id}",
             f"You have the posts of {left.person.name} now",
-            f"{held} scheduled and {len(left.drafts)} drafts. Nothing of it goes out until you "
+            f"Scheduled: {held}, drafts: {len(left.drafts)}. Nothing of it goes out until you "
             "have read it and scheduled it again.",
             path="/today",
             roles=(),
