@@ -65,7 +65,7 @@ CLAUSES = {
     ),
     "A11": in_part(
         *of(
-            "architecture/test_roles_and_pages",
+            "web/test_roles_and_pages",
             "test_a_permission_belongs_to_the_roles_of_the_matrix",
             "test_a_role_opens_its_pages_and_no_others",
         ),
