@@ -1,6 +1,6 @@
 """Ashgrove Primary, A1 to A56."""
 
-from tests.acceptance.entry import in_part, later, not_expressible, of, proved, recorded
+from tests.acceptance.entry import in_part, later, not_expressible, of, proved
 
 _GOLDEN, _FURTHER = "golden/test_ashgrove", "acceptance/test_further_clauses"
 _PEOPLE = "acceptance/test_people_and_duties"
