@@ -50,7 +50,6 @@ class Compiled:
     version: str
     zone: ZoneInfo
     clauses: tuple[Clause, ...]
-    premises_allowed: frozenset[str]
     contacts_allowed: bool
     words: Mapping[str, re.Pattern[str]]
     categories: frozenset[str]
@@ -69,7 +68,6 @@ def compile_policy(policy: Policy) -> Compiled:
         version=policy.version,
         zone=ZoneInfo(policy.timezone),
         clauses=(*own, *added),
-        premises_allowed=_collected(own, "allow_places") - {"school_premises"},
         contacts_allowed=all(clause.get("allow_own_school_contacts", True) for clause in own),
         words={name: _pattern(words) for name, words in policy.section("words").items()},
         categories=frozenset(CATEGORIES) | named,
@@ -99,10 +97,6 @@ def clause_of(rule: Rule, owner: tuple[str, ...] = HEAD) -> Clause:
         approvers=rule.approvers or rule.override.by or owner,
         then_approvers=rule.then_approvers,
     )
-
-
-def _collected(clauses: list[Clause], name: str) -> frozenset[str]:
-    return frozenset(word for clause in clauses for word in clause.get(name, ()))
 
 
 def _pattern(words: list[str]) -> re.Pattern[str]:

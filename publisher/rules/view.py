@@ -64,7 +64,6 @@ class View:
         self.known = replace(
             known,
             names=known.names | {compiled.policy.school},
-            places=known.places | compiled.premises_allowed,
             contacts=known.contacts if compiled.contacts_allowed else frozenset(),
         )
         self.byline = ""  # set by the transforms, before anything is checked

@@ -1,21 +1,24 @@
 """A trust's baseline over a school's policy: a school may tighten, never loosen.
 
-Where both have a rule of the same id, every setting is as strict as the stricter of the two;
-other rules stand side by side, and the strongest finding decides. A trust may mark a rule
-``loosenable``; then the school's own version of it holds.
+Where both have a rule of the same id, every setting is as strict as the stricter of the two, if
+each can be compared; otherwise, as all other rules, they stand side by side, and the strongest
+finding decides. A trust may mark a rule ``loosenable``; then the school's own version of it holds.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import count
 from typing import Any
 
-from tenants.policies.language import Policy, from_document
+from tenants.policies.language import Policy, from_published
+from tenants.policies.merging import can_be_one, stricter_params
 from tenants.policies.strictness import stricter, stricter_table
 
 Document = Mapping[str, Any]
+Entry = dict[str, Any]
 
 
 class Origin(StrEnum):
@@ -33,19 +36,21 @@ class Effective:
 
 
 _KEYED = ("rule", "duty", "category")
-_OWN = ("schema", "school", "people", "choice", "passage", "clause")  # always the school's
+_OWN = ("schema", "school", "people", "passage", "clause")  # always the school's
+_QUESTIONS = ("choice",)  # asked of the school about its own policy, not about the one in force
 
 
 def overlay(trust: Policy, school: Policy) -> Effective:
-    """What binds the school. Raises PolicyError only if the two cannot be one policy."""
+    """What binds the school. Both were checked when they were loaded; what is made of them need
+    not say only what a person may write, such as a rule for accounts that are no longer allowed."""
     ours, theirs = trust.document, school.document
     merged: dict[str, Any] = {name: theirs[name] for name in _OWN if name in theirs}
     merged["people"] = {**ours.get("people", {}), **theirs.get("people", {})}
     origins: dict[str, Origin] = {}
-    for section in (name for name in {**theirs, **ours} if name not in _OWN):
+    for section in (name for name in {**theirs, **ours} if name not in _OWN + _QUESTIONS):
         merged[section] = _section(section, ours.get(section), theirs.get(section), origins)
     merged["policy"] = _identity(ours, theirs)
-    return Effective(policy=from_document(merged, source="effective policy"), origins=origins)
+    return Effective(policy=from_published(merged), origins=origins)
 
 
 def _section(name: str, ours: Any, theirs: Any, origins: dict[str, Origin]) -> Any:
@@ -56,7 +61,16 @@ def _section(name: str, ours: Any, theirs: Any, origins: dict[str, Origin]) -> A
         return [*(ours or []), *(entry for entry in theirs or [] if entry not in (ours or []))]
     if name == "comments" and ours and theirs:
         return _comments(ours, theirs)
+    if name == "channels" and ours and theirs:
+        return _channels(ours, theirs)
     return stricter_table(ours, theirs) if ours and theirs else ours or theirs
+
+
+def _channels(ours: Document, theirs: Document) -> Document:
+    """An empty list of kinds would allow any: where the two have none in common, none is."""
+    merged = stricter_table(ours, theirs)
+    nothing = {"account_kinds": ["no_account"], "parent_comms": ["no_parent_app"]}
+    return merged | {key: value for key, value in nothing.items() if merged.get(key) == []}
 
 
 def _comments(ours: Document, theirs: Document) -> Document:
@@ -82,34 +96,55 @@ def _entries(
     section: str, ours: list[Any], theirs: list[Any], origins: dict[str, Origin]
 ) -> list[Any]:
     own = {entry["id"]: entry for entry in theirs}
-    result = []
+    taken = {entry["id"] for entry in [*ours, *theirs]}
+    result: list[Any] = []
     for entry in ours:
         twin = own.pop(entry["id"], None)
         origins[entry["id"]] = Origin.TRUST if twin is None else Origin.BOTH
-        result.append(entry if twin is None else _merged(section, entry, twin))
+        result += [entry] if twin is None else _both(section, entry, twin, taken, origins)
     for entry in own.values():
         origins[entry["id"]] = Origin.SCHOOL
     return [*result, *own.values()]
 
 
-def _merged(section: str, ours: dict[str, Any], theirs: dict[str, Any]) -> Document:
-    """One entry of both. A different kind under one id would mean two things: the trust's wins."""
+def _both(
+    section: str, ours: Entry, theirs: Entry, taken: set[str], origins: dict[str, Origin]
+) -> list[Document]:
+    """One entry made of both or, where they cannot be one without losing something, both side by
+    side: the school's under a name of its own."""
     if section != "rule" or ours.get("loosenable"):
-        return theirs
-    if ours["kind"] != theirs["kind"]:
-        return ours
-    timeless = {
-        key: value for key, value in (theirs | ours).items() if key not in ("from", "until")
-    }
+        return [theirs]
+    if can_be_one(ours, theirs):
+        return [_merged(ours, theirs)]
+    name = next(n for n in _names(ours["id"]) if n not in taken)
+    taken.add(name)
+    origins[ours["id"]], origins[name] = Origin.TRUST, Origin.SCHOOL
+    return [ours, {**theirs, "id": name}]
+
+
+def _names(id: str) -> Iterator[str]:
+    yield f"{id}-school"
+    yield from (f"{id}-school-{number}" for number in count(2))
+
+
+def _merged(ours: Entry, theirs: Entry) -> Document:
+    timeless = {key: value for key, value in (theirs | ours).items() if key not in _TIMES}
+    effect = stricter("effect", ours["effect"], theirs["effect"])
+    params = stricter_params(ours, theirs)
+    if ours["kind"] == "location" and effect == "transform" and params.get("deny"):
+        effect = "warn"  # a place in the words cannot be taken out for the author
     return {
         **timeless,
         **_period(ours, theirs),
-        "effect": stricter("effect", ours["effect"], theirs["effect"]),
-        "params": stricter_table(ours.get("params", {}), theirs.get("params", {})),
+        "effect": effect,
+        "params": params,
         **_scope(ours, theirs),
         **_override(ours, theirs),
-        "ids": [*ours.get("ids", []), *theirs.get("ids", [])],
+        "ids": list(dict.fromkeys([*ours.get("ids", []), *theirs.get("ids", [])])),
     }
+
+
+_TIMES = ("from", "until", "each_year", "applies")
 
 
 def _scope(ours: Document, theirs: Document) -> Document:
@@ -126,6 +161,8 @@ def _period(ours: Document, theirs: Document) -> Document:
         period["from"] = min(ours["from"], theirs["from"])
     if "until" in ours and "until" in theirs:
         period["until"] = max(ours["until"], theirs["until"])
+    if ours.get("each_year") == theirs.get("each_year") and "each_year" in ours:
+        period["each_year"] = ours["each_year"]
     return period
 
 

@@ -33,6 +33,7 @@ ORDERS: dict[str, tuple[str, ...]] = {
 ALLOWING = frozenset({
     "allow", "allow_domains", "allow_places", "allow_words", "roles_allowed", "preapproved",
     "publishers", "parent_comms", "account_kinds", "by", "also_via", "friendly_on",
+    "approvers", "others_need",
 })  # fmt: skip
 # Lists that exempt something from a rule: where one side has none, nothing is exempt.
 EXEMPTING = frozenset(
@@ -46,7 +47,8 @@ DEFAULTS: dict[str, Any] = {
     "blank_means": "no", "basis": "consent", "https_only": True, "follow_redirects": True,
     "strip_exif": True, "per_channel": True, "required": True, "respect_rate_limits": True,
     "allow_own_school_contacts": True, "third_party_media": "attest_permission",
-    "credit": "required", "people": "deny",
+    "credit": "required", "people": "deny", "organisations": "deny", "same_time": True,
+    "official_only": True, "personal_profiles": "block",
 }  # fmt: skip
 LOOSE_WHEN_TRUE = frozenset({
     "allow_own_school_contacts", "acknowledge_counts", "friday_evening_counts_as_weekend",

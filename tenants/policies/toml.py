@@ -1,4 +1,8 @@
-"""Writes a policy document as TOML in the one order that people are used to."""
+"""Writes a policy document as TOML in the one order that people are used to.
+
+The order is the schema's and not the document's: the database keeps the keys of a table in an
+order of its own, and the same policy must always be the same text.
+"""
 
 from __future__ import annotations
 
@@ -17,8 +21,7 @@ _WIDTH = 100
 
 def write(document: Mapping[str, Any]) -> str:
     """Canonical TOML: sections in the schema's order, one blank line before each."""
-    order = list(schema()["properties"])
-    sections = sorted(document.items(), key=lambda item: order.index(item[0]))
+    sections = list(_ordered(document, schema()).items())
     plain = [f"{key} = {_value(value)}" for key, value in sections if not _is_table(value)]
     blocks = ["\n".join(plain)]
     for key, value in sections:
@@ -27,6 +30,29 @@ def write(document: Mapping[str, Any]) -> str:
         elif isinstance(value, dict):
             blocks.append(_table(f"[{key}]", value))
     return "\n\n".join(block for block in blocks if block) + "\n"
+
+
+def _ordered(value: Any, part: Mapping[str, Any]) -> Any:
+    """Tables with the schema's keys first, in its order, and their own keys after them."""
+    if isinstance(value, list):
+        return [_ordered(entry, part.get("items", {})) for entry in value]
+    if not isinstance(value, dict):
+        return value
+    known = _known(value, part)
+    more = part.get("additionalProperties", {})
+    names = [name for name in known if name in value]
+    names += sorted(name for name in value if name not in known)
+    inner = {name: known.get(name) or (more if isinstance(more, dict) else {}) for name in names}
+    return {name: _ordered(value[name], inner[name]) for name in names}
+
+
+def _known(value: Mapping[str, Any], part: Mapping[str, Any]) -> dict[str, Any]:
+    """The keys of a table; what a rule's ``params`` may be depends on its kind."""
+    options = part.get("oneOf") or part.get("anyOf") or [part]
+    known: dict[str, Any] = next((o["properties"] for o in options if "properties" in o), {})
+    if "params" not in known or value.get("kind") not in schema()["$defs"]:
+        return dict(known)
+    return {**known, "params": schema()["$defs"][value["kind"]]}
 
 
 def _is_table(value: Any) -> bool:
