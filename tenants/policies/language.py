@@ -235,7 +235,7 @@ def _build(document: Document, *, source: str, lines: Mapping[Path, int]) -> Pol
         problems = list(check(plain))
         problems += crosscheck(repaired(plain, problems))
     if problems:
-        placed = [_placed(problem, plain, dict(lines)) for problem in problems]
+        placed = [_placed(problem, plain or document, dict(lines)) for problem in problems]
         raise PolicyError(source, sorted(dict.fromkeys(placed), key=lambda p: p.line or 0))
     return _made(plain)
 
@@ -277,7 +277,8 @@ def _owner(path: Path, document: Document) -> str:
     """The id of the entry that a problem lies in, and its clause: people look for those."""
     if len(path) < 2 or not isinstance(path[1], int):
         return ""
-    entry = document.get(str(path[0]), [])[path[1]]
+    entries = document.get(str(path[0]), [])
+    entry = entries[path[1]] if isinstance(entries, list) else None
     if not isinstance(entry, dict) or not entry.get("id"):
         return ""
     return f"{path[0]} '{entry['id']}'{_clause(entry)}"

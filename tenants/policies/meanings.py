@@ -84,14 +84,17 @@ def _recognised(kind: str, params: Entry, own_words: Entry) -> Iterator[tuple[Pa
             if word not in known | more:
                 hint = suggestion(word, sorted(known | more))
                 hint = hint or f" (it knows: {', '.join(sorted(known))})"
-                own = "; for a subject of your own, add a list of words under [words]"
+                own = _OWN_SUBJECT if kind == "topics" else ""
                 yield (
                     ("params", name),
-                    f"nothing recognises '{word}' in '{name}'{hint}{own if more else ''}",
+                    f"nothing recognises '{word}' in '{name}'{hint}{own}",
                 )
     for signal in params.get("softer", {}) if kind in ("security", "confidential") else ():
         if signal not in params.get("signals", ()):
             yield ("params", "softer"), f"'{signal}' is not among this rule's 'signals'"
+
+
+_OWN_SUBJECT = "; for a subject of your own, add a list of words under [words]"
 
 
 def _idle(kind: str, params: Entry) -> Iterator[tuple[Path, str]]:
