@@ -19,9 +19,9 @@ SECTION_STATUS = {
     "rule": ENFORCED,
     "channels": ENFORCED,
     "comments": ENFORCED,
-    "replies": ENFORCED,
-    "moderation": ENFORCED,
-    "account_requests": ENFORCED,
+    "replies": RECORDED,
+    "moderation": RECORDED,
+    "account_requests": RECORDED,
     "accounts_lifecycle": ENFORCED,
     "policy": RECORDED,
     "mentions": RECORDED,
@@ -108,9 +108,16 @@ def _places(document: Mapping[str, Any]) -> Iterator[Place]:
         )
 
 
+def _keeps(comments: Mapping[str, Any]) -> bool:
+    """Comments that are off or held are kept so; watching over open ones is people's work."""
+    modes = {comments.get("mode"), *comments.get("by_channel", {}).values()}
+    return bool(modes & {"off", "held"})
+
+
 def _named(entry: Mapping[str, Any], section: str, status: str) -> Iterator[Place]:
     """A table's own ids, and those of the tables inside it (``moderation.abusive``)."""
-    held = RECORDED if entry.get("effect") == "note" else status
+    softly = entry.get("effect") == "note" or (section == "comments" and not _keeps(entry))
+    held = RECORDED if softly else status
     says = str(entry.get("clause") or entry.get("what") or entry.get("title") or section)
     for clause in entry.get("ids", ()):
         yield Place(clause=clause, status=held, section=section, says=says)

@@ -12,7 +12,6 @@ ACTED_ON: dict[str, str] = {
     "channels.identity_check": "Connecting compares the account with the school.",
     "choice": "The policy's page asks it, and an answer makes a new version.",
     "clause": "Coverage counts it, with its reason.",
-    "passage": "The editor shows the document's own words, and coverage counts its clauses.",
     "passage": "The editor shows the document's own clauses, and coverage counts them.",
     "house_rules.publish": "The school's public page shows its house rules, or does not.",
     "house_rules.text": "The school's public page shows them.",

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from tenants.policies.language import Policy, Rule
-from tenants.policies.words import CATEGORIES
+from tenants.policies.words import CATEGORIES, PLATFORMS
 
 Params = Mapping[str, Any]
 
@@ -65,15 +66,39 @@ def _where(rule: Rule) -> str:
     parts = [f" on {spoken(scope.channels)}"] if scope.channels else []
     parts += [f" in posts of the kind {spoken(scope.categories)}"] if scope.categories else []
     parts += [f" on {spoken(scope.account_kinds)} accounts"] if scope.account_kinds else []
+    parts += [f" on the accounts {spoken(scope.accounts)}"] if scope.accounts else []
+    parts += [f" in {spoken(list(map(_language, scope.languages)))}"] if scope.languages else []
+    moments = [_PHASES[phase] for phase in scope.phases]
+    parts += [f" while {spoken(moments, last='or')}"] if moments else []
+    parts += [_every_year(*scope.each_year)] if scope.each_year else []
     parts += [f" from {scope.from_day:%-d %B %Y}"] if scope.from_day else []
     parts += [f" until {scope.until_day:%-d %B %Y}"] if scope.until_day else []
     return "".join(parts) + "."
 
 
+_PHASES = {
+    "compose": "somebody writes", "schedule": "it is scheduled", "approve": "it is approved",
+    "publish": "it goes out",
+}  # fmt: skip
+_LANGUAGES = {"cy": "Welsh", "en": "English", "gd": "Gaelic", "ga": "Irish"}
+
+
+def _language(code: str) -> str:
+    return _LANGUAGES.get(code.partition("-")[0], code)
+
+
+def _every_year(start: str, end: str) -> str:
+    days = (dt.date.fromisoformat(f"2028-{day}") for day in (start, end))
+    first, last = (f"{day:%-d %B}" for day in days)
+    return f" every year from {first} to {last}"
+
+
 def _consequence(rule: Rule, owner: str) -> str:
     if rule.effect == "approve":
         waits_for = rule.approvers or rule.override.by or (owner,)
-        return f" Such a post waits for {spoken(waits_for, last='or')}."
+        then = f", and then for {spoken(rule.then_approvers, last='or')} as well"
+        then = then if rule.then_approvers else ""
+        return f" Such a post waits for {spoken(waits_for, last='or')}{then}."
     return _CONSEQUENCES[rule.effect] + _override(rule)
 
 
@@ -102,9 +127,17 @@ def _category(params: Params) -> str:
 def _names(params: Params) -> str:
     when = {"image_of_children": " beside a picture of children", "no_image": " without a picture"}
     beside = when.get(params.get("when", "always"), "")
+    if "allowed_forms" in params:
+        forms = spoken([_FORMS[form] for form in params["allowed_forms"]], last="or")
+        how = f"only by {forms}" if forms else "in no way"
+        return f"Name {spoken(params['who'])} {how}{beside}"
     return f"Do not name {spoken(params['who'], last='or')}{beside}"
 
 
+_FORMS = {
+    "full": "full name", "first": "first name", "surname": "surname", "initial": "name and initial",
+    "honorific": "title and surname", "role": "role",
+}  # fmt: skip
 _PEOPLE = {
     "allow": "{} may be shown", "allow_unless_listed": "{} may be shown unless listed",
     "consent": "{} are shown only with consent", "approve": "{} are shown only when agreed",
@@ -116,7 +149,8 @@ def _pictures(params: Params) -> str:
     groups = {"children": "children", "staff": "staff", "other_people": "other people"}
     said = [_PEOPLE[params[key]].format(name) for key, name in groups.items() if key in params]
     written = " (consent in writing)" if params.get("consent", {}).get("written") else ""
-    return f"In pictures, {'; '.join(said) or 'people are declared'}{written}"
+    whose = f" of {spoken(params['classes'])}" if params.get("classes") else ""
+    return f"In pictures{whose}, {'; '.join(said) or 'people are declared'}{written}"
 
 
 def _cadence(params: Params) -> str:
@@ -128,6 +162,12 @@ def _cadence(params: Params) -> str:
 def _frequency(params: Params) -> str:
     limits = [f"{params[key]} a {period}" for key, period in _PERIODS if key in params]
     return f"At most {spoken(limits)}" if limits else "Leave time between posts"
+
+
+def _in_languages(params: Params) -> str:
+    first = f", {_language(params['first'])} first" if "first" in params else ""
+    later = " (the other may follow)" if not params.get("same_time", True) else ""
+    return f"Posts come in {spoken(list(map(_language, params['required'])))}{first}{later}"
 
 
 _PERIODS = (("max_per_day", "day"), ("max_per_week", "week"))
@@ -160,7 +200,7 @@ _SAYS: dict[str, Callable[[Params], str]] = {
     "destination": lambda _: "Pictures of pupils go only to the school's own accounts",
     "platform_limits": lambda _: "The platforms' own terms are kept",
     "alt_text": lambda _: "Every picture is described in words",
-    "language": lambda p: f"Posts come in {spoken(p['required'])}",
+    "language": _in_languages,
 }
 
 _MODES = {
@@ -180,7 +220,7 @@ def _sections(policy: Policy) -> Iterator[Sentence]:
     channels, comments = policy.channels, policy.comments
     yield Sentence(
         about="channels",
-        text=f"We use {spoken(channels.allow)}, and no other channels.",
+        text=f"We use {spoken(channels.allow)}, and no other channels.{_by_hand(channels.allow)}",
         clause=channels.clause,
         ids=channels.ids,
     )
@@ -196,6 +236,17 @@ def _sections(policy: Policy) -> Iterator[Sentence]:
     if within:
         text = f"We answer comments within {_length(within)}."
         yield Sentence(about="moderation", text=text, clause="")
+
+
+def _by_hand(names: Sequence[str]) -> str:
+    """Said plainly: a policy may name what Handbell cannot publish to."""
+    unknown = [name for name in names if name not in PLATFORMS]
+    if not unknown:
+        return ""
+    return (
+        f" Handbell has no connector for {spoken(unknown, last='or')} yet: nothing is sent there "
+        "by it, and the rules for it can only be tried."
+    )
 
 
 def _length(text: str) -> str:

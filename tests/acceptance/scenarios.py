@@ -84,8 +84,19 @@ SCENARIOS = {
             "services/test_approving",
             "test_a_rule_made_stricter_after_the_approval_is_asked_again",
         ),
+        *of(
+            "services/test_policy_moves",
+            "test_a_rule_put_back_as_a_block_stops_what_was_approved",
+            "test_another_answer_to_a_choice_sends_an_approved_post_back",
+        ),
     ),
-    "X9": proved(*of(_PUBLISHING, "test_a_looser_policy_does_not_send_what_had_been_held")),
+    "X9": proved(
+        *of(_PUBLISHING, "test_a_looser_policy_does_not_send_what_had_been_held"),
+        *of(
+            "services/test_policy_moves",
+            "test_a_blocked_post_stays_blocked_when_the_policy_is_looser_until_it_is_sent_again",
+        ),
+    ),
     "X10": proved(
         *of(
             _CLAIMING,

@@ -105,6 +105,14 @@ def test_A36_what_only_a_person_can_see_is_confirmed_by_a_person() -> None:
     assert dict(confirmed.passed)["no-publish-list"] is State.DECLARED
 
 
+def test_A34_that_nobody_asked_not_to_be_photographed_is_a_tick_of_its_own() -> None:
+    asked = "nobody_asked_not_to_be_photographed"
+    post = a_post("Class 4B", media=(a_picture(children=3),), attested=ATTESTED - {asked})
+    [finding] = by_rule(judge("ashgrove", post), "no-publish-list")
+    assert (finding.effect, finding.state) == (Effect.WARN, State.NOT_CHECKABLE)
+    assert "asked not to be photographed" in finding.reason
+
+
 def test_A48_and_A53_confidential_and_abusive_words_are_blocked() -> None:
     text = "Staff have lodged a grievance against the idiots in charge"
     verdict = judge("ashgrove", a_post(text))
@@ -124,6 +132,11 @@ def test_A54_a_video_elsewhere_needs_approval(url: str) -> None:
     seen = LinkCheck(at=NOW, final_url=url, status=200, title="A film", asked="clean")
     verdict = judge("ashgrove", a_post(f"Watch {url}"), links={url: seen})
     assert "links" in kinds(verdict, "approve")
+
+
+def test_A52_an_organisation_may_be_tagged_once_the_author_has_looked_whose_account_it_is() -> None:
+    [finding] = by_rule(judge("ashgrove", a_post("Thank you @localmuseum")), "tagging")
+    assert (finding.effect, finding.state) == (Effect.WARN, State.NOT_CHECKABLE)
 
 
 def test_A54_an_unknown_site_needs_approval() -> None:

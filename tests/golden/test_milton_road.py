@@ -150,6 +150,22 @@ def test_M27_a_picture_is_described_in_words() -> None:
     assert "alt_text" in kinds(judge("milton_road", post), "block")
 
 
+def test_M27_long_sentences_are_hinted_at_and_stop_nothing() -> None:
+    long_words = (
+        "Notwithstanding considerable organisational difficulties, comprehensive arrangements "
+        "encompassing extraordinarily complicated transportation requirements necessitate "
+        "immediate parental authorisation; consequently documentation demonstrating unambiguous "
+        "acknowledgement must unquestionably accompany every participating individual "
+        "throughout the forthcoming extracurricular undertaking."
+    )
+    verdict = judge("milton_road", a_post(long_words, category="reminder"))
+    assert verdict.outcome is Outcome.PASS
+    [hint] = by_rule(verdict, "plain-english")
+    assert hint.effect is Effect.NOTE and "years of reading age" in hint.reason
+    plain = judge("milton_road", a_post("Please bring a packed lunch. " * 8, category="reminder"))
+    assert not by_rule(plain, "plain-english")
+
+
 def test_nothing_that_the_policy_forbids_for_good_can_be_overridden() -> None:
     post = a_post("Well done Amelia in Normandy", media=(a_picture(children=1),))
     verdict = judge("milton_road", post)

@@ -75,6 +75,11 @@ def test_S20_the_logo_needs_written_permission() -> None:
     assert judge("st_lukes", a_post("PTA quiz", media=(agreed,))).outcome is Outcome.PASS
 
 
+def test_S20_the_profiles_own_logo_was_agreed_to_beforehand() -> None:
+    profile = a_picture(assets=frozenset({"logo", "school_profile_logo"}))
+    assert judge("st_lukes", a_post("PTA quiz", media=(profile,))).outcome is Outcome.PASS
+
+
 @pytest.mark.parametrize(
     "text",
     ["CONFIDENTIAL: staffing plan for next year", "Not for publication: new staff list"],

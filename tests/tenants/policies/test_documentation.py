@@ -26,4 +26,5 @@ def test_every_kind_has_its_row_with_all_its_parameters(kind: str) -> None:
 def test_the_example_on_the_page_is_a_policy() -> None:
     [example] = re.findall(r"```toml\n(.*?)```", PAGE, re.DOTALL)
     found = coverage(load(example))
-    assert (found.enforced, found.missing) == (("B1", "B2", "B3"), ())
+    assert (found.enforced, found.recorded) == (("B1", "B2"), ("B3",))
+    assert (found.not_expressible, found.missing) == (("B4",), ())

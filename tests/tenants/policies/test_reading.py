@@ -231,3 +231,24 @@ def test_a_school_may_answer_sooner_but_not_later_than_its_trust_says(
     ours = with_changes(trust, {"moderation": {setting: trusts}})
     theirs = with_changes(trust, {"moderation": {setting: schools}})
     assert overlay(ours, theirs).policy.section("moderation")[setting] == effective
+
+
+def test_what_is_new_in_a_rule_is_said_in_its_sentence() -> None:
+    base = templates.template("baseline")
+    rule = {
+        "id": "r", "kind": "names", "effect": "approve", "clause": "x",
+        "applies": {"channels": ["youtube"], "languages": ["cy"]},
+        "each_year": {"from": "03-25", "until": "05-07"},
+        "params": {"who": ["staff"], "allowed_forms": ["honorific", "role"],
+                   "approvers": ["slt"], "then_approvers": ["headteacher"]},
+    }  # fmt: skip
+    channels = {**base.document["channels"], "allow": ["facebook", "youtube"]}
+    said = [
+        each.text for each in sentences(with_changes(base, {"rule": [rule], "channels": channels}))
+    ]
+    assert (
+        "Name staff only by title and surname or role on YouTube in Welsh every year from "
+        "25 March to 7 May. Such a post waits for the leadership team, and then for the "
+        "Headteacher as well."
+    ) in said
+    assert any("Handbell has no connector for YouTube yet" in text for text in said)
