@@ -31,6 +31,7 @@ from tenants.unit_of_work import UnitOfWork, unit_of_work
 
 ATTESTED = (
     "appropriately_dressed",
+    "nobody_on_the_list_is_visible",
     "not_subject_to_ridicule",
     "nobody_asked_not_to_be_photographed",
 )

@@ -36,7 +36,6 @@ UNHEARD = {
     "nothing.",
     "platform_limits": "Handbell keeps to the platforms' limits for every school anyway; an "
     "audience's age is not known to it.",
-    "language": "A post has one language so far, so nobody can show that the other is there.",
 }
 _PEOPLE = {
     "pupil": ("Amelia", "Wright"), "staff": ("Meera", "Patel"), "governor": ("Gwendolen", "Ashby"),
@@ -339,9 +338,17 @@ def _byline(_rule: Rule, post: Post) -> Iterator[Witness]:
     yield Witness(setting="text", word="text", post=post, shows="Any post: the line is added.")
 
 
+def _languages(rule: Rule, post: Post) -> Iterator[Witness]:
+    """For each language that is asked for, a post in another one only."""
+    for code in rule.params["required"]:
+        other = "en-GB" if code.partition("-")[0] == "cy" else "cy"
+        only = replace(post, languages=frozenset({other}), first_language=other)
+        yield Witness(setting="required", word=code, shows="", post=only)
+
+
 _MAKERS: Mapping[str, Callable[[Rule, Post], Iterator[Witness]]] = {
     "names": _names, "media_people": _people, "alt_text": _alt, "copyright": _copyright,
     "location": _location, "links": _links, "wordlist": _wordlist, "tagging": _tagging,
     "category": _kinds, "publisher": _publisher, "cadence": _series, "frequency": _frequency,
-    "quiet_hours": _quiet, "companion": _companion, "byline": _byline,
+    "quiet_hours": _quiet, "companion": _companion, "byline": _byline, "language": _languages,
 }  # fmt: skip

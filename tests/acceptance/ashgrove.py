@@ -180,6 +180,7 @@ CLAUSES = {
         *of(
             _GOLDEN,
             "test_A36_a_listed_child_is_never_published_and_nobody_can_override_it",
+            "test_A36_that_no_listed_child_can_be_seen_is_confirmed_by_the_author",
             "test_A36_what_only_a_person_can_see_is_confirmed_by_a_person",
         ),
         *of("services/test_consenting", "test_a_teacher_sees_initials_and_no_names"),

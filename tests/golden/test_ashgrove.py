@@ -13,7 +13,12 @@ from publisher.rules.post import Author, ChannelFacts, Post, Tagged
 from tests.golden.schools import NOW, OFFICE, a_picture, a_post, by_rule, judge, kinds
 
 ATTESTED = frozenset(
-    {"appropriately_dressed", "not_subject_to_ridicule", "nobody_asked_not_to_be_photographed"}
+    {
+        "appropriately_dressed",
+        "not_subject_to_ridicule",
+        "nobody_asked_not_to_be_photographed",
+        "nobody_on_the_list_is_visible",
+    }
 )
 
 
@@ -111,6 +116,14 @@ def test_A34_that_nobody_asked_not_to_be_photographed_is_a_tick_of_its_own() -> 
     [finding] = by_rule(judge("ashgrove", post), "no-publish-list")
     assert (finding.effect, finding.state) == (Effect.WARN, State.NOT_CHECKABLE)
     assert "asked not to be photographed" in finding.reason
+
+
+def test_A36_that_no_listed_child_can_be_seen_is_confirmed_by_the_author() -> None:
+    unseen = ATTESTED - {"nobody_on_the_list_is_visible"}
+    post = a_post("Class 4B", media=(a_picture(children=3),), attested=unseen)
+    [finding] = by_rule(judge("ashgrove", post), "no-publish-list")
+    assert finding.state is State.NOT_CHECKABLE
+    assert "do-not-publish list" in finding.reason
 
 
 def test_A48_and_A53_confidential_and_abusive_words_are_blocked() -> None:
