@@ -201,7 +201,8 @@ def _tried(
         for policy in (standing, bench.policy)
     )  # fmt: skip
     assert would is not None
-    return Tried(channel=channel.name, was=was, would=would)
+    label = bench.system.connector(channel.platform).capabilities.label
+    return Tried(channel=f"{label}, {channel.name}", was=was, would=would)
 
 
 def _recorded(uow: UnitOfWork, post: Post) -> Outcome | None:

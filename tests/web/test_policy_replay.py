@@ -37,6 +37,7 @@ def test_the_page_names_the_posts_that_would_be_blocked_and_the_clause(
     head.open(f"/schools/{school.id}/policy/versions/{version}/replay")
     assert "Of 2 posts: 1 would now be blocked." in head.text
     assert "posts 1 to 2 of 3" in head.text
+    assert "Facebook, Larkfield Primary School" in head.text
     assert "Come to the fayre." in head.text and "7 it is new" in head.text
     assert "Judged as before (1)" in head.text
     head.open(f"/schools/{school.id}/policy/versions/{version}/replay?begin=2")
