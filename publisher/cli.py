@@ -91,6 +91,16 @@ def beat() -> None:
     Beat(create_system(settings())).run(lambda: bool(asked))
 
 
+@cli.command("policy-schema")
+def policy_schema() -> None:
+    """Print the JSON Schema of the policy language, for other programs and editors."""
+    import json
+
+    from tenants.policies.shape import schema
+
+    click.echo(json.dumps(schema(), indent=1, ensure_ascii=False))
+
+
 @cli.command()
 def migrate() -> None:
     """Bring the database up to date, creating the two logins if they are missing."""

@@ -7,9 +7,11 @@ import tomllib
 
 import jsonschema
 import pytest
+from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
+from publisher.cli import cli
 from tenants.policies import templates, toml
 from tenants.policies.language import from_document, from_json, load, to_json, to_toml
 from tenants.policies.problems import PolicyError
@@ -74,6 +76,11 @@ def test_every_template_survives_a_round_trip_unchanged(name: str) -> None:
 def test_every_template_fits_the_published_schema(name: str) -> None:
     document = json.loads(to_json(templates.template(name)))
     jsonschema.Draft202012Validator(dict(schema())).validate(document)
+
+
+def test_other_programs_get_the_schema_from_the_command() -> None:
+    printed = CliRunner().invoke(cli, ["policy-schema"])
+    assert json.loads(printed.output) == dict(schema())
 
 
 def test_the_schema_is_itself_a_schema() -> None:
