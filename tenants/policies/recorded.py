@@ -29,6 +29,8 @@ ACTED_ON: dict[str, str] = {
     "duty": "It falls due, and people are reminded of it; the log keeps what was done.",
     "document": "The register holds it; posts wait for what must come before the first.",
     "exceptions": "Exceptions are asked for, decided by these roles, and kept with their end.",
+    "account_requests": "Requests for accounts are made, answered and run out by it.",
+    "accounts_lifecycle": "It says what becomes of an account when somebody leaves.",
     "school.bank_holidays": "The calendar closes the school on those days.",
 }
 # Kept, shown and found in the school's records; nothing in the product acts on it.
@@ -59,8 +61,6 @@ RECORDED: dict[str, str] = {
     "moderation": "It is shown; acting on comments comes with the comments' page.",
     "mentions": "It is shown; mentions come with their own page.",
     "house_rules": "It is shown; where else the rules stand is people's to see to.",
-    "account_requests": "It is shown; requests for accounts have their own register.",
-    "accounts_lifecycle": "It is shown; what happens when somebody leaves is on the people page.",
     "media_library": "It is shown; a picture is purged at once wherever somebody asks for it.",
     "incidents": "It is shown; incidents come with their own register.",
     "records": "It is shown; keeping and deleting come with the records.",
