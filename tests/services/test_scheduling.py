@@ -176,7 +176,8 @@ def test_a_channel_that_has_the_post_is_neither_judged_nor_served_again(school: 
 def limits(**params: Any) -> dict[str, Any]:
     """A policy that blocks too many posts, so that the count can be seen."""
     kind = "cadence" if "max" in params else "frequency"
-    rule = {"id": "many", "kind": kind, "effect": "block", "clause": "6 floods", "params": params}
+    effect = "remind" if kind == "cadence" else "block"  # a series blocks what exceeds it anyhow
+    rule = {"id": "many", "kind": kind, "effect": effect, "clause": "6 floods", "params": params}
     return policy(rule=[rule])
 
 
