@@ -104,8 +104,8 @@ class Line:
         self.send()
         for row in claiming.to_reconcile(database, most=50, again=again):
             reconciling.reconcile(self.system, row.school_id, row.delivery_id, row.version)
-        platforms = list(self.system.connectors)
-        for row in claiming.to_watch(database, platforms=platforms, most=50, again=again):
+        idle = dict.fromkeys(self.system.connectors, False)
+        for row in claiming.to_watch(database, busy=idle, most=50, some=0, again=again):
             settling.settle(self.system, row.school_id, row.delivery_id)
         for school_id, delivery_id in claiming.to_tell(database, most=50):
             missing.tell(self.system, school_id, delivery_id)

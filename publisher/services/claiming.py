@@ -112,13 +112,15 @@ _TO_RECONCILE = text(
 _TO_WATCH = text(
     """
     UPDATE delivery SET watch_at = :again
-    FROM unnest(CAST(:platforms AS text[])) AS one (platform)
+    FROM unnest(CAST(:platforms AS text[]), CAST(:busy AS boolean[])) AS one (platform, busy)
     CROSS JOIN LATERAL (
         SELECT d.school_id, d.id FROM delivery d
         WHERE d.platform = one.platform AND d.watch_at <= :now
+          AND (NOT one.busy OR d.comment_mode IN ('off', 'held'))
           AND EXISTS (SELECT FROM channel c WHERE c.school_id = d.school_id
                       AND c.id = d.channel_id AND c.state = 'connected')
-        ORDER BY d.watch_at LIMIT :most FOR UPDATE OF d SKIP LOCKED
+        ORDER BY d.watch_at LIMIT CASE WHEN one.busy THEN :some ELSE :most END
+        FOR UPDATE OF d SKIP LOCKED
     ) live
     WHERE delivery.school_id = live.school_id AND delivery.id = live.id
     RETURNING delivery.school_id, delivery.id, delivery.version, delivery.platform
@@ -244,14 +246,15 @@ def to_reconcile(database: Database, *, most: int, again: timedelta) -> list[Cla
 
 
 def to_watch(
-    database: Database, *, platforms: Sequence[str], most: int, again: timedelta
+    database: Database, *, busy: Mapping[str, bool], most: int, some: int, again: timedelta
 ) -> list[Claimed]:
-    """Live posts whose promises are to be looked at now, at most ``most`` of each platform."""
+    """Live posts whose promises are to be looked at now: at most ``most`` of each platform, and
+    of a ``busy`` one ``some``, only those under which comments must not stay visible."""
     with unit_of_work(database, Scope.system(BEAT)) as uow:
         return list(
             _rows(
-                uow, _TO_WATCH, now=uow.now, again=uow.now + again, most=most,
-                platforms=list(platforms),
+                uow, _TO_WATCH, now=uow.now, again=uow.now + again, most=most, some=some,
+                platforms=list(busy), busy=list(busy.values()),
             )
         )  # fmt: skip
 

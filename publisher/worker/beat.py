@@ -45,6 +45,7 @@ RENEW_AHEAD = timedelta(minutes=30)
 BATCHES_WAITING = 4
 CLAIM_MOST = 400
 URGENT_MOST = 200
+WATCH_SOME = 24  # live posts of a busy platform that are looked at each second
 CLOSED, HALF_OPEN = Circuit.CLOSED, Circuit.HALF_OPEN
 
 
@@ -124,10 +125,14 @@ class Beat:
         again = timedelta(seconds=self.system.settings.lease_seconds)
         unknown = claiming.to_reconcile(self.system.database, most=CLAIM_MOST, again=again)
         self._hand_out("reconcile", unknown)
-        # Looking after what is live waits while something is waiting to be sent.
-        idle = [n for n in self.system.connectors if self.system.queues.length(n) == 0]
+        # Looking after what is live waits while something is waiting to be sent, but for comments
+        # that were promised not to be seen.
         watched = claiming.to_watch(
-            self.system.database, platforms=idle, most=CLAIM_MOST, again=again
+            self.system.database,
+            busy={name: self.system.queues.length(name) > 0 for name in self.system.connectors},
+            most=CLAIM_MOST,
+            some=WATCH_SOME,
+            again=again,
         )
         self._hand_out("settle", watched)
         # What is not marked as done is nudged again each time: not while that would only pile up.

@@ -111,3 +111,20 @@ def test_a_platforms_long_delay_does_not_hide_that_a_post_is_too_late(line: Line
     line.sandbox.fault("x", "publish", "rate_limit", seconds=3600)
     line.send()
     line.ends(id, S.MISSED)
+
+
+def test_a_burst_does_not_keep_us_from_hiding_comments(line: Line) -> None:
+    line.stage("facebook")
+    moderated, off = line.post("First notice.", "Second notice.")
+    line.ends(moderated, S.SETTLED)
+    line.ends(off, S.SETTLED)
+    for id, mode in ((moderated, "moderated"), (off, "off")):
+        line.change(id, comment_mode=mode, watch_at=clock.now() - timedelta(seconds=1))
+
+    def watched(*, busy: bool) -> set[Any]:
+        database, again = line.system.database, timedelta(0)
+        rows = claiming.to_watch(database, busy={"facebook": busy}, most=9, some=9, again=again)
+        return {row.delivery_id for row in rows}
+
+    assert watched(busy=True) == {off}
+    assert watched(busy=False) == {moderated, off}
