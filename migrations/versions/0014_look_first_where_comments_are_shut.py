@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from alembic import op
 
-from tenants.database import SYSTEM_ROLE as SYSTEM
+from migrations.isolation import SYSTEM
 
 revision = "0014"
 down_revision = "0013"
