@@ -132,6 +132,14 @@ def needing_attention(uow: UnitOfWork) -> list[Listed]:
     return _listed(uow, _posts().where(Post.id.in_(troubled)).order_by(Post.updated_at.desc()))
 
 
+def nothing_was_ever_public(uow: UnitOfWork) -> bool:
+    """Has this school not published a post yet?"""
+    uow.actor.require(Permission.READ_POSTS)
+    seen = sorted(LIVE | {DeliveryState.TAKEN_DOWN})
+    query = select(Delivery.id).where(Delivery.state.in_(seen)).limit(1)
+    return uow.session.scalar(query) is None
+
+
 def coming_up(uow: UnitOfWork, most: int = 6) -> list[Listed]:
     """The next posts of which something is still to go out."""
     uow.actor.require(Permission.READ_POSTS)

@@ -55,6 +55,12 @@ class Day:
     gaps: tuple[Gap, ...] = ()
 
     @property
+    def notable(self) -> bool:
+        """Worth a line in a list: anything but one more day of the holidays."""
+        said = any(mark.kind != "holiday" for mark in self.marks)
+        return said or bool(self.posts or self.gaps)
+
+    @property
     def closed(self) -> bool:
         return any(mark.kind != "term" for mark in self.marks)
 

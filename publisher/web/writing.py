@@ -180,6 +180,7 @@ def _page(
             checklist=seen,
             theirs=theirs,
             on_form=True,
+            first_post=reading.nothing_was_ever_public(uow),
             policy=policy,
             documents=[line for line in documents.lines(uow) if line.wanted] if policy else [],
             channels=reading.channels(uow),

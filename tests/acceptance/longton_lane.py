@@ -109,7 +109,12 @@ CLAUSES = {
     "G21": later("incidents: the evidence pack"),
     "G22": later("incidents"),
     "G23": later("incidents"),
-    "G24": later("the notice before a first post"),
+    "G24": proved(
+        *of(
+            "web/test_before_posting",
+            "test_G24_before_its_first_post_a_school_reads_that_it_is_public_for_ever",
+        )
+    ),
     "G25": later("comments: following up"),
     "G26": later("incidents"),
     "G27": in_part(

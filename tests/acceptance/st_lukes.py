@@ -66,7 +66,9 @@ CLAUSES = {
     "S10": proved(
         *of("web/test_public_page", "test_it_shows_the_house_rules_the_version_and_the_review")
     ),
-    "S11": later("hints while writing"),
+    "S11": proved(
+        *of("web/test_before_posting", "test_S11_the_page_for_writing_asks_to_think_first")
+    ),
     "S12": later("comments: replies that point to the procedure"),
     "S13": later("comments"),
     "S14": in_part(
