@@ -196,6 +196,8 @@ ACTIONS = {
     "approval.escalated": "told others that nobody had answered for a day",
     "approval.lapsed": "ended the question: nobody had answered in time",
     "post.moved": "moved the post to another time",
+    "post.item_changed": "stopped the roundup, because one of its pieces was changed",
+    "post.pieces_read_again": "read the roundup's pieces again",
     "approval.overtaken": "found that it cannot go out although it was approved",
     "finding.set_aside": "set a finding aside",
     "finding.set_aside_by_second": "joined in setting a finding aside",

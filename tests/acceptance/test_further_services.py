@@ -29,7 +29,7 @@ def test_L16_the_audit_keeps_who_stands_in_and_on_which_days(school: ASchool) ->
     with school.work("head") as uow:
         row = people.cover(
             uow,
-            policy_role="account_operators",
+            policy_role="headteacher",
             absent_id=school.people["head"].person_id,
             cover_id=school.people["office"].person_id,
             first_day=today,
@@ -41,7 +41,7 @@ def test_L16_the_audit_keeps_who_stands_in_and_on_which_days(school: ASchool) ->
         "person.cover_appointed", school.people["head"].person_id,
     )  # fmt: skip
     assert entry.detail == {
-        "role": "account_operators",
+        "role": "headteacher",
         "first_day": today.isoformat(),
         "last_day": (today + dt.timedelta(days=7)).isoformat(),
     }

@@ -10,7 +10,7 @@ import pytest
 from publisher.models import DeliveryState
 from publisher.queue import GENERAL, JOBS
 from publisher.worker import jobs
-from publisher.worker.beat import Beat
+from publisher.worker.beat import BATCHES_WAITING, Beat
 from publisher.worker.run import all_queues, serve
 from tests.line import QUICK, Line
 
@@ -106,7 +106,7 @@ def test_an_urgent_post_goes_in_front_of_what_waits_in_the_queue(line: Line) -> 
         line.post("An ordinary notice.", school=other)
     beat = Beat(line.system)
     beat.tick()
-    assert line.system.queues.length("facebook") == 6
+    assert line.system.queues.length("facebook") == BATCHES_WAITING
     (urgent,) = line.post("The school is closed today.", school=school)
     line.change(urgent, priority=0)
     beat.tick()
