@@ -27,7 +27,7 @@ from publisher.models import (
     PostState,
     PostVersion,
 )
-from publisher.services import appearing, drafting, telling, voiding
+from publisher.services import appearing, drafting, parting, telling, voiding
 from publisher.services.system import System
 from tenants.database import new_id
 from tenants.errors import Conflict, Invalid, NotFound
@@ -67,6 +67,7 @@ class LeftBehind:
     ways: tuple[HandoverWay, ...]
     due_on: date
     myself: bool
+    reminders: tuple[str, ...]  # what still holds for them after they have left
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,6 +105,7 @@ def look(uow: UnitOfWork, person_id: UUID) -> LeftBehind:
         ways=ways,
         due_on=_today(uow) + timedelta(days=days),
         myself=uow.actor.person_id == person_id,
+        reminders=parting.reminded_of(uow),
     )
 
 
@@ -126,6 +128,7 @@ def leave(
             _hand_over(uow, channel, left, ways[channel.id])
         _pass_on(uow, left, successor_id)
         _alarm(uow, left)
+        parting.say_goodbye(system, uow, left.person, left.reminders)
     sessions.end_sessions_of(system.database, person_id)
     # A form that they sent while this was being done may have scheduled something after all.
     with unit_of_work(system.database, scope) as uow:

@@ -28,6 +28,7 @@ from tenants.models import PolicyState, PolicyVersion, School
 from tenants.policies.language import Policy
 from tenants.roles import Permission
 from tenants.scope import Scope
+from tenants.services import documents
 from tenants.unit_of_work import UnitOfWork, unit_of_work
 
 VISITOR = Actor.job("public page", Permission.READ_POLICY, Permission.READ_CHANNELS)
@@ -62,7 +63,7 @@ class PublicPage:
     says: tuple[str, ...]
     contact: str
     comments: str
-    on_request: tuple[str, ...]
+    on_request: tuple[str, ...]  # registered, so that there is something to ask for
 
 
 def page(system: System, database: Database, school_id: UUID) -> PublicPage:
@@ -90,9 +91,9 @@ def _page(system: System, uow: UnitOfWork, school: School, version: PolicyVersio
         rules=house_rules(policy), says=for_families(policy),
         contact=policy.comments.contact_text, comments=policy.comments.mode,
         on_request=tuple(
-            entry["title"]
-            for entry in policy.document.get("document", ())
-            if entry.get("available_on_request")
+            line.title
+            for line in documents.linked(uow)
+            if line.wanted is not None and line.wanted.on_request
         ),
     )  # fmt: skip
 

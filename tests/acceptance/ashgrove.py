@@ -138,7 +138,10 @@ CLAUSES = {
     "A19": later("comments and incidents"),
     "A20": proved(*of(_FURTHER, "test_A20_disrespect_is_blocked")),
     "A21": proved(*of(_GOLDEN, "test_A21_no_advertising_for_somebodys_own_business")),
-    "A22": in_part(*_AGREED, missing="the same said again to somebody who leaves"),
+    "A22": proved(
+        *_AGREED,
+        *of(_PEOPLE, "test_A22_whoever_leaves_is_told_again_that_confidentiality_goes_on"),
+    ),
     "A23": proved(
         *of(
             _GOLDEN,
@@ -149,7 +152,10 @@ CLAUSES = {
     ),
     "A24": later("comments: replies to journalists"),
     "A25": later("incidents"),
-    "A26": in_part(*_AGREED, missing="a privacy notice for those who use this product"),
+    "A26": proved(
+        *_AGREED,
+        *of(_PEOPLE, "test_A26_everybody_can_read_what_is_recorded_of_those_who_use_it"),
+    ),
     "A27": later("incidents"),
     "A28": proved(*of(_GOLDEN, "test_A28_other_peoples_pictures_need_permission_and_credit")),
     "A29": proved(

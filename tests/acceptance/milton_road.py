@@ -152,13 +152,14 @@ CLAUSES = {
             "test_M25_nothing_is_published_before_the_dpia_is_registered",
             "test_M25_one_that_is_out_of_date_does_not_count_for_the_first_post",
             "test_M25_a_school_whose_policy_does_not_ask_for_it_is_not_stopped",
+            "test_M25_the_public_page_says_that_it_is_available_once_it_is_registered",
         ),
         *of(
             "web/test_registers",
             "TestTheGateOfTheFirstPost::test_the_composer_says_which_document_is_missing_and_by_which_clause",
             "TestTheGateOfTheFirstPost::test_registering_it_opens_the_way",
         ),
-        missing="the public page's line that it is available, and a request that becomes a task",
+        missing="a request made on the public page, that becomes a task",
     ),
     "M26": later("reports"),
     "M27": proved(

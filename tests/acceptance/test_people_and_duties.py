@@ -8,17 +8,21 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
 import time_machine
+from sqlalchemy.exc import DBAPIError
 
 from publisher.rules.finding import State
 from publisher.services import (
+    dead_ends,
     granting,
     handing_over,
     judging,
     owing,
+    parting,
     reminding,
     requesting,
     scheduling,
@@ -27,6 +31,7 @@ from publisher.services.lining_up import Stopped
 from publisher.services.requesting import Case, Named
 from publisher.services.system import System
 from tenants.errors import Conflict
+from tenants.policies import templates
 from tenants.services import (
     acknowledging,
     documents,
@@ -39,8 +44,9 @@ from tenants.services import (
 from tenants.services.acknowledging import Standing
 from tenants.services.documents import Entry
 from tenants.services.duties import Look
-from tests.factories import a_channel, a_post, a_school, schedule
-from tests.web.conftest import Browser, browse
+from tests.factories import a_channel, a_post, a_school, put_in_force, schedule
+from tests.links.site import Page, Site
+from tests.web.conftest import Browser, browse, letters
 
 __all__ = ["browse"]  # the fixture of the pages' tests
 
@@ -122,6 +128,49 @@ def test_L5_the_composer_links_both_documents_and_a_missing_one_is_a_duty(
     assert "missing or due" not in office.open(f"{here}/today").text
 
 
+def test_L5_a_link_that_has_gone_dead_is_named_until_it_opens_again(
+    at: Any, system: System, site: Site, browse: Callable[[Any], Browser]
+) -> None:
+    system = replace(system, links=site.looker())
+    school = a_school(system, template="lache")
+    alive, dead = "www.gov.uk/safeguarding", "school.example.org/acceptable-use"
+    site.pages[alive] = Page()
+    with school.work("head") as uow:
+        for kind, address in (("safeguarding_policy", alive), ("acceptable_use_policy", dead)):
+            documents.register(
+                uow, Entry(kind=kind, title=kind, owner="Head", dated=uow.now.date(),
+                           link=f"https://{address}"),
+            )  # fmt: skip
+    reminding.look(system, school.id)
+    reminding.look(system, school.id)
+    assert alive in site.asked and dead in site.asked
+    head = browse(system).log_in(school, "head")
+    said = head.open(f"/schools/{school.id}/today").text
+    assert said.count("led nowhere") == 1
+    with school.work("head") as uow:
+        titles = {line.kind: line.title for line in documents.linked(uow)}
+    assert f"cannot be opened: {titles['acceptable_use_policy']}" in said
+    site.pages[dead] = Page()
+    reminding.look(system, school.id)
+    assert "led nowhere" not in head.open(f"/schools/{school.id}/today").text
+
+
+@pytest.mark.parametrize(
+    ("page", "dead"),
+    [
+        (Page(status=404), True), (Page(status=410), True),
+        (Page(status=403), False), (Page(status=503), False),
+        (Page(status=302, headers={"Location": "/log-in"}), False),
+    ],
+)  # fmt: skip
+def test_L5_a_page_behind_a_log_in_or_for_a_moment_away_is_not_dead(
+    site: Site, page: Page, dead: bool
+) -> None:
+    site.pages |= {"www.gov.uk/policy": page, "www.gov.uk/log-in": Page()}
+    assert dead_ends.is_dead(site.visitor().visit("https://www.gov.uk/policy")) is dead
+    assert dead_ends.is_dead(site.visitor().visit("https://nobody.example/policy"))
+
+
 def test_L6_fourteen_of_fifteen_have_read_it_and_one_got_two_reminders(
     at: Any, system: System, browse: Callable[[Any], Browser]
 ) -> None:
@@ -184,6 +233,51 @@ def test_M25_a_school_whose_policy_does_not_ask_for_it_is_not_stopped(system: Sy
         (judged,) = scheduling.preview(system, uow, a_post(school, category="key_message"))
     assert not any(finding.rule == "documents" for finding in judged.verdict.findings)
     assert isinstance(judged, judging.Judged)
+
+
+def test_M25_the_public_page_says_that_it_is_available_once_it_is_registered(
+    system: System, browse: Callable[[Any], Browser]
+) -> None:
+    school = a_school(system, template="milton_road", documents=False)
+    family = browse(system)
+    assert "Available on request" not in family.open(f"/public/{school.id}").text
+    with school.work("head") as uow:
+        documents.register(
+            uow, Entry(kind="dpia", title="DPIA", owner="J. Hale, DPO", dated=D(2025, 1, 20),
+                       link="https://example.org/dpia"),
+        )  # fmt: skip
+    said = family.open(f"/public/{school.id}").text
+    assert "Available on request Ask the school’s office for it" in said
+    assert "Data Protection Impact Assessment" in said
+    assert "example.org/dpia" not in str(family.page)  # asked for, not handed out
+
+
+def test_G1_a_version_says_for_ever_who_signed_it_and_when_it_was_agreed(
+    system: System, browse: Callable[[Any], Browser]
+) -> None:
+    school = a_school(system, template="longton_lane")
+    here = f"/schools/{school.id}/policy"
+    head = browse(system).log_in(school, "head").open(f"{here}/start")
+    head.submit("/drafts", template="longton_lane")
+    head.open(f"{head.path.removesuffix('/edit')}/review")
+    signed = "R. Amis, for the governors\nP. Hale, Head"
+    head.submit("/publish", adopted="2025-07-17", signed_by=signed)
+    said = "signed by R. Amis, for the governors; P. Hale, Head, agreed on 2025-07-17"
+    assert said in head.open(here).text
+    public = browse(system).open(f"/public/{school.id}").text
+    assert "Agreed on 17 July 2025. Signed by R. Amis, for the governors; P. Hale, Head." in public
+    with school.work("head") as uow:
+        put_in_force(uow, templates.template("longton_lane").document)
+    assert said in head.open(here).text  # beside the version that took its place
+
+
+def test_G1_nobody_is_added_to_those_who_signed_a_version_in_force(system: System) -> None:
+    school = a_school(system, template="longton_lane")
+    with pytest.raises(DBAPIError, match="not changed"), school.work("head") as uow:
+        version = policy_changes.current(uow)
+        about = version.document["policy"] | {"signed_by": ["Somebody else"]}
+        version.document = {**version.document, "policy": about}
+        uow.session.flush()
 
 
 def test_G10_staff_are_reminded_of_their_privacy_settings_each_term(
@@ -297,3 +391,44 @@ def test_G17_the_parents_code_is_a_duty_each_year(at: Any, system: System) -> No
     with school.work("head") as uow:
         (due,) = [each for each in duties.due(uow) if each.duty == "publish-parent-code"]
     assert due.due_on == D(2027, 11, 26)
+
+
+def test_A22_whoever_leaves_is_told_again_that_confidentiality_goes_on(
+    system: System, browse: Callable[[Any], Browser]
+) -> None:
+    school = a_school(system, template="ashgrove")
+    words = "confidentiality goes on after you have left the school"
+    leaver = school.people["teacher"].person_id
+    head = browse(system).log_in(school, "head")
+    page = head.open(f"/schools/{school.id}/people/{leaver}/leave")
+    assert f"“{words}”" in page.text
+    page.submit("/leave")
+    assert "is out, on every device" in page.text
+    (letter,) = letters(system, "You have left")
+    assert letter["To"] == school.emails["teacher"] and words in letter.get_content()
+
+
+def test_A22_a_policy_that_does_not_say_it_gets_the_usual_sentence(system: System) -> None:
+    document = templates.template("baseline").document
+    assert "confidential" in parting.USUAL[0]
+    school = a_school(system, in_force=False)
+    with school.work("head") as uow:
+        assert parting.reminded_of(uow) == parting.USUAL
+        put_in_force(uow, document)
+        assert parting.reminded_of(uow) == (parting.confidentiality(document) or parting.USUAL)
+
+
+def test_A26_everybody_can_read_what_is_recorded_of_those_who_use_it(
+    system: System, browse: Callable[[Any], Browser]
+) -> None:
+    school = a_school(system, template="ashgrove")
+    teacher = browse(system).log_in(school, "teacher").open(f"/schools/{school.id}/today")
+    foot = teacher.page.find("footer").find("a", href="/privacy")
+    assert foot is not None
+    for reader in (teacher, browse(system)):
+        said = reader.open(foot["href"]).text
+        assert reader.status == 200
+        for words in ("Your use of it is recorded", "ends by itself after 12 hours",
+                      "internet address and the browser", "Nobody can change or delete",
+                      "use at work is monitored", "data protection officer"):  # fmt: skip
+            assert words in said

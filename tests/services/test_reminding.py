@@ -253,7 +253,7 @@ def test_missing_documents_are_one_message_that_ends_when_they_are_there(
     at("2026-11-27T07:00:00")
     reminding.look(system, school.id)
     with school.work("head") as uow:
-        assert not any("document" in row.title for row in telling.notices(uow))
+        assert not any("lacks" in row.title for row in telling.notices(uow))
 
 
 def test_looking_twice_tells_nothing_twice(at: Any, system: Any) -> None:

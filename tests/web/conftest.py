@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from datetime import timedelta
 from email import message_from_bytes
+from email.message import EmailMessage
 from email.policy import default
 from typing import Any
 from urllib.parse import urlsplit
@@ -95,13 +96,18 @@ def fields(form: Tag) -> dict[str, Any]:
     return data
 
 
-def mailed_path(system: System, subject: str = "") -> str:
-    """The path of the link in the newest e-mail (of those with these words in the subject)."""
-    letters = [
+def letters(system: System, subject: str = "") -> list[EmailMessage]:
+    """Every e-mail with these words in its subject, the newest last."""
+    found = [
         message_from_bytes(file.read_bytes(), policy=default)
         for file in sorted(system.mailer.folder.glob("*.eml"), key=lambda file: file.name)
     ]
-    letter = [each for each in letters if subject in each["Subject"]][-1]
+    return [each for each in found if subject in each["Subject"]]
+
+
+def mailed_path(system: System, subject: str = "") -> str:
+    """The path of the link in the newest e-mail (of those with these words in the subject)."""
+    letter = letters(system, subject)[-1]
     link = re.search(r"https?://\S+", letter.get_content())
     assert link is not None, letter
     return urlsplit(link.group()).path
