@@ -8,7 +8,7 @@ from copy import deepcopy
 from typing import Any
 from uuid import UUID
 
-from publisher.papers import clauses, reading
+from publisher.papers import clauses, limits, reading
 from publisher.papers.reading import Paper
 from publisher.services import starting
 from tenants.errors import Invalid
@@ -105,7 +105,7 @@ def from_toml(uow: UnitOfWork, text: str) -> PolicyVersion:
     """A policy in the policy language, as it stands. Raises ``Invalid`` at ``toml`` with the line
     of every problem."""
     uow.actor.require(Permission.PROPOSE_POLICY)
-    if len(text) > reading.MAX_TEXT * 2:
+    if len(text) > limits.MAX_TEXT * 2:
         raise Invalid({"toml": "This is far longer than a policy."})
     try:
         policy = load(text, source="the file")

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerifyMismatchError
-from zxcvbn import zxcvbn
 
 SHORTEST = 12
 LONGEST = 200
@@ -30,6 +29,8 @@ def problem(password: str, *, about: str = "") -> str | None:
     own = [part for part in about.casefold().replace("@", " ").split() if len(part) > 3]
     if any(part in plain for part in own) and len(plain) < 20:
         return "Do not use your own name or e-mail address in the password."
+    from zxcvbn import zxcvbn  # 13 MB of words, for those who set a password
+
     if zxcvbn(password[:LOOKED_AT], user_inputs=[*OURS, *own])["guesses"] < FEWEST_GUESSES:
         return "This password is too easy to guess. Three random words make a good one."
     return None

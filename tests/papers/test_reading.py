@@ -10,8 +10,9 @@ from docx import Document
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject
 
-from publisher.papers import reading
-from publisher.papers.reading import MAX_BYTES, MAX_PAGES, uploaded
+from publisher.papers import word
+from publisher.papers.pdf import MAX_PAGES
+from publisher.papers.reading import MAX_BYTES, uploaded
 from tenants.errors import Invalid
 
 WORDS = "We never publish photographs of children without written consent."
@@ -85,7 +86,7 @@ def test_a_damaged_pdf_is_said_to_be_damaged(cut: int) -> None:
 def test_a_word_file_that_unpacks_into_far_too_much_is_refused() -> None:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as bomb:
-        bomb.writestr("word/document.xml", b"0" * (reading.MAX_UNPACKED + 1))
+        bomb.writestr("word/document.xml", b"0" * (word.MAX_UNPACKED + 1))
     assert len(packed.getvalue()) < 1_000_000
     assert "unpacks" in why_not("bomb.docx", packed.getvalue())
 
