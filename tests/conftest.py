@@ -7,6 +7,7 @@ each test process gets its own database there.
 from __future__ import annotations
 
 import base64
+import gc
 import json
 import os
 import subprocess
@@ -32,6 +33,10 @@ from publisher.links.visiting import Visitor
 from publisher.services.system import System
 from tenants.database import Row
 from tests.links.site import Site, running
+
+# A test process holds word lists, schemas and hundreds of apps: going through all of them after
+# every few allocations is a good part of a run.
+gc.set_threshold(50_000, 50, 100)
 
 MASTER_KEY = base64.urlsafe_b64encode(b"tests-only-master-key-32-bytes!!").decode()
 # Nobody listens on the discard port of the loopback address: a test that did not ask for the

@@ -9,6 +9,7 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import requests
+from argon2 import PasswordHasher
 from sqlalchemy import select
 
 from publisher.connectors.contract import Grant
@@ -34,11 +35,11 @@ from tenants.policies import templates
 from tenants.policies.language import from_published
 from tenants.roles import Role
 from tenants.scope import Scope
-from tenants.services import passwords
 from tenants.unit_of_work import UnitOfWork, unit_of_work
 
 PASSWORD = "three random words"
-_HASH = passwords.hashed(PASSWORD)
+# As cheap as argon2 can be: every test that logs in checks it, and none is about how dear it is.
+_HASH = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
 PEOPLE: dict[str, tuple[Role, tuple[str, ...]]] = {
     "head": (Role.HEAD, ("slt",)),
     "office": (Role.COMMS_LEAD, ("account_operators",)),

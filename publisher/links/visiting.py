@@ -7,6 +7,7 @@ import http.client
 import socket
 import ssl
 from dataclasses import dataclass, field
+from functools import cache
 from threading import Timer
 from time import monotonic
 from urllib.parse import quote, urljoin, urlsplit
@@ -52,12 +53,18 @@ class _Trouble(Exception):
         self.problem = problem
 
 
+@cache
+def _public_trust() -> ssl.SSLContext:
+    """Whom this machine trusts: read once, which takes longer than a visit's handshake."""
+    return ssl.create_default_context()
+
+
 @dataclass(frozen=True, kw_only=True)
 class Visitor:
     """``resolver`` decides where a connection may go; only tests give another than the default."""
 
     resolver: Resolver = field(default_factory=PublicResolver)
-    trust: ssl.SSLContext = field(default_factory=ssl.create_default_context, repr=False)
+    trust: ssl.SSLContext = field(default_factory=_public_trust, repr=False)
     seconds: float = SECONDS
 
     def visit(self, url: str) -> Visit:
