@@ -12,6 +12,7 @@ import datetime as dt
 import json
 import os
 import secrets
+import signal
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -70,12 +71,16 @@ def _answers(
         return
     with Pool(workers, initializer=_set_up, initargs=(options,)) as pool:
         yield from pool.imap(_judged_here, numbered, chunksize=32)
+        pool.close()  # each child ends by itself; being told to end is for when we are interrupted
+        pool.join()
 
 
 _BENCHES: list[Bench] = []  # of this process, when it is one of several
 
 
 def _set_up(options: argparse.Namespace) -> None:
+    # A child is a copy of whoever forked it, who may have other plans for this signal.
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     _BENCHES.append(_bench(options))
 
 
