@@ -60,11 +60,12 @@ class Courier:
                 self._send(session, self._queue.get())
 
     def _send(self, session: requests.Session, delivery: Delivery) -> None:
+        # Before its answer: whoever has received it may ask for a replay at once.
+        self.sent = [*self.sent[-199:], delivery]
         for attempt in range(TRIES):
             status = self._try(session, delivery)
             self.log = [*self.log[-499:], {"url": delivery.url, "status": status}]
             if status is not None and status < 500:
-                self.sent = [*self.sent[-199:], delivery]
                 return
             time.sleep(PAUSE * attempt)
 
