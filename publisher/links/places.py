@@ -29,7 +29,8 @@ _NOT_PUBLIC = tuple(
 
 
 class NoPlace(Exception):
-    """A host that is not visited. ``problem`` is no_such_host or not_public."""
+    """A host that is not visited. ``problem`` is no_such_host, not_public, or no_look_up when
+    nobody could tell us where it is: that is no fault of the host's."""
 
     def __init__(self, problem: str) -> None:
         super().__init__(problem)
@@ -69,18 +70,29 @@ def _system_look_up(host: str) -> Iterable[str]:
     return [str(each[4][0]) for each in found]
 
 
+_UNKNOWN = frozenset({socket.EAI_NONAME, socket.EAI_NODATA})
+
+
 @dataclass(frozen=True)
 class PublicResolver:
-    """Asks once. One address that is not public condemns the host, whatever the others are."""
+    """Asks once. One address that is not public condemns the host, whatever the others are.
+
+    A machine that is cut off may be told of every name that it does not exist. So a host is only
+    called unknown while ``surely``, a name that has long been there, can be found.
+    """
 
     look_up: LookUp = _system_look_up
+    surely: str = "www.gov.uk"
 
     def place(self, host: str) -> Place:
         try:
             written = list(self.look_up(host))
             addresses = [ipaddress.ip_address(each) for each in written]
-        except (OSError, UnicodeError):
+        except UnicodeError:
             raise NoPlace("no_such_host") from None
+        except OSError as error:
+            certain = error.errno in _UNKNOWN and self._can_look_up()
+            raise NoPlace("no_such_host" if certain else "no_look_up") from None
         except ValueError:
             raise NoPlace("not_public") from None
         if not addresses:
@@ -88,3 +100,9 @@ class PublicResolver:
         if not all(public(address) for address in addresses):
             raise NoPlace("not_public")
         return Place(str(addresses[0]))
+
+    def _can_look_up(self) -> bool:
+        try:
+            return bool(list(self.look_up(self.surely)))
+        except OSError:
+            return False

@@ -28,8 +28,8 @@ _PATH_SIGNS = "/%:@!$&'()*+,;=~-._?#"
 @dataclass(frozen=True, kw_only=True)
 class Visit:
     """What a link led to. ``problem`` is empty when it was read; otherwise one of not_https,
-    not_visited, no_such_host, not_public, timeout, tls, broken, redirects (no page was seen),
-    unread (a page is there, and its title could not be read)."""
+    not_visited, no_such_host, no_look_up, not_public, timeout, tls, broken, redirects (no page
+    was seen), unread (a page is there, and its title could not be read)."""
 
     final_url: str = ""
     status: int | None = None

@@ -128,6 +128,7 @@ _PROBLEMS = {
     "not_visited": "We do not visit addresses of this kind, so nobody has looked at it.",
     "not_public": "This address is not on the public internet, where parents could open it.",
     "no_such_host": "There is no site of this name. Look for a spelling mistake.",
+    "no_look_up": "We could not find out where this link leads, which may be our own trouble.",
     "tls": "This site cannot prove that it is what it says it is (its certificate is not valid).",
     "redirects": "This link leads on and on, and never to a page.",
 }

@@ -1,7 +1,9 @@
 """Documents of the policy whose address leads nowhere any more: noticed each morning, and named.
 
 Only what is certain counts. A page behind a log-in, a slow server or a certificate that ran out
-still has somebody behind it; a page that is gone, or a host that nobody knows, has nobody.
+still has somebody behind it; a page that is gone, or a host that nobody knows, has nobody. When
+nothing answered, the trouble may be our own: then what was said before is neither taken back nor
+said anew.
 """
 
 from __future__ import annotations
@@ -35,13 +37,15 @@ def addresses(uow: UnitOfWork) -> dict[UUID, str]:
 def look(system: System, scope: Scope, addresses: Mapping[UUID, str]) -> None:
     """Visit each with no transaction open, then say which are dead, or that none is."""
     visit = system.links.visitor.visit
-    dead = {id for id, address in addresses.items() if is_dead(visit(address))}
+    seen = {id: visit(address) for id, address in addresses.items()}
+    dead = {id for id, visited in seen.items() if is_dead(visited)}
+    unsure = {id for id, visited in seen.items() if visited.status is None} - dead
     with unit_of_work(system.database, scope) as uow:
         uow.actor.require(Permission.READ_POLICY)
         # The register may have changed meanwhile: an entry that was replaced is nobody's trouble.
         lines = documents.linked(uow)
         now_dead = {line.row.id: line.title for line in lines if line.row and line.row.id in dead}
-        _clear_others(uow, now_dead)
+        _clear_others(uow, now_dead.keys() | unsure)
         for id, title in now_dead.items():
             _tell(uow, id, title)
 
@@ -63,14 +67,14 @@ def _tell(uow: UnitOfWork, id: UUID, title: str) -> None:
     )
 
 
-def _clear_others(uow: UnitOfWork, dead: Iterable[UUID]) -> None:
+def _clear_others(uow: UnitOfWork, kept: Iterable[UUID]) -> None:
     """What opens again, was registered anew or was struck out."""
     uow.session.execute(
         update(Notice)
         .where(
             Notice.closed_at.is_(None),
             Notice.key.startswith(KIND),
-            Notice.key.not_in([f"{KIND}{id}" for id in dead]),
+            Notice.key.not_in([f"{KIND}{id}" for id in kept]),
         )
         .values(closed_at=uow.now)
         .execution_options(synchronize_session=False)

@@ -7,6 +7,7 @@ stands in the text that people agree to, and the register proves who did and who
 from __future__ import annotations
 
 import datetime as dt
+import socket
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
@@ -15,6 +16,9 @@ import pytest
 import time_machine
 from sqlalchemy.exc import DBAPIError
 
+from publisher.links.looking import Looker
+from publisher.links.places import PublicResolver
+from publisher.links.visiting import Visitor
 from publisher.rules.finding import State
 from publisher.services import (
     dead_ends,
@@ -128,6 +132,11 @@ def test_L5_the_composer_links_both_documents_and_a_missing_one_is_a_duty(
     assert "missing or due" not in office.open(f"{here}/today").text
 
 
+def nobody_knows(_host: str) -> list[str]:
+    """What a machine that is cut off is told of every name."""
+    raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+
+
 def test_L5_a_link_that_has_gone_dead_is_named_until_it_opens_again(
     at: Any, system: System, site: Site, browse: Callable[[Any], Browser]
 ) -> None:
@@ -150,6 +159,9 @@ def test_L5_a_link_that_has_gone_dead_is_named_until_it_opens_again(
     with school.work("head") as uow:
         titles = {line.kind: line.title for line in documents.linked(uow)}
     assert f"cannot be opened: {titles['acceptable_use_policy']}" in said
+    cut_off = Looker(visitor=Visitor(resolver=PublicResolver(nobody_knows)))
+    reminding.look(replace(system, links=cut_off), school.id)  # says nothing of either
+    assert head.open(f"/schools/{school.id}/today").text.count("led nowhere") == 1
     site.pages[dead] = Page()
     reminding.look(system, school.id)
     assert "led nowhere" not in head.open(f"/schools/{school.id}/today").text

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import socket
+
 import pytest
 
 from publisher.links.places import NoPlace, Place, PublicResolver
@@ -39,13 +41,27 @@ def test_one_private_address_among_public_ones_condemns_the_host() -> None:
         PublicResolver(lambda host: ["8.8.8.8", "10.0.0.1"]).place("school.example.org")
 
 
-def test_a_host_that_does_not_exist_is_said_to_be_unknown() -> None:
-    def unknown(host: str) -> list[str]:
-        raise OSError("no such name")
+@pytest.mark.parametrize(
+    ("code", "others_are_found", "problem"),
+    [
+        (socket.EAI_NONAME, True, "no_such_host"),
+        (socket.EAI_NODATA, True, "no_such_host"),
+        (socket.EAI_NONAME, False, "no_look_up"),  # a machine that is cut off knows no name
+        (socket.EAI_AGAIN, True, "no_look_up"),
+        (socket.EAI_FAIL, True, "no_look_up"),
+    ],
+)
+def test_a_host_is_called_unknown_only_by_who_can_look_others_up(
+    code: int, others_are_found: bool, problem: str
+) -> None:
+    def look_up(host: str) -> list[str]:
+        if host == "school.example.org" or not others_are_found:
+            raise socket.gaierror(code, "as the system says it")
+        return ["8.8.8.8"]
 
     with pytest.raises(NoPlace) as refused:
-        PublicResolver(unknown).place("school.example.org")
-    assert refused.value.problem == "no_such_host"
+        PublicResolver(look_up).place("school.example.org")
+    assert refused.value.problem == problem
 
 
 @pytest.mark.parametrize(
