@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from publisher.services import directories
 from publisher.services.directories import PRESETS, Refused, Settings
-from publisher.web import entering, throttle
+from publisher.web import cookies, entering, throttle
 from publisher.web.door import here, public, site
 from tenants.errors import Invalid
 from tenants.roles import Permission
@@ -43,10 +43,7 @@ def go(at: UUID) -> Response:
     except Refused as error:
         return _refused(error)
     answer = make_response(redirect(there, 303))
-    answer.set_cookie(
-        STATE, state, max_age=int(directories.LASTS.total_seconds()), httponly=True,
-        samesite="Lax", secure=site.settings.secure_cookies,
-    )  # fmt: skip
+    cookies.put(answer, STATE, state, seconds=int(directories.LASTS.total_seconds()))
     return answer
 
 
@@ -54,13 +51,13 @@ def go(at: UUID) -> Response:
 @public
 def back() -> Response:
     throttle.tried(site, "log-in-from", entering.address(), site.settings.tries_per_address)
-    brought = request.cookies.get(STATE, "")
+    brought = cookies.read(STATE)
     try:
         entry = directories.answer(site, request.args, brought, entering.came("directory"))
     except Refused as error:
         return _refused(error)
     answer = entering.arrive(entry, "")
-    answer.delete_cookie(STATE)
+    cookies.drop(answer, STATE)
     return answer
 
 
@@ -111,5 +108,5 @@ def _page(errors: dict[str, str]) -> str:
 def _refused(error: Refused) -> Response:
     flash(str(error), "problem")
     answer = make_response(redirect(url_for("entering.log_in"), 303))
-    answer.delete_cookie(STATE)
+    cookies.drop(answer, STATE)
     return answer

@@ -18,6 +18,7 @@ from publisher.web.duties import (
     policy_first,
     said,
 )
+from tenants.errors import Invalid
 from tenants.services import documents
 from tenants.services.documents import Entry
 from tenants.unit_of_work import UnitOfWork
@@ -75,8 +76,7 @@ def add_tool() -> Answer:
 @pages.post("/tools/<uuid:tool>/activate")
 def activate(tool: UUID) -> Answer:
     def act(uow: UnitOfWork) -> None:
-        text = request.form.get("assessment", "")
-        documents.activate(uow, tool, UUID(text) if text else None)
+        documents.activate(uow, tool, _assessment())
 
     return attempt(act, _page) or said("It may be used with pupils.", "documents.show")
 
@@ -90,6 +90,14 @@ def end_tool(tool: UUID) -> Answer:
 @pages.post("/export")
 def export() -> Response:
     return handed_over(handing_over.document_list, "documents.csv")
+
+
+def _assessment() -> UUID | None:
+    text = request.form.get("assessment", "")
+    try:
+        return UUID(text) if text else None
+    except ValueError:
+        raise Invalid({"assessment": "Choose one of the assessments."}) from None
 
 
 def _page(errors: dict[str, str] | None = None) -> str:

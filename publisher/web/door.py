@@ -16,6 +16,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from publisher.services.system import System
+from publisher.web import cookies
 from tenants.roles import Permission
 from tenants.scope import Scope
 from tenants.services import sessions
@@ -102,26 +103,17 @@ def hang(app: Flask, manager: LoginManager) -> None:
 
 def let_in(response: WerkzeugResponse, token: str) -> WerkzeugResponse:
     """Set the cookie of a new session. It holds the token and nothing else."""
-    response.set_cookie(
-        COOKIE,
-        token,
-        max_age=int(sessions.LASTS.total_seconds()),
-        httponly=True,
-        samesite="Lax",
-        secure=site.settings.secure_cookies,
-    )
+    cookies.put(response, COOKIE, token, seconds=int(sessions.LASTS.total_seconds()))
     return response
 
 
 def let_out(response: WerkzeugResponse) -> WerkzeugResponse:
-    response.delete_cookie(
-        COOKIE, httponly=True, samesite="Lax", secure=site.settings.secure_cookies
-    )
+    cookies.drop(response, COOKIE)
     return response
 
 
-def _member(asked: Request) -> Member | None:
-    token = asked.cookies.get(COOKIE, "")
+def _member(_asked: Request) -> Member | None:
+    token = cookies.read(COOKIE)
     found = sessions.visitor(site.database, token) if token else None
     return Member(found, token) if found else None
 

@@ -11,13 +11,14 @@ from flask import (
     redirect,
     render_template,
     request,
+    session,
     url_for,
 )
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
 from publisher.services import passkeys, proving, resetting
-from publisher.web import throttle
+from publisher.web import cookies, throttle
 from publisher.web.door import early, let_in, let_out, public, site
 from tenants.errors import Conflict, Invalid, NotFound
 from tenants.services import sessions
@@ -63,7 +64,7 @@ def passkey_options() -> Response:
 def send_passkey() -> Answer:
     """By itself, or as the second step where the cookie says that a first was taken."""
     _count_address()
-    second = request.cookies.get(TICKET, "") if "second" in request.form else ""
+    second = cookies.read(TICKET) if "second" in request.form else ""
     try:
         token = passkeys.log_in(
             site,
@@ -86,7 +87,7 @@ def second() -> str | Response:
 @pages.post("/log-in/second")
 @public
 def send_second() -> Response | tuple[str | Response, int]:
-    ticket = request.cookies.get(TICKET, "")
+    ticket = cookies.read(TICKET)
     _count_address()
     try:
         who = proving.asked(site, ticket)
@@ -157,14 +158,16 @@ def arrive(entry: Entry, next: str, *, email: str = "") -> Response:
     that this browser is known from now on."""
     if entry.owed:
         answer: Response = redirect(url_for("entering.second", next=next or None), 303)
-        _cookie(answer, TICKET, entry.token, int(sessions.SECOND_LASTS.total_seconds()))
+        seconds = int(sessions.SECOND_LASTS.total_seconds())
+        cookies.put(answer, TICKET, entry.token, seconds=seconds)
         return answer
     answer = let_in(redirect(next or url_for("accounts.schools"), 303), entry.token)
-    if TICKET in request.cookies:
-        answer.delete_cookie(TICKET)
+    session.pop("csrf_token", None)  # forms of before may have been somebody else's
+    if cookies.read(TICKET):
+        cookies.drop(answer, TICKET)
     if email:
-        known = throttle.remembered(site, email, request.cookies.get(throttle.KNOWN, ""))
-        _cookie(answer, throttle.KNOWN, known, 365 * throttle.DAY)
+        known = throttle.remembered(site, email, cookies.read(throttle.KNOWN))
+        cookies.put(answer, throttle.KNOWN, known, seconds=365 * throttle.DAY)
     return answer
 
 
@@ -177,10 +180,11 @@ def address() -> str:
 
 
 def there() -> str:
-    """Where to go after the log-in: a path of ours, never another site."""
+    """Where to go after the log-in: a path of ours, never another site. Browsers take a backslash
+    for a slash and leave out tabs, so that "/<tab>/elsewhere" would be another site to them."""
     next = request.values.get("next", "")
-    ours = next.startswith("/") and not next.startswith(("//", "/\\"))
-    return next if ours and "\n" not in next and "\r" not in next else ""
+    plain = all("!" <= sign <= "~" and sign != "\\" for sign in next)
+    return next if plain and next.startswith("/") and not next.startswith("//") else ""
 
 
 def _log_in_page(typed: dict[str, str], errors: dict[str, str]) -> str:
@@ -195,7 +199,7 @@ def _log_in_page(typed: dict[str, str], errors: dict[str, str]) -> str:
 
 def _second_page(errors: dict[str, str]) -> str | Response:
     try:
-        who = proving.asked(site, request.cookies.get(TICKET, ""))
+        who = proving.asked(site, cookies.read(TICKET))
     except NotFound as error:
         return _begin_again(error)
     return render_template("accounts/second.html", errors=errors, next=there(), who=who)
@@ -211,11 +215,4 @@ def _count_address() -> None:
 
 
 def _counted(email: str) -> str:
-    return throttle.account(site, email, request.cookies.get(throttle.KNOWN, ""))
-
-
-def _cookie(answer: Response, name: str, value: str, seconds: int) -> None:
-    answer.set_cookie(
-        name, value, max_age=seconds, httponly=True, samesite="Lax",
-        secure=site.settings.secure_cookies,
-    )  # fmt: skip
+    return throttle.account(site, email, cookies.read(throttle.KNOWN))

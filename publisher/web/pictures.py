@@ -57,7 +57,7 @@ def faces(media: UUID) -> str:
 def cover(uow: UnitOfWork, media_id: str, chosen: list[str]) -> str:
     """A new picture with the chosen faces covered; returns its id. Raises ``Invalid`` at
     ``media`` when none was chosen."""
-    row = reading.picture(uow, UUID(media_id))
+    row = reading.pictures(uow, [media_id])[media_id]
     boxes = picturing.faces_of(row) or []
     wanted = [box for number, box in enumerate(boxes) if str(number) in chosen]
     return str(picturing.cover_faces(here.system, uow, row.id, wanted).id)

@@ -9,6 +9,7 @@ from flask import Flask, Response, g, request
 
 from publisher.connectors.hosts import Hosts
 from publisher.services.system import System
+from publisher.web.door import FILES
 
 PERMISSIONS = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), interest-cohort=()"
 YEAR = 31_536_000
@@ -40,7 +41,7 @@ def harden(app: Flask, system: System) -> None:
             headers.setdefault(
                 "Strict-Transport-Security", f"max-age={YEAR * 2}; includeSubDomains"
             )
-        if response.mimetype == "text/html" and request.endpoint != "static":
+        if request.endpoint not in FILES:
             headers.setdefault("Cache-Control", "no-store")
         return response
 

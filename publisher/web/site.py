@@ -16,6 +16,7 @@ from publisher.web import (
     calendar,
     channels,
     connecting,
+    cookies,
     cover,
     directory,
     documents,
@@ -104,7 +105,7 @@ def register(app: Flask, system: System) -> None:
     app.config.setdefault("SECRET_KEY", None)
     app.config.update(
         SECRET_KEY=app.config["SECRET_KEY"] or settings.secret_key.get_secret_value(),
-        SESSION_COOKIE_NAME="handbell_form",
+        SESSION_COOKIE_NAME=cookies.named("handbell_form", secure=settings.secure_cookies),
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.secure_cookies,

@@ -55,7 +55,7 @@ def check() -> str:
     """The live checklist as a piece of a page; nothing is saved."""
     post = request.form.get("post") or None
     with here.work() as uow:
-        found, said = _judged(uow, _typed(), UUID(post) if post else None)
+        found, said = _judged(uow, _typed(), uow.get(Post, post).id if post else None)
     return render_template("posts/_checklist.html", checklist=found, said=said, on_form=True)
 
 
