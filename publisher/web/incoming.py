@@ -21,7 +21,8 @@ class _Typed(ImmutableMultiDict[str, str]):
 
     def __init__(self, mapping: Any = None) -> None:
         super().__init__(mapping)
-        if any("\0" in text for name, texts in self.lists() for text in (name, *texts)):
+        typed = (text for name, texts in self.lists() for text in (name, *texts))
+        if any(isinstance(text, str) and "\0" in text for text in typed):  # the rest are files
             raise BadRequest
 
 

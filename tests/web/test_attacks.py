@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
@@ -9,7 +10,7 @@ from urllib.parse import urljoin, urlsplit
 
 import pytest
 from bs4 import BeautifulSoup
-from flask import Flask
+from flask import Flask, request
 from flask.testing import FlaskClient
 
 from publisher.app import create_app
@@ -203,3 +204,11 @@ def test_a_sign_that_nobody_can_type_is_refused(system: System, name: str) -> No
     data = {"email": "a@b.example", "password": "p"} | {name: "a\0b"}
     assert client.post("/log-in", data=data).status_code == 400
     assert client.get("/log-in", query_string={name: "a\0b"}).status_code == 400
+
+
+def test_a_file_is_still_whole_when_its_form_was_looked_through(system: System) -> None:
+    app = a_site(system)
+    app.add_url_rule("/echo", "echo", lambda: request.files["file"].read(), methods=["POST"])
+    vars(app.view_functions["echo"])["open_to_all"] = True
+    sent = {"file": (io.BytesIO(b"one\0two"), "a.bin"), "name": "typed"}
+    assert app.test_client().post("/echo", data=sent).data == b"one\0two"
