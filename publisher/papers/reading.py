@@ -1,8 +1,8 @@
 """The text of a document that somebody uploaded. What cannot be read safely is refused, in words.
 
 A PDF or a Word file is somebody else's program for our parser, so its size, pages and unpacked
-size are limited before it is opened, and it is never rendered or run. The parsers are loaded at
-the first file that needs them: the site does not carry their 16 MB.
+size are limited before it is opened, it is never rendered or run, and it is read in a process of
+its own (``publisher.apart``).
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
+from publisher import apart
 from publisher.papers.limits import MAX_TEXT
 from tenants.errors import Invalid
 
@@ -38,19 +39,24 @@ def uploaded(name: str, content: bytes) -> Paper:
     if len(content) > MAX_BYTES:
         raise Invalid({"file": "This file is larger than 10 MB. Paste the text instead."})
     if content.startswith(b"%PDF-") or b"%PDF-" in content[:1024]:
-        from publisher.papers import pdf
-
-        return Paper(kind="pdf", name=short, text=_checked(pdf.text_of(content), "file"))
+        return Paper(kind="pdf", name=short, text=_parsed("publisher.papers.pdf:text_of", content))
     if content.startswith(b"PK\x03\x04"):
-        from publisher.papers import word
-
-        return Paper(kind="word", name=short, text=_checked(word.text_of(content), "file"))
+        text = _parsed("publisher.papers.word:text_of", content)
+        return Paper(kind="word", name=short, text=text)
     if content.startswith(b"\xd0\xcf\x11\xe0"):
         raise Invalid({
             "file": "This is an old Word file (.doc), or one with a password. Save it as .docx "
             "without a password, or paste the text."
         })  # fmt: skip
     return Paper(kind="pasted", name=short, text=_checked(_plain(content), "file"))
+
+
+def _parsed(function: str, content: bytes) -> str:
+    try:
+        text = apart.read(function, content)
+    except apart.NotRead:
+        raise Invalid({"file": "This file is too complicated to read. Paste its text."}) from None
+    return _checked(text, "file")
 
 
 def _checked(text: str, field: str) -> str:

@@ -10,6 +10,7 @@ from publisher.pictures.errors import IntakeError
 
 LONGEST_STREAM = 2_000_000
 MOST_STREAMS = 2_000
+MOST_UNPACKED = 32_000_000  # bytes of all streams together: all of it is searched
 # Names of PDF objects (ISO 32000-1, 7.6 and 12.6) that no newsletter needs.
 _REFUSED = (
     (re.compile(rb"/Encrypt\b"), "This PDF is locked with a password. Save it again without one."),
@@ -43,15 +44,18 @@ def texts(data: bytes) -> str:
 
 def _unpacked(data: bytes) -> Iterator[bytes]:
     """Object streams: newer PDFs keep their fields compressed in them."""
+    left = MOST_UNPACKED
     for count, found in enumerate(_PACKED.finditer(data)):
-        if count == MOST_STREAMS:
+        if count == MOST_STREAMS or left <= 0:
             raise IntakeError("This PDF is too complicated. Print it to a new PDF.")
         end = data.find(b"endstream", found.end(), found.end() + LONGEST_STREAM)
         packed = data[found.end() : end if end > 0 else found.end() + LONGEST_STREAM]
         try:
-            yield zlib.decompressobj().decompress(packed, LONGEST_STREAM)
+            unpacked = zlib.decompressobj().decompress(packed, LONGEST_STREAM)
         except zlib.error:
             continue  # not compressed, and so read with the rest of the file
+        left -= len(unpacked)
+        yield unpacked
 
 
 def _string(field: bytes) -> str:

@@ -1,5 +1,5 @@
-"""The words in a PDF, read with pypdf: its title, and what its pages say. The library is loaded
-at the first use: the site, which reads no PDF, does not carry its 20 MB."""
+"""The words in a PDF, read with pypdf: its title, and what its pages say. The library works in a
+process of its own (``publisher.apart``), so that no other carries its 20 MB or waits for it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ import io
 import logging
 from collections.abc import Callable
 from typing import TYPE_CHECKING
+
+from publisher import apart
 
 if TYPE_CHECKING:
     from pypdf import PdfReader
@@ -22,12 +24,22 @@ _DAMAGED = (
 
 def pdf_title(data: bytes) -> str | None:
     """The title that readers show for the file, "" when it has none, None when unreadable."""
-    return _read(data, lambda reader: str((reader.metadata and reader.metadata.title) or ""))
+    return _apart("title_of", data)
 
 
 def pdf_words(data: bytes) -> str | None:
     """What its pages say, one after the other; None when it cannot be read to its end: a longer
     file would only have been read in part."""
+    return _apart("words_of", data)
+
+
+def title_of(data: bytes) -> str | None:
+    """``pdf_title`` in the other process."""
+    return _read(data, lambda reader: str((reader.metadata and reader.metadata.title) or ""))
+
+
+def words_of(data: bytes) -> str | None:
+    """``pdf_words`` in the other process."""
 
     def words(reader: PdfReader) -> str | None:
         if len(reader.pages) > MOST_PAGES:
@@ -36,6 +48,14 @@ def pdf_words(data: bytes) -> str | None:
         return text if len(text) <= MOST_CHARACTERS else None
 
     return _read(data, words)
+
+
+def _apart(function: str, data: bytes) -> str | None:
+    try:
+        said: str | None = apart.read(f"{__name__}:{function}", data)
+    except apart.NotRead:
+        return None
+    return said
 
 
 def _read(data: bytes, look: Callable[[PdfReader], str | None]) -> str | None:

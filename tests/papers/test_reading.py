@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import os
+import time
 import zipfile
 
 import pytest
@@ -10,6 +12,7 @@ from docx import Document
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject
 
+from publisher import apart
 from publisher.papers import word
 from publisher.papers.pdf import MAX_PAGES
 from publisher.papers.reading import MAX_BYTES, uploaded
@@ -27,8 +30,8 @@ def a_word_file(*paragraphs: str) -> bytes:
     return packed.getvalue()
 
 
-def a_pdf(words: str = WORDS, *, pages: int = 1, password: str = "") -> bytes:
-    writer, packed = PdfWriter(), io.BytesIO()
+def a_pdf(words: str = WORDS, *, pages: int = 1, password: str = "", packed: bool = False) -> bytes:
+    writer, file = PdfWriter(), io.BytesIO()
     for _ in range(pages):
         page = writer.add_blank_page(width=600, height=800)
         font = DictionaryObject({
@@ -39,11 +42,13 @@ def a_pdf(words: str = WORDS, *, pages: int = 1, password: str = "") -> bytes:
         page[NameObject("/Resources")] = DictionaryObject({NameObject("/Font"): fonts})
         stream = DecodedStreamObject()
         stream.set_data(f"BT /F1 12 Tf 50 700 Td ({words}) Tj ET".encode())
-        page[NameObject("/Contents")] = writer._add_object(stream)
+        page[NameObject("/Contents")] = writer._add_object(
+            stream.flate_encode() if packed else stream
+        )
     if password:
         writer.encrypt(password)
-    writer.write(packed)
-    return packed.getvalue()
+    writer.write(file)
+    return file.getvalue()
 
 
 def why_not(name: str, content: bytes) -> str:
@@ -68,6 +73,37 @@ def test_a_pdf_of_scanned_pages_says_that_there_is_no_text() -> None:
 
 def test_a_pdf_with_a_password_is_refused() -> None:
     assert "password" in why_not("secret.pdf", a_pdf(password="only-for-us"))
+
+
+def test_a_small_pdf_that_would_keep_its_reader_busy_for_minutes_is_stopped() -> None:
+    bomb = a_pdf(") Tj (".join([WORDS] * 400_000), packed=True)
+    assert len(bomb) < 200_000
+    began = time.monotonic()
+    assert "complicated" in why_not("busy.pdf", bomb) and time.monotonic() - began < 20
+
+
+def test_a_reader_that_wants_all_memory_is_stopped_and_knows_none_of_our_secrets(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("MASTER_KEY", "nobody-elses")
+    assert apart.read("tests.papers.test_reading:what_it_knows", b"x") == []
+    with pytest.raises(apart.NotRead):
+        apart.read("tests.papers.test_reading:greedy", b"x")
+    with pytest.raises(apart.NotRead):
+        apart.read("tests.papers.test_reading:endless", b"x", seconds=1)
+
+
+def what_it_knows(_data: bytes) -> list[str]:
+    return [name for name in os.environ if "KEY" in name or "URL" in name]
+
+
+def greedy(_data: bytes) -> int:
+    return len(bytearray(apart.MEMORY))
+
+
+def endless(_data: bytes) -> None:
+    while True:
+        time.sleep(0.1)
 
 
 def test_too_many_pages_are_refused_before_any_is_read() -> None:

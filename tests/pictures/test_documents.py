@@ -4,6 +4,7 @@ import zlib
 
 import pytest
 
+from publisher.pictures.documents import LONGEST_STREAM, MOST_UNPACKED
 from publisher.pictures.intake import IntakeError, clean
 from tests.pictures import given
 
@@ -40,6 +41,17 @@ def test_a_program_in_a_compressed_part_is_found() -> None:
     packed = zlib.compress(b"7 0 <</OpenAction<</S/JavaScript>>>>")
     with pytest.raises(IntakeError, match="program"):
         clean(given.pdf(b"1 0 obj<</Type /ObjStm>>stream\r\n" + packed), "x.pdf")
+
+
+def test_a_small_pdf_that_unpacks_into_far_too_much_is_refused() -> None:
+    packed = zlib.compress(b"0" * LONGEST_STREAM)
+    bomb = given.pdf(b"".join(
+        b"%d 0 obj<</Type /ObjStm>>stream\r\n" % number + packed + b"\nendstream endobj\n"
+        for number in range(MOST_UNPACKED // LONGEST_STREAM + 1)
+    ))  # fmt: skip
+    assert len(bomb) < 100_000
+    with pytest.raises(IntakeError, match="too complicated"):
+        clean(bomb, "x.pdf")
 
 
 def test_a_pdf_that_was_cut_off_is_refused() -> None:
