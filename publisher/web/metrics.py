@@ -10,7 +10,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_l
 from prometheus_client.core import GaugeMetricFamily
 from redis import RedisError
 
-from publisher import secrets
+from publisher import counting, secrets
 from publisher.connectors.versions import expiries
 from publisher.services import measuring
 from publisher.services.system import System
@@ -29,6 +29,7 @@ ABOUT = {
     "recent_outcomes": "What became of deliveries due in the last quarter of an hour",
     "recent_lateness_seconds": "From due to published, in the last quarter of an hour",
     "queue_batches": "Batches that wait in a queue",
+    "webhooks": "Calls of platforms since the queue was last emptied: heard, or refused unsigned",
     "api_version_days_left": "Until a platform retires the version of its interface that we use",
 }
 
@@ -54,7 +55,8 @@ class _Collector:
 
     def collect(self) -> Iterator[Any]:
         families: dict[str, GaugeMetricFamily] = {}
-        samples = (*measuring.samples(self._system), *_queues(self._system), *_versions())
+        counted = (*_queues(self._system), *_webhooks(self._system))
+        samples = (*measuring.samples(self._system), *counted, *_versions())
         for sample in samples:
             family = families.get(sample.name)
             if family is None:
@@ -75,6 +77,17 @@ def _queues(system: System) -> Iterator[measuring.Sample]:
             yield measuring.Sample(name="queue_batches", value=float(length), labels=labels)
     except RedisError:
         return  # its absence is what the numbers then show
+
+
+def _webhooks(system: System) -> Iterator[measuring.Sample]:
+    try:
+        counted = valkey.client(system.settings.redis_url).hgetall(counting.WEBHOOKS)
+    except RedisError:
+        return  # as above
+    for key, count in counted.items():
+        platform, outcome = key.decode().split(" ")
+        labels = (("platform", platform), ("outcome", outcome))
+        yield measuring.Sample(name="webhooks", value=float(count), labels=labels)
 
 
 def _versions() -> Iterator[measuring.Sample]:

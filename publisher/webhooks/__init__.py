@@ -11,7 +11,7 @@ from typing import Any
 
 from flask import Blueprint, Response, abort, request, url_for
 
-from publisher import secrets
+from publisher import counting, secrets
 from publisher.connectors.contract import Connector, Event, Hears, HearsWithdrawals
 from publisher.queue import GENERAL
 from publisher.services.system import System
@@ -44,7 +44,9 @@ def _events(hooks: Blueprint, system: System) -> tuple[Callable[..., Any], ...]:
         body = request.get_data(cache=False)
         headers = {name.lower(): value for name, value in request.headers.items()}
         if not connector.authentic(headers, body):
+            counting.webhook(system.queues, platform, "refused")
             abort(403)
+        counting.webhook(system.queues, platform, "heard")
         for event in connector.events(body):
             post = event.comment.post_remote_id if event.comment else ""
             system.queues.nudge(GENERAL, "hear", platform, event.account_remote_id, post)

@@ -35,6 +35,16 @@ def test_the_watcher_sees_what_is_due_and_waits(make_system) -> None:  # type: i
     assert "Larkfield" not in page.text and "raffle" not in page.text
 
 
+def test_calls_of_platforms_are_counted_by_whether_they_were_believed(make_system) -> None:  # type: ignore[no-untyped-def]
+    system = make_system(metrics_token=TOKEN)
+    forged = {"X-Hub-Signature-256": "sha256=" + "0" * 64}
+    for _ in range(2):
+        answer = asking(system).post("/webhooks/facebook", data=b"{}", headers=forged)
+        assert answer.status_code == 403
+    page = asking(system, TOKEN).get("/metrics")
+    assert 'handbell_webhooks{outcome="refused",platform="facebook"} 2.0' in page.text
+
+
 def test_the_end_of_a_platforms_version_draws_near_in_the_numbers(make_system) -> None:  # type: ignore[no-untyped-def]
     system = make_system(metrics_token=TOKEN)
     for days in (59, 1, -3):
