@@ -24,7 +24,7 @@ class Mailer:
         message = EmailMessage()
         message["From"] = self.sender
         message["To"] = to
-        message["Subject"] = subject
+        message["Subject"] = " ".join(subject.split())  # a line end would begin another header
         message.set_content(body)
         if self.host:
             self._post(message)

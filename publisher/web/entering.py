@@ -3,6 +3,7 @@ password by e-mail. And out again."""
 
 from __future__ import annotations
 
+import structlog
 from flask import (
     Blueprint,
     flash,
@@ -25,6 +26,7 @@ from tenants.services import sessions
 from tenants.services.sessions import Entry, From
 
 pages = Blueprint("entering", __name__)
+log = structlog.get_logger()
 TICKET = "handbell_step"  # the cookie between the two steps of a log-in
 CODES_A_DAY = 50  # wrong second factors for one person: a million codes are too many to try
 Answer = Response | tuple[str, int]
@@ -48,6 +50,7 @@ def send_log_in() -> Answer:
     try:
         return with_password(email, typed.get("password", ""), there())
     except Invalid as error:
+        log.info("log-in refused", by="password", address=address())
         return _log_in_page(typed, error.errors), 422
 
 
@@ -74,6 +77,7 @@ def send_passkey() -> Answer:
             second=second,
         )
     except (Invalid, NotFound) as error:
+        log.info("log-in refused", by="passkey", address=address())
         return _log_in_page({}, {"passkey": str(error)}), 422
     return arrive(Entry(token), there())
 
@@ -96,6 +100,7 @@ def send_second() -> Response | tuple[str | Response, int]:
     except NotFound as error:
         return _begin_again(error)
     except Invalid as error:
+        log.info("log-in refused", by="second factor", person=str(who.person_id), address=address())
         return _second_page(error.errors), 422
     throttle.forgive(site, "second", str(who.person_id))
     throttle.forgive(site, "log-in", _counted(who.email))
@@ -161,6 +166,7 @@ def arrive(entry: Entry, next: str, *, email: str = "") -> Response:
         seconds = int(sessions.SECOND_LASTS.total_seconds())
         cookies.put(answer, TICKET, entry.token, seconds=seconds)
         return answer
+    log.info("logged in", address=address())
     answer = let_in(redirect(next or url_for("accounts.schools"), 303), entry.token)
     session.pop("csrf_token", None)  # forms of before may have been somebody else's
     if cookies.read(TICKET):

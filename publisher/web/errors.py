@@ -6,7 +6,8 @@ from traceback import extract_tb
 from typing import Any
 
 import structlog
-from flask import Flask, g, render_template
+from flask import Flask, g, render_template, request
+from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
@@ -50,10 +51,16 @@ def page(status: int, said: str = "") -> tuple[str, int]:
 
 def _ours(error: HandbellError) -> tuple[str, int]:
     status = next((STATUS[kind] for kind in type(error).__mro__ if kind in STATUS), 400)
+    if status == 403:
+        log.info("refused", endpoint=request.endpoint, school=str(g.get("school_id")), by=_who())
     if status == 404:
         # Another school's page answers exactly like one that never was.
         g.pop("here", None)
     return page(status, str(error))
+
+
+def _who() -> str:
+    return str(current_user.get_id()) if current_user.is_authenticated else ""
 
 
 def _stale(_error: CSRFError) -> tuple[str, int]:

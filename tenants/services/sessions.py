@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
-from sqlalchemy import and_, select, update
+from sqlalchemy import and_, delete, select, update
 
 from tenants.actor import Actor
 from tenants.database import Database
@@ -30,6 +30,8 @@ from tenants.unit_of_work import UnitOfWork, unit_of_work
 LASTS = timedelta(hours=12)
 FRESH = timedelta(minutes=15)  # so long after a log-in nobody is asked again who they are
 SEEN_EVERY = timedelta(minutes=1)
+KEPT = timedelta(days=30)  # for looking into a misuse; then a log-in is forgotten
+FORGOTTEN_AT_ONCE = 100
 SECOND = "second factor"
 SECOND_LASTS = timedelta(minutes=10)
 GATE = Actor.job("log-in")
@@ -139,6 +141,7 @@ def open_session(
     uow: UnitOfWork, person_id: UUID, came: From = NOWHERE, *, twice: bool = False
 ) -> str:
     """A new session's token; ``twice``: a second factor was shown just now."""
+    _forget_old(uow)
     token = secrets.token_urlsafe(32)
     twice = twice or came.asked_twice or came.how == "passkey"
     uow.session.add(
@@ -297,6 +300,21 @@ def _end(uow: UnitOfWork, *conditions: object) -> None:
         update(LoginSession)
         .where(*conditions, LoginSession.ended_at.is_(None))  # type: ignore[arg-type]
         .values(ended_at=uow.now)
+    )
+
+
+def _forget_old(uow: UnitOfWork) -> None:
+    """Whoever logs in sweeps a few of those away that are long over, anybody's."""
+    old = (
+        select(LoginSession.id)
+        .where(LoginSession.expires_at < uow.now - KEPT)
+        .order_by(LoginSession.expires_at)
+        .limit(FORGOTTEN_AT_ONCE)
+        .with_for_update(skip_locked=True)
+    )
+    uow.session.execute(
+        delete(LoginSession).where(LoginSession.id.in_(old)),
+        execution_options={"synchronize_session": False},
     )
 
 

@@ -5,16 +5,25 @@ from __future__ import annotations
 import io
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import pytest
+import time_machine
 from bs4 import BeautifulSoup
 from flask import Flask, request
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 from publisher.app import create_app
 from publisher.services.system import System
+from tenants import clock
+from tenants.actor import Actor
+from tenants.models import LoginSession
+from tenants.scope import Scope
+from tenants.services import sessions
+from tenants.unit_of_work import unit_of_work
 from tests.architecture.test_isolation import (
     FILLED_IN,
     FOREIGN,
@@ -212,3 +221,17 @@ def test_a_file_is_still_whole_when_its_form_was_looked_through(system: System) 
     vars(app.view_functions["echo"])["open_to_all"] = True
     sent = {"file": (io.BytesIO(b"one\0two"), "a.bin"), "name": "typed"}
     assert app.test_client().post("/echo", data=sent).data == b"one\0two"
+
+
+def test_a_log_in_that_is_long_over_is_forgotten_and_a_fresh_one_is_kept(system: System) -> None:
+    school = a_school(system)
+    app = a_site(system)
+    long_ago = clock.now() - sessions.KEPT - sessions.LASTS - timedelta(minutes=1)
+    with time_machine.travel(long_ago, tick=False):
+        logged_in(app, school)
+    with time_machine.travel(long_ago + timedelta(days=1), tick=False):
+        logged_in(app, school, "office")
+    logged_in(app, school, "dsl")
+    with unit_of_work(system.database, Scope.platform(Actor.job("test"))) as uow:
+        kept = set(uow.session.scalars(select(LoginSession.person_id)))
+    assert kept == {school.people[who].person_id for who in ("office", "dsl")}
