@@ -145,7 +145,10 @@ def backup(file: str) -> None:
     from publisher import backup as saving
     from publisher.app import database
 
-    saving.save(database(settings()), Path(file))
+    try:
+        saving.save(database(settings()), Path(file))
+    except saving.BackupFailed as problem:
+        raise click.ClickException(str(problem)) from None
     click.echo(f"Saved to {file}. Keep the master key, but never beside it.")
 
 
@@ -158,7 +161,10 @@ def restore(file: str) -> None:
     from publisher import backup as saving
     from publisher.app import database
 
-    saving.load(database(settings()), Path(file))
+    try:
+        saving.load(database(settings()), Path(file))
+    except saving.BackupFailed as problem:
+        raise click.ClickException(str(problem)) from None
     click.echo("Restored. Run `publisher doctor` before you start the beat.")
 
 

@@ -6,11 +6,12 @@ One line for each question. Nothing is changed; a file is written and removed wh
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from importlib.util import find_spec
+from urllib.parse import urlsplit
 from uuid import UUID
 
 import redis
@@ -69,20 +70,41 @@ def _ask(system: System, about: str, ask: Callable[[System], Answer]) -> Iterato
 
 
 def _settings(system: System) -> Answer:
+    """What is unsafe in the open is wrong there, and a note on one's own machine."""
     settings = system.settings
+    public = urlsplit(settings.public_url).hostname not in ("127.0.0.1", "localhost", "::1")
+    unsafe = [
+        sentence
+        for is_so, sentence in (
+            (public and not settings.secure_cookies, "SECURE_COOKIES is off"),
+            (public and not settings.public_url.startswith("https://"), "PUBLIC_URL is not https"),
+            (public and settings.loopback_directories, "LOOPBACK_DIRECTORIES is for rehearsals"),
+            (public and bool(_unencrypted(settings.hosts)),
+             f"not https: HOSTS {', '.join(_unencrypted(settings.hosts))}"),
+        )
+        if is_so
+    ]  # fmt: skip
+    if unsafe:
+        raise Trouble("; ".join(unsafe))
     weak = [
         sentence
         for is_so, sentence in (
             (len(settings.secret_key.get_secret_value()) < 32, "SECRET_KEY is short"),
-            (not settings.secure_cookies, "SECURE_COOKIES is off"),
-            (not settings.public_url.startswith("https://"), "PUBLIC_URL is not https"),
+            (not public, "PUBLIC_URL is this machine's own: platforms and schools cannot reach it"),
+            (public and not settings.trusted_proxies,
+             "TRUSTED_PROXIES is 0: behind a proxy, all visitors count as one"),
+            (not settings.metrics_token.get_secret_value(), "no METRICS_TOKEN, so no /metrics"),
             (not settings.smtp_host, "e-mails are written to a folder"),
             (not settings.webhook_verify_token.get_secret_value(), "no WEBHOOK_VERIFY_TOKEN"),
             (not settings.apps, "no platform is registered"),
         )
         if is_so
-    ]
+    ]  # fmt: skip
     return (Verdict.NOTE, "; ".join(weak)) if weak else (Verdict.WELL, "complete")
+
+
+def _unencrypted(hosts: Mapping[str, str]) -> list[str]:
+    return sorted(name for name, url in hosts.items() if not url.startswith("https://"))
 
 
 def _migrations(system: System) -> Answer:
@@ -106,7 +128,8 @@ def _roles(system: System) -> Answer:
 def _role(engine: Engine) -> tuple[str, bool, bool]:
     query = "SELECT rolname, rolsuper, rolbypassrls FROM pg_roles WHERE rolname = current_user"
     with engine.connect() as connection:
-        return connection.execute(text(query)).one()._tuple()
+        name, superuser, exempt = connection.execute(text(query)).one()
+    return str(name), bool(superuser), bool(exempt)
 
 
 def _walls(system: System) -> Answer:
@@ -132,6 +155,9 @@ def _queue(system: System) -> Answer:
 def _keys(system: System) -> Answer:
     vault = system.vault
     vault.open(NOBODY, "doctor", vault.seal(NOBODY, "doctor", b"well"))
+    if lost := keys.unreadable(system):
+        names = ", ".join(f"{table} at {count} schools" for table, count in sorted(lost.items()))
+        raise Trouble(f"this master key does not open what is kept: {names}")
     old = sum(keys.old_values(system).values())
     rolls = len(keys.old_rolls(system))
     if old or rolls:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
+import pytest
 from sqlalchemy import text
 
 from publisher import doctor
@@ -53,3 +55,33 @@ def test_a_queue_that_is_away_is_one_line_and_no_crash(system: System) -> None:
     found = about(system, "queue")
     assert found.verdict is Verdict.WRONG and "ConnectionError" in found.says
     assert about(system, "migrations").verdict is Verdict.WELL
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ({"secure_cookies": False}, "SECURE_COOKIES"),
+        ({"public_url": "http://handbell.example"}, "PUBLIC_URL"),
+        ({"loopback_directories": True}, "LOOPBACK_DIRECTORIES"),
+        ({"hosts": {"weduc_api": "http://weduc.example"}}, "HOSTS weduc_api"),
+    ],
+)
+def test_what_is_unsafe_in_the_open_is_wrong_there(
+    system: System, settings: dict[str, Any], said: str
+) -> None:
+    safe = {"public_url": "https://handbell.example", "secure_cookies": True, "hosts": {}}
+    found = about(with_settings(system, safe | settings), "settings")
+    assert found.verdict is Verdict.WRONG and said in found.says
+    assert about(with_settings(system, safe), "settings").verdict is Verdict.NOTE
+
+
+def test_a_proxy_that_nobody_told_of_is_named(system: System) -> None:
+    """Else the whole world is one visitor to the throttle, and locks itself out."""
+    safe = {"public_url": "https://handbell.example", "secure_cookies": True, "hosts": {}}
+    assert "all visitors count as one" in about(with_settings(system, safe), "settings").says
+    told = with_settings(system, safe | {"trusted_proxies": 1})
+    assert "all visitors count as one" not in about(told, "settings").says
+
+
+def with_settings(system: System, wanted: dict[str, Any]) -> System:
+    return replace(system, settings=system.settings.model_copy(update=wanted))

@@ -11,6 +11,7 @@ import pytest
 from pydantic import SecretStr
 from sqlalchemy import LargeBinary, text
 
+from publisher import doctor
 from publisher.app import create_system
 from publisher.detect.roll import digests_of
 from publisher.models import Channel, RollPerson
@@ -77,6 +78,14 @@ def test_before_the_turn_the_old_key_is_needed(system: System, retired: System) 
     with school.work() as uow, pytest.raises(CannotOpen):
         grant = uow.get(Channel, channel_id).grant
         sealing.open_grant(retired.vault, school.id, channel_id, grant)
+
+
+def test_a_master_key_that_opens_nothing_is_noticed(system: System, retired: System) -> None:
+    a_channel(a_school(system))
+    assert keys.unreadable(system) == {}
+    assert keys.unreadable(retired) == {"channel": 1}
+    found = next(each for each in doctor.examine(retired) if each.about == "keys")
+    assert found.verdict is doctor.Verdict.WRONG and "channel at 1 schools" in found.says
 
 
 def test_a_turn_that_was_stopped_goes_on_where_it_stopped(system: System, turned: System) -> None:
