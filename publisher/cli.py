@@ -66,9 +66,9 @@ def web(host: str, port: int, threads: int) -> None:
 
 
 @cli.command()
-@click.option("--queue", "queues", multiple=True, help="Only these queues; default: all.")
+@click.option("--queue", "queues", multiple=True, help="Only these; twice for two processes.")
 def worker(queues: tuple[str, ...]) -> None:
-    """Run the workers: one process for each platform and one for everything else."""
+    """Run the workers: a process or two for each platform and one for everything else."""
     from publisher.app import create_system
     from publisher.worker import run
 

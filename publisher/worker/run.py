@@ -1,4 +1,4 @@
-"""The worker program: one parent that has loaded everything, and one child for each queue.
+"""The worker program: one parent that has loaded everything, and a child or two for each queue.
 
 A child is forked from the loaded parent, so it starts in milliseconds; it serves one queue, so
 that a slow platform holds up nobody else; and it is replaced when it ends, whether it was killed
@@ -12,6 +12,7 @@ import os
 import signal
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Sequence
 from types import FrameType
 
@@ -28,16 +29,17 @@ log = structlog.get_logger()
 
 RENEW_AFTER = 1_000  # jobs; a guard against memory that some library does not give back
 STOP_SECONDS = 60.0
+GARBAGE = 20_000  # new objects before the collector looks: a judgement makes thousands
 
 
 def run(make_system: Callable[[], System], queues: Sequence[str]) -> None:
-    """Keep one child per queue until SIGTERM or SIGINT, then let each finish what it is sending
-    and hand back the rest."""
+    """Keep one child for each entry of ``queues`` until SIGTERM or SIGINT, then let each finish
+    what it is sending and hand back the rest. A queue named twice has two children."""
     stop = _StopFlag()
     _load()
     children: dict[int, str] = {}
     while not stop.asked:
-        for name in sorted(set(queues) - set(children.values())):
+        for name in (Counter(queues) - Counter(children.values())).elements():
             children[_fork(make_system, name)] = name
         _bury(children)
         time.sleep(0.1)
@@ -59,10 +61,17 @@ def _load() -> None:
         getattr(words, look)
     gc.collect()
     gc.freeze()
+    gc.set_threshold(GARBAGE)
 
 
 def all_queues(system: System) -> list[str]:
-    return [*system.connectors, GENERAL]
+    """Each platform's and the general one. A platform whose posts all have a picture fetches it
+    first and is called again to publish it: it comes twice, or the others would be done in half
+    the time."""
+    slow = [
+        name for name, connector in system.connectors.items() if connector.capabilities.needs_media
+    ]
+    return [*system.connectors, *slow, GENERAL]
 
 
 def serve(system: System, queue: str, *, burst: bool = False) -> None:

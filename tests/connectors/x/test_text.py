@@ -5,6 +5,9 @@ from typing import Any
 
 import pytest
 import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+from twitter_text import parse_tweet
 
 from publisher.connectors.x.text import text_problems, weighted_length
 from publisher.content import CommentMode, Content
@@ -26,6 +29,11 @@ CASES = [
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["description"][:50])
 def test_lengths_are_those_of_twitters_own_cases(case: dict[str, Any]) -> None:
     assert weighted_length(case["text"]) == case["expected"]["weightedLength"]
+
+
+@given(st.text(st.characters(max_codepoint=126, exclude_categories=["Cs"]), max_size=80))
+def test_plain_letters_weigh_what_the_library_says(text: str) -> None:
+    assert weighted_length(text) == parse_tweet(text).weightedLength
 
 
 @pytest.mark.parametrize("text", ["Thanks @lache", "(@lache)", "Ask ＠lache_school"])
