@@ -138,7 +138,9 @@ def _unread(view: View) -> Iterator[Finding]:
         asks = media.kind == "document" and (view.publishing or not media.reading)
         yield view.found(
             clause,
-            _UNREAD[media.kind] if not media.reading else "We are reading the words in this file.",
+            "We are reading the words in this file."
+            if media.reading and not view.publishing  # what goes out now is read too late
+            else _UNREAD[media.kind],
             surface=f"media:{number}",
             effect=Effect.APPROVE if asks else Effect.NOTE,
             state=State.NOT_CHECKABLE,

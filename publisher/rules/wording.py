@@ -10,6 +10,7 @@ from publisher.detect.tone import Tone
 from publisher.rules.compiled import Clause
 from publisher.rules.finding import Effect, Finding
 from publisher.rules.view import Surface, View, spoken, weaker
+from publisher.rules.vocabulary import label
 
 
 def wordlist(clause: Clause, view: View) -> Iterator[Finding]:
@@ -72,7 +73,7 @@ def _topic(clause: Clause, view: View, surface: Surface, hit: Hit) -> Finding:
     effect = clause.effect if sure else weaker(Effect.WARN, clause.effect)
     return view.found(
         clause,
-        _TOPIC_REASONS.get(effect, _TOPIC_REASONS[Effect.WARN]).format(topic=spoken(hit.kind)),
+        _TOPIC_REASONS.get(effect, _TOPIC_REASONS[Effect.WARN]).format(topic=_called(hit.kind)),
         surface=surface.name,
         effect=effect,
         span=surface.span(hit),
@@ -84,6 +85,12 @@ def _about(hit: Hit) -> str:
     """The detector finds criticism of anybody at the school, and says whose in ``detail``."""
     parents = hit.kind == "criticism_of_school" and hit.detail in ("parents", "pta")
     return "criticism_of_parents" if parents else hit.kind
+
+
+def _called(topic: str) -> str:
+    """Within a sentence: "criticism of the school"."""
+    words = label("topics", "topics", topic)
+    return words[:1].lower() + words[1:]
 
 
 def _own_topic(

@@ -49,6 +49,7 @@ class Item:
     post: str = ""  # the id of another post that it is about
     words: tuple[str, ...] = ()  # the author's own, which may be nobody's name
     others: tuple[str, ...] = ()  # further sentences of the same rule about the same surface
+    quotes: tuple[str, ...] = ()  # the words of the post that it is about
 
     @property
     def shows(self) -> tuple[tuple[int, int], ...]:
@@ -83,7 +84,7 @@ class Checklist:
     def summary(self) -> str:
         stopped = sum(line.verdict is wording.OUTCOMES[Outcome.BLOCK] for line in self.lines)
         if not self.lines:
-            return "Choose a channel to see what your policy says."
+            return "Write something and choose a channel: then you see what your policy says."
         if stopped == len(self.lines):
             return "Cannot go out yet."
         if stopped:
@@ -157,6 +158,7 @@ def _together(found: list[tuple[str, Item]]) -> Item:
         spans=tuple(sorted({span for item in items for span in item.spans})),
         keys=tuple(dict.fromkeys(key for item in items for key in item.keys)),
         words=tuple(dict.fromkeys(word for item in items for word in item.words)),
+        quotes=tuple(dict.fromkeys(word for item in items for word in item.quotes)),
     )
 
 
@@ -178,11 +180,13 @@ def _findings(judged: Judged, media: tuple[str, ...]) -> Iterator[tuple[Item, Ke
             stands,
         )
         item = _of_finding(finding, media, standing=stands)
+        quotes = _quoted(judged.content, finding)
         yield (
             replace(
                 item,
                 keys=(judged.key(finding),) if item.by else (),
-                words=_named(judged.content, finding) if stands else (),
+                words=quotes if stands and finding.kind == "names" else (),
+                quotes=quotes,
             ),
             key,
         )
@@ -218,7 +222,7 @@ def _of_problem(problem: Problem, media: tuple[str, ...]) -> Item:
         say=wording.EFFECTS[Effect.BLOCK],
         reason=problem.reason,
         clause="",
-        where=wording.surface(problem.surface),
+        where=wording.surface(problem.surface, media),
         field=wording.field(problem.surface, media),
         certainty="the platform’s own limit",
         spans=_span(problem),
@@ -226,9 +230,9 @@ def _of_problem(problem: Problem, media: tuple[str, ...]) -> Item:
     )
 
 
-def _named(content: Content, finding: Finding) -> tuple[str, ...]:
-    """The words that a rule took for somebody's name, where the author can see them."""
-    if finding.kind != "names" or finding.start is None:
+def _quoted(content: Content, finding: Finding) -> tuple[str, ...]:
+    """The words of the post that a rule stopped at, where whoever reads the post can see them."""
+    if finding.start is None:
         return ()
     surface, _, number = finding.surface.partition(":")
     raw = {"text": content.text, "title": content.title}.get(surface, "")

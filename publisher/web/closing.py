@@ -10,8 +10,9 @@ from werkzeug.wrappers import Response
 
 from publisher.services import closing, offering, previewing, reading
 from publisher.services.closing import Closure
+from publisher.services.judging import Judged
 from publisher.services.lining_up import Stopped
-from publisher.web.checklist import Checklist, checklist
+from publisher.web.checklist import checklist
 from publisher.web.door import here
 from publisher.web.presentation import today
 from tenants.errors import Invalid, NotFound
@@ -24,9 +25,13 @@ Answer = Response | tuple[str, int]
 
 @pages.get("")
 def show() -> str:
+    """Ticked are the channels that take these words alone; an emergency meets no other refusal
+    than the policy's."""
     with here.work() as uow:
         closure = closing.proposed(uow)
-    return _page(closure)
+        refused = _refused(_judged(uow, closure))
+    chosen = tuple(id for id in closure.channels if id not in refused)
+    return _page(replace(closure, channels=chosen), refused=refused)
 
 
 @pages.post("")
@@ -62,28 +67,37 @@ def _is_id(text: str) -> bool:
     return True
 
 
-def _page(closure: Closure, *, said: str = "", errors: dict[str, str] | None = None) -> str:
+def _page(
+    closure: Closure,
+    *,
+    said: str = "",
+    errors: dict[str, str] | None = None,
+    refused: dict[str, str] | None = None,
+) -> str:
     with here.work() as uow:
         policy = reading.policy(uow)
-        found, read = _judged(uow, closure)
+        judged = _judged(uow, closure)
         return render_template(
             "posts/closed.html",
             closure=closure,
             channels=reading.channels(uow),
             policy=policy,
             ways=offering.companions(policy) if policy else (),
-            checklist=found,
-            read=read,
+            checklist=checklist(here.system, judged) if judged else None,
+            read=closing.warned(judged),
+            refused=refused or _refused(judged),
             said=said,
             errors=errors or {},
         )
 
 
-def _judged(uow: UnitOfWork, closure: Closure) -> tuple[Checklist | None, list[str]]:
+def _judged(uow: UnitOfWork, closure: Closure) -> list[Judged]:
     try:
-        judged = previewing.preview_draft(
-            here.system, uow, closing.draft(uow, closure), post_id=None
-        )
+        return previewing.preview_draft(here.system, uow, closing.draft(uow, closure), post_id=None)
     except NotFound:  # no policy yet, or a channel that is not this school's
-        return None, []
-    return checklist(here.system, judged), closing.warned(judged)
+        return []
+
+
+def _refused(judged: list[Judged]) -> dict[str, str]:
+    """Why a platform takes no such post, by the id of the channel."""
+    return {str(each.channel.id): each.problems[0].reason for each in judged if each.problems}

@@ -282,9 +282,12 @@ def faces(count: int) -> str:
 _COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
-def surface(name: str) -> str:
-    """ "in the description of picture 2" for ``alt:2``."""
+def surface(name: str, media: Sized | None = None) -> str:
+    """ "in the description of picture 2" for ``alt:2``. A platform that misses a picture says so
+    of ``media:1``: with ``media``, the pictures there are, that is not said to be in one."""
     kind, _, number = name.partition(":")
+    if media is not None and kind == "media" and int(number or 0) > len(media):
+        return "about the pictures"
     words = SURFACES.get(kind, kind.replace("_", " "))
     counted = number and words.endswith("picture")
     return f"{words} {number}" if counted else words
@@ -297,7 +300,7 @@ def field(name: str, media: tuple[str, ...] = ()) -> str:
         return FIELDS[kind]
     at = int(number or 0) - 1
     prefix = "alt" if kind == "alt" else "people"
-    return f"{prefix}-{media[at]}" if 0 <= at < len(media) else "text"
+    return f"{prefix}-{media[at]}" if 0 <= at < len(media) else "upload"
 
 
 def action(name: str) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from tenants.policies.language import Policy, Rule
-from tenants.policies.words import CATEGORIES, PLATFORMS
+from tenants.policies.words import PLATFORMS, SPOKEN
 
 Params = Mapping[str, Any]
 
@@ -40,21 +40,8 @@ def sentence_of(rule: Rule, owner: str = "headteacher") -> Sentence:
 
 def spoken(words: Sequence[str], *, last: str = "and") -> str:
     """ "a, b and c" in plain words."""
-    plain = [_WORDS.get(word, word.replace("_", " ")) for word in words]
+    plain = [SPOKEN.get(word, word.replace("_", " ")) for word in words]
     return f"{', '.join(plain[:-1])} {last} {plain[-1]}" if len(plain) > 1 else "".join(plain)
-
-
-_WORDS = {
-    "x": "X", "youtube": "YouTube", "tiktok": "TikTok", "facebook": "Facebook",
-    "instagram": "Instagram", "linkedin": "LinkedIn",
-    "parent_comms": "the parent app", "dsl": "the safeguarding lead", "slt": "the leadership team",
-    "headteacher": "the Headteacher", "account_operators": "the people who run the account",
-    "upn": "pupil numbers", "date_of_birth": "dates of birth", "dpo": "the data protection officer",
-    "pupil": "pupils", "parent": "parents", "governor": "governors", "moderators": "moderators",
-    "own_website": "the school's own website", "pupil_full_name": "pupils' full names",
-    "staff_full_name": "staff's full names", "send": "special needs",
-    **{name: title.lower() for name, title in CATEGORIES.items()},
-}  # fmt: skip
 
 
 def _says(rule: Rule) -> str:

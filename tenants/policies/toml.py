@@ -13,9 +13,9 @@ from typing import Any
 
 from tenants.policies.shape import schema
 
-_DATE = re.compile(r"^\d{4}-\d{2}-\d{2}$")
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _DATE_KEYS = frozenset({"adopted", "due", "from", "until"})
-_BARE = re.compile(r"^[A-Za-z0-9_-]+$")
+_BARE = re.compile(r"[A-Za-z0-9_-]+")
 _WIDTH = 100
 
 
@@ -64,7 +64,7 @@ def _table(header: str, entries: Mapping[str, Any]) -> str:
 
 
 def _key(key: str) -> str:
-    return key if _BARE.match(key) else _quoted(key)
+    return key if _BARE.fullmatch(key) else _quoted(key)
 
 
 def _value(value: Any, key: str = "") -> str:
@@ -73,7 +73,7 @@ def _value(value: Any, key: str = "") -> str:
     if isinstance(value, int | float):
         return str(value)
     if isinstance(value, str):
-        bare = key in _DATE_KEYS and _DATE.match(value)
+        bare = key in _DATE_KEYS and _DATE.fullmatch(value)
         return value if bare else _quoted(value)
     if isinstance(value, list):
         return _list([_value(item) for item in value])

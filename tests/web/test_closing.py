@@ -94,3 +94,15 @@ def test_the_day_is_entered_once_and_only_if_asked(school: ASchool, at: Any) -> 
         head.open(f"/schools/{school.id}/closed-today")
     with school.work() as uow:
         assert len(calendar.calendar(uow).closed) == 1
+
+
+def test_a_channel_that_wants_a_picture_is_not_ticked_and_does_not_stop_the_others(
+    school: ASchool, at: Any
+) -> None:
+    a_channel(school, "instagram")
+    head = at("head", "/closed-today")
+    ticked = {each["value"] for each in head.page.select("[name=channels][checked]")}
+    assert ticked == {str(school.channels[name]) for name in ("facebook", "x")}
+    assert "Instagram needs at least one picture or video." in head.text
+    head.submit("/closed-today")
+    assert "It goes out now, before all else." in head.text
