@@ -61,6 +61,8 @@ class Actor:
         """Raises ``NotAllowed`` with a sentence that says who may."""
         if not self.may(permission):
             able = [
-                ROLE_NAMES[role] for role in Role if permission in permissions_of(frozenset({role}))
+                ROLE_NAMES[role]
+                for role in Role
+                if role != Role.API_CLIENT and permission in permissions_of(frozenset({role}))
             ]
             raise NotAllowed(f"You cannot do this here. It can be done by: {', '.join(able)}.")

@@ -7,6 +7,7 @@ import os
 import secrets
 import shutil
 import signal
+import socket
 import sys
 import threading
 import time
@@ -36,6 +37,7 @@ def demo(*, home: Path, port: int, once: bool, report: Path | None) -> int:
     """Run the story; then keep the site running until told to stop, or with ``once`` return 0
     when everything came out as it should and 1 when not."""
     started = time.monotonic()
+    _needs_free(port)
     _start_from_nothing(home)
     with _servers(home) as (addresses, servers), Programs() as programs:
         environment = _environment(home, port) | addresses
@@ -60,6 +62,16 @@ def demo(*, home: Path, port: int, once: bool, report: Path | None) -> int:
         if not once:
             _keep_running(settings, sandbox, servers, programs)
     return 1 if told["differs"] else 0
+
+
+def _needs_free(port: int) -> None:
+    """Otherwise another program would be taken for our site."""
+    with socket.socket() as here:
+        here.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            here.bind(("127.0.0.1", port))
+        except OSError:
+            sys.exit(f"Another program uses port {port}: choose another --port.")
 
 
 def _start_from_nothing(home: Path) -> None:

@@ -236,7 +236,7 @@ def roll(uow: UnitOfWork, most: int) -> list[register.Listed]:
 
 def names(uow: UnitOfWork, people: set[UUID]) -> dict[UUID, str]:
     """The names of people of this school, also of those who have left."""
-    uow.actor.require(Permission.READ_POSTS)
+    uow.actor.require(Permission.READ_POLICY)
     rows = uow.session.execute(select(Person.id, Person.name).where(Person.id.in_(people)))
     return {row.id: row.name for row in rows}
 

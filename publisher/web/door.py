@@ -31,6 +31,10 @@ FILES = frozenset({"static", "bootstrap.static"})
 FORMS = {
     "writing.new": Permission.DRAFT,
     "moving.ask": Permission.DRAFT,
+    "recurring.new": Permission.SCHEDULE,
+    "recurring.edit": Permission.SCHEDULE,
+    "requests.new": Permission.REQUEST_ACCOUNT,
+    "requests.change": Permission.REQUEST_ACCOUNT,
     "policy_start": Permission.PROPOSE_POLICY,
 }
 

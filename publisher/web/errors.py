@@ -29,7 +29,8 @@ WORDS = {
     429: ("Too many tries", "Wait a quarter of an hour, then try again."),
     500: (
         "Something broke on our side",
-        "Nothing was sent because of this, and nothing that was saved is lost. Please try again.",
+        "What was saved is kept. If you were publishing or taking something down, look at the post "
+        "before you try again.",
     ),
 }
 STALE = "This page was open for too long. Go back, reload it and send the form again."

@@ -22,7 +22,10 @@ pages = Blueprint("today", __name__, url_prefix="/schools/<uuid:school>")
 
 @pages.get("/")
 @pages.get("/today")
-def show() -> str:
+def show() -> str | Response:
+    """Whoever oversees a school without reading its posts begins at its policy."""
+    if not here.may(Permission.READ_POSTS):
+        return redirect(url_for("policy.show"))
     return _page()
 
 

@@ -8,7 +8,7 @@ import shutil
 import threading
 import warnings
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 from werkzeug.serving import make_server
@@ -26,16 +26,16 @@ def chromium() -> Iterator[Any]:
     try:
         from playwright.sync_api import sync_playwright
     except ImportError:
-        _absent("playwright is not installed (pip install playwright)")
+        absent("playwright is not installed (pip install playwright)")
     if not CHROMIUM:
-        _absent("there is no chromium on this machine")
+        absent("there is no chromium on this machine")
     with sync_playwright() as started:
         browser = started.chromium.launch(executable_path=CHROMIUM, args=_FLAGS)
         yield browser
         browser.close()
 
 
-def _absent(why: str) -> None:
+def absent(why: str) -> NoReturn:
     warnings.warn(f"No page was tried in a browser: {why}.", stacklevel=2)
     pytest.skip(why)
 

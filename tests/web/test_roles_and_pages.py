@@ -12,6 +12,8 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from werkzeug.exceptions import HTTPException
+from werkzeug.test import TestResponse
 
 from publisher.services.system import System
 from tenants.database import new_id
@@ -32,6 +34,7 @@ from tests.architecture.test_isolation import (
     other as filled,  # noqa: F401 - a fixture
 )
 from tests.factories import PASSWORD
+from tests.web.structure import Page, faults
 
 P = Permission
 # Pages by the permission that opens them.
@@ -95,7 +98,9 @@ def test_a_role_opens_its_pages_and_no_others(
     filled: Other,  # noqa: F811
     role: Role,
 ) -> None:
-    opened = answers(a_site(system), filled, role)
+    site = a_site(system)
+    answered = answers(site, filled, role)
+    opened = {endpoint: response.status_code for endpoint, response in answered.items()}
     assert set(NEEDED) <= set(opened), "a page that is gone: take it out of PAGES"
     wrong = [
         f"{endpoint} answered {opened[endpoint]} to {role}"
@@ -103,6 +108,80 @@ def test_a_role_opens_its_pages_and_no_others(
         if (opened[endpoint] == 403) == (permission in PERMISSIONS[role])
     ]
     assert not wrong, "\n".join(wrong)
+    assert not (unfit := whole(site, answered)), "\n".join(unfit)
+
+
+@pytest.mark.parametrize("role", [Role.TRUST_ADMIN, Role.TRUST_VIEWER])
+def test_whoever_oversees_a_school_finds_the_pages_that_they_may_see(
+    system: System,
+    filled: Other,  # noqa: F811
+    role: Role,
+) -> None:
+    site = a_site(system)
+    answered = answers(site, filled, role)
+    assert answered["today.show"].location == f"/schools/{filled.school.id}/policy"
+    assert not (unfit := whole(site, answered)), "\n".join(unfit)
+
+
+def whole(site: Flask, answered: dict[str, TestResponse]) -> list[str]:
+    """What is wrong with the pages that opened, one by one and as a site to walk through."""
+    pages = {
+        endpoint: Page.of(response.text)
+        for endpoint, response in answered.items()
+        if response.status_code == 200 and response.mimetype == "text/html"
+    }
+    pages.pop("pictures.faces", None)  # a part of a page, which a script asks for
+    where = site.url_map.bind("localhost")
+    leads = {
+        endpoint: {endpoint_of(where, link) for link in page.links}
+        for endpoint, page in pages.items()
+    }
+    refused = {name for name, response in answered.items() if response.status_code == 403}
+    return [
+        *(f"{name}: {fault}" for name, page in pages.items() for fault in faults(page)),
+        *(f"{a} and {b} have the same title" for a, b in same_titles(pages)),
+        *(f"{a} leads to {b}, which is refused" for a in leads for b in leads[a] & refused),
+        *(f"no chain of links leads to {name}" for name in lost(leads)),
+    ]
+
+
+# Pages that nobody finds by links in this school, and why.
+UNLINKED: dict[str, str] = {
+    "approvals.index": "Today shows the same, and leads there while something waits",
+    "approvals.show": "whoever may not answer it reads the post's own page",
+    "building.show": "the series' only day is a year away, and so is its link in the calendar",
+    "policy_review.compare": "there is one version only",
+    "policy_start.original": "no document was read in",
+    "reading.concerns": "nobody of these has said that they could not agree",
+    "requests.new": "the policy wants no account to be asked for",
+}
+
+
+def same_titles(pages: dict[str, Page]) -> list[tuple[str, str]]:
+    """Pages with the same title, other than two ways to the same page."""
+    seen: dict[str, str] = {}
+    return [
+        (seen[page.title], endpoint)
+        for endpoint, page in pages.items()
+        if seen.setdefault(page.title, endpoint) != endpoint
+    ]
+
+
+def lost(leads: dict[str, set[str]]) -> set[str]:
+    """Pages that opened, and to which no chain of links leads from the first page."""
+    found, new = set[str](), {"today.show" if "today.show" in leads else "policy.show"}
+    while new:
+        found |= new
+        new = set().union(*(leads[endpoint] for endpoint in new)) & set(leads) - found
+    return set(leads) - found - set(UNLINKED)
+
+
+def endpoint_of(where: Any, link: str) -> str:
+    path = link.partition("#")[0].partition("?")[0]
+    try:
+        return str(where.match(path)[0]) if path.startswith("/") else ""
+    except HTTPException:
+        return ""
 
 
 def test_whoever_may_more_opens_at_least_as_much(
@@ -110,7 +189,10 @@ def test_whoever_may_more_opens_at_least_as_much(
     filled: Other,  # noqa: F811
 ) -> None:
     app = a_site(system)
-    opened = {role: answers(app, filled, role) for role in SCHOOL_ROLES}
+    opened = {
+        role: {name: each.status_code for name, each in answers(app, filled, role).items()}
+        for role in SCHOOL_ROLES
+    }
     wrong = [
         f"{endpoint}: {less} opens it and {more} does not"
         for less in SCHOOL_ROLES
@@ -143,13 +225,13 @@ def test_who_may_only_read_changes_nothing_by_any_address(
         assert not changed, f"{rule.endpoint} answered {answered} and changed {changed}"
 
 
-def answers(app: Flask, filled: Other, role: Role) -> dict[str, int]:  # noqa: F811
+def answers(app: Flask, filled: Other, role: Role) -> dict[str, TestResponse]:  # noqa: F811
     """What each page of the school answers to somebody in this role."""
     client, found = as_role(app, filled, role), {}
     for rule in app.url_map.iter_rules():
         if "school" in rule.arguments and "GET" in (rule.methods or ()):
             address = address_of(app, rule.endpoint, rule.arguments, filled)
-            found[rule.endpoint] = client.get(address).status_code
+            found[rule.endpoint] = client.get(address)
     return found
 
 
