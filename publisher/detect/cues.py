@@ -37,6 +37,8 @@ HEADS = frozenset(
 SURNAME_HEADS = frozenset(
     "park street house hill wood woods hall lane green heath mill moor castle church lodge day bridge farm marsh close way place forest lake".split()
 )
+# A class of the secondary years too, and never a time of day: 3B, 10W; not 9AM.
+_FORM = r"(?:1[0-3]|[1-9])(?!(?i:am|pm|st|nd|rd|th|ft|cm|mm|km|kg|ml)\b)[A-Za-z]{1,2}\b"
 PLACE_BEFORE = re.compile(
     r"\b(?:(?:arch)?(?:bishop|deacon) of|diocese of|(?:lord )?mayor of|dean of|(?:duke|duchess|earl|prince|princess|county|borough|people|city|streets) of|in|at|from|near|around|visit(?:ed|ing)?|across|towards|outside|to|via|through|toward|leaving|trip to|island of|city of|town of|university of|battle of)\s+(?:the\s+)?$",
     re.IGNORECASE | re.ASCII,
@@ -45,12 +47,12 @@ _CELEBRATE = r"well done|da iawn|llongyfarchiadau|diolch|penblwydd hapus|congrat
 CUE_BEFORE = re.compile(
     rf"(?:\b(?:{_CELEBRATE})(?:,? (?:to|go(?:es)? to|for|out to|again|all|both|you|our|everyone|very much|so much|back|and|from|is|this|week|also|especially|of|the|lovely|amazing|fantastic|brilliant|wonderful|superstar|star|friend|own|very|new|must|year|\d\w?|reception|nursery|y\d\w?|class|pupils?|winners?)){{0,6}}\W{{1,3}}"
     r"|\b(?:by|with|named|called|captain(?:s|ed by)?|including|especially|pupils?|children|friends?|classmates?|winners?(?: is| was| are| were)?|scorers?|goals? from|led by|played by|written by|created by|made by|thanks to|starring|featuring|alongside|(?:photo|picture|image|selfie|mum|dad|memory|part|role|arrival|efforts?|talents?) of|pictured|joined by|taught by|runs?|nominated by|teacher|governor|headteacher|artist|author|poet|ta|mum|dad|coach|brothers?|sisters?|twins?|siblings?|cousins?|son|daughter|baby|little|young|our own|birthday to|loved by|ask|contact|see|email|call|speak to|tell|let|remember|congratulate|like|for|us that|miss|watch|watching|seeing|helped|gave|told|said|asked|joining|love from|from)\W{1,3}(?:the (?:amazing|brilliant|wonderful) )?"
-    r"|(?:\b(?:year|yr|y|class|p|form)\s?\d{1,2}[a-z]?|\breception|\bnursery|\b[1-6][a-z]{1,2}|\beyfs|\bpreschool|\b(?:award|awards|week|winners?|captains?|council(?:lors?)?|birthdays?|stars?|1st|2nd|3rd|first|second|third|place|goals?|scorers?|cast|members?|helpers?|teachers?|tas?|head(?:teacher)?|governors?|chair|writer|reader|mathematician|artist|speller|month|term|certificates?|achievers?|leaders?|ambassadors?|prefects?|monitors?|champions?|girls?|boys?|runners?|house|pupil|kindness|effort|attendance|reading|writing|maths|sport|spelling|values?|mvp|player|match|clerk|secretary|treasurer|admin|manager|lead|senco|senc?d?co|dsl|deputy|assistant|office|class|cook|caretaker|nurse|role|part|narrator|mary|joseph|head boy|head girl))(?: (?:is|are|was|were|goes to|go to|for|of the week|of the month|and|year \d))?\W{0,2}[-:(=>|~–•*]\W{0,3})$",
+    rf"|(?:\b(?:year|yr|y|class|p|form)\s?\d{{1,2}}[a-z]?|\breception|\bnursery|\b{_FORM}|\b[4-6]th|\beyfs|\bpreschool|\b(?:award|awards|week|winners?|captains?|council(?:lors?)?|birthdays?|stars?|1st|2nd|3rd|first|second|third|place|goals?|scorers?|cast|members?|helpers?|teachers?|tas?|head(?:teacher)?|governors?|chair|writer|reader|mathematician|artist|speller|month|term|certificates?|achievers?|leaders?|ambassadors?|prefects?|monitors?|champions?|girls?|boys?|runners?|house|pupil|kindness|effort|attendance|reading|writing|maths|sport|spelling|values?|mvp|player|match|clerk|secretary|treasurer|admin|manager|lead|senco|senc?d?co|dsl|deputy|assistant|office|class|cook|caretaker|nurse|role|part|narrator|mary|joseph|head boy|head girl))(?: (?:is|are|was|were|goes to|go to|for|of the week|of the month|and|year \d))?\W{0, 2}[-:(=>|~–•*]\W{0, 3})$",
     re.IGNORECASE | re.ASCII,
 )
 _VERBS = r"scored|won|said|says|loved|enjoyed|wrote|made|did|achieved|received|completed|swam|ran|played|performed|showed|worked|earned|got|joined|came|took|finished|represented|passed|brought|raised|collected|shared|created|designed|sang|danced|told|spoke|explained|helped|tried|deserves?|loves|likes|wants|thinks|drew|painted|built|grew|baked|found|beat|saved|kicked|threw|jumped|climbed|led|gave|went|shone|shines|stole|impressed|amazed|wowed|asked|answered|read|reads|learn(?:ed|t)|stood|dressed|demonstrated|persevered|competed|qualified|plays|visited|taught|teaches|leads|runs|retires|retired|leaves|left|bowled|batted|tackled|assisted|recited|celebrated|turned|started|starts|moved|has|had|wore|modelled|chose|picked|entered|gained|improved|continues|practised|read out|knows|knew|wins|scores|shared|hit|lost|broke|kept|donated|organised|sold|cycled|skipped|sent|ate|cooked|smiled|received|was (?:awarded|chosen|presented|given|crowned|named|our|the|so|very|amazing|brilliant|delighted|thrilled|born)|were|also|really|always|never|just|who"
 CUE_AFTER = re.compile(
-    rf"(?:'s?)?(?:\W{{1,3}}(?:{_VERBS})\b|\W{{0,3}}[-:(,–]?\s?(?:Year|Yr|Y\d|Class|Reception|Nursery|[1-6][A-Z]{{1,2}}\b|P\d|aged|age \d|for (?:his|her|their|being|always|super|working|excellent|amazing|great|fantastic|trying|showing|helping|outstanding|brilliant|writing|reading|making|such|the|a|an|all|using|good|lovely|wonderful|having|settling|sharing|kindness|effort|persever))|\s(?:in|from) (?:Year|Yr|Y\d|Class|Reception|Nursery|[1-6][A-Z]|KS))"
+    rf"(?:'s?)?(?:\W{{1,3}}(?:{_VERBS})\b|[^\w.!?]{{0,3}}[-:(,–]?\s?(?:Year|Yr|Y\d|Class|Reception|Nursery|{_FORM}|P\d|aged|age \d|for (?:his|her|their|being|always|super|working|excellent|amazing|great|fantastic|trying|showing|helping|outstanding|brilliant|writing|reading|making|such|the|a|an|all|using|good|lovely|wonderful|having|settling|sharing|kindness|effort|persever))|\s(?:in|from|of) (?:Year|Yr|Y\d|P\d|S\d|Class|Reception|Nursery|{_FORM}|KS))"
 )
 WEAK_VERBS = re.compile(
     r"(?:'s?)?\W{1,3}(?:is|was|will|can|has|had|were|also|really|always|never|just|starts?|started|left|leaves|continues|came|brought|turned|went|likes?|like|made)\b"
@@ -62,8 +64,12 @@ _ADJECTIVES = (
 )
 PERSON_DID = re.compile(
     rf"(?:'s?)?\W{{1,3}}(?:(?:was|is|were|are|has been|have been)(?: (?:so|very|such|really|incredibly|absolutely|extremely|all|both|always)){{0,2}} (?:{_ADJECTIVES}"
-    r"|(?:an? )?(?:excellent|amazing|fantastic|brilliant|wonderful|great|super|outstanding) (?:ambassadors?|role models?|listeners?|readers?|helpers?|representatives?|hosts?|sports?|friends?|learners?|writers?|team))"
-    r"|(?:has|have)(?: (?:both|also|really|already|always)){0,2} (?:worked|tried|shown|learn(?:t|ed)|read|written|practised|persevered|settled|earned|achieved|helped|impressed|passed|won|scored|become an?\b|been (?:working|trying|practising|reading|learning|so|chosen|awarded)|made (?:such |so much |really |some )?(?:super|great|good|fantastic|excellent|amazing|brilliant|wonderful|lovely) progress))\b",
+    r"|(?:an? )?(?:excellent|amazing|fantastic|brilliant|wonderful|great|super|outstanding) (?:[a-z]+ )?(?:ambassadors?|role models?|listeners?|readers?|helpers?|representatives?|hosts?|sports?|friends?|learners?|writers?|team|buddy|buddies|leaders?|captains?|monitors?)"
+    r"|(?:our|this week's|today's|the) (?:[a-z]+ ){1,3}of the (?:week|month|day|match|term))"
+    r"|(?:brought|showed|shared|wore|gave|told|asked|lost|found|made|did|took|read|wrote|used|played|got|won|earned|taught|walked|came with) (?:us |in |out )?(?:all )?(?:about )?(?:her|his)\b"
+    r"|(?:our|the) (?:[\w']+ ){0,3}(?:twins|sisters|brothers|siblings|captains?|head (?:boy|girl)|prefects?),"
+    r"|led (?:the|our) (?:class|way|team|school|assembly|choir|singing|line)\b"
+    r"|(?:has|have)(?: (?:both|also|really|already|always)){0,2} (?:worked|tried|shown|learn(?:t|ed)|read|written|practised|persevered|settled|earned|achieved|helped|impressed|passed|won|scored|become an?\b|been (?:working|trying|practising|reading|learning|so|chosen|selected|picked|elected|awarded|published)|made (?:such |so much |really |some )?(?:super|great|good|fantastic|excellent|amazing|brilliant|wonderful|lovely) progress))\b",
     re.ASCII,
 )
 DATE_BEFORE = re.compile(
@@ -72,25 +78,15 @@ DATE_BEFORE = re.compile(
 DATE_AFTER = re.compile(
     r"\s(?:\d{1,4}\b|half.?term\b|bank holiday\b|day\b)", re.IGNORECASE | re.ASCII
 )
-# Small words that make a passage Welsh, and those that begin its sentences with a capital.
-WELSH_SIGNS = frozenset(
-    "yn yr ar ei eu gan gyda ac bydd mae dydd ddydd ein eich wrth ysgol am y i o ni nos bore".split()
-)
-WELSH_WORDS = frozenset(
-    "mae bydd byddwn byddant rydym rydyn ydym ydyw oes cofiwch dewch gweler nid bu roedd roeddem cafodd cawsom hoffem hoffai croeso"
-    " pob dim gwisg clwb cyfarfod nos bore prynhawn plant ysgol blwyddyn dosbarth disgyblion rhieni llun mawrth mercher iau gwener"
-    " sadwrn sul ionawr chwefror ebrill mai mehefin gorffennaf awst medi hydref tachwedd rhagfyr nadolig pasg gofynnwn anfonwch dyma"
-    " heddiw yfory wythnos eleni ond os pan ble beth pwy mwynhaodd dysgodd aeth aethom daeth daethom gwnaeth".split()
-)
 FAMILY_AFTER = re.compile(
     r"\s(?:famil(?:y|ies)|siblings|brothers|sisters|twins|household)\b", re.IGNORECASE | re.ASCII
 )
 THING_BEFORE = re.compile(
-    r"\b(?:the|a|an|our|your|this|that|their|new|using|use|used|on|via|app|into|at|in|of|these|any|some|no|download|log ?in|logged|play(?:ing|ed)?|watch(?:ing|ed)?|read(?:ing)?|wear(?:ing)?|celebrat(?:e|ed|ing)|through|during|about|between|near|my|local|annual|virtual|traditional|ancient|try|called the|learn(?:ing|t|ed)? (?:some|about|the)?)\s+$",
+    r"\b(?:the|a|an|our|your|this|their|new|using|use|used|on|via|app|into|at|in|of|these|any|some|no|download|log ?in|logged|play(?:ing|ed)?|watch(?:ing|ed)?|read(?:ing)?|wear(?:ing)?|celebrat(?:e|ed|ing)|through|during|about|between|near|my|local|annual|virtual|traditional|ancient|try|called the|learn(?:ing|t|ed)? (?:some|about|the)?)\s+$",
     re.IGNORECASE | re.ASCII,
 )
 THING_AFTER = re.compile(
-    r"(?:'s)?[\s-](?:app|apps|club|clubs|website|site|workshops?|trip|day|days|sessions?|lessons?|scheme|competition|platform|festival|team|account|programme|books?|toys?|class(?:es)?|party|store|shop|magazine|game|games|set|sets|kit|shirts?|ticket|tickets|cards?|bar|cake|cakes|bread|dance|dancing|music|drums?|art|pottery|paintings?|dynasty|empire|civilisation|period|era|people|culture|tribe|language|words?|food|dish|recipe|curry|rice|soup|pie|salad|pasta|chicken|cheese|method|coffee|tea|challenge|quiz|training|system|filter|software|video|channel|page|group|league|school|primary|road|area|coast|castle|river|valley|tokens?|points?|vouchers?|codes?|log-?ins?|passwords?|instructor|tournament|match|medals?|rocks|vests?|style|print|technique|inspired|themed|side|squad|opposition|dancers?|and sons|pizzas?|sponge|shelters?|buns?|sponges|hoover|cheddar|cream|symphony|festival|celebrations?|lanterns?)\b",
+    r"(?:'s)?[\s-](?:app|apps|club|clubs|website|site|workshops?|trip|day|days|sessions?|lessons?|scheme|competition|platform|festival|team|account|programme|books?|toys?|class(?:es)?|party|store|shop|magazine|game|games|set|sets|kit|shirts?|ticket|tickets|cards?|bar|cake|cakes|bread|dance|dancing|music|drums?|art|pottery|paintings?|dynasty|empire|civilisation|period|era|people|culture|tribe|language|words?|food|dish|recipe|curry|rice|soup|pie|salad|pasta|chicken|cheese|method|coffee|tea|challenge|quiz|training|system|filter|software|video|channel|page|group|league|school|primary|road|area|coast|castle|river|valley|tokens?|points?|vouchers?|codes?|log-?ins?|passwords?|instructor|tournament|match|medals?|rocks|vests?|style|print|technique|inspired|themed|side|squad|opposition|dancers?|and sons|pizzas?|sponge|shelters?|buns?|sponges|hoover|cheddar|cream|symphony|fever|festival|celebrations?|lanterns?)\b",
     re.IGNORECASE | re.ASCII,
 )
 THING_SHAPE = re.compile(
@@ -101,7 +97,7 @@ PERSON_SHAPE = re.compile(
     r"|(?:ski|ska|cki|cka|wicz|escu|oglu|yan|dze|shvili|poulos|idis|enko|chuk|czyk|wska|wski|ova|ov|ev|eva|sson|sen|singh|deep|preet|jeet|jit|inder|pal|bhai|ben|swamy|rajah|nathan|ullah|uddin|allah|isha|iya|ika|eesh|esh|ansh|aan|een|eya|ani|ari|ella|ette|anna|elle|lynn|leigh|lee|rae|den|ton|son|ola|emi|unde|wale|tobi|seun|chukwu|nna|oma|ibe|agu|nwa|kwu|ije|osa|ari|mira|slav|mil|bor|gita|rita|lena|nka|shka|zsa|ija|aitis|auskas|iene|yte|aite|bek|zade|ian|ios|akis|ou|inho|ez|es|ao)$"
 )
 NEXT_TO = re.compile(
-    r"^(?:'s?)?\s*(?:,|&|\+|/|and|,\s*and|with|•|-|\||,?\s*(?:and|&)\s*(?:his|her|their)\s+(?:brother|sister|friend|mum|dad|twin)s?)\s*$",
+    r"^(?:'s?)?\s*(?:,|&|\+|/|and|or|ac?|agus|,\s*and|with|•|-|\||,?\s*(?:and|&)\s*(?:his|her|their)\s+(?:brother|sister|friend|mum|dad|twin)s?)\s*$",
     re.IGNORECASE | re.ASCII,
 )
 GAP_IN_RUN = re.compile(r"^(?: |-|\. ?|\s\s|'? ?-)$")
@@ -114,19 +110,20 @@ PLACE_PREFIX = frozenset(
 AGAINST = re.compile(
     r"\b(?:v|vs|versus|against|beat|friends of|away (?:at|to))\.? $", re.IGNORECASE | re.ASCII
 )
-ARTICLE = re.compile(r"\b(?:the|a|an) $", re.IGNORECASE | re.ASCII)
+_ARTICLE = re.compile(r"\b(?:the|a|an) $", re.IGNORECASE | re.ASCII)
+_WELSH_AND = re.compile(r"[A-Z][\w'-]+ a $", re.ASCII)
 PERSON_LED = re.compile(
     r"(?:\b(?:well done|congratulations|congrats|thank ?(?:you|s)|happy birthday|good luck|welcome"
-    r"|bravo|da iawn|llongyfarchiadau|diolch)"
-    r"(?:,? (?:to|our|the|lovely|amazing|all|and|again|so|very|much|from)){0,4}"
+    r"|bravo|da iawn|llongyfarchiadau|diolch|penblwydd hapus)"
+    r"(?:,? (?:to|our|the|lovely|amazing|all|and|again|so|very|much|from|mawr|i)){0,4}"
     r"|\b(?:played by|pupil|named|captain|certificates? (?:to|for)|goes to|awarded to|presented to)"
-    r"|(?:\b(?:year|y|class)\s?\d\w?|\breception|\bnursery|\b[1-6][A-Z]|\bof the (?:week|month)"
+    rf"|(?:\b(?:year|y|class|p|s)\s?\d{{1,2}}\w?|\breception|\bnursery|\b{_FORM}|\bof the (?:week|month)"
     r"|\bwinners?|\bcouncil(?:lors)?|\bcertificates?|\baward)\s?[-:–]|\bour(?: very)? own)\W{1,3}$",
     re.IGNORECASE | re.ASCII,
 )
 PUPIL_AFTER = re.compile(
-    r"(?:'s?)?\W{0,3}[-:(,]?\s?(?:(?:in|from|of) )?(?:Year \d|Yr ?\d|Y\d|P\d\b|Class \d|Reception\b"
-    r"|Nursery\b|[1-6][A-Z]{1,2}\b|aged\b|age \d|who\b|our\b|for (?:his|her|their|being|always))"
+    rf"(?:'s?)?[^\w.!?]{{0,3}}[-:(,]?\s?(?:(?:in|from|of) )?(?:Year \d|Yr ?\d|Y\d|P\d\b|S\d\b|Class \d|Reception\b"
+    rf"|Nursery\b|{_FORM}|aged\b|age \d|who\b|our\b|for (?:his|her|their|being|always))"
 )
 RETOLD = re.compile(
     r"\b(?:why|how|what|when|whether|where|story of|tale of|life of|about|letters? to|dear|advice to"
@@ -176,3 +173,8 @@ PUPIL_OWNS = re.compile(
     r"|cake|song|poem|picture|painting|drawing|teacher|friend|brother|sister|birthday|garden|turn|work"
     r"|question|idea|project|model|medal|robot|tooth|hair|shoes|effort|smile|goal|dance|talk)\b"
 )
+
+
+def follows_article(before: str) -> bool:
+    """Whether an article stands last; between two capitals "a" is the Welsh "and"."""
+    return bool(_ARTICLE.search(before)) and not _WELSH_AND.search(before)

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from publisher.detect import gazetteer, names_context, names_roll
+from publisher.detect import gazetteer, names_context, names_roll, names_small
 from publisher.detect.hit import Certainty, Hit, Known
 from publisher.detect.roll import Roll
 from publisher.detect.text import Text, Token, fold
@@ -22,7 +22,8 @@ def find(text: Text, *, roll: Roll | None, known: Known) -> Iterator[Hit]:
     """Hits of kind "person", none overlapping, in order of the text."""
     quiet = _quiet(text, known)
     reading = names_context.read(text, quiet)
-    hits = [*reading.hits, *_disguised(text, reading.blocked), *_thanked(text)]
+    hits = [*reading.hits, *_disguised(text, reading.blocked), *names_small.find(text)]
+    hits += _initialled(text)
     if roll is not None:
         # What people said of a word silences what is known of names, and never the roll.
         taught = quiet - _quiet(text, replace(known, not_people=frozenset()))
@@ -69,25 +70,20 @@ def _person(token: Token, certainty: Certainty, source: str) -> Hit:
     )
 
 
-_THANKED = re.compile(
-    r"\b(?:well done|thank ?you|thanks|congrat(?:s|ulations)|happy birthday|good luck)"
-    r"(?: so much| again)?(?:,? to)? (?P<names>[a-z]{3,}(?:(?:, | and | & )[a-z]{3,})*)"
-    r"(?P<after> (?:who|she|he|for (?:his|her|being)|in (?:year|y\d|\d[a-z]|reception)))?",
-    re.IGNORECASE | re.ASCII,
+_INITIALLED = re.compile(
+    r"(?<![\w.])[A-Z]\. ?[A-Z]\.?(?=[ ,(-]{0,3}(?:in |from |of )?(?:Year \d|Yr ?\d|Y\d|P\d\b"
+    r"|Reception\b|Nursery\b|Class \d|(?:1[0-3]|[1-9])[A-Z]{1,2}\b))"
 )
 
 
-def _thanked(text: Text) -> Iterator[Hit]:
-    """Names without a capital where somebody is praised: "thankyou to oskar and dilan in 6T"."""
-    spans = [(match.span("names"), bool(match["after"])) for match in _THANKED.finditer(text.plain)]
-    for token in text.tokens if spans else ():
-        for (at, to), person_follows in spans:
-            inside = at <= token.at < to and not token.capital
-            sure = gazetteer.given().get(token.fold, 0.0) >= 1.2 or (
-                person_follows and token.fold in gazetteer.EVERYDAY
-            )
-            if inside and sure and token.fold in gazetteer.given():
-                yield _person(token, Certainty.LIKELY, "praised")
+def _initialled(text: Text) -> Iterator[Hit]:
+    """Initials beside a class are a pupil to everybody in it: "L.M. (8C)"."""
+    for match in _INITIALLED.finditer(text.plain):
+        start, end = text.span(*match.span())
+        yield Hit(
+            kind="person", start=start, end=end, certainty=Certainty.LIKELY, source="initials",
+            form="initial",
+        )  # fmt: skip
 
 
 def _disguised(text: Text, blocked: set[int]) -> Iterator[Hit]:
@@ -98,7 +94,9 @@ def _disguised(text: Text, blocked: set[int]) -> Iterator[Hit]:
     for place, token in enumerate(text.tokens):
         if token.fold in gazetteer.ordinary() or not token.fold or place in blocked:
             continue
-        if token.kind in ("hash", "handle") and len(token.fold) > 8 and token.word.islower():
+        if token.kind == "handle" and token.word.islower() and _distinctive(token):
+            yield _person(token, Certainty.LIKELY, "handle")
+        elif token.kind in ("hash", "handle") and len(token.fold) > 8 and token.word.islower():
             yield from _joined(token)
         elif (
             token.capital
@@ -167,9 +165,10 @@ def _spared(hit: Hit, tokens: Iterable[Token]) -> bool:
 
 
 def _rank(hit: Hit) -> tuple[int, bool, bool, int, int]:
+    # In doubt an unknown person outweighs one on the roll: the rules are stricter with it.
     return (
         -hit.certainty,
-        hit.who is None,
+        (hit.who is None) is (hit.certainty > Certainty.POSSIBLE),
         hit.who == "public_figure",
         hit.start - hit.end,
         hit.start,

@@ -8,7 +8,13 @@ from collections.abc import Iterator
 from publisher.detect import cues, gazetteer
 from publisher.detect.hit import Certainty
 from publisher.detect.names_doubtful import judge_alone, judge_neighbours
-from publisher.detect.names_reading import COMPANY, Reading, is_capital, kind_of
+from publisher.detect.names_reading import (
+    COMPANY,
+    Reading,
+    is_capital,
+    is_everyday_welsh,
+    kind_of,
+)
 from publisher.detect.names_spoken_for import (
     find_brands,
     find_heads,
@@ -36,6 +42,9 @@ def read(text: Text, quiet: frozenset[int]) -> Reading:
         _judge_run(reading, first, last)
     judge_neighbours(reading)
     reading.blocked |= reading.tales
+    if reading.welsh:
+        places = range(len(reading.tokens))
+        reading.blocked.update(p for p in places if is_everyday_welsh(reading, p))
     return reading
 
 
@@ -77,7 +86,7 @@ def _judge_run(reading: Reading, first: int, last: int) -> None:
         place += used
 
 
-_FULL = re.compile(r"G[GSsUgI]{1,3}|g(?:[GSU][GSU]?)|gI|[SU][SU]{1,2}|[SU]G|I{1,3}[SUGs]")
+_FULL = re.compile(r"G[GSsUgI]{1,3}|g(?:[GSU][GSU]?)|gI|gs|[SU][SU]{1,2}|[SU]G|I{1,3}[SUGs]")
 
 
 def _full_name(reading: Reading, kinds: list[str], *, first: int, place: int) -> int:
@@ -88,6 +97,8 @@ def _full_name(reading: Reading, kinds: list[str], *, first: int, place: int) ->
     width = len(match[0])
     words = reading.tokens[place : place + width]
     if match[0] == "gI" and not _with_initial(reading, place):
+        return 0
+    if match[0] == "gs" and not _everyday_name(reading, place):
         return 0
     if kinds[place - first] == "I" and not _initials(reading, place, width):
         return 0
@@ -105,6 +116,16 @@ def _full_name(reading: Reading, kinds: list[str], *, first: int, place: int) ->
     form = "initial" if "I" in match[0] else "full"
     reading.add(place, place + width - 1, certainty, "full_name", form)
     return width
+
+
+def _everyday_name(reading: Reading, place: int) -> bool:
+    """Two everyday words that are a pupil to whoever reads on: "Will Sharp scored twice"."""
+    before, after = reading.before(place), reading.after(place + 1)
+    if reading.tokens[place].shouted or cues.THING_BEFORE.search(before):
+        return False
+    acts = cues.CUE_AFTER.match(after) and not cues.WEAK_VERBS.match(after)
+    led = cues.PERSON_LED.search(before)
+    return bool(acts or led or cues.PERSON_DID.match(after) or cues.PUPIL_AFTER.match(after))
 
 
 def _with_initial(reading: Reading, place: int) -> bool:

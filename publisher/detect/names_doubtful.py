@@ -43,15 +43,29 @@ def _given_alone(reading: Reading, place: int, before: str, after: str) -> None:
         return
     if COMPANY.match(after) or (head_follows(reading.text, token) and not token.possessive):
         return
+    if _with_figure(reading, place, before, after):
+        reading.add(place, place, POSSIBLE, "story", "first", "public_figure", "story")
+        return
     thing = not token.possessive and bool(
         cues.THING_AFTER.match(after)
-        or (cues.ARTICLE.search(before) and not cues.FAMILY_AFTER.match(after))
+        or (cues.follows_article(before) and not cues.FAMILY_AFTER.match(after))
     )
     doubt = thing and not reading.cue_before(place)
     certainty = POSSIBLE if doubt or in_a_tale(reading, place) else LIKELY
     reading.add(place, place, certainty, "given_name", "first")
     if certainty is POSSIBLE:
         reading.waiting.append(place)
+
+
+def _with_figure(reading: Reading, place: int, before: str, after: str) -> bool:
+    """ "Shackleton or Scott?", in a lesson, where nothing speaks of a pupil."""
+    if not reading.themes or cues.CUE_AFTER.match(after) or cues.PUPIL_AFTER.match(after):
+        return False
+    if cues.PERSON_LED.search(before):
+        return False
+    near = (neighbour(reading, place, step) for step in (-1, 1))
+    held = [reading.named.get(n) for n in near if n is not None]
+    return any(hit is not None and hit.detail == "story" for hit in held)
 
 
 def _doubtful_alone(reading: Reading, place: int, before: str, after: str) -> None:
@@ -66,13 +80,15 @@ def _doubtful_alone(reading: Reading, place: int, before: str, after: str) -> No
     if thing or token.shouted or (next_capital and reading.gap(place) == " "):
         reading.waiting.append(place)
         return
-    cue = bool(_STRONG_CUE.search(before))
+    cue = bool(_STRONG_CUE.search(before) or cues.PERSON_LED.search(before))
     acts = (
         cues.CUE_AFTER.match(after)
         and not cues.WEAK_VERBS.match(after)
         and not cues.THING_BEFORE.search(before)
     )
-    owns = token.possessive and token.fold not in _SEASONAL and _OWNED.match(after)
+    owns = token.possessive and (
+        cues.PUPIL_OWNS.match(after) or (token.fold not in _SEASONAL and _OWNED.match(after))
+    )
     did = cues.PERSON_DID.match(after) and not cues.THING_BEFORE.search(before)
     if (cue and not token.first) or acts or owns or did:
         reading.add(place, place, LIKELY, "cue", "first")
@@ -143,8 +159,10 @@ def unknown_score(reading: Reading, place: int) -> float:
             not reading.strength(place) and cues.THING_BEFORE.search(before)
         ) + 1.0 * bool(cues.PLACE_BEFORE.search(before))
         score -= 1.6 * (reading.welsh and _of_welsh(reading, place))
-    if _beside_brand(reading, place) or _follows_place_word(reading, place):
+    if _beside_brand(reading, place):
         score -= 1.5
+    if _follows_place_word(reading, place):
+        score -= 1.6
     if cues.AGAINST.search(before):
         score -= 2
     score += 0.7 * (reading.strength(place) > 0)
@@ -204,10 +222,8 @@ def _row_of_names(reading: Reading) -> None:
 
 def _beside_person(reading: Reading, place: int) -> bool:
     word = reading.tokens[place].fold
-    if (
-        reading.tokens[place].shouted
-        or place in reading.blocked
-        or word in cues.RELATIONS | cues.HEADS
+    if place in reading.blocked or (
+        word in cues.RELATIONS | cues.HEADS and word not in gazetteer.EVERYDAY
     ):
         return False
     if _begins_phrase(reading, place):
@@ -216,8 +232,15 @@ def _beside_person(reading: Reading, place: int) -> bool:
         near = neighbour(reading, place, step)
         hit = reading.named.get(near) if near is not None else None
         if hit and hit.certainty >= LIKELY and hit.who != "public_figure":
-            return True
+            return not reading.tokens[place].shouted or _listed(reading, place, near)
     return False
+
+
+def _listed(reading: Reading, place: int, near: int) -> bool:
+    """In a line of capitals only a comma or an "and" makes a list: "TEDDY, MAX AND LOLA"."""
+    first, last = sorted((place, near))
+    between = reading.text.plain[reading.tokens[first].to : reading.tokens[last].at]
+    return "," in between or "&" in between or " AND " in between
 
 
 def _unnamed_beside(reading: Reading, other: int, gap_at: int) -> bool:
@@ -230,10 +253,14 @@ def _unnamed_beside(reading: Reading, other: int, gap_at: int) -> bool:
     )
 
 
+_LEADS = frozenset("to for and with from by our".split())
+
+
 def _begins_phrase(reading: Reading, place: int) -> bool:
     """The next word is a capital that is nobody's: "Amelia, Star Reader"."""
     after = place + 1
-    if place and _unnamed_beside(reading, place - 1, place - 1):
+    small = reading.shouted and place and reading.tokens[place - 1].fold in _LEADS
+    if place and not small and _unnamed_beside(reading, place - 1, place - 1):
         return True
     return (
         after < len(reading.tokens)

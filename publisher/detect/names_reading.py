@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from publisher.detect import cues, gazetteer, themes
+from publisher.detect import cues, gazetteer, themes, welsh
 from publisher.detect.hit import Certainty, Hit
 from publisher.detect.text import Text
 
@@ -39,7 +39,7 @@ class Reading:
         self.phrases = tuple(
             phrase for phrase in gazetteer.phrases_in(self.tokens) if not self._is_staff(phrase)
         )
-        self.welsh = len(self.words & cues.WELSH_SIGNS) > 2
+        self.welsh = welsh.is_welsh(self.text)
         words = [t for t in self.tokens if len(t.word) > 2]
         self.shouted = len(words) > 2 and sum(t.shouted for t in words) > SHOUTED_LINE * len(words)
 
@@ -62,7 +62,7 @@ class Reading:
 
     def after(self, place: int) -> str:
         to = self.tokens[place].to
-        return self.text.plain[to : to + 32].split("\n", 1)[0]
+        return self.text.plain[to : to + 70].split("\n", 1)[0]
 
     def cue_before(self, place: int) -> bool:
         if place not in self.cued:
@@ -103,6 +103,10 @@ class Reading:
         return hit
 
 
+# "and" in the languages in which our schools write.
+_AND = frozenset("and with plus a ac agus or".split())
+
+
 def is_capital(reading: Reading, place: int) -> bool:
     token = reading.tokens[place]
     return token.capital and place not in reading.blocked and bool(token.fold)
@@ -114,7 +118,7 @@ def neighbour(reading: Reading, place: int, step: int) -> int | None:
         other = place + step * distance
         if not 0 <= other < len(reading.tokens):
             return None
-        if reading.tokens[other].fold in ("and", "with", "plus"):
+        if reading.tokens[other].fold in _AND:
             continue
         first, last = sorted((place, other))
         if cues.NEXT_TO.match(
@@ -124,6 +128,14 @@ def neighbour(reading: Reading, place: int, step: int) -> int | None:
     return None
 
 
+def is_everyday_welsh(reading: Reading, place: int) -> bool:
+    """An everyday word of a Welsh passage, unless somebody is thanked: "Diolch i Beth"."""
+    word = reading.tokens[place].fold
+    if not reading.welsh or not welsh.is_everyday(word):
+        return False
+    return word not in gazetteer.given() or not cues.PERSON_LED.search(reading.before(place))
+
+
 _CONTRACTED = re.compile(r"(?:n't|'(?:ll|ve|re|m|d|tis|twas|clock))$", re.IGNORECASE | re.ASCII)
 
 
@@ -131,7 +143,7 @@ def kind_of(reading: Reading, place: int) -> str:
     """G given name, g doubtful one, S surname, s everyday surname, I initial, W word, U unknown."""
     token = reading.tokens[place]
     word = token.fold
-    if _CONTRACTED.search(token.word) or (reading.welsh and word in cues.WELSH_WORDS):
+    if _CONTRACTED.search(token.word) or is_everyday_welsh(reading, place):
         return "W"
     if len(word) == 1:
         return "I" if token.kind == "word" else "W"

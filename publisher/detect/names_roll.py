@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
-from publisher.detect import cues, gazetteer
+from publisher.detect import cues, gazetteer, welsh
 from publisher.detect.hit import Certainty, Hit
 from publisher.detect.roll import Roll, RollEntry
 from publisher.detect.roll_forms import (
@@ -25,9 +25,11 @@ _NEXT_WORDS = re.compile(r"(?:[ -][A-Z][a-z]*){1,3}")
 def find(text: Text, roll: Roll, *, anywhere: bool = False) -> Iterator[Hit]:
     """Roll hits in order of width; ``anywhere`` also trusts lower-case common words."""
     tokens = text.tokens
+    # Welsh changes the beginnings of its words: that is no slip of the pen.
+    slips = not welsh.is_welsh(text)
     for place, token in enumerate(tokens):
         yield from _runs(text, roll, tokens, place)
-        yield from _single(text, roll, token, anywhere=anywhere)
+        yield from _single(text, roll, token, anywhere=anywhere, slips=slips)
     for token in text.evasions:
         yield from _disguised(roll, token)
 
@@ -54,9 +56,16 @@ def _best(entries: tuple[RollEntry, ...]) -> RollEntry:
 
 def _near(text: Text, run: tuple[Token, ...]) -> bool:
     return all(
-        b.at - a.to <= 3 and not text.plain[a.to : b.at].strip(" .-'_,/’s+")
+        b.at - a.to <= 3
+        and not text.plain[a.to : b.at].strip(" .-'_,/’s+")
+        and not _sentence_ends(text, a, b)
         for a, b in pairwise(run)
     )
+
+
+def _sentence_ends(text: Text, before: Token, after: Token) -> bool:
+    """A full stop behind a whole word: "on 11 May. A breakfast", but not "A. Wright"."""
+    return len(before.fold) > 1 and text.plain[before.to : after.at].startswith(". ")
 
 
 def _runs(text: Text, roll: Roll, tokens: tuple[Token, ...], place: int) -> Iterator[Hit]:
@@ -96,7 +105,7 @@ def _run_hit(run: tuple[Token, ...], entry: RollEntry) -> Iterator[Hit]:
     yield _hit(run[0], run[-1], entry, Certainty.CERTAIN)
 
 
-def _single(text: Text, roll: Roll, token: Token, *, anywhere: bool) -> Iterator[Hit]:
+def _single(text: Text, roll: Roll, token: Token, *, anywhere: bool, slips: bool) -> Iterator[Hit]:
     word = token.fold
     if len(word) < 2:
         return
@@ -111,7 +120,7 @@ def _single(text: Text, roll: Roll, token: Token, *, anywhere: bool) -> Iterator
             yield _hit(token, token, _best(entries), certainty)
     elif token.kind in ("hash", "handle", "camel", "code") or len(word) > LONG_WORD:
         yield from _pieces(roll, token)
-    elif token.capital and _may_be_slip(word):
+    elif slips and token.capital and _may_be_slip(word):
         yield from _slips(roll, token)
 
 
@@ -127,22 +136,21 @@ def _certainty(text: Text, token: Token, entry: RollEntry) -> Certainty | None:
     if entry.form == "full":
         return Certainty.CERTAIN
     if not token.capital:
-        return (
-            None
-            if everyday or place or (entry.form == "surname" and len(word) < 5)
-            else Certainty.CERTAIN
-        )
+        short = len(word) < (5 if entry.form == "surname" else 3)
+        return None if everyday or place or short else Certainty.CERTAIN
     if head_follows(text, token) and not token.possessive:
         return None
     if place and cues.PLACE_BEFORE.search(before):
         return None
-    if cues.ARTICLE.search(before) and not cues.FAMILY_AFTER.match(after):
+    if cues.follows_article(before) and not cues.FAMILY_AFTER.match(after):
         return Certainty.POSSIBLE
     if entry.form == "surname":
         return _surname_certainty(after, everyday=everyday or place)
     if not everyday or gazetteer.given().get(word, 0) >= gazetteer.STRONG:
         return Certainty.CERTAIN
-    if cues.PERSON_DID.match(text.plain, token.to) and not cues.THING_BEFORE.search(before):
+    owns = token.possessive and cues.PUPIL_OWNS.match(text.plain, token.to)
+    did = cues.PERSON_DID.match(text.plain, token.to) and not cues.THING_BEFORE.search(before)
+    if owns or did or cues.PERSON_LED.search(before):
         return Certainty.CERTAIN
     if word in gazetteer.calendar() and (
         cues.DATE_BEFORE.search(before) or cues.DATE_AFTER.match(after)

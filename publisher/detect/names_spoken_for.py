@@ -13,6 +13,7 @@ LIKELY, POSSIBLE, CERTAIN = Certainty.LIKELY, Certainty.POSSIBLE, Certainty.CERT
 FIGURES = ("figure", "living")
 _TAUGHT = re.compile(
     r"\b(?:learn(?:ed|t|ing)? about|topic|lessons?|in (?:RE|PSHE|history|geography|art|music)"
+    r"|(?:thinking|talking|reading|writing|find(?:ing)? out|heard) about|wrote to|letters? to|assembl(?:y|ies)"
     r"|houses?|class text|illustrat\w+|written by|inspired by|famous people|black history)\b",
     re.IGNORECASE | re.ASCII,
 )
@@ -103,6 +104,8 @@ def find_phrases(reading: Reading) -> None:
             continue
         if past - first == 1 and kind == "place" and _place_or_person(reading, first):
             continue
+        if past - first == 1 and _is_pupils(reading, first, kind):
+            continue
         if (
             past - first == 1
             and kind == "organisation"
@@ -112,6 +115,20 @@ def find_phrases(reading: Reading) -> None:
         if kind in FIGURES:
             _add_figure(reading, first, past, kind)
         reading.blocked.update(range(first, past))
+
+
+def _is_pupils(reading: Reading, place: int, kind: str) -> bool:
+    """A brand's, a figure's or an island's name that the words around it give to a pupil:
+    "Lily's mum", "P6 - Skye R", "Well done Sky"; but sponsors are thanked."""
+    token, before = reading.tokens[place], reading.before(place)
+    if token.fold not in gazetteer.given():
+        return False
+    led = cues.PERSON_LED.search(before) and not _SPONSORS.search(before)
+    owns = token.possessive and cues.PUPIL_OWNS.match(reading.after(place))
+    return bool(led or owns or (kind != "figure" and cues.PUPIL_AFTER.match(reading.after(place))))
+
+
+_SPONSORS = re.compile(r"\b(?:thank|diolch|welcome)", re.IGNORECASE | re.ASCII)
 
 
 def _add_figure(reading: Reading, first: int, past: int, kind: str) -> None:
@@ -212,7 +229,8 @@ def find_heads(reading: Reading) -> None:
                 break
             reading.blocked.add(back)
             back -= 1
-        reading.blocked.add(place)
+        if back + 1 < place or token.fold not in gazetteer.EVERYDAY:
+            reading.blocked.add(place)  # a River or a Lake alone may be a pupil
 
 
 def _joined(reading: Reading, place: int) -> bool:
@@ -255,4 +273,16 @@ def _is_surname_head(reading: Reading, place: int) -> bool:
             "preston",
         )
     )
-    return first.capital and reading.strength(place - 1) >= gazetteer.STRONG + 0.6 and not famous
+    if not first.capital or famous:
+        return False
+    return reading.strength(place - 1) >= gazetteer.STRONG + 0.6 or _acts(reading, place)
+
+
+def _acts(reading: Reading, place: int) -> bool:
+    """ "Will Marsh scored twice", "Well done Rose Hill": an everyday word, and yet a pupil."""
+    if reading.tokens[place - 1].fold not in gazetteer.given():
+        return False
+    after = reading.after(place)
+    scored = cues.CUE_AFTER.match(after) and not cues.WEAK_VERBS.match(after)
+    led = cues.PERSON_LED.search(reading.before(place - 1))
+    return bool(scored or led or cues.PUPIL_AFTER.match(after))

@@ -21,6 +21,11 @@ _POINTS = re.compile(
 _HOUSES = re.compile(
     rf"\b[Hh]ouses?(?: (?:cup|shield|trophy))?\W{{1,4}}(?:are |is )?(?P<thing>{_LIST})"
 )
+_COLOURS = frozenset("red blue green yellow purple orange white gold silver".split())
+_COLOURED = re.compile(
+    rf"\b(?i:{'|'.join(sorted(_COLOURS))})(?: for |\W{{1,3}})(?P<thing>{_NAME})(?=[,;.)\n]| and |$)"
+    rf"|(?P<other>{_NAME})\W{{1,3}}(?i:{'|'.join(sorted(_COLOURS))})\b(?=[,;.)\n]| and |$)"
+)
 _CLASSES = re.compile(
     r"\b(?:class(?:es)? names?|names? (?:of|for) (?:our|the) (?:new )?classes|our classes"
     r"|classes are|classes will be)\b",
@@ -131,8 +136,8 @@ def _called() -> re.Pattern[str]:
     pet = rf"(?:{'|'.join(sorted(things('pets'), key=len, reverse=True))})"
     return re.compile(
         rf"\b(?i:{pet}(?: pigs?)?s? (?:[a-z]+ ){{0,2}}(?:(?:called|named|names?(?: is| are)?),? )"
-        rf"|\b(?:our|the|school|class|new|two|three|four|baby) (?:[a-z]+ ){{0,2}}{pet}"
-        rf"(?: pigs?)?[,:]? |named (?:them|him|her|it) )(?P<thing>{_LIST})"
+        rf"|\b(?:our|their|the|school|class|new|two|three|four|baby) (?:[a-z]+ ){{0,2}}{pet}"
+        rf"(?: pig)?s?[,:]? |named (?:them|him|her|it) )(?P<thing>{_LIST})"
     )
 
 
@@ -143,6 +148,9 @@ def _scored(reading: Reading, text: str) -> Iterator[int]:
     if "point" in lower or "house" in lower or "token" in lower:
         rows = list(_POINTS.finditer(text))
         names.update(row["thing"].lower() for row in rows if len(rows) > 1)
+    if not _COLOURS.isdisjoint(reading.words):
+        worn = [row["thing"] or row["other"] for row in _COLOURED.finditer(text)]
+        names.update(name.lower() for name in worn if len(worn) > 2)
     if "house" in lower:
         for row in _HOUSES.finditer(text):
             names.update(re.split(r", and | and | & |, ", row["thing"].lower()))

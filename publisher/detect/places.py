@@ -46,6 +46,10 @@ _ENDING = re.compile(
 _LED = re.compile(
     rf"\b(?:(?:trip|visit|residential|excursion|outing|travel(?:led|ling)?|went|go(?:ing)?|off|heading|journey(?:ed)?|walk(?:ed)?|returned|back|camp(?:ing)?|stay(?:ed|ing)?|tour|day out|week|weekend|time|day|fun|adventure|arriv(?:ed|ing)|visiting|visited|explored)\s+(?:to|at|in|from|on|around|of)|visited|visiting|explored)\s+(?:the\s+)?(?P<hit>{_NAME})"
 )
+_AUTHORITY = re.compile(
+    r"\s(?:[Aa]nd \w+ )?(?:Police|Fire (?:and|&)|Fire Service|NHS|Building Society|United|City|Rovers|Town|FC"
+    r"|Wanderers|Albion|Athletic|Hotspur|Rhinos|(?:(?:County|City|Borough|District|Town|Parish|Metropolitan) )?Council)\b"
+)
 _HARMLESS_NAMES = frozenset(
     "mr mrs miss ms monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december year reception nursery class ks eyfs school hall playground office pe re maths english science assembly forest autumn spring summer winter christmas easter".split()
 )
@@ -93,6 +97,8 @@ def _place(
     folded = fold(words)
     if any(own and (folded in own or own in folded) for own in allowed) or _OWN.fullmatch(words):
         return
+    if _AUTHORITY.match(text.plain, to):
+        return  # who it is, not where anybody is: "Humberside Police"
     if fold(words.split()[0]) in _HARMLESS_NAMES or not gazetteer.could_be_place(words):
         return
     if _part_of_own(text, at, to, allowed) or _OWN_HOSTS.search(text.plain[max(0, at - 12) : at]):

@@ -21,6 +21,7 @@ _HARMLESS = re.compile(
     r"|kick (?:the|a|around)|anti-?(?:racis|bully)|show racism|against (?:racis|bully|hate)|hate crime|kill (?:time|two birds)"
     r"|queer (?:as|eye)|gay (?:pride|history|lussac)|slap(?:stick)?|to kill a mockingbird|stop bullying|killing time"
     r"|no to racism|black death|stupid boy|weed(?:ing|s)|(?:first|mother|rifle|space|photo|hot|parkrun|cross.country) shoot"
+    r"|your kind (?!of\b|are|is\b|aren|isn|do\b|don|should|have|never|always|belong|here|not\b|make)[a-z]"
     r"|drug (?:education|awareness|store|s and alcohol)|drugs (?:education|awareness)|(?:say|saying) no to drugs|bomb(?:er)? (?:jacket|shelter)",
     re.IGNORECASE | re.ASCII,
 )

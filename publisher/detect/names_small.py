@@ -1,0 +1,87 @@
+"""Names written without a capital, where the words around them speak of a person."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from publisher.detect import cues, gazetteer, themes
+from publisher.detect.hit import Certainty, Hit
+from publisher.detect.text import Text, Token
+from publisher.detect.welsh import is_welsh
+
+WELL_KNOWN = 2.0  # a given name strong enough to stand in small letters beside such words
+
+_THANKED = re.compile(
+    r"\b(?:well done|thank ?you|thanks|congrat(?:s|ulations)|happy birthday|good luck)"
+    r"(?: so much| again)?(?:,? to)? (?P<names>[a-z]{3,}(?:(?:, | and | & )[a-z]{3,})*)"
+    r"(?P<after> (?:who|she|he|for (?:his|her|being)|in (?:year|y\d|\d[a-z]|reception)))?",
+    re.IGNORECASE | re.ASCII,
+)
+_TITLED = re.compile(r"\b(?:mr|mrs|ms|miss|cllr|rev)\.? $")
+_OF_A_CLASS = re.compile(
+    r"\W{0,3}(?:(?:in|from) )?(?:year \d|yr ?\d|y\d|p\d\b|reception\b|nursery\b)|"
+    r" (?:who|has|have|had) (?:been|just|worked|made|shown|won|scored|lost|earned)\b"
+)
+
+
+def find(text: Text) -> Iterator[Hit]:
+    """ "mrs begum retires", "kofi has been so kind", "thankyou to oskar and dilan in 6T"."""
+    yield from _thanked(text)
+    small = [token for token in text.tokens if not token.capital and len(token.fold) > 2]
+    for token in small:
+        title = _TITLED.search(text.plain, max(0, token.at - 6), token.at)
+        if title and token.fold in gazetteer.surnames():
+            yield _person(token, _certainty(token), "title", "honorific")
+        elif _well_known(token) and _speaks_of_person(text, token) and not is_welsh(text):
+            yield _person(token, Certainty.LIKELY, "small_letters", "first")
+
+
+def _certainty(token: Token) -> Certainty:
+    """ "mr fox" and "mrs hill" may be of a tale, or of the staff: somebody looks."""
+    everyday = token.fold in gazetteer.ordinary() or token.fold in themes.things("creatures")
+    return Certainty.POSSIBLE if everyday else Certainty.LIKELY
+
+
+def _well_known(token: Token) -> bool:
+    return (
+        gazetteer.given().get(token.fold, 0.0) >= WELL_KNOWN
+        and token.fold not in gazetteer.ordinary()
+        and token.fold not in gazetteer.single_places()
+        and token.kind == "word"
+    )
+
+
+def _speaks_of_person(text: Text, token: Token) -> bool:
+    before = text.plain[max(0, token.at - 60) : token.at]
+    after = text.plain[token.to : token.to + 60]
+    owns = token.possessive and cues.PUPIL_OWNS.match(after)
+    return bool(
+        owns
+        or cues.PERSON_LED.search(before)
+        or cues.PERSON_DID.match(after)
+        or _OF_A_CLASS.match(after)
+    )
+
+
+def _thanked(text: Text) -> Iterator[Hit]:
+    spans = [(match.span("names"), bool(match["after"])) for match in _THANKED.finditer(text.plain)]
+    for token in text.tokens if spans else ():
+        for (at, to), person_follows in spans:
+            inside = at <= token.at < to and not token.capital
+            sure = gazetteer.given().get(token.fold, 0.0) >= 1.2 or (
+                person_follows and token.fold in gazetteer.EVERYDAY
+            )
+            if inside and sure and token.fold in gazetteer.given():
+                yield _person(token, Certainty.LIKELY, "praised", "first")
+
+
+def _person(token: Token, certainty: Certainty, source: str, form: str) -> Hit:
+    return Hit(
+        kind="person",
+        start=token.start,
+        end=token.end,
+        certainty=certainty,
+        source=source,
+        form=form,
+    )
