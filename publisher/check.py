@@ -8,7 +8,9 @@ judged exactly as the product judges it.
 from __future__ import annotations
 
 import argparse
+import csv
 import datetime as dt
+import io
 import json
 import os
 import secrets
@@ -31,7 +33,12 @@ from tenants.policies.language import Policy, from_json, load
 from tenants.policies.problems import PolicyError
 
 OK, BAD_LINES, UNUSABLE = 0, 1, 2
+Numbered = tuple[int, str]
 _WORTH_SHARING = 200  # fewer lines are judged before a second process has started
+
+
+class Unreadable(ValueError):
+    """A file of lines that cannot be used at all; ``str()`` says why."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -50,7 +57,7 @@ def main(argv: Sequence[str] | None = None, *, out: TextIO | None = None) -> int
     try:
         bench = _bench(options)
         lines = _lines(options)
-    except (PolicyError, RollError, OSError, UnicodeDecodeError) as error:
+    except (PolicyError, RollError, Unreadable, OSError, UnicodeDecodeError) as error:
         sys.stderr.write(f"{error}\n")
         return UNUSABLE
     bad = 0
@@ -61,12 +68,11 @@ def main(argv: Sequence[str] | None = None, *, out: TextIO | None = None) -> int
 
 
 def _answers(
-    options: argparse.Namespace, bench: Bench, lines: Sequence[str]
+    options: argparse.Namespace, bench: Bench, numbered: Sequence[Numbered]
 ) -> Iterator[tuple[dict[str, Any], bool]]:
     """In the order of the lines; many lines are shared among the machine's processors."""
-    numbered = list(enumerate(lines, 1))
     workers = os.cpu_count() or 1
-    if len(lines) < _WORTH_SHARING or workers == 1:
+    if len(numbered) < _WORTH_SHARING or workers == 1:
         yield from (_judged(bench, line, number) for number, line in numbered)
         return
     with Pool(workers, initializer=_set_up, initargs=(options,)) as pool:
@@ -84,7 +90,7 @@ def _set_up(options: argparse.Namespace) -> None:
     _BENCHES.append(_bench(options))
 
 
-def _judged_here(numbered: tuple[int, str]) -> tuple[dict[str, Any], bool]:
+def _judged_here(numbered: Numbered) -> tuple[dict[str, Any], bool]:
     return _judged(_BENCHES[-1], numbered[1], numbered[0])
 
 
@@ -98,7 +104,11 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--website", action="append", default=[], help="the school's own host")
     source = parser.add_mutually_exclusive_group(required=True)
     source.add_argument("--text")
-    source.add_argument("--batch", type=Path, help="one JSON object with id and text on each line")
+    source.add_argument(
+        "--batch",
+        type=Path,
+        help="one JSON object with id and text on each line, or a .csv with those columns",
+    )
     return parser
 
 
@@ -133,12 +143,47 @@ def _roll(path: Path) -> Roll:
     return roll_of(read_roll(text), derive_key(secrets.token_bytes(32), "check", 1))
 
 
-def _lines(options: argparse.Namespace) -> list[str]:
+def _lines(options: argparse.Namespace) -> list[Numbered]:
+    """Every line that says something, with its number in the file. Unreadable when none does."""
     if options.batch is None:
-        return [json.dumps({"id": "1", "text": options.text})]
-    standard_input = str(options.batch) == "-"
-    text = sys.stdin.read() if standard_input else options.batch.read_text(encoding="utf-8-sig")
-    return [line for line in text.split("\n") if line.strip()]
+        return [(1, json.dumps({"id": "1", "text": options.text}))]
+    if str(options.batch) == "-":
+        found = _spoken(sys.stdin.read())
+    elif options.batch.suffix.lower() == ".csv":
+        found = list(_rows(_decoded(options.batch, otherwise="cp1252"), options.batch))
+    else:
+        found = _spoken(_decoded(options.batch))
+    if not found:
+        raise Unreadable(f"{options.batch}: there is no line to judge")
+    return found
+
+
+def _spoken(text: str) -> list[Numbered]:
+    return [(number, line) for number, line in enumerate(text.split("\n"), 1) if line.strip()]
+
+
+def _decoded(path: Path, *, otherwise: str | None = None) -> str:
+    raw = path.read_bytes()
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        if otherwise and not raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+            return raw.decode(otherwise, errors="replace")
+        problem = f"{path} is not in UTF-8 (byte {error.start + 1}): save it as UTF-8"
+        raise Unreadable(problem) from error
+
+
+def _rows(text: str, path: Path) -> Iterator[Numbered]:
+    """The rows of a CSV file as lines; its heading names the columns, "text" among them."""
+    table = csv.DictReader(io.StringIO(text), restkey="", strict=True)
+    try:
+        if "text" not in (table.fieldnames or ()):
+            raise Unreadable(f'{path}: the first row names no column "text"')
+        for row in table:
+            given = {key: value for key, value in row.items() if key and value}
+            yield table.line_num, json.dumps({**given, "text": row["text"] or ""})
+    except csv.Error as error:
+        raise Unreadable(f"{path}, line {table.line_num}: {error}") from error
 
 
 def _judged(bench: Bench, line: str, number: int) -> tuple[dict[str, Any], bool]:

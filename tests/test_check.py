@@ -6,6 +6,7 @@ import io
 import json
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -176,3 +177,49 @@ def test_a_policy_may_be_a_file_of_json(tmp_path: Path) -> None:
     path = tmp_path / "policy.json"
     path.write_text(to_json(templates.template("lache")), encoding="utf-8")
     assert checked("--policy", str(path), "--text", "Hello")[0] == 0
+
+
+def test_a_table_is_read_by_its_headings_and_a_line_keeps_its_number(tmp_path: Path) -> None:
+    table = tmp_path / "posts.csv"
+    table.write_bytes('id,text\r\n7,"Well done Zo\xeb,\nagain"\r\n8,Hello\r\n'.encode("cp1252"))
+    code, answers = checked("--policy", "milton_road", "--category", "event", "--batch", str(table))
+    assert (code, [(a["id"], a["verdict"]) for a in answers]) == (
+        0,
+        [("7", "block"), ("8", "pass")],
+    )
+    lines = batch(tmp_path, "", json.dumps({"text": "Hello"}), "   ", "nonsense")
+    _, answers = checked("--policy", "milton_road", "--batch", lines)
+    assert [a["id"] for a in answers] == ["line 2", "line 4"]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "says"),
+    [
+        ("a.jsonl", b"\n\n", "no line to judge"),
+        ("a.jsonl", '{"text": "Hello"}'.encode("utf-16"), "not in UTF-8"),
+        ("a.csv", b"id,words\n1,Hello\n", 'no column "text"'),
+        ("a.csv", b'id,text\n1,"Hello\n', "unexpected end"),
+    ],
+)
+def test_a_file_that_cannot_be_used_is_said_to_be_so(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str, content: bytes, says: str
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(content)
+    code, answers = checked("--policy", "milton_road", "--batch", str(path))
+    assert (code, answers) == (2, [])
+    assert says in capsys.readouterr().err
+
+
+def test_a_very_long_word_is_judged_at_once() -> None:
+    started = time.perf_counter()
+    checked("--policy", "milton_road", "--text", "a" * 60_000)
+    checked("--policy", "milton_road", "--text", "1" * 60_000)
+    assert time.perf_counter() - started < 5
+
+
+@pytest.mark.parametrize("text", ["We are at 53.3498, -2.7012", "Find us at ///filled.count.soap"])
+def test_figures_are_a_place_whatever_places_a_policy_allows(text: str) -> None:
+    _, [answer] = checked("--policy", "milton_road", "--category", "event", "--text", text)
+    assert "location" in {finding["kind"] for finding in answer["findings"]}
+    assert answer["verdict"] == "block"

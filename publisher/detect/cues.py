@@ -31,7 +31,7 @@ HEADS = frozenset(
     " foundation charity appeal society association council borough county district federation alliance partnership hub network programme project"
     " scheme challenge quiz ltd limited plc group company inc services solutions solicitors bakery cafe restaurant shop store stores supermarket"
     " sons press publishing app studio studios productions leisure coaching room building block wing suite square market memorial monument pier"
-    " falls valley common wharf dock surgery clinic pharmacy practice phonics curriculum holiday holidays day avenue terrace place point farm lodge camp"
+    " rotary lions rotarians falls valley common wharf dock surgery clinic pharmacy practice phonics curriculum holiday holidays day avenue terrace place point farm lodge camp"
     " musical tour exhibition bus trail walk wall table scale method theorem act report effect fund parish church infants' cluster rd ave elm".split()
 )
 SURNAME_HEADS = frozenset(
@@ -67,7 +67,8 @@ PERSON_DID = re.compile(
     r"|(?:an? )?(?:excellent|amazing|fantastic|brilliant|wonderful|great|super|outstanding) (?:[a-z]+ )?(?:ambassadors?|role models?|listeners?|readers?|helpers?|representatives?|hosts?|sports?|friends?|learners?|writers?|team|buddy|buddies|leaders?|captains?|monitors?)"
     r"|(?:our|this week's|today's|the) (?:[a-z]+ ){1,3}of the (?:week|month|day|match|term))"
     r"|(?:brought|showed|shared|wore|gave|told|asked|lost|found|made|did|took|read|wrote|used|played|got|won|earned|taught|walked|came with) (?:us |in |out )?(?:all )?(?:about )?(?:her|his)\b"
-    r"|(?:our|the) (?:[\w']+ ){0,3}(?:twins|sisters|brothers|siblings|captains?|head (?:boy|girl)|prefects?),"
+    r"|(?:our|the) (?:[\w']+ ){0,3}(?:twins|sisters|brothers|siblings|captains?|head (?:boy|girl)|prefects?)(?=,)"
+    r"|(?:on|with|for|after) (?:her|his)\b"
     r"|led (?:the|our) (?:class|way|team|school|assembly|choir|singing|line)\b"
     r"|(?:has|have)(?: (?:both|also|really|already|always)){0,2} (?:worked|tried|shown|learn(?:t|ed)|read|written|practised|persevered|settled|earned|achieved|helped|impressed|passed|won|scored|become an?\b|been (?:working|trying|practising|reading|learning|so|chosen|selected|picked|elected|awarded|published)|made (?:such |so much |really |some )?(?:super|great|good|fantastic|excellent|amazing|brilliant|wonderful|lovely) progress))\b",
     re.ASCII,
@@ -87,6 +88,16 @@ THING_BEFORE = re.compile(
 )
 THING_AFTER = re.compile(
     r"(?:'s)?[\s-](?:app|apps|club|clubs|website|site|workshops?|trip|day|days|sessions?|lessons?|scheme|competition|platform|festival|team|account|programme|books?|toys?|class(?:es)?|party|store|shop|magazine|game|games|set|sets|kit|shirts?|ticket|tickets|cards?|bar|cake|cakes|bread|dance|dancing|music|drums?|art|pottery|paintings?|dynasty|empire|civilisation|period|era|people|culture|tribe|language|words?|food|dish|recipe|curry|rice|soup|pie|salad|pasta|chicken|cheese|method|coffee|tea|challenge|quiz|training|system|filter|software|video|channel|page|group|league|school|primary|road|area|coast|castle|river|valley|tokens?|points?|vouchers?|codes?|log-?ins?|passwords?|instructor|tournament|match|medals?|rocks|vests?|style|print|technique|inspired|themed|side|squad|opposition|dancers?|and sons|pizzas?|sponge|shelters?|buns?|sponges|hoover|cheddar|cream|symphony|fever|festival|celebrations?|lanterns?)\b",
+    re.IGNORECASE | re.ASCII,
+)
+# What a child owns with a hero on it: "one Elsa water bottle" is nobody.
+MERCHANDISE = re.compile(
+    r"[\s-](?:water bottles?|lunch ?box(?:es)?|lunch bags?|back ?packs?|rucksacks?|hats?|caps?|costumes?|dress(?:es)?"
+    r"|pencil cases?|pyjamas|plasters|duvet|sticker books?|wellies|umbrellas?|hoodies?|t-?shirts?)\b",
+    re.IGNORECASE | re.ASCII,
+)
+SOME_THING = re.compile(
+    r"\b(?:an?|one|two|three|the|our|lost|found|pink|blue|red|purple|green|new|old|missing)[:,]? (?:one |an? )?$",
     re.IGNORECASE | re.ASCII,
 )
 THING_SHAPE = re.compile(
@@ -113,7 +124,7 @@ AGAINST = re.compile(
 _ARTICLE = re.compile(r"\b(?:the|a|an) $", re.IGNORECASE | re.ASCII)
 _WELSH_AND = re.compile(r"[A-Z][\w'-]+ a $", re.ASCII)
 PERSON_LED = re.compile(
-    r"(?:\b(?:well done|congratulations|congrats|thank ?(?:you|s)|happy birthday|good luck|welcome"
+    r"(?:\b(?:well done|congratulations|congrats|thank ?(?:you|s)|happy (?:\d{1,2}(?:st|nd|rd|th) |belated |early )?birthday|good luck|welcome"
     r"|bravo|da iawn|llongyfarchiadau|diolch|penblwydd hapus)"
     r"(?:,? (?:to|our|the|lovely|amazing|all|and|again|so|very|much|from|mawr|i)){0,4}"
     r"|\b(?:played by|pupil|named|captain|certificates? (?:to|for)|goes to|awarded to|presented to)"

@@ -16,6 +16,8 @@ LIKELY, POSSIBLE = Certainty.LIKELY, Certainty.POSSIBLE
 
 def judge_alone(reading: Reading, kinds: list[str], *, first: int, place: int) -> None:
     kind = kinds[place - first]
+    if kind in "Ws" and reading.tokens[place].fold in gazetteer.given():
+        reading.waiting.append(place)  # Mo, beside Bev and Halina
     if (
         kind == "W"
         or kind == "I"
@@ -42,6 +44,8 @@ def _given_alone(reading: Reading, place: int, before: str, after: str) -> None:
     if token.shouted and reading.shouted and reading.strength(place) < 3:
         return
     if COMPANY.match(after) or (head_follows(reading.text, token) and not token.possessive):
+        return
+    if cues.MERCHANDISE.match(after) and cues.SOME_THING.search(before) and not token.possessive:
         return
     if _with_figure(reading, place, before, after):
         reading.add(place, place, POSSIBLE, "story", "first", "public_figure", "story")
@@ -108,7 +112,7 @@ _OWNED = re.compile(
 
 
 _STRONG_CUE = re.compile(
-    r"(?:\b(?:well done|congratulations|congrats|thank you|thanks|happy birthday|good luck|meet|welcome)(?:,? to)?(?: our| the| lovely| amazing)? |\b(?:named|called|captain|starring|featuring|played by|written by|by|pupil|friend|sister|brother|twins) |(?:\b(?:year|y|class)\s?\d\w?|\breception|\bnursery|\b[1-6][A-Z]|\bof the (?:week|month)|\bwinners?|\bcouncil(?:lors)?|\bcertificates?|\baward)\s?[-:–]\s?)$",
+    r"(?:\b(?:well done|congratulations|congrats|thank you|thanks|happy birthday|good luck|meet|welcome|ask|email|speak to|talk to|contact)(?:,? to)?(?: our| the| lovely| amazing)? |\b(?:named|called|captain|starring|featuring|played by|written by|by|pupil|friend|sister|brother|twins) |(?:\b(?:year|y|class)\s?\d\w?|\breception|\bnursery|\b[1-6][A-Z]|\bof the (?:week|month)|\bwinners?|\bcouncil(?:lors)?|\bcertificates?|\baward)\s?[-:–]\s?)$",
     re.IGNORECASE | re.ASCII,
 )
 

@@ -19,6 +19,9 @@ _THANKED = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 _TITLED = re.compile(r"\b(?:mr|mrs|ms|miss|cllr|rev)\.? $")
+_OWNED = re.compile(
+    r" (?:mum|mam|mummy|dad|daddy|nana?|gran|granny|grandma|grandad|auntie|uncle|sister|brother)\b"
+)
 _OF_A_CLASS = re.compile(
     r"\W{0,3}(?:(?:in|from) )?(?:year \d|yr ?\d|y\d|p\d\b|reception\b|nursery\b)|"
     r" (?:who|has|have|had) (?:been|just|worked|made|shown|won|scored|lost|earned)\b"
@@ -30,11 +33,20 @@ def find(text: Text) -> Iterator[Hit]:
     yield from _thanked(text)
     small = [token for token in text.tokens if not token.capital and len(token.fold) > 2]
     for token in small:
+        if token.fold[-1] == "s" and _OWNED.match(text.lower, token.to) and _is_owner(token):
+            yield _person(token, Certainty.LIKELY, "possessive", "first")
+            continue
         title = _TITLED.search(text.plain, max(0, token.at - 6), token.at)
         if title and token.fold in gazetteer.surnames():
             yield _person(token, _certainty(token), "title", "honorific")
         elif _well_known(token) and _speaks_of_person(text, token) and not is_welsh(text):
             yield _person(token, Certainty.LIKELY, "small_letters", "first")
+
+
+def _is_owner(token: Token) -> bool:
+    """ "jacks dad", and not "the girls dad"."""
+    strength = gazetteer.given().get(token.fold[:-1], 0.0)
+    return strength >= WELL_KNOWN and gazetteer.given().get(token.fold, 0.0) < strength
 
 
 def _certainty(token: Token) -> Certainty:

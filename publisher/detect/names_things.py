@@ -26,6 +26,10 @@ _COLOURED = re.compile(
     rf"\b(?i:{'|'.join(sorted(_COLOURS))})(?: for |\W{{1,3}})(?P<thing>{_NAME})(?=[,;.)\n]| and |$)"
     rf"|(?P<other>{_NAME})\W{{1,3}}(?i:{'|'.join(sorted(_COLOURS))})\b(?=[,;.)\n]| and |$)"
 )
+_HOUSE_POINTS = re.compile(
+    rf"(?P<thing>{_LIST})[:,–-]? (?:[Tt]he |[Oo]ur )?house points\b[^.!?\n]{{0,30}}\d"
+)
+_GAELIC_PLACE = re.compile(r"\b(?P<thing>[A-Z]\w+ (?:na|nan|nam) [A-Z]\w+)")
 _CLASSES = re.compile(
     r"\b(?:class(?:es)? names?|names? (?:of|for) (?:our|the) (?:new )?classes|our classes"
     r"|classes are|classes will be)\b",
@@ -242,6 +246,8 @@ def _run_back(reading: Reading, last: int) -> list[int]:
 # Each shape with the words of which one must be in the text; none: always.
 _SHAPES: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = (
     (_FEW, frozenset()),
+    (_HOUSE_POINTS, frozenset({"house"})),
+    (_GAELIC_PLACE, frozenset({"na", "nan", "nam"})),
     (_RIVAL, _AGAINST),
     (_CLIPPED, frozenset("tkxvj") | {"k'nex"}),
     (_STYLE, frozenset({"style", "inspired", "themed", "like", "esque"})),

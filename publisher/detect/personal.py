@@ -27,12 +27,13 @@ _NUMBER_WORDS = (
     r"(?:four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen"
     r"|[3-9]|1[0-8])"
 )
+_DIGIT_WORD = r"(?:oh|zero|nought|(?:double |treble |triple )?(?:one|two|three|four|five|six|seven|eight|nine))"
 _UPN_LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"
 
 PATTERNS: tuple[Pattern, ...] = (
     pattern(
         "email",
-        r"[\w.+-]+\s?(?:@|\(at\)|\[at\]| at (?=[\w-]+ dot ))\s?[\w-]+(?:(?:\.| dot )[\w-]+)+",
+        r"(?<![\w.+-])[\w.+-]+\s?(?:@|[(\[{]\s?at\s?[)\]}]| at (?=[\w-]+ dot ))\s?[\w-]+(?:(?:\.|\s?[(\[{]\s?dot\s?[)\]}]\s?| dot )[\w-]+)+",
     ),
     pattern(
         "phone",
@@ -42,6 +43,16 @@ PATTERNS: tuple[Pattern, ...] = (
         "phone",
         r"\b(?:ring|call|text|phone|tel\.?|mob(?:ile)?\.?)\s*(?:me|us)?\s*(?:on|:)?\s*(?P<hit>\d{5,6}(?:\s?\d{3,6})?)\b(?!\s*%)",
         LIKELY,
+    ),
+    pattern(
+        "phone",
+        rf"\b(?:{_DIGIT_WORD}[\s,-]+){{6,}}{_DIGIT_WORD}\b",
+        LIKELY,
+        unless=r"\b(?:count(?:ed|ing|s)?|numbers? (?:to|bonds?|line)|rhyme|song|sang)\b",
+    ),
+    pattern(
+        "phone",
+        r"(?<![\w£$.,/-])0[ .-](?:\d[ .-]){9}\d(?![ .-]?\d)",
     ),
     pattern("upn", r"\b(?P<hit>[A-Z]\d{11}[0-9A-Z])\b"),
     pattern("nhs_number", r"(?<![\d+])(?P<hit>\d{3}[ -]?\d{3}[ -]?\d{4})(?!\d)"),
@@ -94,6 +105,12 @@ PATTERNS: tuple[Pattern, ...] = (
         "vehicle_plate",
         r"\b(?:reg(?:istration)?|number plate|plate|car)\s*(?:number|no\.?|is|:)*\s*(?P<hit>[A-Z]\d{1,3}\s?[A-Z]{3}|[A-Z]{3}\s?\d{1,3}[A-Z])\b",
         case=False,
+    ),
+    pattern(
+        "vehicle_plate",
+        r"\b(?i:owner|driver|drives?|driving|parked|keeper|lights? on|vehicle|van)\b[^.!?\n]{0,40}?\b(?P<hit>(?!Y\d|[A-Z]\d+\s(?:THE|AND|FOR|BUS)\b)[A-Z]\d{1,3}\s?[A-Z]{3}|[A-Z]{3}\s?\d{1,3}[A-Z])\b",
+        LIKELY,
+        case=True,
     ),
     pattern("bank_account", r"\b(?:sort code)\s*(?:is|:)?\s*(?P<hit>\d{2}[- ]?\d{2}[- ]?\d{2})\b"),
     pattern(
@@ -188,7 +205,7 @@ def _judge(text: Text, row: Pattern, match: re.Match[str]) -> Hit | None:
     found = hit_at(text, match, kind=row.kind, certainty=row.certainty, source="pattern")
     words = text.raw[found.start : found.end]
     check = _CHECKS.get(row.kind)
-    if check and not check(words):
+    if check and not check(words) and not _labelled(text, row.kind, match):
         return None
     around = text.lower[max(0, match.start() - 60) : match.end() + 30]
     if row.unless and row.unless.search(around):
@@ -196,6 +213,18 @@ def _judge(text: Text, row: Pattern, match: re.Match[str]) -> Hit | None:
     if _part_of_link(text, match):
         return None
     return found
+
+
+_LABELS = {
+    "upn": re.compile(r"\b(?:upn|unique pupil n\w+)\W{1,3}(?:is |no\.? |number )?$", re.ASCII),
+    "nhs_number": re.compile(r"\bnhs (?:no\.?|number)\W{1,3}(?:is )?$", re.ASCII),
+}
+
+
+def _labelled(text: Text, kind: str, match: re.Match[str]) -> bool:
+    """A number with a slip in it, or an invented one, is still said to be somebody's."""
+    label = _LABELS.get(kind)
+    return bool(label and label.search(text.lower, max(0, match.start() - 30), match.start("hit")))
 
 
 def _part_of_link(text: Text, match: re.Match[str]) -> bool:

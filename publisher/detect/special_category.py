@@ -16,6 +16,7 @@ from publisher.detect.text import Text
 _SOMEBODY = re.compile(
     r"\b(?:he|she|his|her|hers|him|himself|herself)\b"
     r"|\b(?:a|one|this|that|another|our)\s+(?:\w+\s+){0,2}(?:pupil|child|boy|girl|student|lad|lass|parent|mum|mother|dad|father|teacher|colleague|governor|family|classmate|member of (?:staff|the team))\b(?!(?:'s)?\s+(?:who|may|might|needs?|can|is|has|with an?)\b[^.\n]{0,40}\b(?:please|contact|let us know|should|must)\b)"
+    r"|\bone of (?:our|the|my)(?: \w+){0,3} (?:pupils|children|boys|girls|students|parents|mums|dads|teachers|staff|governors|families)\b"
     r"|\b(?:my|his|her) (?:son|daughter|child|husband|wife|partner|mum|mother|dad|father|brother|sister|grandad|grandma|nan)\b",
     re.IGNORECASE | re.ASCII,
 )

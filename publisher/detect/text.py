@@ -28,14 +28,12 @@ _PLAIN = (
 )
 _GONE = ("Cf", "Mn", "Me", "Cc")
 _LEET = str.maketrans("0134578@$!|", "oieastbasil")
+_LEET_L = str.maketrans("0134578@$!|", "oleastbasil")
 
 WORD = re.compile(r"[A-Za-z0-9]+(?:'[A-Za-z]+)*'?")
-_WORDS = re.compile(r"[#@]?[A-Za-z0-9_]*[A-Za-z][A-Za-z0-9_]*(?:'[A-Za-z]+)*'?")
+_WORDS = re.compile(r"(?<![A-Za-z0-9_])[#@]?[A-Za-z0-9_]*[A-Za-z][A-Za-z0-9_]*(?:'[A-Za-z]+)*'?")
 _CAMEL = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|[0-9]+")
 _SPACED = re.compile(r"(?<![A-Za-z'])(?:[A-Za-z][ .·*_|/-]{1,2}){2,}[A-Za-z](?![A-Za-z'])")
-_SYMBOL_LEET = re.compile(
-    r"(?<![\w@#])(?=[\w@$!|]*[A-Za-z])[\w@$!|]*[A-Za-z][@$!|0134578][\w@$!|]*"
-)
 _SENTENCE_END = re.compile(r"[.!?:;•|)\]\"\n]|(?:^|\s)[-*]\s")
 _ASCII_ONLY = re.compile(r"[\n\t\x20-\x7e]*\Z")
 
@@ -253,8 +251,9 @@ def _leet(text: Text) -> Iterator[Token]:
         letters = sum(c.isalpha() for c in word)
         if not inner or letters < 2 or word[0] == "@":
             continue
-        read = word.translate(_LEET)
-        if read.isalpha():
+        for read in dict.fromkeys((word.translate(_LEET), word.translate(_LEET_L))):
+            if not read.isalpha():
+                continue
             start, end = text.span(match.start(), match.start() + len(word))
             yield Token(
                 start,

@@ -21,7 +21,7 @@ _HARMLESS = re.compile(
     r"|kick (?:the|a|around)|anti-?(?:racis|bully)|show racism|against (?:racis|bully|hate)|hate crime|kill (?:time|two birds)"
     r"|queer (?:as|eye)|gay (?:pride|history|lussac)|slap(?:stick)?|to kill a mockingbird|stop bullying|killing time"
     r"|no to racism|black death|stupid boy|weed(?:ing|s)|(?:first|mother|rifle|space|photo|hot|parkrun|cross.country) shoot"
-    r"|your kind (?!of\b|are|is\b|aren|isn|do\b|don|should|have|never|always|belong|here|not\b|make)[a-z]"
+    r"|your kind (?!(?:of|are|is|aren't|isn't|do|don't|should|shouldn't|have|haven't|never|always|belong|here|not|make|who)\b)[a-z]"
     r"|drug (?:education|awareness|store|s and alcohol)|drugs (?:education|awareness)|(?:say|saying) no to drugs|bomb(?:er)? (?:jacket|shelter)",
     re.IGNORECASE | re.ASCII,
 )
@@ -72,7 +72,7 @@ def _masked(text: Text) -> Iterator[Hit]:
     if not _MASK.search(text.plain):
         return
     for match in re.finditer(
-        r"(?<!\w)(?:f[*#_@u.-]{1,3}c?k(?:ing|ed|er|s)?|s[*#@!]{1,2}t|sh[*#@!]t|c[*#@]{1,2}t|b[*#@]{3,6}(?:ds?|h)?|w[*#@]nk\w*|t[*#@]ts?)(?!\w)",
+        r"(?<!\w)(?:f[*#_@u.-]{1,3}c?k(?:ing|ed|er|s)?|s[*#@!]{1,2}t|sh[*#@!]t|c[*#@]{1,2}t|b[*#@]{3,6}(?:ds?|h)?|b[*#@]ll?[o*#@]cks|b[*#@]st[a*#@]rds?|b[*#@]tch(?:es|y)?|b[*#@]gger(?:ed|s)?|p[*#@]ss(?:ed)?|[*#@]rse(?:hole)?s?|d[*#@]ckheads?|cr[*#@]p|w[*#@]nk\w*|t[*#@]ts?)(?!\w)",
         text.lower,
     ):
         if not match[0].isalpha():

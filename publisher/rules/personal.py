@@ -54,6 +54,8 @@ def _identifier(
 def special_category(clause: Clause, view: View) -> Iterator[Finding]:
     """Health, belief and the like: about one person it counts in full, in general it is softer."""
     groups = frozenset(clause.get("groups"))
+    if "health" in groups:
+        groups |= {"send"}  # autism or dyslexia is health to whoever it belongs to
     generic = clause.soft("generic_mention", Effect.WARN)
     anyone = clause.get("about", "identifiable_person") == "anyone"
     for surface in view.prose:

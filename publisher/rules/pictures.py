@@ -136,9 +136,10 @@ def location(clause: Clause, view: View) -> Iterator[Finding]:
 
 
 def _may_be_said(clause: Clause, words: str) -> bool:
-    """Places that this very rule leaves alone; the school's own are never found at all."""
+    """Places that this very rule leaves alone; the school's own are never found at all. Figures
+    (coordinates) have no letters to compare, and are never left alone."""
     said = fold(words)
-    return any(
+    return bool(said) and any(
         said in place or place in said for place in map(fold, clause.get("allow_places", ()))
     )
 
