@@ -69,6 +69,7 @@ PERSON_DID = re.compile(
     r"|(?:brought|showed|shared|wore|gave|told|asked|lost|found|made|did|took|read|wrote|used|played|got|won|earned|taught|walked|came with) (?:us |in |out )?(?:all )?(?:about )?(?:her|his)\b"
     r"|(?:our|the) (?:[\w']+ ){0,3}(?:twins|sisters|brothers|siblings|captains?|head (?:boy|girl)|prefects?)(?=,)"
     r"|(?:on|with|for|after) (?:her|his)\b"
+    r"|(?:is|are|as) our (?:new |very |own |two |three |\d )*(?:[A-Z]?[\w-]+ ){0,2}(?i:ambassadors?|captains?|leaders?|librarians?|champions?|monitors?|prefects?|councillors?|representatives?|chairs?|buddies|head (?:boy|girl))"
     r"|led (?:the|our) (?:class|way|team|school|assembly|choir|singing|line)\b"
     r"|(?:has|have)(?: (?:both|also|really|already|always)){0,2} (?:worked|tried|shown|learn(?:t|ed)|read|written|practised|persevered|settled|earned|achieved|helped|impressed|passed|won|scored|become an?\b|been (?:working|trying|practising|reading|learning|so|chosen|selected|picked|elected|awarded|published)|made (?:such |so much |really |some )?(?:super|great|good|fantastic|excellent|amazing|brilliant|wonderful|lovely) progress))\b",
     re.ASCII,

@@ -55,6 +55,9 @@ def _given_alone(reading: Reading, place: int, before: str, after: str) -> None:
         or (cues.follows_article(before) and not cues.FAMILY_AFTER.match(after))
     )
     doubt = thing and not reading.cue_before(place)
+    if doubt and before.lower().endswith("the ") and not token.possessive:
+        reading.waiting.append(place)  # "the Dee", "the Oliver tickets"
+        return
     certainty = POSSIBLE if doubt or in_a_tale(reading, place) else LIKELY
     reading.add(place, place, certainty, "given_name", "first")
     if certainty is POSSIBLE:
@@ -235,7 +238,7 @@ def _beside_person(reading: Reading, place: int) -> bool:
     for step in (-1, 1):
         near = neighbour(reading, place, step)
         hit = reading.named.get(near) if near is not None else None
-        if hit and hit.certainty >= LIKELY and hit.who != "public_figure":
+        if near is not None and hit and hit.certainty >= LIKELY and hit.who != "public_figure":
             return not reading.tokens[place].shouted or _listed(reading, place, near)
     return False
 

@@ -8,6 +8,7 @@ import re
 from publisher.detect import cues, gazetteer, themes
 from publisher.detect.hit import Certainty
 from publisher.detect.names_reading import Reading, is_capital
+from publisher.detect.names_stories import after_list
 
 LIKELY, POSSIBLE, CERTAIN = Certainty.LIKELY, Certainty.POSSIBLE, Certainty.CERTAIN
 FIGURES = ("figure", "living")
@@ -125,7 +126,10 @@ def _is_pupils(reading: Reading, place: int, kind: str) -> bool:
         return False
     led = cues.PERSON_LED.search(before) and not _SPONSORS.search(before)
     owns = token.possessive and cues.PUPIL_OWNS.match(reading.after(place))
-    return bool(led or owns or (kind != "figure" and cues.PUPIL_AFTER.match(reading.after(place))))
+    serves = cues.PERSON_DID.match(after_list(reading, place)) and not reading.themes
+    return bool(
+        led or owns or serves or (kind != "figure" and cues.PUPIL_AFTER.match(reading.after(place)))
+    )
 
 
 _SPONSORS = re.compile(r"\b(?:thank|diolch|welcome)", re.IGNORECASE | re.ASCII)

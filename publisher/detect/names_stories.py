@@ -19,7 +19,7 @@ def belongs_to_story(reading: Reading, place: int) -> bool:
         return False
     if cues.RETOLD.search(reading.before(place)):
         return True
-    after = _after_list(reading, place)
+    after = after_list(reading, place)
     if not named_before and (cues.CUE_AFTER.match(after) or cues.PAST_TENSE.match(after)):
         return _told_together(reading)
     return True
@@ -37,7 +37,7 @@ def in_a_tale(reading: Reading, place: int) -> bool:
     return not (
         reading.cue_before(place)
         or _speaks_of_pupil(reading, place)
-        or cues.CUE_AFTER.match(_after_list(reading, place))
+        or cues.CUE_AFTER.match(after_list(reading, place))
     )
 
 
@@ -48,7 +48,7 @@ def of_a_lesson(reading: Reading, first: int, last: int) -> bool:
         return False
     if cues.LESSON_BEFORE.search(before) or cues.AT_PLACE.search(before):
         return True
-    bare = not reading.cue_before(first) and not cues.CUE_AFTER.match(_after_list(reading, last))
+    bare = not reading.cue_before(first) and not cues.CUE_AFTER.match(after_list(reading, last))
     return bare and bool(reading.figures and reading.themes)
 
 
@@ -59,7 +59,7 @@ def _speaks_of_pupil(reading: Reading, place: int) -> bool:
     )
 
 
-def _after_list(reading: Reading, place: int) -> str:
+def after_list(reading: Reading, place: int) -> str:
     """What follows the row of names that this one stands in."""
     last = place
     while (following := neighbour(reading, last, 1)) and reading.tokens[following].capital:

@@ -152,6 +152,9 @@ def _scored(reading: Reading, text: str) -> Iterator[int]:
     if "point" in lower or "house" in lower or "token" in lower:
         rows = list(_POINTS.finditer(text))
         names.update(row["thing"].lower() for row in rows if len(rows) > 1)
+    if "point" in lower:
+        teams = re.findall(rf"\bTeam ({_NAME})", text)
+        names.update(name.lower() for name in teams if len(teams) > 1)
     if not _COLOURS.isdisjoint(reading.words):
         worn = [row["thing"] or row["other"] for row in _COLOURED.finditer(text)]
         names.update(name.lower() for name in worn if len(worn) > 2)

@@ -33,6 +33,7 @@ _LEET_L = str.maketrans("0134578@$!|", "oleastbasil")
 WORD = re.compile(r"[A-Za-z0-9]+(?:'[A-Za-z]+)*'?")
 _WORDS = re.compile(r"(?<![A-Za-z0-9_])[#@]?[A-Za-z0-9_]*[A-Za-z][A-Za-z0-9_]*(?:'[A-Za-z]+)*'?")
 _CAMEL = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|[0-9]+")
+_INITIALS = re.compile(r"[A-Z]{2,}s")  # SATs, CATs, TAs
 _SPACED = re.compile(r"(?<![A-Za-z'])(?:[A-Za-z][ .·*_|/-]{1,2}){2,}[A-Za-z](?![A-Za-z'])")
 _SENTENCE_END = re.compile(r"[.!?:;•|)\]\"\n]|(?:^|\s)[-*]\s")
 _ASCII_ONLY = re.compile(r"[\n\t\x20-\x7e]*\Z")
@@ -201,6 +202,8 @@ def _opens(plain: str, last: int, at: int) -> bool:
 
 
 def _is_camel(word: str) -> bool:
+    if _INITIALS.fullmatch(word):
+        return False
     lowered = word[1:]
     return not lowered.islower() and not word.isupper() and len(_CAMEL.findall(word)) > 1
 
