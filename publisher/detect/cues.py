@@ -31,7 +31,7 @@ HEADS = frozenset(
     " foundation charity appeal society association council borough county district federation alliance partnership hub network programme project"
     " scheme challenge quiz ltd limited plc group company inc services solutions solicitors bakery cafe restaurant shop store stores supermarket"
     " sons press publishing app studio studios productions leisure coaching room building block wing suite square market memorial monument pier"
-    " rotary lions rotarians falls valley common wharf dock surgery clinic pharmacy practice phonics curriculum holiday holidays day avenue terrace place point farm lodge camp"
+    " rotary lions rotarians parade grove mews boulevard embankment falls valley common wharf dock surgery clinic pharmacy practice phonics curriculum holiday holidays day avenue terrace place point farm lodge camp"
     " musical tour exhibition bus trail walk wall table scale method theorem act report effect fund parish church infants' cluster rd ave elm".split()
 )
 SURNAME_HEADS = frozenset(
@@ -117,7 +117,7 @@ GROUPS_AFTER = re.compile(
     r"(?:(?:,| and| &|, and) [A-Z]\w+){0,5} (?:[Cc]lass(?:es)?|[Hh]ouses?|[Tt]eams?|[Gg]roups?|points)\b"
 )
 PLACE_PREFIX = frozenset(
-    "plas llyn castell ysgol loch glen mount lake port fort camp isle cape river all upper lower great little old north south east west".split()
+    "plas llyn castell gastell barc parc temple chipping stoke market royal ysgol loch glen mount lake port fort camp isle cape river all upper lower great little old north south east west".split()
 )
 AGAINST = re.compile(
     r"\b(?:v|vs|versus|against|beat|friends of|away (?:at|to))\.? $", re.IGNORECASE | re.ASCII
@@ -128,6 +128,7 @@ PERSON_LED = re.compile(
     r"(?:\b(?:well done|congratulations|congrats|thank ?(?:you|s)|happy (?:\d{1,2}(?:st|nd|rd|th) |belated |early )?birthday|good luck|welcome"
     r"|bravo|da iawn|llongyfarchiadau|diolch|penblwydd hapus)"
     r"(?:,? (?:to|our|the|lovely|amazing|all|and|again|so|very|much|from|mawr|i)){0,4}"
+    r"|[\"'],? (?:said|says|added|explained|laughed|grinned|smiled|told us)(?: our)?"
     r"|\b(?:played by|pupil|named|captain|certificates? (?:to|for)|goes to|awarded to|presented to)"
     rf"|(?:\b(?:year|y|class|p|s)\s?\d{{1,2}}\w?|\breception|\bnursery|\b{_FORM}|\bof the (?:week|month)"
     r"|\bwinners?|\bcouncil(?:lors)?|\bcertificates?|\baward)\s?[-:–]|\bour(?: very)? own)\W{1,3}$",

@@ -132,6 +132,8 @@ def _unknown(reading: Reading, place: int, *, beside: list[str], first: int) -> 
         and not reading.cue_before(place)
     ):
         score -= 1
+    if number and cues.PLACE_BEFORE.search(reading.before(first)):
+        score -= 1.1  # "at Temple Newsam"
     if score >= 1:
         reading.add(place, place, LIKELY, "unknown_word", "first")
     elif score >= 0:
@@ -166,6 +168,7 @@ def unknown_score(reading: Reading, place: int) -> float:
             not reading.strength(place) and cues.THING_BEFORE.search(before)
         ) + 1.0 * bool(cues.PLACE_BEFORE.search(before))
         score -= 1.6 * (reading.welsh and _of_welsh(reading, place))
+        score -= reading.welsh and not reading.strength(place)
     if _beside_brand(reading, place):
         score -= 1.5
     if _follows_place_word(reading, place):
@@ -210,6 +213,21 @@ def judge_neighbours(reading: Reading) -> None:
             if _beside_person(reading, place):
                 reading.tales.discard(place)
                 reading.add(place, place, LIKELY, "beside_name", "first")
+    _figures_beside_pupils(reading)
+
+
+def _figures_beside_pupils(reading: Reading) -> None:
+    """ "Hei Yin and Ottoline": a figure's name in a row with ours, where no story is told."""
+    if reading.themes:
+        return
+    for place, hit in list(reading.named.items()):
+        lone = hit.who == "public_figure" and hit.end == reading.tokens[place].end
+        if lone and hit.start == reading.tokens[place].start and reading.strength(place) > 0:
+            reading.blocked.discard(place)
+            if _beside_person(reading, place):
+                reading.add(place, place, LIKELY, "beside_name", "first")
+            else:
+                reading.blocked.add(place)
 
 
 def _row_of_names(reading: Reading) -> None:

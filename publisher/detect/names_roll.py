@@ -110,7 +110,8 @@ def _single(text: Text, roll: Roll, token: Token, *, anywhere: bool, slips: bool
     if len(word) < 2:
         return
     entries = roll.find(word)
-    if not entries and word.endswith("s") and len(word) > 4 and word not in gazetteer.ordinary():
+    known = word in gazetteer.ordinary() or word in gazetteer.calendar()
+    if not entries and word.endswith("s") and len(word) > 4 and not known:
         entries = roll.find(word[:-1])
     if entries:
         certainty = _certainty(text, token, _best(entries))

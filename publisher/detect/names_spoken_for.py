@@ -118,6 +118,18 @@ def find_phrases(reading: Reading) -> None:
         reading.blocked.update(range(first, past))
 
 
+def _block_work(reading: Reading, first: int) -> None:
+    """The capitals before "by" and a figure are what the figure made: "Ozymandias by Shelley"."""
+    place = first - 2
+    if first < 2 or reading.tokens[first - 1].fold != "by" or reading.gap(first - 2) != " ":
+        return
+    while place >= 0 and reading.tokens[place].capital and place > first - 7:
+        reading.blocked.add(place)
+        if not place or reading.gap(place - 1) != " ":
+            break
+        place -= 1
+
+
 def _is_pupils(reading: Reading, place: int, kind: str) -> bool:
     """A brand's, a figure's or an island's name that the words around it give to a pupil:
     "Lily's mum", "P6 - Skye R", "Well done Sky"; but sponsors are thanked."""
@@ -140,6 +152,7 @@ def _add_figure(reading: Reading, first: int, past: int, kind: str) -> None:
         reading.named.pop(place, None)
         if len(reading.tokens[place].fold) > 2 and past - first > 1:
             reading.figures.add(reading.tokens[place].fold)
+    _block_work(reading, first)
     living = kind == "living" and not _TAUGHT.search(reading.text.plain)
     detail = "living" if living else "story"
     reading.add(first, past - 1, POSSIBLE, "figure", "full", "public_figure", detail)
@@ -182,7 +195,7 @@ def _place_or_person(reading: Reading, place: int) -> bool:
 def find_saints(reading: Reading) -> None:
     """St, Saint or SS before a name makes it a church, a school or a feast."""
     for place, token in enumerate(reading.tokens[:-1]):
-        saint = token.fold in ("st", "saint", "ss", "sts") and token.capital
+        saint = token.fold in ("st", "saint", "ss", "sts", "blessed") and token.capital
         if (
             saint
             and reading.tokens[place + 1].capital

@@ -30,6 +30,11 @@ _HOUSE_POINTS = re.compile(
     rf"(?P<thing>{_LIST})[:,–-]? (?:[Tt]he |[Oo]ur )?house points\b[^.!?\n]{{0,30}}\d"
 )
 _GAELIC_PLACE = re.compile(r"\b(?P<thing>[A-Z]\w+ (?:na|nan|nam) [A-Z]\w+)")
+_FOREIGN_TITLE = re.compile(rf"\b(?P<thing>(?:Le|La|Les|Der|Die|Das|Los|Las) {_NAME}(?: {_NAME})?)")
+_ON_RIVER = re.compile(
+    rf"(?P<thing>{_NAME})[ -](?:on|upon)[ -](?:[Tt]he[ -])?(?:Mersey|Trent|Tyne|Thames|Avon|Sea"
+    r"|Tees|Water|Wye|Severn|Dee|Stour|Wharfe|Dove|Soar|Humber|Ouse|Swale|Tweed|Usk|Naze|Wolds?)\b"
+)
 _CLASSES = re.compile(
     r"\b(?:class(?:es)? names?|names? (?:of|for) (?:our|the) (?:new )?classes|our classes"
     r"|classes are|classes will be)\b",
@@ -139,7 +144,7 @@ def _pets() -> re.Pattern[str]:
 def _called() -> re.Pattern[str]:
     pet = rf"(?:{'|'.join(sorted(things('pets'), key=len, reverse=True))})"
     return re.compile(
-        rf"\b(?i:{pet}(?: pigs?)?s? (?:[a-z]+ ){{0,2}}(?:(?:called|named|names?(?: is| are)?),? )"
+        rf"\b(?i:{pet}(?: pigs?)?s?,? (?:[a-z]+ ){{0,2}}(?:(?:called|named|names?(?: is| are)?),? )"
         rf"|\b(?:our|their|the|school|class|new|two|three|four|baby) (?:[a-z]+ ){{0,2}}{pet}"
         rf"(?: pig)?s?[,:]? |named (?:them|him|her|it) )(?P<thing>{_LIST})"
     )
@@ -249,6 +254,8 @@ def _run_back(reading: Reading, last: int) -> list[int]:
 # Each shape with the words of which one must be in the text; none: always.
 _SHAPES: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = (
     (_FEW, frozenset()),
+    (_FOREIGN_TITLE, frozenset("film films book books song sang read watched".split())),
+    (_ON_RIVER, frozenset()),
     (_HOUSE_POINTS, frozenset({"house"})),
     (_GAELIC_PLACE, frozenset({"na", "nan", "nam"})),
     (_RIVAL, _AGAINST),
