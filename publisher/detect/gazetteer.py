@@ -25,9 +25,9 @@ COMMON = 30  # ten times a Zipf frequency: once in a million words
 # Given names whose ordinary meaning is everyday school English, whatever the birth counts say.
 EVERYDAY = frozenset(
     "ace amber angel april art ash aspen august autumn bay bear berry bill bird blessing"
-    " blossom blue bonny brook buddy buster carol cash chance charity chase cherry chip christian clay cliff"
+    " blossom blue bob bonny brook buddy buster carol cash chance charity chase cherry chip christian clay cliff"
     " clover cookie crystal daisy dale dash dawn dean destiny dolly dove drew duke earl early ember eve faith"
-    " fern fleur forest fox gene ginger glen glory grace grant guy hale happy harmony harper hazel heath heather"
+    " fern fleur forest fox frank gene ginger glen glory grace grant guy hale happy harmony harper hazel heath heather"
     " heaven hero holly honey honor honour hope hunter iris ivy jack-in jade jasmine jay jet jewel joy justice king kit"
     " lake lark lily lotus love lucky mark mars may melody mercy merry miracle misty noble noel"
     " nova oak ocean olive page pansy patience paris pat pearl penny pepper phoenix piper poppy porter prince princess prosper"

@@ -16,7 +16,7 @@ LIKELY, POSSIBLE = Certainty.LIKELY, Certainty.POSSIBLE
 
 def judge_alone(reading: Reading, kinds: list[str], *, first: int, place: int) -> None:
     kind = kinds[place - first]
-    if kind in "Ws" and reading.tokens[place].fold in gazetteer.given():
+    if kind in "Ws" and gazetteer.given().get(reading.tokens[place].fold, -9.0) > -2.5:
         reading.waiting.append(place)  # Mo, beside Bev and Halina
     if (
         kind == "W"
@@ -55,13 +55,21 @@ def _given_alone(reading: Reading, place: int, before: str, after: str) -> None:
         or (cues.follows_article(before) and not cues.FAMILY_AFTER.match(after))
     )
     doubt = thing and not reading.cue_before(place)
-    if doubt and before.lower().endswith("the ") and not token.possessive:
-        reading.waiting.append(place)  # "the Dee", "the Oliver tickets"
+    if doubt and _of_a_thing(before, after):
+        reading.waiting.append(place)
         return
     certainty = POSSIBLE if doubt or in_a_tale(reading, place) else LIKELY
     reading.add(place, place, certainty, "given_name", "first")
     if certainty is POSSIBLE:
         reading.waiting.append(place)
+
+
+def _of_a_thing(before: str, after: str) -> bool:
+    """ "the Dee", "the Oliver tickets", "our Matilda routine"."""
+    last = before.lower()
+    return last.endswith("the ") or (
+        last.endswith(("our ", " a ", " an ")) and bool(cues.THING_AFTER.match(after))
+    )
 
 
 def _with_figure(reading: Reading, place: int, before: str, after: str) -> bool:

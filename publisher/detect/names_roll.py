@@ -143,7 +143,8 @@ def _certainty(text: Text, token: Token, entry: RollEntry) -> Certainty | None:
         return None
     if place and cues.PLACE_BEFORE.search(before):
         return None
-    if cues.follows_article(before) and not cues.FAMILY_AFTER.match(after):
+    thing = before.endswith("our ") and cues.THING_AFTER.match(after) and not token.possessive
+    if thing or (cues.follows_article(before) and not cues.FAMILY_AFTER.match(after)):
         return Certainty.POSSIBLE
     if entry.form == "surname":
         return _surname_certainty(after, everyday=everyday or place)

@@ -14,7 +14,7 @@ LIKELY, POSSIBLE, CERTAIN = Certainty.LIKELY, Certainty.POSSIBLE, Certainty.CERT
 FIGURES = ("figure", "living")
 _TAUGHT = re.compile(
     r"\b(?:learn(?:ed|t|ing)? about|topic|lessons?|in (?:RE|PSHE|history|geography|art|music)"
-    r"|(?:thinking|talking|reading|writing|find(?:ing)? out|heard) about|wrote to|letters? to|assembl(?:y|ies)"
+    r"|on this day|in 1[5-9]\d\d|invent\w+|(?:thinking|talking|reading|writing|find(?:ing)? out|heard) about|wrote to|letters? to|assembl(?:y|ies)"
     r"|houses?|class text|illustrat\w+|written by|inspired by|famous people|black history)\b",
     re.IGNORECASE | re.ASCII,
 )

@@ -11,7 +11,7 @@ from publisher.detect.names_reading import Reading
 from publisher.detect.themes import things
 
 _NAME = r"[A-Z][A-Za-z'-]*[a-z]"
-_LIST = rf"{_NAME}(?:(?:, | and | & |, and ){_NAME})*"
+_LIST = rf"{_NAME}(?:(?:, | and | or | & |, and ){_NAME})*"
 _RUN = rf"{_NAME}(?: {_NAME})*"
 _NUMBER = r"(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d+|some|many|several|no)"
 _FEW = re.compile(rf"\b(?i:{_NUMBER}) (?P<thing>{_NAME}(?: {_NAME})*s)\b")
@@ -21,6 +21,7 @@ _POINTS = re.compile(
 _HOUSES = re.compile(
     rf"\b[Hh]ouses?(?: (?:cup|shield|trophy))?\W{{1,4}}(?:are |is )?(?P<thing>{_LIST})"
 )
+_AND = re.compile(r", and | and | or | & |, ")
 _COLOURS = frozenset("red blue green yellow purple orange white gold silver".split())
 _COLOURED = re.compile(
     rf"\b(?i:{'|'.join(sorted(_COLOURS))})(?: for |\W{{1,3}})(?P<thing>{_NAME})(?=[,;.)\n]| and |$)"
@@ -165,9 +166,10 @@ def _scored(reading: Reading, text: str) -> Iterator[int]:
         names.update(name.lower() for name in worn if len(worn) > 2)
     if "house" in lower:
         for row in _HOUSES.finditer(text):
-            names.update(re.split(r", and | and | & |, ", row["thing"].lower()))
-        for row in re.finditer(rf"(?P<thing>{_LIST}) [Hh]ouses\b", text):
-            names.update(re.split(r", and | and | & |, ", row["thing"].lower()))
+            names.update(_AND.split(row["thing"].lower()))
+        asked = re.finditer(rf"\b(?:be|are) in (?P<thing>{_NAME}, {_LIST})[?.]", text)
+        for row in (*asked, *re.finditer(rf"(?P<thing>{_LIST}) [Hh]ouses\b", text)):
+            names.update(_AND.split(row["thing"].lower()))
     for place, token in enumerate(reading.tokens) if names else ():
         if token.capital and token.word.lower() in names and not _is_pupil(reading, place):
             yield place
@@ -255,7 +257,7 @@ def _run_back(reading: Reading, last: int) -> list[int]:
 _SHAPES: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = (
     (_FEW, frozenset()),
     (_FOREIGN_TITLE, frozenset("film films book books song sang read watched".split())),
-    (_ON_RIVER, frozenset()),
+    (_ON_RIVER, frozenset({"on", "upon"})),
     (_HOUSE_POINTS, frozenset({"house"})),
     (_GAELIC_PLACE, frozenset({"na", "nan", "nam"})),
     (_RIVAL, _AGAINST),

@@ -202,10 +202,13 @@ def _opens(plain: str, last: int, at: int) -> bool:
 
 
 def _is_camel(word: str) -> bool:
-    if _INITIALS.fullmatch(word):
-        return False
     lowered = word[1:]
-    return not lowered.islower() and not word.isupper() and len(_CAMEL.findall(word)) > 1
+    return (
+        not lowered.islower()
+        and not word.isupper()
+        and len(_CAMEL.findall(word)) > 1
+        and not _INITIALS.fullmatch(word)
+    )
 
 
 def _parts(text: Text, word: str, at: int, *, first: bool) -> Iterator[Token]:
