@@ -102,7 +102,7 @@ SOME_THING = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 THING_SHAPE = re.compile(
-    r"(?:saurus|saurs?|ball|fest|bot|bots|ify|tech|net|sport|sports|ville|shire|land|burgh|borough|bury|chester|ford|dale|mere|water|thwaite|mouth|pool|field|wick|worth|hampton|stead|wood|fest|athon|topia|opolis|phone|gram|book|pedia|ology|ism|ists?|isation|ing|tion|ment|ness|fully|ium|oid|osaur|tastic|licious|con|comm|comms|mail|pay|edu|ed|learn|maths|kids|tots|ers|cise)$"
+    r"(?:saurus|saurs?|ball|fest|bot|bots|ify|tech|net|sport|sports|ville|shire|land|burgh|borough|bury|chester|ford|dale|mere|water|thwaite|vale|combe|mouth|pool|field|wick|worth|hampton|stead|wood|fest|athon|topia|opolis|phone|gram|book|pedia|ology|ism|ists?|isation|ing|tion|ment|ness|fully|ium|oid|osaur|tastic|licious|con|comm|comms|mail|pay|edu|ed|learn|maths|kids|tots|ers|cise)$"
 )
 PERSON_SHAPE = re.compile(
     r"^(?:olu|ade|ayo|chi|nwa|oko|ogh|kwa|kwe|abd|abu|al[a-z]{4}|mc|mac|fitz|nguy|gur|har[a-z]{3}|jas|man[pjd]|sukh|bal[jwv]|raj|sri|shre|muh|moh|zah|zai|ngo|ife|temi|oye|osa|ebu|uzo|uch|ike|eze|tao|xia|zh|ji[an]|thi[a-z]{3}|ngu|krz|wojc|szy|mat[ae])"

@@ -178,7 +178,7 @@ def unknown_score(reading: Reading, place: int) -> float:
         score -= 1.6 * (reading.welsh and _of_welsh(reading, place))
         score -= reading.welsh and not reading.strength(place)
     if _beside_brand(reading, place):
-        score -= 1.5
+        score -= 1.7
     if _follows_place_word(reading, place):
         score -= 1.6
     if cues.AGAINST.search(before):

@@ -18,6 +18,8 @@ _TAUGHT = re.compile(
     r"|houses?|class text|illustrat\w+|written by|inspired by|famous people|black history)\b",
     re.IGNORECASE | re.ASCII,
 )
+# Heads of a state or a church, named by their office: nobody takes them for somebody of ours.
+_OFFICES = frozenset("pope king queen prince princess president archbishop cardinal".split())
 _WOODLAND = frozenset("bluebell willow oak elm heather cherry hazel holly rowan maple".split())
 _NOT_NAMED_ALONE = frozenset("mr mrs ms miss sir madam dr year class reception nursery".split())
 
@@ -153,7 +155,8 @@ def _add_figure(reading: Reading, first: int, past: int, kind: str) -> None:
         if len(reading.tokens[place].fold) > 2 and past - first > 1:
             reading.figures.add(reading.tokens[place].fold)
     _block_work(reading, first)
-    living = kind == "living" and not _TAUGHT.search(reading.text.plain)
+    office = reading.tokens[first].fold in _OFFICES
+    living = kind == "living" and not office and not _TAUGHT.search(reading.text.plain)
     detail = "living" if living else "story"
     reading.add(first, past - 1, POSSIBLE, "figure", "full", "public_figure", detail)
 
