@@ -12,6 +12,7 @@ from publisher.detect.names_stories import after_list
 
 LIKELY, POSSIBLE, CERTAIN = Certainty.LIKELY, Certainty.POSSIBLE, Certainty.CERTAIN
 FIGURES = ("figure", "living")
+_TOLD_APART = (*FIGURES, "organisation")  # "Dr Frost Maths" outweighs a title
 _TAUGHT = re.compile(
     r"\b(?:learn(?:ed|t|ing)? about|topic|lessons?|in (?:RE|PSHE|history|geography|art|music)"
     r"|on this day|in 1[5-9]\d\d|invent\w+|(?:thinking|talking|reading|writing|find(?:ing)? out|heard) about|wrote to|letters? to|assembl(?:y|ies)"
@@ -26,7 +27,7 @@ _NOT_NAMED_ALONE = frozenset("mr mrs ms miss sir madam dr year class reception n
 
 def find_titles(reading: Reading) -> None:
     tokens = reading.tokens
-    figures = {p: past for p, past, kind in reading.phrases if kind in FIGURES and past - p > 1}
+    figures = {p: past for p, past, kind in reading.phrases if kind in _TOLD_APART and past - p > 1}
     for place, token in enumerate(tokens[:-1]):
         title, relation = token.fold in cues.TITLES, token.fold in cues.RELATIONS
         if not token.capital or not (title or relation) or place in figures:
