@@ -70,6 +70,7 @@ PERSON_DID = re.compile(
     r"|(?:our|the) (?:[\w']+ ){0,3}(?:twins|sisters|brothers|siblings|captains?|head (?:boy|girl)|prefects?)(?=,)"
     r"|(?:on|with|for|after) (?:her|his)\b"
     r"|(?:is|are|as) our (?:new |very |own |two |three |\d )*(?:[A-Z]?[\w-]+ ){0,2}(?i:ambassadors?|captains?|leaders?|librarians?|champions?|monitors?|prefects?|councillors?|representatives?|chairs?|buddies|head (?:boy|girl))"
+    r"|you(?:'re| are| were| have)\b"
     r"|led (?:the|our) (?:class|way|team|school|assembly|choir|singing|line)\b"
     r"|(?:has|have)(?: (?:both|also|really|already|always)){0,2} (?:worked|tried|shown|learn(?:t|ed)|read|written|practised|persevered|settled|earned|achieved|helped|impressed|passed|won|scored|become an?\b|been (?:working|trying|practising|reading|learning|so|chosen|selected|picked|elected|awarded|published)|made (?:such |so much |really |some )?(?:super|great|good|fantastic|excellent|amazing|brilliant|wonderful|lovely) progress))\b",
     re.ASCII,
@@ -131,7 +132,7 @@ PERSON_LED = re.compile(
     r"|[\"'],? (?:said|says|added|explained|laughed|grinned|smiled|told us)(?: our)?"
     r"|\b(?:played by|pupil|named|captain|certificates? (?:to|for)|goes to|awarded to|presented to)"
     rf"|(?:\b(?:year|y|class|p|s)\s?\d{{1,2}}\w?|\breception|\bnursery|\b{_FORM}|\bof the (?:week|month)"
-    r"|\bwinners?|\bcouncil(?:lors)?|\bcertificates?|\baward)\s?[-:–]|\bour(?: very)? own)\W{1,3}$",
+    r"|\bwinners?|\bcouncil(?:lors)?|\bcertificates?|\baward|\bnarrator(?: \d)?)\s?[-:–]|\bour(?: very)? own)\W{1,3}$",
     re.IGNORECASE | re.ASCII,
 )
 PUPIL_AFTER = re.compile(
@@ -139,7 +140,7 @@ PUPIL_AFTER = re.compile(
     rf"|Nursery\b|{_FORM}|aged\b|age \d|who\b|our\b|for (?:his|her|their|being|always))"
 )
 RETOLD = re.compile(
-    r"\b(?:why|how|what|when|whether|where|story of|tale of|life of|about|letters? to|dear|advice to"
+    r"\b(?:why|how|what|(?<!, )when|whether|(?<!, )where|story of|tale of|life of|about|letters? to|dear|advice to"
     r"|did|does|would|will|is|was|could|should)\s+$",
     re.IGNORECASE | re.ASCII,
 )
@@ -177,6 +178,14 @@ PAST_TENSE = re.compile(r"\s[a-z]{2,}ed\b")
 ASKED = re.compile(
     r"\b(?:will|why (?:did|was|does|is)|would|should|how (?:did|does|will)|where(?:'s| is| did| will)"
     r"|who(?:'s| is| was)|what (?:did|does|will|would))\s+$",
+    re.IGNORECASE | re.ASCII,
+)
+# What a pupil made or did, whoever else may have that name.
+MADE_BY = re.compile(
+    r"\b(?:(?:collected|won|accepted|designed|written|made|drawn|painted|built|baked|led|captained|planted"
+    r"|created|taken|handed over|carried|lit|read|performed|sung) by|(?:poems?|songs?|stor(?:y|ies)|pictures?|paintings?"
+    r"|posters?|drawings?|models?|letters?|recipes?|artwork|designs?|speech|question|idea|photo) (?:written )?(?:by|from))"
+    r"\W{1,3}$",
     re.IGNORECASE | re.ASCII,
 )
 PUPIL_OWNS = re.compile(

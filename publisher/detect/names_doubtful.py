@@ -95,7 +95,9 @@ def _doubtful_alone(reading: Reading, place: int, before: str, after: str) -> No
     if thing or token.shouted or (next_capital and reading.gap(place) == " "):
         reading.waiting.append(place)
         return
-    cue = bool(_STRONG_CUE.search(before) or cues.PERSON_LED.search(before))
+    led = bool(cues.PERSON_LED.search(before))
+    cue = bool(_STRONG_CUE.search(before) or led)
+    opens = token.first and not (led and token.fold not in _SEASONAL | gazetteer.calendar())
     acts = (
         cues.CUE_AFTER.match(after)
         and not cues.WEAK_VERBS.match(after)
@@ -105,10 +107,25 @@ def _doubtful_alone(reading: Reading, place: int, before: str, after: str) -> No
         cues.PUPIL_OWNS.match(after) or (token.fold not in _SEASONAL and _OWNED.match(after))
     )
     did = cues.PERSON_DID.match(after) and not cues.THING_BEFORE.search(before)
-    if (cue and not token.first) or acts or owns or did:
+    if (cue and not opens) or acts or owns or did or _mostly_a_name(reading, place):
         reading.add(place, place, LIKELY, "cue", "first")
     else:
         reading.waiting.append(place)
+
+
+# With a capital inside a sentence these are hardly ever the word.
+_MOSTLY_NAMES = frozenset(
+    "ruby jasmine grace mark frank dean carol harper jade dawn drew bob ray sue penny pat kit gene eve robin".split()
+)
+
+
+def _mostly_a_name(reading: Reading, place: int) -> bool:
+    """ "The medal went to Ruby"; not "the Ruby award", "Christmas Eve" or "Ruby is red"."""
+    token = reading.tokens[place]
+    if token.fold not in _MOSTLY_NAMES or token.first or reading.shouted:
+        return False
+    joined = place and reading.tokens[place - 1].capital and reading.gap(place - 1) in (" ", "-")
+    return not joined and not cues.THING_BEFORE.search(reading.before(place))
 
 
 _SEASONAL = frozenset(

@@ -55,6 +55,7 @@ def of_a_lesson(reading: Reading, first: int, last: int) -> bool:
 def _speaks_of_pupil(reading: Reading, place: int) -> bool:
     return bool(
         cues.PERSON_LED.search(reading.before(place))
+        or cues.MADE_BY.search(reading.before(place))
         or cues.PUPIL_AFTER.match(reading.after(place))
     )
 
@@ -69,7 +70,7 @@ def after_list(reading: Reading, place: int) -> str:
 
 def _told_together(reading: Reading) -> bool:
     """A figure named in full, or two people of one church story, set the scene for a verb."""
-    if reading.figures:
+    if reading.figures and reading.themes != {"history"}:
         return True
     people = themes.names_of(reading.themes & {"faith"})
     return len({token.fold for token in reading.tokens if token.capital} & people) > 1

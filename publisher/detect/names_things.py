@@ -31,7 +31,9 @@ _HOUSE_POINTS = re.compile(
     rf"(?P<thing>{_LIST})[:,–-]? (?:[Tt]he |[Oo]ur )?house points\b[^.!?\n]{{0,30}}\d"
 )
 _GAELIC_PLACE = re.compile(r"\b(?P<thing>[A-Z]\w+ (?:na|nan|nam) [A-Z]\w+)")
-_FOREIGN_TITLE = re.compile(rf"\b(?P<thing>(?:Le|La|Les|Der|Die|Das|Los|Las) {_NAME}(?: {_NAME})?)")
+_FOREIGN_TITLE = re.compile(
+    rf"\b(?P<thing>(?:Le (?:Petit|Grand|Tour|Chat)|La|Les|Der|Die|Das|Los|Las) {_NAME})"
+)
 _ON_RIVER = re.compile(
     rf"(?P<thing>{_NAME})[ -](?:on|upon)[ -](?:[Tt]he[ -])?(?:Mersey|Trent|Tyne|Thames|Avon|Sea"
     r"|Tees|Water|Wye|Severn|Dee|Stour|Wharfe|Dove|Soar|Humber|Ouse|Swale|Tweed|Usk|Naze|Wolds?)\b"
@@ -146,8 +148,18 @@ def _called() -> re.Pattern[str]:
     pet = rf"(?:{'|'.join(sorted(things('pets'), key=len, reverse=True))})"
     return re.compile(
         rf"\b(?i:{pet}(?: pigs?)?s?,? (?:[a-z]+ ){{0,2}}(?:(?:called|named|names?(?: is| are)?),? )"
-        rf"|\b(?:our|their|the|school|class|new|two|three|four|baby) (?:[a-z]+ ){{0,2}}{pet}"
-        rf"(?: pig)?s?[,:]? |named (?:them|him|her|it) )(?P<thing>{_LIST})"
+        rf"|\b(?:our|the|school|class|new|two|three|four|baby) (?:[a-z]+ ){{0,2}}{pet}"
+        rf"(?: pigs?)? |named (?:them|him|her|it) )(?P<thing>{_LIST})"
+    )
+
+
+@cache
+def _apposed() -> re.Pattern[str]:
+    """ "their horses, Samson and Goliath."; but "we fed the ducks, Amelia and Zac laughed"."""
+    pet = rf"(?:{'|'.join(sorted(things('pets'), key=len, reverse=True))})"
+    return re.compile(
+        rf"\b(?i:our|their|the|school|class|new|two|three|four|baby) (?:[a-z]+ ){{0,2}}{pet}"
+        rf"(?: pig)?s?[,:] (?P<thing>{_LIST})(?=[.!?,;)\n]|$)"
     )
 
 
@@ -275,6 +287,7 @@ _SHAPES: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = (
     (_BYLINE, _READING),
     (_pets(), things("pets")),
     (_called(), things("pets")),
+    (_apposed(), things("pets")),
 )
 _LOOKS: tuple[tuple[Callable[[Reading], Iterator[int]], frozenset[str]], ...] = (
     (_named_classes, frozenset({"class", "classes"})),
