@@ -89,7 +89,7 @@ THING_BEFORE = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 THING_AFTER = re.compile(
-    r"(?:'s)?[\s-](?:routine|medley|number|app|apps|club|clubs|website|site|workshops?|trip|day|days|sessions?|lessons?|scheme|competition|platform|festival|team|account|programme|books?|toys?|class(?:es)?|party|store|shop|magazine|game|games|set|sets|kit|shirts?|ticket|tickets|cards?|bar|cake|cakes|bread|dance|dancing|music|drums?|art|pottery|paintings?|dynasty|empire|civilisation|period|era|people|culture|tribe|language|words?|food|dish|recipe|curry|rice|soup|pie|salad|pasta|chicken|cheese|method|coffee|tea|challenge|quiz|training|system|filter|software|video|channel|page|group|league|school|primary|road|area|coast|castle|river|valley|tokens?|points?|vouchers?|codes?|log-?ins?|passwords?|instructor|tournament|match|medals?|rocks|vests?|style|print|technique|inspired|themed|side|squad|opposition|dancers?|and sons|pizzas?|sponge|shelters?|buns?|sponges|hoover|cheddar|cream|symphony|fever|festival|celebrations?|lanterns?)\b",
+    r"(?:'s)?[\s-](?:students|department|exhibition|studio|routine|medley|number|app|apps|club|clubs|website|site|workshops?|trip|day|days|sessions?|lessons?|scheme|competition|platform|festival|team|account|programme|books?|toys?|class(?:es)?|party|store|shop|magazine|game|games|set|sets|kit|shirts?|ticket|tickets|cards?|bar|cake|cakes|bread|dance|dancing|music|drums?|art|pottery|paintings?|dynasty|empire|civilisation|period|era|people|culture|tribe|language|words?|food|dish|recipe|curry|rice|soup|pie|salad|pasta|chicken|cheese|method|coffee|tea|challenge|quiz|training|system|filter|software|video|channel|page|group|league|school|primary|road|area|coast|castle|river|valley|tokens?|points?|vouchers?|codes?|log-?ins?|passwords?|instructor|tournament|match|medals?|rocks|vests?|style|print|technique|inspired|themed|side|squad|opposition|dancers?|and sons|pizzas?|sponge|shelters?|buns?|sponges|hoover|cheddar|cream|symphony|fever|festival|celebrations?|lanterns?)\b",
     re.IGNORECASE | re.ASCII,
 )
 # What a child owns with a hero on it: "one Elsa water bottle" is nobody.
@@ -187,6 +187,12 @@ MADE_BY = re.compile(
     r"|posters?|drawings?|models?|letters?|recipes?|artwork|designs?|speech|question|idea|photo) (?:written )?(?:by|from))"
     r"\W{1,3}$",
     re.IGNORECASE | re.ASCII,
+)
+# Where one of these is in the passage, a flower's or a virtue's name may be a class's or a house's.
+GROUP_WORDS = re.compile(
+    r"\b(?:class(?:es)?|houses?|values?|virtues?|theme|word of the|prayers?|colours?|teams?|groups?"
+    r"|trees?|flowers?|gardens?|rooms?|term|street|road|seeds?|plants?)\b",
+    re.ASCII,
 )
 PUPIL_OWNS = re.compile(
     r"'s (?:mum|mam|dad|nan|gran|grandad|grandma|granny|family|costume|holiday|house|home|dog|class|team"

@@ -32,7 +32,7 @@ EVERYDAY = frozenset(
     " lake lark lily lotus love lucky mark mars may melody mercy merry miracle misty noble noel"
     " nova oak ocean olive page pansy patience paris pat pearl penny pepper phoenix piper poppy porter prince princess prosper"
     " queen rain raven ray reed rich river rob robin rock rocky rod rose rosemary rowan royal ruby rusty sage sailor"
-    " sapphire saxon sky skye snow sol sonny star sterling stone storm success summer sunday sunny sunshine sue teal teddy temple tiger tony-award treasure trinity"
+    " sapphire saxon sky snow sol sonny star sterling stone storm success summer sunday sunny sunshine sue teal teddy temple tiger tony-award treasure trinity"
     " true unity victory violet wade warren west will willow winter wolf woody wren young zion art basil blake bright"
     " brown bunny christmas comfort divine favour gift goodness precious praise promise testimony wisdom"
     " easter holiday lee long man son an my you he so in on do may no go day van de la le el chase link max major rally rush rio".split()

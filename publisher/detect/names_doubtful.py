@@ -117,12 +117,14 @@ def _doubtful_alone(reading: Reading, place: int, before: str, after: str) -> No
 _MOSTLY_NAMES = frozenset(
     "ruby jasmine grace mark frank dean carol harper jade dawn drew bob ray sue penny pat kit gene eve robin".split()
 )
+_FLOWERS = frozenset("lily poppy daisy holly amber ivy rose violet olive hazel heather".split())
 
 
 def _mostly_a_name(reading: Reading, place: int) -> bool:
     """ "The medal went to Ruby"; not "the Ruby award", "Christmas Eve" or "Ruby is red"."""
     token = reading.tokens[place]
-    if token.fold not in _MOSTLY_NAMES or token.first or reading.shouted:
+    flower = token.fold in _FLOWERS and not cues.GROUP_WORDS.search(reading.text.lower)
+    if not (flower or token.fold in _MOSTLY_NAMES) or token.first or reading.shouted:
         return False
     joined = place and reading.tokens[place - 1].capital and reading.gap(place - 1) in (" ", "-")
     return not joined and not cues.THING_BEFORE.search(reading.before(place))

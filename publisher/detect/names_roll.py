@@ -164,7 +164,23 @@ def _certainty(text: Text, token: Token, entry: RollEntry) -> Certainty | None:
         and not cues.THING_BEFORE.search(before)
     ):
         return Certainty.CERTAIN if word not in gazetteer.calendar() else Certainty.LIKELY
-    return Certainty.POSSIBLE
+    return Certainty.LIKELY if _stands_alone(text, token, before, after) else Certainty.POSSIBLE
+
+
+_CAPITAL_BESIDE = re.compile(r"[A-Z][\w']*[ -]$")
+
+
+def _stands_alone(text: Text, token: Token, before: str, after: str) -> bool:
+    """A pupil's everyday name with a capital inside a sentence, in a passage about no class, house
+    or virtue: "sat beside Rose", "1st Daisy"; not "in May", "Christmas Eve" or "Poppy Day"."""
+    if token.first or token.shouted or token.kind != "word":
+        return False
+    if token.fold in gazetteer.calendar() or cues.PLACE_BEFORE.search(before):
+        return False
+    if _CAPITAL_BESIDE.search(before) or re.match(r"[ -][A-Z0-9]", after):
+        return False
+    thing = cues.THING_BEFORE.search(before) or cues.THING_AFTER.match(after)
+    return not thing and not cues.GROUP_WORDS.search(text.lower)
 
 
 def _surname_certainty(after: str, *, everyday: bool) -> Certainty | None:
