@@ -112,7 +112,9 @@ def let_in(response: WerkzeugResponse, token: str) -> WerkzeugResponse:
 
 
 def let_out(response: WerkzeugResponse) -> WerkzeugResponse:
+    """Out, on this browser: the cookie goes, and so do pictures that it kept for an hour."""
     cookies.drop(response, COOKIE)
+    response.headers["Clear-Site-Data"] = '"cache"'
     return response
 
 

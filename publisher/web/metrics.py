@@ -85,7 +85,8 @@ def _webhooks(system: System) -> Iterator[measuring.Sample]:
     except RedisError:
         return  # as above
     for key, count in counted.items():
-        platform, outcome = key.decode().split(" ")
+        name = key.decode() if isinstance(key, bytes) else key
+        platform, outcome = name.split(" ")
         labels = (("platform", platform), ("outcome", outcome))
         yield measuring.Sample(name="webhooks", value=float(count), labels=labels)
 

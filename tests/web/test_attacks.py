@@ -235,3 +235,8 @@ def test_a_log_in_that_is_long_over_is_forgotten_and_a_fresh_one_is_kept(system:
     with unit_of_work(system.database, Scope.platform(Actor.job("test"))) as uow:
         kept = set(uow.session.scalars(select(LoginSession.person_id)))
     assert kept == {school.people[who].person_id for who in ("office", "dsl")}
+
+
+def test_the_log_out_takes_kept_pictures_along(system: System) -> None:
+    answer = logged_in(a_site(system), a_school(system)).post("/log-out")
+    assert answer.headers["Clear-Site-Data"] == '"cache"'
