@@ -159,6 +159,7 @@ class Judgement(SchoolRow):
 
 class ApprovalState(StrEnum):
     ASKED = "asked"
+    LATER = "later"  # asked once those who come before have agreed
     APPROVED = "approved"
     CHANGES = "changes"
     REFUSED = "refused"
@@ -176,7 +177,9 @@ class Approval(SchoolRow):
             ["school_id", "post_version_id"], ["post_version.school_id", "post_version.id"]
         ),
         ForeignKeyConstraint(["school_id", "post_id"], ["post.school_id", "post.id"]),
-        CheckConstraint("state IN ('asked','approved','changes','refused','void')", name="state"),
+        CheckConstraint(
+            "state IN ('asked','later','approved','changes','refused','void')", name="state"
+        ),
         CheckConstraint(
             "decided_by IS NULL OR decided_by <> asked_by OR self_approved", name="not_the_author"
         ),

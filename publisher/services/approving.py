@@ -1,97 +1,33 @@
-"""Approvals: asked of the people whom the findings name, bound to the exact content and time."""
+"""Answering what one is asked to approve: once, for exactly what was asked, and each in turn."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
 from uuid import UUID
 
 from sqlalchemy import select
 
-from publisher import clocks
-from publisher.models import Approval, ApprovalState, Post, PostState, PostVersion
-from publisher.services import drafting, judging, lining_up, standing, telling, voiding
-from publisher.services.judging import Judged
+from publisher.models import Approval, ApprovalState, Post, PostState
+from publisher.services import asking, drafting, judging, lining_up, standing, telling, voiding
 from publisher.services.lining_up import Stopped
 from publisher.services.system import System
-from tenants.database import new_id
 from tenants.errors import Conflict, Invalid, NotAllowed
 from tenants.models import Person
-from tenants.roles import Permission, Role
+from tenants.roles import Permission
 from tenants.services import audit
 from tenants.services.policy_changes import current
 from tenants.unit_of_work import UnitOfWork
-
-LASTS = timedelta(days=30)
-TOO_FAR = (
-    f"This needs an approval, and an approval lasts {LASTS.days} days. Choose an earlier time, or "
-    "schedule it nearer to the day."
-)
-SCHEDULERS = (Role.COMMS_LEAD.value, Role.HEAD.value)
 
 
 @dataclass(frozen=True)
 class Answer:
     """What came of somebody's answer. ``stopped`` says what has come in the way although the
-    last approval was given; the approval stays on record and the post is its author's again."""
+    last approval was given; the approval stays on record and the post is its author's again.
+    ``then`` has the policy roles that are asked now, because it is their turn."""
 
     post: Post
     stopped: str = ""
-
-
-def ask(
-    uow: UnitOfWork,
-    post: Post,
-    version: PostVersion,
-    sets: frozenset[tuple[str, ...]],
-    *,
-    judged: Sequence[Judged],
-    opinion: tuple[tuple[str, ...], str] | None = None,
-) -> list[Approval]:
-    """Ask somebody of each set of policy roles. What was asked before is void; what somebody has
-    agreed to in this very version stays agreed. ``opinion`` names whom the author asks of their
-    own accord, and what they are unsure about."""
-    uow.actor.require(Permission.DRAFT)
-    voiding.void_approvals(uow, post.id, states=(ApprovalState.ASKED,))
-    questions = [(roles, "") for roles in sorted(sets)] + ([opinion] if opinion else [])
-    asked = [
-        _question(uow, post, version, roles, note=note, findings=_asked_of(roles, judged))
-        for roles, note in questions
-    ]
-    for approval in asked:
-        audit.record(uow, "approval.asked", approval, approvers=approval.approvers)
-        telling.tell(
-            uow,
-            f"approval:{approval.id}",
-            "A post is waiting for your approval",
-            "Somebody has written a post that needs your approval before it can go out.",
-            path=f"/posts/{post.id}/approvals/{approval.id}",
-            roles=tuple(approval.approvers),
-        )
-    return asked
-
-
-def _question(
-    uow: UnitOfWork, post: Post, version: PostVersion, roles: tuple[str, ...], *,
-    note: str, findings: list[str],
-) -> Approval:  # fmt: skip
-    assert uow.actor.person_id is not None and post.due_at is not None
-    return uow.add(
-        Approval(
-            id=new_id(),
-            post_id=post.id,
-            post_version_id=version.id,
-            digest=version.digest,
-            due_at=post.due_at,
-            approvers=list(roles),
-            findings=findings,
-            asked_by=uow.actor.person_id,
-            asked_at=uow.now,
-            expires_at=_expiry(uow, post, version),
-            note=note,
-        )
-    )
+    then: tuple[tuple[str, ...], ...] = ()
 
 
 def waiting(uow: UnitOfWork) -> list[tuple[Approval, Post]]:
@@ -111,9 +47,10 @@ def waiting(uow: UnitOfWork) -> list[tuple[Approval, Post]]:
 
 
 def approve(system: System, uow: UnitOfWork, approval_id: UUID) -> Answer:
-    """Agree, to every question about this post that this person may answer. When nobody else is
-    asked any more the post is judged again and put in line. Raises ``NotAllowed`` for the author
-    or anybody not named, ``Conflict`` when it was decided or changed already."""
+    """Agree, to every question about this post that this person may answer. Then those are asked
+    whose turn comes after; when there is nobody else, the post is judged again and put in line.
+    Raises ``NotAllowed`` for the author or anybody not named, ``Conflict`` when it was decided or
+    changed already, or is not yet this person's turn."""
     uow.actor.require(Permission.APPROVE)
     approval, post, roles = _decide(uow, approval_id, ApprovalState.APPROVED)
     audit.record(uow, "approval.given", approval, self_approved=approval.self_approved)
@@ -122,8 +59,9 @@ def approve(system: System, uow: UnitOfWork, approval_id: UUID) -> Answer:
             _settle(uow, other, ApprovalState.APPROVED, self_approved=approval.self_approved)
             audit.record(uow, "approval.given", other, self_approved=other.self_approved)
     uow.session.flush()
+    turned = asking.ask_next(uow, approval)
     if _asked(uow, post):
-        return Answer(post)
+        return Answer(post, then=tuple(tuple(row.approvers) for row in turned))
     try:
         lining_up.release(system, uow, post)
     except Stopped as stopped:
@@ -152,30 +90,6 @@ def why_not(uow: UnitOfWork, approval: Approval) -> str:
     except (NotAllowed, Conflict) as error:
         return str(error)
     return ""
-
-
-def _expiry(uow: UnitOfWork, post: Post, version: PostVersion) -> datetime:
-    """30 days, or the post's time, or the end of the event's day, whichever comes first."""
-    assert post.due_at is not None
-    # A slot that has passed cannot be approved into the past.
-    ends = [uow.now + LASTS, post.due_at + judging.TIME_TOLERANCE]
-    if version.event_date is not None:
-        midnight = datetime.combine(version.event_date + timedelta(days=1), time.min)
-        over = clocks.instant(midnight, post.timezone).utc
-        # A post that looks back at an event is meant to go out after its day.
-        ends += [over] if post.due_at < over else []
-    return min(ends)
-
-
-def _asked_of(roles: tuple[str, ...], judged: Sequence[Judged]) -> list[str]:
-    return sorted(
-        {
-            each.key(finding)
-            for each in judged
-            for finding in each.asking
-            if tuple(sorted(finding.approvers)) == roles
-        }
-    )
 
 
 def _decide(
@@ -207,6 +121,8 @@ def _settle(
 
 def _may_decide(uow: UnitOfWork, approval: Approval, post: Post, roles: frozenset[str]) -> bool:
     """Raises when not; True when it is their own post and the policy lets them all the same."""
+    if approval.state == ApprovalState.LATER:
+        raise Conflict("You are asked about this once those who come before you have agreed.")
     if approval.state != ApprovalState.ASKED:
         raise Conflict(_who_was_first(uow, approval))
     if approval.expires_at <= uow.now:

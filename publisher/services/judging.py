@@ -80,7 +80,12 @@ class Judged:
     @property
     def approver_sets(self) -> frozenset[tuple[str, ...]]:
         """Sets of policy roles; somebody of each set must agree."""
-        return frozenset(tuple(sorted(finding.approvers)) for finding in self.asking)
+        return self.asked_in(1) | self.asked_in(2)
+
+    def asked_in(self, tier: int) -> frozenset[tuple[str, ...]]:
+        """Those of one tier; the second is asked once the first has agreed."""
+        findings = [finding for finding in self.asking if finding.tier == tier]
+        return frozenset(tuple(sorted(finding.approvers)) for finding in findings)
 
     def key(self, finding: Finding) -> str:
         """Names one of these findings, in this content, on this channel (``fingerprint``)."""

@@ -16,6 +16,7 @@ from publisher.models import (
     FOR_A_PERSON,
     LIVE,
     Approval,
+    ApprovalState,
     Attempt,
     Channel,
     Delivery,
@@ -190,6 +191,7 @@ def post_page(uow: UnitOfWork, post_id: UUID) -> PostPage:
     versions = _of(uow, PostVersion, found.id, PostVersion.number.desc())
     deliveries = _of(uow, Delivery, found.id, Delivery.platform)
     approvals = _of(uow, Approval, found.id, Approval.asked_at)
+    approvals = sorted(approvals, key=lambda row: row.state == ApprovalState.LATER)
     judgements = _latest_judgements(uow, [version.id for version in versions])
     history = audit.history(uow, found.id) + _history_of(uow, [*deliveries, *approvals])
     people = {version.author_id for version in versions}

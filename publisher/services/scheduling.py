@@ -10,7 +10,6 @@ from sqlalchemy import select
 
 from publisher import clocks
 from publisher.models import (
-    ApprovalState,
     Delivery,
     DeliveryState,
     OverrideRecord,
@@ -21,7 +20,7 @@ from publisher.models import PostVersion as Version
 from publisher.rules.finding import Outcome
 from publisher.services import (
     appearing,
-    approving,
+    asking,
     drafting,
     gathered,
     judging,
@@ -95,14 +94,14 @@ def schedule(
     needed = _approvals_needed(uow, post, written, judged)
     opinion = second_opinions.wanted(uow, post, written, unsure, due_at=when.utc)
     waits = needed | ({opinion[0]} if opinion else set())
-    if waits and when.utc > uow.now + approving.LASTS:
-        raise Invalid({"local_time": approving.TOO_FAR})
+    if waits and when.utc > uow.now + asking.LASTS:
+        raise Invalid({"local_time": asking.TOO_FAR})
     if waits:
         post.state = PostState.AWAITING_APPROVAL
-        approving.ask(uow, post, written, needed, judged=judged, opinion=opinion)
+        asking.ask(uow, post, written, needed, judged=judged, opinion=opinion)
     else:
         # Moved to where no rule asks any more, it leaves no question behind.
-        voiding.void_approvals(uow, post.id, states=(ApprovalState.ASKED,))
+        voiding.void_approvals(uow, post.id, states=voiding.UNANSWERED)
         lining_up.put_in_line(system, uow, post, written, judged)
     audit.record(
         uow, "post.scheduled" if not waits else "post.submitted", post,
@@ -195,13 +194,13 @@ def _approvals_needed(
         return needed
     # A teacher who moves their post by ten minutes has these words agreed to already.
     given = judging.approvals(uow, post, written, post.due_at)
-    if any(set(row.approvers) <= set(approving.SCHEDULERS) for row in given):
+    if any(set(row.approvers) <= set(asking.SCHEDULERS) for row in given):
         return needed
     # Somebody who may only draft asks those who may schedule, besides whom the policy names;
     # where it names nobody but them, that one answer is enough.
-    if any(set(roles) <= set(approving.SCHEDULERS) for roles in needed):
+    if any(set(roles) <= set(asking.SCHEDULERS) for roles in needed):
         return needed
-    return needed | {approving.SCHEDULERS}
+    return needed | {asking.SCHEDULERS}
 
 
 def _remember_what_was_considered(uow: UnitOfWork, version: Version, judged: list[Judged]) -> None:

@@ -10,20 +10,19 @@ from publisher.models import Approval, ApprovalState
 from publisher.services import telling
 from tenants.unit_of_work import UnitOfWork
 
+UNANSWERED = (ApprovalState.ASKED, ApprovalState.LATER)
+
 
 def void_approvals(
     uow: UnitOfWork,
     post_id: UUID,
     *,
-    states: tuple[ApprovalState, ...] = (ApprovalState.ASKED, ApprovalState.APPROVED),
+    states: tuple[ApprovalState, ...] = (*UNANSWERED, ApprovalState.APPROVED),
 ) -> None:
     """Nothing that was asked or agreed before counts any more, and nobody is asked in vain."""
     voided = uow.session.scalars(
         update(Approval)
-        .where(
-            Approval.post_id == post_id,
-            Approval.state.in_(states),
-        )
+        .where(Approval.post_id == post_id, Approval.state.in_(states))
         .values(state=ApprovalState.VOID)
         .returning(Approval.id)
     ).all()

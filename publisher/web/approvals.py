@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 from publisher.models import Approval
 from publisher.services import answering, approving, lining_up, reading, standing
 from publisher.services.judging import Phase
+from publisher.web import wording
 from publisher.web.checklist import checklist
 from publisher.web.door import here
 from tenants.errors import Invalid, NotFound
@@ -100,6 +101,8 @@ def _answer(
     except Invalid as error:
         return _page(post, approval[0], token=token, errors=error.errors), 422
     flash(thanks)
+    for roles in given.then:
+        flash(f"Now {wording.roles(roles)} is asked, as a second person.", "note")
     if given.stopped:
         flash(given.stopped, "problem")
     return redirect(url_for("posts.show", post=post), 303)

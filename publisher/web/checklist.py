@@ -133,8 +133,9 @@ def _verdict(judged: Judged) -> Say:
     say = wording.OUTCOMES[judged.outcome]
     if judged.outcome is not Outcome.APPROVE:
         return say
-    people = " and ".join(wording.roles(each) for each in sorted(judged.approver_sets))
-    return Say(f"Waits for {people}", say.icon, say.tone)
+    tiers = [judged.asked_in(tier) for tier in (1, 2)]
+    people = [" and ".join(wording.roles(each) for each in sorted(tier)) for tier in tiers if tier]
+    return Say(f"Waits for {', then '.join(people)}", say.icon, say.tone)
 
 
 def _items(system: System, judged: list[Judged]) -> Iterator[Item]:
@@ -197,7 +198,7 @@ def _of_finding(finding: Finding, media: tuple[str, ...], *, standing: bool) -> 
     if finding.declared_by:
         certainty = f"declared by {finding.declared_by}"
     return Item(
-        say=wording.EFFECTS[finding.effect],
+        say=wording.effect(finding.effect, finding.tier),
         reason=finding.reason,
         clause=finding.clause,
         where=wording.surface(finding.surface),

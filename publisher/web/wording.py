@@ -4,7 +4,7 @@ together, so that nothing is told by colour alone. A tone names a colour in the 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sized
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from publisher.connectors.contract import CommentState as Read
 from publisher.connectors.contract import Enforcement as How
@@ -88,6 +88,7 @@ ACCOUNT_KINDS = {
 MUST_HAVE = {"policy_read": "read the policy", "training": "a record of training"}
 APPROVALS: dict[str, Say] = {
     ApprovalState.ASKED: Say("Waiting", "person-check", "wait"),
+    ApprovalState.LATER: Say("Asked next", "hourglass-split", "quiet"),
     ApprovalState.APPROVED: Say("Approved", "check-circle-fill", "good"),
     ApprovalState.CHANGES: Say("Asked for a change", "pencil", "look"),
     ApprovalState.REFUSED: Say("Refused", "x-octagon-fill", "stop"),
@@ -245,6 +246,12 @@ def must_have(names: Iterable[str]) -> str:
 def role(name: str) -> str:
     """A role as a label: "Communications lead"."""
     return ROLE_NAMES[Role(name)] if name in set(Role) else spoken([name])
+
+
+def effect(name: str, tier: int = 1) -> Say:
+    """What a finding does; the second of two agreements is called so."""
+    said = EFFECTS[name]
+    return said if tier == 1 else replace(said, words="Needs a second approval")
 
 
 def roles(names: Iterable[str]) -> str:

@@ -45,6 +45,7 @@ NEED_NOT_ASK = {
     "applying.key": BELOW,
     "applying.take_back": BELOW,
     "applying.write": BELOW,
+    "asking.ask_next": BELOW,
     "audit.record": BELOW,
     "connecting_rules.adopt": BELOW,
     "connecting_rules.approval_of": BELOW,

@@ -21,7 +21,17 @@ from publisher.models import (
     PostState,
 )
 from publisher.rules.finding import Effect
-from publisher.services import approving, drafting, overriding, scheduling, standing
+from publisher.services import (
+    approving,
+    asking,
+    chasing,
+    drafting,
+    moving,
+    overriding,
+    scheduling,
+    standing,
+    telling,
+)
 from publisher.services.lining_up import Stopped
 from tenants import clock
 from tenants.actor import Actor, ActorKind
@@ -438,7 +448,7 @@ def test_a_teachers_question_to_the_head_needs_no_second_one_to_the_head(school:
 def test_a_teacher_submits_and_somebody_who_schedules_agrees(school: ASchool) -> None:
     with school.work("teacher") as uow:
         post = drafting.start(uow, a_draft(school)).id
-    assert schedule(school, post, who="teacher").waiting_for == {approving.SCHEDULERS}
+    assert schedule(school, post, who="teacher").waiting_for == {asking.SCHEDULERS}
     assert deliveries(school, post) == []
     (approval,) = asked(school, post)
     approve(school, approval, who="office")
@@ -454,7 +464,7 @@ def test_a_teachers_post_needs_a_scheduler_besides_whom_the_policy_names(
         put_in_force(uow, safeguarding)
     with school.work("teacher") as uow:
         post = drafting.start(uow, a_draft(school, PARKING)).id
-    assert schedule(school, post, who="teacher").waiting_for == {("dsl",), approving.SCHEDULERS}
+    assert schedule(school, post, who="teacher").waiting_for == {("dsl",), asking.SCHEDULERS}
     by_scheduler, by_dsl = asked(school, post)
     approve(school, by_dsl, who="dsl")
     assert deliveries(school, post) == []
@@ -665,20 +675,167 @@ def test_one_yes_answers_every_question_that_this_person_may_answer(school: ASch
     assert state(school, post) == PostState.SCHEDULED
 
 
-def test_two_tiers_are_two_people_even_where_one_holds_both_roles(system: Any) -> None:
-    school = a_school(system)
-    a_channel(school)
+@pytest.fixture
+def in_order(school: ASchool) -> ASchool:
+    """Parking is agreed to by the leadership team, then by the head or the safeguarding lead."""
     two = policy()
     two["rule"][0]["params"] |= {"approvers": ["slt"], "then_approvers": ["headteacher", "dsl"]}
     with school.work("head") as uow:
         put_in_force(uow, two)
-    post = a_post(school, PARKING)
-    schedule(school, post)
-    second, first = asked(school, post)
-    approve(school, first, who="head")  # the head is of the leadership team too
-    assert asked(school, post) == [second]
+    join(school, "deputy", Role.COMMS_LEAD, "slt")
+    return school
+
+
+def states(school: ASchool, post: UUID) -> dict[str, str]:
+    """Who is or was asked → how that stands; what is void is left out."""
+    with school.work() as uow:
+        query = select(Approval).where(
+            Approval.post_id == post, Approval.state != ApprovalState.VOID
+        )
+        return {row.approvers[0]: row.state for row in uow.session.scalars(query)}
+
+
+def the_later(school: ASchool, post: UUID) -> UUID:
+    with school.work() as uow:
+        query = select(Approval.id).where(
+            Approval.post_id == post, Approval.state == ApprovalState.LATER
+        )
+        return uow.session.scalars(query).one()
+
+
+def told(school: ASchool, who: str) -> list[str]:
+    """The questions that stand on this person's page and went to them by e-mail."""
+    with school.work(who) as uow:
+        waiting = {f"approval:{row.id}" for row, _ in approving.waiting(uow)}
+        notices = {n.key for n in telling.notices(uow) if n.key.startswith("approval:")}
+        assert waiting == notices
+        return sorted(waiting)
+
+
+def test_the_second_is_asked_once_the_first_has_agreed(in_order: ASchool) -> None:
+    post = a_post(in_order, PARKING)
+    schedule(in_order, post)
+    assert states(in_order, post) == {"slt": "asked", "dsl": "later"}
+    assert told(in_order, "dsl") == []
+    second = the_later(in_order, post)
+    with pytest.raises(Conflict, match="once those who come before you have agreed"):
+        approve(in_order, second, who="dsl")
+    (first,) = asked(in_order, post)
+    approve(in_order, first, who="deputy")
+    assert asked(in_order, post) == [second]
+    assert told(in_order, "dsl") == [f"approval:{second}"]
+    assert deliveries(in_order, post) == []
+    approve(in_order, second, who="dsl")
+    assert len(deliveries(in_order, post)) == 1
+
+
+def test_two_tiers_are_two_people_even_where_one_holds_both_roles(in_order: ASchool) -> None:
+    post = a_post(in_order, PARKING)
+    schedule(in_order, post)
+    (first,) = asked(in_order, post)
+    approve(in_order, first, who="head")  # the head is of the leadership team too
+    (second,) = asked(in_order, post)
     with pytest.raises(NotAllowed, match="second person"):
-        approve(school, second, who="head")
-    assert deliveries(school, post) == []
-    approve(school, second, who="dsl")
-    assert len(deliveries(school, post)) == 1
+        approve(in_order, second, who="head")
+    assert deliveries(in_order, post) == []
+
+
+@pytest.mark.parametrize("decide", [approving.refuse, approving.ask_for_change])
+def test_a_no_of_the_first_ends_it(in_order: ASchool, decide: Any) -> None:
+    post = a_post(in_order, PARKING)
+    schedule(in_order, post)
+    (first,), second = asked(in_order, post), the_later(in_order, post)
+    with in_order.work("deputy") as uow:
+        decide(uow, first, "Say it kindly.")
+    assert approval_state(in_order, second) == ApprovalState.VOID
+    assert (state(in_order, post), told(in_order, "dsl")) == (PostState.DRAFT, [])
+    with pytest.raises(Conflict):
+        approve(in_order, second, who="dsl")
+
+
+@pytest.mark.parametrize("agreed", [False, True], ids=["first is asked", "first has agreed"])
+@pytest.mark.parametrize("how", ["edited", "stopped", "discarded"])
+def test_a_change_voids_both(in_order: ASchool, how: str, agreed: bool) -> None:
+    post = a_post(in_order, PARKING)
+    schedule(in_order, post)
+    (first,), second = asked(in_order, post), the_later(in_order, post)
+    if agreed:
+        approve(in_order, first, who="deputy")
+    with in_order.work() as uow:
+        if how == "edited":
+            drafting.edit(uow, post, a_draft(in_order, PARKING + " Thanks."), version=1)
+        elif how == "stopped":
+            scheduling.cancel(uow, post)
+        else:
+            drafting.discard(uow, post)
+    assert {approval_state(in_order, each) for each in (first, second)} == {ApprovalState.VOID}
+    assert told(in_order, "dsl") == []
+    if how != "discarded":
+        schedule(in_order, post)
+        (again,) = asked(in_order, post)
+        with in_order.work() as uow:
+            assert uow.get(Approval, again).approvers == ["slt"]
+
+
+def test_moved_by_a_few_minutes_the_first_agreement_counts_on(in_order: ASchool) -> None:
+    when = wall_clock(hours=3)
+    post = a_post(in_order, PARKING, local_time=when)
+    schedule(in_order, post)
+    (first,) = asked(in_order, post)
+    approve(in_order, first, who="deputy")
+    with in_order.work() as uow:
+        moving.move(
+            in_order.system, uow, post, when + timedelta(minutes=10), was=when, considered=True
+        )
+    (second,) = asked(in_order, post)
+    approve(in_order, second, who="dsl")
+    assert state(in_order, post) == PostState.SCHEDULED
+
+
+def test_who_is_first_by_one_rule_and_second_by_another_is_asked_twice(
+    in_order: ASchool,
+) -> None:
+    crossed = policy()
+    crossed["rule"][0]["params"] |= {"approvers": ["slt"], "then_approvers": ["dsl"]}
+    crossed["rule"] += [
+        {
+            "id": "fed-up", "kind": "wordlist", "effect": "approve", "clause": "5 tone",
+            "params": {"words": ["fed up"], "approvers": ["dsl"]},
+        }
+    ]  # fmt: skip
+    with in_order.work("head") as uow:
+        put_in_force(uow, crossed)
+    post = a_post(in_order, PARKING)
+    schedule(in_order, post)
+    by_dsl, by_slt = asked(in_order, post)
+    later = the_later(in_order, post)
+    approve(in_order, by_dsl, who="dsl")
+    assert asked(in_order, post) == [by_slt], "their own second turn has not come"
+    approve(in_order, by_slt, who="deputy")
+    assert asked(in_order, post) == [later]
+    approve(in_order, later, who="dsl")
+    assert len(deliveries(in_order, post)) == 1
+
+
+def test_the_seconds_day_of_patience_begins_with_their_turn(in_order: ASchool) -> None:
+    with time_machine.travel(clock.now(), tick=False) as now:
+        post = a_post(in_order, PARKING, local_time=wall_clock(days=5))
+        schedule(in_order, post)
+        (first,), second = asked(in_order, post), the_later(in_order, post)
+        now.shift(timedelta(hours=23))
+        approve(in_order, first, who="deputy")
+        now.shift(timedelta(hours=2))
+        assert chasing.to_chase(in_order.system.database, most=10) == []
+        now.shift(timedelta(hours=23))
+        due = chasing.to_chase(in_order.system.database, most=10)
+    assert [row for _, row, _ in due] == [second]
+
+
+def test_nobody_answering_first_ends_the_second_too(in_order: ASchool) -> None:
+    post = a_post(in_order, PARKING)
+    schedule(in_order, post)
+    (first,), second = asked(in_order, post), the_later(in_order, post)
+    with time_machine.travel(clock.now() + timedelta(hours=2), tick=False):
+        chasing.chase(in_order.system, in_order.id, first, chasing.APPROVAL)
+    assert approval_state(in_order, second) == ApprovalState.VOID
+    assert state(in_order, post) == PostState.DRAFT

@@ -132,3 +132,30 @@ def test_the_head_appoints_who_stands_in_and_ends_it(school: ASchool, browse: Br
     assert "Nobody stands in any more." in head.text
     assert not dsl.open(dsl.path).page.select(".approve-acts button")
     schedule(school, a_post(school))
+
+
+def test_everybody_sees_who_has_agreed_and_who_is_next(school: ASchool, browse: Browse) -> None:
+    two = policy()
+    two["rule"][0]["params"] |= {"approvers": ["slt"], "then_approvers": ["dsl"]}
+    with school.work("head") as uow:
+        put_in_force(uow, two)
+    post, approval = waiting_post(school)
+    office = browse(school.system).log_in(school).open(at(school, f"/posts/{post}"))
+    assert "Waits for the leadership team" in office.text
+    assert "Asked next the Designated safeguarding lead" in office.text
+    assert "Needs a second approval" in office.text
+    office.open(at(school, f"/posts/{post}/edit"))
+    assert "Waits for the leadership team, then the Designated safeguarding lead" in office.text
+    dsl = browse(school.system).log_in(school, "dsl").open(at(school, "/approvals"))
+    assert not dsl.page.select(f"a[href*='{post}/approvals/']")
+    head = browse(school.system).log_in(school, "head")
+    head.open(at(school, f"/posts/{post}/approvals/{approval}"))
+    assert "Asked next the Designated safeguarding lead" in head.text
+    head.submit("/approve")
+    assert "Now the Designated safeguarding lead is asked, as a second person." in head.text
+    link = dsl.open(at(school, "/approvals")).page.select_one(f"a[href*='{post}/approvals/']")
+    assert link
+    dsl.open(str(link["href"]))
+    assert f"Approved the leadership team Head of {school.name}" in dsl.text
+    dsl.submit("/approve")
+    assert state(school, post) == PostState.SCHEDULED
