@@ -79,7 +79,7 @@ def publish(
     pressed: those count as considered, and a new one is shown first. Raises like
     ``scheduling.schedule``; then nothing is kept."""
     uow.actor.require(Permission.SCHEDULE)
-    post = save(uow, draft(uow, closure), post_id=None, version=0)
+    post = save(uow, draft(uow, closure), post_id=None, version=0, was=None)
     try:
         done = scheduling.schedule(system, uow, post.id, version=post.version)
     except Stopped as stopped:

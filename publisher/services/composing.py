@@ -2,25 +2,38 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
+from publisher import clocks
 from publisher.models import Post
 from publisher.services import drafting
 from publisher.services.drafting import Draft
+from tenants.errors import Conflict
 from tenants.roles import Permission
 from tenants.unit_of_work import UnitOfWork
 
 
-def save(uow: UnitOfWork, draft: Draft, *, post_id: UUID | None, version: int) -> Post:
+def save(
+    uow: UnitOfWork, draft: Draft, *, post_id: UUID | None, version: int, was: datetime | None
+) -> Post:
     """The post with ``draft`` as its current version. Saving the same again changes nothing, so
-    that approvals stay and no empty version is kept. Raises like ``drafting.edit``."""
+    that approvals stay and no empty version is kept. ``was`` is the time that the author saw: a
+    move makes no new version, and is not to be undone unseen. Raises like ``drafting.edit``."""
     uow.actor.require(Permission.DRAFT)
     if post_id is None:
         return drafting.start(uow, draft)
-    post = uow.get(Post, post_id)
+    post = drafting.locked(uow, post_id)
+    if post.version == version and post.local_time != was:
+        raise Conflict(_moved(post.local_time))
     if post.version == version and _unchanged(uow, post, draft):
         return post
     return drafting.edit(uow, post_id, draft, version=version)
+
+
+def _moved(to: datetime | None) -> str:
+    where = f"moved to {clocks.day(to)}, {to:%H:%M}," if to else "left without a time"
+    return f"This post was {where} since you opened it. Nothing of yours is saved yet."
 
 
 def _unchanged(uow: UnitOfWork, post: Post, draft: Draft) -> bool:

@@ -11,7 +11,7 @@ from werkzeug.datastructures import MultiDict
 from publisher.models import Post, PostVersion
 from publisher.services import drafting
 from publisher.services.drafting import Draft, MediaUse
-from tenants.errors import Invalid
+from tenants.errors import Conflict, Invalid
 
 VARIANT, ALT, PEOPLE, SENT = "variant-", "alt-", "people-", "sent-"
 Form = MultiDict[str, str]
@@ -19,7 +19,8 @@ Form = MultiDict[str, str]
 
 @dataclass(frozen=True, kw_only=True)
 class Typed:
-    """``version`` is the post's version that the author saw; 0 for a new post."""
+    """``version`` is the post's version that the author saw, ``was`` the time that it had then;
+    0 and empty for a new post."""
 
     text: str = ""
     category: str = ""
@@ -37,6 +38,7 @@ class Typed:
     event_date: str = ""
     byline_off: bool = False
     version: int = 0
+    was: str = ""
 
 
 def typed(form: Form, who: str) -> Typed:
@@ -59,6 +61,7 @@ def typed(form: Form, who: str) -> Typed:
         event_date=_text(form, "event_date").strip(),
         byline_off="byline_off" in form,
         version=_number(form, "version"),
+        was=_text(form, "was"),
     )
 
 
@@ -83,7 +86,22 @@ def written(post: Post, version: PostVersion) -> Typed:
         event_date=draft.event_date.isoformat() if draft.event_date else "",
         byline_off=draft.byline_off,
         version=post.version,
+        was=seen(post.local_time),
     )
+
+
+def seen(when: datetime | None) -> str:
+    """The time that a page shows, for the page to bring back (``time_seen``)."""
+    return when.isoformat() if when else ""
+
+
+def time_seen(text: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(text) if text else None
+    except ValueError:
+        raise Conflict(
+            "Please reload the page: it cannot be told which time you saw in it."
+        ) from None
 
 
 def draft(form: Typed, *, strict: bool = True) -> Draft:

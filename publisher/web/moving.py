@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 from publisher import clocks
 from publisher.services import moving, reading
 from publisher.services.lining_up import Stopped
+from publisher.web import forms
 from publisher.web.checklist import Checklist, checklist
 from publisher.web.door import here
 from tenants.errors import Conflict, Invalid
@@ -35,7 +36,7 @@ class Typed:
 def ask(post: UUID) -> str:
     with here.work() as uow:
         found, _ = reading.post(uow, post)
-        was = found.local_time.isoformat() if found.local_time else ""
+        was = forms.seen(found.local_time)
     when = found.local_time
     typed = Typed(f"{when:%Y-%m-%d}" if when else "", f"{when:%H:%M}" if when else "", was)
     return _page(post, typed)
@@ -50,7 +51,7 @@ def move(post: UUID) -> Answer:
             reading.post(uow, post)
             try:
                 done = moving.move(
-                    here.system, uow, post, _local(typed), was=_was(typed),
+                    here.system, uow, post, _local(typed), was=forms.time_seen(typed.was),
                     considered="considered" in request.form,
                 )  # fmt: skip
             except Stopped as stopped:  # its rows can be read only in here
@@ -104,12 +105,3 @@ def _local(typed: Typed) -> datetime:
         return datetime.strptime(f"{typed.date} {typed.time[:5]}", "%Y-%m-%d %H:%M")  # noqa: DTZ007
     except ValueError:
         raise Invalid({"local_time": UNREADABLE}) from None
-
-
-def _was(typed: Typed) -> datetime | None:
-    try:
-        return datetime.fromisoformat(typed.was) if typed.was else None
-    except ValueError:
-        raise Conflict(
-            "Please reload the page: it cannot be told from when this is moved."
-        ) from None

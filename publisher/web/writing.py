@@ -70,13 +70,16 @@ def _sent(post_id: UUID | None) -> Answer:
         if wanted == "check":
             return _page(form, post_id), 200
         with here.work() as uow:
-            post = composing.save(uow, forms.draft(form), post_id=post_id, version=form.version)
+            was = forms.time_seen(form.was)
+            post = composing.save(
+                uow, forms.draft(form), post_id=post_id, version=form.version, was=was
+            )
     except Invalid as error:
         return _page(form, post_id, errors=error.errors), 422
     except Conflict as error:
         return _both(form, post_id, str(error)), 409
     if wanted == "schedule":
-        return _schedule(replace(form, version=post.version), post)
+        return _schedule(replace(form, version=post.version, was=forms.seen(post.local_time)), post)
     flash("The draft is saved.")
     return redirect(url_for("posts.show", post=post.id), 303)
 
@@ -155,7 +158,8 @@ def _both(form: Typed, post_id: UUID | None, said: str) -> str:
     assert post_id is not None
     with here.work() as uow:
         theirs = forms.written(*reading.post(uow, post_id))
-    return _page(replace(form, version=theirs.version), post_id, said=said, theirs=theirs)
+    form = replace(form, version=theirs.version, was=theirs.was)
+    return _page(form, post_id, said=said, theirs=theirs)
 
 
 def _page(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -11,11 +12,21 @@ import pytest
 from bs4 import BeautifulSoup
 from PIL import Image
 
+from publisher import clocks
 from publisher.models import Media, Post, PostVersion
 from publisher.queue import GENERAL
 from publisher.services.system import System
 from publisher.worker.run import serve
-from tests.factories import ASchool, a_channel, a_post, a_pupil, a_school, wall_clock
+from tests.factories import (
+    ASchool,
+    a_channel,
+    a_post,
+    a_pupil,
+    a_school,
+    deliveries,
+    schedule,
+    wall_clock,
+)
 from tests.web.conftest import Browser
 
 WORDS = "Ffair haf – Zoë’s cakes 🎂\nSaturday, eleven o’clock"
@@ -162,6 +173,50 @@ def test_two_tabs_see_both_texts_and_neither_is_lost(
     assert value(other, "text") == "The head's words."
     other.submit("/edit", do="save")
     assert other.status == 200 and "The head's words." in other.text
+
+
+@pytest.mark.parametrize("do", ["save", "schedule"])
+@pytest.mark.parametrize("state", ["draft", "scheduled"])
+def test_a_tab_that_was_open_while_the_post_was_moved_does_not_move_it_back(
+    system: System, school: ASchool, browse: Callable[[Any], Browser], state: str, do: str
+) -> None:
+    before = wall_clock(days=2).replace(hour=10, minute=0, second=0)
+    post = a_post(school, "The fayre.", local_time=before)
+    if state == "scheduled":
+        schedule(school, post)
+    stale = browse(system).log_in(school)
+    other = Browser(stale.client)  # a second tab of the same browser
+    stale.open(f"/schools/{school.id}/posts/{post}/edit")
+    other.open(f"/schools/{school.id}/calendar/move/{post}")
+    after = before + timedelta(days=1, hours=5)
+    other.submit(f"/move/{post}", date=f"{after:%Y-%m-%d}", time=f"{after:%H:%M}")
+    assert other.status == 200 and "Moved to" in other.text
+
+    stale.submit("/edit", text="The fayre, with cakes.", do=do)
+    assert stale.status == 409
+    assert f"This post was moved to {clocks.day(after)}, 15:00, since you opened it." in stale.text
+    assert "Nothing of yours is saved yet." in stale.text
+    assert value(stale, "text") == "The fayre, with cakes." and value(stale, "time") == "10:00"
+    (row,) = posts(school)
+    assert (row.local_time, row.version, row.state) == (after, 1, state)
+    assert {each.due_at for each in deliveries(school, post)} <= {row.due_at}
+
+    stale.submit("/edit", do=do, time="16:00", date=f"{after:%Y-%m-%d}")
+    assert stale.status == 200
+    (row,) = posts(school)
+    assert (row.local_time, row.version) == (after.replace(hour=16), 2)
+
+
+def test_a_page_that_does_not_say_which_time_was_seen_saves_nothing(
+    system: System, school: ASchool, browse: Callable[[Any], Browser]
+) -> None:
+    post = a_post(school, "The fayre.", local_time=wall_clock(days=2))
+    office = browse(system).log_in(school).open(f"/schools/{school.id}/posts/{post}/edit")
+    for was in ("", "yesterday"):
+        office.submit("/edit", text="Other words.", was=was, do="save")
+        assert office.status == 409 and posts(school)[0].version == 1
+        assert value(office, "text") == "Other words."
+        office.open(f"/schools/{school.id}/posts/{post}/edit")
 
 
 def test_a_picture_sent_with_the_form_stays_through_an_error_and_must_be_described(
