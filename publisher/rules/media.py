@@ -247,17 +247,13 @@ def _anywhere(tag: Tagged) -> Consent:
 
 
 def _attestations(clause: Clause, view: View, number: int) -> Iterator[Finding]:
-    """What no program can see: a person confirms it, and the confirmation is kept."""
+    """What no program can see: a person confirms it, and the confirmation is kept. Unconfirmed it
+    does what the clause says; that a warning was read is no confirmation."""
     missing = [item for item in clause.get("attest", ()) if item not in view.post.attested]
     for item in missing:
-        yield view.found(
-            clause,
-            f"Please confirm: {_ATTEST.get(item, spoken(item))}. We cannot check this for you.",
-            surface=f"media:{number}",
-            effect=Effect.WARN,
-            state=State.NOT_CHECKABLE,
-            detail=spoken(item),
-        )
+        asked = view.unknown(clause, "", surface=f"media:{number}")
+        said = f"Please confirm: {_ATTEST.get(item, spoken(item))}. We cannot check this for you."
+        yield replace(asked, reason=said, detail=spoken(item))
 
 
 _ATTEST = {

@@ -73,7 +73,7 @@ def _proof(rule: Rule, tried: list[tuple[Witness, Effect | None]]) -> Proof:
         gaps=tuple(
             _gap(rule, *key, effect)
             for key, effect in best.items()
-            if not _done(effect, wanted) and not _softened(rule, key[1])
+            if (key[0] == _CONFIRMED or not _done(effect, wanted)) and not _softened(rule, key[1])
         ),
         why="" if power is not Power.NOTHING else "It stopped none of the posts that break it.",
         declared=rule.kind in RESTS_ON,
@@ -87,7 +87,7 @@ def _effect(policy: Policy, rule: Rule, each: Witness, now: dt.datetime) -> Effe
     tried = replace(policy, rules=tuple(alone if r is rule else r for r in policy.rules))
     context = Context(now=now, roll=roll(), history=each.history)
     own = [f for f in evaluate(tried, each.post, context).findings if f.rule == rule.id]
-    if each.setting == "attest":  # asked of every picture of children, each by its own words
+    if each.setting == _CONFIRMED:  # asked of every picture of children, each by its own words
         own = [finding for finding in own if finding.detail == each.word.replace("_", " ")]
     return max((finding.effect for finding in own), key=_strength, default=None)
 
@@ -130,6 +130,8 @@ def _gap(rule: Rule, setting: str, word: str, effect: Effect | None) -> str:
         return f"Handbell does not know how to recognise “{label}”."
     if word in _ELSEWHERE:
         return f"“{label}”: {_ELSEWHERE[word]}"
+    if setting == _CONFIRMED and effect is not Effect.WARN:
+        return f"“{label}”: the post waits for its author’s word, which nobody can check."
     if effect is Effect.WARN:
         return f"“{label}”: the author is only asked to think again."
     return f"“{label}”: this is not found."
@@ -141,6 +143,8 @@ _OTHERS = {
 }  # fmt: skip
 
 
+# Whoever writes confirms it: a post without that stops, and yet nothing was looked at.
+_CONFIRMED = "attest"
 _ELSEWHERE = {"malware": "found only where this installation asks a service that knows them."}
 
 

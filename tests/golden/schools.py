@@ -48,6 +48,17 @@ KNOWN = Known(
 )
 
 
+# What Ashgrove's policy has an author confirm about a picture of children.
+ATTESTED = frozenset(
+    {
+        "appropriately_dressed",
+        "not_subject_to_ridicule",
+        "nobody_asked_not_to_be_photographed",
+        "nobody_on_the_list_is_visible",
+    }
+)
+
+
 def a_post(text: str, *, channel: str = "facebook", category: str = "event", **more: Any) -> Post:
     facts = {"author": OFFICE, **more}
     return Post(text=text, category=category, channel=ChannelFacts(platform=channel), **facts)

@@ -10,16 +10,7 @@ import pytest
 from publisher.rules.context import LinkCheck
 from publisher.rules.finding import Effect, Outcome, State
 from publisher.rules.post import Author, ChannelFacts, Post, Tagged
-from tests.golden.schools import NOW, OFFICE, a_picture, a_post, by_rule, judge, kinds
-
-ATTESTED = frozenset(
-    {
-        "appropriately_dressed",
-        "not_subject_to_ridicule",
-        "nobody_asked_not_to_be_photographed",
-        "nobody_on_the_list_is_visible",
-    }
-)
+from tests.golden.schools import ATTESTED, NOW, OFFICE, a_picture, a_post, by_rule, judge, kinds
 
 
 @pytest.mark.parametrize(
@@ -104,7 +95,7 @@ def test_A36_what_only_a_person_can_see_is_confirmed_by_a_person() -> None:
     picture = a_picture(children=3)
     asked = judge("ashgrove", a_post("Class 4B", media=(picture,)))
     confirmed = judge("ashgrove", a_post("Class 4B", media=(picture,), attested=ATTESTED))
-    assert asked.outcome is Outcome.WARN
+    assert asked.outcome is Outcome.BLOCK
     assert {f.state for f in by_rule(asked, "no-publish-list")} == {State.NOT_CHECKABLE}
     assert confirmed.outcome is Outcome.PASS
     assert dict(confirmed.passed)["no-publish-list"] is State.DECLARED
@@ -114,7 +105,7 @@ def test_A34_that_nobody_asked_not_to_be_photographed_is_a_tick_of_its_own() -> 
     asked = "nobody_asked_not_to_be_photographed"
     post = a_post("Class 4B", media=(a_picture(children=3),), attested=ATTESTED - {asked})
     [finding] = by_rule(judge("ashgrove", post), "no-publish-list")
-    assert (finding.effect, finding.state) == (Effect.WARN, State.NOT_CHECKABLE)
+    assert (finding.effect, finding.state) == (Effect.BLOCK, State.NOT_CHECKABLE)
     assert "asked not to be photographed" in finding.reason
 
 
@@ -122,7 +113,7 @@ def test_A36_that_no_listed_child_can_be_seen_is_confirmed_by_the_author() -> No
     unseen = ATTESTED - {"nobody_on_the_list_is_visible"}
     post = a_post("Class 4B", media=(a_picture(children=3),), attested=unseen)
     [finding] = by_rule(judge("ashgrove", post), "no-publish-list")
-    assert finding.state is State.NOT_CHECKABLE
+    assert (finding.effect, finding.state) == (Effect.BLOCK, State.NOT_CHECKABLE)
     assert "do-not-publish list" in finding.reason
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.golden.schools import SCHOOLS, a_picture, a_post, judge
+from tests.golden.schools import ATTESTED, SCHOOLS, a_picture, a_post, judge
 
 CLASS_PHOTO = a_picture(children=14)
 PHOTO_OF_ONE = a_picture(children=1)
@@ -16,10 +16,13 @@ POSTS = {
     "T2 a trip update": a_post("Year 6 had a great day in Normandy.", category="trip_update"),
     "T3 a named child": a_post(SPORTS, category="celebration"),
     "T4 a named child with her picture": a_post(
-        SPORTS, category="celebration", media=(PHOTO_OF_ONE,)
+        SPORTS, category="celebration", media=(PHOTO_OF_ONE,), attested=ATTESTED
     ),
     "T5 a class picture without names": a_post(
-        "Our class loved the science fair.", category="celebration", media=(CLASS_PHOTO,)
+        "Our class loved the science fair.",
+        category="celebration",
+        media=(CLASS_PHOTO,),
+        attested=ATTESTED,
     ),
     "T6 a member of staff": a_post("Please contact Mrs Patel in the office.", category="reminder"),
     "T7 a class update": a_post("Class 3 did fractions today.", category="class_update"),

@@ -236,6 +236,35 @@ def test_a_picture_sent_with_the_form_stays_through_an_error_and_must_be_describ
     assert office.page.find("img", alt="Cakes on a table") is not None
 
 
+def test_what_the_policy_has_an_author_confirm_is_confirmed_or_the_post_stays(
+    system: System, browse: Callable[[Any], Browser]
+) -> None:
+    school = a_school(system, template="ashgrove")
+    a_channel(school)
+    office = browse(system).log_in(school).open(f"/schools/{school.id}/posts/new")
+    office.submit("/new", text="Our class loved the science fair.", category="celebration",
+                  upload=a_picture(), do="save", **LATER)  # fmt: skip
+    (post,) = posts(school)
+    office.open(f"/schools/{school.id}/posts/{post.id}/edit")
+    id = office.page.find("input", attrs={"name": "media"})["value"]  # type: ignore[index]
+    said = {f"alt-{id}": "Children at a table", f"people-{id}": "identifiable",
+            f"children-{id}": "2"}  # fmt: skip
+    ticks = [each["value"] for each in office.page.find_all("input", attrs={"name": "attested"})]
+    assert len(ticks) == 4
+
+    def send(*confirmed: str) -> str:
+        more = {**said, "attested": list(confirmed), "considered": "yes"}
+        office.submit("/edit", do="schedule", **more)
+        return posts(school)[0].state
+
+    assert send() == "draft" and office.status == 422
+    assert "Please confirm: everybody in the picture is appropriately dressed" in office.text
+    assert send(*ticks[:3]) == "draft" and office.status == 422
+    assert "Please confirm: no child on the do-not-publish list can be seen" in office.text
+    assert "Please confirm: everybody" not in office.text
+    assert send(*ticks) == "scheduled", office.text[:800]
+
+
 def test_a_file_that_is_no_picture_is_said_at_its_field_and_the_words_stay(
     office: Browser,
 ) -> None:
