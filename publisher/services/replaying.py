@@ -19,9 +19,10 @@ from publisher.models import Channel, Delivery, DeliveryState, Judgement, Post, 
 from publisher.models import PostVersion as Version
 from publisher.rules.context import Phase
 from publisher.rules.finding import Outcome
-from publisher.services import drafting, judging, rendering, school_facts
+from publisher.services import drafting, judging, rendering, school_facts, tallying
 from publisher.services.gathering import Bench, policy_of
 from publisher.services.system import System
+from publisher.services.tallying import Tally
 from publisher.services.trying import Tried, in_force
 from tenants.models import PolicyVersion, School
 from tenants.policies.language import Policy
@@ -66,54 +67,56 @@ class Replayed:
 @dataclass(frozen=True, kw_only=True)
 class Replay:
     """Some of the posts, the latest first. ``total`` is how many there are in all; ``following``
-    is what to ask for next, None when these are the last."""
+    is what to ask for next, None when these are the last. ``so_far`` counts these posts and, where
+    the address carried them, those of the parts before; ``carry`` takes that on to the next."""
 
     posts: tuple[Replayed, ...]
     total: int
     begun: int
     following: int | None
+    so_far: Tally
+    carry: str
 
     @property
     def reached(self) -> int:
         """How many of ``total`` have been tried, these included."""
         return self.begun + len(self.posts)
 
-    def moved(self, to: Outcome) -> int:
-        """Posts that would be treated so, and are treated more gently today or by nothing yet."""
-        return sum(
-            each.would is to and (each.was is None or _gentler(each.was, to)) for each in self.posts
-        )
-
-    @property
-    def freed(self) -> int:
-        """Posts that are treated more gently now."""
-        return sum(each.was is not None and _gentler(each.would, each.was) for each in self.posts)
-
     @property
     def sentence(self) -> str:
-        """Of these posts only, in the words of the page."""
+        """What would change, and of how many posts that is known, in the words of the page."""
         if not self.posts:
             return "There are no posts of the last month to try it on."
-        said = [
-            f"{count} would now {what}"
-            for outcome, what in _WOULD.items()
-            if (count := self.moved(outcome))
-        ]
-        said += [f"{self.freed} would be treated more gently"] if self.freed else []
-        of = f"Of {len(self.posts)} post{'s' if len(self.posts) != 1 else ''}: "
-        return f"{of}{', '.join(said)}." if said else f"{of}nothing would be judged differently."
+        if self.so_far.tried < self.reached:
+            of = f"posts {self.begun + 1} to {self.reached} of {self.total}"
+        elif self.reached < self.total:
+            of = f"the first {self.reached} of {self.total} posts"
+        else:
+            of = f"{self.total} post{'s' if self.total != 1 else ''}"
+        return f"Of {of}: {self.so_far.sentence}"
 
 
-_WOULD = {
-    Outcome.BLOCK: "be blocked",
-    Outcome.APPROVE: "wait for somebody's approval",
-    Outcome.WARN: "carry a warning",
-}
+def counted(posts: Sequence[Replayed]) -> Tally:
+    def come_to(what: Outcome) -> int:
+        """Posts treated more gently today, or by nothing yet."""
+        return sum(
+            each.would is what and (each.was is None or _gentler(each.was, what)) for each in posts
+        )
+
+    return Tally(
+        tried=len(posts),
+        blocked=come_to(Outcome.BLOCK),
+        asked=come_to(Outcome.APPROVE),
+        warned=come_to(Outcome.WARN),
+        freed=sum(each.was is not None and _gentler(each.would, each.was) for each in posts),
+    )
 
 
-def replay(system: System, uow: UnitOfWork, version_id: UUID, *, begin: int = 0) -> Replay:
+def replay(
+    system: System, uow: UnitOfWork, version_id: UUID, *, begin: int = 0, carried: str = ""
+) -> Replay:
     """Judge a page of the school's posts by the policy version, a draft or not. ``begin`` is 0 or
-    the ``following`` of the page before."""
+    the ``following`` of the page before, ``carried`` its ``carry``."""
     uow.actor.require(Permission.READ_POLICY)
     uow.actor.require(Permission.READ_POSTS)
     tried = uow.get(PolicyVersion, version_id)
@@ -127,11 +130,15 @@ def replay(system: System, uow: UnitOfWork, version_id: UUID, *, begin: int = 0)
     total = uow.session.scalar(select(func.count()).select_from(Post).where(_of_interest(uow))) or 0
     done = tuple(_in_time(bench, in_force(uow), _posts(uow, begin)))
     reached = begin + len(done)
+    before = tallying.taken_up(system, uow.school_id, tried.id, carried)
+    so_far = counted(done) + (before if before.tried == begin else Tally())
     return Replay(
         posts=done,
         total=total,
         begun=begin,
         following=reached if done and reached < total else None,
+        so_far=so_far,
+        carry=tallying.carried(system, uow.school_id, tried.id, so_far),
     )
 
 

@@ -6,7 +6,6 @@ from uuid import UUID
 
 from flask import Blueprint, render_template, request
 
-from publisher.rules.finding import Outcome
 from publisher.services import replaying
 from publisher.web.door import here
 from tenants.models import PolicyVersion
@@ -20,7 +19,9 @@ def show(version: UUID) -> str:
     """Writes nothing. Many posts come in several answers, each with the place to go on at."""
     with here.work() as uow:
         shown = uow.get(PolicyVersion, version)
-        replay = replaying.replay(here.system, uow, version, begin=_begin())
+        replay = replaying.replay(
+            here.system, uow, version, begin=_begin(), carried=request.args.get("so_far", "")
+        )
     changed = [post for post in replay.posts if post.changed]
     return render_template(
         "policy/replay.html",
@@ -28,7 +29,6 @@ def show(version: UUID) -> str:
         replay=replay,
         changed=changed,
         same=[post for post in replay.posts if not post.changed],
-        blocked=replay.moved(Outcome.BLOCK),
     )
 
 

@@ -53,9 +53,11 @@ def a_rule(kind: str, effect: str, **params: Any) -> dict[str, Any]:
 NO_FAYRES = a_rule("wordlist", "block", words=["fayre"])
 
 
-def tried(school: ASchool, version: UUID, *, who: str = "head", begin: int = 0) -> Replay:
+def tried(
+    school: ASchool, version: UUID, *, who: str = "head", begin: int = 0, carried: str = ""
+) -> Replay:
     with school.work(who) as uow:
-        return replay(school.system, uow, version, begin=begin)
+        return replay(school.system, uow, version, begin=begin, carried=carried)
 
 
 def days_ago(school: ASchool, post_id: UUID, days: float) -> None:
@@ -149,14 +151,33 @@ def test_many_posts_come_in_pages_that_add_up(
     ids = {a_past_post(school, f"Come to fayre {n}.", days=n) for n in range(1, 6)}
     version = a_proposal(school, NO_FAYRES)
     monkeypatch.setattr(replaying, "A_PAGE", 2)
-    begin: int | None = 0
-    pages = []
-    while begin is not None:
-        pages.append(tried(school, version, begin=begin))
-        begin = pages[-1].following
+    pages = [tried(school, version)]
+    while (begin := pages[-1].following) is not None:
+        pages.append(tried(school, version, begin=begin, carried=pages[-1].carry))
     assert [(page.reached, page.total) for page in pages] == [(2, 5), (4, 5), (5, 5)]
     assert {each.post_id for page in pages for each in page.posts} == ids
-    assert sum(page.moved(Outcome.BLOCK) for page in pages) == 5
+    assert [page.sentence for page in pages] == [
+        "Of the first 2 of 5 posts: 2 would now be blocked.",
+        "Of the first 4 of 5 posts: 4 would now be blocked.",
+        "Of 5 posts: 5 would now be blocked.",
+    ]
+
+
+def test_what_was_counted_before_is_believed_only_with_our_signature_and_for_this_version(
+    school: ASchool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for days in (1, 2, 3):
+        a_past_post(school, f"Come to fayre {days}.", days=days)
+    version, another = a_proposal(school, NO_FAYRES), a_proposal(school, NO_FAYRES)
+    monkeypatch.setattr(replaying, "A_PAGE", 2)
+    carry, others = (tried(school, each).carry for each in (version, another))
+    altered = carry.replace("2.2.", "2.0.", 1)
+    assert altered != carry
+    for carried in ("", "x", "2.2.0.0.0", altered, others):
+        page = tried(school, version, begin=2, carried=carried)
+        assert page.sentence == "Of posts 3 to 3 of 3: 1 would now be blocked.", carried
+    begun_anew = tried(school, version, begin=0, carried=carry)
+    assert begun_anew.so_far.tried == 2, "no post is counted twice"
 
 
 def test_an_answer_that_takes_long_ends_early_and_says_where_to_go_on(

@@ -35,13 +35,17 @@ def test_the_page_names_the_posts_that_would_be_blocked_and_the_clause(
     head = browse(system).log_in(school, "head").open(review)
     assert f"/versions/{version}/replay" in str(head.page)
     head.open(f"/schools/{school.id}/policy/versions/{version}/replay")
-    assert "Of 2 posts: 1 would now be blocked." in head.text
+    assert "Of the first 2 of 3 posts: 1 would now be blocked." in head.text
     assert "posts 1 to 2 of 3" in head.text
     assert "Facebook, Larkfield Primary School" in head.text
     assert "Come to the fayre." in head.text and "7 it is new" in head.text
     assert "Judged as before (1)" in head.text
+    on = head.page.find("a", string="Try the next posts (1 left)")
+    assert on is not None
+    head.open(str(on["href"]))
+    assert "Of 3 posts: 2 would now be blocked." in head.text and "Old fayre." in head.text
     head.open(f"/schools/{school.id}/policy/versions/{version}/replay?begin=2")
-    assert "Of 1 post: 1 would now be blocked." in head.text and "Old fayre." in head.text
+    assert "Of posts 3 to 3 of 3: 1 would now be blocked." in head.text
     for strange in ("-1", "x", "9" * 30, "٣"):
         head.open(f"/schools/{school.id}/policy/versions/{version}/replay?begin={strange}")
         assert head.status == 200
