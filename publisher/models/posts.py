@@ -110,6 +110,8 @@ class Media(SchoolRow):
     words: Mapped[bytes | None]
     read_at: Mapped[datetime | None]
     uploaded_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
+    # What of the school's own it shows (logo, crest, …), as it was marked (services.marking).
+    shows: Mapped[list[str]] = mapped_column(default=list, server_default="{}")
     created_at: Mapped[datetime] = mapped_column(default=clock.now)
     purged_at: Mapped[datetime | None]
 

@@ -30,8 +30,6 @@ from tenants.policies.language import Policy, Rule
 
 # Why a kind of rule cannot act yet: the product does not learn the facts that it needs.
 UNHEARD = {
-    "brand_assets": "Nobody can mark yet that a picture shows the logo, so this is kept as a "
-    "reminder only.",
     "destination": "Every connected account counts as the school's own so far, so this rule finds "
     "nothing.",
     "platform_limits": "Handbell keeps to the platforms' limits for every school anyway; an "
@@ -229,6 +227,18 @@ def _copyright(_rule: Rule, post: Post) -> Iterator[Witness]:
     )  # fmt: skip
 
 
+def _brand(rule: Rule, post: Post) -> Iterator[Witness]:
+    for asset in rule.params.get("assets", ()):
+        shown = MediaFacts(
+            id="1", alt="A tree", people=People(grade=Grade.NONE), assets=frozenset({asset})
+        )
+        yield Witness(
+            setting="assets", word=asset, post=replace(post, media=(shown,)),
+            shows="A picture that is marked as showing the school's logo or material, without "
+            "written permission.",
+        )  # fmt: skip
+
+
 def _location(rule: Rule, post: Post) -> Iterator[Witness]:
     for witness in _in_words(rule, post):
         if witness.word != "exif_gps":
@@ -348,6 +358,7 @@ def _languages(rule: Rule, post: Post) -> Iterator[Witness]:
 
 _MAKERS: Mapping[str, Callable[[Rule, Post], Iterator[Witness]]] = {
     "names": _names, "media_people": _people, "alt_text": _alt, "copyright": _copyright,
+    "brand_assets": _brand,
     "location": _location, "links": _links, "wordlist": _wordlist, "tagging": _tagging,
     "category": _kinds, "publisher": _publisher, "cadence": _series, "frequency": _frequency,
     "quiet_hours": _quiet, "companion": _companion, "byline": _byline, "language": _languages,

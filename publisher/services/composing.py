@@ -7,7 +7,7 @@ from uuid import UUID
 
 from publisher import clocks
 from publisher.models import Post
-from publisher.services import drafting
+from publisher.services import drafting, marking
 from publisher.services.drafting import Draft
 from tenants.errors import Conflict
 from tenants.roles import Permission
@@ -21,6 +21,7 @@ def save(
     that approvals stay and no empty version is kept. ``was`` is the time that the author saw: a
     move makes no new version, and is not to be undone unseen. Raises like ``drafting.edit``."""
     uow.actor.require(Permission.DRAFT)
+    marking.keep(uow, draft.media)
     if post_id is None:
         return drafting.start(uow, draft)
     post = drafting.locked(uow, post_id)

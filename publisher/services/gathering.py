@@ -37,7 +37,7 @@ from publisher.services import (
     school_days,
     school_facts,
 )
-from publisher.services.drafting import media_use
+from publisher.services.drafting import MediaUse, media_use
 from publisher.services.school_facts import SchoolFacts
 from publisher.services.system import System
 from tenants.models import PolicyVersion, School
@@ -190,9 +190,16 @@ def _media_facts(bench: Bench, item: dict[str, Any]) -> judged.MediaFacts:
         third_party=use.third_party,
         permission=use.permission,
         credit=use.credit,
-        assets=frozenset(use.assets),
+        assets=_shown(bench, use, row),
         declared_by=use.declared_by or None,
     )
+
+
+def _shown(bench: Bench, use: MediaUse, row: Media) -> frozenset[str]:
+    """What its author ticked, and what was marked on the file before. That it was agreed to
+    beforehand counts from the file alone: an author cannot say so (``marking``)."""
+    agreed = {name for rule in bench.policy.rules for name in rule.params.get("preapproved", ())}
+    return frozenset(use.assets) - agreed | frozenset(row.shows)
 
 
 def _tagged(bench: Bench, ids: tuple[str, ...]) -> tuple[judged.Tagged, ...]:

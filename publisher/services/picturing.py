@@ -233,6 +233,7 @@ def _keep(system: System, uow: UnitOfWork, clean: Clean) -> Media:
         uploaded_by=uow.actor.person_id,
         created_at=uow.now,
     )
+    media.shows = _marked_before(uow, media.sha256)
     if clean.caption:
         media.caption = system.vault.seal(uow.school_id, _purpose(media.id), clean.caption.encode())
     system.storage.put(uow.school_id, media.sha256, clean.data)
@@ -242,6 +243,12 @@ def _keep(system: System, uow: UnitOfWork, clean: Clean) -> Media:
     if media.kind == "image":
         uow.after_commit(lambda: _nudge(system, media.school_id, media.id))
     return media
+
+
+def _marked_before(uow: UnitOfWork, sha256: str) -> list[str]:
+    """The marks of the same file, as they stand where it was last received."""
+    query = select(Media.shows).where(Media.sha256 == sha256).order_by(Media.created_at.desc())
+    return list(uow.session.scalars(query.limit(1)).first() or ())
 
 
 def _refuse_deleted(uow: UnitOfWork, sha256: str) -> None:

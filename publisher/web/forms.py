@@ -181,6 +181,7 @@ def _media(form: Form, id: str, who: str) -> MediaUse:
         third_party=f"third-{id}" in form,
         permission=_text(form, f"permission-{id}"),
         credit=_text(form, f"credit-{id}"),
+        assets=tuple(form.getlist(f"shows-{id}")),
         declared_by=who if people else "",
     )
 

@@ -10,7 +10,7 @@ from werkzeug.datastructures import FileStorage
 
 from publisher.models import Media
 from publisher.pictures.signatures import recognise
-from publisher.services import fitting, picturing, reading
+from publisher.services import fitting, marking, picturing, reading, standing
 from publisher.services.drafting import MediaUse
 from publisher.services.fitting import Fit
 from publisher.web.door import here
@@ -77,9 +77,12 @@ def keep(uow: UnitOfWork, file: FileStorage, channels: Sequence[str]) -> tuple[M
 
 
 def _part(uow: UnitOfWork, row: Media, said: Fit) -> str:
+    policy = reading.policy(uow)
     return render_template(
         "posts/_picture.html",
         use=MediaUse(media_id=str(row.id)),
+        marks=marking.offered(policy) if policy else None,
+        my_roles=standing.roles_now(uow),
         fit=said,
         pictures={str(row.id): row},
         roll=reading.roll(uow, MOST_TO_CHOOSE_FROM),

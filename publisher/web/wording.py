@@ -106,6 +106,12 @@ CONSENTS: dict[str, Say] = {
     "expired": Say("Ran out", "calendar-x-fill", "look"),
     "blank": Say("No answer: counts as no", "dash-circle", "quiet"),
 }
+MARKS: dict[str, str] = {
+    "logo": "Its logo",
+    "crest": "Its crest",
+    "published_material": "Material that it has published",
+    "school_profile_logo": "The logo of the channel’s own profile, agreed to beforehand",
+}
 LISTED = Say("Never published", "slash-circle-fill", "stop")
 KINDS = {"pupil": "Pupils", "staff": "Staff", "parent": "Parents", "governor": "Governors"}
 DETAILS = {

@@ -10,7 +10,16 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from publisher.models import Post
-from publisher.services import composing, offering, previewing, reading, scheduling, teaching
+from publisher.services import (
+    composing,
+    marking,
+    offering,
+    previewing,
+    reading,
+    scheduling,
+    standing,
+    teaching,
+)
 from publisher.services.drafting import MediaUse
 from publisher.services.lining_up import Stopped
 from publisher.web import forms, pictures
@@ -189,6 +198,7 @@ def _page(
             documents=[line for line in documents.lines(uow) if line.wanted] if policy else [],
             channels=reading.channels(uow),
             pictures=reading.pictures(uow, [use.media_id for use in form.media]),
+            my_roles=standing.roles_now(uow),
             roll=reading.roll(uow, pictures.MOST_TO_CHOOSE_FROM) if form.media else [],
             **(_choices(policy) if policy else {"categories": {}, "ways": (), "attestations": ()}),
         )
@@ -199,6 +209,7 @@ def _choices(policy: Any) -> dict[str, Any]:
         "categories": offering.categories(policy),
         "ways": offering.companions(policy),
         "attestations": offering.attestations(policy),
+        "marks": marking.offered(policy),
         "has_byline": offering.has_byline(policy),
         "asks_approval": offering.asks_approval(policy),
     }

@@ -86,13 +86,18 @@ CLAUSES = {
         missing="the rules in the page's About and pinned post, looked at again each month",
     ),
     "S19": proved(*_AGREED),
-    "S20": in_part(
+    "S20": proved(
         *of(
             _GOLDEN,
             "test_S20_the_logo_needs_written_permission",
             "test_S20_the_profiles_own_logo_was_agreed_to_beforehand",
         ),
-        missing="a library in which a picture is marked as the logo",
+        *of(
+            "services/test_marking",
+            "test_S20_a_marked_logo_waits_for_written_permission",
+            "test_S20_the_mark_stays_with_the_file_and_is_known_when_it_comes_again",
+            "test_S20_only_the_head_says_that_a_picture_was_agreed_to_beforehand",
+        ),
     ),
     "S21": proved(
         *of(_FURTHER, "test_S21_a_threat_is_blocked_and_two_people_may_say_otherwise"),

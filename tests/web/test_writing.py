@@ -265,6 +265,28 @@ def test_what_the_policy_has_an_author_confirm_is_confirmed_or_the_post_stays(
     assert send(*ticks) == "scheduled", office.text[:800]
 
 
+def test_a_picture_is_marked_as_showing_the_schools_logo_and_known_again(
+    system: System, browse: Callable[[Any], Browser]
+) -> None:
+    school = a_school(system, template="st_lukes")
+    a_channel(school)
+    office = browse(system).log_in(school).open(f"/schools/{school.id}/posts/new")
+    office.submit("/new", text="The quiz.", category="event", upload=a_picture(), do="check")
+    id = office.page.find("input", attrs={"name": "media"})["value"]  # type: ignore[index]
+    ticks = f"input[name='shows-{id}']"
+    offered = {str(each["value"]) for each in office.page.select(ticks)}
+    assert offered == {"logo", "crest", "published_material"}
+    said = {f"alt-{id}": "A bell", f"people-{id}": "none", f"shows-{id}": ["logo"]}
+    office.submit("/new", do="save", **said)
+    assert "This uses the school's logo" in office.text
+
+    head = browse(system).log_in(school, "head").open(f"/schools/{school.id}/posts/new")
+    head.submit("/new", text="Another quiz.", category="event", upload=a_picture(), do="check")
+    ticked = [str(each["value"]) for each in head.page.select("input[name^='shows-'][checked]")]
+    assert ticked == ["logo"]
+    assert head.page.select("input[value='school_profile_logo']"), "which the office cannot say"
+
+
 def test_a_file_that_is_no_picture_is_said_at_its_field_and_the_words_stay(
     office: Browser,
 ) -> None:
