@@ -21,6 +21,15 @@ def comments_are_limited(uow: UnitOfWork, channel_id: UUID) -> None:
     audit.record(uow, "channel.comments_attested", channel)
 
 
+def tags_are_off(uow: UnitOfWork, channel_id: UUID) -> None:
+    """Tagging was switched off in the account's own settings; no platform has a call for it."""
+    uow.actor.require(Permission.CONNECT)
+    channel = uow.get(Channel, channel_id)
+    said = {"tags_off_by": str(uow.actor.name), "tags_off_at": uow.now.isoformat()}
+    channel.extra = {**channel.extra, **said}
+    audit.record(uow, "channel.tags_attested", channel)
+
+
 def declared_by(uow: UnitOfWork, channels: list[Channel]) -> dict[UUID, str]:
     """Who said so, by channel."""
     uow.actor.require(Permission.READ_CHANNELS)

@@ -21,7 +21,8 @@ from tenants.unit_of_work import UnitOfWork
 class Offer:
     """A platform as the channels page shows it. ``why_not`` is empty where the policy allows it;
     ``product`` names the parent app where the policy speaks of several by one word; ``waits`` says
-    what must come first where the policy wants an approved request, which ``usable`` are."""
+    what must come first where the policy wants an approved request, which ``usable`` are. ``untag``
+    says that the policy wants tagging switched off there, which only people can do."""
 
     platform: str
     label: str
@@ -33,6 +34,7 @@ class Offer:
     enforcement: Enforcement
     usable: tuple[AccountRequest, ...] = ()
     kept: bool = False
+    untag: bool = False
 
 
 def platforms(system: System, uow: UnitOfWork, policy: Policy) -> list[Offer]:
@@ -72,6 +74,16 @@ def has_byline(policy: Policy) -> bool:
     return any(rule.kind == "byline" for rule in policy.rules)
 
 
+def wants_untagged(policy: Policy, platform: str) -> bool:
+    """Does some rule want photo tags off on this platform (by its name in the policy)?"""
+    return any(
+        rule.params.get("photo_tags") == "off_where_possible"
+        and platform in (rule.scope.channels or (platform,))
+        for rule in policy.rules
+        if rule.kind == "tagging"
+    )
+
+
 def asks_approval(policy: Policy) -> bool:
     """Is there a rule that sends posts to somebody to be agreed? Then an event's day matters,
     because an approval ends with it."""
@@ -106,4 +118,6 @@ def _offer(system: System, policy: Policy, name: str) -> Offer:
         clause=policy.channels.clause,
         mode=mode,
         enforcement=capabilities.comments.get(mode, Enforcement.UNSUPPORTED),
+        # A parent app has no tags.
+        untag=capabilities.policy_name == name and wants_untagged(policy, name),
     )

@@ -93,6 +93,14 @@ def comments_limited(channel: UUID) -> Response:
     return redirect(url_for("channels.show"), 303)
 
 
+@pages.post("/<uuid:channel>/tags-off")
+def tags_off(channel: UUID) -> Response:
+    with here.work() as uow:
+        attesting.tags_are_off(uow, channel)
+    flash("Kept, with your name and the time.")
+    return redirect(url_for("channels.show"), 303)
+
+
 @pages.post("/<uuid:channel>/disconnect")
 def disconnect(channel: UUID) -> Response:
     connecting.disconnect(here.system, here.scope, channel)

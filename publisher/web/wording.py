@@ -175,6 +175,7 @@ ACTIONS = {
     "channel.identity_confirmed": "confirmed that it is the school’s, with a reason",
     "channel.owner_declared": "said whether the school owns it",
     "channel.comments_attested": "said that comments are limited on the platform",
+    "channel.tags_attested": "said that tagging is switched off on the platform",
     "channel.permission_withdrawn": "found that the permission had been taken back",
     "account.requested": "asked for the account",
     "account.request_changed": "changed the request and sent it again",
