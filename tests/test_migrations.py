@@ -20,6 +20,12 @@ from publisher.services.system import System
 from tenants.database import Database, Row
 from tenants.models import School
 from tests import release
+from tests.architecture.test_isolation import (
+    Other,
+)
+from tests.architecture.test_isolation import (
+    other as filled,  # noqa: F401 - a fixture
+)
 from tests.factories import a_channel, a_post, a_school, deliveries, schedule
 
 FIRST = "0002"  # the house with its walls: no database is older
@@ -77,6 +83,39 @@ def test_a_database_in_use_is_migrated_with_everything_in_it(system: System, emp
     with empty.database.app.connect() as connection:
         assert migrating.is_current(connection)
     assert [row.state for row in deliveries(school, post)] == ["scheduled"]
+
+
+def rows(database: Database, known: dict[tuple[str, str], bool]) -> dict[str, list[str]]:
+    """Every row of these tables, by what these columns hold."""
+    found = {}
+    with database.owner.connect() as connection:
+        for table in sorted({table for table, _column in known} - {"alembic_version"}):
+            names = ", ".join(f'"{column}"' for there, column in sorted(known) if there == table)
+            query = f'SELECT to_json(t)::text FROM (SELECT {names} FROM "{table}") t ORDER BY 1'
+            found[table] = list(connection.execute(text(query)).scalars())
+    return found
+
+
+def test_X23_up_and_down_and_up_again_no_row_and_no_value_is_lost(
+    system: System,
+    filled: Other,  # noqa: F811
+    empty: System,
+) -> None:
+    """A school with one of everything, in tables as old as they get."""
+    migrating.migrate(empty.database, FIRST)
+    as_it_was(system.database, empty.database)
+    known = columns(empty.database)
+    before = rows(empty.database, known)
+    assert sum(map(len, before.values())) > 30 and before["post"] and before["approval"]
+
+    migrating.migrate(empty.database)
+    assert rows(empty.database, known) == before
+
+    migrating.downgrade(empty.database, FIRST)
+    assert columns(empty.database) == known
+    assert rows(empty.database, known) == before
+    migrating.migrate(empty.database)
+    assert rows(empty.database, known) == before
 
 
 # What a migration since the release may refuse although the release writes it, and why that cannot
