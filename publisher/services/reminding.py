@@ -12,7 +12,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from publisher import clocks
 from publisher.models import Notice
-from publisher.services import dead_ends, telling
+from publisher.services import ageing, dead_ends, telling
 from publisher.services.system import System
 from tenants.actor import Actor
 from tenants.database import Database, new_id
@@ -72,6 +72,7 @@ def look(system: System, school_id: UUID) -> None:
         _training(uow, today)
         _documents(uow)
         _exceptions(uow, today)
+        ageing.ask(uow, today)
         addresses = dead_ends.addresses(uow)
     dead_ends.look(system, Scope.of_school(school_id, REMINDER), addresses)
 

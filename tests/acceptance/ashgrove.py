@@ -94,7 +94,14 @@ CLAUSES = {
         ),
         *of(_REMINDING, "TestReading::test_a_new_version_asks_everybody_again"),
     ),
-    "A14": later("reminders about old posts"),
+    "A14": proved(
+        *of(
+            "services/test_ageing",
+            "test_A14_the_author_is_asked_once_about_a_post_whose_event_is_a_month_past",
+            "test_nobody_is_asked_about_what_is_not_live_or_has_no_event",
+            "test_the_office_is_asked_where_the_author_has_left",
+        ),
+    ),
     "A15": proved(
         *of(
             "services/test_requesting",
@@ -232,13 +239,17 @@ CLAUSES = {
     "A49": not_expressible("whether an opinion is balanced is for a person to judge"),
     "A50": later("comments: a colleague's look at a reply"),
     "A51": later("incidents: I made a mistake"),
-    "A52": in_part(
+    "A52": proved(
         *of(
             _GOLDEN,
             "test_A52_tagging_a_person_is_doubted",
             "test_A52_an_organisation_may_be_tagged_once_the_author_has_looked_whose_account_it_is",
         ),
-        missing="tagging switched off at the platforms",
+        *of(
+            "web/test_tagging_off",
+            "test_A52_tagging_is_switched_off_by_hand_and_the_page_says_who_said_so",
+            "test_A52_only_who_connects_declares_it_and_where_no_rule_asks_nothing_is_said",
+        ),
     ),
     "A53": proved(
         *of(

@@ -37,6 +37,7 @@ BELOW = "is a step of services that have asked already, and is given their unit 
 NEED_NOT_ASK = {
     "acknowledging.open_row": BELOW,
     "acknowledging.standings": BELOW,
+    "ageing.ask": JOB_SIDE,
     "answering.link": BELOW,
     "answers.of_people": BELOW,
     "appearing.find": BELOW,
