@@ -149,7 +149,7 @@ def _schedule(form: Typed, post: Post) -> Answer:
     except Invalid as error:
         return _page(form, post.id, errors=error.errors), 422
     except Conflict as error:
-        return _both(form, post.id, str(error)), 409
+        return _both(form, post.id, str(error), saved=True), 409
     flash("Sent to be approved." if done.waiting_for else "Scheduled.")
     if done.note:
         flash(done.note)
@@ -162,11 +162,15 @@ def _unsure() -> str:
     return said or ("Is this all right?" if "second_opinion" in request.form else "")
 
 
-def _both(form: Typed, post_id: UUID | None, said: str) -> str:
-    """Two tabs: theirs beside ours. Saving again then replaces theirs, knowingly."""
-    assert post_id is not None
+def _both(form: Typed, post_id: UUID | None, said: str, *, saved: bool = False) -> str:
+    """Two tabs: what came in between beside ours. Saving again then replaces it, knowingly. Where
+    nothing came in between, saving again would not help, and nothing says that it would."""
+    if post_id is None:
+        return _page(form, None, said=said, unsaved=True)
     with here.work() as uow:
         theirs = forms.written(*reading.post(uow, post_id))
+    if (theirs.version, theirs.was) == (form.version, form.was):
+        return _page(form, post_id, said=said, unsaved=not saved)
     form = replace(form, version=theirs.version, was=theirs.was)
     return _page(form, post_id, said=said, theirs=theirs)
 
@@ -179,6 +183,7 @@ def _page(
     found: Checklist | None = None,
     said: str = "",
     theirs: Typed | None = None,
+    unsaved: bool = False,
 ) -> str:
     with here.work() as uow:
         policy = reading.policy(uow)
@@ -192,6 +197,7 @@ def _page(
             problem=problem,
             checklist=seen,
             theirs=theirs,
+            unsaved=unsaved,
             on_form=True,
             first_post=reading.nothing_was_ever_public(uow),
             policy=policy,

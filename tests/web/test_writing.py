@@ -15,6 +15,7 @@ from PIL import Image
 from publisher import clocks
 from publisher.models import Media, Post, PostVersion
 from publisher.queue import GENERAL
+from publisher.services import drafting, picturing
 from publisher.services.system import System
 from publisher.worker.run import serve
 from tests.factories import (
@@ -205,6 +206,32 @@ def test_a_tab_that_was_open_while_the_post_was_moved_does_not_move_it_back(
     assert stale.status == 200
     (row,) = posts(school)
     assert (row.local_time, row.version) == (after.replace(hour=16), 2)
+
+
+def test_a_form_that_cannot_be_saved_at_all_does_not_offer_to_replace_anything(
+    office: Browser, school: ASchool
+) -> None:
+    post = a_post(school, "The fayre.")
+    office.open(f"/schools/{school.id}/posts/{post}/edit")
+    with school.work() as uow:
+        drafting.discard(uow, post)
+    office.submit("/edit", text="Other words.", do="save")
+    assert office.status == 409 and "This post was discarded." in office.text
+    assert "Nothing was saved. What you typed is still here." in office.text
+    assert "yours replaces" not in office.text and value(office, "text") == "Other words."
+
+
+def test_a_picture_that_was_deleted_here_is_refused_for_a_new_post_too(
+    office: Browser, school: ASchool
+) -> None:
+    office.submit("/new", text=WORDS, category="event", upload=a_picture(), do="check")
+    with school.work() as uow:
+        media = uow.session.query(Media).one().id
+    picturing.purge(school.system, school.scope("head"), media, reason="mistake")
+    office.open(f"/schools/{school.id}/posts/new")
+    office.submit("/new", text=WORDS, category="event", upload=a_picture(), do="save")
+    assert office.status == 409 and "cannot be used again" in office.text
+    assert "Nothing was saved." in office.text and value(office, "text") == WORDS
 
 
 def test_a_page_that_does_not_say_which_time_was_seen_saves_nothing(
