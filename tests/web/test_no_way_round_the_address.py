@@ -6,14 +6,11 @@ each role sends each form about a post that the policy lets go out only with the
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 from uuid import UUID
 
 import pytest
-from flask import Flask
 from sqlalchemy import select, update
-from werkzeug.routing import Rule
 
 from publisher.models import Approval, ApprovalState, Channel, ChannelState, Post
 from publisher.services import approving, drafting, scheduling
@@ -26,7 +23,7 @@ from tests.architecture.test_isolation import (
 )
 from tests.factories import ASchool, a_draft, deliveries, put_in_force, schedule, wall_clock
 from tests.services.test_approving import PARKING, asked, policy
-from tests.web.test_roles_and_pages import SCHOOL_ROLES, address_of, as_role
+from tests.web.test_roles_and_pages import SCHOOL_ROLES, address_of, as_role, forms_of
 
 # A walk takes seconds: those that differ least from "waiting" are for the long run.
 MOMENTS = (
@@ -49,7 +46,8 @@ def test_no_form_of_the_site_leads_past_an_approval(
     client = as_role(app, filled, role)
     mend(filled.school)
     through, begun = set(), None
-    for rule in forms_of(app):
+    # The approvals' own forms first: what comes later may put the school out of order.
+    for rule in sorted(forms_of(app), key=lambda r: not r.endpoint.startswith("approvals")):
         if begun is None or begun != as_it_stands(filled):
             mend(filled.school)
             a_post_at(filled, moment)
@@ -60,14 +58,6 @@ def test_no_form_of_the_site_leads_past_an_approval(
         if in_line(filled):
             through.add(rule.endpoint)
     assert through == THE_WAY.get((moment, role), set())
-
-
-def forms_of(app: Flask) -> Iterator[Rule]:
-    """Every address that takes a form about a school, the approvals' own first."""
-    rules = [r for r in app.url_map.iter_rules() if "school" in r.arguments]
-    rules = [rule for rule in rules if "POST" in (rule.methods or ())]
-    assert len(rules) > 100, "the walk has lost the application's addresses"
-    yield from sorted(rules, key=lambda r: (not r.endpoint.startswith("approvals"), r.endpoint))
 
 
 def a_post_at(filled: Other, moment: str) -> None:  # noqa: F811

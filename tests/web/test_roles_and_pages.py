@@ -1,7 +1,8 @@
 """Every role at every page: who may do something sees its page, and nobody else does.
 
-A page listed in ``PAGES`` opens to exactly the roles that hold its permission. For every page,
-listed or not, whoever may more opens at least as much.
+A page opens to exactly the roles that hold its permission (``PAGES``), and a form is refused to
+those that do not (``DEEDS``). Both lists are held against the application's own addresses: a new
+page or form fails here until it is said who may use it.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.exceptions import HTTPException
+from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from publisher.services.system import System
@@ -41,15 +43,22 @@ P = Permission
 PAGES: dict[Permission, set[str]] = {
     P.READ_POSTS: {
         "today.show", "calendar.show", "posts.show", "pictures.show", "pictures.faces",
+        "approvals.follow", "approvals.index", "approvals.show", "cover.show", "dates.show",
+        "recurring.show",
     },
     P.READ_CHANNELS: {"channels.show", "channels.one", "requests.show"},
+    P.REQUEST_ACCOUNT: {"requests.change", "requests.new"},
     P.READ_POLICY: {
-        "policy.show", "policy.version", "people.show", "public_page.show",
-        "policy_review.show", "policy_review.compare", "policy_review.export",
+        "policy.show", "policy.version", "people.show", "public_page.show", "policy_replay.show",
+        "policy_review.show", "policy_review.compare", "policy_review.export", "documents.file",
+        "documents.show", "duties.show", "exceptions.show", "reading.concerns", "reading.show",
     },
-    P.DRAFT: {"writing.new", "writing.edit", "moving.ask"},
+    P.READ_REGISTERS: {"reading.person", "reading.register", "training.show"},
+    P.DRAFT: {"writing.new", "writing.edit", "moving.ask", "building.show"},
+    P.SCHEDULE: {"closing.show", "recurring.edit", "recurring.new"},
     P.CONNECT: {"connecting.choose"},
     P.CONSENT_STATUS: {"register.show", "register.person"},
+    P.CONSENT_NAMES: {"teaching.show"},
     P.CONSENT: {"uploads.show"},
     P.PROPOSE_POLICY: {
         "policy_editor.clause", "policy_editor.document", "policy_editor.show",
@@ -58,6 +67,77 @@ PAGES: dict[Permission, set[str]] = {
         "policy_start.paper", "policy_start.show",
     },
     P.PEOPLE: {"leaving.show", "directory.show"},
+}  # fmt: skip
+# Forms by the permission without which they are refused, whatever stands in them.
+DEEDS: dict[Permission, set[str]] = {
+    P.DRAFT: {
+        "building.build", "building.still_right", "moving.move", "posts.discard",
+        "writing.send_edit", "writing.send_new",
+    },
+    P.SCHEDULE: {
+        "closing.publish", "dates.add_closed", "dates.add_term", "dates.change_closed",
+        "dates.change_term", "dates_file.enter", "posts.is_live", "posts.is_not_live",
+    },
+    P.APPROVE: {
+        "approvals.approve", "approvals.change", "approvals.refuse", "posts.second",
+        "posts.set_aside",
+    },
+    P.STOP: {"posts.stop", "today.pause", "today.resume"},
+    P.TAKE_DOWN: {"posts.take_down"},
+    P.CONNECT: {
+        "channels.comments_limited", "channels.disconnect", "channels.tags_off",
+        "connecting.begin", "connecting.send_choice",
+    },
+    P.REQUEST_ACCOUNT: {"requests.send_change", "requests.send_new", "requests.withdraw"},
+    P.DECIDE_ACCOUNT: {"requests.approve", "requests.ask_for_change", "requests.refuse"},
+    P.CONSENT_STATUS: {"register.take_down"},
+    P.CONSENT_NAMES: {"register.show_name", "register.show_names", "teaching.take_back"},
+    P.CONSENT: {
+        "register.erase", "register.listed", "register.record", "register.withdraw",
+        "uploads.apply", "uploads.export", "uploads.plan", "uploads.undo",
+    },
+    P.PROPOSE_POLICY: {
+        "policy.choose", "policy.draft", "policy_editor.change", "policy_editor.read",
+        "policy_parts.add_rule", "policy_parts.change_entry", "policy_parts.change_rule",
+        "policy_parts.change_section", "policy_parts.remove_entry", "policy_parts.remove_rule",
+        "policy_parts.remove_section", "policy_start.answer", "policy_start.copy",
+        "policy_start.load", "policy_start.read",
+    },
+    P.PUBLISH_POLICY: {"policy_review.publish"},
+    P.PEOPLE: {
+        "channels.ownership", "cover.end", "directory.save", "directory.switch_off",
+        "leaving.done", "leaving.leave", "people.change_roles", "people.invite",
+        "people.invite_again", "people.take_off", "people.withdraw",
+    },
+    P.READ_REGISTERS: {
+        "documents.export", "duties.export", "exceptions.export", "reading.export",
+        "training.export", "training.record",
+    },
+    P.KEEP_REGISTERS: {
+        "documents.activate", "documents.end_tool", "documents.strike_out", "reading.add",
+        "reading.left", "reading.on_paper", "training.strike_out",
+    },
+}  # fmt: skip
+# Forms that are not refused by a role alone, each with the reason.
+ELSE = {
+    **dict.fromkeys(
+        ("policy_review.attempt", "recurring.dates", "writing.check"),
+        "answers with what it was sent and keeps nothing",
+    ),
+    **dict.fromkeys(
+        ("approvals.answer", "reading.answer", "today.done"), "is about something of one's own"
+    ),
+    **dict.fromkeys(
+        ("documents.add_tool", "duties.done", "exceptions.ask", "exceptions.decide",
+         "exceptions.end", "reading.settle", "requests.reviewed"),
+        "the policy in force says who",
+    ),
+    **dict.fromkeys(
+        ("channels.add_operator", "channels.hand_over", "cover.appoint", "dates.feed",
+         "dates_file.look", "documents.register", "people.cover", "people.second_factor",
+         "pictures.receive", "recurring.act", "recurring.change", "recurring.start"),
+        "says first what is wrong with an empty form",
+    ),
 }  # fmt: skip
 NEEDED = {endpoint: permission for permission, pages in PAGES.items() for endpoint in pages}
 # What a reader must not change. Their own deeds (a message read, a policy acknowledged, an
@@ -101,7 +181,7 @@ def test_a_role_opens_its_pages_and_no_others(
     site = a_site(system)
     answered = answers(site, filled, role)
     opened = {endpoint: response.status_code for endpoint, response in answered.items()}
-    assert set(NEEDED) <= set(opened), "a page that is gone: take it out of PAGES"
+    assert set(NEEDED) == set(opened), "say in PAGES who opens it, or take out what is gone"
     wrong = [
         f"{endpoint} answered {opened[endpoint]} to {role}"
         for endpoint, permission in NEEDED.items()
@@ -204,6 +284,30 @@ def test_whoever_may_more_opens_at_least_as_much(
     assert not wrong, "\n".join(wrong)
 
 
+def test_of_every_form_it_is_said_who_may_send_it(system: System) -> None:
+    said = [each for forms in DEEDS.values() for each in forms] + list(ELSE)
+    assert sorted(said) == sorted(set(said)), "said twice"
+    assert set(said) == {rule.endpoint for rule in forms_of(a_site(system))}
+
+
+@pytest.mark.parametrize("role", SCHOOL_ROLES)
+def test_a_form_is_refused_to_a_role_that_may_not_send_it(
+    system: System,
+    filled: Other,  # noqa: F811
+    role: Role,
+) -> None:
+    app = a_site(system)
+    client = as_role(app, filled, role)
+    denied = {e for permission in set(DEEDS) - PERMISSIONS[role] for e in DEEDS[permission]}
+    assert denied or role is Role.HEAD
+    answered = {}
+    for rule in forms_of(app):
+        if rule.endpoint in denied:
+            address = address_of(app, rule.endpoint, rule.arguments, filled)
+            answered[rule.endpoint] = client.post(address, data=FILLED_IN).status_code
+    assert {end: code for end, code in answered.items() if code != 403} == {}
+
+
 @pytest.mark.parametrize("role", [Role.GOVERNOR, Role.DPO])
 def test_who_may_only_read_changes_nothing_by_any_address(
     system: System,
@@ -214,15 +318,21 @@ def test_who_may_only_read_changes_nothing_by_any_address(
     app = a_site(system)
     client = as_role(app, filled, role)
     before = fingerprint(as_owner, filled.school.id)
-    for rule in app.url_map.iter_rules():
-        if "school" not in rule.arguments or "POST" not in (rule.methods or ()):
-            continue
+    for rule in forms_of(app):
         address = address_of(app, rule.endpoint, rule.arguments, filled)
         answered = client.post(address, data=FILLED_IN).status_code
         assert answered < 500, address
         after = fingerprint(as_owner, filled.school.id)
         changed = {table for table in KEPT if after[table] != before[table]}
         assert not changed, f"{rule.endpoint} answered {answered} and changed {changed}"
+
+
+def forms_of(app: Flask) -> list[Rule]:
+    """Every address that takes a form about a school."""
+    rules = [rule for rule in app.url_map.iter_rules() if "school" in rule.arguments]
+    found = [rule for rule in rules if "POST" in (rule.methods or ())]
+    assert len(found) > 100, "the walk has lost the application's addresses"
+    return found
 
 
 def answers(app: Flask, filled: Other, role: Role) -> dict[str, TestResponse]:  # noqa: F811
