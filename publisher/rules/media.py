@@ -6,15 +6,23 @@ is never published, whatever else a policy says.
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from publisher.rules import lasting
 from publisher.rules.compiled import Clause
 from publisher.rules.finding import Effect, Finding, State
-from publisher.rules.post import GRADES, Answer, Consent, Grade, MediaFacts, People, Tagged
-from publisher.rules.timing import duration
+from publisher.rules.post import (
+    GRADES,
+    PUBLIC_TASK,
+    Answer,
+    Consent,
+    Grade,
+    MediaFacts,
+    People,
+    Tagged,
+)
 from publisher.rules.view import View, listed, spoken
 
 _GROUPS = {"children": "children", "staff": "members of staff", "other_people": "other people"}
@@ -198,8 +206,10 @@ def _consent(
         return  # published as a public task unless somebody objects, which would be a refusal
     elif given.answer is not Answer.GIVEN:
         effect, problem = Effect.BLOCK, _NO[given.answer]
-    elif problem_of_age := _too_old(view, terms.get("renew", "never"), given):
+    elif problem_of_age := _too_old(view, terms.get("renew", lasting.YEARLY), given):
         effect, problem = problem_of_age
+    elif given.basis == PUBLIC_TASK and terms.get("basis", "consent") == "consent":
+        effect, problem = Effect.BLOCK, "was never asked for, as the policy wants it to be"
     elif terms.get("written", False) and not given.written:
         effect, problem = Effect.BLOCK, "was not given in writing, as the policy asks"
     else:
@@ -212,22 +222,13 @@ def _consent(
 
 
 def _too_old(view: View, renew: str, given: Consent) -> tuple[Effect, str] | None:
-    """Consent that the policy asks for again from time to time runs out by itself."""
-    if renew == "never":
-        return None
-    if given.dated is None:
-        return Effect.APPROVE, "has no date, and the policy asks for it again from time to time"
+    """Consent runs out by itself, by the day on which the post is to go out."""
+    if given.dated is None and renew != "never":
+        return Effect.APPROVE, "has no date, and is asked for again from time to time"
     day = view.local_time.date() if view.local_time else view.local_day(view.context.now)
-    if renew == "academic_year":
-        began = dt.date(day.year if day.month >= _SEPTEMBER else day.year - 1, _SEPTEMBER, 1)
-    else:
-        began = day - duration(renew)
-    return (
-        (Effect.BLOCK, "has run out and must be asked for again") if given.dated < began else None
-    )
-
-
-_SEPTEMBER = 9
+    ends = (given.until, lasting.last_day(given.dated, renew) if given.dated else None)
+    over = any(last is not None and last < day for last in ends)
+    return (Effect.BLOCK, "will have run out, so ask for it again") if over else None
 
 
 def _answer(view: View, tag: Tagged, *, per_channel: bool) -> Consent:

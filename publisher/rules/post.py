@@ -34,13 +34,19 @@ class Answer(StrEnum):
     EXPIRED = "expired"
 
 
+PUBLIC_TASK = "public_task"  # a yes that nobody was asked for: nobody has objected
+
+
 @dataclass(frozen=True, kw_only=True)
 class Consent:
-    """``dated`` is the day of the answer, where it is known."""
+    """``dated`` is the day of the answer, where it is known, and ``until`` the last on which it
+    counts, where somebody has said so or the child leaves."""
 
     answer: Answer = Answer.BLANK
     written: bool = False
     dated: dt.date | None = None
+    until: dt.date | None = None
+    basis: str = "consent"
 
 
 @dataclass(frozen=True, kw_only=True)

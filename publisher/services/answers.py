@@ -10,28 +10,37 @@ from uuid import UUID
 from sqlalchemy import select
 
 from publisher.models import Consent, RollPerson
-from publisher.rules.post import Answer
+from publisher.rules import lasting
+from publisher.rules.post import PUBLIC_TASK, Answer
 from tenants.unit_of_work import UnitOfWork
 
 EVERYWHERE = "*"  # an answer that was asked for once, for every channel
 PHOTOGRAPH = "photograph"
+ONE_OFF = "one_off"  # agreed to for one occasion, until its day
+BASES = ("consent", ONE_OFF, PUBLIC_TASK)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Standing:
-    """The answer that counts today for one person and one channel."""
+    """The answer that counts today for one person and one channel. ``until`` is the last day of a
+    yes, where it has one."""
 
     answer: Answer
     written: bool
     dated: date
     given_by: str = ""
+    until: date | None = None
+    basis: str = "consent"
 
 
 Standings = Mapping[str, Standing]  # by the policy's name of the channel; no entry means blank
 
 
-def of_people(uow: UnitOfWork, people: Iterable[RollPerson]) -> dict[UUID, Standings]:
-    """For each of ``people`` what counts today, by channel."""
+def of_people(
+    uow: UnitOfWork, people: Iterable[RollPerson], *, renew: tuple[str, ...] = ()
+) -> dict[UUID, Standings]:
+    """For each of ``people`` what counts today, by channel. ``renew`` says how often parents are
+    asked again; rules know that by themselves, and leave it out."""
     by_id = {person.id: person for person in people}
     rows = uow.session.scalars(
         select(Consent)
@@ -43,17 +52,22 @@ def of_people(uow: UnitOfWork, people: Iterable[RollPerson]) -> dict[UUID, Stand
         histories[row.person_id].append(row)
     today = uow.now.date()
     return {
-        id: standings(history, leaves_on=by_id[id].leaves_on, today=today)
+        id: standings(history, leaves_on=by_id[id].leaves_on, today=today, renew=renew)
         for id, history in histories.items()
     }
 
 
-def standings(history: list[Consent], *, leaves_on: date | None, today: date) -> Standings:
+def standings(
+    history: list[Consent], *, leaves_on: date | None, today: date, renew: tuple[str, ...] = ()
+) -> Standings:
     """``history`` is one person's: the latest date is read last and so counts. A no for every
-    channel also ends a yes for one that is earlier, or that came with it."""
+    channel also ends a yes for one that is earlier, or that came with it. A yes for one occasion
+    is nothing any more once that is over."""
     found: dict[str, Standing] = {}
     for row in sorted(history, key=_order):
-        standing = _standing(row, leaves_on, today)
+        standing = _standing(row, leaves_on, today, renew)
+        if row.basis == ONE_OFF and standing.answer is Answer.EXPIRED:
+            continue
         if row.platform == EVERYWHERE and standing.answer is not Answer.GIVEN:
             found = dict.fromkeys(found, standing)
         found[row.platform] = standing
@@ -70,9 +84,17 @@ def _order(row: Consent) -> tuple[date, datetime, bool]:
     return row.dated, row.recorded_at, row.platform == EVERYWHERE
 
 
-def _standing(row: Consent, leaves_on: date | None, today: date) -> Standing:
-    ended = [day for day in (row.valid_until, leaves_on) if day is not None]
-    answer = Answer(row.status)
-    if answer is Answer.GIVEN and any(day < today for day in ended):
+def _standing(
+    row: Consent, leaves_on: date | None, today: date, renew: tuple[str, ...]
+) -> Standing:
+    asked_again = (lasting.last_day(row.dated, each) for each in renew)
+    ends = [day for day in (row.valid_until, leaves_on, *asked_again) if day is not None]
+    answer, until = Answer(row.status), min(ends, default=None)
+    if answer is not Answer.GIVEN:
+        until = None
+    elif until and until < today:
         answer = Answer.EXPIRED
-    return Standing(answer=answer, written=row.written, dated=row.dated, given_by=row.given_by)
+    return Standing(
+        answer=answer, written=row.written, dated=row.dated, given_by=row.given_by, until=until,
+        basis=row.basis,
+    )  # fmt: skip

@@ -11,7 +11,17 @@ from publisher.models import Consent, RegisterImport, RollPerson
 from publisher.registers import values
 from publisher.rules.post import Answer
 from publisher.services import answers, appearing, telling
-from publisher.services.register import Listed, Summary, export, history, names, of, people, summary
+from publisher.services.register import (
+    Listed,
+    Summary,
+    export,
+    history,
+    names,
+    of,
+    people,
+    running_out,
+    summary,
+)
 from publisher.services.system import System
 from tenants.database import new_id
 from tenants.errors import Invalid
@@ -33,6 +43,7 @@ __all__ = [
     "of",
     "people",
     "record",
+    "running_out",
     "stop_posts",
     "summary",
     "withdraw",
@@ -62,7 +73,7 @@ def record(
     person = uow.get(RollPerson, person_id)
     _check(
         system, uow, platform,
-        status=status, dated=dated, valid_until=valid_until, given_by=given_by,
+        status=status, dated=dated, valid_until=valid_until, given_by=given_by, basis=basis,
     )  # fmt: skip
     row = _add(
         uow, person, platform, status,
@@ -147,8 +158,13 @@ def _check(
     dated: date | None = None,
     valid_until: date | None = None,
     given_by: str = "",
+    basis: str = "consent",
 ) -> None:
     errors = {}
+    if basis not in answers.BASES:
+        errors["basis"] = "Choose what this answer rests on."
+    if basis == answers.ONE_OFF and status == GIVEN and not valid_until:
+        errors["valid_until"] = "Say until when, because it is for one occasion."
     if not values.relation(given_by):
         errors["given_by"] = "Say mother, father, carer or self. No names are kept here."
     known = {each.capabilities.policy_name for each in system.connectors.values()}

@@ -229,7 +229,11 @@ def _tagged(bench: Bench, ids: tuple[str, ...]) -> tuple[judged.Tagged, ...]:
 def _consents(standings: answers.Standings) -> dict[str, judged.Consent]:
     return {
         platform: judged.Consent(
-            answer=standing.answer, written=standing.written, dated=standing.dated
+            answer=standing.answer,
+            written=standing.written,
+            dated=standing.dated,
+            until=standing.until,
+            basis=standing.basis,
         )
         for platform, standing in standings.items()
     }

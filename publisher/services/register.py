@@ -5,20 +5,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from sqlalchemy import select
 
 from publisher.models import Consent, RollPerson
 from publisher.registers import table
+from publisher.rules import lasting
 from publisher.rules.post import Answer
 from publisher.secrets import CannotOpen
-from publisher.services import answers
+from publisher.services import answers, trying
 from publisher.services.system import System
 from tenants.roles import Permission
 from tenants.services import audit
 from tenants.unit_of_work import UnitOfWork
+
+SOON = timedelta(days=30)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,6 +104,18 @@ def summary(uow: UnitOfWork, person_ids: Iterable[UUID], platform: str) -> Summa
     return Summary(platform=platform, may=len(wanted) - len(others), of=len(wanted), others=others)
 
 
+def running_out(people: Iterable[Listed], *, today: date) -> list[Listed]:
+    """Those of whom a yes ends within ``SOON``: time to ask their parents again."""
+    return [
+        person
+        for person in people
+        if any(
+            said.answer is Answer.GIVEN and said.until and said.until - today <= SOON
+            for said in person.standings.values()
+        )
+    ]
+
+
 HEADINGS = [
     "Reference", "Initials", "Name", "Kind", "Group", "Consent type", "Consent status",
     "Consent date", "Given by", "Leaving date", "Do not publish",
@@ -148,7 +163,7 @@ def _line(
 
 
 def _listed(uow: UnitOfWork, rows: Sequence[RollPerson]) -> list[Listed]:
-    standings = answers.of_people(uow, rows)
+    standings = answers.of_people(uow, rows, renew=_renewal(uow))
     return [
         Listed(
             id=row.id,
@@ -162,6 +177,12 @@ def _listed(uow: UnitOfWork, rows: Sequence[RollPerson]) -> list[Listed]:
         )
         for row in rows
     ]
+
+
+def _renewal(uow: UnitOfWork) -> tuple[str, ...]:
+    """How often the policy in force has parents asked again."""
+    policy = trying.in_force(uow)
+    return lasting.asked_by(policy) if policy else (lasting.YEARLY,)
 
 
 def _says(person: Listed | None, platform: str) -> Answer:

@@ -52,7 +52,7 @@ def record(pupil: UUID) -> Answer:
         consenting.record(
             here.system, uow, pupil, typed.get("platform", ""), status=typed.get("status", ""),
             written="written" in typed, dated=_day("dated"), valid_until=_day("valid_until"),
-            given_by=typed.get("given_by", "").strip(), basis="consent",
+            given_by=typed.get("given_by", "").strip(), basis=typed.get("basis", "consent"),
         )  # fmt: skip
 
     return _done(pupil, act) or _said(pupil, "The answer is recorded.")
@@ -109,6 +109,7 @@ def _list(*, named: bool) -> str:
             "register/register.html",
             people=people,
             names=consenting.names(here.system, uow, ids) if named else {},
+            running_out=consenting.running_out(people, today=uow.now.date()),
             groups=looking_up.groups(uow),
             places=_columns(),
             kind=kind,

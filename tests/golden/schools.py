@@ -97,7 +97,7 @@ def a_picture(
     """A described, declared picture; each child in it is marked with the same answer."""
     anybody = children or staff or others
     shown = grade or (Grade.IDENTIFIABLE if anybody else Grade.NONE)
-    answer = Consent(answer=consent, written=written)
+    answer = Consent(answer=consent, written=written, dated=NOW.date())
     tagged = [Tagged(person=f"child-{n}", consent={"facebook": answer}) for n in range(children)]
     facts: dict[str, Any] = {
         "id": "1", "alt": "Hands holding a cup", "filename": "IMG_0042.jpg",

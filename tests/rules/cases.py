@@ -71,7 +71,9 @@ REDIRECTED = {
 OLD = Tagged(
     person="c", everywhere=Consent(answer=Answer.GIVEN, written=True, dated=dt.date(2020, 1, 1))
 )
-NEITHER = Tagged(person="c", consent={"x": Consent(answer=Answer.GIVEN, written=True)})
+NEITHER = Tagged(
+    person="c", consent={"x": Consent(answer=Answer.GIVEN, written=True, dated=dt.date(2027, 6, 1))}
+)
 IN_4B = Tagged(person="c", group="4B", everywhere=Consent(answer=Answer.REFUSED, written=True))
 A_QUOTATION = a_post(
     "“It was the best of days and the worst of days and nobody who was there will forget it.”"

@@ -30,6 +30,7 @@ from tests.factories import (
     deliveries,
     make_due,
     schedule,
+    wall_clock,
 )
 from tests.pictures import given
 
@@ -204,6 +205,72 @@ def test_consent_ends_on_its_day_and_on_leaving(lache: ASchool) -> None:
     record(lache, child, "facebook", "given", ago=timedelta(days=-30), valid_until=yesterday)
     assert standing(lache, child, "facebook") is Answer.EXPIRED
     assert standing(lache, leaver, "facebook") is Answer.EXPIRED
+
+
+def until(school: ASchool, child: UUID) -> timedelta:
+    with school.work() as uow:
+        (listed,) = consenting.of(uow, [child])
+        last = listed.standings["facebook"].until
+        assert last is not None
+        return last - uow.now.date()
+
+
+def test_a_yes_lasts_a_year_where_the_policy_does_not_say(lache: ASchool) -> None:
+    child, fresh = a_pupil(lache), a_pupil(lache, facebook="given")
+    record(lache, child, "facebook", "given", ago=timedelta(days=-365))
+    assert standing(lache, child, "facebook") is Answer.GIVEN
+    assert until(lache, child) == timedelta(0)
+    assert until(lache, fresh) == timedelta(days=365)
+    with lache.work() as uow:
+        soon = consenting.running_out(consenting.people(uow), today=uow.now.date())
+    assert [each.id for each in soon] == [child]
+    overdue = a_pupil(lache)
+    record(lache, overdue, "facebook", "given", ago=timedelta(days=-366))
+    assert standing(lache, overdue, "facebook") is Answer.EXPIRED
+    with pytest.raises(Stopped) as stopped:
+        fridays_post(lache, overdue)
+    assert any("run out" in reason for reason in reasons(stopped.value))
+
+
+def test_a_post_for_a_day_after_the_last_one_of_a_yes_is_stopped_now(lache: ASchool) -> None:
+    child = a_pupil(lache)
+    with lache.work() as uow:
+        tomorrow = uow.now.date() + timedelta(days=1)
+    record(lache, child, "facebook", "given", valid_until=tomorrow)
+    record(lache, child, "x", "given", valid_until=tomorrow)
+    fridays_post(lache, child, local_time=wall_clock(days=1))
+    with pytest.raises(Stopped) as stopped:
+        fridays_post(lache, child, local_time=wall_clock(days=2))
+    assert any("run out" in reason for reason in reasons(stopped.value))
+
+
+def test_a_yes_for_one_occasion_leaves_what_was_said_before(lache: ASchool) -> None:
+    child = a_pupil(lache)
+    with lache.work() as uow:
+        today = uow.now.date()
+    with pytest.raises(Invalid) as refused:
+        record(lache, child, "facebook", "given", basis="one_off")
+    assert list(refused.value.errors) == ["valid_until"]
+    record(lache, child, "facebook", "refused", ago=timedelta(days=-20))
+    for days, answer in ((1, Answer.REFUSED), (0, Answer.GIVEN)):
+        record(
+            lache, child, "facebook", "given", basis="one_off", ago=timedelta(days=-9),
+            valid_until=today - timedelta(days=days),
+        )  # fmt: skip
+        assert standing(lache, child, "facebook") is answer
+
+
+def test_a_public_task_is_no_consent_where_the_policy_wants_consent(lache: ASchool) -> None:
+    child = a_pupil(lache)
+    for platform in ("facebook", "x"):
+        record(lache, child, platform, "given", basis="public_task")
+    with pytest.raises(Stopped) as stopped:
+        fridays_post(lache, child)
+    assert any("never asked for" in reason for reason in reasons(stopped.value))
+
+
+def reasons(stopped: Stopped) -> list[str]:
+    return [f.reason for each in stopped.judged for f in each.blocking]
 
 
 @pytest.mark.parametrize(

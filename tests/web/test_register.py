@@ -132,6 +132,17 @@ def test_an_answer_dated_tomorrow_comes_back_at_its_field(school: ASchool, at: A
     assert "The answer is recorded." in office.text and "Facebook: Yes" in office.text
 
 
+def test_what_a_yes_rests_on_is_chosen_and_shown(school: ASchool, at: Any) -> None:
+    office = at("office", f"/register/people/{a_pupil(school)}")
+    once = {"platform": "facebook", "status": "given", "basis": "one_off"}
+    office.submit("/answers", **once)
+    assert office.status == 422 and office.page.find(id="valid_until-wrong") is not None
+    office.submit("/answers", valid_until="2999-01-01", **once)
+    assert "for one occasion, until" in office.text
+    office.submit("/answers", platform="x", status="given", basis="public_task")
+    assert "nobody objected, until" in office.text
+
+
 def test_erasing_asks_first_and_then_leaves_nothing(school: ASchool, at: Any) -> None:
     pupil = a_pupil(school)
     office = at("office", f"/register/people/{pupil}").submit("/erase")
