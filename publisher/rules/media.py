@@ -206,7 +206,7 @@ def _consent(
         return  # published as a public task unless somebody objects, which would be a refusal
     elif given.answer is not Answer.GIVEN:
         effect, problem = Effect.BLOCK, _NO[given.answer]
-    elif problem_of_age := _too_old(view, terms.get("renew", lasting.YEARLY), given):
+    elif problem_of_age := _too_old(view, terms.get("renew", ""), given):
         effect, problem = problem_of_age
     elif given.basis == PUBLIC_TASK and terms.get("basis", "consent") == "consent":
         effect, problem = Effect.BLOCK, "was never asked for, as the policy wants it to be"
@@ -222,11 +222,13 @@ def _consent(
 
 
 def _too_old(view: View, renew: str, given: Consent) -> tuple[Effect, str] | None:
-    """Consent runs out by itself, by the day on which the post is to go out."""
-    if given.dated is None and renew != "never":
-        return Effect.APPROVE, "has no date, and is asked for again from time to time"
+    """Consent runs out by itself, by the day on which the post is to go out. Only facts from
+    outside the register may lack a date: then it is asked for where the policy speaks of it."""
+    if given.dated is None and renew not in ("", "never"):
+        return Effect.APPROVE, "has no date, and the policy asks for it again from time to time"
     day = view.local_time.date() if view.local_time else view.local_day(view.context.now)
-    ends = (given.until, lasting.last_day(given.dated, renew) if given.dated else None)
+    again = lasting.last_day(given.dated, renew or lasting.YEARLY) if given.dated else None
+    ends = (given.until, again)
     over = any(last is not None and last < day for last in ends)
     return (Effect.BLOCK, "will have run out, so ask for it again") if over else None
 
