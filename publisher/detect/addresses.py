@@ -29,14 +29,16 @@ PORTS = {None, 80, 443}
 
 @dataclass(frozen=True, kw_only=True)
 class LinkFound:
-    """One link. ``host`` is its ASCII form; ``slug_text`` are the words in path and query, with
-    spaces for the signs between them, for the names and personal data detectors to read."""
+    """One link. ``host`` is its ASCII form; ``slug_text`` are the words in path and query and
+    ``host_text`` those in the host, with spaces for the signs between them, for the names and
+    personal data detectors to read."""
 
     url: str
     host: str
     start: int
     end: int
     slug_text: str = ""
+    host_text: str = ""
     hits: tuple[Hit, ...] = ()
 
     @property
@@ -96,6 +98,7 @@ def parse(url: str, *, start: int = 0) -> LinkFound:
         start=start,
         end=end,
         slug_text=_slug_text(parts),
+        host_text=_host_text(raw_host),
         hits=tuple(_hit(kind, start, end) for kind in dict.fromkeys(kinds)),
     )
 
@@ -183,6 +186,26 @@ def _slug_text(parts: SplitResult) -> str:
     if "@" in words:
         return re.sub(r"[/?&=#_+-]+", " ", words).strip()
     return " ".join(part for part in _SLUG_SPLIT.split(words) if part)
+
+
+_NO_WORDS = frozenset("www m co com org net ac sch gov uk".split())
+
+
+def _host_text(host: str) -> str:
+    """ "amelia-smith.example" says "amelia smith"; the last part of a host never tells a name."""
+    labels = host.rstrip(".").split(".")[:-1]
+    words = (_readable(label) for label in labels if label not in _NO_WORDS)
+    return " ".join(part for label in words for part in _SLUG_SPLIT.split(label) if part)
+
+
+def _readable(label: str) -> str:
+    """``xn--zo-fka`` is how "zoë" is looked up."""
+    if not label.startswith("xn--"):
+        return label
+    try:
+        return idna.decode(label)
+    except idna.IDNAError:  # nobody can read it, and "punycode" is found already
+        return label
 
 
 def _hit(kind: str, start: int, end: int) -> Hit:

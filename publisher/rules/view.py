@@ -105,14 +105,19 @@ class View:
             check = self.context.links.get(url)
             if check is None or check.final_url in ("", url):
                 continue
-            words = addresses.parse(check.final_url).slug_text
-            if words and words != addresses.parse(url).slug_text:
+            words = self._address_words(addresses.parse(check.final_url))
+            if words and words != self._address_words(addresses.parse(url)):
                 look = analyse_filename(words, roll=self.context.roll, known=self.known)
                 yield Surface(name=f"link_target:{number}", raw=words, analysis=look)
 
+    def _address_words(self, found: addresses.LinkFound) -> str:
+        """What an address says; the hosts that the school knows were looked at when it said so."""
+        known = addresses.host_allowed(found.host, self.known.domains)
+        return found.slug_text if known else f"{found.host_text} {found.slug_text}".strip()
+
     def _slugs(self) -> Iterator[Surface]:
         for link in self.links:
-            words = link.found.slug_text
+            words = self._address_words(link.found)
             if words:
                 look = analyse_filename(words, roll=self.context.roll, known=self.known)
                 start, end = link.found.start, link.found.end

@@ -36,6 +36,20 @@ def test_links_are_found_without_their_scheme_and_their_words_are_given() -> Non
 
 
 @pytest.mark.parametrize(
+    ("url", "words"),
+    [
+        ("https://amelia-smith.example", "amelia smith"),
+        ("https://www.ameliasmith.co.uk/a", "ameliasmith"),
+        ("https://zoë-wright.example", "zoë wright"),
+        ("https://xn--zo-ija.example", "zoë"),
+        ("https://sch.uk", ""),
+    ],
+)
+def test_the_words_of_a_host_can_be_read(url: str, words: str) -> None:
+    assert parse(url).host_text == words
+
+
+@pytest.mark.parametrize(
     ("host", "allowed"),
     [
         ("www.lache.cheshire.sch.uk", True),

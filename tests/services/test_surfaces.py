@@ -79,6 +79,8 @@ SURFACES: dict[str, tuple[str, Callable[[ASchool], dict[str, Any]]]] = {
         lambda _: {"text": f"See https://{NEWS}/amelia-wright-wins"},
     ),
     "words of the link": ("link:1", lambda _: {"link": f"https://{NEWS}/amelia-wright-wins"}),
+    "host of a link in the text": ("text", lambda _: {"text": "See https://amelia-wright.example"}),
+    "host of the link": ("link:1", lambda _: {"link": "https://ameliawright.example/plain"}),
     "title of the linked page": ("link_title:1", lambda _: {"link": f"https://{NEWS}/page"}),
     "title of the linked PDF": ("link_title:1", lambda _: {"link": f"https://{NEWS}/a.pdf"}),
     "where a short link leads": ("link_target:1", lambda _: {"link": "https://bit.ly/x"}),
