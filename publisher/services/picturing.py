@@ -103,8 +103,9 @@ def _badly_covered(system: System, uow: UnitOfWork, media: Media) -> None:
         uow,
         f"cover:{media.id}",
         "A face was not covered well enough",
-        "The picture that you made can still show who it is, so it was deleted. Cover the face "
-        "again, with a solid cover.",
+        "The picture that you made may still show who it is, so it was deleted. Upload the one "
+        "that you began with again, and cover its faces with one bar. If that does not help, "
+        "cut them off or take another picture.",
         path="/posts/new",
         person_id=media.uploaded_by,
         urgent=False,
@@ -148,13 +149,16 @@ def cover_faces(
     boxes: Sequence[Face],
     *,
     style: Style = Style.FILL,
+    one_bar: bool = False,
 ) -> Media:
-    """A new picture made from an old one, with ``boxes`` covered. A worker looks at it again:
-    until ``faces_of`` is a list nothing is proved."""
+    """A new picture made from an old one, with ``boxes`` covered, each by itself or all by one
+    bar. A worker looks at it again: until ``faces_of`` is a list nothing is proved."""
     uow.actor.require(Permission.DRAFT)
     old = uow.get(Media, media_id)
     if old.kind != "image" or not boxes:
         raise Invalid({"media": "Choose at least one face in a picture."})
+    if one_bar:
+        boxes = [cover.together(boxes)]
     data = cover.cover(read(system, old), boxes, style=style)
     clean = Clean(
         data=data,

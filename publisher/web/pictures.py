@@ -54,13 +54,13 @@ def faces(media: UUID) -> str:
         return render_template("posts/_faces.html", row=row, seen=seen, alt="")
 
 
-def cover(uow: UnitOfWork, media_id: str, chosen: list[str]) -> str:
+def cover(uow: UnitOfWork, media_id: str, chosen: list[str], *, one_bar: bool) -> str:
     """A new picture with the chosen faces covered; returns its id. Raises ``Invalid`` at
     ``media`` when none was chosen."""
     row = reading.pictures(uow, [media_id])[media_id]
     boxes = picturing.faces_of(row) or []
     wanted = [box for number, box in enumerate(boxes) if str(number) in chosen]
-    return str(picturing.cover_faces(here.system, uow, row.id, wanted).id)
+    return str(picturing.cover_faces(here.system, uow, row.id, wanted, one_bar=one_bar).id)
 
 
 def uploads() -> list[FileStorage]:

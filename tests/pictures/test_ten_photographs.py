@@ -13,7 +13,7 @@ from PIL import ExifTags, Image
 
 from publisher.detect.everything import analyse
 from publisher.pictures import faces, intake
-from publisher.pictures.cover import PLATFORM_SIDE, StillVisible, cover, prove
+from publisher.pictures.cover import PLATFORM_SIDE, StillVisible, cover, prove, together
 from tests.golden.schools import roll
 from tests.pictures import given
 
@@ -131,6 +131,7 @@ def test_it_comes_out_clean_upright_and_with_its_faces_found(
 
 
 # Where the detector takes a row of grey boxes for faces the picture is refused: the safe side.
+# One bar over all of them is the way on.
 REFUSED = frozenset({"a group far away"})
 
 
@@ -144,7 +145,8 @@ def test_a_covered_face_is_not_found_again_even_as_a_platform_shows_it(
     if what in REFUSED:
         with pytest.raises(StillVisible):
             prove(covered, found, detector)
-        return
+        found = [together(found)]
+        covered = cover(clean.data, found)
     prove(covered, found, detector)
     for copy in (covered, intake.jpeg(covered, side=PLATFORM_SIDE)):
         still = detector.faces(copy)  # a buckle of a suit may look like one; no covered face does

@@ -370,7 +370,14 @@ def test_faces_are_shown_when_they_are_known_and_chosen_ones_are_covered(
     office.submit("/new", do="check")
     office.submit("/new", do=f"cover:{id}", **{f"alt-{id}": "Cakes"})
     assert office.status == 422 and "Choose at least one face" in office.text
-    office.submit("/new", do=f"cover:{id}", **{f"face-{id}": "1"})
+    office.submit("/new", do=f"bar:{id}", **{f"face-{id}": ["0", "1"]})
+    barred = office.page.find("input", attrs={"name": "media"})["value"]
+    with school.work() as uow:
+        [bar] = uow.get(Media, UUID(barred)).covered
+        assert (bar["x"], round(bar["w"], 1)) == (0.1, 0.7)
+    again = office.open(f"/schools/{school.id}/posts/new")
+    again.submit("/new", text=WORDS, media=id, do="check")
+    office.submit("/new", do=f"cover:{id}", **{f"face-{id}": "1", f"alt-{id}": "Cakes"})
     new = office.page.find("input", attrs={"name": "media"})["value"]
     assert office.status == 200 and new != id
     assert value(office, "text") == WORDS and value(office, f"alt-{new}") == "Cakes"
