@@ -225,7 +225,7 @@ def _media(stage: Stage, school: _School, data: bytes) -> UUID:
     return stage.add(
         Media, school_id=school.id, kind="image", mime="image/jpeg", size=len(data),
         sha256=sha256, filename="picture.jpg", width=320, height=320, faces=[],
-        looked_at=stage.now, uploaded_by=school.head,
+        looked_at=stage.now, read_at=stage.now, uploaded_by=school.head,
     )  # fmt: skip
 
 
@@ -242,7 +242,12 @@ def _posts(
         round_ = turn // len(names)
         number = f"No. {start}-{round_}."
         use = (
-            MediaUse(media_id=str(media), alt="Grey noise, for measuring", people="none")
+            MediaUse(
+                media_id=str(media),
+                alt="Grey noise, for measuring",
+                people="none",
+                words_declared=True,
+            )
             if platform == "instagram"
             else None
         )

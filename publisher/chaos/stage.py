@@ -199,13 +199,15 @@ def _picture(system: System, uow: UnitOfWork, person_id: UUID) -> MediaUse:
             width=640,
             height=640,
             faces=[],
+            read_at=uow.now,
             uploaded_by=person_id,
         )
     )
     system.storage.put(uow.school_id, row.sha256, data)
     return MediaUse(
-        media_id=str(row.id), alt="The empty hall", people="none", declared_by=str(person_id)
-    )
+        media_id=str(row.id), alt="The empty hall", people="none", words_declared=True,
+        declared_by=str(person_id),
+    )  # fmt: skip
 
 
 def _draft(

@@ -150,7 +150,8 @@ def _media(
         return (
             MediaUse(
                 media_id=pictures["hall"], alt="A child holding up a badge", people="identifiable",
-                children=1, tagged=(str(school.roll["amelia"]),), declared_by=by,
+                children=1, tagged=(str(school.roll["amelia"]),), words_declared=True,
+                declared_by=by,
             ),
         )  # fmt: skip
     if text.picture == "class":
@@ -158,14 +159,15 @@ def _media(
             MediaUse(
                 media_id=pictures["hall"], alt="Children singing in the hall",
                 people="identifiable", children=len(IN_CLASS),
-                tagged=tuple(str(school.roll[name]) for name in IN_CLASS), declared_by=by,
+                tagged=tuple(str(school.roll[name]) for name in IN_CLASS), words_declared=True,
+                declared_by=by,
             ),
         )  # fmt: skip
     if platform == "instagram":  # which takes no post without a picture
         return (
             MediaUse(
                 media_id=pictures["poster"], alt="A plain poster", people="none",
-                declared_by=by,
+                words_declared=True, declared_by=by,
             ),
         )  # fmt: skip
     return ()

@@ -129,28 +129,36 @@ def _mixed_scripts(view: View) -> Iterator[Finding]:
 
 
 def _unread(view: View) -> Iterator[Finding]:
-    """Words that nobody has read are said to be unread: a certificate may name a child. A PDF is
-    made of words, so one that cannot be read waits for a person."""
+    """Words that no program has read never count as clean: a certificate may name a child. Its
+    author says that there is nothing in them, or somebody else agrees to it; a PDF is made of
+    words, so of that a second person reads them."""
     clause = _section("words-in-pictures", "words in pictures and PDFs are judged like the text")
     for number, media in view.pictures:
         if media.ocr_text is not None or media.kind not in _UNREAD or view.context.text_only:
             continue
-        asks = media.kind == "document" and (view.publishing or not media.reading)
+        declared = media.words_declared and media.kind != "document"
+        waits = media.reading and not view.publishing
         yield view.found(
             clause,
-            "We are reading the words in this file."
-            if media.reading and not view.publishing  # what goes out now is read too late
-            else _UNREAD[media.kind],
+            _DECLARED if declared else _READING if waits else _UNREAD[media.kind],
             surface=f"media:{number}",
-            effect=Effect.APPROVE if asks else Effect.NOTE,
-            state=State.NOT_CHECKABLE,
-            detail=CHECKING if media.reading else "words not read",
+            effect=Effect.NOTE if declared or waits else Effect.APPROVE,
+            state=State.DECLARED if declared else State.NOT_CHECKABLE,
+            declared_by=media.declared_by if declared else None,
+            detail=CHECKING if waits and not declared else "words not read",
         )
 
 
+_READING = "We are reading the words in this file."
+_DECLARED = (
+    "No program has read the words in this. Its author says that none tells a name or a code."
+)
 _UNREAD = {
-    "image": "Not checkable: words in the picture. Nobody has looked for names or codes in it, so "
-    "look yourself.",
+    "image": "Not checkable: words in the picture. No program has read them. Look at it, and tick "
+    "beside it that no words in it tell a name or a code; otherwise somebody has to agree to it.",
+    "video": "Not checkable: words in the video. No program has read or heard them. Look at all of "
+    "it, and tick beside it that no words in it tell a name or a code; otherwise somebody has to "
+    "agree to it.",
     "document": "We could not read the words in this PDF: it is a scan, damaged, or too long. "
     "Somebody has to read it before it goes out.",
 }

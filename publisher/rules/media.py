@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from publisher.rules import lasting
 from publisher.rules.compiled import Clause
-from publisher.rules.finding import Effect, Finding, State
+from publisher.rules.finding import CHECKING, Effect, Finding, State
 from publisher.rules.post import (
     GRADES,
     PUBLIC_TASK,
@@ -112,10 +112,15 @@ def _undeclared(clause: Clause, view: View, number: int) -> Finding:
 def _unexpected_face(
     clause: Clause, view: View, number: int, media: MediaFacts
 ) -> Iterator[Finding]:
-    """A detector saw a face where its uploader said that nobody can be recognised."""
+    """A detector saw a face where its uploader said that nobody can be recognised; or none has
+    looked, and then all rests on what the uploader said."""
     declared = media.people is not None and media.people.grade is not Grade.IDENTIFIABLE
     effect = clause.soft("undeclared_face", Effect.APPROVE)
-    if declared and media.faces and effect:
+    if not declared or not effect or media.kind == "document":
+        return
+    if media.faces is None and not view.context.text_only:
+        yield _no_detector(clause, view, number, media, effect)
+    elif media.faces:
         yield view.found(
             clause,
             "We think there is a face in this picture, though nobody was declared in it. "
@@ -123,6 +128,35 @@ def _unexpected_face(
             surface=f"media:{number}",
             effect=effect,
         )
+
+
+def _no_detector(
+    clause: Clause, view: View, number: int, media: MediaFacts, effect: Effect
+) -> Finding:
+    """A detector that is installed and was not quick enough is not the same as none."""
+    late = media.looking and view.publishing
+    if media.looking and not late:
+        reason, state = "We are looking for faces in this picture.", State.NOT_CHECKABLE
+    elif late:
+        reason, state = (
+            "Nobody has looked for faces in this picture. Somebody has to before it goes out.",
+            State.NOT_CHECKABLE,
+        )
+    else:
+        reason, state = (
+            "No program looked for faces in this. That nobody in it can be recognised is what its "
+            "author says.",
+            State.DECLARED,
+        )
+    return view.found(
+        clause,
+        reason,
+        surface=f"media:{number}",
+        effect=effect if late else Effect.NOTE,
+        state=state,
+        declared_by=media.declared_by if state is State.DECLARED else None,
+        detail=CHECKING if media.looking and not late else "faces not looked for",
+    )
 
 
 def _too_clear(clause: Clause, view: View, number: int, media: MediaFacts) -> Iterator[Finding]:

@@ -79,9 +79,11 @@ class People:
 @dataclass(frozen=True, kw_only=True)
 class MediaFacts:
     """One picture, video or PDF. ``caption`` is text found in its metadata, ``ocr_text`` what can
-    be read in it: None when nobody could, or (``reading``) nobody has yet.
+    be read in it: None when nobody could, or (``reading``) nobody has yet; ``words_declared`` says
+    that its author has read it.
 
-    ``people`` is None until somebody declared; ``faces`` is None when no detector ran; ``alt`` is
+    ``people`` is None until somebody declared; ``faces`` is None when no detector ran, or
+    (``looking``) none has yet; ``alt`` is
     None only where nobody was asked (``Context.text_only``). ``assets``: logo, crest, and so on.
     """
 
@@ -92,9 +94,11 @@ class MediaFacts:
     caption: str = ""
     ocr_text: str | None = ""
     reading: bool = False
+    words_declared: bool = False
     people: People | None = None
     tagged: tuple[Tagged, ...] = ()
     faces: int | None = None
+    looking: bool = False
     had_gps: bool = False
     third_party: bool = False
     permission: str = ""

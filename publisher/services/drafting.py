@@ -48,6 +48,7 @@ class MediaUse:
     permission: str = ""
     credit: str = ""
     assets: tuple[str, ...] = ()
+    words_declared: bool = False  # no words in it tell a name or a code, its author says
     declared_by: str = ""
 
 
@@ -180,6 +181,9 @@ def digest(draft: Draft) -> str:
     content.pop("local_time")
     if not draft.also_sent:  # so that what was approved before this was kept is the same still
         content.pop("also_sent")
+    for use in content["media"]:
+        if not use["words_declared"]:
+            use.pop("words_declared")
     content["channels"] = sorted(draft.channels)
     return hashlib.sha256(json.dumps(content, sort_keys=True, default=str).encode()).hexdigest()
 

@@ -32,6 +32,7 @@ from publisher.services import (
     judging,
     limiting,
     linking,
+    looked_at,
     recording,
     sending,
     telling,
@@ -48,7 +49,9 @@ from tenants.unit_of_work import UnitOfWork, unit_of_work, walled
 
 log = structlog.get_logger()
 
-LINK_SECONDS = 2.0  # a due post comes round again while a worker looks at its links
+LOOK_SECONDS = 2.0  # a due post comes round again while a worker looks at its links or pictures
+AT_LINKS = "Looking once more at what its links lead to."
+AT_PICTURES = "Looking for faces and words in its pictures."
 
 
 @dataclass(frozen=True)
@@ -149,13 +152,15 @@ def _take(
             grant_version=channel.grant_version,
         )
     if linking.must_wait(system, uow, delivery, written):
-        reason = "Looking once more at what its links lead to."
-        recording.back_in_line(uow, delivery, reason, LINK_SECONDS * system.settings.pace)
+        recording.back_in_line(uow, delivery, AT_LINKS, LOOK_SECONDS * system.settings.pace)
         return None
     shared = judging.bench(system, uow, written)
     judged = judging.judge(
         shared, post, written, channel, phase=Phase.PUBLISH, due_at=delivery.due_at
     )
+    if judged.outcome is not Outcome.BLOCK and looked_at.must_wait(uow, written):
+        recording.back_in_line(uow, delivery, AT_PICTURES, LOOK_SECONDS * system.settings.pace)
+        return None
     if judged.outcome in (Outcome.BLOCK, Outcome.APPROVE):
         judging.keep(uow, written, judged, Phase.PUBLISH)
         _hold(uow, delivery, post, written, judged)

@@ -182,7 +182,8 @@ def _media(form: Form, id: str, who: str) -> MediaUse:
         permission=_text(form, f"permission-{id}"),
         credit=_text(form, f"credit-{id}"),
         assets=tuple(form.getlist(f"shows-{id}")),
-        declared_by=who if people else "",
+        words_declared=f"read-{id}" in form,
+        declared_by=who if people or f"read-{id}" in form else "",
     )
 
 

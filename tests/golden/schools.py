@@ -102,6 +102,6 @@ def a_picture(
     facts: dict[str, Any] = {
         "id": "1", "alt": "Hands holding a cup", "filename": "IMG_0042.jpg",
         "people": People(grade=shown, children=children, staff=staff, others=others),
-        "tagged": tuple(tagged), "declared_by": "operator",
+        "tagged": tuple(tagged), "faces": 0, "declared_by": "operator",
     }  # fmt: skip
     return MediaFacts(**{**facts, **more})

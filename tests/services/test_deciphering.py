@@ -17,7 +17,7 @@ from publisher.services.system import System
 from publisher.worker.run import serve
 from tests.factories import ASchool, a_channel, a_draft, a_pupil, a_school
 from tests.links.pdf import a_pdf
-from tests.pictures.given import saved, with_words
+from tests.pictures.given import saved, video, with_words
 
 READER = words.reader() is not None
 needs_reader = pytest.mark.skipif(
@@ -104,7 +104,19 @@ def test_without_a_reader_the_words_are_said_to_be_unread(
     assert deciphering.read(system, school.id, media.id) is False
     [finding] = [f for f in findings(school, media) if f.detail == "words not read"]
     assert finding.reason.startswith("Not checkable: words in the picture.")
-    assert (finding.effect, finding.state) == (Effect.NOTE, State.NOT_CHECKABLE)
+    assert (finding.effect, finding.state) == (Effect.APPROVE, State.NOT_CHECKABLE)
+    [declared] = [f for f in findings(school, media, words_declared=True) if f.surface == "media:1"]
+    assert (declared.effect, declared.state) == (Effect.NOTE, State.DECLARED)
+    assert declared.declared_by == "office"
+
+
+def test_a_video_is_never_taken_for_read_or_for_searched(system: System) -> None:
+    school = at(system, "baseline")
+    media = upload(school, video(), "day.mp4")
+    [finding] = [f for f in findings(school, media) if f.detail == "words not read"]
+    assert (finding.effect, finding.state) == (Effect.APPROVE, State.NOT_CHECKABLE)
+    [faces] = [f for f in findings(school, media) if f.detail == "faces not looked for"]
+    assert (faces.effect, faces.state, faces.declared_by) == (Effect.NOTE, State.DECLARED, "office")
 
 
 def test_what_was_read_is_kept_sealed_and_goes_with_the_file(system: System, as_owner: Any) -> None:

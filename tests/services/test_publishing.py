@@ -10,7 +10,8 @@ import pytest
 from sqlalchemy import update
 
 from publisher.models import Attempt, Consent, DeliveryState, Media, Notice, Post, PostState
-from publisher.services import picturing, stopping
+from publisher.pictures import words
+from publisher.services import deciphering, picturing, stopping
 from publisher.services.drafting import MediaUse
 from tenants import clock
 from tenants.models import AuditEntry, School
@@ -287,6 +288,33 @@ def test_a_withdrawn_consent_stops_fridays_post(live: Any, sandbox: Any) -> None
     assert sandbox.ledger()["total"] == 0
 
 
+def test_a_picture_that_is_due_at_once_is_looked_at_first(
+    live: Any, sandbox: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(words, "reader", lambda: None)
+    school = a_school(live)
+    a_channel(school, "facebook", account=sandbox.account("facebook"))
+    with school.work() as uow:
+        data = given.saved(given.arrow())
+        media = picturing.receive(school.system, uow, filename="a.jpg", data=data)
+    use = {"alt": "An arrow", "people": "none", "declared_by": "office"}
+    post = a_post(school, media=(MediaUse(media_id=str(media.id), **use),))
+    schedule(school, post)
+    line = Line(live, sandbox)
+
+    def sent() -> str:
+        make_due(school, post)
+        line.send()
+        return deliveries(school, post)[0].state
+
+    assert sent() == S.SCHEDULED
+    picturing.inspect(live, school.id, media.id)
+    assert sent() == S.SCHEDULED
+    deciphering.read(live, school.id, media.id)
+    assert sent() == S.HELD  # nobody has read it, and its author has not said so
+    assert sandbox.ledger()["total"] == 0
+
+
 NO_EVENTS: dict[str, Any] = {
     "id": "no-events",
     "kind": "category",
@@ -315,9 +343,10 @@ def a_picture_of(school: Any, pupil: Any) -> MediaUse:
         media = picturing.receive(
             school.system, uow, filename="day.jpg", data=given.saved(given.arrow())
         )
-        uow.get(Media, media.id).faces = []
+        row = uow.get(Media, media.id)
+        row.faces, row.read_at = [], uow.now
         return MediaUse(
             media_id=str(media.id), alt="A child running", people="identifiable", children=1,
-            tagged=(str(pupil),), permission="none_needed",
+            tagged=(str(pupil),), permission="none_needed", words_declared=True,
             declared_by=str(school.people["office"].person_id),
         )  # fmt: skip

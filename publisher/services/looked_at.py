@@ -1,0 +1,40 @@
+"""Whether workers have had their look at a picture yet: for faces, and for words."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from publisher.models import Media, PostVersion
+from publisher.services import rendering
+from publisher.services.deciphering import READABLE
+from tenants.unit_of_work import UnitOfWork
+
+PATIENCE = timedelta(minutes=5)  # with a fresh picture; after it, a person has to look
+A_LOOK = timedelta(seconds=30)  # is over by then
+
+
+def being_read(media: Media) -> bool:
+    """Nobody has tried to read its words, and a worker will."""
+    return media.read_at is None and media.kind in READABLE and media.purged_at is None
+
+
+def being_searched(media: Media) -> bool:
+    """Nobody has tried to find faces in it, and a worker will."""
+    return media.looked_at is None and media.faces is None and _is_picture(media)
+
+
+def must_wait(uow: UnitOfWork, version: PostVersion) -> bool:
+    """Should this post, which is due, wait for the looks at its fresh pictures?"""
+    rows = rendering.media_of(uow, version).values()
+    fresh = (row for row in rows if row.created_at > uow.now - PATIENCE)
+    return any(being_read(row) or _in_hand(row, uow.now) for row in fresh)
+
+
+def _in_hand(media: Media, now: datetime) -> bool:
+    """A worker notes when it begins."""
+    began = media.looked_at
+    return media.faces is None and _is_picture(media) and (began is None or began > now - A_LOOK)
+
+
+def _is_picture(media: Media) -> bool:
+    return media.kind == "image" and media.purged_at is None
