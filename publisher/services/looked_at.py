@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from publisher.models import Media, PostVersion
-from publisher.services import rendering
+from publisher.models import Media
 from publisher.services.deciphering import READABLE
-from tenants.unit_of_work import UnitOfWork
 
 PATIENCE = timedelta(minutes=5)  # with a fresh picture; after it, a person has to look
 A_LOOK = timedelta(seconds=30)  # is over by then
@@ -23,11 +22,10 @@ def being_searched(media: Media) -> bool:
     return media.looked_at is None and media.faces is None and _is_picture(media)
 
 
-def must_wait(uow: UnitOfWork, version: PostVersion) -> bool:
-    """Should this post, which is due, wait for the looks at its fresh pictures?"""
-    rows = rendering.media_of(uow, version).values()
-    fresh = (row for row in rows if row.created_at > uow.now - PATIENCE)
-    return any(being_read(row) or _in_hand(row, uow.now) for row in fresh)
+def must_wait(pictures: Iterable[Media], now: datetime) -> bool:
+    """Should a post that is due wait for the looks at its fresh pictures?"""
+    fresh = (row for row in pictures if row.created_at > now - PATIENCE)
+    return any(being_read(row) or _in_hand(row, now) for row in fresh)
 
 
 def _in_hand(media: Media, now: datetime) -> bool:

@@ -158,7 +158,7 @@ def _take(
     judged = judging.judge(
         shared, post, written, channel, phase=Phase.PUBLISH, due_at=delivery.due_at
     )
-    if judged.outcome is not Outcome.BLOCK and looked_at.must_wait(uow, written):
+    if judged.outcome is not Outcome.BLOCK and looked_at.must_wait(shared.media.values(), uow.now):
         recording.back_in_line(uow, delivery, AT_PICTURES, LOOK_SECONDS * system.settings.pace)
         return None
     if judged.outcome in (Outcome.BLOCK, Outcome.APPROVE):

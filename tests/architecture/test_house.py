@@ -88,7 +88,6 @@ NEED_NOT_ASK = {
     "linking.ask": BELOW,
     "linking.known": BELOW,
     "linking.must_wait": JOB_SIDE,
-    "looked_at.must_wait": JOB_SIDE,
     "official.confirm": BELOW,
     "official.follow_up": BELOW,
     "operating.closed": BELOW,
