@@ -8,13 +8,14 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from publisher.registers import columns
-from publisher.services import consenting, importing, looking_up
+from publisher.services import consenting, importing, looking_up, nameless
 from publisher.services.comparing import Plan
 from publisher.web import wording
 from publisher.web.door import here
 from tenants.errors import Invalid
 
 pages = Blueprint("uploads", __name__, url_prefix="/schools/<uuid:school>/register")
+Answer = Response | tuple[str, int]
 MEANINGS = 3  # how many headings may be explained in one upload
 
 
@@ -66,6 +67,21 @@ def export() -> Response:
     return response
 
 
+@pages.post("/names-kept")
+def names_kept() -> Answer:
+    wanted = request.form.get("names") == "yes"
+    if not wanted and "sure" not in request.form:
+        return _page(errors={"sure": "Tick that you are sure: the names cannot be had back."}), 422
+    with here.work() as uow:
+        count = nameless.choose(uow, names=wanted)
+    flash(
+        "From the next upload on names are kept."
+        if wanted
+        else f"The names of {count} people are destroyed. References and initials stay."
+    )
+    return redirect(url_for("uploads.show"), 303)
+
+
 def _meanings() -> dict[str, tuple[str, ...]]:
     """Headings that say "Photo consent", with the channels that this school asked about."""
     found = {}
@@ -87,6 +103,7 @@ def _page(shown: Plan | None = None, errors: dict[str, str] | None = None) -> st
             latest=next((row.id for row in uploads if row.undone_at is None), None),
             places=looking_up.places(here.system),
             meanings=range(1, MEANINGS + 1),
+            keeps_names=nameless.keeps_names(uow),
             errors=errors or {},
             typed=request.form,
         )

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from publisher.models import DeliveryState, Notice
+from publisher.detect.roll import digest
+from publisher.models import DeliveryState, Notice, RegisterImport, RollDigest, RollPerson
 from publisher.services import consenting, picturing
 from publisher.services.drafting import MediaUse
 from publisher.services.system import System
@@ -130,6 +131,37 @@ def test_an_answer_dated_tomorrow_comes_back_at_its_field(school: ASchool, at: A
     assert office.status == 422 and "still to come" in office.text
     office.submit("/answers", platform="facebook", status="given", dated="")
     assert "The answer is recorded." in office.text and "Facebook: Yes" in office.text
+
+
+def test_a_school_may_do_without_names_and_still_finds_them(school: ASchool, at: Any) -> None:
+    file = FILE.replace("ask mum", "Yes")
+    office = upload(at("office", "/register/uploads"), file)
+    office.submit("/apply")
+    pages = f"/schools/{school.id}/register"
+    office.open(f"{pages}/uploads").submit("/names-kept")
+    assert office.status == 422 and "cannot be had back" in office.text
+    office.submit("/names-kept", sure="yes")
+    assert "names of 2 people are destroyed" in office.text
+    with school.work("head") as uow:
+        people = uow.session.scalars(select(RollPerson)).all()
+        assert [row.sealed_name for row in people] == [None, None]
+        assert {row.initials for row in people} == {"AW", "RP"}
+        assert not any(
+            image["sealed_name"] for row in uow.session.scalars(select(RegisterImport))
+            for image in row.undo
+        )  # fmt: skip
+        key = school.system.roll_key(school.id, 1)
+        codes = set(uow.session.scalars(select(RollDigest.digest)))
+        assert digest(key, "ameliawright") in codes
+    office.open(pages).submit("/register/names")
+    assert "Amelia" not in office.text and "AW" in office.text
+    upload(office.open(f"{pages}/uploads"), file).submit("/apply")
+    office.submit("/register/names")
+    assert "Amelia" not in office.text
+    office.open(f"{pages}/uploads").submit("/names-kept")
+    upload(office.open(f"{pages}/uploads"), file).submit("/apply")
+    office.submit("/register/names")
+    assert "Amelia" in office.text
 
 
 def test_what_a_yes_rests_on_is_chosen_and_shown(school: ASchool, at: Any) -> None:
