@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 EVERYWHERE = "*"
+PHOTOGRAPH, VIDEO = "photograph", "video"
 SOCIAL = ("facebook", "instagram", "x", "linkedin")
 
 COLUMNS: dict[str, tuple[str, ...]] = {
@@ -72,10 +73,12 @@ _PLACES: dict[str, tuple[str, ...]] = {
     "displays": ("display",), "all": (EVERYWHERE,), "everywhere": (EVERYWHERE,),
     "any": (EVERYWHERE,),
 }  # fmt: skip
-_PICTURES = frozenset(
-    "photo photos photograph photographs photography image images picture pictures filming video "
-    "videos media".split()
+_STILLS = frozenset(
+    "photo photos photograph photographs photography image images picture pictures".split()
 )
+_MOVING = frozenset("filming film films video videos voice voices sound audio recording recordings "
+                    "recorded filmed".split())  # fmt: skip
+_PICTURES = _STILLS | _MOVING | {"media"}
 _FILLING = frozenset(
     "consent consents permission permissions use used of on for the school schools and in to or "
     "allowed publish published publishing page account our agree allow local channels channel "
@@ -88,7 +91,7 @@ _RUN_TOGETHER = {"linked in": "linkedin", "web site": "website", "parent app": "
 
 @dataclass(frozen=True)
 class Columns:
-    """Where each thing stands. ``asked`` are columns of answers, with the channels they are for
+    """Where each thing stands. ``asked`` are columns of answers, with the places they are for
     (none: the heading does not say) and the column of their date, where there is one."""
 
     places: Mapping[str, int]
@@ -117,7 +120,7 @@ def read(header: list[str], meanings: Mapping[str, tuple[str, ...]] | None = Non
     heads = [normal(heading) for heading in header]
     names = {name: column for column, known in COLUMNS.items() for name in known}
     for place, head in enumerate(heads):
-        channels = channels_of(head, meant)
+        channels = places_of(head, meant)
         if head in names and names[head] not in places and head not in meant:
             places[names[head]] = place
         elif head in LEFT_OUT:
@@ -133,9 +136,37 @@ def read(header: list[str], meanings: Mapping[str, tuple[str, ...]] | None = Non
     return Columns(places, asked, dates, tuple(left_out), tuple(unused), meant)
 
 
-def channels_of(heading: str, meanings: Mapping[str, tuple[str, ...]]) -> tuple[str, ...] | None:
-    """The channels that a heading or a type of consent is about. Empty when it is about pictures
+def place_of(channel: str, purpose: str) -> str:
+    """What an answer is about in one word: "facebook" for photographs, "facebook video" for
+    videos and voices there."""
+    return channel if purpose == PHOTOGRAPH else f"{channel} {purpose}"
+
+
+def apart(place: str) -> tuple[str, str]:
+    """Channel and purpose of a place."""
+    channel, _, purpose = place.partition(" ")
+    return channel, purpose or PHOTOGRAPH
+
+
+def purposes_of(heading: str) -> tuple[str, ...]:
+    """A heading that speaks of films only is about no photograph; one that names neither is about
+    photographs."""
+    words = set(normal(heading).split())
+    moving = (VIDEO,) if words & _MOVING else ()
+    return (PHOTOGRAPH, *moving) if words & _STILLS or not moving else moving
+
+
+def places_of(heading: str, meanings: Mapping[str, tuple[str, ...]]) -> tuple[str, ...] | None:
+    """The places that a heading or a type of consent is about. Empty when it is about pictures
     and does not say where; None when it is about something else."""
+    channels = channels_of(heading, meanings)
+    if channels is None:
+        return None
+    return tuple(place_of(each, what) for what in purposes_of(heading) for each in channels)
+
+
+def channels_of(heading: str, meanings: Mapping[str, tuple[str, ...]]) -> tuple[str, ...] | None:
+    """The channels alone, by what a heading says or is said to mean here."""
     head = normal(heading)
     if head in meanings:
         return meanings[head]

@@ -9,7 +9,13 @@ from typing import NoReturn
 
 from publisher.detect.roll_file import KINDS, LONGEST_FIELD
 from publisher.registers import values
-from publisher.registers.columns import Columns, channels_of
+from publisher.registers.columns import (
+    EVERYWHERE,
+    Columns,
+    place_of,
+    places_of,
+    purposes_of,
+)
 from publisher.registers.table import Table
 
 NAMES = ("forename", "surname", "known_as", "preferred_surname")
@@ -26,8 +32,9 @@ class Problem:
 
 @dataclass(frozen=True, kw_only=True)
 class Said:
-    """One answer. ``status`` is given, refused, withdrawn or blank; ``dated`` is None where the
-    file has no date for it."""
+    """One answer. ``platform`` is the channel, with " video" behind it where it is about videos
+    and voices (``columns.apart``). ``status`` is given, refused, withdrawn or blank; ``dated`` is
+    None where the file has no date for it."""
 
     row: int
     platform: str
@@ -151,7 +158,7 @@ class _Row:
     def _answers(self) -> tuple[list[Said], int]:
         said: list[Said] = []
         vague = 0
-        for channels, cell, heading, dated in self._asked():
+        for channels, cell, heading, asked, dated in self._asked():
             status = values.answer(cell)
             if status is None:
                 self._fail(heading, "is neither a yes nor a no")
@@ -160,23 +167,24 @@ class _Row:
             elif status == values.GIVEN:
                 vague += 1
             elif status != values.BLANK:  # a no that does not say where counts everywhere
-                said.append(self._said("*", status, dated))
+                said += [self._said(place, status, dated) for place in _everywhere(asked)]
         return said, vague
 
-    def _asked(self) -> Iterator[tuple[tuple[str, ...], str, str, date | None]]:
-        """Channels, cell, heading and date of each answer in this row."""
+    def _asked(self) -> Iterator[tuple[tuple[str, ...], str, str, str, date | None]]:
+        """Places, cell, heading, what was asked and date of each answer in this row."""
         general = self._not_to_come(self._day("consent_date"), "consent_date")
         if self.columns.long:
-            channels = channels_of(self._cell("consent_type"), self.columns.meanings)
+            asked = self._cell("consent_type")
+            channels = places_of(asked, self.columns.meanings)
             if channels is not None:
-                yield channels, self._cell("consent_status"), "consent_status", general
+                yield channels, self._cell("consent_status"), "consent_status", asked, general
         for place, channels in self.columns.asked.items():
             heading, own = self.header[place], self.columns.dates.get(place)
             dated = general
             if own is not None:
                 name = self.header[own]
                 dated = self._not_to_come(self._day_in(self._at(own), name), name) or general
-            yield channels, self._at(place), heading, dated
+            yield channels, self._at(place), heading, heading, dated
 
     def _said(self, platform: str, status: str, dated: date | None) -> Said:
         return Said(
@@ -199,6 +207,10 @@ class _Row:
     def _heading(self, column: str) -> str:
         place = self.columns.places.get(column)
         return self.header[place] if place is not None else column
+
+
+def _everywhere(asked: str) -> Iterator[str]:
+    return (place_of(EVERYWHERE, purpose) for purpose in purposes_of(asked))
 
 
 def _split(whole: str) -> tuple[str, str]:

@@ -250,9 +250,12 @@ def _consent(
         return
     yield _found(
         clause, view, number, media, effect,
-        f"Consent for a child in this picture {problem}. Use another picture, or have the "
-        "register put right first.",
+        f"Consent for a child in this {_KIND.get(media.kind, 'picture')} {problem}. Use another "
+        "one, or have the register put right first.",
     )  # fmt: skip
+
+
+_KIND = {"video": "video, which parents are asked about by itself,"}
 
 
 def _too_old(view: View, renew: str, given: Consent) -> tuple[Effect, str] | None:

@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from publisher.models import Consent, RollPerson
+from publisher.registers.columns import EVERYWHERE, PHOTOGRAPH, VIDEO
 from publisher.rules import lasting
 from publisher.rules.post import PUBLIC_TASK, Answer
 from tenants.unit_of_work import UnitOfWork
 
-EVERYWHERE = "*"  # an answer that was asked for once, for every channel
-PHOTOGRAPH = "photograph"
+PURPOSES = (PHOTOGRAPH, VIDEO)
 ONE_OFF = "one_off"  # agreed to for one occasion, until its day
 BASES = ("consent", ONE_OFF, PUBLIC_TASK)
 
@@ -37,14 +37,19 @@ Standings = Mapping[str, Standing]  # by the policy's name of the channel; no en
 
 
 def of_people(
-    uow: UnitOfWork, people: Iterable[RollPerson], *, renew: tuple[str, ...] = ()
+    uow: UnitOfWork,
+    people: Iterable[RollPerson],
+    *,
+    purpose: str = PHOTOGRAPH,
+    renew: tuple[str, ...] = (),
 ) -> dict[UUID, Standings]:
-    """For each of ``people`` what counts today, by channel. ``renew`` says how often parents are
+    """For each of ``people`` what counts today, by channel. A yes to photographs is none to
+    videos, and a no to photographs is one to videos too. ``renew`` says how often parents are
     asked again; rules know that by themselves, and leave it out."""
     by_id = {person.id: person for person in people}
     rows = uow.session.scalars(
         select(Consent)
-        .where(Consent.person_id.in_(list(by_id)), Consent.purpose == PHOTOGRAPH)
+        .where(Consent.person_id.in_(list(by_id)), _about(purpose))
         .order_by(Consent.id)
     )
     histories: dict[UUID, list[Consent]] = {id: [] for id in by_id}
@@ -55,6 +60,13 @@ def of_people(
         id: standings(history, leaves_on=by_id[id].leaves_on, today=today, renew=renew)
         for id, history in histories.items()
     }
+
+
+def _about(purpose: str) -> ColumnElement[bool]:
+    own = Consent.purpose == purpose
+    if purpose == PHOTOGRAPH:
+        return own
+    return own | ((Consent.purpose == PHOTOGRAPH) & (Consent.status != Answer.GIVEN.value))
 
 
 def standings(

@@ -7,9 +7,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, Text, cast, exists, func, or_, select
 
-from publisher.models import LIVE, Delivery, DeliveryState, Post, PostState, PostVersion
+from publisher.models import LIVE, Delivery, DeliveryState, Media, Post, PostState, PostVersion
 from publisher.services import telling, voiding
 from tenants.services import audit
 from tenants.unit_of_work import UnitOfWork
@@ -49,6 +49,15 @@ class Found:
 def person(person_id: UUID) -> ColumnElement[bool]:
     """Versions in which somebody on the roll is marked in a picture."""
     return _media_has({"tagged": [str(person_id)]})
+
+
+def person_in_video(person_id: UUID) -> ColumnElement[bool]:
+    """Versions in which somebody on the roll is marked in a video."""
+    use = func.jsonb_build_object(
+        "media_id", cast(Media.id, Text), "tagged", func.jsonb_build_array(str(person_id))
+    )
+    shows = PostVersion.media.op("@>")(func.jsonb_build_array(use))
+    return exists().where(Media.school_id == PostVersion.school_id, Media.kind == "video", shows)
 
 
 def pictures(media_ids: list[UUID]) -> ColumnElement[bool]:

@@ -14,6 +14,7 @@ from sqlalchemy.dialects.postgresql import UUID as PG_UUID
 
 from publisher.detect.roll import digest, digests_of
 from publisher.models import Consent, RegisterImport, RollDigest, RollPerson
+from publisher.registers import columns
 from publisher.registers.merging import Person
 from publisher.registers.rows import Said
 from publisher.registers.values import BLANK, REFUSED
@@ -168,10 +169,12 @@ def _consent(
 ) -> Consent:
     blank = said.status == BLANK
     assert said.dated is not None
+    platform, purpose = columns.apart(said.platform)
     return Consent(
         id=new_id(),
         person_id=person_id,
-        platform=said.platform,
+        platform=platform,
+        purpose=purpose,
         status=REFUSED if blank else said.status,
         basis=NOT_ANSWERED if blank else "consent",
         written=written and not blank,
@@ -225,15 +228,20 @@ def _act(system: System, uow: UnitOfWork, ids: set[UUID]) -> Found:
     """Stop posts that show any of these people where they now may not be shown."""
     people = uow.session.scalars(select(RollPerson).where(RollPerson.id.in_(list(ids)))).all()
     shown = _shown_among(uow, people)
-    standings = answers.of_people(uow, shown)
     platforms = {each.capabilities.policy_name for each in system.connectors.values()}
     stopped = []
-    for person in shown:
-        noes = [each for each in platforms if answers.on(standings[person.id], each) in _NOES]
-        where = [consenting.ALL] if person.do_not_publish else noes
-        if where:
-            reason = "The register that was uploaded says no."
-            stopped.append(consenting.stop_posts(system, uow, person, where, reason=reason))
+    for purpose in answers.PURPOSES:
+        standings = answers.of_people(uow, shown, purpose=purpose)
+        for person in shown:
+            noes = [each for each in platforms if answers.on(standings[person.id], each) in _NOES]
+            where = [consenting.ALL] if person.do_not_publish else noes
+            if where:
+                stopped.append(
+                    consenting.stop_posts(
+                        system, uow, person, where, purpose=purpose,
+                        reason="The register that was uploaded says no.",
+                    )
+                )  # fmt: skip
     return _together(stopped)
 
 

@@ -66,21 +66,25 @@ def record(
     valid_until: date | None = None,
     given_by: str = "",
     basis: str = "consent",
+    purpose: str = answers.PHOTOGRAPH,
 ) -> Consent:
     """One answer, as somebody here received it. A no acts at once, like ``withdraw``; for what
-    it stopped, ask ``appearing.find``."""
+    it stopped, ask ``appearing.find``. A no to photographs is one to videos too."""
     uow.actor.require(Permission.CONSENT)
     person = uow.get(RollPerson, person_id)
     _check(
         system, uow, platform,
         status=status, dated=dated, valid_until=valid_until, given_by=given_by, basis=basis,
+        purpose=purpose,
     )  # fmt: skip
     row = _add(
         uow, person, platform, status,
         written=written, dated=dated, valid_until=valid_until, given_by=given_by, basis=basis,
+        purpose=purpose,
     )  # fmt: skip
     if status != GIVEN:
-        stop_posts(system, uow, person, [platform], reason="Consent was refused.")
+        reason = "Consent was refused."
+        stop_posts(system, uow, person, [platform], reason=reason, purpose=purpose)
     return row
 
 
@@ -159,8 +163,11 @@ def _check(
     valid_until: date | None = None,
     given_by: str = "",
     basis: str = "consent",
+    purpose: str = answers.PHOTOGRAPH,
 ) -> None:
     errors = {}
+    if purpose not in answers.PURPOSES:
+        errors["purpose"] = "Choose photographs or videos."
     if basis not in answers.BASES:
         errors["basis"] = "Choose what this answer rests on."
     if basis == answers.ONE_OFF and status == GIVEN and not valid_until:
@@ -191,12 +198,14 @@ def _add(
     valid_until: date | None = None,
     given_by: str = "",
     basis: str = "consent",
+    purpose: str = answers.PHOTOGRAPH,
 ) -> Consent:
     row = uow.add(
         Consent(
             id=new_id(),
             person_id=person.id,
             platform=platform,
+            purpose=purpose,
             status=status,
             written=written,
             dated=dated or uow.now.date(),
@@ -208,7 +217,9 @@ def _add(
         )
     )
     uow.session.flush()
-    audit.record(uow, f"consent.{status}", person, platform=platform, written=written)
+    audit.record(
+        uow, f"consent.{status}", person, platform=platform, purpose=purpose, written=written
+    )
     return row
 
 
@@ -217,8 +228,17 @@ def _asked_for(uow: UnitOfWork, person: RollPerson) -> set[str]:
     return set(uow.session.scalars(query))
 
 
+_shows = {answers.PHOTOGRAPH: appearing.person, answers.VIDEO: appearing.person_in_video}
+
+
 def stop_posts(
-    system: System, uow: UnitOfWork, person: RollPerson, platforms: list[str], *, reason: str
+    system: System,
+    uow: UnitOfWork,
+    person: RollPerson,
+    platforms: list[str],
+    *,
+    reason: str,
+    purpose: str = answers.PHOTOGRAPH,
 ) -> appearing.Found:
     """Hold what is scheduled; say on the office's page what is live."""
     everywhere = ALL in platforms
@@ -229,7 +249,7 @@ def stop_posts(
     )
     found = appearing.hold(
         uow,
-        appearing.person(person.id),
+        _shows[purpose](person.id),
         reason=f"{reason} Choose another picture, or schedule it again when this is settled.",
         kind="consent",
         on=None if everywhere else connectors,

@@ -186,7 +186,7 @@ def _media_facts(bench: Bench, item: dict[str, Any]) -> judged.MediaFacts:
         )
         if use.people
         else None,
-        tagged=_tagged(bench, use.tagged),
+        tagged=_tagged(bench, use.tagged, _purpose(row)),
         faces=None if row.faces is None else len(row.faces),
         looking=looked_at.being_searched(row),
         had_gps=row.had_location,
@@ -205,7 +205,12 @@ def _shown(bench: Bench, use: MediaUse, row: Media) -> frozenset[str]:
     return frozenset(use.assets) - agreed | frozenset(row.shows)
 
 
-def _tagged(bench: Bench, ids: tuple[str, ...]) -> tuple[judged.Tagged, ...]:
+def _purpose(media: Media) -> str:
+    """A video has voices too, and parents are asked about it by itself."""
+    return answers.VIDEO if media.kind == "video" else answers.PHOTOGRAPH
+
+
+def _tagged(bench: Bench, ids: tuple[str, ...], purpose: str) -> tuple[judged.Tagged, ...]:
     if not ids:
         return ()
     wanted = [UUID(id) for id in ids]
@@ -213,7 +218,7 @@ def _tagged(bench: Bench, ids: tuple[str, ...]) -> tuple[judged.Tagged, ...]:
         row.id: row
         for row in bench.uow.session.scalars(select(RollPerson).where(RollPerson.id.in_(wanted)))
     }
-    standings = answers.of_people(bench.uow, people.values())
+    standings = answers.of_people(bench.uow, people.values(), purpose=purpose)
     said = {id: _consents(standings.get(id, {})) for id in wanted}
     return tuple(
         judged.Tagged(

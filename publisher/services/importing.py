@@ -20,7 +20,6 @@ from publisher.models import Consent, RegisterImport, RollPerson
 from publisher.registers import columns, merging, rows, table, values
 from publisher.registers.merging import Person
 from publisher.services import applying, comparing
-from publisher.services.answers import PHOTOGRAPH
 from publisher.services.appearing import Found
 from publisher.services.comparing import Line, Plan, Step
 from publisher.services.system import System
@@ -181,13 +180,10 @@ def _needs_names(found: columns.Columns) -> None:
 def _steps(uow: UnitOfWork, key: bytes, people: list[Person]) -> list[Step]:
     by_reference = {each.reference: each for each in uow.session.scalars(select(RollPerson))}
     histories: dict[UUID, dict[str, list[Consent]]] = defaultdict(lambda: defaultdict(list))
-    query = (
-        select(Consent)
-        .where(Consent.purpose == PHOTOGRAPH)
-        .order_by(Consent.dated, Consent.recorded_at, Consent.id)
-    )
+    query = select(Consent).order_by(Consent.dated, Consent.recorded_at, Consent.id)
     for said in uow.session.scalars(query):
-        histories[said.person_id][said.platform].append(said)
+        place = columns.place_of(said.platform, said.purpose)
+        histories[said.person_id][place].append(said)
     steps = []
     for person in people:
         row = by_reference.get(person.key)

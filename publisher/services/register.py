@@ -12,10 +12,12 @@ from sqlalchemy import select
 
 from publisher.models import Consent, RollPerson
 from publisher.registers import table
+from publisher.registers.columns import place_of
 from publisher.rules import lasting
 from publisher.rules.post import Answer
 from publisher.secrets import CannotOpen
 from publisher.services import answers, trying
+from publisher.services.answers import PHOTOGRAPH, PURPOSES
 from publisher.services.system import System
 from tenants.roles import Permission
 from tenants.services import audit
@@ -36,6 +38,7 @@ class Listed:
     do_not_publish: bool
     leaves_on: date | None
     standings: answers.Standings
+    videos: answers.Standings
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,7 +114,7 @@ def running_out(people: Iterable[Listed], *, today: date) -> list[Listed]:
         for person in people
         if any(
             said.answer is Answer.GIVEN and said.until and said.until - today <= SOON
-            for said in person.standings.values()
+            for said in (*person.standings.values(), *person.videos.values())
         )
     ]
 
@@ -131,12 +134,17 @@ def export(system: System, uow: UnitOfWork, *, with_names: bool) -> bytes:
     roll = uow.session.scalars(
         select(RollPerson).order_by(RollPerson.kind, RollPerson.group, RollPerson.reference)
     ).all()
-    standings = answers.of_people(uow, roll)
+    found = {purpose: answers.of_people(uow, roll, purpose=purpose) for purpose in PURPOSES}
     lines = []
     for person in roll:
         name = _name(system, person) if with_names else ""
-        said = sorted(standings[person.id].items())
-        lines += [_line(person, name, platform, standing) for platform, standing in said]
+        said = [
+            (place_of("all" if platform == answers.EVERYWHERE else platform, purpose), standing)
+            for purpose, standings in found.items()
+            for platform, standing in sorted(standings[person.id].items())
+            if purpose == PHOTOGRAPH or standing != found[PHOTOGRAPH][person.id].get(platform)
+        ]
+        lines += [_line(person, name, place, standing) for place, standing in said]
         if not said:
             lines.append(_line(person, name, "", None))
     audit.record(uow, "register.exported", ("school", uow.school_id), people=len(roll),
@@ -145,7 +153,7 @@ def export(system: System, uow: UnitOfWork, *, with_names: bool) -> bytes:
 
 
 def _line(
-    person: RollPerson, name: str, platform: str, standing: answers.Standing | None
+    person: RollPerson, name: str, place: str, standing: answers.Standing | None
 ) -> list[str]:
     return [
         person.reference,
@@ -153,7 +161,7 @@ def _line(
         name,
         person.kind,
         person.group,
-        "all" if platform == answers.EVERYWHERE else platform,
+        place,
         standing.answer.value if standing else "",
         standing.dated.isoformat() if standing else "",
         standing.given_by if standing else "",
@@ -163,7 +171,9 @@ def _line(
 
 
 def _listed(uow: UnitOfWork, rows: Sequence[RollPerson]) -> list[Listed]:
-    standings = answers.of_people(uow, rows, renew=_renewal(uow))
+    renew = _renewal(uow)
+    standings = answers.of_people(uow, rows, renew=renew)
+    videos = answers.of_people(uow, rows, purpose=answers.VIDEO, renew=renew)
     return [
         Listed(
             id=row.id,
@@ -174,6 +184,7 @@ def _listed(uow: UnitOfWork, rows: Sequence[RollPerson]) -> list[Listed]:
             do_not_publish=row.do_not_publish,
             leaves_on=row.leaves_on,
             standings=standings[row.id],
+            videos=videos[row.id],
         )
         for row in rows
     ]

@@ -49,11 +49,13 @@ def show_name(pupil: UUID) -> str:
 def record(pupil: UUID) -> Answer:
     def act(uow: UnitOfWork) -> None:
         typed = request.form
-        consenting.record(
-            here.system, uow, pupil, typed.get("platform", ""), status=typed.get("status", ""),
-            written="written" in typed, dated=_day("dated"), valid_until=_day("valid_until"),
-            given_by=typed.get("given_by", "").strip(), basis=typed.get("basis", "consent"),
-        )  # fmt: skip
+        for purpose in typed.getlist("purpose") or [""]:
+            consenting.record(
+                here.system, uow, pupil, typed.get("platform", ""), status=typed.get("status", ""),
+                written="written" in typed, dated=_day("dated"), valid_until=_day("valid_until"),
+                given_by=typed.get("given_by", "").strip(), basis=typed.get("basis", "consent"),
+                purpose=purpose,
+            )  # fmt: skip
 
     return _done(pupil, act) or _said(pupil, "The answer is recorded.")
 

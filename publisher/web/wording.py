@@ -112,6 +112,7 @@ MARKS: dict[str, str] = {
     "published_material": "Material that it has published",
     "school_profile_logo": "The logo of the channel’s own profile, agreed to beforehand",
 }
+PURPOSES = {"photograph": "Photographs", "video": "Videos and voices"}
 BASES = {
     "one_off": "for one occasion", "public_task": "nobody objected",
     "not answered": "not answered in a file",

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from publisher.registers.columns import channels_of, read
+from publisher.registers.columns import apart, channels_of, places_of, read
 
 ALL_SOCIAL = ("facebook", "instagram", "x", "linkedin")
 
@@ -62,3 +62,21 @@ def test_a_lone_consent_column_is_an_answer_that_does_not_say_where() -> None:
     found = read(["Surname", "Consent"])
     assert not found.long and found.asked == {1: ()}
     assert read(["Surname", "Consent Type", "Status"]).long
+
+
+@pytest.mark.parametrize(
+    ("heading", "places"),
+    [
+        ("Facebook", ("facebook",)),
+        ("Photos on Facebook", ("facebook",)),
+        ("Photo and video consent - Facebook", ("facebook", "facebook video")),
+        ("Filming: Facebook", ("facebook video",)),
+        ("Voice recordings on the website", ("website video",)),
+        ("Video consent", ()),
+        ("Name on Facebook", None),
+    ],
+)
+def test_a_film_is_asked_about_by_itself(heading: str, places: tuple[str, ...] | None) -> None:
+    assert places_of(heading, {}) == places
+    assert apart("facebook video") == ("facebook", "video")
+    assert apart("*") == ("*", "photograph")

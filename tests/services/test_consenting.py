@@ -269,6 +269,44 @@ def test_a_public_task_is_no_consent_where_the_policy_wants_consent(lache: AScho
     assert any("never asked for" in reason for reason in reasons(stopped.value))
 
 
+def a_video(school: ASchool, child: UUID) -> MediaUse:
+    with school.work() as uow:
+        media = picturing.receive(school.system, uow, filename="day.mp4", data=given.video())
+        return MediaUse(
+            media_id=str(media.id), alt="Children singing", people="identifiable", children=1,
+            tagged=(str(child),), words_declared=True, declared_by=str(uow.actor.person_id),
+        )  # fmt: skip
+
+
+def test_a_video_needs_a_yes_of_its_own_and_its_own_no_leaves_photographs_alone(
+    lache: ASchool,
+) -> None:
+    child = a_pupil(lache, facebook="given", x="given")
+    film = {"text": "We sang.", "media": (a_video(lache, child),)}
+    with pytest.raises(Stopped) as stopped:
+        fridays_post(lache, child, **film)
+    assert any(
+        "asked about by itself, has not been given" in each for each in reasons(stopped.value)
+    )
+    for platform in ("facebook", "x"):
+        record(lache, child, platform, "given", purpose="video")
+    photo = fridays_post(lache, child)
+    sung = a_post(lache, **film)
+    schedule(lache, sung)
+    record(lache, child, "facebook", "refused", purpose="video")
+    assert states(lache, sung) == {"facebook": "held", "x": "scheduled"}
+    assert set(states(lache, photo).values()) == {"scheduled"}
+    with lache.work() as uow:
+        (listed,) = consenting.of(uow, [child])
+        consenting.withdraw(lache.system, uow, child)
+    assert listed.videos["facebook"].answer is Answer.REFUSED
+    assert states(lache, sung)["x"] == "held"
+    assert set(states(lache, photo).values()) == {"held"}
+    with lache.work() as uow:
+        (listed,) = consenting.of(uow, [child])
+    assert listed.videos["x"].answer is Answer.WITHDRAWN
+
+
 def reasons(stopped: Stopped) -> list[str]:
     return [f.reason for each in stopped.judged for f in each.blocking]
 

@@ -63,6 +63,21 @@ def recognised(school: ASchool, words: str) -> bool:
         return bool(roll and roll.find(words.replace(" ", "").lower()))
 
 
+def test_a_yes_to_films_is_none_to_photographs_and_survives_being_sent_out_and_in(
+    school: ASchool,
+) -> None:
+    head = "Adno,Forename,Surname,Form,Photo and film Facebook,Film X\n"
+    upload(school, f"{head}101,Amelia,Wright,4B,Yes,Yes\n")
+    with school.work() as uow:
+        (amelia,) = consenting.people(uow)
+        sent = consenting.export(school.system, uow, with_names=False).decode("utf-8-sig")
+    assert answers.on(amelia.standings, "x") is Answer.BLANK
+    assert {answers.on(amelia.videos, each) for each in ("facebook", "x")} == {Answer.GIVEN}
+    assert "x video" in sent and "facebook video" in sent
+    shown = plan(school, f"{head}101,Amelia,Wright,4B,Yes,No\n")
+    assert [(each.what, each.after) for each in shown.changed] == [("x video", "refused")]
+
+
 # The dry run
 
 
