@@ -135,6 +135,7 @@ def export(system: System, uow: UnitOfWork, *, with_names: bool) -> bytes:
         select(RollPerson).order_by(RollPerson.kind, RollPerson.group, RollPerson.reference)
     ).all()
     found = {purpose: answers.of_people(uow, roll, purpose=purpose) for purpose in PURPOSES}
+    stills = found[PHOTOGRAPH]
     lines = []
     for person in roll:
         name = _name(system, person) if with_names else ""
@@ -142,7 +143,7 @@ def export(system: System, uow: UnitOfWork, *, with_names: bool) -> bytes:
             (place_of("all" if platform == answers.EVERYWHERE else platform, purpose), standing)
             for purpose, standings in found.items()
             for platform, standing in sorted(standings[person.id].items())
-            if purpose == PHOTOGRAPH or standing != found[PHOTOGRAPH][person.id].get(platform)
+            if purpose == PHOTOGRAPH or not _follows(standing, stills[person.id], platform)
         ]
         lines += [_line(person, name, place, standing) for place, standing in said]
         if not said:
@@ -150,6 +151,12 @@ def export(system: System, uow: UnitOfWork, *, with_names: bool) -> bytes:
     audit.record(uow, "register.exported", ("school", uow.school_id), people=len(roll),
                  with_names=with_names)  # fmt: skip
     return table.written(HEADINGS, lines)
+
+
+def _follows(standing: answers.Standing, stills: answers.Standings, platform: str) -> bool:
+    """A no to videos that is only the one to photographs is not written twice."""
+    own_yes = standing.answer in (Answer.GIVEN, Answer.EXPIRED)
+    return not own_yes and standing == stills.get(platform)
 
 
 def _line(
