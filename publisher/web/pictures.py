@@ -55,11 +55,13 @@ def faces(media: UUID) -> str:
 
 
 def cover(uow: UnitOfWork, media_id: str, chosen: list[str], *, one_bar: bool) -> str:
-    """A new picture with the chosen faces covered; returns its id. Raises ``Invalid`` at
-    ``media`` when none was chosen."""
+    """A new picture with the chosen faces covered, or all by one bar; returns its id. Raises
+    ``Invalid`` at ``media`` when none was chosen."""
     row = reading.pictures(uow, [media_id])[media_id]
     boxes = picturing.faces_of(row) or []
     wanted = [box for number, box in enumerate(boxes) if str(number) in chosen]
+    if one_bar:
+        wanted = wanted or boxes
     return str(picturing.cover_faces(here.system, uow, row.id, wanted, one_bar=one_bar).id)
 
 
