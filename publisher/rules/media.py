@@ -134,29 +134,25 @@ def _no_detector(
     clause: Clause, view: View, number: int, media: MediaFacts, effect: Effect
 ) -> Finding:
     """A detector that is installed and was not quick enough is not the same as none."""
+    waits = media.looking and not view.publishing
     late = media.looking and view.publishing
-    if media.looking and not late:
-        reason, state = "We are looking for faces in this picture.", State.NOT_CHECKABLE
-    elif late:
-        reason, state = (
-            "Nobody has looked for faces in this picture. Somebody has to before it goes out.",
-            State.NOT_CHECKABLE,
-        )
-    else:
-        reason, state = (
-            "No program looked for faces in this. That nobody in it can be recognised is what its "
-            "author says.",
-            State.DECLARED,
-        )
     return view.found(
         clause,
-        reason,
+        _LOOKING if waits else _UNSEEN if late else _SAID,
         surface=f"media:{number}",
         effect=effect if late else Effect.NOTE,
-        state=state,
-        declared_by=media.declared_by if state is State.DECLARED else None,
-        detail=CHECKING if media.looking and not late else "faces not looked for",
+        state=State.NOT_CHECKABLE if media.looking else State.DECLARED,
+        declared_by=None if media.looking else media.declared_by,
+        detail=CHECKING if waits else "faces not looked for",
     )
+
+
+_LOOKING = "We are looking for faces in this picture."
+_UNSEEN = "Nobody has looked for faces in this picture. Somebody has to before it goes out."
+_SAID = (
+    "No program looked for faces in this. That nobody in it can be recognised is what its author "
+    "says."
+)
 
 
 def _too_clear(clause: Clause, view: View, number: int, media: MediaFacts) -> Iterator[Finding]:

@@ -92,8 +92,10 @@ def on(standing: Standings, platform: str) -> Answer:
     return found.answer if found else Answer.BLANK
 
 
-def _order(row: Consent) -> tuple[date, datetime, bool]:
-    return row.dated, row.recorded_at, row.platform == EVERYWHERE
+def _order(row: Consent) -> tuple[date, datetime, bool, bool]:
+    """Of what came at one moment a no counts more, as a no to photographs does for a video."""
+    no = row.status != Answer.GIVEN.value
+    return row.dated, row.recorded_at, row.platform == EVERYWHERE, no
 
 
 def _standing(

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from publisher.detect.hit import Known
-from publisher.rules.context import LinkCheck
+from publisher.rules.context import LinkCheck, Phase
 from publisher.rules.evaluate import evaluate
-from publisher.rules.finding import Finding
+from publisher.rules.finding import Finding, State
 from publisher.rules.post import Answer, ChannelFacts, Consent, Grade, Post, Tagged
 from tenants.policies import templates
 from tenants.policies.language import with_changes
@@ -103,6 +103,23 @@ def test_a_school_chooses_what_an_undeclared_face_does() -> None:
     assert effects("media_people", {"undeclared_face": "block"}, post) == ["block"]
     assert effects("media_people", {"undeclared_face": "allow"}, post) == []
     assert effects("media_people", {}, post) == ["approve"]
+
+
+@pytest.mark.parametrize(
+    ("looking", "phase", "effect", "state"),
+    [
+        (True, Phase.COMPOSE, "note", State.NOT_CHECKABLE),
+        (True, Phase.PUBLISH, "approve", State.NOT_CHECKABLE),
+        (False, Phase.PUBLISH, "note", State.DECLARED),
+    ],
+)
+def test_faces_that_nobody_looked_for_rest_on_somebodys_word(
+    looking: bool, phase: Phase, effect: str, state: State
+) -> None:
+    post = a_post("Hello", media=(a_picture(faces=None, looking=looking),))
+    [finding] = findings("media_people", {}, post, phase=phase)
+    assert (finding.effect.value, finding.state) == (effect, state)
+    assert finding.declared_by == (None if looking else "operator")
 
 
 def test_pictures_of_pupils_may_be_kept_to_closed_accounts() -> None:
