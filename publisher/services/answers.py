@@ -15,6 +15,20 @@ from publisher.rules import lasting
 from publisher.rules.post import PUBLIC_TASK, Answer
 from tenants.unit_of_work import UnitOfWork
 
+__all__ = [
+    "BASES",
+    "EVERYWHERE",
+    "ONE_OFF",
+    "PHOTOGRAPH",
+    "PURPOSES",
+    "VIDEO",
+    "Standing",
+    "Standings",
+    "of_people",
+    "on",
+    "standings",
+]
+
 PURPOSES = (PHOTOGRAPH, VIDEO)
 ONE_OFF = "one_off"  # agreed to for one occasion, until its day
 BASES = ("consent", ONE_OFF, PUBLIC_TASK)

@@ -34,7 +34,8 @@ def choose(uow: UnitOfWork, *, names: bool) -> int:
     else:
         rows = uow.session.execute(changed.where(~nameless).values(sealed_name=None))
         _forget_in_uploads(uow)
-    audit.record(uow, "register.names_kept" if names else "register.names_destroyed", school)
+    done = "register.names_kept" if names else "register.names_destroyed"
+    audit.record(uow, done, ("school", school.id))
     return int(getattr(rows, "rowcount", 0))
 
 
