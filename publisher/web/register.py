@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from publisher.services import consenting, looking_up, reading, taking_down
 from publisher.services.appearing import Found
 from publisher.services.taking_down import Result
-from publisher.web import wording
+from publisher.web import agreeing, wording
 from publisher.web.door import here
 from tenants.errors import Invalid
 from tenants.unit_of_work import UnitOfWork
@@ -139,6 +139,7 @@ def _page(
         return render_template(
             "register/person.html",
             page=found,
+            agreeing=agreeing,
             person=found.person,
             name=name,
             places=looking_up.places(here.system),

@@ -112,16 +112,6 @@ MARKS: dict[str, str] = {
     "published_material": "Material that it has published",
     "school_profile_logo": "The logo of the channel’s own profile, agreed to beforehand",
 }
-PURPOSES = {"photograph": "Photographs", "video": "Videos and voices"}
-BASES = {
-    "one_off": "for one occasion", "public_task": "nobody objected",
-    "not answered": "not answered in a file",
-}  # fmt: skip
-BASIS_CHOICES = {
-    "consent": "The parent was asked and agreed",
-    "one_off": "Agreed for one occasion only",
-    "public_task": "Not asked: the school’s public task, and nobody objected",
-}
 LISTED = Say("Never published", "slash-circle-fill", "stop")
 KINDS = {"pupil": "Pupils", "staff": "Staff", "parent": "Parents", "governor": "Governors"}
 DETAILS = {
