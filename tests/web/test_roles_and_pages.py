@@ -94,7 +94,7 @@ DEEDS: dict[Permission, set[str]] = {
     P.CONSENT_NAMES: {"register.show_name", "register.show_names", "teaching.take_back"},
     P.CONSENT: {
         "register.erase", "register.listed", "register.record", "register.withdraw",
-        "uploads.apply", "uploads.export", "uploads.plan", "uploads.undo",
+        "uploads.apply", "uploads.export", "uploads.names_kept", "uploads.plan", "uploads.undo",
     },
     P.PROPOSE_POLICY: {
         "policy.choose", "policy.draft", "policy_editor.change", "policy_editor.read",
