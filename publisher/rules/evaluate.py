@@ -70,11 +70,10 @@ def _in_tiers(clause: Clause, found: Iterator[Finding]) -> Iterator[Finding]:
 
 
 def _transform(clauses: list[Clause], view: View) -> str:
-    """Add the byline, so that what is checked is what will be sent."""
-    clause = next((clause for clause in clauses if clause.kind == "byline"), None)
-    if clause:
-        view.byline = rendering.byline_of(clause, view.post)
-    return f"{view.post.text}\n{view.byline}" if view.byline else view.post.text
+    """Add every line that the policy wants, so that what is checked is what will be sent."""
+    lines = {c.id: rendering.byline_of(c, view.post) for c in clauses if c.kind == "byline"}
+    view.bylines = {id: line for id, line in lines.items() if line}
+    return "\n".join([view.post.text, *dict.fromkeys(view.bylines.values())])
 
 
 def _sections(compiled: Compiled) -> Iterator[tuple[Clause, Judge]]:

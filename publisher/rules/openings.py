@@ -23,7 +23,7 @@ def _where(policy: Policy, rule: Rule) -> Iterator[str]:
             yield f"Anything on {spoken(others)}."
     if scope.categories:
         yield f"Posts of any other kind than {spoken(scope.categories, last='or')}."
-    if scope.from_day or scope.until_day:
+    if scope.from_day or scope.until_day or scope.each_year:
         yield "Anything outside its days."
     if scope.languages or scope.accounts or scope.account_kinds:
         yield "Anything outside the languages and accounts that it names."
@@ -40,13 +40,23 @@ def _how(policy: Policy, rule: Rule) -> Iterator[str]:
 def _what(rule: Rule) -> Iterator[str]:
     if rule.kind == "names":
         yield from _names(rule)
+    elif rule.kind == "byline" and "{" in rule.params["text"]:
+        yield "A post whose author leaves the line out."
     elif rule.kind == "media_people":
         yield from _pictures(rule)
-    else:
+    elif rule.kind not in _NOTHING_NEAR:
         yield from _unlisted(rule)
 
 
+_NOTHING_NEAR = ("language", "companion")  # what such a rule does not list, nobody asked for
+
+
+_ASKED = ("block", "approve")
+
+
 def _names(rule: Rule) -> Iterator[str]:
+    if rule.params.get("unknown_person", "warn") not in _ASKED:
+        yield "Somebody who is not on your roll: the author is only asked to look again."
     known = vocabulary.kinds()["names"].words
     forms = rule.params.get("forms") or [
         form for form in FORMS if form not in rule.params.get("allowed_forms", ())

@@ -6,6 +6,7 @@ A clause counts as enforced only where its rule was seen to stop, or to change, 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -14,7 +15,7 @@ from publisher.rules.context import Context
 from publisher.rules.evaluate import evaluate
 from publisher.rules.finding import STRENGTH, Effect
 from publisher.rules.kinds import RESTS_ON
-from publisher.rules.witnesses import UNHEARD, Witness, roll, witnesses
+from publisher.rules.witnesses import NOT_TRIED, UNHEARD, Witness, roll, witnesses
 from tenants.policies.language import Policy, Rule
 
 
@@ -70,14 +71,26 @@ def _proof(rule: Rule, tried: list[tuple[Witness, Effect | None]]) -> Proof:
     return Proof(
         power=power,
         examples=tuple(dict.fromkeys(filter(None, stopped)))[:_FEW],
-        gaps=tuple(
-            _gap(rule, *key, effect)
-            for key, effect in best.items()
-            if (key[0] == _CONFIRMED or not _done(effect, wanted)) and not _softened(rule, key[1])
+        gaps=(
+            *(
+                _gap(rule, *key, effect)
+                for key, effect in best.items()
+                if (key[0] == _CONFIRMED or not _done(effect, wanted))
+                and not _softened(rule, key[1])
+            ),
+            *_untried(rule, {setting for setting, _ in best}),
         ),
         why="" if power is not Power.NOTHING else "It stopped none of the posts that break it.",
         declared=rule.kind in RESTS_ON,
     )
+
+
+def _untried(rule: Rule, tried: set[str]) -> Iterator[str]:
+    """Settings that no post could be made to break: nobody may believe that they are kept."""
+    for setting in rule.params:
+        if setting not in tried | NOT_TRIED.get(rule.kind, frozenset()) | NOT_TRIED["every"]:
+            label = vocabulary.kinds()[rule.kind].labels.get(setting, setting)
+            yield f"“{label.rstrip('?')}”: no post is stopped by this."
 
 
 def _effect(policy: Policy, rule: Rule, each: Witness, now: dt.datetime) -> Effect | None:
@@ -85,7 +98,7 @@ def _effect(policy: Policy, rule: Rule, each: Witness, now: dt.datetime) -> Effe
     of the same rule must not stand in for one that nothing recognises."""
     alone = _alone(rule, each)
     tried = replace(policy, rules=tuple(alone if r is rule else r for r in policy.rules))
-    context = Context(now=now, roll=roll(), history=each.history)
+    context = Context(now=now, phase=each.phase, roll=roll(), history=each.history)
     own = [f for f in evaluate(tried, each.post, context).findings if f.rule == rule.id]
     if each.setting == _CONFIRMED:  # asked of every picture of children, each by its own words
         own = [finding for finding in own if finding.detail == each.word.replace("_", " ")]
@@ -124,7 +137,7 @@ def _softened(rule: Rule, word: str) -> bool:
 
 def _gap(rule: Rule, setting: str, word: str, effect: Effect | None) -> str:
     label = _OTHERS.get(setting) if word == "others" else None
-    label = label or vocabulary.label(rule.kind, setting, word)
+    label = label or _called(rule.kind, setting, word)
     known = vocabulary.kinds()[rule.kind].words.get(setting)
     if known is not None and word not in known and word != "others":
         return f"Handbell does not know how to recognise “{label}”."
@@ -137,6 +150,18 @@ def _gap(rule: Rule, setting: str, word: str, effect: Effect | None) -> str:
     return f"“{label}”: this is not found."
 
 
+def _called(kind: str, setting: str, word: str) -> str:
+    """A word as its list calls it; a setting without such a list by its own question."""
+    about = vocabulary.kinds()[kind]
+    if kind == "names" and word != "others":
+        return f"{vocabulary.label(kind, 'who', word)}, {_BESIDE[setting]}"
+    if setting in about.words or setting in _NAMED:
+        return vocabulary.label(kind, setting, word)
+    return about.labels.get(setting, setting).rstrip("?")
+
+
+_BESIDE = {"with_image": "beside a picture of children", "without_image": "without such a picture"}
+_NAMED = frozenset({"words", "lists", "topics", "deny", "deny_domains"})
 _OTHERS = {
     "allow_domains": "Other sites", "allow": "Other kinds of post", "publishers": "Other people",
     "also_via": "No other way",

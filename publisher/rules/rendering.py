@@ -17,10 +17,11 @@ _LANGUAGES = {"cy": "Welsh", "en": "English", "gd": "Gaelic", "ga": "Irish", "pl
 
 
 def byline_of(clause: Clause, post: Post) -> str:
-    """The line that is added, or "" when it is there already, switched off or has no author."""
+    """The line that is added, or "" when it is there already or has no author. Its author may
+    leave out a line that says who posts; fixed words, such as a hashtag, are the school's."""
     template: str = clause.get("text")
     author = post.author
-    if post.byline_off or (author is None and "{" in template):
+    if "{" in template and (post.byline_off or author is None):
         return ""
     role = next((title for r, title in _ROLE_TITLES.items() if author and r in author.roles), "")
     role, name = role or "School staff", author.name if author else ""
@@ -32,8 +33,11 @@ def byline_of(clause: Clause, post: Post) -> str:
 
 def byline(clause: Clause, view: View) -> Iterator[Finding]:
     """Shows the line that will be added. Its words were put on the ``byline`` surface before."""
-    if view.byline:
-        reason = "A line saying who posts this is added at the end."
+    if clause.id in view.bylines:
+        whose = "{" in clause.get("text")
+        reason = (
+            f"A line {'saying who posts this' if whose else 'of the school'} is added at the end."
+        )
         yield view.found(clause, reason, surface="byline", effect=Effect.TRANSFORM)
 
 

@@ -165,7 +165,8 @@ def _each_once(sent: Iterable[Sent]) -> list[Sent]:
 
 
 def quiet_hours(clause: Clause, view: View) -> Iterator[Finding]:
-    """Hours of the school's day in which nothing is to go out; the span may cross midnight."""
+    """Hours of the school's day in which nothing is to go out; the span may cross midnight, and
+    one from midnight to midnight is the whole day."""
     at = view.local_time
     if at is None or _WEEKDAYS[at.weekday()] not in clause.get("days", _WEEKDAYS):
         return
@@ -173,9 +174,10 @@ def quiet_hours(clause: Clause, view: View) -> Iterator[Finding]:
         return
     start, end = (dt.time.fromisoformat(clause.get(key)) for key in ("from", "until"))
     now = at.time()
-    inside = start <= now < end if start <= end else now >= start or now < end
+    inside = start <= now < end if start < end else now >= start or now < end
     if inside:
-        reason = f"Nothing goes out between {clause.get('from')} and {clause.get('until')}."
+        span = f"between {clause.get('from')} and {clause.get('until')}"
+        reason = f"Nothing goes out {span if start != end else f'on a {at:%A}'}."
         yield view.found(clause, f"{reason} Choose another time.", surface="schedule")
 
 

@@ -66,7 +66,7 @@ class View:
             names=known.names | {compiled.policy.school},
             contacts=known.contacts if compiled.contacts_allowed else frozenset(),
         )
-        self.byline = ""  # set by the transforms, before anything is checked
+        self.bylines: dict[str, str] = {}  # by rule: set by the transforms, before all checks
 
     @property
     def publishing(self) -> bool:
@@ -125,7 +125,7 @@ class View:
 
     def _written(self) -> Iterator[tuple[str, str]]:
         post = self.post
-        yield from (("title", post.title), ("byline", self.byline))
+        yield from (("title", post.title), ("byline", "\n".join(self.bylines.values())))
         yield from _numbered("poll", post.poll_options)
         yield from _numbered("alt", [media.alt or "" for media in post.media])
         yield from _numbered("filename", [media.filename for media in post.media])

@@ -200,7 +200,7 @@ def _parts(
     for rule in policy.rules:
         if rule.ids:
             proof = prove(policy, rule, now)
-            yield _rule_line(policy, rule, proof), rule.ids
+            yield _rule_line(policy, connectors, rule, proof), rule.ids
     for section in (name for name in LINKABLE if name != "rule"):
         value = policy.document.get(section, [])
         many = isinstance(value, list)
@@ -218,12 +218,17 @@ def _ids_in(entry: Mapping[str, Any], key: str = "") -> Iterator[tuple[str, tupl
             yield from _ids_in(value, name)
 
 
-def _rule_line(policy: Policy, rule: Rule, proof: Proof) -> Line:
+def _rule_line(policy: Policy, connectors: Connectors, rule: Rule, proof: Proof) -> Line:
+    """A rule that names a platform which Handbell does not reach leaves that much undone; one
+    that speaks of every channel says so among what it lets through."""
+    beyond = tuple(_elsewhere(policy, connectors, only=rule.scope.channels))
+    named = beyond if rule.scope.channels else ()
     return Line(
         section="rule", entry=rule.id, text=sentence_of(rule, policy.owner).text,
-        power=proof.power, gaps=proof.gaps,
+        power=proof.power, gaps=(*proof.gaps, *named),
         why=proof.why or (_ASKS if proof.power is Power.ASKS else ""),
-        examples=proof.examples, declared=proof.declared, lets=openings(policy, rule),
+        examples=proof.examples, declared=proof.declared,
+        lets=(*(beyond if not named else ()), *openings(policy, rule)),
     )  # fmt: skip
 
 
@@ -246,11 +251,11 @@ def _section_line(
     return Line(section=section, entry=entry, text=text, power=None, why=_KEPT.get(section, ""))
 
 
-def _elsewhere(policy: Policy, connectors: Connectors) -> Iterator[str]:
-    """Platforms that the school uses and Handbell does not reach."""
+def _elsewhere(policy: Policy, connectors: Connectors, only: tuple[str, ...] = ()) -> Iterator[str]:
+    """Platforms that the school uses and Handbell does not reach, of those named or of all."""
     reached = {each.capabilities.policy_name for each in connectors.values()}
     for name in policy.channels.allow:
-        if name not in reached:
+        if name not in reached and name in (only or (name,)):
             yield (
                 f"Handbell has no connection to {spoken([name])}: what happens there it neither "
                 "sees nor stops."

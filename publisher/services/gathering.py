@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 from uuid import UUID
@@ -16,8 +16,6 @@ from publisher.detect import addresses
 from publisher.detect.hit import Known
 from publisher.models import (
     Channel,
-    Delivery,
-    DeliveryState,
     Media,
     Post,
     PostVersion,
@@ -33,6 +31,7 @@ from publisher.services import (
     documented,
     linking,
     looked_at,
+    other_posts,
     rendering,
     rolls,
     school_days,
@@ -44,8 +43,6 @@ from publisher.services.system import System
 from tenants.models import PolicyVersion, School
 from tenants.policies.language import Policy, from_document, from_published
 from tenants.unit_of_work import UnitOfWork
-
-HISTORY = timedelta(days=8)
 
 
 @dataclass
@@ -265,9 +262,7 @@ def context_of(
         phase=phase,
         roll=roll if bench.school.roll_version else None,
         known=_known(bench, roll.not_people),
-        history=_history(bench, post, seen.scheduled_at)
-        if post and _counts_posts(bench.policy)
-        else (),
+        history=_history(bench, post, seen.scheduled_at) if post else (),
         people=bench.people,
         days=bench.days,
         comments=comments,
@@ -289,40 +284,8 @@ def _known(bench: Bench, not_people: frozenset[str]) -> Known:
     return Known(**words, not_people=not_people)
 
 
-def _counts_posts(policy: Policy) -> bool:
-    return any(rule.kind in {"cadence", "frequency"} for rule in policy.rules)
-
-
 def _history(bench: Bench, post: Post, due_at: datetime | None) -> tuple[facts.Sent, ...]:
-    """The school's other posts around the time, published or to be, once for each channel, which
-    rules know by the policy's name."""
-    around = due_at or bench.uow.now
-    rows = bench.uow.session.execute(
-        select(Delivery.post_id, Delivery.due_at, Delivery.platform, Post.category)
-        .join(Post, (Post.school_id == Delivery.school_id) & (Post.id == Delivery.post_id))
-        .where(
-            Delivery.post_id != post.id,
-            Delivery.due_at.between(around - HISTORY, around + HISTORY),
-            Delivery.state.not_in(_NEVER_SEEN),
-        )
-        .order_by(Delivery.due_at, Delivery.id)
-    )
-    return tuple(
-        facts.Sent(id=str(id), at=at, channel=_policy_name(bench, platform), category=category)
-        for id, at, platform, category in rows
-    )
+    def named(platform: str) -> str:
+        return bench.system.connector(platform).capabilities.policy_name
 
-
-_NEVER_SEEN = frozenset(
-    {
-        DeliveryState.CANCELLED,
-        DeliveryState.HELD,
-        DeliveryState.MISSED,
-        DeliveryState.REFUSED,
-        DeliveryState.TAKEN_DOWN,
-    }
-)
-
-
-def _policy_name(bench: Bench, platform: str) -> str:
-    return bench.system.connector(platform).capabilities.policy_name
+    return other_posts.around(bench.uow, bench.policy, post, due_at, named)

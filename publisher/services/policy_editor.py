@@ -84,12 +84,21 @@ def _kept(document: Mapping[str, Any], id: str, entry: Mapping[str, Any]) -> dic
     before: Mapping[str, Any] = next(
         (rule for rule in document.get("rule", ()) if rule["id"] == id), {}
     )
-    return {**{key: before[key] for key in ("loosenable", "why") if key in before}, **entry}
+    kept = {**{key: before[key] for key in ("loosenable", "why") if key in before}, **entry}
+    shortest = before.get("override", {})
+    if (
+        isinstance(shortest, dict)
+        and "reason_min" in shortest
+        and isinstance(kept["override"], dict)
+    ):
+        kept["override"] |= {"reason_min": shortest["reason_min"]}
+    return kept
 
 
 def _entry(rule: RuleForm) -> dict[str, Any]:
     scope = dict(rule.scope)
-    days: dict[str, Any] = {key: scope.pop(key) for key in ("from", "until") if key in scope}
+    times = ("from", "until", "each_year")
+    days: dict[str, Any] = {key: scope.pop(key) for key in times if key in scope}
     entry: dict[str, Any] = {"kind": rule.kind, "effect": rule.effect, **days}
     if scope.get("applies"):
         entry["applies"] = scope["applies"]

@@ -114,7 +114,7 @@ def _field(part: Node, name: str, dotted: str, given: Any, at: Place, *, require
     shape, options = _shape(part, name, at, given)
     return Field(
         name=dotted,
-        label=wording.label(at.part, name),
+        label=wording.label(at.part, dotted if wording.has_label(at.part, dotted) else name),
         shape=shape,
         options=options,
         value=_value(given, shape),
@@ -130,6 +130,7 @@ _FORMATS = {
     "^([01][0-9]|2[0-3]):[0-5][0-9]$": "Such as 15:30",
     "^[0-9]+(m|h|d|w|y|mo)$": "Such as 30m, 24h, 2d or 1w",
     "^[0-9]+[my]$": "Such as 18m or 2y",
+    "^(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$": "Month and day, such as 03-25 for 25 March",
 }
 _HINTS = {"lines": "One on each line", "pairs": "One on each line, such as posts = 6y"}
 _DAY = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
@@ -218,9 +219,11 @@ def typed(made: Sequence[Field], form: Typed) -> list[Field]:
 
 
 def read(made: Sequence[Field], form: Typed) -> dict[str, Any]:
-    """What was typed, as a table of the language. Raises ``Invalid`` at the fields' names."""
+    """What was typed, as a table of the language. Raises ``Invalid`` at the fields' names. What an
+    inner table needs is asked only where something of it was typed."""
     table: dict[str, Any] = {}
     errors: dict[str, str] = {}
+    missing: list[Field] = []
     for each in made:
         try:
             given = _READERS.get(each.shape, _text)(each, form.get(each.name, ()))
@@ -228,10 +231,13 @@ def read(made: Sequence[Field], form: Typed) -> dict[str, Any]:
             errors[each.name] = str(error)
             continue
         if given in (None, "", [], {}):
-            if each.required:
-                errors[each.name] = f"{each.label.rstrip('?')}: this is needed."
+            missing += [each] if each.required else []
             continue
         _put(table, each.name, given)
+    for each in missing:
+        inner, _, _ = each.name.rpartition(".")
+        if not inner or inner in table:
+            errors[each.name] = f"{each.label.rstrip('?')}: this is needed."
     if errors:
         raise Invalid(errors)
     return table

@@ -38,6 +38,10 @@ def label(part: str, setting: str) -> str:
     return found or setting.replace("_", " ").capitalize()
 
 
+def has_label(part: str, setting: str) -> bool:
+    return setting in (kinds()[part].labels if part in kinds() else words()[part])
+
+
 def value(part: str, setting: str, word: Any) -> str:
     """One value of a setting, as people read it."""
     if isinstance(word, bool):

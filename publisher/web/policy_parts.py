@@ -23,6 +23,7 @@ from tenants.errors import Invalid, NotFound
 from tenants.policies import parts
 from tenants.policies.passages import LINKABLE
 from tenants.policies.shape import schema
+from tenants.policies.words import ANY_OTHER, CAN_DO
 from tenants.services.policy_editing import EditedMeanwhile
 
 pages = Blueprint(
@@ -33,13 +34,14 @@ pages = Blueprint(
 
 Answer = str | Response | tuple[str, int]
 SECTIONS = tuple(name for name in LINKABLE if name not in ("rule", *parts.LISTS))
+_SCOPED = ("applies", "from", "until", "each_year")
 EFFECTS = {
     "block": "Stop the post",
     "approve": "Let it wait until somebody agrees",
     "warn": "Ask the author to think again (nothing is stopped)",
     "note": "Only tell the author (nothing is stopped)",
+    "transform": "Do it for the author",
 }
-_FIXED = {"byline": "transform"}  # what such a rule does by its nature
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -133,7 +135,7 @@ def _rule_part(page: Editing, kind: str, id: str) -> Part:
     given: Mapping[str, Any] = found or {"kind": kind}
     at = policy_forms.place(given["kind"], page.policy.document)
     scope = {"applies": given.get("applies", {})}
-    scope |= {key: given[key] for key in ("from", "until") if key in given}
+    scope |= {key: given[key] for key in _SCOPED[1:] if key in given}
     where = policy_forms.place("scope", page.policy.document)
     return Part(
         name=given["kind"], given=given, is_rule=True, key=id,
@@ -146,7 +148,7 @@ def _rule_part(page: Editing, kind: str, id: str) -> Part:
 
 def _SCOPE() -> Mapping[str, Any]:
     properties = schema()["properties"]["rule"]["items"]["properties"]
-    return {"properties": {key: properties[key] for key in ("applies", "from", "until")}}
+    return {"properties": {key: properties[key] for key in _SCOPED}}
 
 
 def _section_part(page: Editing, name: str) -> Part:
@@ -218,9 +220,12 @@ def _unshown(part: Part) -> dict[str, Any]:
 
 
 def _rule_form(part: Part, table: Mapping[str, Any]) -> RuleForm:
-    effect = _FIXED.get(part.name) or request.form.get("effect", "")
-    if effect not in (*EFFECTS, "transform", "remind"):
+    possible = _effects(part.name)
+    effect = request.form.get("effect", "") if len(possible) > 1 else possible[0]
+    if effect not in possible:
         raise Invalid({"effect": "Say what happens to a post that breaks this rule."})
+    if "second_person" in request.form and not request.form.getlist("by"):
+        raise Invalid({"by": "Tick who may set it aside together with a second person."})
     return RuleForm(
         kind=part.name, effect=effect, params=table,
         scope=policy_forms.read(part.scope, _lists("scope-")),
@@ -228,6 +233,12 @@ def _rule_form(part: Part, table: Mapping[str, Any]) -> RuleForm:
         clause=request.form.get("clause", "").strip(),
         message=request.form.get("message", "").strip(),
     )  # fmt: skip
+
+
+def _effects(kind: str) -> list[str]:
+    """What a rule of this kind can do; where that is one thing only, nobody is asked."""
+    possible = CAN_DO.get(kind, ANY_OTHER)
+    return [name for name in EFFECTS if name in possible] or sorted(possible)
 
 
 def _lists(prefix: str = "") -> dict[str, Sequence[str]]:
@@ -269,7 +280,8 @@ def _page(
 ) -> str:
     return render_template(
         "policy/part.html", page=page, part=part, errors=errors, ids=ids, form=form, words=words,
-        effects=EFFECTS, fixed=_FIXED.get(part.name), roles=policy_forms.place(
+        effects={name: EFFECTS.get(name) for name in _effects(part.name)} if part.is_rule else {},
+        roles=policy_forms.place(
             part.name, page.policy.document).roles,
         notes=comment_notes(page.policy, here.system.connectors) if part.name == "comments" else {},
     )  # fmt: skip

@@ -94,6 +94,7 @@ def _recognised(kind: str, params: Entry, own_words: Entry) -> Iterator[tuple[Pa
             yield ("params", "softer"), f"'{signal}' is not among this rule's 'signals'"
 
 
+MIDNIGHT = "00:00"
 _OWN_SUBJECT = "; for a subject of your own, add a list of words under [words]"
 
 
@@ -107,8 +108,9 @@ def _idle(kind: str, params: Entry) -> Iterator[tuple[Path, str]]:
         yield ("params",), f"this rule would do nothing: say {' or '.join(some)}"
     if kind == "wordlist" and not all(word.strip() for word in params.get("words", ())):
         yield ("params", "words"), "'words' has an empty word in it"
-    if kind == "quiet_hours" and params.get("from") and params["from"] == params.get("until"):
-        yield ("params", "until"), "it ends when it begins, so no hour is quiet"
+    if kind == "quiet_hours" and params.get("from") == params.get("until") != MIDNIGHT:
+        message = "it ends when it begins, so no hour is quiet; 00:00 to 00:00 is the whole day"
+        yield ("params", "until"), message
     if kind == "location" and not params.get("deny") and params.get("strip_exif") is False:
         yield ("params",), "this rule would do nothing: name what to 'deny'"
 

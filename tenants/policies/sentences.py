@@ -118,7 +118,9 @@ def _names(params: Params) -> str:
         forms = spoken([_FORMS[form] for form in params["allowed_forms"]], last="or")
         how = f"only by {forms}" if forms else "in no way"
         return f"Name {spoken(params['who'])} {how}{beside}"
-    return f"Do not name {spoken(params['who'], last='or')}{beside}"
+    named = [_FORMS[form] for form in params.get("forms", ())]
+    how = f" by {spoken(named, last='or')}" if 0 < len(named) < len(_FORMS) - 1 else ""
+    return f"Do not name {spoken(params['who'], last='or')}{how}{beside}"
 
 
 _FORMS = {
@@ -146,6 +148,40 @@ def _cadence(params: Params) -> str:
     return f"One every {params['per']}{f', on {day}' if day else ''}{at}"
 
 
+def _quiet(params: Params) -> str:
+    whole = params["from"] == params["until"]
+    hours = "" if whole else f" between {params['from']} and {params['until']}"
+    days = [day.title() for day in params.get("days", ())]
+    on = f" on {spoken(days, last='or')}" if days else " on any day" if whole else ""
+    return f"Nothing goes out{hours}{on}{' in term time' if params.get('term_time_only') else ''}"
+
+
+def _links(params: Params) -> str:
+    denied = params.get("deny_domains")
+    never = f"; never to {spoken(denied, last='or')}" if denied else ""
+    return f"Link to {spoken(params.get('allow_domains', ('known sites',)))}{never}"
+
+
+def _words(params: Params) -> str:
+    lists = params.get("lists")
+    kinds = f"No wording of these kinds: {spoken(lists)}" if lists else ""
+    own = ", ".join(f"“{word}”" for word in params.get("words", ()))
+    return "; ".join(filter(None, (kinds, f"Never say {own}" if own else "")))
+
+
+def _tags(params: Params) -> str:
+    whom = [name for name in ("people", "organisations")
+            if params.get(name, "deny" if name == "people" else "allow") == "deny"]  # fmt: skip
+    return f"Do not tag {spoken(whom or ['anybody in pictures'], last='or')}"
+
+
+def _where_pupils(params: Params) -> str:
+    closed = params.get("pupil_media_only_to") == "closed_accounts"
+    kind = f" of the kind {spoken(params['kinds'], last='or')}" if params.get("kinds") else ""
+    only = "accounts that only those let in can see" if closed else "the school's own accounts"
+    return f"Pictures of pupils go only to {only}{kind}"
+
+
 def _frequency(params: Params) -> str:
     limits = [f"{params[key]} a {period}" for key, period in _PERIODS if key in params]
     return f"At most {spoken(limits)}" if limits else "Leave time between posts"
@@ -171,20 +207,24 @@ _SAYS: dict[str, Callable[[Params], str]] = {
     "location": lambda p: (
         f"Leave out {spoken(p['deny'])}" if p["deny"] else "A picture's place is taken out"
     ),
-    "links": lambda p: f"Link to {spoken(p.get('allow_domains', ('known sites',)))}",
-    "tagging": lambda _: "Do not tag people",
+    "links": _links,
+    "tagging": _tags,
     "copyright": lambda _: "Other people's work needs permission and a credit",
-    "wordlist": lambda p: f"No wording of these kinds: {spoken(p.get('lists', ('listed words',)))}",
+    "wordlist": _words,
     "topics": lambda p: f"Careful with {spoken(p['topics'])}",
     "security": lambda p: f"Leave out {spoken(p['signals'])}",
     "confidential": lambda p: f"Leave out {spoken(p['signals'])}",
     "tone": lambda p: f"Keep the tone {spoken(p.get('words', ('friendly',)))}",
-    "byline": lambda p: f"A line such as “{p['text']}” says who is posting",
+    "byline": lambda p: (
+        f"A line such as “{p['text']}” says who is posting"
+        if "{" in p["text"]
+        else f"“{p['text']}” is added to every post"
+    ),
     "brand_assets": lambda p: f"The school's {spoken(p.get('assets', ('logo',)))} need permission",
     "companion": lambda p: f"The news also goes out by {spoken(p['also_via'], last='or')}",
     "frequency": _frequency,
-    "quiet_hours": lambda p: f"Nothing goes out between {p['from']} and {p['until']}",
-    "destination": lambda _: "Pictures of pupils go only to the school's own accounts",
+    "quiet_hours": _quiet,
+    "destination": _where_pupils,
     "platform_limits": lambda _: "The platforms' own terms are kept",
     "alt_text": lambda _: "Every picture is described in words",
     "language": _in_languages,

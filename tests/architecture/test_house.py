@@ -93,6 +93,7 @@ NEED_NOT_ASK = {
     "operating.closed": BELOW,
     "operating.somebody": BELOW,
     "operating.warn_of_one": BELOW,
+    "other_posts.around": BELOW,
     "planning.plan": BELOW,
     "planning.raise_duty": BELOW,
     "planning.today": BELOW,

@@ -7,12 +7,18 @@ from typing import Any
 
 import pytest
 
+from publisher.rules.context import Context
+from publisher.rules.evaluate import evaluate
 from publisher.rules.openings import openings
+from publisher.rules.post import Author, ChannelFacts, Post
 from publisher.rules.proving import Power, Proof, prove
 from publisher.rules.vocabulary import kinds
+from publisher.rules.witnesses import NOT_TRIED, witnesses
 from tenants.policies import templates
-from tenants.policies.language import from_document
+from tenants.policies.language import Rule, from_document
 from tenants.policies.problems import PolicyError
+from tenants.policies.shape import schema
+from tests.rules.cases import PARAMS
 
 NOW = dt.datetime(2027, 3, 3, 9, 0, tzinfo=dt.UTC)
 
@@ -89,3 +95,67 @@ def test_what_a_rule_for_full_names_lets_through_is_said() -> None:
     said = " ".join(openings(policy, policy.rule("r")))
     for words in ("First names", "Staff", "Instagram", "sets aside"):
         assert words in said
+
+
+def test_a_rule_for_a_season_is_tried_within_it() -> None:
+    season = {"each_year": {"from": "05-01", "until": "05-02"}}  # without a Wednesday in 2027
+    found = proof("topics", topics=["politics"], extra=season)
+    assert found.power is Power.STOPS and not found.gaps
+
+
+def test_softer_beside_a_picture_is_said_although_the_name_alone_is_stopped() -> None:
+    softer = proof("names", who=["pupil"], forms=["full"], with_image="warn")
+    assert any("Pupils, beside a picture" in gap for gap in softer.gaps)
+    assert not proof("names", who=["pupil"], forms=["full"], without_image="allow").gaps
+
+
+def test_every_line_that_a_policy_wants_is_added_and_proved_by_itself() -> None:
+    document = dict(templates.template(templates.BASELINE).document)
+    lines = {"who": "Posted by {role}", "tag": "#OurSchool"}
+    rules = [{"id": id, "kind": "byline", "effect": "transform", "clause": "c",
+              "params": {"text": text}} for id, text in lines.items()]  # fmt: skip
+    policy = from_document({**document, "rule": rules})
+    assert all(prove(policy, policy.rule(id), NOW).power is Power.CHANGES for id in lines)
+    for off, first in ((False, "\nPosted by School staff"), (True, "")):
+        post = Post(text="Hello", channel=ChannelFacts(platform="facebook"), category="event",
+                    author=Author(id="a"), byline_off=off)  # fmt: skip
+        verdict = evaluate(policy, post, Context(now=NOW))
+        assert verdict.text == f"Hello{first}\n#OurSchool"
+
+
+KEPT_ONLY = {
+    "cadence": {"min", "remind_before", "missed_after"}, "companion": {"within"},
+    "tagging": {"photo_tags"},
+}  # fmt: skip
+NEVER_KEPT = {"platform_limits"}
+
+
+@pytest.mark.parametrize("kind", sorted(set(kinds()) - NEVER_KEPT))
+def test_every_setting_is_tried_or_said_to_stop_nothing(kind: str) -> None:
+    """A new setting of the language has a witness, or its name stands in one of these lists."""
+    for setting in schema()["$defs"][kind]["properties"]:
+        tried = setting in NOT_TRIED.get(kind, ()) or setting in NOT_TRIED["every"]
+        if not tried and setting not in KEPT_ONLY.get(kind, ()):
+            assert _speaks_for(kind, setting), setting
+
+
+def _speaks_for(kind: str, setting: str) -> bool:
+    """Whether a rule that says this of the table of cases has a witness of that very setting."""
+    case = PARAMS[f"{kind}.{setting}"]
+    policy = templates.template(templates.BASELINE)
+    params = {**case.params, setting: case.one}
+    rule = Rule(id="r", kind=kind, effect="block", clause="c", params=params)
+    return any(witness.setting == setting for witness in witnesses(policy, rule, NOW))
+
+
+def test_what_is_only_kept_is_no_part_of_what_is_enforced() -> None:
+    found = proof("cadence", "remind", per="week", max=1, min=1)
+    assert found.power is Power.STOPS
+    assert any("no post is stopped by this" in gap for gap in found.gaps)
+
+
+def test_a_whole_day_is_quiet_from_midnight_to_midnight() -> None:
+    days = ["saturday", "sunday"]
+    found = proof("quiet_hours", **{"from": "00:00", "until": "00:00"}, days=days)
+    assert found.power is Power.STOPS and not found.gaps
+    assert "23:59" in " ".join(found.examples)

@@ -61,3 +61,20 @@ def test_somebodys_word_alone_makes_no_clause_enforced(system: System) -> None:
     })  # fmt: skip
     (clause,) = covering(policy, system.connectors, NOW).clauses
     assert clause.standing == Standing.RECORDED
+
+
+def test_a_rule_for_a_platform_out_of_reach_covers_nothing_there(system: System) -> None:
+    """What happens on a platform without a connection is neither seen nor stopped."""
+    document = dict(templates.template("baseline").document)
+    rule = {"id": "r", "kind": "names", "effect": "block", "clause": "c", "ids": ["C1"],
+            "params": {"who": ["pupil"], "forms": ["full"]}}  # fmt: skip
+    policy = {
+        **document, "channels": {"allow": ["facebook", "youtube"]},
+        "policy": {**document["policy"], "clauses": {"prefix": "C", "count": 1}},
+    }  # fmt: skip
+    there = {**rule, "applies": {"channels": ["youtube"]}}
+    found = covering(from_document({**policy, "rule": [there]}), system.connectors, NOW)
+    assert found.clauses[0].standing == Standing.PART
+    assert "no connection to YouTube" in found.clauses[0].gaps[0]
+    everywhere = covering(from_document({**policy, "rule": [rule]}), system.connectors, NOW)
+    assert "no connection to YouTube" in everywhere.clauses[0].lines[0].lets[0]

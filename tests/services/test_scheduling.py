@@ -204,6 +204,24 @@ def test_posts_far_ahead_are_counted_where_they_stand_and_once_each(
     schedule(school, a_post(school, "Next month", local_time=noon + timedelta(days=10)))
 
 
+@pytest.mark.parametrize(
+    ("params", "apart"), [({"per": "month", "max": 1}, 25), ({"min_gap": "3w"}, 20)],
+    ids=["a month's series", "three weeks between posts"],
+)  # fmt: skip
+def test_posts_count_as_far_away_as_a_rule_looks(
+    school: ASchool, params: dict[str, Any], apart: int
+) -> None:
+    with school.work("head") as uow:
+        put_in_force(uow, limits(**params))
+    soon = wall_clock(days=40)
+    first = soon.replace(day=2, hour=12, minute=0, second=0)
+    schedule(school, a_post(school, "The first", local_time=first))
+    with pytest.raises(Stopped):
+        late = first + timedelta(days=apart)
+        schedule(school, a_post(school, "One too many", local_time=late))
+    schedule(school, a_post(school, "In time", local_time=first + timedelta(days=35)))
+
+
 def test_a_refused_schedule_changes_nothing(school: ASchool) -> None:
     with school.work("head") as uow:
         put_in_force(uow, policy())

@@ -273,3 +273,56 @@ def test_a_draft_is_tried_on_a_post_and_compared_with_what_is_in_force(
     assert "No longer" in head.text and "in force now" in head.text
     head.submit("/try#try", text="Well done Amelia!", category="event", channel="facebook")
     assert "it cannot go out" in head.text and "otherwise than today" in head.text
+
+
+def test_a_series_can_be_promised_and_nobody_is_asked_what_it_does(
+    head: Browser, school: ASchool
+) -> None:
+    base = read_in(head, school).path.split("/edit")[0]
+    head.open(f"{base}/edit/rules/new/cadence?clause=C4")
+    assert not head.page.select("input[name=effect]")
+    head.submit("/cadence", per="week", weekday="friday", max="1")
+    assert head.status == 200 and "Post number 2 in one week." in head.text
+
+
+def test_each_kind_of_rule_offers_only_what_it_can_do(head: Browser, school: ASchool) -> None:
+    base = read_in(head, school).path.split("/edit")[0]
+    for kind, offered in (("tone", ["warn", "note"]),
+                          ("location", ["block", "approve", "warn", "note", "transform"]),
+                          ("names", ["block", "approve", "warn", "note"])):  # fmt: skip
+        head.open(f"{base}/edit/rules/new/{kind}")
+        assert [each["value"] for each in head.page.select("input[name=effect]")] == offered
+
+
+def test_the_form_of_a_rule_keeps_its_season_and_the_least_reason(
+    head: Browser, school: ASchool
+) -> None:
+    base = read_in(head, school).path.split("/edit")[0]
+    toml = head.open(f"{base}/policy.toml").response.text  # type: ignore[union-attr]
+    rule = """
+[[rule]]
+id = "votes"
+kind = "topics"
+effect = "block"
+params = { topics = ["politics"] }
+clause = "no politics before elections"
+each_year = { from = "03-25", until = "05-07" }
+override = { by = ["headteacher"], reason_min = 40 }
+"""
+    head.open(f"/schools/{school.id}/policy/start/file").submit("/file", toml=toml + rule)
+    assert head.status == 200, head.text[:900]
+    base = head.path.split("/edit")[0]
+    head.open(f"{base}/edit/rules/votes").submit("/votes", topics=["politics", "parking"])
+    saved = head.open(f"{base}/policy.toml").response.text  # type: ignore[union-attr]
+    assert "parking" in saved and "reason_min = 40" in saved
+    assert 'from = "03-25"' in saved and 'until = "05-07"' in saved
+    head.open(f"{base}/edit/rules/votes")
+    head.submit("/votes", **{"scope-each_year.until": "05-99"})
+    assert head.status == 422 and "05-99" in str(head.page)
+
+
+def test_a_second_person_without_a_first_is_asked_about(head: Browser, school: ASchool) -> None:
+    base = read_in(head, school).path.split("/edit")[0]
+    head.open(f"{base}/edit/rules/new/names")
+    head.submit("/names", effect="block", who=["pupil"], forms=["full"], second_person="yes")
+    assert head.status == 422 and "Tick who may set it aside" in head.text
