@@ -9,6 +9,7 @@ from publisher.rules import (
     channels,
     comments,
     documents,
+    form,
     links,
     media,
     names,
@@ -50,6 +51,8 @@ RULES: dict[str, Judge] = {
     "destination": channels.destination,
     "platform_limits": channels.platform_limits,
     "alt_text": pictures.alt_text,
+    "text_form": form.text_form,
+    "media_form": form.media_form,
     "language": rendering.language,
 }
 
@@ -69,5 +72,6 @@ RESTS_ON = {
     "destination": State.DECLARED,
     "companion": State.DECLARED,
     "language": State.DECLARED,
+    "media_form": State.DECLARED,
     "category": State.DECLARED,
 }

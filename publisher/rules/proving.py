@@ -161,7 +161,7 @@ def _called(kind: str, setting: str, word: str) -> str:
 
 
 _BESIDE = {"with_image": "beside a picture of children", "without_image": "without such a picture"}
-_NAMED = frozenset({"words", "lists", "topics", "deny", "deny_domains"})
+_NAMED = frozenset({"must_say", "one_of", "words", "lists", "topics", "deny", "deny_domains"})
 _OTHERS = {
     "allow_domains": "Other sites", "allow": "Other kinds of post", "publishers": "Other people",
     "also_via": "No other way",

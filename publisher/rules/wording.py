@@ -9,6 +9,7 @@ from publisher.detect.hit import Certainty, Hit
 from publisher.detect.tone import Tone
 from publisher.rules.compiled import Clause
 from publisher.rules.finding import Effect, Finding
+from publisher.rules.form import EMOJI
 from publisher.rules.view import Surface, View, spoken, weaker
 from publisher.rules.vocabulary import label
 
@@ -155,15 +156,12 @@ def _reading_age(measured: Tone) -> float:
     return measured.reading_age if measured.words >= _FEWEST_WORDS else 0.0
 
 
-_EMOJI = re.compile("[\U0001f300-\U0001faff\u2600-\u27bf]")
-
-
 def tone(clause: Clause, view: View) -> Iterator[Finding]:
     """Shouting, exclamation marks, long sentences: advice about the text, never a stop."""
     measured = next((s.analysis.tone for s in view.surfaces if s.name == "text"), None)
     if measured is None:
         return
-    emoji = len(_EMOJI.findall(view.post.text))
+    emoji = len(EMOJI.findall(view.post.text))
     limits = (
         ("all_caps_max", measured.all_caps, "words in capitals"),
         ("exclamation_max", measured.exclamation, "exclamation marks"),

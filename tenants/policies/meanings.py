@@ -106,8 +106,9 @@ def _idle(kind: str, params: Entry) -> Iterator[tuple[Path, str]]:
     some = _SOME_OF.get(kind, ())
     if some and not any(params.get(name) is not None for name in some):
         yield ("params",), f"this rule would do nothing: say {' or '.join(some)}"
-    if kind == "wordlist" and not all(word.strip() for word in params.get("words", ())):
-        yield ("params", "words"), "'words' has an empty word in it"
+    for name in ("words", "must_say", "one_of"):
+        if not all(word.strip() for word in params.get(name, ())):
+            yield ("params", name), f"'{name}' has an empty word in it"
     if kind == "quiet_hours" and params.get("from") == params.get("until") != MIDNIGHT:
         message = "it ends when it begins, so no hour is quiet; 00:00 to 00:00 is the whole day"
         yield ("params", "until"), message
@@ -126,6 +127,9 @@ _SOME_OF = {
     "frequency": ("max_per_day", "max_per_week", "min_gap"),
     "tone": ("reading_age_max", "all_caps_max", "exclamation_max", "emoji_max"),
     "brand_assets": ("assets",),
+    "text_form": ("must_say", "one_of", "max_hashtags", "max_emoji", "max_capitals",
+                  "max_characters"),
+    "media_form": ("deny", "max_items", "min_children"),
 }  # fmt: skip
 
 

@@ -182,6 +182,33 @@ def _where_pupils(params: Params) -> str:
     return f"Pictures of pupils go only to {only}{kind}"
 
 
+def _text_form(params: Params) -> str:
+    said = [f"Every post says {spoken(params['must_say'])}"] if params.get("must_say") else []
+    some = params.get("one_of")
+    said += [f"every post says one of {spoken(some, last='or')}"] if some else []
+    said += [f"at most {params[key]} {what}" for key, what in _FORM_LIMITS if key in params]
+    text = "; ".join(said)
+    return f"{text[:1].upper()}{text[1:]}"
+
+
+_FORM_LIMITS = (
+    ("max_hashtags", "hashtags"), ("max_emoji", "emoji"), ("max_capitals", "words in capitals"),
+    ("max_characters", "characters"),
+)  # fmt: skip
+
+
+def _media_form(params: Params) -> str:
+    denied = [_MEDIA.get(kind, kind) for kind in params.get("deny", ())]
+    said = [f"no {spoken(denied, last='or')}"] if denied else []
+    said += [f"at most {params['max_items']} in a post"] if "max_items" in params else []
+    fewest = params.get("min_children")
+    said += [f"children only in groups of at least {fewest}"] if fewest else []
+    return f"Of pictures: {'; '.join(said)}"
+
+
+_MEDIA = {"image": "photographs", "video": "videos", "document": "documents"}
+
+
 def _frequency(params: Params) -> str:
     limits = [f"{params[key]} a {period}" for key, period in _PERIODS if key in params]
     return f"At most {spoken(limits)}" if limits else "Leave time between posts"
@@ -223,6 +250,8 @@ _SAYS: dict[str, Callable[[Params], str]] = {
     "brand_assets": lambda p: f"The school's {spoken(p.get('assets', ('logo',)))} need permission",
     "companion": lambda p: f"The news also goes out by {spoken(p['also_via'], last='or')}",
     "frequency": _frequency,
+    "text_form": _text_form,
+    "media_form": _media_form,
     "quiet_hours": _quiet,
     "destination": _where_pupils,
     "platform_limits": lambda _: "The platforms' own terms are kept",

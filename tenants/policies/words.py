@@ -70,6 +70,7 @@ RECOGNISED: dict[str, dict[str, frozenset[str]]] = {
         "fundraising_for_individual", "individual_matter", "industrial_action", "inspection",
         "parking", "personal_sale", "politics", "staffing", "uniform_change",
     })},
+    "media_form": {"deny": frozenset({"image", "video", "document"})},
     "security": {"signals": frozenset({
         "alarm", "door_code", "gate_code", "key_holder", "login_screen_in_image",
         "site_empty_dates", "wifi_password",

@@ -101,6 +101,8 @@ BOTH = a_post("Hello. Croeso.", languages=frozenset({"en-GB", "cy"}), first_lang
 TEACHER = Author(id="t", name="T", roles=frozenset({"teacher"}))
 BY_TEACHER = a_post("Hello", author=TEACHER)
 SHOUT = a_post("COME TO THE SUMMER FAYRE!!! 🎉🎉🎉")
+TAGGED = a_post("Come along #fayre #fun")
+A_VIDEO = a_post("Hello", media=(a_picture(kind="video"),))
 LONG_WORDS = a_post(
     "Notwithstanding considerable organisational difficulties, comprehensive arrangements "
     "encompassing extraordinarily complicated transportation requirements necessitate "
@@ -304,6 +306,17 @@ PARAMS: dict[str, Case] = {
                                               context={"history": SENT}),
     "platform_limits.max_per_hour": _A(kind="platform_limits", one=1, other=9, post=ON_TUESDAY,
                                        context={"history": SENT}),
+    "text_form.must_say": _A(kind="text_form", one=["#OurSchool"], other=["come"], post=SHOUT),
+    "text_form.one_of": _A(kind="text_form", one=["#OurSchool"], other=["#Our", "fayre"],
+                           post=SHOUT),
+    "text_form.max_hashtags": _A(kind="text_form", one=1, other=2, post=TAGGED),
+    "text_form.max_emoji": _A(kind="text_form", one=2, other=3, post=SHOUT),
+    "text_form.max_capitals": _A(kind="text_form", one=0, other=9, post=SHOUT),
+    "text_form.max_characters": _A(kind="text_form", one=10, other=99, post=SHOUT),
+    "media_form.deny": _A(kind="media_form", one=["video"], other=["document"], post=A_VIDEO),
+    "media_form.max_items": _A(kind="media_form", one=1, other=2,
+                               post=a_post("Hello", media=(a_picture(), a_picture()))),
+    "media_form.min_children": _A(kind="media_form", one=2, other=1, post=SHOWN),
     "alt_text.required": _A(kind="alt_text", one=True, other=False,
                             post=a_post("Hello", media=(a_picture(alt=""),))),
     "alt_text.min_length": _A(kind="alt_text", one=40, other=1,
@@ -339,6 +352,8 @@ ASKS: dict[str, Case] = {
          {"signals": ["confidential_marking"]}),
         ("brand_assets", PLAIN_LOGO, {"assets": ["logo"]}),
         ("destination", SHOWN, {"kinds": ["class"]}),
+        ("text_form", TAGGED, {"max_hashtags": 1}),
+        ("media_form", A_VIDEO, {"deny": ["video"]}),
     )
 }  # fmt: skip
 GRADES_SHOWN = tuple(

@@ -208,3 +208,53 @@ def test_the_schools_own_message_replaces_ours() -> None:
     post = a_post("Hello", media=(a_picture(alt=""),))
     verdict = evaluate(policy, post, a_context())
     assert [f.reason for f in verdict.findings if f.rule == "it"] == ["Say it."]
+
+
+@pytest.mark.parametrize(
+    ("text", "more", "expected"),
+    [
+        ("Sports day! #oakfirst", {"must_say": ["#OakFirst"]}, []),
+        ("Sports day! #OakFirstTeam", {"must_say": ["#OakFirst"]}, ["block"]),
+        ("Sports day!", {"one_of": ["#OakFirst", "Oak First School"]}, ["block"]),
+        ("Oak First School has sports day", {"one_of": ["#OakFirst", "Oak First School"]}, []),
+        ("#one #two #3", {"max_hashtags": 2}, []),  # a number is no hashtag
+        ("#one #two #three", {"max_hashtags": 2}, ["block"]),
+        ("Well done 👨‍👩‍👧 🏴󠁧󠁢󠁷󠁬󠁳󠁿 👍🏽", {"max_emoji": 3}, []),  # each is one to whoever reads it
+        ("Well done ⭐", {"max_emoji": 0}, ["block"]),
+        ("COME TO THE SUMMER FAYRE", {"max_capitals": 1}, ["block"]),
+        ("The PTA and the NHS", {"max_capitals": 0}, []),
+    ],
+)  # fmt: skip
+def test_what_every_post_says_and_how_much(
+    text: str, more: dict[str, Any], expected: list[str]
+) -> None:
+    assert effects("text_form", more, a_post(text)) == expected
+
+
+def test_an_added_line_says_what_every_post_says() -> None:
+    rules = [
+        {"id": "tag", "kind": "byline", "effect": "transform", "clause": "x",
+         "params": {"text": "#OakFirst"}},
+        {"id": "it", "kind": "text_form", "effect": "block", "clause": "x",
+         "params": {"must_say": ["#OakFirst"]}},
+    ]  # fmt: skip
+    policy = with_changes(templates.template("baseline"), {"rule": rules})
+    verdict = evaluate(policy, a_post("Sports day!"), a_context())
+    assert not [each for each in verdict.findings if each.rule == "it"]
+
+
+@pytest.mark.parametrize(
+    ("picture", "more", "expected"),
+    [
+        ({"kind": "video", "children": 4}, {"deny": ["video"]}, ["block"]),
+        ({"children": 4}, {"deny": ["video"]}, []),
+        ({"children": 1}, {"min_children": 3}, ["block"]),
+        ({"children": 3}, {"min_children": 3}, []),
+        ({}, {"min_children": 3}, []),
+        ({"children": 1, "grade": Grade.WORK_ONLY, "tagged": ()}, {"min_children": 3}, []),
+    ],
+)
+def test_which_pictures_go_out(
+    picture: dict[str, Any], more: dict[str, Any], expected: list[str]
+) -> None:
+    assert effects("media_form", more, a_post("Hello", media=(a_picture(**picture),))) == expected

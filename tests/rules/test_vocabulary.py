@@ -21,6 +21,9 @@ BY_OTHER_FACTS = {
     "name_plus_image",
     "login_screen_in_image",
     "ip",
+    "video",
+    "image",
+    "document",
 }  # what no sentence can show: a link's target, a picture's own data or what is seen in it
 
 

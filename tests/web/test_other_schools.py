@@ -172,3 +172,35 @@ def test_a_scottish_nursery(editor: Callable[[str], Editor]) -> None:
     assert at.standing("Comments are turned off") == "Enforced in part"
     assert "no switch" in at.at("Comments are turned off")
     assert at.standing("taken down") == "Not looked at yet"
+
+
+def test_a_trust_of_special_schools(editor: Callable[[str], Editor]) -> None:
+    at = editor("special_trust")
+    at.part("one Facebook page", "channels", allow=["facebook", "instagram", "youtube"])
+    at.part("two named members", "account_requests", approved_by=["headteacher"], min_operators="2")
+    at.rule("carries the hashtag", "text_form", must_say="#AlderTogether", max_hashtags="3")
+    at.whole("carries the hashtag")
+    at.rule("written plainly", "text_form", max_emoji="1", max_capitals="0")
+    at.whole("written plainly")
+    at.rule("Films in which", "media_form", deny=["video"],
+            **{"scope-channels": ["facebook", "instagram"]}).whole("Films in which")  # fmt: skip
+    at.rule("show our pupils together", "media_form", min_children="3")
+    at.whole("show our pupils together")
+    at.rule("post at weekends", "quiet_hours", **{"from": "00:00", "until": "00:00"},
+            days=["saturday", "sunday"]).whole("post at weekends")  # fmt: skip
+    at.rule("one appeal for money", "cadence", "", per="month", max="1",
+            **{"scope-categories": ["fundraising"]}).whole("one appeal for money")  # fmt: skip
+    at.rule("about elections", "topics", topics=["politics"], **{
+        "scope-each_year.from": "03-20", "scope-each_year.until": "05-08",
+    }).whole("about elections")  # fmt: skip
+    at.part("within three school days", "moderation", respond_within="3d")
+    at.aside("choose for themselves", "Their own answer stands in the consent register.")
+    for words in ("carries the hashtag", "written plainly", "Films in which", "pupils together",
+                  "post at weekends", "one appeal for money", "about elections"):  # fmt: skip
+        assert at.standing(words) == "Enforced", words
+    assert at.standing("one Facebook page") == "Enforced in part"  # nothing is seen on YouTube
+    for words in ("two named members", "within three school days"):
+        assert at.standing(words) == "Recorded", words
+    assert at.standing("keep their own accounts private") == "Not looked at yet"
+    # The sixth form may be shown alone if they like; the rule about groups does not know them.
+    assert at.standing("choose for themselves") == "Not expressible"

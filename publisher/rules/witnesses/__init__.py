@@ -62,6 +62,7 @@ _MAKERS: Mapping[str, Callable[[Rule, Post], Iterator[Witness]]] = {
     "alt_text": things.alt_text, "copyright": things.copyright_,
     "brand_assets": things.brand_assets, "location": things.location,
     "links": things.links, "wordlist": things.wordlist, "tagging": things.tagging,
+    "text_form": things.text_form, "media_form": things.media_form,
     "tone": things.tone, "byline": things.byline, "language": things.languages,
     "category": times.kinds_of_post, "publisher": times.publisher, "cadence": times.series,
     "frequency": times.frequency, "quiet_hours": times.quiet, "companion": times.companion,

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from publisher.rules.post import Post
-from publisher.rules.witnesses.made import Witness, in_words, said, without_people
+from publisher.rules.witnesses.made import Witness, in_words, picture, said, without_people
 from tenants.policies.language import Policy, Rule
 
 _QUOTED = "“It was the best of days, and nobody who was there with us will ever forget a minute.”"
@@ -117,6 +117,50 @@ _HARD = (
     "of responsibilities must unquestionably accompany every participating individual throughout "
     "the aforementioned extracurricular undertaking."
 )
+
+
+def text_form(rule: Rule, post: Post) -> Iterator[Witness]:
+    """A post without the words, and one more than each limit."""
+    for setting in ("must_say", "one_of"):
+        for words in rule.params.get(setting, ()):
+            yield Witness(
+                setting=setting, word=words, post=replace(post, text="Hello."),
+                shows=f"A post that does not say {words}.",
+            )  # fmt: skip
+    for setting, once in _ONE_MORE.items():
+        if setting in rule.params:
+            text = once * (rule.params[setting] + 1)
+            yield said(post, setting, str(rule.params[setting]), text.strip())
+
+
+_ONE_MORE = {
+    "max_hashtags": "#fayre ", "max_emoji": "\U0001f389", "max_capitals": "SATURDAY ",
+    "max_characters": "x",
+}  # fmt: skip
+
+
+def media_form(rule: Rule, post: Post) -> Iterator[Witness]:
+    for kind in rule.params.get("deny", ()):
+        yield Witness(
+            setting="deny", word=kind, post=replace(post, media=(without_people(kind=kind),)),
+            shows=f"A post with {_AN.get(kind, kind)}.",
+        )  # fmt: skip
+    if "max_items" in rule.params:
+        most = rule.params["max_items"]
+        yield Witness(
+            setting="max_items", word=str(most), shows=f"A post with {most + 1} pictures.",
+            post=replace(post, media=(without_people(),) * (most + 1)),
+        )  # fmt: skip
+    if rule.params.get("min_children", 0) > 1:
+        shown = picture(children=rule.params["min_children"] - 1)
+        yield Witness(
+            setting="min_children", word=str(rule.params["min_children"]),
+            post=replace(post, media=(shown,)),
+            shows="A picture with one child too few to be a group.",
+        )  # fmt: skip
+
+
+_AN = {"image": "a photograph", "video": "a video", "document": "a PDF document"}
 
 
 def byline(_rule: Rule, post: Post) -> Iterator[Witness]:
