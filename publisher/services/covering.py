@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import OrderedDict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -18,6 +18,7 @@ from publisher.rules.openings import openings
 from publisher.rules.proving import Power, Proof, prove
 from publisher.services import promising
 from publisher.services.promising import Connectors
+from tenants.policies.hints import is_private
 from tenants.policies.language import Policy, Rule
 from tenants.policies.passages import LINKABLE
 from tenants.policies.sentences import Sentence, sentence_of, sentences, spoken
@@ -160,13 +161,24 @@ def _clause(
     aside: Mapping[str, Any], *, told: bool,
 ) -> Clause:  # fmt: skip
     """``told``: the policy has no text of its document, so nobody could say how much is done; its
-    author's own links are taken at their word."""
+    author's own links are taken at their word. Where the clause is about what people do on
+    accounts of their own, no rule about the school's posts is all of it, whatever anybody says."""
+    private = not told and is_private(passage["text"])
+    if private:
+        lines = tuple(
+            replace(ln, gaps=(*ln.gaps, _PRIVATE)) if ln.enforcing else ln for ln in lines
+        )
     whole = told or passage.get("covered") == "whole"
     return Clause(
         id=id, place=place, text=passage["text"], lines=lines,
         standing=_standing(lines, aside.get("status", ""), whole=whole),
         why=aside.get("why", ""), rest=passage.get("rest", ""), looked="covered" in passage,
     )  # fmt: skip
+
+
+_PRIVATE = (
+    "It speaks of what people do on accounts of their own, which Handbell neither sees nor stops."
+)
 
 
 def _standing(lines: tuple[Line, ...], status: str, *, whole: bool) -> Standing:
@@ -278,8 +290,8 @@ SECTION_TITLES = {
 _KEPT = {
     "replies": "Kept in the policy; replies are written on the platforms themselves.",
     "moderation": "Kept in the policy; comments are looked after by people.",
-    "account_requests": "Kept in the policy; people see to it.",
-    "accounts_lifecycle": "Kept in the policy; people see to it.",
+    "account_requests": "Accounts are asked for and decided by it; it stops no post.",
+    "accounts_lifecycle": "Shown when somebody leaves; it stops no post.",
     "house_rules": "Shown on the school's public page.",
     "duty": "A duty of people: it is kept here and stops no post.",
     "acknowledge": "People confirm it: it stops no post.",

@@ -16,7 +16,7 @@ from publisher.web import policy_pages
 from publisher.web.door import here
 from tenants.errors import Invalid
 from tenants.policies import passages
-from tenants.policies.hints import hints, is_private
+from tenants.policies.hints import exceptions, hints, is_private
 from tenants.services import policy_editing
 from tenants.services.policy_editing import EditedMeanwhile
 
@@ -94,14 +94,19 @@ def read(version: UUID) -> Answer:
 def _clause(version: UUID, place: int, errors: dict[str, str]) -> str:
     with here.work() as uow:
         page = policy_pages.editing(here.system, uow, version)
-    passage = page.passage(place)
+    passage, clause = page.passage(place), page.clause_at(place)
+    heard = [] if passage.get("heading") else hints(passage["text"])
+    linked = {line.section for line in clause.lines} if clause else set()
+    linked |= {each.rule.kind for each in page.rules if passage.get("id") in each.rule.ids}
     return render_template(
         "policy/clause.html",
         page=page,
         place=place,
         passage=passage,
-        clause=page.clause_at(place),
-        hints=[] if passage.get("heading") else hints(passage["text"]),
+        clause=clause,
+        hints=heard,
+        unmet=[hint for hint in heard if hint.part not in linked],
+        excepting=exceptions(passage["text"]),
         private=is_private(passage["text"]),
         notes=promising.comment_notes(policy_of(page.version), here.system.connectors),
         errors=errors,

@@ -12,7 +12,8 @@ from importlib.resources import files
 
 FEW = 4  # hints shown for one clause
 _STAFF_ONLY = re.compile(
-    r"\b(?:personal(?:ly)?|private(?:ly)?|own|friends?|befriend)\b.{0,60}"
+    r"\b(?:personal(?:ly)?|private(?:ly)?|(?<!our )(?<!school's )(?<!school’s )(?<!its )own|"
+    r"friends?|befriend)\b.{0,60}"
     r"\b(?:accounts?|social (?:media|network\w*)|profiles?|sites?|friends?)\b|"
     r"\bas (?:a )?friends?\b",
     re.IGNORECASE | re.DOTALL,
@@ -45,6 +46,18 @@ def hints(text: str) -> list[Hint]:
 
 
 _PEOPLES = frozenset({"acknowledge", "exceptions", "incidents", "duty", "document"})
+
+
+_EXCEPTING = re.compile(
+    r"\b(?:unless|except(?:ion|ions)?|other than|apart from|only if|where possible|at the "
+    r"discretion)\b",
+    re.IGNORECASE,
+)
+
+
+def exceptions(text: str) -> tuple[str, ...]:
+    """The words by which a clause takes something out of itself, each once."""
+    return tuple(dict.fromkeys(match.group(0).lower() for match in _EXCEPTING.finditer(text)))
 
 
 def is_private(text: str) -> bool:

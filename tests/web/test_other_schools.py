@@ -204,3 +204,22 @@ def test_a_trust_of_special_schools(editor: Callable[[str], Editor]) -> None:
     assert at.standing("keep their own accounts private") == "Not looked at yet"
     # The sixth form may be shown alone if they like; the rule about groups does not know them.
     assert at.standing("choose for themselves") == "Not expressible"
+
+
+def test_no_rule_about_posts_is_all_of_a_clause_about_private_life(
+    editor: Callable[[str], Editor],
+) -> None:
+    at = editor("special_trust")
+    words = "keep their own accounts private"
+    at.rule(words, "names", who=["pupil"], forms=["full"]).whole(words)
+    assert at.standing(words) == "Enforced in part"
+    assert "accounts of their own" in at.at(words)
+
+
+def test_what_a_clause_says_besides_is_put_to_whoever_says_that_it_is_all(
+    editor: Callable[[str], Editor],
+) -> None:
+    at = editor("special_trust")
+    at.rule("Films in which", "alt_text", required="true")
+    said = at.at("Films in which")
+    assert "It may also be about kinds and numbers of pictures, because it says “films”" in said

@@ -8,7 +8,7 @@ import pytest
 
 from tenants.errors import Invalid
 from tenants.policies import passages, templates
-from tenants.policies.hints import hints, is_private
+from tenants.policies.hints import exceptions, hints, is_private
 from tenants.policies.language import from_document, load, to_toml
 from tenants.policies.parts import with_rule, without_rule
 
@@ -103,3 +103,20 @@ def test_private_life_is_never_offered_a_rule_about_posts(text: str) -> None:
 def test_a_hint_names_the_words_that_gave_it() -> None:
     (hint, *_) = hints("No photographs or videos of children.")
     assert hint.part == "media_people" and hint.because == ("photographs", "videos")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Pictures of pupils go only to the school's own social media accounts.",
+        "We post on our own Facebook and Instagram accounts.",
+    ],
+)
+def test_the_schools_own_accounts_are_nobodys_private_life(text: str) -> None:
+    assert not is_private(text)
+
+
+def test_the_words_by_which_a_clause_takes_something_out_are_found() -> None:
+    text = "No names, unless a parent agrees and except for Year 11; unless it is the press."
+    assert exceptions(text) == ("unless", "except")
+    assert exceptions("We expect exceptional behaviour.") == ()
