@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from publisher.models import Series
+from publisher.rules.timing import duration
 from publisher.school_time import WEEKDAYS, EveryWeek
 from publisher.services import coming, offering, reading, series
 from publisher.services.coming import Coming
@@ -241,7 +243,10 @@ def _typed_of(row: Series) -> Typed:
 
 def _promised(policy: Policy | None) -> list[Rule]:
     rules = policy.rules if policy else ()
-    return [rule for rule in rules if rule.kind == "cadence" and rule.scope.categories]
+    return [
+        rule for rule in rules
+        if rule.kind == "cadence" and rule.scope.categories and rule.params["per"] == "week"
+    ]  # fmt: skip
 
 
 def _offered(uow: UnitOfWork, rule_id: str) -> Typed:
@@ -251,16 +256,25 @@ def _offered(uow: UnitOfWork, rule_id: str) -> Typed:
     if rule is None:
         return Typed()
     said: dict[str, Any] = dict(rule.params)
-    weekly = said.get("only_school_weeks", True)
+    weekly, at = said.get("only_school_weeks", True), said.get("at", "15:30")
     return Typed(
         name=rule.scope.categories[0].replace("_", " ").capitalize(),
         category=rule.scope.categories[0],
         channels=tuple(_of_rule(uow, rule)),
         rhythm="school_weeks" if weekly else "every_week",
         weekday=str(WEEKDAYS.index(said["weekday"])) if "weekday" in said else "4",
-        at=said.get("at", "15:30"),
-        if_closed=said.get("if_closed", "previous_school_day"),
+        at=at,
+        if_closed="skip" if said.get("if_closed") == "skip" else "previous_school_day",
+        remind_at=_reminder(at, said.get("remind_before", ())),
+        missed_at=said.get("missed_after", ""),
     )
+
+
+def _reminder(at: str, before: Sequence[str]) -> str:
+    """The policy's last reminder of the day itself, as a time of day; "" where it has none."""
+    due = datetime.combine(date.min + timedelta(days=1), time.fromisoformat(at))
+    asked = [due - duration(text) for text in before if duration(text) < timedelta(days=1)]
+    return f"{max(asked):%H:%M}" if asked and max(asked).date() == due.date() else ""
 
 
 def _of_rule(uow: UnitOfWork, rule: Rule) -> list[str]:

@@ -43,8 +43,8 @@ RECORDED: dict[str, str] = {
     "policy.clause": "It is shown with the policy.",
     "rule.why": "It is shown beside the rule: the school's reason for it.",
     "rule.params.cadence.min": "A series on its own page asks for what is missing.",
-    "rule.params.cadence.remind_before": "A series on its own page has its own reminder.",
-    "rule.params.cadence.missed_after": "A series on its own page says when a day was missed.",
+    "rule.params.cadence.remind_before": "A series started from it is reminded of then.",
+    "rule.params.cadence.missed_after": "A series started from it says then what was missed.",
     "rule.params.media_people.list": "It names what holds in every policy: a listed child is "
     "never published.",
     "rule.params.topics.about": "It is shown to the reader; the topics say what is looked for.",

@@ -54,6 +54,8 @@ def test_the_policys_promise_is_offered_with_its_clause_and_filled_in(at: Any) -
     assert "weekly roundup on a Friday of each week" in office.text
     office.open(office.page.find("a", string="Start it")["href"])
     assert office.page.find(id="at")["value"] == "15:30"
+    assert office.page.find(id="remind_at")["value"] == "09:30"  # six hours before, the policy says
+    assert office.page.find(id="missed_at")["value"] == "23:59"
     assert office.page.find(id="weekday").find("option", selected=True).get_text() == "Friday"
     coming = office.page.find(attrs={"data-coming": True}).get_text(" ", strip=True)
     assert coming.startswith("Fri 8 Jan 2027, 15:30 Fri 15 Jan 2027, 15:30")
