@@ -11,6 +11,7 @@ from publisher.rules.vocabulary import kinds
 from publisher.services import policy_wording as wording
 from tenants.errors import Invalid
 from tenants.policies.shape import schema
+from tenants.policies.strictness import DEFAULTS
 from tenants.policies.words import CATEGORIES, PLATFORMS, ROLES
 
 Node = Mapping[str, Any]
@@ -55,6 +56,7 @@ class Field:
     required: bool = False
     hint: str = ""
     rare: bool = False  # shown behind "More settings" while nothing is said there
+    usual: str = ""  # what holds while nothing is said, where that is one fixed thing
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,10 +123,17 @@ def _field(part: Node, name: str, dotted: str, given: Any, at: Place, *, require
         chosen=_chosen(given, shape),
         required=required,
         rare=name in _RARE and given in (None, [], ""),
+        usual=_usual(name, shape, at),
         hint=_HINTS.get(shape, "") or _FORMATS.get(part.get("pattern", ""), ""),
     )
 
 
+def _usual(name: str, shape: str, at: Place) -> str:
+    fixed = shape == "choice" and name in DEFAULTS and name not in _NOT_FIXED
+    return wording.value(at.part, name, DEFAULTS[name]) if fixed else ""
+
+
+_NOT_FIXED = frozenset({"unknown", "with_image", "without_image", "organisations"})  # as the rule
 _FORMATS = {
     "^[0-9]{4}-(0[1-9]|1[0-2])$": "Such as 2027-02",
     "^([01][0-9]|2[0-3]):[0-5][0-9]$": "Such as 15:30",

@@ -326,3 +326,12 @@ def test_a_second_person_without_a_first_is_asked_about(head: Browser, school: A
     head.open(f"{base}/edit/rules/new/names")
     head.submit("/names", effect="block", who=["pupil"], forms=["full"], second_person="yes")
     assert head.status == 422 and "Tick who may set it aside" in head.text
+
+
+def test_what_holds_while_nothing_is_said_stands_beside_it(head: Browser, school: ASchool) -> None:
+    base = read_in(head, school).path.split("/edit")[0]
+    head.open(f"{base}/edit/rules/new/cadence")
+    assert "Not said then: Stop the post" in head.page.find(id="too_many").get_text(" ", strip=True)  # type: ignore[union-attr]
+    assert "Monday" in head.page.find(id="weekday").get_text(" ")  # type: ignore[union-attr]
+    head.open(f"{base}/edit/rules/new/names")
+    assert "then:" not in head.page.find(id="with_image").get_text(" ")  # type: ignore[union-attr]
