@@ -60,7 +60,7 @@ def measure(here: House, options: argparse.Namespace) -> dict[str, Any]:
         due = datetime.now(UTC) + timedelta(seconds=2)
         stage.make_due(connection, due)
         before, counted = here.processor(), _counters(connection)
-        _drained(connection, seconds=options.patience)
+        _wait_until_drained(connection, seconds=options.patience)
         spent = {name: used - before[name] for name, used in here.processor().items()}
         report = {
             "schools": options.schools, "deliveries": staged.deliveries,
@@ -114,7 +114,7 @@ def _workers(here: House) -> int:
     return int(here.system.queues.redis.scard("rq:workers"))  # type: ignore[arg-type]
 
 
-def _drained(connection: Connection, *, seconds: float) -> None:
+def _wait_until_drained(connection: Connection, *, seconds: float) -> None:
     def empty() -> bool:
         some = connection.execute(text(WAITING)).scalar()
         connection.commit()

@@ -98,9 +98,10 @@ def fill(
     platforms: Sequence[str],
     roll: int,
     now: datetime,
+    first: int = 0,
 ) -> Staged:
     """``schools`` with an account on each platform, and ``deliveries`` shared out among them,
-    not due before ``make_due``."""
+    not due before ``make_due``. They are numbered from ``first``, so that more can follow."""
     stage = Stage(system, control, now)
     hash_ = passwords.hashed(PASSWORD)
     accounts = {name: _accounts(control, name, schools) for name in platforms}
@@ -108,12 +109,13 @@ def fill(
     done = Staged()
     shares = _shares(deliveries, schools)
     picture = _picture()
-    for number in range(schools):
+    for index in range(schools):
+        number = first + index
         made = _school(stage, number, hash_, people)
-        own = {name: accounts[name][number] for name in platforms}
+        own = {name: accounts[name][index] for name in platforms}
         channels = {name: _channel(stage, made, name, own[name]) for name in platforms}
         media = _media(stage, made, picture) if "instagram" in platforms else None
-        _posts(stage, made, channels, media, shares[number], start=number)
+        _posts(stage, made, channels, media, shares[index], start=number)
         done.schools.append(made.id)
         done.emails.append(made.email)
     done.deliveries = len(stage.rows.get(Delivery, ()))

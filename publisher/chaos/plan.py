@@ -9,7 +9,8 @@ from typing import Any
 
 # What dies, and how often against each other.
 VICTIMS: Mapping[str, int] = {
-    "worker": 6, "stop_worker": 2, "beat": 3, "valkey": 2, "wipe_valkey": 1, "postgres": 2,
+    "worker": 6, "stop_worker": 2, "beat": 3, "web": 1, "valkey": 2, "wipe_valkey": 1,
+    "postgres": 2,
 }  # fmt: skip
 
 # (operation, fault, more). Answers are held for longer than we wait, pauses for less.

@@ -1,8 +1,8 @@
 """Schools post, and meanwhile everything is killed, emptied, slowed and refused.
 
-Workers, beats, Valkey and PostgreSQL are ended by ``kill -9`` and started again, as a supervisor
-would; the platforms answer as badly as the sandbox can. Afterwards every delivery must be live
-exactly once, or in front of a person.
+Workers, beats, the site, Valkey and PostgreSQL are ended by ``kill -9`` and started again, as a
+supervisor would; the platforms answer as badly as the sandbox can. Afterwards every delivery must
+be live exactly once, or in front of a person.
 """
 
 from __future__ import annotations
@@ -139,6 +139,7 @@ class Tormentor:
             "worker": scene.programs.running[f"worker-{event.which}"].kill,
             "stop_worker": scene.programs.running[f"worker-{event.which}"].ask_to_stop,
             "beat": scene.programs.running[f"beat-{event.which}"].kill,
+            "web": scene.programs.running["web"].kill,
             "valkey": valkey.kill,
             "postgres": postgres.kill,
             "wipe_valkey": self._wipe,
