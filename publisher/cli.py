@@ -68,7 +68,7 @@ def web(host: str, port: int, threads: int) -> None:
 @cli.command()
 @click.option("--queue", "queues", multiple=True, help="Only these; twice for two processes.")
 def worker(queues: tuple[str, ...]) -> None:
-    """Run the workers: a process or two for each platform and one for everything else."""
+    """Run the workers: one to three processes a platform, and one for everything else."""
     from publisher.app import create_system
     from publisher.worker import run
 

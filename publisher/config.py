@@ -75,7 +75,7 @@ class Settings(BaseSettings):
     circuit_failures: int = 8  # so many calls in a row without an answer, and we let it rest
     beat_seconds: float = 0.25
     batch_size: int = 48  # deliveries in one job …
-    batch_threads: int = 48  # … each on a thread of its own, which mostly waits for an answer
+    batch_threads: int = 16  # … so many at once; more of them cost more than they bring
     log_format: str = "json"
 
     @field_validator("master_key", "previous_master_keys")

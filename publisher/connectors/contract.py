@@ -61,6 +61,7 @@ class Capabilities:
     hides_comments: bool = False
     deletes_comments: bool = False
     closing_destroys: bool = False  # closing comments deletes those that are there
+    calls: int = 1  # made one after another for a post with one picture
     minds_repeats: bool = False  # punishes nearly the same words on many accounts
     scopes: frozenset[str] = frozenset()
     scopes_not_asked: Mapping[str, str] = field(default_factory=dict)  # scope → why we do without

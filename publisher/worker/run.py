@@ -1,4 +1,4 @@
-"""The worker program: one parent that has loaded everything, and a child or two for each queue.
+"""The worker program: one parent that has loaded everything, and a few children for each queue.
 
 A child is forked from the loaded parent, so it starts in milliseconds; it serves one queue, so
 that a slow platform holds up nobody else; and it is replaced when it ends, whether it was killed
@@ -29,6 +29,7 @@ log = structlog.get_logger()
 
 RENEW_AFTER = 1_000  # jobs; a guard against memory that some library does not give back
 STOP_SECONDS = 60.0
+MOST_CHILDREN = 3
 GARBAGE = 20_000  # new objects before the collector looks: a judgement makes thousands
 
 
@@ -65,13 +66,12 @@ def _load() -> None:
 
 
 def all_queues(system: System) -> list[str]:
-    """Each platform's and the general one. A platform whose posts all have a picture fetches it
-    first and is called again to publish it: it comes twice, or the others would be done in half
-    the time."""
-    slow = [
-        name for name, connector in system.connectors.items() if connector.capabilities.needs_media
-    ]
-    return [*system.connectors, *slow, GENERAL]
+    """The general queue and each platform's, that one as often as it is to have a child: where a
+    post takes more calls, one child would need longer for the same posts than the others."""
+    names = [GENERAL]
+    for name, connector in system.connectors.items():
+        names += [name] * min(connector.capabilities.calls, MOST_CHILDREN)
+    return names
 
 
 def serve(system: System, queue: str, *, burst: bool = False) -> None:

@@ -36,10 +36,10 @@ def test_each_job_that_the_queue_names_exists() -> None:
         assert callable(getattr(jobs, name.rpartition(".")[2]))
 
 
-def test_the_platform_that_is_called_twice_for_a_post_has_two_workers(line: Line) -> None:
+def test_a_platform_that_takes_more_calls_for_a_post_has_more_workers(line: Line) -> None:
     queues = all_queues(line.system)
     assert {name: queues.count(name) for name in queues} == {
-        "facebook": 1, "instagram": 2, "linkedin": 1, "weduc": 1, "x": 1, GENERAL: 1,
+        "facebook": 2, "instagram": 3, "linkedin": 1, "weduc": 1, "x": 1, GENERAL: 1,
     }  # fmt: skip
 
 

@@ -22,6 +22,7 @@ CAPABILITIES = Capabilities(
     label="Facebook",
     policy_name="facebook",
     text_length=63_206,  # not published; the number every client keeps to
+    calls=2,
     comments={
         # No parameter of a Page's post closes its comments: each one is hidden as it arrives.
         CommentMode.OFF: Enforcement.EMULATED,

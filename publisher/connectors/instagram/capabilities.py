@@ -28,6 +28,7 @@ CAPABILITIES = Capabilities(
     label="Instagram",
     policy_name="instagram",
     text_length=2200,
+    calls=5,
     comments={
         # Closing needs the published post: there is no such setting on the container.
         CommentMode.OFF: Enforcement.AFTER_PUBLISH,
