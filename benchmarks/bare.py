@@ -23,6 +23,7 @@ from sqlalchemy import Connection, text
 
 from benchmarks.house import House
 from publisher.services import rendering, sealing
+from publisher.worker.run import all_queues
 from tenants.actor import Actor
 from tenants.scope import Scope
 from tenants.unit_of_work import unit_of_work
@@ -73,7 +74,8 @@ def measure(here: House, connection: Connection, options: argparse.Namespace) ->
                 settings.batch_threads, settings.database_pool,
             ),
         )
-        for platform in options.platforms
+        for platform in all_queues(here.system)
+        if platform in options.platforms
     ]  # fmt: skip
     for process in processes:
         process.start()
