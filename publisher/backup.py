@@ -40,8 +40,10 @@ def load(database: Database, file: Path) -> None:
 
 def _run(database: Database, program: str, *arguments: str) -> None:
     url = make_url(database.owner_url)
+    with database.owner.connect() as connection:
+        (server, *_) = connection.dialect.server_version_info or (0,)
     result = subprocess.run(  # noqa: S603 - PostgreSQL's own program, no shell
-        [embedded.tool(program), f"--dbname={_address(url)}", *arguments],
+        [embedded.tool(program, int(server)), f"--dbname={_address(url)}", *arguments],
         env={**os.environ, "PGPASSWORD": url.password or ""},
         capture_output=True,
         text=True,

@@ -345,9 +345,11 @@ def _open_to_others(path: Path) -> bool:
     return all(folder.stat().st_mode & 0o001 for folder in (path, *path.parents))
 
 
-def tool(name: str) -> Path:
-    """One of PostgreSQL's own programs (``pg_dump``), of the version that we would start."""
-    return _postgres_binaries() / name
+def tool(name: str, server: int) -> Path:
+    """One of PostgreSQL's own programs (``pg_dump``), of the ``server``'s major version where the
+    system has that: newer ones say things that older servers do not know. Else of ours."""
+    same = Path("/usr/lib/postgresql") / str(server) / "bin" / name
+    return same if same.exists() else _postgres_binaries() / name
 
 
 def _postgres_binaries() -> Path:

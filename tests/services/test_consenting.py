@@ -44,7 +44,7 @@ def a_photo(school: ASchool, *children: UUID) -> MediaUse:
         return MediaUse(
             media_id=str(media.id), alt="Children running", people="identifiable",
             children=len(children), tagged=tuple(str(id) for id in children),
-            declared_by=str(uow.actor.person_id),
+            words_declared=True, declared_by=str(uow.actor.person_id),
         )  # fmt: skip
 
 
