@@ -37,7 +37,7 @@ def test_toml_and_json_hold_the_same_policy(document: Any) -> None:
 
 @given(document=documents())
 @settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 def test_a_policy_comes_out_of_the_database_as_the_same_text(as_owner: Any, document: Any) -> None:
     """PostgreSQL keeps the keys of a table in an order of its own."""
@@ -80,7 +80,7 @@ def test_what_binds_a_school_is_never_looser_than_its_own_policy_or_its_trusts(
 
 
 @given(documents(), documents())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_platforms_and_comments_are_those_that_both_allow(ours: Any, theirs: Any) -> None:
     trust, school = from_document(ours), from_document(theirs)
     both = overlay(trust, school).policy
@@ -92,7 +92,7 @@ def test_platforms_and_comments_are_those_that_both_allow(ours: Any, theirs: Any
 
 
 @given(documents())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_a_trust_over_itself_changes_no_verdict(document: Any) -> None:
     policy = from_document(document)
     both = overlay(policy, policy).policy
