@@ -25,7 +25,7 @@ from sqlalchemy import Connection, text
 
 from benchmarks import stage
 from benchmarks.house import House, house
-from benchmarks.publish import PLATFORMS, _start_programs, _wait_until_drained
+from benchmarks.publish import PLATFORMS, start_programs, wait_until_drained
 
 LIVE = "state IN ('published', 'settled')"
 
@@ -44,7 +44,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 def measure(here: House, options: argparse.Namespace) -> dict[str, Any]:
     with here.system.database.owner.connect() as connection:
-        _start_programs(here, options)
+        start_programs(here, options)
         here.latency(options.latency)
         return {
             "latency_seconds": options.latency,
@@ -74,7 +74,7 @@ def _light(here: House, connection: Connection, options: argparse.Namespace) -> 
     schools = _schools(here, options, schools=options.light // 2, deliveries=options.light)
     start = datetime.now(UTC) + timedelta(seconds=2)
     _due(connection, schools, start, apart=timedelta(seconds=0.5))
-    _wait_until_drained(connection, seconds=options.patience)
+    wait_until_drained(connection, seconds=options.patience)
     return {"deliveries": options.light, **_lateness(connection, schools)}
 
 
@@ -96,7 +96,7 @@ def _many_beside_one(
                 "('scheduled', 'processing', 'queued') AND school_id = ANY(:schools)")  # fmt: skip
     connection.execute(rest, {"schools": large})
     connection.commit()
-    _wait_until_drained(connection, seconds=options.patience)
+    wait_until_drained(connection, seconds=options.patience)
     return report
 
 
@@ -104,7 +104,7 @@ def _burst(here: House, connection: Connection, options: argparse.Namespace) -> 
     count = options.deliveries
     schools = _schools(here, options, schools=count // len(PLATFORMS), deliveries=count)
     _due(connection, schools, datetime.now(UTC) + timedelta(seconds=2))
-    _wait_until_drained(connection, seconds=options.patience)
+    wait_until_drained(connection, seconds=options.patience)
     return {"deliveries": count, **_lateness(connection, schools)}
 
 

@@ -55,12 +55,12 @@ def measure(here: House, options: argparse.Namespace) -> dict[str, Any]:
     with here.system.database.owner.connect() as connection:
         stage.add_history(connection, options.history)
         staging = time.monotonic() - started
-        _start_programs(here, options)
+        start_programs(here, options)
         here.latency(options.latency)
         due = datetime.now(UTC) + timedelta(seconds=2)
         stage.make_due(connection, due)
         before, counted = here.processor(), _counters(connection)
-        _wait_until_drained(connection, seconds=options.patience)
+        wait_until_drained(connection, seconds=options.patience)
         spent = {name: used - before[name] for name, used in here.processor().items()}
         report = {
             "schools": options.schools, "deliveries": staged.deliveries,
@@ -97,7 +97,7 @@ def _settings(options: argparse.Namespace) -> dict[str, str]:
     return dict(pair.split("=", 1) for pair in options.set)
 
 
-def _start_programs(here: House, options: argparse.Namespace) -> None:
+def start_programs(here: House, options: argparse.Namespace) -> None:
     port = here.environment["PUBLIC_URL"].rpartition(":")[2]
     if "instagram" in options.platforms:
         here.start("web", "--port", port)  # Instagram fetches the pictures from us
@@ -114,7 +114,7 @@ def _workers(here: House) -> int:
     return int(here.system.queues.redis.scard("rq:workers"))  # type: ignore[arg-type]
 
 
-def _wait_until_drained(connection: Connection, *, seconds: float) -> None:
+def wait_until_drained(connection: Connection, *, seconds: float) -> None:
     def empty() -> bool:
         some = connection.execute(text(WAITING)).scalar()
         connection.commit()

@@ -135,13 +135,8 @@ def _take(
     delivery, post, written, channel, school = row
     if delivery.version != version or delivery.state != DeliveryState.QUEUED:
         return None
-    if school.paused_at or channel.state != ChannelState.CONNECTED:
-        recording.back_in_line(uow, delivery, "Waiting for the school or the channel.")
-        return None
-    seconds = limiting.delay_for(system, channel.platform, channel.remote_id)
-    if seconds:
-        reason = limiting.reason(system, channel.platform)
-        recording.back_in_line(uow, delivery, reason, seconds)
+    if wait := _why_wait(system, channel, school):
+        recording.back_in_line(uow, delivery, *wait)
         return None
     if delivery.progress is not None and ready is None:
         return Prepared(
@@ -185,6 +180,15 @@ _DELIVERY = walled(
     .where(Delivery.id == bindparam("id"))
     .with_for_update(of=Delivery)
 )
+
+
+def _why_wait(system: System, channel: Channel, school: School) -> tuple[str, float] | None:
+    """Why nothing can be sent there now, and for how many seconds; None where it can."""
+    if school.paused_at or channel.state != ChannelState.CONNECTED:
+        return "Waiting for the school or the channel.", recording.BACKOFF[0]
+    if seconds := limiting.delay_for(system, channel.platform, channel.remote_id):
+        return limiting.reason(system, channel.platform), seconds
+    return None
 
 
 def _hold(

@@ -91,10 +91,29 @@ def schedule(
     if considered:
         _remember_what_was_considered(uow, written, judged)
     post.due_at = when.utc
+    waits = _ask_or_line_up(system, uow, post, written, judged, unsure=unsure)
+    audit.record(
+        uow, "post.scheduled" if not waits else "post.submitted", post,
+        version=post.version, due_at=when.utc.isoformat(), channels=len(judged),
+    )  # fmt: skip
+    return Scheduled(post, when.utc, when.note, judged, waits)
+
+
+def _ask_or_line_up(
+    system: System,
+    uow: UnitOfWork,
+    post: Post,
+    written: Version,
+    judged: list[Judged],
+    *,
+    unsure: str,
+) -> frozenset[tuple[str, ...]]:
+    """The sets of roles whose approval is asked for; empty when the post is in line."""
+    assert post.due_at is not None
     needed = _approvals_needed(uow, post, written, judged)
-    opinion = second_opinions.wanted(uow, post, written, unsure, due_at=when.utc)
+    opinion = second_opinions.wanted(uow, post, written, unsure, due_at=post.due_at)
     waits = needed | ({opinion[0]} if opinion else set())
-    if waits and when.utc > uow.now + asking.LASTS:
+    if waits and post.due_at > uow.now + asking.LASTS:
         raise Invalid({"local_time": asking.TOO_FAR})
     if waits:
         post.state = PostState.AWAITING_APPROVAL
@@ -103,11 +122,7 @@ def schedule(
         # Moved to where no rule asks any more, it leaves no question behind.
         voiding.void_approvals(uow, post.id, states=voiding.UNANSWERED)
         lining_up.put_in_line(system, uow, post, written, judged)
-    audit.record(
-        uow, "post.scheduled" if not waits else "post.submitted", post,
-        version=post.version, due_at=when.utc.isoformat(), channels=len(judged),
-    )  # fmt: skip
-    return Scheduled(post, when.utc, when.note, judged, waits)
+    return waits
 
 
 def cancel(uow: UnitOfWork, post_id: UUID) -> None:
