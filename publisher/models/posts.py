@@ -14,6 +14,7 @@ from sqlalchemy import (
     ForeignKeyConstraint,
     Index,
     UniqueConstraint,
+    false,
     text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
@@ -106,6 +107,8 @@ class Media(SchoolRow):
     faces: Mapped[list[Any] | None]
     covered: Mapped[list[Any] | None]  # the boxes that were covered in it, until that is proved
     looked_at: Mapped[datetime | None]  # when a worker last tried to find faces
+    # No detector was installed where it tried: then nobody looks, which is no failure.
+    no_detector: Mapped[bool] = mapped_column(default=False, server_default=false())
     # What can be read in it, sealed: None while nobody has, or (``read_at``) when nobody could.
     words: Mapped[bytes | None]
     read_at: Mapped[datetime | None]

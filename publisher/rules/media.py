@@ -133,22 +133,24 @@ def _unexpected_face(
 def _no_detector(
     clause: Clause, view: View, number: int, media: MediaFacts, effect: Effect
 ) -> Finding:
-    """A detector that is installed and was not quick enough is not the same as none."""
+    """A detector that is installed and was not quick enough, or failed, is not the same as
+    none: somebody has to look in its place."""
     waits = media.looking and not view.publishing
-    late = media.looking and view.publishing
+    unseen = media.search_failed or (media.looking and view.publishing)
+    unchecked = media.looking or media.search_failed
     return view.found(
         clause,
-        _LOOKING if waits else _UNSEEN if late else _SAID,
+        _LOOKING if waits else _UNSEEN if unseen else _SAID,
         surface=f"media:{number}",
-        effect=effect if late else Effect.NOTE,
-        state=State.NOT_CHECKABLE if media.looking else State.DECLARED,
-        declared_by=None if media.looking else media.declared_by,
+        effect=effect if unseen else Effect.NOTE,
+        state=State.NOT_CHECKABLE if unchecked else State.DECLARED,
+        declared_by=None if unchecked else media.declared_by,
         detail=CHECKING if waits else "faces not looked for",
     )
 
 
 _LOOKING = "We are looking for faces in this picture."
-_UNSEEN = "Nobody has looked for faces in this picture. Somebody has to before it goes out."
+_UNSEEN = "This picture could not be checked for faces. Somebody has to look before it goes out."
 _SAID = (
     "No program looked for faces in this. That nobody in it can be recognised is what its author "
     "says."

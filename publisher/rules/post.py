@@ -82,8 +82,8 @@ class MediaFacts:
     be read in it: None when nobody could, or (``reading``) nobody has yet; ``words_declared`` says
     that its author has read it.
 
-    ``people`` is None until somebody declared; ``faces`` is None when no detector ran, or
-    (``looking``) none has yet; ``alt`` is
+    ``people`` is None until somebody declared; ``faces`` is None when there is no detector, or
+    (``looking``) none has looked yet, or (``search_failed``) one tried and could not; ``alt`` is
     None only where nobody was asked (``Context.text_only``). ``assets``: logo, crest, and so on.
     """
 
@@ -99,6 +99,7 @@ class MediaFacts:
     tagged: tuple[Tagged, ...] = ()
     faces: int | None = None
     looking: bool = False
+    search_failed: bool = False
     had_gps: bool = False
     third_party: bool = False
     permission: str = ""

@@ -17,9 +17,14 @@ def being_read(media: Media) -> bool:
     return media.read_at is None and media.kind in READABLE and media.purged_at is None
 
 
-def being_searched(media: Media) -> bool:
-    """Nobody has tried to find faces in it, and a worker will."""
-    return media.looked_at is None and media.faces is None and _is_picture(media)
+def being_searched(media: Media, now: datetime) -> bool:
+    """A worker is looking for faces in it, or will."""
+    return _in_hand(media, now)
+
+
+def search_failed(media: Media, now: datetime) -> bool:
+    """A worker with a detector tried, and nothing came of it: it crashed, or was killed."""
+    return _unsought(media) and not media.no_detector and not _in_hand(media, now)
 
 
 def must_wait(pictures: Iterable[Media], now: datetime) -> bool:
@@ -29,10 +34,11 @@ def must_wait(pictures: Iterable[Media], now: datetime) -> bool:
 
 
 def _in_hand(media: Media, now: datetime) -> bool:
-    """A worker notes when it begins."""
+    """A worker notes when it begins, and at once where it has no detector."""
     began = media.looked_at
-    return media.faces is None and _is_picture(media) and (began is None or began > now - A_LOOK)
+    in_time = began is None or (began > now - A_LOOK and not media.no_detector)
+    return _unsought(media) and in_time
 
 
-def _is_picture(media: Media) -> bool:
-    return media.kind == "image" and media.purged_at is None
+def _unsought(media: Media) -> bool:
+    return media.faces is None and media.kind == "image" and media.purged_at is None

@@ -71,10 +71,12 @@ def inspect(system: System, school_id: UUID, media_id: UUID) -> int | None:
         if media.purged_at or media.faces is not None or media.kind != "image":
             return None
         sha256, covered = media.sha256, media.covered
-        media.looked_at = uow.now
+        media.looked_at, media.no_detector = uow.now, False
     detector = faces.detector()
     if detector is None:
         log.warning("faces are not looked for: no detector is installed")
+        with unit_of_work(system.database, scope) as uow:
+            uow.get(Media, media_id).no_detector = True
         return None
     picture = system.storage.get(school_id, sha256)
     found = detector.faces(picture)

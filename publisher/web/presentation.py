@@ -122,6 +122,8 @@ def faces_seen(row: Media) -> Seen:
         return Seen(words="This picture was deleted. Leave it out.", icon="trash3")
     if boxes is not None:
         return Seen(words=wording.faces(len(boxes)), icon="person-bounding-box", boxes=tuple(boxes))
+    if row.no_detector:
+        return Seen(words="No program looks for faces here. Look yourself.", icon="eye")
     if clock.now() - (row.looked_at or row.created_at) < LOOKING:
         return Seen(words="Looking for faces …", icon="hourglass-split", looking=True)
     if row.looked_at is None:

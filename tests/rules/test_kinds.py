@@ -106,20 +106,22 @@ def test_a_school_chooses_what_an_undeclared_face_does() -> None:
 
 
 @pytest.mark.parametrize(
-    ("looking", "phase", "effect", "state"),
+    ("facts", "phase", "effect", "state"),
     [
-        (True, Phase.COMPOSE, "note", State.NOT_CHECKABLE),
-        (True, Phase.PUBLISH, "approve", State.NOT_CHECKABLE),
-        (False, Phase.PUBLISH, "note", State.DECLARED),
+        ({"looking": True}, Phase.COMPOSE, "note", State.NOT_CHECKABLE),
+        ({"looking": True}, Phase.PUBLISH, "approve", State.NOT_CHECKABLE),
+        ({"search_failed": True}, Phase.COMPOSE, "approve", State.NOT_CHECKABLE),
+        ({"search_failed": True}, Phase.PUBLISH, "approve", State.NOT_CHECKABLE),
+        ({}, Phase.PUBLISH, "note", State.DECLARED),
     ],
 )
 def test_faces_that_nobody_looked_for_rest_on_somebodys_word(
-    looking: bool, phase: Phase, effect: str, state: State
+    facts: dict[str, bool], phase: Phase, effect: str, state: State
 ) -> None:
-    post = a_post("Hello", media=(a_picture(faces=None, looking=looking),))
+    post = a_post("Hello", media=(a_picture(faces=None, **facts),))
     [finding] = findings("media_people", {}, post, phase=phase)
     assert (finding.effect.value, finding.state) == (effect, state)
-    assert finding.declared_by == (None if looking else "operator")
+    assert finding.declared_by == (None if facts else "operator")
 
 
 def test_pictures_of_pupils_may_be_kept_to_closed_accounts() -> None:

@@ -11,12 +11,13 @@ from publisher.models import Media
 from publisher.pictures import words
 from publisher.queue import GENERAL
 from publisher.rules.finding import CHECKING, Effect, Finding, State
-from publisher.services import deciphering, picturing, previewing
+from publisher.services import deciphering, looked_at, picturing, previewing
 from publisher.services.drafting import MediaUse
 from publisher.services.system import System
 from publisher.worker.run import serve
 from tests.factories import ASchool, a_channel, a_draft, a_pupil, a_school
 from tests.links.pdf import a_pdf
+from tests.pictures import given
 from tests.pictures.given import saved, video, with_words
 
 READER = words.reader() is not None
@@ -116,6 +117,37 @@ def test_a_video_is_never_taken_for_read_or_for_searched(system: System) -> None
     media = upload(school, video(), "day.mp4")
     [finding] = [f for f in findings(school, media) if f.detail == "words not read"]
     assert (finding.effect, finding.state) == (Effect.APPROVE, State.NOT_CHECKABLE)
+    [faces] = [f for f in findings(school, media) if f.detail == "faces not looked for"]
+    assert (faces.effect, faces.state, faces.declared_by) == (Effect.NOTE, State.DECLARED, "office")
+
+
+def test_a_look_for_faces_that_crashed_is_no_look_and_nobodys_word(system: System) -> None:
+    school = at(system, "baseline")
+    media = upload(school, given.astronaut(), "visitor.png")
+    system.storage.purge(school.id, media.sha256)
+    with pytest.raises(FileNotFoundError):
+        picturing.inspect(system, school.id, media.id)
+
+    def unseen() -> Finding:
+        [finding] = [f for f in findings(school, media) if f.reason.endswith(LOOK_FIRST)]
+        return finding
+
+    with school.work() as uow:
+        uow.get(Media, media.id).looked_at -= looked_at.A_LOOK
+    assert (unseen().effect, unseen().state) == (Effect.APPROVE, State.NOT_CHECKABLE)
+    assert unseen().declared_by is None
+
+
+LOOK_FIRST = "could not be checked for faces. Somebody has to look before it goes out."
+
+
+def test_where_no_program_looks_for_faces_the_authors_word_stands(
+    system: System, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    school = at(system, "baseline")
+    media = upload(school, given.astronaut(), "visitor.png")
+    monkeypatch.setattr(picturing.faces, "detector", lambda: None)
+    assert picturing.inspect(system, school.id, media.id) is None
     [faces] = [f for f in findings(school, media) if f.detail == "faces not looked for"]
     assert (faces.effect, faces.state, faces.declared_by) == (Effect.NOTE, State.DECLARED, "office")
 
