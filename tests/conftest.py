@@ -31,7 +31,7 @@ from publisher.links.looking import Looker
 from publisher.links.places import NoPlace, Place
 from publisher.links.visiting import Visitor
 from publisher.services.system import System
-from tenants.database import Row
+from tenants.database import Database, Row
 from tests.links.site import Site, running
 
 # A test process holds word lists, schemas and hundreds of apps: going through all of them after
@@ -155,22 +155,30 @@ def migrated(servers: tuple[str, str], tmp_path_factory: pytest.TempPathFactory)
     return servers
 
 
+@pytest.fixture(scope="session")
+def broom(migrated: tuple[str, str]) -> Iterator[Callable[[], None]]:
+    """Empties tables and queue. Its connection stays open: a new one would learn all tables anew,
+    and that is most of what emptying them costs."""
+    address = make_url(migrated[0]).set(drivername="postgresql")
+    with (
+        psycopg.connect(
+            address.render_as_string(hide_password=False), autocommit=True
+        ) as connection,
+        redis.Redis.from_url(migrated[1]) as queue,
+    ):
+
+        def sweep() -> None:
+            _empty_tables(connection)
+            queue.flushdb()
+
+        yield sweep
+
+
 @pytest.fixture
-def clean(migrated: tuple[str, str]) -> Iterator[tuple[str, str]]:
-    """Empty tables and an empty queue before and after: what a killed test left is gone too."""
-    _empty(migrated)
-    yield migrated
-    _empty(migrated)
-
-
-def _empty(servers: tuple[str, str]) -> None:
-    address = make_url(servers[0]).set(drivername="postgresql")
-    with psycopg.connect(
-        address.render_as_string(hide_password=False), autocommit=True
-    ) as connection:
-        _empty_tables(connection)
-    with redis.Redis.from_url(servers[1]) as client:
-        client.flushdb()
+def clean(migrated: tuple[str, str], broom: Callable[[], None]) -> tuple[str, str]:
+    """Empty tables and an empty queue: what any test before left, a killed one too, is gone."""
+    broom()
+    return migrated
 
 
 def _empty_tables(connection: psycopg.Connection[Any]) -> None:
@@ -204,9 +212,22 @@ def site(tmp_path: Path) -> Iterator[Site]:
         yield site
 
 
+@pytest.fixture(scope="session")
+def databases() -> Iterator[dict[Database, Database]]:
+    """The engines of this test process, each by what it is made of. With a new one every statement
+    would be compiled anew here, and every table looked up anew there."""
+    made: dict[Database, Database] = {}
+    yield made
+    for each in made:
+        each.dispose()
+
+
 @pytest.fixture
 def make_system(
-    clean: tuple[str, str], tmp_path: Path, request: pytest.FixtureRequest
+    clean: tuple[str, str],
+    databases: dict[Database, Database],
+    tmp_path: Path,
+    request: pytest.FixtureRequest,
 ) -> Iterator[Callable[..., System]]:
     """``make_system(sandbox=True, **settings)``: a system on the test's servers."""
     made: list[System] = []
@@ -214,13 +235,22 @@ def make_system(
     def make(*, sandbox: bool = False, **more: Any) -> System:
         facts = request.getfixturevalue("sandbox").facts if sandbox else None
         system = create_system(settings_for(clean, tmp_path, facts, **more))
-        made.append(replace(system, links=Looker(visitor=Visitor(resolver=NoHosts()))))
+        known = databases.setdefault(system.database, system.database)
+        looker = Looker(visitor=Visitor(resolver=NoHosts()))
+        made.append(replace(system, database=known, links=looker))
         return made[-1]
 
     yield make
     for system in made:
-        system.database.dispose()
+        _let_go(system.database)
         system.queues.redis.close()
+
+
+def _let_go(database: Database) -> None:
+    """A connection that a test did not give back is not the next test's loss."""
+    engines = [vars(database).get(name) for name in ("app", "system", "owner")]
+    if any(engine.pool.checkedout() for engine in engines if engine):
+        database.dispose()
 
 
 @pytest.fixture

@@ -29,11 +29,17 @@ def test_a_connection_that_died_while_it_rested_is_replaced_unnoticed(
         assert uow.session.scalar(text("SELECT pg_backend_pid()")) != first
 
 
-def test_a_connection_in_use_is_not_asked_again_and_again(system: System) -> None:
+def test_a_connection_in_use_is_not_asked_again_and_again(
+    system: System, monkeypatch: pytest.MonkeyPatch
+) -> None:
     asked: list[str] = []
-    engine = system.database.app
-    real = engine.dialect.do_ping
-    engine.dialect.do_ping = lambda connection: (asked.append("still there?"), real(connection))[1]
+    dialect = system.database.app.dialect
+    real = dialect.do_ping
+    with unit_of_work(system.database, SCOPE) as uow:  # it may have rested since another test
+        uow.session.scalar(text("SELECT 1"))
+    monkeypatch.setattr(
+        dialect, "do_ping", lambda connection: (asked.append("still there?"), real(connection))[1]
+    )
     for _ in range(3):
         with unit_of_work(system.database, SCOPE) as uow:
             uow.session.scalar(text("SELECT 1"))
