@@ -44,7 +44,7 @@ def absent(why: str) -> NoReturn:
 def address(system: System) -> Iterator[str]:
     """The site on the loopback address, for as long as one test."""
     server = make_server("127.0.0.1", 0, create_app(system), threaded=True)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()

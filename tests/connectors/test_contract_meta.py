@@ -32,7 +32,7 @@ class TestInstagram(ConnectorContract):
         (folder / "kite.jpg").write_bytes(a_picture().read())
         handler = partial(_Quiet, directory=str(folder))
         with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-            threading.Thread(target=server.serve_forever, daemon=True).start()
+            threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
             TestInstagram.address = f"http://127.0.0.1:{server.server_port}/kite.jpg"
             yield
             server.shutdown()

@@ -130,7 +130,7 @@ def running() -> Iterator[Directory]:
     directory = Directory()
     server = make_server("127.0.0.1", 0, program(directory), threaded=True)
     directory.address = f"http://127.0.0.1:{server.server_port}"
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
     yield directory
     server.shutdown()

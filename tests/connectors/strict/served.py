@@ -127,7 +127,7 @@ def served(fake: Fake) -> Iterator[str]:
             """Silence."""
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     fake.base = f"http://127.0.0.1:{server.server_port}"
     try:
         yield fake.base
