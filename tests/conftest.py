@@ -32,11 +32,13 @@ from publisher.links.places import NoPlace, Place
 from publisher.links.visiting import Visitor
 from publisher.services.system import System
 from tenants.database import Database, Row
+from tests import sites
 from tests.links.site import Site, running
 
 # A test process holds word lists, schemas and hundreds of apps: going through all of them after
 # every few allocations is a good part of a run.
 gc.set_threshold(50_000, 50, 100)
+sites.share()
 
 MASTER_KEY = base64.urlsafe_b64encode(b"tests-only-master-key-32-bytes!!").decode()
 # Nobody listens on the discard port of the loopback address: a test that did not ask for the

@@ -39,7 +39,7 @@ from tenants.unit_of_work import UnitOfWork, unit_of_work
 
 PASSWORD = "three random words"
 # As cheap as argon2 can be: every test that logs in checks it, and none is about how dear it is.
-_HASH = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
+HASHED = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
 PEOPLE: dict[str, tuple[Role, tuple[str, ...]]] = {
     "head": (Role.HEAD, ("slt",)),
     "office": (Role.COMMS_LEAD, ("account_operators",)),
@@ -96,7 +96,7 @@ def a_school(
         for who, (role, duties) in PEOPLE.items():
             email = f"{who}@{slug}.example"
             person = Person(
-                id=new_id(), email=email, name=f"{who.title()} of {name}", password_hash=_HASH
+                id=new_id(), email=email, name=f"{who.title()} of {name}", password_hash=HASHED
             )
             uow.session.add(person)
             uow.session.flush()

@@ -8,7 +8,7 @@ from datetime import timedelta
 from email import message_from_bytes
 from email.message import EmailMessage
 from email.policy import default
-from typing import Any, ClassVar
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -16,7 +16,6 @@ import requests
 from bs4 import BeautifulSoup, Tag
 from flask import Flask
 from flask.testing import FlaskClient
-from jinja2.bccache import Bucket, BytecodeCache
 from sqlalchemy import select
 from werkzeug.test import TestResponse
 
@@ -146,23 +145,6 @@ def goes_live(school: ASchool, post: Any) -> None:
                 row.published_at = None if in_hand else uow.now
 
 
-class _Compiled(BytecodeCache):
-    """What was made of each template, for all the sites of a test process."""
-
-    made: ClassVar[dict[str, bytes]] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        if bucket.key in self.made:
-            bucket.bytecode_from_string(self.made[bucket.key])
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        self.made[bucket.key] = bucket.bytecode_to_string()
-
-
-def _compile_once(app: Flask) -> None:
-    app.jinja_options = {**app.jinja_options, "bytecode_cache": _Compiled()}
-
-
 @pytest.fixture
 def browse() -> Callable[[System], Browser]:
     """``browse(system)``: a new browser on that system's site."""
@@ -171,7 +153,7 @@ def browse() -> Callable[[System], Browser]:
 
     def make(system: System) -> Browser:
         if id(system) not in sites:
-            sites[id(system)] = create_app(system, configure=_compile_once)
+            sites[id(system)] = create_app(system)
         return Browser(sites[id(system)].test_client())
 
     return make

@@ -6,13 +6,13 @@ each role sends each form about a post that the policy lets go out only with the
 
 from __future__ import annotations
 
-from typing import Any
-from uuid import UUID
+from datetime import datetime
+from typing import Any, NamedTuple
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
-from publisher.models import Approval, ApprovalState, Channel, ChannelState, Post
+from publisher.models import Approval, ApprovalState, Channel, ChannelState, Delivery, Post
 from publisher.services import approving, drafting, scheduling
 from publisher.services.system import System
 from tenants.models import Membership, School
@@ -21,7 +21,7 @@ from tests.architecture.test_isolation import FILLED_IN, Other, a_site
 from tests.architecture.test_isolation import (
     other as filled,  # noqa: F401 - a fixture
 )
-from tests.factories import ASchool, a_draft, deliveries, put_in_force, schedule, wall_clock
+from tests.factories import ASchool, a_draft, put_in_force, schedule, wall_clock
 from tests.services.test_approving import PARKING, asked, policy
 from tests.web.test_roles_and_pages import SCHOOL_ROLES, address_of, as_role, forms_of
 
@@ -45,17 +45,18 @@ def test_no_form_of_the_site_leads_past_an_approval(
     app = a_site(system)
     client = as_role(app, filled, role)
     mend(filled.school)
-    through, begun = set(), None
+    through, begun, stands, form = set(), None, None, {}
     # The approvals' own forms first: what comes later may put the school out of order.
     for rule in sorted(forms_of(app), key=lambda r: not r.endpoint.startswith("approvals")):
-        if begun is None or begun != as_it_stands(filled):
+        if begun is None or stands != begun:
             mend(filled.school)
             a_post_at(filled, moment)
-            begun = as_it_stands(filled)
+            begun, form = as_it_stands(filled), typed(filled)
         address = address_of(app, rule.endpoint, rule.arguments, filled)
-        answered = client.post(address, data=typed(filled)).status_code
+        answered = client.post(address, data=form).status_code
         assert answered < 500, f"{address} answered {answered}"
-        if in_line(filled):
+        stands = as_it_stands(filled)
+        if stands.in_line:
             through.add(rule.endpoint)
     assert through == THE_WAY.get((moment, role), set())
 
@@ -79,16 +80,37 @@ def a_post_at(filled: Other, moment: str) -> None:  # noqa: F811
             scheduling.cancel(uow, post)
 
 
-def as_it_stands(filled: Other) -> tuple[Any, ...]:  # noqa: F811
+class Standing(NamedTuple):
     """Everything that an address may have changed about the post and around it."""
+
+    post: tuple[Any, ...]
+    paused: datetime | None
+    asked: list[Any]
+    channels: list[Any]
+    members: list[Any]
+    deliveries: int
+
+    @property
+    def in_line(self) -> bool:
+        """Whether it may go out now, or counts as agreed to."""
+        return bool(self.deliveries) or ApprovalState.APPROVED in self.asked
+
+
+def as_it_stands(filled: Other) -> Standing:  # noqa: F811
     with filled.school.work() as uow:
         post = uow.get(Post, filled.ids["post"])
+        line = select(func.count()).select_from(Delivery).where(Delivery.post_id == post.id)
         asked = select(Approval.state).where(Approval.post_id == post.id)
         channels = select(Channel.id, Channel.state).order_by(Channel.id)
         members = select(Membership.person_id, Membership.roles, Membership.ended_at)
-        around = [uow.session.execute(query).all() for query in (asked, channels, members)]
-        paused = uow.session.get_one(School, filled.school.id).paused_at
-        return post.state, post.version, post.local_time, paused, *map(str, around)
+        return Standing(
+            post=(post.state, post.version, post.local_time),
+            paused=uow.session.get_one(School, filled.school.id).paused_at,
+            asked=list(uow.session.scalars(asked)),
+            channels=list(uow.session.execute(channels)),
+            members=list(uow.session.execute(members)),
+            deliveries=uow.session.scalar(line) or 0,
+        )
 
 
 def mend(school: ASchool) -> None:
@@ -113,13 +135,3 @@ def typed(filled: Other) -> dict[str, Any]:  # noqa: F811
             "text": PARKING, "category": "event", "reason": "It is quite all right, I think.",
             "channels": [str(id) for id in filled.school.channels.values()],
         }  # fmt: skip
-
-
-def in_line(filled: Other) -> bool:  # noqa: F811
-    """Whether it may go out now, or counts as agreed to."""
-    post: UUID = filled.ids["post"]
-    with filled.school.work() as uow:
-        agreed = select(Approval.id).where(
-            Approval.post_id == post, Approval.state == ApprovalState.APPROVED
-        )
-        return bool(uow.session.scalars(agreed).all()) or bool(deliveries(filled.school, post))
