@@ -5,22 +5,41 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
+from publisher.detect import anchors
 from publisher.detect.hit import Certainty, Hit
 from publisher.detect.text import Text
 
 POSSIBLE, LIKELY, CERTAIN = Certainty.POSSIBLE, Certainty.LIKELY, Certainty.CERTAIN
 
 
-@dataclass(frozen=True, slots=True)
-class Pattern:
+@dataclass(frozen=True)
+class Shape:
+    """A pattern that is tried only where a text has what it needs. Without ``case`` it is
+    written for lower case."""
+
+    pattern: re.Pattern[str]
+    case: bool = True
+
+    @cached_property
+    def needs(self) -> anchors.Needs:
+        return anchors.needs(self.pattern)
+
+    def matches(self, text: Text) -> Iterable[re.Match[str]]:
+        for beginnings in self.needs:
+            if beginnings.isdisjoint(text.beginnings):
+                return ()
+        return self.pattern.finditer(text.plain if self.case else text.lower)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pattern(Shape):
     """``unless`` is looked for in the sentence around a match and takes the match away."""
 
     kind: str
-    pattern: re.Pattern[str]
     certainty: Certainty
     unless: re.Pattern[str] | None = None
-    case: bool = False
 
 
 def pattern(
@@ -29,7 +48,7 @@ def pattern(
     flags = re.ASCII
     exception = re.compile(lowered(unless), flags) if unless else None
     shape = re.compile(regex if case else lowered(regex), flags)
-    return Pattern(kind, shape, certainty, exception, case)
+    return Pattern(pattern=shape, case=case, kind=kind, certainty=certainty, unless=exception)
 
 
 _LITERAL = re.compile(r"\\.|\(\?P<\w+>|[A-Z]", re.DOTALL)
@@ -51,7 +70,7 @@ def sentence_span(text: Text, at: int) -> tuple[int, int]:
 def search(text: Text, table: Iterable[Pattern], *, source: str) -> Iterator[Hit]:
     """A hit for every match in the table, in table order; a named group ``hit`` narrows it."""
     for row in table:
-        for match in row.pattern.finditer(text.plain if row.case else text.lower):
+        for match in row.matches(text):
             if row.unless and row.unless.search(
                 text.lower[slice(*sentence_span(text, match.start()))]
             ):

@@ -192,7 +192,7 @@ def find(text: Text, *, known: Known) -> Iterator[Hit]:
     contacts = frozenset(_key(contact) for contact in known.contacts)
     taken: list[tuple[int, int]] = []
     for row in PATTERNS:
-        for match in row.pattern.finditer(text.plain if row.case else text.lower):
+        for match in row.matches(text):
             hit = _judge(text, row, match)
             if hit is None or any(hit.start < end and start < hit.end for start, end in taken):
                 continue

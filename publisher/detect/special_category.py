@@ -9,7 +9,7 @@ from functools import cache
 
 from publisher.data.load import lines
 from publisher.detect.hit import Certainty, Hit
-from publisher.detect.patterns import sentence_span
+from publisher.detect.patterns import Shape, sentence_span
 from publisher.detect.text import Text
 
 # Words that speak of one person without a name. "they" is left out: it is mostly the whole class.
@@ -31,7 +31,7 @@ _HARMLESS_GROUPS = frozenset(
 
 
 @cache
-def _lexicon() -> tuple[tuple[str, bool, re.Pattern[str]], ...]:
+def _lexicon() -> tuple[tuple[str, bool, Shape], ...]:
     """(group, strong, pattern); strong terms are a matter of concern even without a person."""
     terms: dict[tuple[str, bool], list[str]] = {}
     heading = ("", True)
@@ -41,10 +41,11 @@ def _lexicon() -> tuple[tuple[str, bool, re.Pattern[str]], ...]:
             heading = (group, word != "soft")
         else:
             terms.setdefault(heading, []).extend(filter(None, line.split(", ")))
-    return tuple(
-        (group, strong, re.compile(rf"(?<![\w-])(?:{'|'.join(words)})(?![\w])", re.ASCII))
-        for (group, strong), words in terms.items()
-    )
+    return tuple((group, strong, _term(words)) for (group, strong), words in terms.items())
+
+
+def _term(words: list[str]) -> Shape:
+    return Shape(re.compile(rf"(?<![\w-])(?:{'|'.join(words)})(?![\w])", re.ASCII), case=False)
 
 
 def find(text: Text, people: Sequence[Hit]) -> Iterator[Hit]:
@@ -53,8 +54,8 @@ def find(text: Text, people: Sequence[Hit]) -> Iterator[Hit]:
         hit for hit in people if hit.certainty >= Certainty.LIKELY and hit.who != "public_figure"
     ]
     seen: set[tuple[int, int]] = set()
-    for group, strong, pattern in _lexicon():
-        for match in pattern.finditer(text.lower):
+    for group, strong, term in _lexicon():
+        for match in term.matches(text):
             certainty = _certainty(text, match, group=group, strong=strong, persons=persons)
             span = text.span(*match.span())
             if certainty and span not in seen:

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
+from publisher.detect import anchors
 from publisher.detect.hit import Certainty, Hit
 from publisher.detect.shapes import by_shape, by_sound, script_of
 
@@ -124,6 +125,11 @@ class Text:
     @cached_property
     def lower(self) -> str:
         return self.plain.lower()
+
+    @cached_property
+    def beginnings(self) -> frozenset[str]:
+        """What patterns may need of a text before they are tried."""
+        return anchors.beginnings(self.plain)
 
     @cached_property
     def tokens(self) -> tuple[Token, ...]:

@@ -7,7 +7,15 @@ import re
 from collections.abc import Iterator, Sequence
 
 from publisher.detect.hit import Certainty, Hit
-from publisher.detect.patterns import LIKELY, POSSIBLE, Pattern, pattern, search, sentence_span
+from publisher.detect.patterns import (
+    LIKELY,
+    POSSIBLE,
+    Pattern,
+    Shape,
+    pattern,
+    search,
+    sentence_span,
+)
 from publisher.detect.text import Text
 
 _NEGATIVE = (
@@ -57,17 +65,21 @@ PATTERNS: tuple[Pattern, ...] = (
 _CRITICISM = tuple(
     (
         topic,
-        re.compile(
-            rf"\b(?P<hit>{body})[^.!?\n]{{0,70}}\b{_NEGATIVE}|\b{_NEGATIVE}[^.!?\n]{{0,50}}\b(?P<other>{body})(?!\w)",
-            re.IGNORECASE | re.ASCII,
+        Shape(
+            re.compile(
+                rf"\b(?P<hit>{body})[^.!?\n]{{0,70}}\b{_NEGATIVE}|\b{_NEGATIVE}[^.!?\n]{{0,50}}\b(?P<other>{body})(?!\w)",
+                re.IGNORECASE | re.ASCII,
+            )
         ),
     )
     for topic, body in _BODIES.items()
 )
 # Where parents park is the parents' doing, whether the sentence says so or not.
-_PARKING = re.compile(
-    rf"\bpark(?:ed|ing)\b[^.!?\n]{{0,60}}\b{_NEGATIVE}|\b{_NEGATIVE}[^.!?\n]{{0,40}}\bpark(?:ed|ing)\b",
-    re.IGNORECASE | re.ASCII,
+_PARKING = Shape(
+    re.compile(
+        rf"\bpark(?:ed|ing)\b[^.!?\n]{{0,60}}\b{_NEGATIVE}|\b{_NEGATIVE}[^.!?\n]{{0,40}}\bpark(?:ed|ing)\b",
+        re.IGNORECASE | re.ASCII,
+    )
 )
 _PLEASANT = re.compile(
     r"\b(?:never fail(?:s|ed)? to|can't fail|won't let you down|tired of (?:hearing|saying)|no joke|laugh|sponsored|joke (?:day|book|competition)|red nose)\b",
@@ -102,7 +114,7 @@ def _once(text: Text, people: Sequence[Hit]) -> Iterator[Hit]:
 
 def _criticism(text: Text) -> Iterator[Hit]:
     for topic, shape in _CRITICISM:
-        for match in shape.finditer(text.plain):
+        for match in shape.matches(text):
             if _PLEASANT.search(match[0]) or re.search(
                 _NOT_BODY, match[0], re.IGNORECASE | re.ASCII
             ):
@@ -121,7 +133,7 @@ def _criticism(text: Text) -> Iterator[Hit]:
 
 
 def _parking(text: Text) -> Iterator[Hit]:
-    for match in _PARKING.finditer(text.plain):
+    for match in _PARKING.matches(text):
         start, end = text.span(*match.span())
         yield Hit(
             kind="criticism_of_school",

@@ -1,0 +1,70 @@
+"""Most patterns are not tried on most texts: never on one in which they would have matched."""
+
+import re
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from publisher.detect import (
+    anchors,
+    confidential,
+    identification,
+    patterns,
+    personal,
+    places,
+    security,
+    special_category,
+    topics,
+)
+from publisher.detect.text import Text
+
+TABLES = (confidential, identification, personal, places, security, topics)
+SHAPES: list[patterns.Shape] = [
+    *(row for module in TABLES for row in module.PATTERNS),
+    *(shape for _, shape in topics._CRITICISM),
+    *(shape for *_, shape in special_category._lexicon()),
+    topics._PARKING,
+]
+ALPHABET = st.characters(max_codepoint=126, include_characters="£°")
+
+
+@pytest.mark.parametrize("shape", SHAPES, ids=lambda shape: shape.pattern.pattern[:40])
+def test_a_pattern_is_tried_on_whatever_it_matches(shape: patterns.Shape) -> None:
+    @settings(
+        max_examples=5,
+        deadline=None,
+        derandomize=True,
+        database=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(st.from_regex(shape.pattern, alphabet=ALPHABET))
+    def look(words: str) -> None:
+        text = Text.of(words)
+        found = shape.pattern.search(text.plain if shape.case else text.lower)
+        assert not found or list(shape.matches(text)), words
+
+    look()
+
+
+@pytest.mark.parametrize(
+    ("regex", "needed"),
+    [
+        (r"\bpark(?:ed|ing)\b", [{"parked", "parkin"}]),
+        (r"\b(?:MPs?|ofsted)\b", [{"mp", "mps", "ofsted"}]),
+        (r"\bthe (?:\w+ )?zebra\b", [{"zebra"}]),
+        (r"(?<![\w-])(?:ill)(?!\w)", [{"ill"}]),
+        (r"\d{3}-\d{2}", [{"#5"}, {"-"}]),
+        (r"(?:zebra)?", []),
+        (r"\w+zebra", []),
+    ],
+)
+def test_what_a_pattern_needs(regex: str, needed: list[set[str]]) -> None:
+    assert [set(keys) for keys in anchors.needs(re.compile(regex, re.ASCII))] == needed
+
+
+def test_most_patterns_are_spared_a_plain_text() -> None:
+    text = Text.of("The book fair opens on the last Friday before the holiday. Bring a bag!")
+    tried = [s for s in SHAPES if not any(n.isdisjoint(text.beginnings) for n in s.needs)]
+    assert len(tried) < len(SHAPES) / 8
