@@ -29,7 +29,8 @@ class MediaKind(StrEnum):
 class Media:
     """One picture, video or document, already cleaned by ``publisher.pictures``.
 
-    ``size`` is in bytes, ``width`` and ``height`` in pixels, ``duration`` in seconds.
+    ``size`` is in bytes, ``width`` and ``height`` in pixels, ``duration`` in seconds; ``codecs``
+    are a video's, as it names them ("avc1"), None where nobody has looked.
     ``read`` returns the exact bytes. ``public_url`` returns an address, valid for at least an
     hour, at which a platform may fetch the same picture as JPEG (or the video as it is).
     """
@@ -44,6 +45,7 @@ class Media:
     width: int | None = None
     height: int | None = None
     duration: float | None = None
+    codecs: tuple[str, ...] | None = None
     animated: bool = False
     read: Callable[[], bytes] = field(compare=False, repr=False)
     public_url: Callable[[], str] = field(compare=False, repr=False)

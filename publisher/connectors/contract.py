@@ -41,6 +41,7 @@ class MediaLimits:
     max_pixels: int | None = None
     min_seconds: float | None = None
     max_seconds: float | None = None
+    codecs: frozenset[str] | None = None  # names of ``media_limits.CODECS``; None: any
     alt_length: int = 0  # 0: the platform has no place for alt text
     fetched_as_jpeg: bool = False  # the platform fetches ``public_url``, which is always JPEG
 

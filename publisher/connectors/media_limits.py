@@ -30,6 +30,15 @@ _FORMATS = {
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "Word",
     "application/vnd.openxmlformats-officedocument.presentationml.presentation": "PowerPoint",
 }
+# Four letters by which an MP4 or MOV says how it is written (the registry of mp4ra.org).
+CODECS = {
+    "H.264": ("avc1", "avc2", "avc3", "avc4"), "HEVC": ("hvc1", "hev1"), "AAC": ("mp4a",),
+    "MPEG-4 Part 2": ("mp4v",), "AV1": ("av01",), "VP9": ("vp09",),
+    "ProRes": ("apcn", "apch", "apcs", "apco", "ap4h", "ap4x"), "Motion JPEG": ("jpeg", "mjpa"),
+    "uncompressed sound": ("sowt", "twos", "lpcm", "in24"), "Apple Lossless": ("alac",),
+    "Dolby Digital": ("ac-3", "ec-3"), "Opus": ("Opus",), "MP3": (".mp3",),
+}  # fmt: skip
+_CODEC_NAMES = {letters: name for name, known in CODECS.items() for letters in known}
 _PLAIN = 20  # a ratio with larger numbers than this says nothing to anybody
 _CLOSE = 0.004
 
@@ -54,6 +63,7 @@ def media_reasons(item: Media, limits: MediaLimits, label: str) -> Iterator[str]
         yield f"{name} could not be read as a {word}; it may be damaged."
         return
     yield from _shape(item, item.width, item.height, limits, label)
+    yield from _codecs(item, limits, label)
     if item.duration is not None:
         yield from _duration(item, item.duration, limits, label)
     elif limits.min_seconds or limits.max_seconds:
@@ -78,6 +88,22 @@ def _shape(item: Media, width: int, height: int, limits: MediaLimits, label: str
         yield f"{label} takes {word}s {between}; {name} is {ratio_words(ratio)}."
 
 
+def _codecs(item: Media, limits: MediaLimits, label: str) -> Iterator[str]:
+    if limits.codecs is None or item.codecs is None:
+        return
+    if not item.codecs:
+        yield f"How {item.filename} is written could not be read, and {label} has limits for it."
+        return
+    names = [_CODEC_NAMES.get(letters, letters) for letters in item.codecs]
+    others = [name for name in names if name not in limits.codecs]
+    if others:
+        taken, made = _either(sorted(limits.codecs)), " and ".join(dict.fromkeys(others))
+        yield (
+            f"{label} takes videos made with {taken}; {item.filename} is made with {made}. Export "
+            "it again as an ordinary MP4."
+        )
+
+
 def _duration(item: Media, seconds: float, limits: MediaLimits, label: str) -> Iterator[str]:
     name = item.filename
     if limits.min_seconds and seconds < limits.min_seconds:
@@ -97,7 +123,11 @@ def ratio_words(ratio: float) -> str:
 
 
 def _listed(limits: MediaLimits) -> str:
-    *others, last = sorted({_format(mime) for mime in limits.mimes})
+    return _either(sorted({_format(mime) for mime in limits.mimes}))
+
+
+def _either(names: list[str]) -> str:
+    *others, last = names
     return f"{', '.join(others)} or {last}" if others else last
 
 

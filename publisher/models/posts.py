@@ -102,6 +102,7 @@ class Media(SchoolRow):
     width: Mapped[int | None]
     height: Mapped[int | None]
     duration: Mapped[float | None]
+    codecs: Mapped[list[str] | None]  # of a video, as it names them itself (pictures.videos)
     had_location: Mapped[bool] = mapped_column(default=False)
     caption: Mapped[bytes | None]
     faces: Mapped[list[Any] | None]

@@ -40,6 +40,7 @@ class Clean:
     width: int | None = None
     height: int | None = None
     duration: float | None = None
+    codecs: tuple[str, ...] | None = None
     caption: str = field(default="", repr=False)
     had_location: bool = False
 
@@ -102,6 +103,7 @@ def _video(data: bytes, filename: str, known: Format) -> Clean:
         width=video.width,
         height=video.height,
         duration=video.duration,
+        codecs=video.codecs,
         caption=video.caption,
         had_location=video.had_location,
     )

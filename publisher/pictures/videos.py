@@ -25,7 +25,8 @@ KEPT_INSIDE = {
     b"minf": frozenset({b"vmhd", b"smhd", b"nmhd", b"sthd", b"gmhd", b"hdlr", b"dinf", b"stbl"}),
 }
 MOST_SAMPLES = 200_000  # an hour of a telephone's notes about each picture
-KEPT_TRACKS = frozenset({b"vide", b"soun", b"tmcd"})
+SEEN_AND_HEARD = frozenset({b"vide", b"soun"})
+KEPT_TRACKS = SEEN_AND_HEARD | {b"tmcd"}
 _WORDS = re.compile(rb"[\x20-\x7e\x80-\xff]{4,}")
 _LOCATION = re.compile(
     rb"\xa9xyz|loci|location\.ISO6709|exif:GPSL|[+-]\d{1,3}\.\d{2,}[+-]\d{1,3}\.\d{2,}"
@@ -40,6 +41,7 @@ class Video:
     duration: float
     caption: str = field(repr=False)
     had_location: bool
+    codecs: tuple[str, ...]
 
 
 def clean(data: bytes) -> Video:
@@ -73,7 +75,18 @@ def clean(data: bytes) -> Video:
         duration=_duration(data, movie),
         caption=_caption(told),
         had_location=any(_LOCATION.search(text) for text in told),
+        codecs=tuple(dict.fromkeys(_codecs(data, movie))),
     )
+
+
+def _codecs(data: bytes, movie: Box) -> Iterator[str]:
+    """How pictures and sound are written, each by its four letters ("avc1", "mp4a"): the sample
+    descriptions of ISO/IEC 14496-12 §8.5.2."""
+    for track in children(data, movie, b"trak"):
+        if _handler(data, track) in SEEN_AND_HEARD:
+            for description in children(data, _table(data, track), b"stsd"):
+                for entry in boxes(data, description.body + 8, description.end):
+                    yield entry.kind.decode("latin-1").strip()
 
 
 def _only(found: list[Box], kind: bytes) -> Box:
@@ -92,16 +105,23 @@ def _describing(data: bytes, box: Box) -> Iterator[Box]:
 
 
 def _foreign(data: bytes, track: Box) -> bool:
+    return _handler(data, track) not in KEPT_TRACKS
+
+
+def _handler(data: bytes, track: Box) -> bytes:
     media = _only(list(inside(data, track)), b"mdia")
     handler = _only(list(inside(data, media)), b"hdlr")
-    return bytes(data[handler.body + 8 : handler.body + 12]) not in KEPT_TRACKS
+    return bytes(data[handler.body + 8 : handler.body + 12])
+
+
+def _table(data: bytes, track: Box) -> Box:
+    media = _only(list(inside(data, track)), b"mdia")
+    return _only(list(inside(data, _only(list(inside(data, media)), b"minf"))), b"stbl")
 
 
 def _samples(data: bytes, track: Box) -> Iterator[tuple[int, int]]:
     """Where the track's samples lie in the file (ISO/IEC 14496-12 §8.7: stsz, stsc, stco)."""
-    media = _only(list(inside(data, track)), b"mdia")
-    table = _only(list(inside(data, _only(list(inside(data, media)), b"minf"))), b"stbl")
-    tables = {box.kind: box.body for box in inside(data, table)}
+    tables = {box.kind: box.body for box in inside(data, _table(data, track))}
     if not {b"stsz", b"stsc"} <= tables.keys() or not {b"stco", b"co64"} & tables.keys():
         raise IntakeError(DAMAGED)
     sizes, runs = _sizes(data, tables[b"stsz"]), _runs(data, tables[b"stsc"])

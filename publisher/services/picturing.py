@@ -235,6 +235,7 @@ def _keep(system: System, uow: UnitOfWork, clean: Clean) -> Media:
         width=clean.width,
         height=clean.height,
         duration=clean.duration,
+        codecs=None if clean.codecs is None else list(clean.codecs),
         had_location=clean.had_location,
         uploaded_by=uow.actor.person_id,
         created_at=uow.now,

@@ -101,6 +101,7 @@ def as_content(system: System, row: Media, use: MediaUse) -> ContentMedia:
         width=row.width,
         height=row.height,
         duration=row.duration,
+        codecs=None if row.codecs is None else tuple(row.codecs),
         read=partial(system.storage.get, row.school_id, row.sha256),
         public_url=partial(media_link, system, row),
     )

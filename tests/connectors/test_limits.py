@@ -182,3 +182,41 @@ def test_a_ratio_is_written_as_people_say_it() -> None:
     ratios = (0.8, 1.91, 1 / 3, 3.0, 0.01, 16 / 9, 640 / 481)
     written = ["4:5", "1.91:1", "1:3", "3:1", "1:100", "16:9", "4:3"]
     assert [ratio_words(ratio) for ratio in ratios] == written
+
+
+@pytest.mark.parametrize(
+    ("platform", "codecs", "sentence"),
+    [
+        ("instagram", ("avc1", "mp4a"), ""),
+        ("instagram", ("hvc1", "mp4a"), ""),
+        ("facebook", ("apcn", "sowt"), ""),
+        ("x", None, ""),
+        (
+            "x",
+            ("hvc1", "mp4a"),
+            "X takes videos made with AAC or H.264; choir.mp4 is made with HEVC. Export it again "
+            "as an ordinary MP4.",
+        ),
+        (
+            "instagram",
+            ("apcn", "sowt"),
+            "Instagram takes videos made with AAC, H.264 or HEVC; choir.mp4 is made with ProRes "
+            "and uncompressed sound. Export it again as an ordinary MP4.",
+        ),
+        (
+            "instagram",
+            ("zzzz",),
+            "Instagram takes videos made with AAC, H.264 or HEVC; choir.mp4 is made with zzzz. "
+            "Export it again as an ordinary MP4.",
+        ),
+        (
+            "x",
+            (),
+            "How choir.mp4 is written could not be read, and X has limits for it.",
+        ),
+    ],
+)
+def test_how_a_video_is_written_is_held_against_what_a_platform_takes(
+    platform: str, codecs: tuple[str, ...] | None, sentence: str
+) -> None:
+    assert said(platform, a_video(codecs=codecs)) == ([sentence] if sentence else [])

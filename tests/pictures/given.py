@@ -97,10 +97,12 @@ def video(
     positions: bytes = b"",
     seconds: int = 12,
     turned: bool = False,
+    codecs: tuple[bytes, ...] = (b"avc1",),
 ) -> bytes:
-    """An MP4 with one picture track, and with ``positions`` a track of those."""
+    """An MP4 with one picture track, written in ``codecs``, and with ``positions`` a track of
+    those."""
     pictures, start = b"\x01PICTURES\x02" * 4, len(box(b"ftyp", brand, bytes(4), brand)) + 8
-    tracks = [_track(b"vide", start, len(pictures), turned=turned)]
+    tracks = [_track(b"vide", start, len(pictures), turned=turned, codecs=codecs)]
     if positions:
         tracks.append(_track(b"meta", start + len(pictures), len(positions)))
     header = box(b"mvhd", bytes(12), struct.pack(">II", 600, 600 * seconds), bytes(80))
@@ -108,7 +110,9 @@ def video(
     return box(b"ftyp", brand, bytes(4), brand) + box(b"mdat", pictures, positions) + movie
 
 
-def _track(handler: bytes, offset: int, size: int, *, turned: bool = False) -> bytes:
+def _track(
+    handler: bytes, offset: int, size: int, *, turned: bool = False, codecs: tuple[bytes, ...] = ()
+) -> bytes:
     one = 0x10000
     matrix = (0, one, 0, one, 0, 0, 0, 0, 1 << 30) if turned else (one, 0, 0, 0, one, 0, 0, 0, 1)
     wide = (640, 360) if handler == b"vide" else (0, 0)
@@ -117,6 +121,9 @@ def _track(handler: bytes, offset: int, size: int, *, turned: bool = False) -> b
     )
     table = box(
         b"stbl",
+        box(
+            b"stsd", bytes(4), struct.pack(">I", len(codecs)), *(box(c, bytes(78)) for c in codecs)
+        ),
         box(b"stsz", bytes(4), struct.pack(">II", size, 1)),
         box(b"stsc", bytes(4), struct.pack(">IIII", 1, 1, 1, 1)),
         box(b"stco", bytes(4), struct.pack(">II", 1, offset)),

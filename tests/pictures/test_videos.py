@@ -30,6 +30,24 @@ def test_length_and_size_are_read() -> None:
     assert (turned.width, turned.height) == (360, 640)
 
 
+@pytest.mark.parametrize("codecs", [(b"avc1",), (b"hvc1", b"avc1"), (b"apcn",), ()])
+def test_it_says_how_a_video_is_written(codecs: tuple[bytes, ...]) -> None:
+    result = clean(given.video(codecs=codecs, positions=b"GPS5"), "x.mp4")
+    assert result.codecs == tuple(codec.decode() for codec in codecs)
+
+
+def test_a_picture_has_no_codecs() -> None:
+    assert clean(given.telling_jpeg(), "x.jpg").codecs is None
+
+
+def test_a_description_that_leads_out_of_the_file_is_damaged() -> None:
+    dirty = bytearray(given.video())
+    at = dirty.index(b"avc1") - 4
+    dirty[at : at + 4] = b"\x7f\xff\xff\xff"
+    with pytest.raises(IntakeError, match="damaged"):
+        clean(bytes(dirty), "x.mp4")
+
+
 def test_a_track_of_positions_loses_its_samples() -> None:
     dirty = given.video(positions=b"GPS5 " + PLACE)
     result = clean(dirty, "x.mov")

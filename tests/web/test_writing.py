@@ -28,6 +28,7 @@ from tests.factories import (
     schedule,
     wall_clock,
 )
+from tests.pictures import given
 from tests.web.conftest import Browser
 
 WORDS = "Ffair haf – Zoë’s cakes 🎂\nSaturday, eleven o’clock"
@@ -416,6 +417,22 @@ def test_a_file_is_held_against_the_chosen_channels_when_it_is_uploaded(
     assert "Instagram gets it as JPEG, on white." in see_through.text
     empty = (io.BytesIO(b""), "empty.jpg")
     assert send_file(office, school, empty, facebook).status_code == 422
+
+
+def test_a_video_is_held_against_the_chosen_channels_when_it_is_uploaded(
+    office: Browser, school: ASchool
+) -> None:
+    """An iPhone's HEVC: Instagram takes it, X does not and says so before it is described."""
+    instagram, x = (str(a_channel(school, name)) for name in ("instagram", "x"))
+
+    def film() -> tuple[io.BytesIO, str]:
+        return io.BytesIO(given.video(codecs=(b"hvc1",))), "gala.mp4"
+
+    told = send_file(office, school, film(), instagram, x)
+    assert told.status_code == 200 and "Instagram will take it." in told.text
+    assert "X takes videos made with AAC or H.264; gala.mp4 is made with HEVC." in told.text
+    alone = send_file(office, school, film(), x)
+    assert alone.status_code == 422 and "Choose another file" in alone.text
 
 
 def send_file(office: Browser, school: ASchool, file: Any, *channels: str) -> Any:

@@ -55,6 +55,7 @@ CAPABILITIES = Capabilities(
         max_ratio=10,
         min_seconds=3,
         max_seconds=15 * 60,
+        codecs=frozenset({"H.264", "HEVC", "AAC"}),
     ),
     needs_media=True,
     hides_comments=True,

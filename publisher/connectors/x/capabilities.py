@@ -56,6 +56,7 @@ CAPABILITIES = Capabilities(
         max_pixels=1280 * 1024,
         min_seconds=0.5,
         max_seconds=140,
+        codecs=frozenset({"H.264", "AAC"}),
     ),
     hides_comments=True,
     deletes_comments=False,
