@@ -38,8 +38,7 @@ class Known:
     ``names``: the school, its houses, classes, streets, federated schools. ``places``: its own
     premises ("school field", "the hall"). ``contacts``: published telephone numbers, e-mail
     addresses, postcodes and street addresses. ``domains``: its own web hosts. ``not_people``:
-    words a person here has said are not anybody at the school. ``roles``: forms such as
-    "Headteacher" that a policy allows in place of a name.
+    words a person here has said are not anybody at the school.
     """
 
     names: frozenset[str] = frozenset()
@@ -47,7 +46,6 @@ class Known:
     contacts: frozenset[str] = frozenset()
     domains: frozenset[str] = frozenset()
     not_people: frozenset[str] = frozenset()
-    roles: frozenset[str] = frozenset()
 
 
 NOTHING_KNOWN = Known()

@@ -25,8 +25,9 @@ def find(text: Text, *, roll: Roll | None, known: Known) -> Iterator[Hit]:
     hits = [*reading.hits, *_disguised(text, reading.blocked), *names_small.find(text)]
     hits += _initialled(text)
     if roll is not None:
-        # What people said of a word silences what is known of names, and never the roll.
-        taught = quiet - _quiet(text, replace(known, not_people=frozenset()))
+        # What people said of a word silences what is known of names, and never the roll: only a
+        # name of several words, such as a house's, speaks for more than the word itself.
+        taught = quiet - _quiet(text, _of_several_words(known))
         own = [text.tokens[place] for place in quiet - taught]
         other = [text.tokens[place] for place in reading.blocked if place not in taught]
         figures = [hit for hit in reading.hits if hit.who == "public_figure"]
@@ -37,6 +38,14 @@ def find(text: Text, *, roll: Roll | None, known: Known) -> Iterator[Hit]:
                 # A pupil may share a name with somebody of the story: worth another look.
                 hits.append(replace(hit, certainty=Certainty.POSSIBLE))
     yield from _merged(hits)
+
+
+def _of_several_words(known: Known) -> Known:
+    names, places = (
+        frozenset(each for each in words if len(each.split()) > 1)
+        for words in (known.names, known.places)
+    )
+    return replace(known, names=names, places=places, not_people=frozenset())
 
 
 def find_in_filename(text: Text, *, roll: Roll | None, known: Known) -> Iterator[Hit]:

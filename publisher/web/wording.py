@@ -168,6 +168,7 @@ ATTESTATIONS = {
     "nobody_on_the_list_is_visible": "No child on the do-not-publish list can be seen.",
 }
 ACTIONS = {
+    "school.described": "said what is the school’s own",
     "channel.connecting": "set out to connect an account",
     "channel.connected": "connected it",
     "channel.reconnected": "connected it again",

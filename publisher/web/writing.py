@@ -14,6 +14,7 @@ from publisher.services import (
     composing,
     marking,
     offering,
+    own_words,
     previewing,
     reading,
     scheduling,
@@ -76,6 +77,8 @@ def _sent(post_id: UUID | None) -> Answer:
             return _page(_covered(form, wanted), post_id), 200
         if wanted.startswith(NOBODY):
             return _taught(form, post_id, wanted.removeprefix(NOBODY)), 200
+        if wanted == "contact":
+            return _page(_with_contact(form), post_id), 200
         if wanted == "check":
             return _page(form, post_id), 200
         with here.work() as uow:
@@ -91,6 +94,18 @@ def _sent(post_id: UUID | None) -> Answer:
         return _schedule(replace(form, version=post.version, was=forms.seen(post.local_time)), post)
     flash("The draft is saved.")
     return redirect(url_for("posts.show", post=post.id), 303)
+
+
+def _with_contact(form: Typed) -> Typed:
+    """How to reach the school, put under the words for every channel."""
+    with here.work() as uow:
+        line = own_words.contact_line(uow)
+
+    def under(text: str) -> str:
+        return text if line in text else f"{text.rstrip()}\n\n{line}"
+
+    variants = {channel: under(text) for channel, text in form.variants.items()}
+    return replace(form, text=under(form.text), variants=variants)
 
 
 def _taught(form: Typed, post_id: UUID | None, words: str) -> str:
@@ -207,6 +222,7 @@ def _page(
             channels=reading.channels(uow),
             pictures=reading.pictures(uow, [use.media_id for use in form.media]),
             my_roles=standing.roles_now(uow),
+            contact=own_words.contact_line(uow),
             roll=reading.roll(uow, pictures.MOST_TO_CHOOSE_FROM) if form.media else [],
             **(_choices(policy) if policy else {"categories": {}, "ways": (), "attestations": ()}),
         )

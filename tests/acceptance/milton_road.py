@@ -92,7 +92,12 @@ CLAUSES = {
         *of(_REMINDING, "test_an_exception_is_told_of_thirty_days_before_its_end"),
     ),
     "M13": later("incidents"),
-    "M14": in_part(*_AGREED, missing="the choice of a contact line under a post"),
+    "M14": proved(
+        *_AGREED,
+        *of(
+            "web/test_own_words", "test_M14_a_post_may_say_how_to_reach_the_school_and_nobody_else"
+        ),
+    ),
     "M15": proved(*of(_GOLDEN, "test_M15_a_particular_parent_is_never_addressed_without_the_head")),
     "M16": proved(*of(_FURTHER, "test_M16_a_complaint_waits_for_the_head")),
     "M17": proved(*_AGREED),

@@ -66,7 +66,7 @@ PAGES: dict[Permission, set[str]] = {
         "policy_parts.section", "policy_start.ask", "policy_start.file", "policy_start.original",
         "policy_start.paper", "policy_start.show",
     },
-    P.PEOPLE: {"leaving.show", "directory.show"},
+    P.PEOPLE: {"leaving.show", "directory.show", "own_words.show"},
 }  # fmt: skip
 # Forms by the permission without which they are refused, whatever stands in them.
 DEEDS: dict[Permission, set[str]] = {
@@ -106,7 +106,7 @@ DEEDS: dict[Permission, set[str]] = {
     P.PUBLISH_POLICY: {"policy_review.publish"},
     P.PEOPLE: {
         "channels.ownership", "cover.end", "directory.save", "directory.switch_off",
-        "leaving.done", "leaving.leave", "people.change_roles", "people.invite",
+        "leaving.done", "leaving.leave", "own_words.save", "people.change_roles", "people.invite",
         "people.invite_again", "people.take_off", "people.withdraw",
     },
     P.READ_REGISTERS: {
