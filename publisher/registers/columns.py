@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 EVERYWHERE = "*"
-PHOTOGRAPH, VIDEO = "photograph", "video"
+PHOTOGRAPH, VIDEO, NAME, WORK = "photograph", "video", "name", "work"
 SOCIAL = ("facebook", "instagram", "x", "linkedin")
 
 COLUMNS: dict[str, tuple[str, ...]] = {
@@ -79,11 +79,14 @@ _STILLS = frozenset(
 _MOVING = frozenset("filming film films video videos voice voices sound audio recording recordings "
                     "recorded filmed".split())  # fmt: skip
 _PICTURES = _STILLS | _MOVING | {"media"}
+_NAMING = frozenset("name names named naming".split())
+_WORK = frozenset("work schoolwork artwork artworks drawings".split())
+_ASKED = (_PICTURES, _NAMING, _WORK)
 _FILLING = frozenset(
     "consent consents permission permissions use used of on for the school schools and in to or "
     "allowed publish published publishing page account our agree allow local channels channel "
     "platforms platform networks network networking sites site formerly given granted may appear "
-    "be child my parental".split()
+    "be child childs pupil pupils my parental".split()
 )
 _RUN_TOGETHER = {"linked in": "linkedin", "web site": "website", "parent app": "parentapp",
                  "face book": "facebook", "social media": "social"}  # fmt: skip
@@ -137,8 +140,8 @@ def read(header: list[str], meanings: Mapping[str, tuple[str, ...]] | None = Non
 
 
 def place_of(channel: str, purpose: str) -> str:
-    """What an answer is about in one word: "facebook" for photographs, "facebook video" for
-    videos and voices there."""
+    """What an answer is about in one place: "facebook" for photographs, "facebook video" for
+    videos and voices there, "facebook name" for being named."""
     return channel if purpose == PHOTOGRAPH else f"{channel} {purpose}"
 
 
@@ -149,9 +152,11 @@ def apart(place: str) -> tuple[str, str]:
 
 
 def purposes_of(heading: str) -> tuple[str, ...]:
-    """A heading that speaks of films only is about no photograph; one that names neither is about
+    """A heading that speaks of films only is about no photograph; one that names nothing is about
     photographs."""
     words = set(normal(heading).split())
+    if words & (_NAMING | _WORK):
+        return (NAME,) if words & _NAMING else (WORK,)
     moving = (VIDEO,) if words & _MOVING else ()
     return (PHOTOGRAPH, *moving) if words & _STILLS or not moving else moving
 
@@ -173,9 +178,12 @@ def channels_of(heading: str, meanings: Mapping[str, tuple[str, ...]]) -> tuple[
     for apart, together in _RUN_TOGETHER.items():
         head = head.replace(apart, together)
     words = [word for word in head.split() if word not in _FILLING]
-    telling = [word for word in words if word not in _PICTURES]
+    about = [each for each in _ASKED if each.intersection(words)]
+    if len(about) > 1:  # a yes to "photo with name" is none to photographs, nor is a no
+        return None
+    telling = [word for word in words if not any(word in each for each in _ASKED)]
     if len(telling) > 1:  # "all social media" is not everywhere
         telling = [word for word in telling if EVERYWHERE not in _PLACES.get(word, ())]
     if telling and all(word in _PLACES for word in telling):
         return tuple(dict.fromkeys(place for word in telling for place in _PLACES[word]))
-    return () if words and not telling else None
+    return () if words and not telling and _PICTURES.intersection(words) else None

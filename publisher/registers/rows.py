@@ -32,9 +32,9 @@ class Problem:
 
 @dataclass(frozen=True, kw_only=True)
 class Said:
-    """One answer. ``platform`` is the channel, with " video" behind it where it is about videos
-    and voices (``columns.apart``). ``status`` is given, refused, withdrawn or blank; ``dated`` is
-    None where the file has no date for it."""
+    """One answer. ``platform`` is the channel, with " video", " name" or " work" behind it where
+    it is about these (``columns.apart``). ``status`` is given, refused, withdrawn or blank;
+    ``dated`` is None where the file has no date for it; ``basis`` is what a yes rests on."""
 
     row: int
     platform: str
@@ -42,6 +42,7 @@ class Said:
     dated: date | None = None
     given_by: str = field(default="", repr=False)
     valid_until: date | None = None
+    basis: str = "consent"
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -92,7 +92,7 @@ class Context:
     roll: Roll | None = None
     known: Known = NOTHING_KNOWN
     history: tuple[Sent, ...] = ()
-    never_named: frozenset[str] = frozenset()  # the roll's references of children on the list
+    never_named: frozenset[str] = frozenset()  # the roll's references: listed, or not to be named
     links: Mapping[str, LinkCheck] = field(default_factory=dict)
     people: Mapping[str, frozenset[str]] = field(default_factory=dict)  # role → people's ids
     days: SchoolDays = SchoolDays()

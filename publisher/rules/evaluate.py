@@ -82,7 +82,10 @@ def _sections(compiled: Compiled) -> Iterator[tuple[Clause, Judge]]:
     says = {
         "channels": policy.channels.clause or "only the school's own channels",
         "comments": policy.comments.clause or "comments as the policy wants them",
-        "listed_people": "nobody on the school's do-not-publish list is published",
+        "listed_people": "nobody is named who may not be: by the school's do-not-publish list, or "
+        "because their family said no to it",
+        "listed_pictures": "nobody on the school's do-not-publish list is shown",
+        "refused_work": "no child's work is shown whose family said no to it",
         "documents": "the documents that come before the first post are registered",
     }
     for name, judge in SECTIONS.items():
@@ -99,7 +102,8 @@ def _section(name: str, says: str, approvers: tuple[str, ...] = HEAD) -> Clause:
 
 
 _KIND = {
-    "listed_people": "names", "mixed-alphabets": "wordlist", "words-in-pictures": "media_people"
+    "listed_people": "names", "mixed-alphabets": "wordlist", "words-in-pictures": "media_people",
+    "listed_pictures": "media_people", "refused_work": "media_people",
 }  # fmt: skip
 
 

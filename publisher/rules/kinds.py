@@ -61,6 +61,8 @@ SECTIONS: dict[str, Judge] = {
     "channels": channels.allowed,
     "comments": comments.judge,
     "listed_people": names.listed,
+    "listed_pictures": media.never_shown,
+    "refused_work": media.refused_work,
     "documents": documents.judge,
 }
 

@@ -32,7 +32,6 @@ _FACELESS = (Grade.NONE, Grade.WORK_ONLY)
 
 def judge(clause: Clause, view: View) -> Iterator[Finding]:
     for number, media in view.pictures:
-        yield from _listed(clause, view, number, media)
         if media.people is None:
             yield _undeclared(clause, view, number)
             continue
@@ -50,12 +49,30 @@ def judge(clause: Clause, view: View) -> Iterator[Finding]:
             yield from _attestations(clause, view, number)
 
 
-def _listed(clause: Clause, view: View, number: int, media: MediaFacts) -> Iterator[Finding]:
-    if any(tag.do_not_publish for tag in media.tagged):
-        yield _found(
-            clause, view, number, media, Effect.BLOCK,
-            "Somebody marked in this picture may not be published anywhere. Use another picture.",
-        )  # fmt: skip
+def never_shown(clause: Clause, view: View) -> Iterator[Finding]:
+    """Nobody on the do-not-publish list is shown at any school, and nobody can set that aside."""
+    for number, media in view.pictures:
+        if any(tag.do_not_publish for tag in media.tagged):
+            yield _found(
+                clause, view, number, media, Effect.BLOCK,
+                "Somebody marked in this picture may not be published anywhere. Use another "
+                "picture.",
+            )  # fmt: skip
+
+
+def refused_work(clause: Clause, view: View) -> Iterator[Finding]:
+    """Whose work a picture shows is marked in it, and may be refused like a picture of the child.
+    Where nobody has asked about work, it may be shown."""
+    for number, media in view.pictures:
+        if media.people is None or media.people.grade is not Grade.WORK_ONLY:
+            continue
+        said = [_answer(view, tag, per_channel=True).answer for tag in media.tagged]
+        for answer in {Answer.REFUSED, Answer.WITHDRAWN}.intersection(said):
+            yield _found(
+                clause, view, number, media, Effect.BLOCK,
+                f"Consent to show the work of a child marked in this picture {_NO[answer]}. Use "
+                "another one, or have the register put right first.",
+            )  # fmt: skip
 
 
 def _class_unknown(clause: Clause, view: View, number: int, media: MediaFacts) -> Iterator[Finding]:

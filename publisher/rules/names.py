@@ -48,8 +48,9 @@ def judge(clause: Clause, view: View) -> Iterator[Finding]:
 
 
 def listed(clause: Clause, view: View) -> Iterator[Finding]:
-    """Children on the do-not-publish list are not named at any school. A first name may be
-    another child's, so it waits for somebody who knows; a full name does not."""
+    """Children on the do-not-publish list, and those whose family said no to it, are not named at
+    any school. A first name may be another child's, so it waits for somebody who knows; a full
+    name does not."""
     never = view.context.never_named
     for surface in view.surfaces if never else ():
         for hit in surface.analysis.people:

@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, select
 
 from publisher.models import Consent, RollPerson
-from publisher.registers.columns import EVERYWHERE, PHOTOGRAPH, VIDEO
+from publisher.registers.columns import EVERYWHERE, NAME, PHOTOGRAPH, VIDEO, WORK
 from publisher.rules import lasting
 from publisher.rules.post import PUBLIC_TASK, Answer
 from tenants.unit_of_work import UnitOfWork
@@ -18,18 +18,23 @@ from tenants.unit_of_work import UnitOfWork
 __all__ = [
     "BASES",
     "EVERYWHERE",
+    "NAME",
+    "NOES",
     "ONE_OFF",
     "PHOTOGRAPH",
     "PURPOSES",
     "VIDEO",
+    "WORK",
     "Standing",
     "Standings",
+    "not_to_be_named",
     "of_people",
     "on",
     "standings",
 ]
 
-PURPOSES = (PHOTOGRAPH, VIDEO)
+PURPOSES = (PHOTOGRAPH, VIDEO, NAME, WORK)
+NOES = frozenset({Answer.REFUSED, Answer.WITHDRAWN})
 ONE_OFF = "one_off"  # agreed to for one occasion, until its day
 BASES = ("consent", ONE_OFF, PUBLIC_TASK)
 
@@ -58,7 +63,8 @@ def of_people(
     renew: tuple[str, ...] = (),
 ) -> dict[UUID, Standings]:
     """For each of ``people`` what counts today, by channel. A yes to photographs is none to
-    videos, and a no to photographs is one to videos too. ``renew`` says how often parents are
+    videos, and a no to photographs is one to videos too; being named and work are asked about by
+    themselves. ``renew`` says how often parents are
     asked again; rules know that by themselves, and leave it out."""
     by_id = {person.id: person for person in people}
     rows = uow.session.scalars(
@@ -78,9 +84,24 @@ def of_people(
 
 def _about(purpose: str) -> ColumnElement[bool]:
     own = Consent.purpose == purpose
-    if purpose == PHOTOGRAPH:
+    if purpose != VIDEO:
         return own
     return own | ((Consent.purpose == PHOTOGRAPH) & (Consent.status != Answer.GIVEN.value))
+
+
+def not_to_be_named(uow: UnitOfWork, ids: Iterable[str], platform: str) -> frozenset[str]:
+    """Those of these people whose family has said that they are not to be named there."""
+    asked = select(Consent.person_id).where(
+        Consent.person_id.in_([UUID(id) for id in ids]),
+        Consent.purpose == NAME,
+        Consent.status != Answer.GIVEN.value,
+    )
+    some = list(uow.session.scalars(asked.distinct()))
+    if not some:
+        return frozenset()
+    people = uow.session.scalars(select(RollPerson).where(RollPerson.id.in_(some)))
+    found = of_people(uow, people, purpose=NAME)
+    return frozenset(str(id) for id, said in found.items() if on(said, platform) in NOES)
 
 
 def standings(

@@ -60,6 +60,11 @@ def person_in_video(person_id: UUID) -> ColumnElement[bool]:
     return exists().where(Media.school_id == PostVersion.school_id, Media.kind == "video", shows)
 
 
+def persons_work(person_id: UUID) -> ColumnElement[bool]:
+    """Versions with a picture of work alone in which somebody on the roll is marked."""
+    return _media_has({"tagged": [str(person_id)], "people": "work_only"})
+
+
 def pictures(media_ids: list[UUID]) -> ColumnElement[bool]:
     """Versions that use any of these pictures."""
     return or_(*(_media_has({"media_id": str(id)}) for id in media_ids))

@@ -18,7 +18,7 @@ from publisher.registers import columns
 from publisher.registers.merging import Person
 from publisher.registers.rows import Said
 from publisher.registers.values import BLANK, REFUSED
-from publisher.rules.post import Answer
+from publisher.rules.post import PUBLIC_TASK, Answer
 from publisher.services import answers, appearing, comparing, consenting, rolls
 from publisher.services.appearing import Found
 from publisher.services.comparing import NOT_ANSWERED, Step
@@ -27,7 +27,6 @@ from tenants.database import new_id
 from tenants.models import School
 from tenants.unit_of_work import UnitOfWork
 
-_NOES = frozenset({Answer.REFUSED, Answer.WITHDRAWN, Answer.EXPIRED})
 _DETAILS = ("kind", "initials", "group", "do_not_publish")
 
 
@@ -176,8 +175,8 @@ def _consent(
         platform=platform,
         purpose=purpose,
         status=REFUSED if blank else said.status,
-        basis=NOT_ANSWERED if blank else "consent",
-        written=written and not blank,
+        basis=NOT_ANSWERED if blank else said.basis,
+        written=written and not blank and said.basis != PUBLIC_TASK,
         dated=said.dated,
         valid_until=said.valid_until,
         given_by=said.given_by,
@@ -231,9 +230,12 @@ def _act(system: System, uow: UnitOfWork, ids: set[UUID]) -> Found:
     platforms = {each.capabilities.policy_name for each in system.connectors.values()}
     stopped = []
     for purpose in answers.PURPOSES:
+        pictures = purpose in (answers.PHOTOGRAPH, answers.VIDEO)
+        stops = answers.NOES | {Answer.EXPIRED} if pictures else answers.NOES
         standings = answers.of_people(uow, shown, purpose=purpose)
         for person in shown:
-            noes = [each for each in platforms if answers.on(standings[person.id], each) in _NOES]
+            said = {each: answers.on(standings[person.id], each) for each in platforms}
+            noes = [each for each, answer in said.items() if answer in stops]
             where = [consenting.ALL] if person.do_not_publish else noes
             if where:
                 stopped.append(

@@ -16,6 +16,7 @@ from publisher.models import Consent, RollPerson
 from publisher.registers.merging import Doubled, Person
 from publisher.registers.rows import Problem, Said
 from publisher.registers.values import BLANK, GIVEN, REFUSED, WITHDRAWN
+from publisher.rules.post import PUBLIC_TASK
 
 NOT_ANSWERED = "not answered"
 
@@ -68,6 +69,7 @@ class Plan:
     left_out: tuple[str, ...]  # headings of what is never imported
     unused: tuple[str, ...]  # headings that mean nothing here
     vague: int  # answers yes that do not say for which channel, and so count nowhere
+    basis: str = "consent"  # what each yes in the file rests on
 
     @property
     def conflicts(self) -> tuple[Doubled, ...]:
@@ -189,6 +191,14 @@ def _yes(
     as_it_was = _Decided(before=before, after=before)
     if current is None:
         return _Decided(before=before, after=GIVEN, write=replace(said, dated=dated))
+    if said.basis == PUBLIC_TASK and current.basis not in (PUBLIC_TASK, NOT_ANSWERED):
+        # That nobody objected is no answer of anybody's: what a parent said stays.
+        objected = "A parent has said no here, so it stays no."
+        return as_it_was if before == GIVEN else replace(as_it_was, why_not=objected)
+    if current.status == GIVEN and said.basis == "consent" and said.dated is None:
+        asked = [row for row in history if row.status != GIVEN or row.basis == "consent"]
+        if asked != history:
+            return _yes(said, asked, asked[-1] if asked else None, current.basis, today)
     if current.status == GIVEN:
         newer = said.dated is not None and said.dated > current.dated
         if newer or (said.valid_until and said.valid_until != current.valid_until):

@@ -69,7 +69,8 @@ def record(
     purpose: str = answers.PHOTOGRAPH,
 ) -> Consent:
     """One answer, as somebody here received it. A no acts at once, like ``withdraw``; for what
-    it stopped, ask ``appearing.find``. A no to photographs is one to videos too."""
+    it stopped, ask ``appearing.find``. A no to photographs is one to videos too. Who is not to be
+    named is looked for when a post is judged, and so again just before it goes out."""
     uow.actor.require(Permission.CONSENT)
     person = uow.get(RollPerson, person_id)
     _check(
@@ -167,7 +168,7 @@ def _check(
 ) -> None:
     errors = {}
     if purpose not in answers.PURPOSES:
-        errors["purpose"] = "Choose photographs or videos."
+        errors["purpose"] = "Choose what was asked."
     if basis not in answers.BASES:
         errors["basis"] = "Choose what this answer rests on."
     if basis == answers.ONE_OFF and status == GIVEN and not valid_until:
@@ -228,7 +229,10 @@ def _asked_for(uow: UnitOfWork, person: RollPerson) -> set[str]:
     return set(uow.session.scalars(query))
 
 
-_shows = {answers.PHOTOGRAPH: appearing.person, answers.VIDEO: appearing.person_in_video}
+_shows = {
+    answers.PHOTOGRAPH: appearing.person, answers.VIDEO: appearing.person_in_video,
+    answers.WORK: appearing.persons_work,
+}  # fmt: skip
 
 
 def stop_posts(
@@ -240,7 +244,10 @@ def stop_posts(
     reason: str,
     purpose: str = answers.PHOTOGRAPH,
 ) -> appearing.Found:
-    """Hold what is scheduled; say on the office's page what is live."""
+    """Hold what is scheduled; say on the office's page what is live. Of names nobody knows where
+    they stand."""
+    if purpose not in _shows:
+        return appearing.Found()
     everywhere = ALL in platforms
     connectors = frozenset(
         name

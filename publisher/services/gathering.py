@@ -183,7 +183,7 @@ def _media_facts(bench: Bench, item: dict[str, Any]) -> judged.MediaFacts:
         )
         if use.people
         else None,
-        tagged=_tagged(bench, use.tagged, _purpose(row)),
+        tagged=_tagged(bench, use.tagged, _purpose(row, use)),
         faces=None if row.faces is None else len(row.faces),
         looking=looked_at.being_searched(row, bench.uow.now),
         search_failed=looked_at.search_failed(row, bench.uow.now),
@@ -203,8 +203,10 @@ def _shown(bench: Bench, use: MediaUse, row: Media) -> frozenset[str]:
     return frozenset(use.assets) - agreed | frozenset(row.shows)
 
 
-def _purpose(media: Media) -> str:
-    """A video has voices too, and parents are asked about it by itself."""
+def _purpose(media: Media, use: MediaUse) -> str:
+    """Parents are asked by themselves about work alone, and about videos, which have voices."""
+    if use.people == judged.Grade.WORK_ONLY:
+        return answers.WORK
     return answers.VIDEO if media.kind == "video" else answers.PHOTOGRAPH
 
 
@@ -268,7 +270,8 @@ def context_of(
         days=bench.days,
         comments=comments,
         links=links,
-        never_named=bench.facts.never_named,
+        never_named=bench.facts.never_named
+        | answers.not_to_be_named(bench.uow, roll.people, seen.channel.platform),
         documents=bench.documents,
     )
 
@@ -281,8 +284,7 @@ def _texts(seen: judged.Post) -> Iterator[str]:
 
 def _known(bench: Bench, not_people: frozenset[str]) -> Known:
     words = {name: frozenset(values) for name, values in bench.school.known.items()}
-    words.pop("not_people", None)
-    return Known(**words, not_people=not_people)
+    return Known(**{**words, "not_people": not_people})
 
 
 def _history(bench: Bench, post: Post, due_at: datetime | None) -> tuple[facts.Sent, ...]:

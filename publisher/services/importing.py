@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select, update
@@ -19,7 +20,7 @@ from publisher.detect.roll import digest
 from publisher.models import Consent, RegisterImport, RollPerson
 from publisher.registers import columns, merging, rows, table, values
 from publisher.registers.merging import Person
-from publisher.services import applying, comparing
+from publisher.services import answers, applying, comparing
 from publisher.services.appearing import Found
 from publisher.services.comparing import Line, Plan, Step
 from publisher.services.system import System
@@ -44,17 +45,31 @@ class Applied:
 
 
 def plan(
-    system: System, uow: UnitOfWork, data: bytes, *, written: bool, meanings: Meanings | None = None
+    system: System,
+    uow: UnitOfWork,
+    data: bytes,
+    *,
+    written: bool,
+    meanings: Meanings | None = None,
+    basis: str = "consent",
+    until: date | None = None,
 ) -> Plan:
-    """A dry run. ``written`` is the uploader's word that the answers were given in writing;
-    ``meanings`` says what headings such as "Photo consent" mean here. Raises ``Invalid`` at
-    ``file`` when nothing can be read; rows that cannot be read are in the plan's problems."""
+    """A dry run. ``written`` is the uploader's word that the answers were given in writing, and
+    ``basis`` what each yes rests on, for one occasion ``until`` its day; ``meanings`` says what
+    headings such as "Photo consent" mean here. Raises ``Invalid`` at its field, and at ``file``
+    when nothing can be read; rows that cannot be read are in the plan's problems."""
     uow.actor.require(Permission.CONSENT)
     assert uow.actor.person_id is not None
+    _check(basis, until, uow.now.date())
     _forget_old(uow)
     row = RegisterImport(
         id=new_id(),
-        meanings={"written": written, "headings": _plain(meanings or {})},
+        meanings={
+            "written": written,
+            "headings": _plain(meanings or {}),
+            "basis": basis,
+            "until": until.isoformat() if until and basis == answers.ONE_OFF else "",
+        },
         planned_by=uow.actor.person_id,
         planned_at=uow.now,
         expires_at=uow.now + KEPT_FOR,
@@ -67,6 +82,13 @@ def plan(
     uow.session.flush()
     audit.record(uow, "register.planned", row, **row.counts)
     return shown
+
+
+def _check(basis: str, until: date | None, today: date) -> None:
+    if basis not in answers.BASES:
+        raise Invalid({"basis": "Choose what a yes in this file rests on."})
+    if basis == answers.ONE_OFF and (until is None or until < today):
+        raise Invalid({"until": "Say until which day, from today on, it was agreed to."})
 
 
 def apply(system: System, uow: UnitOfWork, import_id: UUID) -> Applied:
@@ -128,7 +150,7 @@ def _work_out(
     entries, problems = rows.read(uploaded, found, today=uow.now.date())
     merged = merging.merge(entries)
     key = applying.key(system, uow)
-    named = [_nameless(key, person) for person in merged.people]
+    named = [_nameless(key, _resting(person, row.meanings)) for person in merged.people]
     steps = _steps(uow, key, named)
     shown = Plan(
         id=row.id,
@@ -143,6 +165,7 @@ def _work_out(
         left_out=found.left_out,
         unused=found.unused,
         vague=sum(entry.vague for entry in entries),
+        basis=row.meanings.get("basis", "consent"),
     )
     return shown, steps
 
@@ -200,15 +223,31 @@ def _steps(uow: UnitOfWork, key: bytes, people: list[Person]) -> list[Step]:
     return steps
 
 
+def _resting(person: Person, meanings: Mapping[str, Any]) -> Person:
+    """Each yes rests on what its uploader said; one for an occasion ends with it at the latest."""
+    until = date.fromisoformat(meanings["until"]) if meanings.get("until") else None
+    said = tuple(
+        replace(
+            each,
+            basis=meanings.get("basis", each.basis),
+            valid_until=min(filter(None, (each.valid_until, until)), default=None),
+        )
+        if each.status == values.GIVEN
+        else each
+        for each in person.answers
+    )
+    return replace(person, answers=said)
+
+
 def _nameless(key: bytes, person: Person) -> Person:
     """With a reference even where the file has none, and with givers that are no names."""
     entry = person.entry
     reference = entry.reference or f"~{digest(key, f'key {person.key}').hex()[:12]}"
-    answers = tuple(
-        replace(said, given_by=_giver(key, reference, said.given_by)) for said in person.answers
+    said = tuple(
+        replace(each, given_by=_giver(key, reference, each.given_by)) for each in person.answers
     )
     entry = replace(entry, reference=reference)
-    return replace(person, key=reference, entry=entry, answers=answers)
+    return replace(person, key=reference, entry=entry, answers=said)
 
 
 def _giver(key: bytes, reference: str, given_by: str) -> str:

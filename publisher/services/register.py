@@ -17,7 +17,7 @@ from publisher.rules import lasting
 from publisher.rules.post import Answer
 from publisher.secrets import CannotOpen
 from publisher.services import answers, trying
-from publisher.services.answers import PHOTOGRAPH, PURPOSES
+from publisher.services.answers import NAME, PHOTOGRAPH, PURPOSES, VIDEO, WORK
 from publisher.services.system import System
 from tenants.roles import Permission
 from tenants.services import audit
@@ -39,6 +39,8 @@ class Listed:
     leaves_on: date | None
     standings: answers.Standings
     videos: answers.Standings
+    naming: answers.Standings
+    work: answers.Standings
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -143,7 +145,7 @@ def export(system: System, uow: UnitOfWork, *, with_names: bool) -> bytes:
             (place_of("all" if platform == answers.EVERYWHERE else platform, purpose), standing)
             for purpose, standings in found.items()
             for platform, standing in sorted(standings[person.id].items())
-            if purpose == PHOTOGRAPH or not _follows(standing, stills[person.id], platform)
+            if purpose != VIDEO or not _follows(standing, stills[person.id], platform)
         ]
         lines += [_line(person, name, place, standing) for place, standing in said]
         if not said:
@@ -179,8 +181,7 @@ def _line(
 
 def _listed(uow: UnitOfWork, rows: Sequence[RollPerson]) -> list[Listed]:
     renew = _renewal(uow)
-    standings = answers.of_people(uow, rows, renew=renew)
-    videos = answers.of_people(uow, rows, purpose=answers.VIDEO, renew=renew)
+    said = {each: answers.of_people(uow, rows, purpose=each, renew=renew) for each in PURPOSES}
     return [
         Listed(
             id=row.id,
@@ -190,8 +191,10 @@ def _listed(uow: UnitOfWork, rows: Sequence[RollPerson]) -> list[Listed]:
             group=row.group,
             do_not_publish=row.do_not_publish,
             leaves_on=row.leaves_on,
-            standings=standings[row.id],
-            videos=videos[row.id],
+            standings=said[PHOTOGRAPH][row.id],
+            videos=said[VIDEO][row.id],
+            naming=said[NAME][row.id],
+            work=said[WORK][row.id],
         )
         for row in rows
     ]

@@ -51,6 +51,11 @@ class SchoolRoll:
         """Those of the words looked up that, somebody here has said, are nobody's name."""
         return frozenset(self._not_people)
 
+    @property
+    def people(self) -> frozenset[str]:
+        """Everybody on the roll whom the words looked up may name."""
+        return frozenset(entry.person for found in self._known.values() for entry in found)
+
     def find(self, folded: str) -> tuple[RollEntry, ...]:
         if folded not in self._known:
             self.fetch([folded])

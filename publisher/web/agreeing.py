@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
-PURPOSES = {"photograph": "Photographs", "video": "Videos and voices"}
+PURPOSES = {
+    "photograph": "Photographs", "video": "Videos and voices", "name": "Being named",
+    "work": "Their work",
+}  # fmt: skip
+ABOUT = {"video": ", videos", "name": ", being named", "work": ", work"}  # after the channel
 BASES = {
     "one_off": "for one occasion", "public_task": "nobody objected",
     "not answered": "not answered in a file",
 }  # fmt: skip
+FILE_CHOICES = {
+    "consent": "Parents were asked and agreed",
+    "one_off": "Parents agreed for one occasion only",
+    "public_task": "Nobody was asked: the school’s public task, and nobody objected",
+}
 BASIS_CHOICES = {
     "consent": "The parent was asked and agreed",
     "one_off": "Agreed for one occasion only",

@@ -52,7 +52,7 @@ def record(pupil: UUID) -> Answer:
         for purpose in typed.getlist("purpose") or [""]:
             consenting.record(
                 here.system, uow, pupil, typed.get("platform", ""), status=typed.get("status", ""),
-                written="written" in typed, dated=_day("dated"), valid_until=_day("valid_until"),
+                written="written" in typed, dated=day("dated"), valid_until=day("valid_until"),
                 given_by=typed.get("given_by", "").strip(), basis=typed.get("basis", "consent"),
                 purpose=purpose,
             )  # fmt: skip
@@ -166,7 +166,7 @@ def _said(pupil: UUID, words: str) -> Response:
     return redirect(url_for("register.person", pupil=pupil), 303)
 
 
-def _day(field: str) -> date | None:
+def day(field: str) -> date | None:
     text = request.form.get(field, "").strip()
     try:
         return date.fromisoformat(text) if text else None

@@ -10,8 +10,9 @@ from werkzeug.wrappers import Response
 from publisher.registers import columns
 from publisher.services import consenting, importing, looking_up, nameless
 from publisher.services.comparing import Plan
-from publisher.web import wording
+from publisher.web import agreeing, wording
 from publisher.web.door import here
+from publisher.web.register import day
 from tenants.errors import Invalid
 
 pages = Blueprint("uploads", __name__, url_prefix="/schools/<uuid:school>/register")
@@ -33,7 +34,7 @@ def plan() -> tuple[str, int]:
         with here.work() as uow:
             shown = importing.plan(
                 here.system, uow, file.stream.read(), written="written" in request.form,
-                meanings=_meanings(),
+                meanings=_meanings(), basis=request.form.get("basis", ""), until=day("until"),
             )  # fmt: skip
     except Invalid as error:
         return _page(errors=error.errors), 422
@@ -99,6 +100,7 @@ def _page(shown: Plan | None = None, errors: dict[str, str] | None = None) -> st
         return render_template(
             "register/uploads.html",
             plan=shown,
+            agreeing=agreeing,
             uploads=uploads,
             latest=next((row.id for row in uploads if row.undone_at is None), None),
             places=looking_up.places(here.system),

@@ -22,6 +22,13 @@ ALL_SOCIAL = ("facebook", "instagram", "x", "linkedin")
         ("All channels", ("*",)),
         ("Photo consent", ()),
         ("Photographs", ()),
+        ("Name on Facebook", ("facebook",)),
+        ("Child's work on Instagram", ("instagram",)),
+        ("Names everywhere", ("*",)),
+        ("Photo with name on Facebook", None),
+        ("Photos and work on Facebook", None),
+        ("Name of child", None),
+        ("Work", None),
         ("Trips", None),
         ("School", None),
         ("Biometrics", None),
@@ -73,10 +80,16 @@ def test_a_lone_consent_column_is_an_answer_that_does_not_say_where() -> None:
         ("Filming: Facebook", ("facebook video",)),
         ("Voice recordings on the website", ("website video",)),
         ("Video consent", ()),
-        ("Name on Facebook", None),
+        ("Name on Facebook", ("facebook name",)),
     ],
 )
 def test_a_film_is_asked_about_by_itself(heading: str, places: tuple[str, ...] | None) -> None:
     assert places_of(heading, {}) == places
     assert apart("facebook video") == ("facebook", "video")
     assert apart("*") == ("*", "photograph")
+
+
+def test_being_named_and_work_are_asked_about_by_themselves() -> None:
+    found = read(["Surname", "Name", "Name on Facebook", "Work Facebook"])
+    assert found.places == {"surname": 0, "name": 1}
+    assert found.asked == {2: ("facebook name",), 3: ("facebook work",)}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -545,3 +546,84 @@ def test_an_export_is_recorded_and_not_for_teachers(lache: ASchool) -> None:
     with lache.work("head") as uow:
         (entry,) = uow.session.query(AuditEntry).filter_by(action="register.exported")
     assert entry.detail == {"people": 1, "with_names": True}
+
+
+# Being named, and work
+
+
+def answered(school: ASchool, child: UUID, purpose: str, status: str, platform: str = "*") -> None:
+    with school.work() as uow:
+        consenting.record(
+            school.system, uow, child, platform, status=status, written=True, purpose=purpose
+        )
+
+
+def stops(school: ASchool, post: UUID) -> set[str]:
+    """Rules that stop this post or let it wait."""
+    with school.work() as uow:
+        judged = scheduling.preview(school.system, uow, post)
+    found = [each for one in judged for each in one.verdict.findings]
+    return {each.rule for each in found if each.effect in ("block", "approve")}
+
+
+def test_a_child_whose_family_said_no_to_being_named_is_not_named(system: System) -> None:
+    """St Luke's lets first names stand, and asks nobody about them."""
+    school = a_school(system, template="st_lukes")
+    a_channel(school, "facebook")
+    child = a_pupil(school, "Amelia", "Wright")
+    a_pupil(school, "Zara", "Quinn")
+    words = {"text": "Well done {} for her badge!", "category": "celebration"}
+    first, full, other = (
+        a_post(school, **{**words, "text": words["text"].format(name)})
+        for name in ("Amelia", "Amelia Wright", "Zara Quinn")
+    )
+    before = [stops(school, post) for post in (first, full, other)]
+    assert not any("listed_people" in found for found in before)
+    answered(school, child, "name", "given")
+    assert "listed_people" not in stops(school, full)
+    answered(school, child, "name", "refused", "x")
+    assert "listed_people" not in stops(school, full)
+    answered(school, child, "name", "refused", "facebook")
+    after = [stops(school, post) for post in (first, full, other)]
+    assert ["listed_people" in found for found in after] == [True, True, False]
+
+
+def test_a_no_to_being_named_holds_a_post_that_waits_to_go_out(lache: ASchool) -> None:
+    child = a_pupil(lache, "Amelia", "Wright")
+    post = a_post(lache, "Well done Amelia for a lovely drawing", category="celebration")
+    schedule(lache, post)
+    answered(lache, child, "name", "refused")
+    make_due(lache, post)
+    Beat(lache.system).tick()
+    serve(lache.system, "facebook", burst=True)
+    (found,) = [row for row in deliveries(lache, post) if row.platform == "facebook"]
+    assert found.state == DeliveryState.HELD
+
+
+def work_of(school: ASchool, child: UUID) -> MediaUse:
+    return replace(a_photo(school, child), people="work_only", children=0, alt="A drawing")
+
+
+def test_a_no_to_showing_work_stops_pictures_of_that_childs_work(lache: ASchool) -> None:
+    child, other = a_pupil(lache, facebook="refused"), a_pupil(lache, "Zara", "Quinn")
+    posts = [fridays_post(lache, media=(work_of(lache, each),)) for each in (child, other)]
+    assert not any("refused_work" in stops(lache, post) for post in posts)
+    answered(lache, child, "work", "refused", "facebook")
+    assert states(lache, posts[0]) == {"facebook": "held", "x": "scheduled"}
+    assert ["refused_work" in stops(lache, post) for post in posts] == [True, False]
+
+
+def test_a_no_to_a_photograph_is_none_to_work_nor_to_a_name(lache: ASchool) -> None:
+    child = a_pupil(lache, "Amelia", "Wright", facebook="refused")
+    with lache.work() as uow:
+        (person,) = consenting.of(uow, [child])
+    assert not person.naming and not person.work
+
+
+def test_nobody_sets_aside_that_a_child_is_on_the_list(lache: ASchool) -> None:
+    child = a_pupil(lache, do_not_publish=True, facebook="given", x="given")
+    post = a_post(lache, "Sports day", media=(a_photo(lache, child),))
+    with lache.work() as uow:
+        judged = scheduling.preview(lache.system, uow, post)
+    found = [f for one in judged for f in one.verdict.findings if f.rule == "listed_pictures"]
+    assert found and all(f.effect == "block" and not f.override.by for f in found)

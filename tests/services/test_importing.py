@@ -78,6 +78,77 @@ def test_a_yes_to_films_is_none_to_photographs_and_survives_being_sent_out_and_i
     assert [(each.what, each.after) for each in shown.changed] == [("x video", "refused")]
 
 
+# What a yes rests on
+
+
+WIDE = "Admission No,Forename,Surname,Reg Group,Facebook\n"
+
+
+def standing(school: ASchool, reference: str = "101") -> answers.Standing:
+    with school.work() as uow:
+        (person,) = consenting.people(uow, search=reference)
+        return person.standings["facebook"]
+
+
+def test_an_upload_says_what_its_yeses_rest_on(school: ASchool) -> None:
+    shown = plan(school, WIDE + "101,Amelia,Wright,4B,Yes\n", basis="public_task")
+    assert shown.basis == "public_task"
+    with school.work() as uow:
+        importing.apply(school.system, uow, shown.id)
+    assert (standing(school).basis, standing(school).written) == ("public_task", False)
+
+
+def test_a_yes_for_one_occasion_ends_with_it(school: ASchool) -> None:
+    with school.work() as uow:
+        day = uow.now.date() + timedelta(days=9)
+    upload(school, WIDE + "101,Amelia,Wright,4B,Yes\n", basis="one_off", until=day)
+    assert (standing(school).basis, standing(school).until) == ("one_off", day)
+    with time_machine.travel(day + timedelta(days=1), tick=False), school.work() as uow:
+        (person,) = consenting.people(uow)
+        assert answers.on(person.standings, "facebook") is Answer.BLANK
+
+
+@pytest.mark.parametrize(
+    ("more", "field"),
+    [({"basis": ""}, "basis"), ({"basis": "habit"}, "basis"), ({"basis": "one_off"}, "until")],
+)
+def test_an_upload_without_its_basis_is_refused(
+    school: ASchool, more: dict[str, Any], field: str
+) -> None:
+    with pytest.raises(Invalid) as refused:
+        plan(school, WIDE + "101,Amelia,Wright,4B,Yes\n", **more)
+    assert set(refused.value.errors) == {field}
+
+
+@pytest.mark.parametrize(("said", "counts"), [("Yes", "consent"), ("No", "refused")])
+def test_that_nobody_objected_is_no_answer_and_outweighs_none(
+    school: ASchool, said: str, counts: str
+) -> None:
+    upload(school, WIDE + f"101,Amelia,Wright,4B,{said}\n")
+    shown = plan(school, WIDE + "101,Amelia,Wright,4B,Yes\n", basis="public_task")
+    assert not shown.changed and len(shown.held_back) == (said == "No")
+    with school.work() as uow:
+        importing.apply(school.system, uow, shown.id)
+    found = standing(school)
+    assert counts == (found.basis if found.answer is Answer.GIVEN else found.answer.value)
+
+
+def test_a_parents_own_yes_replaces_that_nobody_objected_and_an_export_does_not(
+    school: ASchool,
+) -> None:
+    upload(school, WIDE + "101,Amelia,Wright,4B,Yes\n", basis="public_task")
+    with school.work() as uow:
+        sent = consenting.export(school.system, uow, with_names=False).decode("utf-8-sig")
+    upload(school, sent.replace("101,AW,,", '101,AW,"Wright, Amelia",'))
+    assert standing(school).basis == "public_task"
+    shown = plan(school, WIDE + "101,Amelia,Wright,4B,Yes\n")
+    changed = [(each.what, each.before, each.after) for each in shown.changed]
+    assert changed == [("facebook", "public_task", "given")]
+    with school.work() as uow:
+        importing.apply(school.system, uow, shown.id)
+    assert standing(school).basis == "consent"
+
+
 # The dry run
 
 

@@ -193,3 +193,28 @@ def test_an_exported_register_holds_names_only_for_those_who_may_see_them(
     assert "101" in office.response.text
     assert at("teacher", "/register/uploads").status == 403
     assert at("governor", "/register").status == 403
+
+
+def test_an_upload_says_what_its_yeses_rest_on_and_the_plan_repeats_it(
+    school: ASchool, at: Any
+) -> None:
+    file = FILE.replace("ask mum", "Yes")
+    office = upload(at("office", "/register/uploads"), file, basis="one_off")
+    assert office.status == 422 and "Say until which day" in office.text
+    upload(office, file, basis="public_task")
+    assert "the school’s public task, and nobody objected" in office.text
+    office.submit("/apply")
+    with school.work() as uow:
+        found = {each.standings["facebook"].basis for each in consenting.people(uow)}
+    assert found == {"public_task"}
+
+
+def test_a_no_to_being_named_is_recorded_beside_the_pictures(school: ASchool, at: Any) -> None:
+    child = a_pupil(school, "Amelia", "Wright", facebook="given")
+    office = at("office", f"/register/people/{child}")
+    office.submit("/answers", platform="facebook", status="refused", purpose="name")
+    assert "Facebook, being named" in office.text
+    with school.work() as uow:
+        (person,) = consenting.of(uow, [child])
+    assert person.naming["facebook"].answer == "refused"
+    assert person.standings["facebook"].answer == "given"
