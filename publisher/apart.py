@@ -31,7 +31,7 @@ def read(function: str, data: bytes, *, seconds: int = SECONDS) -> Any:
     ``Invalid`` where the function does, and ``NotRead`` when it did not come to an end."""
     try:
         done = subprocess.run(  # noqa: S603 - ourselves, no shell
-            [sys.executable, "-m", "publisher.apart", function],
+            [sys.executable, "-m", "publisher.apart", function, str(seconds)],
             input=data,
             capture_output=True,
             timeout=seconds,
@@ -47,11 +47,12 @@ def read(function: str, data: bytes, *, seconds: int = SECONDS) -> Any:
 
 
 def main() -> None:
-    """The other process: ``function`` in its argument, the file in its input."""
+    """The other process: ``function`` and its seconds in its arguments, the file in its input."""
+    function, seconds = sys.argv[1], int(sys.argv[2])
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    module, _, name = sys.argv[1].partition(":")
+    module, _, name = function.partition(":")
     data = sys.stdin.buffer.read()
     try:
         answer = {"read": getattr(import_module(module), name)(data)}

@@ -31,17 +31,19 @@ def pasted(text: str) -> Paper:
     return Paper(kind="pasted", name="", text=_checked(text, "text"))
 
 
-def uploaded(name: str, content: bytes) -> Paper:
-    """The text of a PDF, Word or plain text file. Raises ``Invalid`` at ``file``."""
+def uploaded(name: str, content: bytes, *, seconds: int = apart.SECONDS) -> Paper:
+    """The text of a PDF, Word or plain text file, which may take ``seconds`` to read. Raises
+    ``Invalid`` at ``file``."""
     short = PurePosixPath(name.replace("\\", "/")).name[:120]
     if not content:
         raise Invalid({"file": "This file is empty. Choose the policy document."})
     if len(content) > MAX_BYTES:
         raise Invalid({"file": "This file is larger than 10 MB. Paste the text instead."})
     if content.startswith(b"%PDF-") or b"%PDF-" in content[:1024]:
-        return Paper(kind="pdf", name=short, text=_parsed("publisher.papers.pdf:text_of", content))
+        text = _parsed("publisher.papers.pdf:text_of", content, seconds)
+        return Paper(kind="pdf", name=short, text=text)
     if content.startswith(b"PK\x03\x04"):
-        text = _parsed("publisher.papers.word:text_of", content)
+        text = _parsed("publisher.papers.word:text_of", content, seconds)
         return Paper(kind="word", name=short, text=text)
     if content.startswith(b"\xd0\xcf\x11\xe0"):
         raise Invalid({
@@ -51,9 +53,9 @@ def uploaded(name: str, content: bytes) -> Paper:
     return Paper(kind="pasted", name=short, text=_checked(_plain(content), "file"))
 
 
-def _parsed(function: str, content: bytes) -> str:
+def _parsed(function: str, content: bytes, seconds: int) -> str:
     try:
-        text = apart.read(function, content)
+        text = apart.read(function, content, seconds=seconds)
     except apart.NotRead:
         raise Invalid({"file": "This file is too complicated to read. Paste its text."}) from None
     return _checked(text, "file")

@@ -26,6 +26,8 @@ class CenterFace:
     def __init__(self, model: Path) -> None:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = 2
+        # A thread that waits for the other would keep a processor busy meanwhile.
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         options.log_severity_level = 3  # errors; it warns of its own tidying
         self._session = onnxruntime.InferenceSession(
             _any_size(model), options, providers=["CPUExecutionProvider"]

@@ -15,8 +15,12 @@ LOOKED_AT = 72  # zxcvbn takes long over long words; what is longer is not quick
 OURS = ("handbell", "school", "primary", "academy", "headteacher")
 
 _hasher = PasswordHasher()
-# Somebody who is not known costs the same time as somebody who is.
-_NOBODY = _hasher.hash("nobody has this password")
+# Somebody who is not known costs the same time as somebody who is. Written down, because to make
+# one takes every program that starts a tenth of a second.
+NOBODY = (
+    "$argon2id$v=19$m=65536,t=3,p=4$Jl1iENT+T9lHArwJmwJpJw$"
+    "30DYLKI6BnJTUqYpfkYGHnABkPeg2Mak3oeVLD+IZac"
+)
 
 
 def problem(password: str, *, about: str = "") -> str | None:
@@ -44,6 +48,6 @@ def hashed(password: str) -> str:
 def right(password: str, stored: str | None) -> bool:
     """Does ``password`` match? ``stored`` None (no such person) takes as long to refuse."""
     try:
-        return _hasher.verify(stored or _NOBODY, password[:LONGEST]) and stored is not None
+        return _hasher.verify(stored or NOBODY, password[:LONGEST]) and stored is not None
     except (VerifyMismatchError, InvalidHashError):
         return False

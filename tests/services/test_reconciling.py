@@ -119,7 +119,11 @@ def test_what_looked_automatic_is_not_finished_again_for_an_hour(line: Line) -> 
     assert line.claim() == [] and line.live() == []
 
 
-def test_a_fault_of_ours_while_looking_ends_in_front_of_a_person(line: Line) -> None:
+def test_a_fault_of_ours_while_looking_ends_in_front_of_a_person(
+    make_system: Any, sandbox: Any
+) -> None:
+    half_an_hour = {**QUICK, "pace": 0.001}  # is a second and a half
+    line = Line(make_system(sandbox=True, **half_an_hour), sandbox)
     line.stage("facebook")
     (id,) = line.post()
     line.sandbox.fault("facebook", "publish", "http_500_after_accept")

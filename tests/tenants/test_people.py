@@ -140,6 +140,12 @@ def test_a_password_that_everybody_would_guess_is_refused(password: str, about: 
     assert passwords.problem(PASSWORD) is None
 
 
+def test_a_stranger_is_looked_at_as_long_as_somebody_known() -> None:
+    kind_and_cost = slice(1, 4)
+    of_nobody, of_somebody = passwords.NOBODY.split("$"), passwords.hashed(PASSWORD).split("$")
+    assert of_nobody[kind_and_cost] == of_somebody[kind_and_cost]
+
+
 P = Permission
 MATRIX = {
     P.DRAFT: {Role.HEAD, Role.COMMS_LEAD, Role.TEACHER, Role.API_CLIENT},
