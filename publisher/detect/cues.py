@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 
 TITLES = frozenset(
-    "mr mrs ms miss mx dr doctor prof professor rev revd reverend fr canon pc pcso sgt cllr councillor sir dame madame mme monsieur senor senora imam rabbi pastor".split()
+    "mr mrs ms miss mx dr doctor prof professor rev revd reverend fr canon pc pcso sgt cllr councillor sir dame madame mme mademoiselle mlle monsieur frau herr signora signor senor senora imam rabbi pastor".split()
 )
 RELATIONS = frozenset(
     "father sister brother nanna nana nan nanny granny grandma grandad grandpa granddad gran auntie aunty aunt uncle"
@@ -46,8 +46,8 @@ PLACE_BEFORE = re.compile(
 _CELEBRATE = r"well done|da iawn|llongyfarchiadau|diolch|penblwydd hapus|congrat\w*|thank(?:s| you)|good luck|happy birthday|welcome|goodbye|farewell|proud of|shout-?out|massive|huge|bravo|kudos|hello|hi|dear|meet|introduc\w+|special mention|hats off|round of applause|cheers|credit|awarded|presented|goes|went|given"
 CUE_BEFORE = re.compile(
     rf"(?:\b(?:{_CELEBRATE})(?:,? (?:to|go(?:es)? to|for|out to|again|all|both|you|our|everyone|very much|so much|back|and|from|is|this|week|also|especially|of|the|lovely|amazing|fantastic|brilliant|wonderful|superstar|star|friend|own|very|new|must|year|\d\w?|reception|nursery|y\d\w?|class|pupils?|winners?)){{0,6}}\W{{1,3}}"
-    r"|\b(?:by|with|named|called|captain(?:s|ed by)?|including|especially|pupils?|children|friends?|classmates?|winners?(?: is| was| are| were)?|scorers?|goals? from|led by|played by|written by|created by|made by|thanks to|starring|featuring|alongside|(?:photo|picture|image|selfie|mum|dad|memory|part|role|arrival|efforts?|talents?) of|pictured|joined by|taught by|runs?|nominated by|teacher|governor|headteacher|artist|author|poet|ta|mum|dad|coach|brothers?|sisters?|twins?|siblings?|cousins?|son|daughter|baby|little|young|our own|birthday to|loved by|ask|contact|see|email|call|speak to|tell|let|remember|congratulate|like|for|us that|miss|watch|watching|seeing|helped|gave|told|said|asked|joining|love from|from)\W{1,3}(?:the (?:amazing|brilliant|wonderful) )?"
-    rf"|(?:\b(?:year|yr|y|class|p|form)\s?\d{{1,2}}[a-z]?|\breception|\bnursery|\b{_FORM}|\b[4-6]th|\beyfs|\bpreschool|\b(?:award|awards|week|winners?|captains?|council(?:lors?)?|birthdays?|stars?|1st|2nd|3rd|first|second|third|place|goals?|scorers?|cast|members?|helpers?|teachers?|tas?|head(?:teacher)?|governors?|chair|writer|reader|mathematician|artist|speller|month|term|certificates?|achievers?|leaders?|ambassadors?|prefects?|monitors?|champions?|girls?|boys?|runners?|house|pupil|kindness|effort|attendance|reading|writing|maths|sport|spelling|values?|mvp|player|match|clerk|secretary|treasurer|admin|manager|lead|senco|senc?d?co|dsl|deputy|assistant|office|class|cook|caretaker|nurse|role|part|narrator|mary|joseph|head boy|head girl))(?: (?:is|are|was|were|goes to|go to|for|of the week|of the month|and|year \d))?\W{0, 2}[-:(=>|~–•*]\W{0, 3})$",
+    r"|\b(?:by|with|named|called|captain(?:s|ed by)?|including|especially|pupils?|children|friends?|classmates?|winners?(?: is| was| are| were)?|scorers?|goals? from|led by|played by|written by|created by|made by|thanks to|starring|featuring|alongside|(?:photo|picture|image|selfie|mum|dad|memory|part|role|arrival|efforts?|talents?) of|pictured|joined by|taught by|runs?|nominated by|teacher|governor|headteacher|artist|author|poet|ta|mum|dad|coach|brothers?|sisters?|twins?|siblings?|cousins?|son|daughter|baby|little|young|our own|birthday to|loved by|ask|contact|see|email|call|speak to|tell|let|remember|congratulate|like|for|us that|miss|watch|watching|seeing|helped|gave|told|said|asked|joining|love from|from|wish|with the name|(?:are|is|was|be) our(?: new)?|(?:deputy|captain|candidates|winner|helper|librarian|leader|monitor|prefect|boy|girl|today|year|week) (?:is|was|are|were))\W{1,3}(?:the (?:amazing|brilliant|wonderful) )?"
+    rf"|(?:\b(?:year|yr|y|class|p|form)\s?\d{{1,2}}[a-z]?|\breception|\bnursery|\b{_FORM}|\b[4-6]th|\beyfs|\bpreschool|\b(?:award|awards|week|winners?|captains?|council(?:lors?)?|birthdays?|stars?|1st|2nd|3rd|first|second|third|place|goals?|scorers?|cast|members?|helpers?|teachers?|tas?|head(?:teacher)?|governors?|chair|writer|reader|mathematician|artist|speller|month|term|certificates?|achievers?|leaders?|ambassadors?|prefects?|monitors?|champions?|girls?|boys?|runners?|house|pupil|kindness|effort|attendance|reading|writing|maths|sport|spelling|values?|mvp|player|match|clerk|secretary|treasurer|admin|manager|lead|senco|senc?d?co|dsl|deputy|assistant|office|class|cook|caretaker|nurse|role|part|narrator|licen[cs]es?|runners?[- ]up|tries|conversions|motm|commended|mentions?|mary|joseph|head boy|head girl))(?: (?:is|are|was|were|goes to|go to|for|of the week|of the month|and|year \d))?\W{{0,2}}[-:(=>|~–•*]\W{{0,3}})$",
     re.IGNORECASE | re.ASCII,
 )
 _VERBS = r"scored|won|said|says|loved|enjoyed|wrote|made|did|achieved|received|completed|swam|ran|played|performed|showed|worked|earned|got|joined|came|took|finished|represented|passed|brought|raised|collected|shared|created|designed|sang|danced|told|spoke|explained|helped|tried|deserves?|loves|likes|wants|thinks|drew|painted|built|grew|baked|found|beat|saved|kicked|threw|jumped|climbed|led|gave|went|shone|shines|stole|impressed|amazed|wowed|asked|answered|read|reads|learn(?:ed|t)|stood|dressed|demonstrated|persevered|competed|qualified|plays|visited|taught|teaches|leads|runs|retires|retired|leaves|left|bowled|batted|tackled|assisted|recited|celebrated|turned|started|starts|moved|has|had|wore|modelled|chose|picked|entered|gained|improved|continues|practised|read out|knows|knew|wins|scores|shared|hit|lost|broke|kept|donated|organised|sold|cycled|skipped|sent|ate|cooked|smiled|received|was (?:awarded|chosen|presented|given|crowned|named|our|the|so|very|amazing|brilliant|delighted|thrilled|born)|were|also|really|always|never|just|who"
@@ -129,15 +129,21 @@ PERSON_LED = re.compile(
     r"(?:\b(?:well done|congratulations|congrats|thank ?(?:you|s)|happy (?:\d{1,2}(?:st|nd|rd|th) |belated |early )?birthday|good luck|welcome"
     r"|bravo|da iawn|llongyfarchiadau|diolch|penblwydd hapus)"
     r"(?:,? (?:to|our|the|lovely|amazing|all|and|again|so|very|much|from|mawr|i)){0,4}"
-    r"|[\"'],? (?:said|says|added|explained|laughed|grinned|smiled|told us)(?: our)?"
-    r"|\b(?:played by|pupil|named|captain|certificates? (?:to|for)|goes to|awarded to|presented to)"
+    r"|[\"'],? (?:-|said|says|added|explained|laughed|grinned|smiled|told us)(?: our)?"
+    r"|\b(?:played by|pupil|named|captain|certificates? (?:to|for)|(?:goes|go|going|went) to|(?:first|second|third|winner|runner-up|last) (?:was|is)|awarded to|presented to)"
     rf"|(?:\b(?:year|y|class|p|s)\s?\d{{1,2}}\w?|\breception|\bnursery|\b{_FORM}|\bof the (?:week|month)"
-    r"|\bwinners?|\bcouncil(?:lors)?|\bcertificates?|\baward|\bnarrator(?: \d)?)\s?[-:–]|\bour(?: very)? own)\W{1,3}$",
+    r"|\bwinners?|\brunners?[- ]up|\bcommended|\bmentions?|\bscorers?|\bgoals?|\bcaptains?|\bcouncil(?:lors)?|\bcertificates?|\baward|\bnarrator(?: \d)?)\s?[-:–]|\bour(?: very)? own)\W{1,3}$",
     re.IGNORECASE | re.ASCII,
 )
 PUPIL_AFTER = re.compile(
     rf"(?:'s?)?[^\w.!?]{{0,3}}[-:(,]?\s?(?:(?:in|from|of) )?(?:Year \d|Yr ?\d|Y\d|P\d\b|S\d\b|Class \d|Reception\b"
     rf"|Nursery\b|{_FORM}|aged\b|age \d|who\b|our\b|for (?:his|her|their|being|always))"
+)
+# Who somebody is, between commas: "Joy, our nursery cook,".
+APPOSED = re.compile(
+    r", (?:our|the|a|an|one of our|his|her) (?:[a-z'-]+ ){0,3}(?:cook|chef|caretaker|cleaner|secretary|manager|teacher|governor|nurse"
+    r"|assistant|mum|dad|parent|brother|sister|twins?|cousin|captain|winner|librarian|lead|leader|leaver|coach|helper"
+    r"|goalkeeper|pupil|student|volunteer|prefect|head (?:boy|girl)|lollipop (?:lady|man)|midday|ta|senco)s?\b"
 )
 RETOLD = re.compile(
     r"\b(?:why|how|what|(?<!, )when|whether|(?<!, )where|story of|tale of|life of|about|letters? to|dear|advice to"
@@ -195,7 +201,7 @@ GROUP_WORDS = re.compile(
     re.ASCII,
 )
 PUPIL_OWNS = re.compile(
-    r"'s (?:mum|mam|dad|nan|gran|grandad|grandma|granny|family|costume|holiday|house|home|dog|class|team"
+    r"'s? (?:[Mm]um|[Mm]am|[Dd]ad|[Nn]an|[Gg]ran|[Gg]randad|[Gg]randma|[Gg]ranny|family|costume|holiday|house|home|dog|class|team"
     r"|haiku|writing|handwriting|letter|sculpture|collage|poster|speech|solo|kindness|attitude|certificate|invention"
     r"|mummy|daddy|auntie|uncle|cousin|face|laugh"
     r"|cake|song|poem|picture|painting|drawing|teacher|friend|brother|sister|birthday|garden|turn|work"

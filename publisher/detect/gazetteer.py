@@ -41,7 +41,7 @@ EVERYDAY = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    kind: str  # place, organisation, figure, living
+    kind: str  # place, organisation, figure, living, town (of two words and more)
     folds: tuple[str, ...]
 
 
@@ -119,10 +119,36 @@ def calendar() -> frozenset[str]:
     return frozenset(fold(word) for line in lines("words/calendar.txt") for word in line.split())
 
 
+@cache
+def towns() -> frozenset[str]:
+    """Towns and villages of one word that are hardly anybody's name."""
+    return frozenset(fold(town) for town in lines("words/towns.txt.gz") if town.isalpha())
+
+
+@cache
+def familiar() -> frozenset[str]:
+    """Words that are often written, are in no dictionary and are nobody's name."""
+    return frozenset(lines("words/familiar.txt.gz"))
+
+
+def is_explained(word: str) -> bool:
+    """Whether a capital needs no person to explain it: a town, or a word that many write."""
+    return word in towns() or word in familiar()
+
+
+@cache
+def nouns() -> frozenset[str]:
+    """Ordinary words that are things and nothing that somebody does."""
+    return frozenset(lines("words/nouns.txt.gz"))
+
+
 _PHRASE_FILES = {
     "place": "places", "organisation": "organisations", "living": "living", "figure": "figures",
+    "town": "towns",
 }  # fmt: skip
-_RANK = {kind: rank for rank, kind in enumerate(("place", "organisation", "figure", "living"))}
+_RANK = {
+    kind: rank for rank, kind in enumerate(("town", "place", "organisation", "figure", "living"))
+}
 
 
 @cache
@@ -130,10 +156,10 @@ def _phrases() -> dict[tuple[str, str], tuple[Phrase, ...]]:
     """First two words (the second "" for a single one) → phrases that begin so, longest first."""
     found: dict[tuple[str, str], set[Phrase]] = {}
     for kind, name in _PHRASE_FILES.items():
-        for line in lines(f"words/{name}.txt"):
+        for line in lines(f"words/{name}.txt{'.gz' if kind == 'town' else ''}"):
             for entry in line.split(","):
                 folds = tuple(f for word in re.split(r"[\s-]+", entry) if (f := _key(word)))
-                if folds:
+                if len(folds) > (kind == "town"):
                     begin = (folds[0], folds[1] if len(folds) > 1 else "")
                     found.setdefault(begin, set()).add(Phrase(kind, folds))
     return {
@@ -240,6 +266,22 @@ def could_be_place(words: str) -> bool:
     if len(folds) == 1 and folds[0] not in single_places():
         return folds[0] not in given() and folds[0] not in ordinary() and folds[0] not in calendar()
     return any(f not in ordinary() or f in single_places() for f in folds)
+
+
+@cache
+def _pieces() -> dict[str, int]:
+    rows = (line.split("\t") for line in lines("name_pieces.tsv.gz"))
+    return {piece: int(weight) for piece, weight in rows}
+
+
+@lru_cache(maxsize=8192)
+def resemblance(word: str) -> float:
+    """How much more a folded word is made of pieces of given names than of places and things:
+    0 says nothing, 1 is a good sign, 2 and more a strong one."""
+    framed = f"^{word}$"
+    parts = [framed[at : at + 3] for at in range(len(framed) - 2)]
+    parts += [framed[:4], framed[-4:]]
+    return sum(_pieces().get(part, 0) for part in parts) / (20 * math.sqrt(len(parts)))
 
 
 @lru_cache(maxsize=8192)

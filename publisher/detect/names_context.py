@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from publisher.detect import cues, gazetteer
 from publisher.detect.hit import Certainty
+from publisher.detect.names_described import describes, find_works, things_named
 from publisher.detect.names_doubtful import judge_alone, judge_neighbours
 from publisher.detect.names_reading import (
     COMPANY,
@@ -20,10 +21,10 @@ from publisher.detect.names_spoken_for import (
     find_heads,
     find_phrases,
     find_saints,
-    find_titles,
 )
-from publisher.detect.names_stories import of_a_lesson
+from publisher.detect.names_stories import of_a_lesson, of_a_work
 from publisher.detect.names_things import find_things
+from publisher.detect.names_titles import find_titles
 from publisher.detect.text import Text
 
 LIKELY, POSSIBLE = Certainty.LIKELY, Certainty.POSSIBLE
@@ -38,6 +39,8 @@ def read(text: Text, quiet: frozenset[int]) -> Reading:
     find_brands(reading)
     find_heads(reading)
     find_things(reading)
+    find_works(reading)
+    reading.claimed = things_named(reading)
     for first, last in _runs(reading):
         _judge_run(reading, first, last)
     judge_neighbours(reading)
@@ -86,7 +89,9 @@ def _judge_run(reading: Reading, first: int, last: int) -> None:
         place += used
 
 
-_FULL = re.compile(r"G[GSsUgI]{1,3}|g(?:[GSU][GSU]?)|gI|gs|[SU][SU]{1,2}|[SU]G|I{1,3}[SUGs]")
+_FULL = re.compile(
+    r"G[GSsUgI]{1,3}|g(?:[GSU][GSU]?)|gI|gs|[SU][SU]{1,2}|[SU]G|[SU]I[SU]|I{1,3}[SUGs]"
+)
 
 
 def _full_name(reading: Reading, kinds: list[str], *, first: int, place: int) -> int:
@@ -110,12 +115,31 @@ def _full_name(reading: Reading, kinds: list[str], *, first: int, place: int) ->
         return 0
     if COMPANY.match(reading.after(place + width - 1)):
         return 0
-    if reading.shouted and match[0][0] not in "G":
+    before = reading.before(place)
+    if (describes(reading, place + width - 1) and not reading.cue_before(place)) or (
+        cues.follows_article(before)
+        and not cues.FAMILY_AFTER.match(reading.after(place + width - 1))
+    ):
+        reading.blocked.update(range(place, place + width))  # "a Harvey Nichols hamper"
+        return width
+    if (reading.shouted and match[0][0] not in "G") or _acronym(reading, place):
         return 0
-    certainty = POSSIBLE if of_a_lesson(reading, place, place + width - 1) else LIKELY
-    form = "initial" if "I" in match[0] else "full"
-    reading.add(place, place + width - 1, certainty, "full_name", form)
+    last = place + width - 1
+    form = "initial" if match[0][-1] == "I" or match[0][0] == "I" else "full"
+    if form == "full" and of_a_work(reading, place, last):
+        reading.add(place, last, POSSIBLE, "story", form, "public_figure", "story")
+        reading.figures.update(token.fold for token in words if len(token.fold) > 2)
+        reading.blocked.update(range(place, last + 1))
+        return width
+    certainty = POSSIBLE if of_a_lesson(reading, place, last) else LIKELY
+    reading.add(place, last, certainty, "full_name", form)
     return width
+
+
+def _acronym(reading: Reading, place: int) -> bool:
+    """ "RAF Cosford", in a passage that is not all capitals."""
+    token = reading.tokens[place]
+    return token.shouted and not reading.shouted and not reading.tokens[place + 1].shouted
 
 
 def _everyday_name(reading: Reading, place: int) -> bool:

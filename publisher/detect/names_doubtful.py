@@ -7,9 +7,11 @@ import re
 
 from publisher.detect import cues, gazetteer
 from publisher.detect.hit import Certainty
+from publisher.detect.names_described import describes, of_a_thing_named
 from publisher.detect.names_reading import COMPANY, Reading, kind_of, neighbour
-from publisher.detect.names_roll import head_follows
+from publisher.detect.names_roll import head_follows, is_acronym
 from publisher.detect.names_stories import belongs_to_story, in_a_tale
+from publisher.detect.names_unknown import unknown_score
 
 LIKELY, POSSIBLE = Certainty.LIKELY, Certainty.POSSIBLE
 
@@ -24,6 +26,8 @@ def judge_alone(reading: Reading, kinds: list[str], *, first: int, place: int) -
         or cues.GROUPS_AFTER.match(reading.text.plain, reading.tokens[place].to)
     ):
         return
+    if of_a_thing_named(reading, place):
+        return
     before, after = reading.before(place), reading.after(place)
     if kind in "GgSUs" and belongs_to_story(reading, place):
         reading.add(place, place, POSSIBLE, "story", "first", "public_figure", "story")
@@ -33,7 +37,7 @@ def judge_alone(reading: Reading, kinds: list[str], *, first: int, place: int) -
         _given_alone(reading, place, before, after)
     elif kind == "g":
         _doubtful_alone(reading, place, before, after)
-    elif cues.FAMILY_AFTER.match(after) and kind in "SUs":
+    elif cues.FAMILY_AFTER.match(after) and (kind in "SU" or cues.follows_article(before)):
         reading.add(place, place, LIKELY, "family", "surname")
     elif kind in "SU":
         _unknown(reading, place, beside=kinds, first=first)
@@ -41,11 +45,7 @@ def judge_alone(reading: Reading, kinds: list[str], *, first: int, place: int) -
 
 def _given_alone(reading: Reading, place: int, before: str, after: str) -> None:
     token = reading.tokens[place]
-    if token.shouted and reading.shouted and reading.strength(place) < 3:
-        return
-    if COMPANY.match(after) or (head_follows(reading.text, token) and not token.possessive):
-        return
-    if cues.MERCHANDISE.match(after) and cues.SOME_THING.search(before) and not token.possessive:
+    if _of_a_firm(reading, place, before, after):
         return
     if _with_figure(reading, place, before, after):
         reading.add(place, place, POSSIBLE, "story", "first", "public_figure", "story")
@@ -55,13 +55,41 @@ def _given_alone(reading: Reading, place: int, before: str, after: str) -> None:
         or (cues.follows_article(before) and not cues.FAMILY_AFTER.match(after))
     )
     doubt = thing and not reading.cue_before(place)
-    if doubt and _of_a_thing(before, after):
+    where = before.endswith((" at ", " at the ")) and cues.AT_PLACE.search(before)
+    if (doubt and _of_a_thing(before, after)) or (
+        (where or describes(reading, place)) and not reading.cue_before(place)
+    ):
         reading.waiting.append(place)
         return
-    certainty = POSSIBLE if doubt or in_a_tale(reading, place) else LIKELY
+    if in_a_tale(reading, place):
+        reading.add(place, place, POSSIBLE, "story", "first", "public_figure", "story")
+        reading.waiting.append(place)
+        return
+    certainty = POSSIBLE if doubt else LIKELY
     reading.add(place, place, certainty, "given_name", "first")
     if certainty is POSSIBLE:
         reading.waiting.append(place)
+
+
+def _of_a_firm(reading: Reading, place: int, before: str, after: str) -> bool:
+    """An acronym, a firm, a street, or what a hero stands on: none of them waits for a person."""
+    token = reading.tokens[place]
+    weak = token.shouted and reading.strength(place) < 3
+    if weak and (reading.shouted or is_acronym(reading.text, token)):
+        return True
+    if _said_twice(token.word, before, after) or COMPANY.match(after):
+        return True
+    if token.possessive:
+        return False
+    merchandise = cues.MERCHANDISE.match(after) and cues.SOME_THING.search(before)
+    return bool(merchandise) or head_follows(reading.text, token)
+
+
+def _said_twice(word: str, before: str, after: str) -> bool:
+    """ "Harrison & Harrison" is a firm."""
+    return after.startswith((f" & {word}", f" and {word}")) or before.endswith(
+        (f"{word} & ", f"{word} and ")
+    )
 
 
 def _of_a_thing(before: str, after: str) -> bool:
@@ -107,6 +135,7 @@ def _doubtful_alone(reading: Reading, place: int, before: str, after: str) -> No
         cues.PUPIL_OWNS.match(after) or (token.fold not in _SEASONAL and _OWNED.match(after))
     )
     did = cues.PERSON_DID.match(after) and not cues.THING_BEFORE.search(before)
+    owns = owns or cues.APPOSED.match(after)
     if (cue and not opens) or acts or owns or did or _mostly_a_name(reading, place):
         reading.add(place, place, LIKELY, "cue", "first")
     else:
@@ -163,73 +192,11 @@ def _unknown(reading: Reading, place: int, *, beside: list[str], first: int) -> 
         score -= 1.1  # "at Temple Newsam"
     if score >= 1:
         reading.add(place, place, LIKELY, "unknown_word", "first")
-    elif score >= 0:
+    elif score >= 0.3:
         reading.waiting.append(place)
         reading.add(place, place, POSSIBLE, "unknown_word", "first")
     else:
         reading.waiting.append(place)
-
-
-def unknown_score(reading: Reading, place: int) -> float:
-    """How much a capital that no list knows behaves like a person: 1 and more is likely."""
-    token = reading.tokens[place]
-    before, after, word = reading.before(place), reading.after(place), token.fold
-    if (
-        token.kind == "code"
-        or len(word) < (4 if token.kind == "camel" else 2)
-        or (
-            any(c.isupper() for c in token.word[1:])
-            and "'" not in token.word
-            and not token.word.startswith(("Mc", "Mac"))
-        )
-    ):
-        return -2.0
-    cue = bool(cues.CUE_BEFORE.search(before))
-    score = 1.0 + 2 * cue + 2 * bool(cues.CUE_AFTER.match(after))
-    score += 0.6 * bool(cues.PERSON_SHAPE.search(word)) + 0.5 * token.possessive
-    score += 0.5 * (word in gazetteer.surnames()) + 0.5 * (word in gazetteer.own_surnames())
-    score -= 1.5 * bool(cues.THING_SHAPE.search(word)) + 2 * gazetteer.compound(word)
-    score -= 2.5 * (bool(cues.THING_AFTER.match(after)) and not token.possessive)
-    if not cue:
-        score -= 1.6 * bool(
-            not reading.strength(place) and cues.THING_BEFORE.search(before)
-        ) + 1.0 * bool(cues.PLACE_BEFORE.search(before))
-        score -= 1.6 * (reading.welsh and _of_welsh(reading, place))
-        score -= reading.welsh and not reading.strength(place)
-    if _beside_brand(reading, place):
-        score -= 1.7
-    if _follows_place_word(reading, place):
-        score -= 1.6
-    if cues.AGAINST.search(before):
-        score -= 2
-    score += 0.7 * (reading.strength(place) > 0)
-    return score - 2 * bool(COMPANY.match(after))
-
-
-def _of_welsh(reading: Reading, place: int) -> bool:
-    """Any word may begin a sentence; and an article or a preposition has a thing after it."""
-    first = reading.tokens[place].first
-    return first or bool(cues.WELSH_THING_BEFORE.search(reading.before(place)))
-
-
-def _follows_place_word(reading: Reading, place: int) -> bool:
-    """ "Plas Caerdeon", "Morrisons Whiston": the word before is a place's or a brand's."""
-    if not place or reading.gap(place - 1) != " ":
-        return False
-    before = reading.tokens[place - 1]
-    return before.capital and (before.fold in cues.PLACE_PREFIX or place - 1 in reading.blocked)
-
-
-def _beside_brand(reading: Reading, place: int) -> bool:
-    """In a list with brands: "Lego, Playmobil and Jenga"."""
-    near = (neighbour(reading, place, step) for step in (-1, 1))
-    return any(
-        n is not None
-        and n in reading.blocked
-        and (n not in reading.named or reading.named[n].who == "public_figure")
-        and reading.tokens[n].capital
-        for n in near
-    )
 
 
 def judge_neighbours(reading: Reading) -> None:

@@ -10,6 +10,8 @@ from publisher.detect.hit import Certainty, Hit
 from publisher.detect.text import Text
 
 SHOUTED_LINE = 0.6
+NEAR = 250  # characters to either side within which a passage keeps to its subject
+WORDS = re.compile(r"[a-z]+(?:'[a-z]+)*")
 
 
 COMPANY = re.compile(
@@ -31,6 +33,7 @@ class Reading:
     tales: set[int] = field(default_factory=set)  # names that belong to a story or a lesson
     themes: frozenset[str] = themes.NO_NAMES
     figures: set[str] = field(default_factory=set)  # words of the figures named in full
+    claimed: frozenset[str] = frozenset()  # words that are a thing's elsewhere in the passage
 
     def __post_init__(self) -> None:
         self.tokens = self.text.tokens
@@ -47,6 +50,8 @@ class Reading:
         """Mr Brown of the marmalade is a figure in a story; anywhere else he may teach Year 4."""
         first, past, kind = phrase
         titled = past - first == 2 and self.tokens[first].fold in cues.TITLES
+        if titled and len(self.tokens[first + 1].fold) == 1:
+            return past < len(self.tokens) and self.gap(past - 1).startswith(".")  # Mr. T. Webb
         shared = titled and self.tokens[first + 1].fold in cues.SHARED_SURNAMES
         return shared and kind == "figure" and "story" not in self.themes
 
@@ -71,6 +76,14 @@ class Reading:
 
     def strength(self, place: int) -> float:
         return gazetteer.given().get(self.tokens[place].fold, 0.0)
+
+    def themes_near(self, place: int) -> frozenset[str]:
+        """What the words around are about: a long page speaks of more than one thing."""
+        if len(self.text.plain) <= 2 * NEAR or not self.themes:
+            return self.themes
+        at = self.tokens[place].at
+        lower = self.text.lower[max(0, at - NEAR) : at + NEAR]
+        return themes.themes_in(lower, frozenset(WORDS.findall(lower)))
 
     @property
     def hits(self) -> list[Hit]:

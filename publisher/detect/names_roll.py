@@ -15,10 +15,13 @@ from publisher.detect.roll_forms import (
     pieces,
     typo_probes,
 )
-from publisher.detect.text import Text, Token
+from publisher.detect.text import Text, Token, fold
 
 SHORTEST_PIECE = 5
 LONG_WORD = 12
+_MEASURE = re.compile(
+    r"[\d.:]+(?:am|pm|st|nd|rd|th|m|cm|mm|km|kg|g|ml|l|p|k)", re.IGNORECASE
+)  # 5am, no Sam
 _NEXT_WORDS = re.compile(r"(?:[ -][A-Z][a-z]*){1,3}")
 
 
@@ -31,7 +34,8 @@ def find(text: Text, roll: Roll, *, anywhere: bool = False) -> Iterator[Hit]:
         yield from _runs(text, roll, tokens, place)
         yield from _single(text, roll, token, anywhere=anywhere, slips=slips)
     for token in text.evasions:
-        yield from _disguised(roll, token)
+        if not _MEASURE.fullmatch(text.raw, token.start, token.end):
+            yield from _disguised(roll, token)
 
 
 def _hit(
@@ -121,7 +125,7 @@ def _single(text: Text, roll: Roll, token: Token, *, anywhere: bool, slips: bool
             yield _hit(token, token, _best(entries), certainty)
     elif token.kind in ("hash", "handle", "camel", "code") or len(word) > LONG_WORD:
         yield from _pieces(roll, token)
-    elif slips and token.capital and _may_be_slip(word):
+    elif slips and token.capital and _may_be_slip(word) and not _names_more(text, token):
         yield from _slips(roll, token)
 
 
@@ -143,13 +147,25 @@ def _certainty(text: Text, token: Token, entry: RollEntry) -> Certainty | None:
         return None
     if place and cues.PLACE_BEFORE.search(before):
         return None
-    thing = before.endswith("our ") and cues.THING_AFTER.match(after) and not token.possessive
-    if thing or (cues.follows_article(before) and not cues.FAMILY_AFTER.match(after)):
+    if is_acronym(text, token) or _of_a_thing(token, before, after):
         return Certainty.POSSIBLE
     if entry.form == "surname":
         return _surname_certainty(after, everyday=everyday or place)
     if not everyday or gazetteer.given().get(word, 0) >= gazetteer.STRONG:
         return Certainty.CERTAIN
+    return _everyday_certainty(text, token, before, after)
+
+
+def _of_a_thing(token: Token, before: str, after: str) -> bool:
+    """ "our Matilda choir", "the Daisy"; not "the Daisy family"."""
+    if before.endswith("our ") and cues.THING_AFTER.match(after) and not token.possessive:
+        return True
+    return cues.follows_article(before) and not cues.FAMILY_AFTER.match(after)
+
+
+def _everyday_certainty(text: Text, token: Token, before: str, after: str) -> Certainty | None:
+    """A forename that is also a word: what stands beside it decides."""
+    word = token.fold
     owns = token.possessive and cues.PUPIL_OWNS.match(text.plain, token.to)
     did = cues.PERSON_DID.match(text.plain, token.to) and not cues.THING_BEFORE.search(before)
     if owns or did or cues.PERSON_LED.search(before):
@@ -191,6 +207,20 @@ def _surname_certainty(after: str, *, everyday: bool) -> Certainty | None:
     return Certainty.LIKELY
 
 
+_SHOUTED_BESIDE = re.compile(r"[A-Z]{2,}[^\w.!?\n]{1,3}$")
+
+
+def is_acronym(text: Text, token: Token) -> bool:
+    """Two to four capitals alone among small letters: "RAF Cosford", "ESSA relays", "(NEA)"."""
+    if not token.shouted or len(token.word) > 4 or gazetteer.given().get(token.fold, 0.0) >= 3:
+        return False
+    before, after = (
+        text.plain[max(0, token.at - 30) : token.at],
+        text.plain[token.to : token.to + 30],
+    )
+    return not _SHOUTED_BESIDE.search(before) and not re.match(r"[^\w.!?\n]{1,3}[A-Z]{2,}", after)
+
+
 def head_follows(text: Text, token: Token) -> bool:
     """A school, street, club … is named by this word: "Wright Street", "Amelia House"."""
     match = _NEXT_WORDS.match(text.plain, token.to)
@@ -200,12 +230,23 @@ def head_follows(text: Text, token: Token) -> bool:
     return any(word in cues.HEADS or word in cues.SURNAME_HEADS for word in words[:3])
 
 
+def _names_more(text: Text, token: Token) -> bool:
+    """ "Jammie Dodgers": a capital follows that is no surname."""
+    match = re.match(r" ([A-Z][a-z]+)", text.plain[token.to : token.to + 30])
+    if match is None or token.possessive:
+        return False
+    return fold(match[1]) not in gazetteer.surnames()
+
+
 def _may_be_slip(word: str) -> bool:
     return (
         word not in gazetteer.ordinary()
         and word not in gazetteer.given()
         and word not in gazetteer.calendar()
         and word not in gazetteer.single_places()
+        and word not in gazetteer.surnames()
+        and not gazetteer.is_explained(word)
+        and not gazetteer.compound(word)
     )
 
 

@@ -1,102 +1,26 @@
 # ruff: noqa: E501 - a pattern or a word list is one line, however long
-"""Capitals that are accounted for: titles, known figures, places, brands, schools and saints."""
+"""Capitals that are accounted for: known figures, places, brands, schools and saints."""
 
 from __future__ import annotations
 
 import re
 
-from publisher.detect import cues, gazetteer, themes
+from publisher.detect import cues, gazetteer
 from publisher.detect.hit import Certainty
-from publisher.detect.names_reading import Reading, is_capital
+from publisher.detect.names_reading import Reading
 from publisher.detect.names_stories import after_list
 
 LIKELY, POSSIBLE, CERTAIN = Certainty.LIKELY, Certainty.POSSIBLE, Certainty.CERTAIN
 FIGURES = ("figure", "living")
-_TOLD_APART = (*FIGURES, "organisation")  # "Dr Frost Maths" outweighs a title
 _TAUGHT = re.compile(
     r"\b(?:learn(?:ed|t|ing)? about|topic|lessons?|in (?:RE|PSHE|history|geography|art|music)"
-    r"|on this day|in 1[5-9]\d\d|invent\w+|(?:thinking|talking|reading|writing|find(?:ing)? out|heard) about|wrote to|letters? to|assembl(?:y|ies)"
+    r"|on this day|in 1[5-9]\d\d|invent\w+|(?:thinking|talking|reading|writing|find(?:ing)? out|heard) about|retold by|speeches by|stud(?:y|ied|ying)|EPQ|A[- ]levels?|GCSEs?|Key Stage \d|curriculum|wrote to|letters? to|assembl(?:y|ies)"
     r"|houses?|class text|illustrat\w+|written by|inspired by|famous people|black history)\b",
     re.IGNORECASE | re.ASCII,
 )
 # Heads of a state or a church, named by their office: nobody takes them for somebody of ours.
 _OFFICES = frozenset("pope king queen prince princess president archbishop cardinal".split())
 _WOODLAND = frozenset("bluebell willow oak elm heather cherry hazel holly rowan maple".split())
-_NOT_NAMED_ALONE = frozenset("mr mrs ms miss sir madam dr year class reception nursery".split())
-
-
-def find_titles(reading: Reading) -> None:
-    tokens = reading.tokens
-    figures = {p: past for p, past, kind in reading.phrases if kind in _TOLD_APART and past - p > 1}
-    for place, token in enumerate(tokens[:-1]):
-        title, relation = token.fold in cues.TITLES, token.fold in cues.RELATIONS
-        if not token.capital or not (title or relation) or place in figures:
-            continue
-        if not re.fullmatch(r"\.? |\. ?|\s", reading.gap(place)) or not is_capital(
-            reading, place + 1
-        ):
-            continue
-        if tokens[place + 1].fold in cues.TITLES | cues.RELATIONS:
-            continue
-        if _is_creature(reading, place + 1):
-            reading.blocked.update((place, place + 1))
-            continue
-        last = _surname_end(reading, place + 1)
-        certainty = _title_certainty(reading, place + 1, title=title)
-        if certainty:
-            reading.add(place, last, certainty, "title", "honorific")
-
-
-def _is_creature(reading: Reading, place: int) -> bool:
-    """ "Mr Wolf" and "Mrs Rabbit" of a tale; a Mr Fox may well be a teacher."""
-    token = reading.tokens[place]
-    return token.fold in themes.things("creatures") and (
-        token.fold not in gazetteer.surnames() or "story" in reading.themes
-    )
-
-
-def _surname_end(reading: Reading, first: int) -> int:
-    """The last word of the name that follows a title: "Mrs Van der Berg", "Mr J. Ali-Khan"."""
-    last = first
-    while last + 1 < len(reading.tokens) and last - first < 3:
-        token = reading.tokens[last + 1]
-        if reading.tokens[last].possessive or not cues.GAP_IN_RUN.match(reading.gap(last)):
-            break
-        known = (
-            token.fold in gazetteer.surnames()
-            or token.fold in gazetteer.given()
-            or len(token.fold) == 1
-        )
-        if not token.capital or token.fold in cues.HEADS or token.fold in cues.TITLES:
-            break
-        if token.fold in gazetteer.ordinary() and not (
-            known and last == first and len(reading.tokens[last].fold) == 1
-        ):
-            break
-        if reading.gap(last) == " " and not known and token.fold in gazetteer.calendar():
-            break
-        last += 1
-    return last
-
-
-def _title_certainty(reading: Reading, place: int, *, title: bool) -> Certainty | None:
-    word = reading.tokens[place].fold
-    if (
-        word in gazetteer.calendar() and word not in gazetteer.surnames()
-    ) or word in _NOT_NAMED_ALONE:
-        return None
-    everyday = word in gazetteer.ordinary()
-    known = word in gazetteer.surnames() or word in gazetteer.given()
-    if title and len(word) == 1:
-        return CERTAIN
-    if title:
-        return CERTAIN if not everyday or known else POSSIBLE
-    if word in cues.HEADS or word in gazetteer.single_places() or len(word) == 1:
-        return None
-    if everyday and gazetteer.given().get(word, 0) < 1.0:
-        kin = reading.tokens[place - 1].fold in cues.KIN and word in gazetteer.EVERYDAY
-        return LIKELY if kin and word in gazetteer.given() else None
-    return LIKELY
 
 
 def find_phrases(reading: Reading) -> None:
@@ -116,9 +40,16 @@ def find_phrases(reading: Reading) -> None:
             and reading.strength(first) >= gazetteer.STRONG + 0.6
         ):
             continue
-        if kind in FIGURES:
+        if kind in FIGURES and not _names_a_thing(reading, past):
             _add_figure(reading, first, past, kind)
         reading.blocked.update(range(first, past))
+
+
+def _names_a_thing(reading: Reading, past: int) -> bool:
+    """ "The Malala Room", "the Alan Shearer Foundation"."""
+    if past >= len(reading.tokens) or reading.gap(past - 1) != " ":
+        return False
+    return reading.tokens[past].capital and reading.tokens[past].fold in cues.HEADS
 
 
 def _block_work(reading: Reading, first: int) -> None:

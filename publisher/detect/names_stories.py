@@ -1,9 +1,12 @@
+# ruff: noqa: E501 - a pattern or a word list is one line, however long
 """Whether a lone name is somebody of a story, a lesson or a church play, or one of our own."""
 
 from __future__ import annotations
 
+import re
+
 from publisher.detect import cues, themes
-from publisher.detect.names_reading import Reading, neighbour
+from publisher.detect.names_reading import NEAR, Reading, neighbour
 
 
 def belongs_to_story(reading: Reading, place: int) -> bool:
@@ -11,7 +14,7 @@ def belongs_to_story(reading: Reading, place: int) -> bool:
     words around it speak of a pupil."""
     word = reading.tokens[place].fold
     named_before = word in reading.figures
-    if not named_before and word not in themes.names_of(reading.themes):
+    if not named_before and not _of_theme(reading, place):
         return False
     if _speaks_of_pupil(reading, place):
         return False
@@ -34,6 +37,8 @@ def in_a_tale(reading: Reading, place: int) -> bool:
         return not _speaks_of_pupil(reading, place)
     if not reading.figures or not reading.themes & {"story", "faith"}:
         return False
+    if not _figure_near(reading, place) or not reading.themes_near(place) & {"story", "faith"}:
+        return False
     return not (
         reading.cue_before(place)
         or _speaks_of_pupil(reading, place)
@@ -41,15 +46,76 @@ def in_a_tale(reading: Reading, place: int) -> bool:
     )
 
 
+# Who made a work: "Small Island by Andrea Levy", "Podkin One-Ear (Kieran Larwood)".
+_BY = re.compile(
+    r"(?:[A-Z]\w*['\"]?,?|['\"]|illustrations?|illustrated|retold|written|described|coined|devised|proposed|popularised|pioneered|translated|adapted|directed|choreographed)"
+    r" (?:and )?by (?:the )?$|\b[A-Z][\w'-]*[?!]? \($|[\"'],? \($"
+)
+# Whoever is ours may be an artist or a footballer too.
+_OURS = re.compile(
+    r"\b(?:our|local|guest|former|visiting|young|talented|tiny|year \d+)\s(?:[\w-]+\s){0,2}$",
+    re.IGNORECASE,
+)
+_READERS = frozenset(
+    "text texts novel novels book books story stories read reading reads author authors poem poems poet poetry chapter"
+    " illustrator illustrated illustrations page library recommendations titles shelf fiction film films music play choir"
+    " shortlist literature anthology".split()
+)
+_LONG_AGO = re.compile(
+    r"(?:\b(?:in|from|since|of|until|to|by|and|around|about|between)|[(–-]) ?(?:1[0-8]\d\d|19[0-4]\d)\b"
+    r"|\b(?:\d\dth|sixteenth|seventeenth|eighteenth|nineteenth)[ -]century\b",
+    re.ASCII,
+)
+
+
+def of_a_work(reading: Reading, first: int, last: int) -> bool:
+    """A whole name that its passage gives to a lesson, a book or a time long ago."""
+    before, after = reading.before(first), reading.after(last)
+    if cues.PERSON_LED.search(before) or cues.PUPIL_AFTER.match(after) or _OURS.search(before):
+        return False
+    if cues.LESSON_BEFORE.search(before) or _LONG_AGO.search(before + after):
+        return True
+    if _BY.search(before) and not reading.words.isdisjoint(_READERS):
+        return True
+    after = after_list(reading, last)
+    acts = cues.CUE_AFTER.match(after) and not cues.WEAK_VERBS.match(after)
+    return not acts and _with_a_figure(reading, first, last)
+
+
+def _with_a_figure(reading: Reading, first: int, last: int) -> bool:
+    """ "Mary Shelley, Edgar Allan Poe and Bram Stoker": in a row with somebody who is known."""
+    for near in (neighbour(reading, first, -1), neighbour(reading, last, 1)):
+        hit = reading.named.get(near) if near is not None else None
+        if hit is not None and hit.who == "public_figure":
+            return True
+    return False
+
+
 def of_a_lesson(reading: Reading, first: int, last: int) -> bool:
-    """A whole name that a lesson is about, or one that stands bare beside a famous person's."""
+    """A whole name that stands bare beside a famous person's, or "at" one."""
     before, after = reading.before(first), reading.after(last)
     if cues.PERSON_LED.search(before) or cues.PUPIL_AFTER.match(after):
         return False
-    if cues.LESSON_BEFORE.search(before) or cues.AT_PLACE.search(before):
+    if cues.AT_PLACE.search(before):
         return True
     bare = not reading.cue_before(first) and not cues.CUE_AFTER.match(after_list(reading, last))
     return bare and bool(reading.figures and reading.themes)
+
+
+def _of_theme(reading: Reading, place: int) -> bool:
+    """Whether what the words around are about has somebody of this name."""
+    word = reading.tokens[place].fold
+    return word in themes.names_of(reading.themes) and word in themes.names_of(
+        reading.themes_near(place)
+    )
+
+
+def _figure_near(reading: Reading, place: int) -> bool:
+    start = reading.tokens[place].start
+    return any(
+        hit.who == "public_figure" and abs(hit.start - start) < NEAR
+        for hit in reading.named.values()
+    )
 
 
 def _speaks_of_pupil(reading: Reading, place: int) -> bool:
@@ -62,10 +128,21 @@ def _speaks_of_pupil(reading: Reading, place: int) -> bool:
 
 def after_list(reading: Reading, place: int) -> str:
     """What follows the row of names that this one stands in."""
-    last = place
+    last = _run_end(reading, place)
     while (following := neighbour(reading, last, 1)) and reading.tokens[following].capital:
-        last = following
+        last = _run_end(reading, following)
     return reading.after(last)
+
+
+def _run_end(reading: Reading, place: int) -> int:
+    while (
+        place + 1 < len(reading.tokens)
+        and reading.tokens[place + 1].capital
+        and reading.gap(place) == " "
+        and not reading.tokens[place].possessive
+    ):
+        place += 1
+    return place
 
 
 def _told_together(reading: Reading) -> bool:

@@ -16,7 +16,7 @@ _RUN = rf"{_NAME}(?: {_NAME})*"
 _NUMBER = r"(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d+|some|many|several|no)"
 _FEW = re.compile(rf"\b(?i:{_NUMBER}) (?P<thing>{_NAME}(?: {_NAME})*s)\b")
 _POINTS = re.compile(
-    rf"(?P<thing>{_NAME})(?: [Hh]ouse)?\W{{1,4}}\d{{2,4}}\b(?! ?(?:m|cm|km|years?)\b)"
+    rf"(?P<thing>{_NAME})(?: [Hh]ouse)?\W{{1,4}}\d{{2,4}}(?:\.\d)?\b(?! ?(?:m|cm|km|years?)\b)"
 )
 _HOUSES = re.compile(
     rf"\b[Hh]ouses?(?: (?:cup|shield|trophy))?\W{{1,4}}(?:are |is )?(?P<thing>{_LIST})"
@@ -42,6 +42,10 @@ _CLASSES = re.compile(
     r"\b(?:class(?:es)? names?|names? (?:of|for) (?:our|the) (?:new )?classes|our classes"
     r"|classes are|classes will be)\b",
     re.IGNORECASE,
+)
+_YEARS = re.compile(rf"\b(?:Reception|Nursery|(?:Year|Yr) ?\d+|[YP]\d+)\W{{1,4}}(?P<thing>{_RUN})")
+_PRAISED = re.compile(
+    r"\b(?:of the week|awards?|winners?|well done|congrat\w+|certificates?)\b", re.I
 )
 _RIVAL = re.compile(
     r"\b(?:beat|beating|drew (?:\S+ )?with|lost (?:[\w-]+ ){0,4}to|vs?\.?|versus|against|hosted"
@@ -76,21 +80,27 @@ _TITLED = re.compile(
 _STORMS = re.compile(rf"\b[Ss]torms?\b[^.!?\n]{{0,20}}: (?P<thing>{_LIST})")
 _OWN_CLUB = re.compile(
     rf"(?P<thing>{_NAME}'s (?:{_NAME} )?(?:Club|Group|Foundation|Trust|Cafe|Fund|Appeal|Place|Army"
-    r"|Hospice|Law|Day|Kitchen|House|Rocket|Bakery|Butchers|Barn|Farm|Army))\b"
+    r"|Hospice|Law|Day|Kitchen|House|Rocket|Bakery|Butchers|Barn|Farm|Army|Way|Lane|Street|Road|Avenue|Court|Cross|Common|Bay))\b"
 )
 _CLUBS = frozenset(
     "club group foundation trust cafe fund appeal place army hospice law day kitchen house rocket"
-    " bakery butchers barn farm".split()
+    " bakery butchers barn farm way lane street road avenue court cross common bay".split()
 )
 _STYLE = re.compile(rf"(?P<thing>{_RUN})-(?:style|inspired|themed|like|esque)\b")
 _HOUSE_OF = re.compile(rf"(?P<thing>{_NAME}'s) of [A-Z]")
-_WORK = re.compile(rf"(?P<thing>{_NAME} (?:{_NAME} )?{_NAME}'s) [\"“']")
+_WORK = re.compile(rf"(?P<thing>(?:{_NAME} |[A-Z]\. ?)(?:{_NAME} |[A-Z]\. ?)?{_NAME}'s) [\"“']")
+_WORK_OF = re.compile(
+    rf"(?P<thing>{_RUN}) \((?:[A-Z]\. ?|{_NAME} )(?:[A-Z]\. ?)?(?!Class|House|Team){_NAME}\)"
+)
+_REGNAL = re.compile(
+    rf"(?P<thing>{_NAME} (?:I{{2,3}}|IV|VI{{0,3}}|IX|X|I(?=[.,;:)]| and | of | in |'s|$)))\b"
+)
 _BYLINE = re.compile(
     rf"\b[A-Z]\w+[\"']?,? (?:(?:written |illustrated )?by) (?P<thing>(?:[A-Z]\.? ?){{0,2}}{_RUN})"
 )
 _READING = frozenset(
-    "text novel book books story stories read reading author poem poet poetry chapter illustrator"
-    " illustrated page".split()
+    "text texts novel novels book books story stories read reading author authors poem poems poet"
+    " poetry chapter illustrator illustrated page recommendations library titles shelf".split()
 )
 _AGAINST = frozenset("beat beating drew lost v vs versus against hosted faced away home".split())
 _BOUND = frozenset(
@@ -167,7 +177,7 @@ def _scored(reading: Reading, text: str) -> Iterator[int]:
     """Houses in a table of points, and the same houses elsewhere in the passage."""
     lower = reading.text.lower
     names: set[str] = set()
-    if "point" in lower or "house" in lower or "token" in lower:
+    if any(word in lower for word in ("point", "house", "token", "attendance")):
         rows = list(_POINTS.finditer(text))
         names.update(row["thing"].lower() for row in rows if len(rows) > 1)
     if "point" in lower:
@@ -198,10 +208,16 @@ def _is_pupil(reading: Reading, place: int) -> bool:
 
 
 def _named_classes(reading: Reading) -> Iterator[int]:
-    if _CLASSES.search(reading.text.plain):
-        for place, token in enumerate(reading.tokens):
-            if token.capital and token.fold in gazetteer.EVERYDAY:
-                yield place
+    """Everyday words are classes; so is whatever stands behind a year, unless it is praised."""
+    plain = reading.text.plain
+    if not _CLASSES.search(plain):
+        return
+    rows = [] if _PRAISED.search(plain) else [m.span("thing") for m in _YEARS.finditer(plain)]
+    for place, token in enumerate(reading.tokens):
+        if token.capital and (
+            token.fold in gazetteer.EVERYDAY or any(at <= token.at < to for at, to in rows)
+        ):
+            yield place
 
 
 def _creatures(reading: Reading) -> Iterator[int]:
@@ -209,7 +225,7 @@ def _creatures(reading: Reading) -> Iterator[int]:
     tokens, creatures = reading.tokens, things("creatures")
     for place, token in enumerate(tokens[:-2]):
         if token.capital and tokens[place + 1].fold == "the":
-            kinds = {other.fold for other in tokens[place + 2 : place + 4]}
+            kinds = {other.fold for other in tokens[place + 2 : place + 5]}
             kind = tokens[place + 2]
             rhymes = kind.capital and kind.word[:1] == token.word[:1]
             if (rhymes or kinds & creatures) and reading.gap(place) == " ":
@@ -285,6 +301,8 @@ _SHAPES: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = (
     (_CAUSE, _CAUSES),
     (_WORK, frozenset()),
     (_BYLINE, _READING),
+    (_WORK_OF, _READING),
+    (_REGNAL, frozenset("i ii iii iv v vi vii viii ix x".split())),
     (_pets(), things("pets")),
     (_called(), things("pets")),
     (_apposed(), things("pets")),

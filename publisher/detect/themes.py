@@ -50,7 +50,12 @@ def _phrases() -> re.Pattern[str]:
 
 def themes_of(text: Text, words: frozenset[str]) -> frozenset[str]:
     """The themes whose cues are in the text; ``words`` are its words in small letters."""
-    phrases = set(_phrases().findall(text.lower))
+    return themes_in(text.lower, words)
+
+
+def themes_in(lower: str, words: frozenset[str]) -> frozenset[str]:
+    """As ``themes_of`` for a part of a text, already in small letters."""
+    phrases = set(_phrases().findall(lower))
     return frozenset(
         name
         for name, theme in themes().items()

@@ -156,7 +156,7 @@ PARAMS: dict[str, Case] = {
     "names.when": _A(kind="names", one="image_of_children", other="always", post=AMELIA,
                      params=NAMES),
     "names.unknown_person": _A(kind="names", one="approve", other="allow", params=NAMES,
-                               post=a_post("Film night: The Good Dinosaur. Will Arlo get home?")),
+                               post=a_post("We met an Amelia today")),
     "names.public_figures": _A(kind="names", one="approve", other="allow", params=NAMES,
                                post=a_post("Our Marcus Rashford book club meets today")),
     "names.with_image": _A(kind="names", one="block", other="warn", post=BESIDE, params=NAMES),

@@ -1,0 +1,101 @@
+# ruff: noqa: E501 - a pattern or a word list is one line, however long
+"""Names that describe a thing or stand in its title: "Morris dancers", "the book 'Holes'"."""
+
+from __future__ import annotations
+
+import re
+
+from publisher.detect import cues, gazetteer
+from publisher.detect.names_reading import Reading
+
+# Nouns that stand behind somebody's name without being described by it.
+_OF_PEOPLE = frozenset(
+    "mum mums dad dads nan gran granny grandma grandad auntie uncle sister brother cousin family twin twins year class"
+    " form reception nursery age house team captain winner winners runner star superstar champion champions hero heroine"
+    " goalkeeper striker scorer pupil student child boy girl friend friends teacher governor chair head author reader"
+    " place gold silver bronze goal goals point points hour hours week month day today yesterday tomorrow tonight term"
+    " morning afternoon evening everyone everybody somebody someone anyone anything something nothing thanks plus minus".split()
+)
+# What a lesson calls after whoever found it: "Le Chatelier's principle".
+_FOUND = frozenset(
+    "law laws principle theorem theory equation constant process syndrome disease triangle hierarchy taxonomy".split()
+)
+_QUOTED = re.compile(
+    r"(?<!\w)(?P<mark>[\"'])(?P<title>[A-Z0-9][^\"\n]{1,60}?)[.,!?]?(?P=mark)(?!\w)"
+)
+_SMALL = frozenset(
+    "the a an of and in to for at on with is by from my your our who how why".split()
+)
+_WORK_BEFORE = re.compile(
+    r"\b(?:books?|novels?|texts?|stor(?:y|ies)|poems?|plays?|films?|movies?|songs?|musicals?|shows?|texts?|called|titled"
+    r"|production of|reading|read|watch(?:ed|ing)?|sang|sing|singing|performed|performing|by)[ ,:]+$|[\"'],? (?:and |or |& )?$",
+    re.IGNORECASE | re.ASCII,
+)
+
+
+def describes(reading: Reading, last: int) -> bool:
+    """Whether the next word is a thing that this name describes: "Scarlet fever"."""
+    after = last + 1
+    if after >= len(reading.tokens):
+        return False
+    word = reading.tokens[after]
+    if reading.tokens[last].possessive:
+        return word.fold in _FOUND
+    if reading.gap(last) != " " or word.shouted:
+        return False
+    if word.fold not in gazetteer.nouns() and word.fold not in _FOUND:
+        return False
+    surname = word.capital and word.fold in gazetteer.surnames()
+    return not surname and word.fold not in _OF_PEOPLE
+
+
+def find_works(reading: Reading) -> None:
+    """Block the capitals of a title in quotation marks."""
+    plain = reading.text.plain
+    if '"' not in plain and "'" not in plain:
+        return
+    for match in _QUOTED.finditer(plain):
+        inside = [
+            place
+            for place, token in enumerate(reading.tokens)
+            if match.start("title") <= token.at < match.end("title")
+        ]
+        if inside and _is_title(reading, inside):
+            reading.blocked.update(place for place in inside if place not in reading.named)
+
+
+def _is_title(reading: Reading, inside: list[int]) -> bool:
+    """Every word of weight has a capital; a single word needs a book, a song … before it."""
+    words = [reading.tokens[place] for place in inside]
+    if any(not word.capital and word.fold not in _SMALL for word in words):
+        return False
+    before = reading.text.plain[max(0, words[0].at - 40) : words[0].at - 1]
+    if cues.PERSON_LED.search(before):
+        return False
+    return len(words) > 2 or bool(_WORK_BEFORE.search(before))
+
+
+def things_named(reading: Reading) -> frozenset[str]:
+    """Words that a place, a house or a brand of this passage has claimed for itself."""
+    return frozenset(
+        reading.tokens[place].fold for place in reading.blocked if place not in reading.named
+    )
+
+
+def of_a_thing_named(reading: Reading, place: int) -> bool:
+    """ "Wellington House won, and Wellington will …": said again, and nothing speaks of a pupil."""
+    return reading.tokens[place].fold in reading.claimed and not _of_a_person(reading, place)
+
+
+def _of_a_person(reading: Reading, place: int) -> bool:
+    before, after = reading.before(place), reading.after(place)
+    owns = reading.tokens[place].possessive and cues.PUPIL_OWNS.match(after)
+    acts = cues.CUE_AFTER.match(after) and not cues.WEAK_VERBS.match(after)
+    return bool(
+        owns
+        or acts
+        or reading.cue_before(place)
+        or cues.PERSON_LED.search(before)
+        or cues.PERSON_DID.match(after)
+        or cues.PUPIL_AFTER.match(after)
+    )

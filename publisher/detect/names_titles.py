@@ -1,0 +1,111 @@
+"""Whoever stands behind a title: somebody of ours, a creature of a tale, a school or history."""
+
+from __future__ import annotations
+
+import re
+
+from publisher.detect import cues, gazetteer, themes
+from publisher.detect.hit import Certainty
+from publisher.detect.names_reading import Reading, is_capital
+from publisher.detect.names_stories import of_a_work
+
+LIKELY, POSSIBLE, CERTAIN = Certainty.LIKELY, Certainty.POSSIBLE, Certainty.CERTAIN
+_TOLD_APART = ("figure", "living", "organisation")  # "Dr Frost Maths" outweighs a title
+_NOT_NAMED_ALONE = frozenset("mr mrs ms miss sir madam dr year class reception nursery".split())
+
+
+def find_titles(reading: Reading) -> None:
+    tokens = reading.tokens
+    figures = {p: past for p, past, kind in reading.phrases if kind in _TOLD_APART and past - p > 1}
+    for place, token in enumerate(tokens[:-1]):
+        title, relation = token.fold in cues.TITLES, token.fold in cues.RELATIONS
+        if not token.capital or not (title or relation) or place in figures:
+            continue
+        if not re.fullmatch(r"\.? |\. ?|\s", reading.gap(place)) or not is_capital(
+            reading, place + 1
+        ):
+            continue
+        if tokens[place + 1].fold in cues.TITLES | cues.RELATIONS:
+            continue
+        if _is_creature(reading, place + 1):
+            reading.blocked.update((place, place + 1))
+            continue
+        last = _surname_end(reading, place + 1)
+        if token.fold in cues.NOBLE and _is_school(reading, last):
+            reading.blocked.update(range(place, last + 1))
+            continue
+        certainty = _title_certainty(reading, place + 1, title=title)
+        noble = token.fold in cues.NOBLE
+        if certainty and noble and (_of_history(reading, place) or of_a_work(reading, place, last)):
+            reading.add(place, last, POSSIBLE, "story", "honorific", "public_figure", "story")
+            reading.blocked.update(range(place, last + 1))
+        elif certainty:
+            reading.add(place, last, certainty, "title", "honorific")
+
+
+def _of_history(reading: Reading, place: int) -> bool:
+    """ "Lord Elgin", in a museum: no school has lords and ladies among its staff."""
+    lord = reading.tokens[place].fold in ("lord", "lady")
+    return (
+        lord and "history" in reading.themes and not cues.PERSON_LED.search(reading.before(place))
+    )
+
+
+_ENDS = re.compile(r"'s?(?= ?[,.;:()!?\n]| and | or | in | on | at |$)")
+
+
+def _is_school(reading: Reading, last: int) -> bool:
+    """ "at King Edward's, Bishop Wordsworth's and …": a house or a school with its own mark."""
+    return reading.tokens[last].possessive and bool(_ENDS.match(reading.after(last)))
+
+
+def _is_creature(reading: Reading, place: int) -> bool:
+    """ "Mr Wolf" and "Mrs Rabbit" of a tale; a Mr Fox may well be a teacher."""
+    token = reading.tokens[place]
+    return token.fold in themes.things("creatures") and (
+        token.fold not in gazetteer.surnames() or "story" in reading.themes
+    )
+
+
+def _surname_end(reading: Reading, first: int) -> int:
+    """The last word of the name that follows a title: "Mrs Van der Berg", "Mr J. Ali-Khan"."""
+    last = first
+    while last + 1 < len(reading.tokens) and last - first < 3:
+        token = reading.tokens[last + 1]
+        if reading.tokens[last].possessive or not cues.GAP_IN_RUN.match(reading.gap(last)):
+            break
+        known = (
+            token.fold in gazetteer.surnames()
+            or token.fold in gazetteer.given()
+            or len(token.fold) == 1
+        )
+        if not token.capital or token.fold in cues.HEADS or token.fold in cues.TITLES:
+            break
+        if token.fold in gazetteer.ordinary() and not (
+            known and last == first and len(reading.tokens[last].fold) == 1
+        ):
+            break
+        if reading.gap(last) == " " and not known and token.fold in gazetteer.calendar():
+            break
+        last += 1
+    return last
+
+
+def _title_certainty(reading: Reading, place: int, *, title: bool) -> Certainty | None:
+    word = reading.tokens[place].fold
+    if (
+        word in gazetteer.calendar() and word not in gazetteer.surnames()
+    ) or word in _NOT_NAMED_ALONE:
+        return None
+    everyday = word in gazetteer.ordinary()
+    known = word in gazetteer.surnames() or word in gazetteer.given()
+    if title and len(word) == 1:
+        return CERTAIN
+    if title:
+        return CERTAIN if not everyday or known else POSSIBLE
+    if word in cues.HEADS or word in gazetteer.single_places() or len(word) == 1:
+        return None
+    if everyday and gazetteer.given().get(word, 0) < 1.0:
+        kin = reading.tokens[place - 1].fold in cues.KIN and word in gazetteer.EVERYDAY
+        return LIKELY if kin and word in gazetteer.given() else None
+    return LIKELY

@@ -1,0 +1,119 @@
+"""How much a capital that no list knows behaves like a person."""
+
+from __future__ import annotations
+
+import re
+
+from publisher.detect import cues, gazetteer
+from publisher.detect.names_reading import COMPANY, Reading, neighbour
+
+# An unknown word behind these is sooner a place: "cannot get through from Alston".
+_FROM_PLACE = re.compile(
+    r"\b(?:from|in|at|near|via|through|around|outside|visit(?:ed|ing)?)\s+$", re.IGNORECASE
+)
+# "Saltires were flying", "Seljalandsfoss, stood between …": this may be said of anything.
+_SAYS_LITTLE = re.compile(
+    r"(?:'s?)?\W{1,3}(?:is|was|will|can|has|had|were)\b(?! (?:awarded|chosen|presented|given"
+    r"|crowned|named|so|delighted|thrilled|born|joined|won|worked|earned|shown"
+    r"|been (?:chosen|awarded))\b)"
+    r"|, (?!who\b)[a-z]"
+)
+_DID = re.compile(
+    r"\s(?:[a-z]{2,}ed|fed|held|met|sat|put|rode|dug|slept|chose|caught|bought|felt|fell|hid|lit"
+    r"|thought|understood)\b(?! by\b)"
+)
+_PRIZE = re.compile(r"\b(?:champion|winner|star|reader|writer|captain)s?\b[^.!?:\n]{3,40}: $", re.I)
+_PLACED = re.compile(r"(?:^|\n)\W*(?:1st|2nd|3rd)(?: place)?[\s:-]+$", re.IGNORECASE)
+
+# What a capital is worth that nothing around it speaks for: no person, by itself.
+BARE = -0.5
+
+
+def unknown_score(reading: Reading, place: int) -> float:
+    """How much a capital that no list knows behaves like a person: 1 and more is likely."""
+    token = reading.tokens[place]
+    inner = any(c.isupper() for c in token.word[1:])
+    mixed = inner and "'" not in token.word and not token.word.startswith(("Mc", "Mac"))
+    if token.kind == "code" or len(token.fold) < (4 if token.kind == "camel" else 2) or mixed:
+        return -2.0
+    if gazetteer.is_explained(token.fold):
+        return _explained_score(reading, place)
+    before, after = reading.before(place), reading.after(place)
+    cue = bool(cues.CUE_BEFORE.search(before)) and not _FROM_PLACE.search(before)
+    cue = cue or _speaks_of_person(reading, place) or bool(_PLACED.search(before))
+    acts = cues.CUE_AFTER.match(after) and (cue or not _SAYS_LITTLE.match(after))
+    score = BARE + 2 * cue + 2 * bool(acts or _DID.match(after))
+    score += _looks(reading, place) - _of_things(reading, place, before, after)
+    return score if cue else score - _of_places(reading, place, before)
+
+
+def _speaks_of_person(reading: Reading, place: int) -> bool:
+    """Words beside a name that only a person has: "Well done …", "… in Year 3", "…'s mum"."""
+    before, after = reading.before(place), reading.after(place)
+    owns = reading.tokens[place].possessive and cues.PUPIL_OWNS.match(after)
+    led = cues.PERSON_LED.search(before) or (before.endswith(": ") and _PRIZE.search(before))
+    return bool(owns or led or cues.PERSON_DID.match(after) or cues.PUPIL_AFTER.match(after))
+
+
+def _looks(reading: Reading, place: int) -> float:
+    """What the word itself looks like: a name, or a thing with an ending of things."""
+    word = reading.tokens[place].fold
+    score = max(-0.5, min(1.5, 0.6 * gazetteer.resemblance(word)))
+    score += 0.5 * reading.tokens[place].possessive + 0.7 * (reading.strength(place) > 0)
+    score += 0.5 * (word in gazetteer.surnames()) + 0.5 * (word in gazetteer.own_surnames())
+    return score - 1.5 * bool(cues.THING_SHAPE.search(word)) - 2 * gazetteer.compound(word)
+
+
+def _of_things(reading: Reading, place: int, before: str, after: str) -> float:
+    """What speaks for a thing beside it, a brand or the other side in a match."""
+    score = 2.5 * (bool(cues.THING_AFTER.match(after)) and not reading.tokens[place].possessive)
+    score += 1.7 * _beside_brand(reading, place) + 1.6 * _follows_place_word(reading, place)
+    score += cues.follows_article(before) + 2 * bool(cues.AGAINST.search(before))
+    return score + 2 * bool(COMPANY.match(after))
+
+
+def _of_places(reading: Reading, place: int, before: str) -> float:
+    """What speaks for a place, or for a word of a Welsh passage."""
+    unheard = not reading.strength(place)
+    score = 1.6 * bool(unheard and cues.THING_BEFORE.search(before))
+    score += bool(cues.PLACE_BEFORE.search(before))
+    return score + 1.6 * (reading.welsh and _of_welsh(reading, place)) + (reading.welsh and unheard)
+
+
+def _explained_score(reading: Reading, place: int) -> float:
+    """A town, or a word that people often write, is a person only where nothing else can be."""
+    before, after = reading.before(place), reading.after(place)
+    surname = reading.tokens[place].fold in gazetteer.surnames()
+    acts = surname and cues.CUE_AFTER.match(after) and not cues.WEAK_VERBS.match(after)
+    owns = reading.tokens[place].possessive and cues.PUPIL_OWNS.match(after)
+    led = cues.PERSON_LED.search(before) and not cues.AGAINST.search(before)
+    said = acts or owns or cues.PERSON_DID.match(after) or cues.PUPIL_AFTER.match(after)
+    return 1.0 if led or said else -1.0
+
+
+def _of_welsh(reading: Reading, place: int) -> bool:
+    """Any word may begin a sentence; and an article or a preposition has a thing after it."""
+    first = reading.tokens[place].first
+    return first or bool(cues.WELSH_THING_BEFORE.search(reading.before(place)))
+
+
+def _follows_place_word(reading: Reading, place: int) -> bool:
+    """ "Plas Caerdeon", "Morrisons Whiston": the word before is a place's or a brand's."""
+    if not place or reading.gap(place - 1) != " ":
+        return False
+    before = reading.tokens[place - 1]
+    ends = place - 1 in reading.blocked and before.fold not in cues.HEADS
+    return before.capital and (before.fold in cues.PLACE_PREFIX or ends)
+
+
+def _beside_brand(reading: Reading, place: int) -> bool:
+    """In a list with brands: "Lego, Playmobil and Jenga"."""
+    near = (neighbour(reading, place, step) for step in (-1, 1))
+    return any(
+        n is not None
+        and n in reading.blocked
+        and (n not in reading.named or reading.named[n].who == "public_figure")
+        and reading.tokens[n].capital
+        and reading.tokens[n].fold not in cues.HEADS
+        for n in near
+    )
