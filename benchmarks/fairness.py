@@ -61,6 +61,7 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--largest", type=int, default=1000, help="posts of the largest school")
     parser.add_argument("--others", type=int, default=50, help="schools with one post beside it")
     parser.add_argument("--deliveries", type=int, default=500, help="of the burst")
+    parser.add_argument("--notice", type=float, default=70, help="seconds before the first is due")
     parser.add_argument("--slow", default="x", help="the platform that takes ten seconds")
     parser.add_argument("--down", default="facebook", help="the platform that is away")
     parser.add_argument("--latency", type=float, default=0.3)
@@ -72,7 +73,7 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
 
 def _light(here: House, connection: Connection, options: argparse.Namespace) -> dict[str, Any]:
     schools = _schools(here, options, schools=options.light // 2, deliveries=options.light)
-    start = datetime.now(UTC) + timedelta(seconds=2)
+    start = datetime.now(UTC) + timedelta(seconds=options.notice)
     _due(connection, schools, start, apart=timedelta(seconds=0.5))
     wait_until_drained(connection, seconds=options.patience)
     return {"deliveries": options.light, **_lateness(connection, schools)}
@@ -140,7 +141,7 @@ def _due(
     """What waits in these schools is due at one instant, or ``apart`` from each other."""
     connection.execute(
         text(
-            "UPDATE delivery SET due_at = one.at, next_at = one.at, "
+            "UPDATE delivery SET due_at = one.at, next_at = one.at + (next_at - due_at), "
             "turn_at = one.at + (turn_at - due_at), give_up_at = one.at + interval '2 hours' "
             "FROM (SELECT school_id, id, CAST(:at AS timestamptz) "
             "      + CAST(:apart AS interval) * row_number() OVER (ORDER BY random()) AS at "

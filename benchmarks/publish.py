@@ -57,7 +57,7 @@ def measure(here: House, options: argparse.Namespace) -> dict[str, Any]:
         staging = time.monotonic() - started
         start_programs(here, options)
         here.latency(options.latency)
-        due = datetime.now(UTC) + timedelta(seconds=2)
+        due = datetime.now(UTC) + timedelta(seconds=options.notice)
         stage.make_due(connection, due)
         before, counted = here.processor(), _counters(connection)
         wait_until_drained(connection, seconds=options.patience)
@@ -83,6 +83,7 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--deliveries", type=int, default=1000)
     parser.add_argument("--schools", type=int, default=200)
     parser.add_argument("--latency", type=float, default=0.3, help="of each call, in seconds")
+    parser.add_argument("--notice", type=float, default=2, help="seconds from now until due")
     parser.add_argument("--history", type=int, default=0, help="deliveries of the past")
     parser.add_argument("--roll", type=int, default=20, help="pupils on each school's roll")
     parser.add_argument("--platforms", default=",".join(PLATFORMS), type=lambda s: s.split(","))

@@ -35,6 +35,7 @@ from publisher.models import (
 )
 from publisher.services import drafting, sealing
 from publisher.services.drafting import Draft, MediaUse
+from publisher.services.lining_up import first_step
 from publisher.services.system import System
 from tenants.database import Row, new_id
 from tenants.models import Membership, Person, PolicyVersion, School
@@ -130,9 +131,9 @@ def make_due(connection: Connection, at: datetime) -> None:
     """All that was staged is due at one instant."""
     connection.execute(
         text(
-            "UPDATE delivery SET turn_at = CAST(:at AS timestamptz) + (turn_at - due_at), "
-            "due_at = :at, next_at = :at, give_up_at = CAST(:at AS timestamptz) "
-            "+ interval '2 hours' WHERE state = 'scheduled'"
+            "UPDATE delivery SET due_at = new.at, next_at = new.at + (next_at - due_at), "
+            "turn_at = new.at + (turn_at - due_at), give_up_at = new.at + interval '2 hours' "
+            "FROM (SELECT CAST(:at AS timestamptz) AS at) new WHERE state = 'scheduled'"
         ),
         {"at": at},
     )
@@ -266,6 +267,7 @@ def _post(
     stage: Stage, school: _School, channel: UUID, platform: str, draft: Draft, turn: int
 ) -> None:
     due = stage.now + WAITING
+    begins = first_step(stage.system, platform, due)
     post = stage.add(
         Post, school_id=school.id, author_id=school.head, state="scheduled", due_at=due,
         category=draft.category, local_time=due.replace(tzinfo=None),
@@ -277,8 +279,8 @@ def _post(
     )  # fmt: skip
     stage.add(
         Delivery, school_id=school.id, post_id=post, post_version_id=version, channel_id=channel,
-        platform=platform, due_at=due, next_at=due, give_up_at=due + timedelta(hours=2),
-        turn_at=due + timedelta(milliseconds=50) * min(turn, 80),
+        platform=platform, due_at=due, next_at=begins, give_up_at=due + timedelta(hours=2),
+        turn_at=begins + timedelta(milliseconds=50) * min(turn, 80),
     )  # fmt: skip
 
 

@@ -256,7 +256,7 @@ def make_due(school: ASchool, post_id: UUID) -> None:
     """Let a post's time have come."""
     with school.work() as uow:
         for row in uow.session.query(Delivery).where(Delivery.post_id == post_id):
-            row.next_at = row.turn_at = uow.now - timedelta(seconds=1)
+            row.due_at = row.next_at = row.turn_at = uow.now - timedelta(seconds=1)
 
 
 def a_pupil(

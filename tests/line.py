@@ -41,7 +41,7 @@ class Line:
         return made
 
     def post(
-        self, *texts: str, school: Staged | None = None, late: float = 1.0, pictured: bool = False
+        self, *texts: str, school: Staged | None = None, late: float = 1.0, pictured: int = 0
     ) -> list[UUID]:
         """Posts that came due ``late`` seconds ago; their deliveries."""
         return post_everywhere(

@@ -24,7 +24,7 @@ from publisher.content import CommentMode
 from publisher.models import Channel, Delivery, Media, Post, PostState, PostVersion
 from publisher.services import drafting, sealing
 from publisher.services.drafting import Draft, MediaUse
-from publisher.services.lining_up import LAST_TURN, LATEST, TURN
+from publisher.services.lining_up import LAST_TURN, LATEST, TURN, first_step
 from publisher.services.system import System
 from tenants.actor import Actor
 from tenants.database import new_id
@@ -88,10 +88,10 @@ def post_everywhere(
     texts: Sequence[str],
     *,
     due_at: datetime,
-    pictured: bool = False,
+    pictured: int = 0,
 ) -> list[UUID]:
-    """One post for each of ``texts``, in line for all the school's channels (those that need a
-    picture only with ``pictured``). Returns the deliveries' ids."""
+    """One post for each of ``texts``, with ``pictured`` pictures, in line for all the school's
+    channels but those that need a picture it has not. Returns the deliveries' ids."""
     channels = {
         name: id for name, id in school.channels.items() if pictured or name not in NEED_PICTURES
     }
@@ -102,7 +102,9 @@ def post_everywhere(
         versions = [uow.add(_version(*pair)) for pair in zip(posts, drafts, strict=True)]
         uow.session.flush()
         return [
-            uow.add(_delivery(version, name, id, due_at, turn=place * len(channels) + turn)).id
+            uow.add(
+                _delivery(system, version, name, id, due_at, turn=place * len(channels) + turn)
+            ).id
             for place, version in enumerate(versions)
             for turn, (name, id) in enumerate(channels.items())
         ]
@@ -211,13 +213,13 @@ def _picture(system: System, uow: UnitOfWork, person_id: UUID) -> MediaUse:
 
 
 def _draft(
-    school: Staged, text: str, channels: dict[str, UUID], due_at: datetime, *, pictured: bool
+    school: Staged, text: str, channels: dict[str, UUID], due_at: datetime, *, pictured: int
 ) -> Draft:
     return Draft(
         text=text,
         category="event",
         channels=tuple(str(id) for id in channels.values()),
-        media=(school.picture,) if pictured else (),
+        media=(school.picture,) * pictured,
         local_time=due_at.astimezone(ZoneInfo(ZONE)).replace(tzinfo=None),
     )
 
@@ -249,8 +251,15 @@ def _version(post: Post, draft: Draft) -> PostVersion:
 
 
 def _delivery(
-    version: PostVersion, platform: str, channel_id: UUID, due_at: datetime, *, turn: int
+    system: System,
+    version: PostVersion,
+    platform: str,
+    channel_id: UUID,
+    due_at: datetime,
+    *,
+    turn: int,
 ) -> Delivery:
+    first = first_step(system, platform, due_at)
     return Delivery(
         id=new_id(),
         post_id=version.post_id,
@@ -258,8 +267,8 @@ def _delivery(
         channel_id=channel_id,
         platform=platform,
         due_at=due_at,
-        next_at=due_at,
-        turn_at=due_at + min(turn * TURN, LAST_TURN),
+        next_at=first,
+        turn_at=first + min(turn * TURN, LAST_TURN),
         give_up_at=due_at + LATEST,
         comment_mode=CommentMode.MODERATED,
     )

@@ -63,6 +63,7 @@ class Capabilities:
     deletes_comments: bool = False
     closing_destroys: bool = False  # closing comments deletes those that are there
     calls: int = 1  # made one after another for a post with one picture
+    prepares_ahead: float = 0.0  # seconds; ``publish`` makes nothing visible, so it need not wait
     minds_repeats: bool = False  # punishes nearly the same words on many accounts
     scopes: frozenset[str] = frozenset()
     scopes_not_asked: Mapping[str, str] = field(default_factory=dict)  # scope → why we do without
@@ -107,10 +108,13 @@ class Published:
 
 @dataclass(frozen=True, kw_only=True)
 class InProgress:
-    """Accepted but not yet visible. ``progress`` is kept as JSON and handed back unchanged."""
+    """Accepted but not yet visible. ``progress`` is kept as JSON and handed back unchanged.
+    ``unfinished``: looking at it makes what is still missing, so it is looked at before it is due.
+    """
 
     progress: Mapping[str, str]
     check_after: float  # seconds
+    unfinished: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

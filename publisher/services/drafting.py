@@ -249,16 +249,23 @@ def hold(uow: UnitOfWork, post: Post) -> list[Delivery]:
         Delivery.post_id == post.id, Delivery.state != DeliveryState.CANCELLED
     )
     rows = list(uow.session.scalars(query.with_for_update()))
+    waiting = {row.id for row in rows if _may_be_held(uow, row)}
     for row in rows:
-        if why := _BUSY.get(DeliveryState(row.state)):
+        if row.id not in waiting and (why := _BUSY.get(DeliveryState(row.state))):
             raise Conflict(why)
     for row in rows:
-        if row.state == DeliveryState.SCHEDULED:
+        if row.id in waiting:
             row.state = DeliveryState.HELD
             row.version += 1
             row.reason = "The post was edited. Schedule it again."
     uow.session.flush()
     return rows
+
+
+def _may_be_held(uow: UnitOfWork, row: Delivery) -> bool:
+    """What was only prepared, before it is due, is dropped: nobody ever sees it."""
+    prepared = row.state == DeliveryState.PROCESSING and row.due_at > uow.now
+    return prepared or row.state == DeliveryState.SCHEDULED
 
 
 _GOING_OUT = "This post is going out at this moment, so it cannot be changed. Wait a minute."

@@ -110,14 +110,15 @@ def put_in_line(
         )
     }
     turn = _turn(uow, post.due_at)
-    rows = []
+    rows: list[Delivery] = []
     for each in judged:
         row = existing.get(each.channel.id)
         if row is None:
             row = uow.add(Delivery(id=new_id(), post_id=post.id, channel_id=each.channel.id))
         elif row.state not in _MAY_BE_SCHEDULED_AGAIN:
             continue
-        _line_up(row, post, version, each, turn=turn)
+        first = first_step(system, each.channel.platform, post.due_at)
+        _line_up(row, post, version, each, turn=turn, first=first)
         turn += 1
         rows.append(row)
     for channel_id, row in existing.items():
@@ -128,6 +129,11 @@ def put_in_line(
     uow.session.flush()
     uow.after_commit(partial(_note_words, system, _voices(uow, post, judged)))
     return rows
+
+
+def first_step(system: System, platform: str, due_at: datetime) -> datetime:
+    """When a worker begins with it: before it is due where preparing makes nothing visible."""
+    return due_at - timedelta(seconds=system.connector(platform).capabilities.prepares_ahead)
 
 
 def _voices(uow: UnitOfWork, post: Post, judged: list[Judged]) -> list[repeating.Voice]:
@@ -153,7 +159,9 @@ _MAY_BE_SCHEDULED_AGAIN = drafting.NOT_SENT
 _MAY_BE_DROPPED = _MAY_BE_SCHEDULED_AGAIN | {DeliveryState.SCHEDULED}
 
 
-def _line_up(row: Delivery, post: Post, version: Version, judged: Judged, *, turn: int) -> None:
+def _line_up(
+    row: Delivery, post: Post, version: Version, judged: Judged, *, turn: int, first: datetime
+) -> None:
     assert post.due_at is not None
     urgent = version.category in URGENT
     row.post_version_id = version.id
@@ -161,9 +169,10 @@ def _line_up(row: Delivery, post: Post, version: Version, judged: Judged, *, tur
     row.state = DeliveryState.SCHEDULED
     row.version = (row.version or 0) + 1
     row.priority = 0 if urgent else 1
-    row.due_at = row.next_at = post.due_at
+    row.due_at = post.due_at
+    row.next_at = first
     row.look_at = linking.look_time(version, post.due_at)
-    row.turn_at = post.due_at + min(turn * TURN, LAST_TURN)
+    row.turn_at = first + min(turn * TURN, LAST_TURN)
     row.give_up_at = post.due_at + (LATEST_URGENT if urgent else LATEST)
     row.comment_mode = judged.comment_mode
     row.progress = None

@@ -138,6 +138,9 @@ def _take(
     if wait := _why_wait(system, channel, school):
         recording.back_in_line(uow, delivery, *wait)
         return None
+    if seconds := _too_early(system, uow, delivery, ready):
+        recording.back_in_line(uow, delivery, "", seconds)
+        return None
     if delivery.progress is not None and ready is None:
         return Prepared(
             platform=channel.platform,
@@ -189,6 +192,15 @@ def _why_wait(system: System, channel: Channel, school: School) -> tuple[str, fl
     if seconds := limiting.delay_for(system, channel.platform, channel.remote_id):
         return limiting.reason(system, channel.platform), seconds
     return None
+
+
+def _too_early(system: System, uow: UnitOfWork, delivery: Delivery, ready: Ready | None) -> float:
+    """Seconds until its next step. Where preparing makes nothing visible it begins before the
+    post is due, so that only the last call is left then; whatever is wrong with a row's or a
+    machine's clock, that call is never made earlier."""
+    capabilities = system.connector(delivery.platform).capabilities
+    ahead = 0.0 if ready else capabilities.prepares_ahead
+    return max((delivery.due_at - uow.now).total_seconds() - ahead, 0.0)
 
 
 def _hold(

@@ -186,7 +186,8 @@ def _apply(system: System, uow: UnitOfWork, delivery: Delivery, answer: Answer) 
             _leave(delivery, DeliveryState.PROCESSING)
             delivery.progress = dict(answer.progress)
             delivery.reason = delivery.reason_kind = ""
-            _come_back(delivery, uow.now + timedelta(seconds=answer.check_after))
+            soon = uow.now + timedelta(seconds=answer.check_after)
+            _come_back(delivery, soon if answer.unfinished else max(soon, delivery.due_at))
         case StartAgain():
             delivery.progress = None
             _later(uow, delivery, answer, pace)

@@ -42,7 +42,7 @@ def sent(school: ASchool, *states: DeliveryState) -> UUID:
         rows = uow.session.query(Delivery).where(Delivery.post_id == post)
         for row, state in zip(rows.order_by(Delivery.platform), states, strict=True):
             for step in PATHS[state]:
-                row.state = step
+                row.state, row.due_at = step, uow.now
                 row.remote_id = str(row.id) if step in (S.PUBLISHED, S.SETTLED) else row.remote_id
                 row.lease_until = uow.now if step in (S.QUEUED, S.SENDING) else None
                 uow.session.flush()

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+import time_machine
 from sqlalchemy import select, update
 
 from publisher.models import (
@@ -46,13 +47,14 @@ def school(system: Any) -> ASchool:
 
 
 def worker_takes(school: ASchool, post: UUID) -> str:
-    """What a worker does with the post's delivery now; its platform is out of reach."""
+    """What a worker does with the post's delivery when it is due; its platform is out of reach."""
     with school.work() as uow:
         row = uow.session.scalars(select(Delivery).where(Delivery.post_id == post)).one()
         row.state, row.lease_until = DeliveryState.QUEUED, uow.now
         row.version += 1
-        id, version = row.id, row.version
-    publishing.publish(school.system, school.id, id, version)
+        id, version, due = row.id, row.version, row.due_at
+    with time_machine.travel(due):
+        publishing.publish(school.system, school.id, id, version)
     return deliveries(school, post)[0].state
 
 

@@ -57,6 +57,7 @@ def payload(content: Content) -> dict[str, str]:
 
 def publish(graph: Graph, content: Content, ref: Ref) -> InProgress:
     """Prepare. Nothing becomes visible, so that every call here may be repeated."""
+    _wait_for_quota(graph)
     ours = {"words": posts.fingerprint(content.text), "since": ref.since.isoformat()}
     if len(content.media) > 1:
         children = [
@@ -64,8 +65,8 @@ def publish(graph: Graph, content: Content, ref: Ref) -> InProgress:
             for item in content.media
         ]
         ours |= {"children": ",".join(children), "caption": content.text}
-    else:
-        ours["container"] = _container(graph, payload(content))
+        return InProgress(progress=ours, check_after=PICTURE_SECONDS, unfinished=True)
+    ours["container"] = _container(graph, payload(content))
     video = content.media[0].kind is MediaKind.VIDEO
     return InProgress(progress=ours, check_after=VIDEO_SECONDS if video else PICTURE_SECONDS)
 
@@ -91,7 +92,7 @@ def _gather(graph: Graph, progress: Mapping[str, str]) -> InProgress:
         if body.get("status_code") in LOST:
             raise _lost(graph, body)
         if body.get("status_code") != "FINISHED":
-            return InProgress(progress=progress, check_after=PICTURE_SECONDS)
+            return InProgress(progress=progress, check_after=PICTURE_SECONDS, unfinished=True)
     made = {**_album(progress["caption"]), "children": progress["children"]}
     ours = {name: progress[name] for name in ("words", "since")}
     return InProgress(
@@ -100,7 +101,6 @@ def _gather(graph: Graph, progress: Mapping[str, str]) -> InProgress:
 
 
 def finish(graph: Graph, progress: Mapping[str, str]) -> Published:
-    _wait_for_quota(graph)
     body = graph.publish(f"{graph.account}/media_publish", {"creation_id": progress["container"]})
     if not body.get("id"):
         raise OutcomeUnknown("Instagram answered without saying where the post is.")

@@ -8,13 +8,14 @@ import pytest
 
 from publisher.connectors.http import Http
 from publisher.connectors.instagram import InstagramConnector
-from tests.connectors.instagram.given import NOW
+from tests.connectors.instagram.given import FREE, NOW, QUOTA
 from tests.connectors.meta.platform import APP, Platform, running
 
 
 @pytest.fixture
 def platform() -> Iterator[Platform]:
     with running() as platform:
+        platform.on(QUOTA, FREE)
         yield platform
 
 

@@ -14,11 +14,9 @@ from publisher.connectors.errors import (
 )
 from tests.connectors.instagram.given import (
     CONTAINER,
-    FREE,
     MEDIA,
     ONE,
     PUBLISH,
-    QUOTA,
     REF,
     SCHOOL,
 )
@@ -50,7 +48,6 @@ from tests.connectors.meta.platform import DROPPED, Reply, fault
     ],
 )
 def test_each_answer_to_publishing_has_its_one_meaning(instagram, platform, reply, expected, kind):
-    platform.on(QUOTA, FREE)
     platform.on(PUBLISH, reply)
     with pytest.raises(expected) as caught:
         instagram.finish(SCHOOL, ONE, {"container": "800"}, REF)

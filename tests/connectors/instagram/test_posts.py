@@ -9,13 +9,11 @@ from publisher.connectors.errors import OutcomeUnknown, Refused, TryLater
 from publisher.content import Content
 from tests.connectors.instagram.given import (
     CONTAINER,
-    FREE,
     LISTED,
     ONE,
     POST,
     PUBLISH,
     PUBLISHED,
-    QUOTA,
     REF,
     SCHOOL,
     SHOWN,
@@ -26,7 +24,6 @@ from tests.connectors.meta.platform import a_picture, fault
 
 def test_an_error_although_the_post_is_live_ends_as_published(instagram, platform):
     progress = prepared(instagram, platform)
-    platform.on(QUOTA, FREE)
     platform.on(PUBLISH, fault(4, 2207051))
     with pytest.raises(OutcomeUnknown):
         instagram.finish(SCHOOL, ONE, progress, REF)

@@ -24,7 +24,6 @@ from publisher.connectors.errors import Kind, StartAgain, TryLater
 from publisher.content import CommentMode, Content
 from tests.connectors.instagram.given import (
     CONTAINER,
-    FREE,
     LISTED,
     MEDIA,
     ONE,
@@ -67,7 +66,6 @@ def test_a_picture_is_prepared_checked_and_only_then_published(instagram, platfo
     ready = instagram.check(SCHOOL, started.progress)
     assert isinstance(ready, Ready)
 
-    platform.on(QUOTA, FREE)
     platform.on(PUBLISH, {"id": "5"})
     platform.on(POST, SHOWN)
     assert instagram.finish(SCHOOL, ONE, ready.progress, REF) == PUBLISHED
@@ -139,17 +137,16 @@ def test_preparing_without_an_answer_may_simply_be_done_again(instagram, platfor
         instagram.publish(SCHOOL, ONE, REF)
 
 
-def test_a_full_quota_stops_the_channel_before_anything_is_published(instagram, platform):
+def test_a_full_quota_stops_the_channel_before_anything_is_prepared(instagram, platform):
     full = {"data": [{"quota_usage": 25, "config": {"quota_total": 25}}]}
     platform.on(QUOTA, full)
     with pytest.raises(TryLater, match="25 posts a day") as caught:
-        instagram.finish(SCHOOL, ONE, {"container": "800"}, REF)
+        instagram.publish(SCHOOL, ONE, REF)
     assert (caught.value.whole_channel, caught.value.kind) == (True, Kind.RATE)
-    assert PUBLISH not in platform.calls()
+    assert platform.calls() == [QUOTA]
 
 
 def test_a_live_post_is_published_even_if_its_address_cannot_be_read(instagram, platform):
-    platform.on(QUOTA, FREE)
     platform.on(PUBLISH, {"id": "5"})
     platform.on(POST, fault(100, 33))
     assert instagram.finish(SCHOOL, ONE, {"container": "800"}, REF).remote_id == "5"

@@ -1,0 +1,106 @@
+"""What a platform only prepares is prepared before it is due, and seen by nobody until then."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from threading import Thread
+from typing import Any
+from uuid import UUID
+
+import pytest
+import time_machine
+from werkzeug.serving import make_server
+
+from publisher.app import create_app
+from publisher.models import DeliveryState, Post
+from publisher.services import drafting
+from tenants import clock
+from tenants.errors import Conflict
+from tests.line import QUICK, Line
+
+S = DeliveryState
+
+
+@pytest.fixture
+def line(make_system: Any, sandbox: Any) -> Iterator[Line]:
+    """Instagram fetches pictures from the site, so the site is running."""
+    apps: list[Any] = []
+    server = make_server("127.0.0.1", 0, lambda *call: apps[0](*call), threaded=True)
+    settings = {**QUICK, "queue_seconds": 20, "public_url": f"http://127.0.0.1:{server.port}"}
+    system = make_system(sandbox=True, **settings)
+    apps.append(create_app(system))
+    Thread(target=server.serve_forever, daemon=True).start()
+    line = Line(system, sandbox)
+    line.stage("instagram")
+    yield line
+    server.shutdown()
+
+
+def prepared(line: Line, *, due_in: float = 30, pictures: int = 1) -> UUID:
+    """A post that is due later, prepared already, and Instagram is done with the picture."""
+    (id,) = line.post(late=-due_in, pictured=pictures)
+    assert line.send() == [S.PROCESSING]
+    line.sandbox.control("POST", "/clock", advance=10)
+    return id
+
+
+def test_it_is_prepared_in_the_minute_before_and_published_when_due(line: Line) -> None:
+    (id,) = line.post(late=-62, pictured=True)
+    assert line.claim() == []
+    with time_machine.travel(clock.now() + timedelta(seconds=3)):
+        assert line.send() == [S.PROCESSING]
+        assert (line.live(), line.claim()) == ([], [])
+    line.sandbox.control("POST", "/clock", advance=10)
+    due = line.delivery(id).due_at
+    with time_machine.travel(due + timedelta(seconds=1)):
+        assert line.send() == [S.PUBLISHED]
+    row = line.delivery(id)
+    assert [entry["remote_id"] for entry in line.live()] == [row.remote_id]
+
+
+def test_no_wrong_row_makes_it_visible_before_it_is_due(line: Line) -> None:
+    """Prepared and handed out too early, as by a beat whose clock is fast."""
+    id = prepared(line)
+    line.change(id, next_at=clock.now() - timedelta(seconds=1))
+    assert line.send() == ["left alone"]
+    row = line.delivery(id)
+    assert (row.state, row.next_at >= row.due_at, line.live()) == (S.PROCESSING, True, [])
+
+
+@pytest.mark.parametrize("platform", ["facebook", "instagram"])
+def test_no_wrong_row_is_taken_up_too_early(line: Line, platform: str) -> None:
+    line.stage(platform)
+    (id,) = line.post(late=-600, pictured=True, school=line.schools[-1])
+    line.change(id, line.schools[-1], next_at=clock.now() - timedelta(seconds=1),
+                turn_at=clock.now())  # fmt: skip
+    assert line.send() == ["left alone"]
+    row = line.delivery(id, line.schools[-1])
+    assert (row.state, row.attempts, line.live()) == (S.SCHEDULED, 0, [])
+
+
+def test_what_is_only_prepared_can_still_be_edited_and_is_never_seen(line: Line) -> None:
+    id = prepared(line)
+    with line.work() as uow:
+        drafting.hold(uow, uow.get(Post, line.delivery(id).post_id))
+    assert line.delivery(id).state == S.HELD
+    with time_machine.travel(clock.now() + timedelta(minutes=5)):
+        assert (line.claim(), line.live()) == ([], [])
+
+
+def test_once_it_is_due_it_cannot_be_edited(line: Line) -> None:
+    id = prepared(line)
+    line.change(id, due_at=clock.now())
+    with line.work() as uow, pytest.raises(Conflict, match="going out"):
+        drafting.hold(uow, uow.get(Post, line.delivery(id).post_id))
+
+
+def test_an_album_is_put_together_before_it_is_due(line: Line) -> None:
+    id = prepared(line, pictures=2)
+    with time_machine.travel(clock.now() + timedelta(seconds=4)):
+        assert line.send() == [S.PROCESSING]  # the pictures were ready, the album is made of them
+    row = line.delivery(id)
+    assert ("container" in (row.progress or {}), row.next_at >= row.due_at) == (True, True)
+    line.sandbox.control("POST", "/clock", advance=10)
+    with time_machine.travel(row.due_at + timedelta(seconds=1)):
+        assert line.send() == [S.PUBLISHED]
