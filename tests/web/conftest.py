@@ -31,6 +31,7 @@ class Browser:
     def __init__(self, client: FlaskClient) -> None:
         self.client = client
         self.response: TestResponse | None = None
+        self._read: tuple[TestResponse, BeautifulSoup] | None = None
 
     @property
     def status(self) -> int:
@@ -40,7 +41,9 @@ class Browser:
     @property
     def page(self) -> BeautifulSoup:
         assert self.response is not None
-        return BeautifulSoup(self.response.text, "html.parser")
+        if self._read is None or self._read[0] is not self.response:
+            self._read = self.response, BeautifulSoup(self.response.text, "html.parser")
+        return self._read[1]
 
     @property
     def text(self) -> str:

@@ -9,7 +9,7 @@ import re
 import tempfile
 import zlib
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -222,23 +222,55 @@ def _what_goes_wrong(office: Browser, school: ASchool, system: System) -> None:
     assert office.status == 404
 
 
-def test_no_name_on_the_roll_is_kept_anywhere_but_in_posts(
-    day: ASchool, as_owner: Any, tmp_path: Path, capfd: pytest.CaptureFixture[str],
-    caplog: pytest.LogCaptureFixture,
-) -> None:  # fmt: skip
-    said = capfd.readouterr()
-    records = "\n".join(str(each.__dict__) for each in caplog.get_records("setup"))
-    places = {
-        "the database": lambda: _database(as_owner),
-        "Valkey": lambda: _valkey(day.system),
-        "the logs": lambda: [("stdout", said.out), ("stderr", said.err), ("log", records)],
-        "files": lambda: _files(tmp_path),
+@dataclass(frozen=True, kw_only=True)
+class Left:
+    """What the day left behind: tables, keys and files by name, and what the programs said. Of
+    the tables ``untyped`` is what people did not type into posts, ``own`` the first school's."""
+
+    tables: dict[str, str]
+    untyped: dict[str, str]
+    own: dict[str, str]
+    valkey: dict[str, str]
+    files: dict[str, str]
+    stdout: str
+    stderr: str
+    records: str
+
+
+_LEFT: list[Left] = []  # one day is enough for all who only look
+
+
+@pytest.fixture
+def left(request: pytest.FixtureRequest) -> Left:
+    if not _LEFT:
+        day, owner = (request.getfixturevalue(name) for name in ("day", "as_owner"))
+        said = request.getfixturevalue("capfd").readouterr()
+        records = request.getfixturevalue("caplog").get_records("setup")
+        _LEFT.append(
+            Left(
+                tables=dict(_database(owner, typed=frozenset())),
+                untyped=dict(_database(owner)),
+                own=dict(_database(owner, typed=frozenset(), of=day)),
+                valkey=dict(_valkey(day.system)),
+                files=dict(_files(request.getfixturevalue("tmp_path"))),
+                stdout=said.out, stderr=said.err,
+                records="\n".join(str(each.__dict__) for each in records),
+            )
+        )  # fmt: skip
+    return _LEFT[0]
+
+
+def test_no_name_on_the_roll_is_kept_anywhere_but_in_posts(left: Left) -> None:
+    held = {
+        "the database": left.untyped,
+        "Valkey": left.valkey,
+        "the logs": {"stdout": left.stdout, "stderr": left.stderr, "log": left.records},
+        "files": left.files,
     }
-    held = {place: dict(look()) for place, look in places.items()}
     assert {"audit_entry", "judgement", "link_look", "media", "notice", "register_import"} <= {
         table for table, words in held["the database"].items() if words != "[]"
     }
-    assert "link looked at" in said.out + said.err and "inspect" in records
+    assert "link looked at" in left.stdout + left.stderr and "inspect" in left.records
     assert any(name.endswith(".eml") for name in held["files"])
     assert any(name.startswith("rq:job") for name in held["Valkey"]), "a failed job is kept"
     leaks = [
@@ -252,30 +284,22 @@ def test_no_name_on_the_roll_is_kept_anywhere_but_in_posts(
     assert not leaks, "\n".join(leaks[:20])
 
 
-def test_nothing_of_another_school_and_no_token_is_kept_here(
-    day: ASchool, as_owner: Any, tmp_path: Path, capfd: pytest.CaptureFixture[str],
-    caplog: pytest.LogCaptureFixture,
-) -> None:  # fmt: skip
-    said = capfd.readouterr()
-    records = "\n".join(str(each.__dict__) for each in caplog.get_records("setup"))
-    whole = dict(_database(as_owner, typed=frozenset()))
-    files = dict(_files(tmp_path))
-    everything = {**whole, **files, **dict(_valkey(day.system)), "logs": said.out + said.err}
+def test_nothing_of_another_school_and_no_token_is_kept_here(left: Left) -> None:
+    said = left.stdout + left.stderr
+    everything = {**left.tables, **left.files, **left.valkey, "logs": said}
     assert len(TOKENS) == 2 and all(TOKENS)
     assert not [what for what, words in everything.items() for t in TOKENS if t in words]
-    assert "Brooklanden" not in said.out + said.err + records
-    mine = dict(_database(as_owner, typed=frozenset(), of=day))
-    assert not [table for table, words in mine.items() if "Brooklanden" in words]
-    mails = [words for name, words in files.items() if name.endswith(".eml")]
+    assert "Brooklanden" not in said + left.records
+    assert not [table for table, words in left.own.items() if "Brooklanden" in words]
+    mails = [words for name, words in left.files.items() if name.endswith(".eml")]
     theirs = [words for words in mails if "@brooklanden" in words]
     assert theirs and len(theirs) < len(mails)
     assert not [words for words in mails if words not in theirs and "Brooklanden" in words]
 
 
-def test_the_search_would_find_a_name(day: ASchool, as_owner: Any) -> None:
+def test_the_search_would_find_a_name(left: Left) -> None:
     """It finds those in the posts themselves when their text is not left out."""
-    whole = dict(_database(as_owner, typed=frozenset()))
-    assert "quarmby" in whole["post_version"].lower()
+    assert "quarmby" in left.tables["post_version"].lower()
     hexed = "Quarmby".encode("utf-16-le")
     assert "quarmby" in _read(hexed).lower()
     assert any(

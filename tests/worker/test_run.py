@@ -9,9 +9,10 @@ import pytest
 
 from publisher.models import DeliveryState
 from publisher.queue import GENERAL, JOBS
+from publisher.services.system import System
 from publisher.worker import jobs
 from publisher.worker.beat import BATCHES_WAITING, Beat
-from publisher.worker.run import all_queues, serve
+from publisher.worker.run import PromptWorker, all_queues, serve
 from tests.line import QUICK, Line
 
 S = DeliveryState
@@ -119,3 +120,15 @@ def test_an_urgent_post_goes_in_front_of_what_waits_in_the_queue(line: Line) -> 
     beat.tick()
     queue = line.system.queues.queue("facebook")
     assert str(urgent) in str(queue.get_jobs()[0].args)
+
+
+def test_a_worker_that_ends_waits_for_nobody(
+    system: System, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its thread hears that the channel is closed before RQ tells it to stop."""
+    worker = PromptWorker([system.queues.queue(GENERAL)], connection=system.queues.redis)
+    worker.subscribe()
+    close, listening = worker.pubsub.unsubscribe, worker.pubsub_thread
+    monkeypatch.setattr(worker.pubsub, "unsubscribe", lambda: (close(), time.sleep(0.2)))
+    worker.unsubscribe()
+    assert not listening.is_alive()
