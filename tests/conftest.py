@@ -38,6 +38,10 @@ from tests.links.site import Site, running
 # A test process holds word lists, schemas and hundreds of apps: going through all of them after
 # every few allocations is a good part of a run.
 gc.set_threshold(50_000, 50, 100)
+# Nor is every program that a test starts to compile all modules anew, wherever Python is told to
+# keep no bytecode.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sites.share()
 
 MASTER_KEY = base64.urlsafe_b64encode(b"tests-only-master-key-32-bytes!!").decode()

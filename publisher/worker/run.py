@@ -80,7 +80,7 @@ class PromptWorker(SimpleWorker):
         is closed. In RQ's order it often waits for another channel, and we a second for it."""
         if self.pubsub_thread:
             self.pubsub_thread.stop()
-        super().unsubscribe()
+        super().unsubscribe()  # type: ignore[no-untyped-call]
 
 
 def serve(system: System, queue: str, *, burst: bool = False) -> None:
