@@ -32,7 +32,20 @@ def text_form(clause: Clause, view: View) -> Iterator[Finding]:
         )
     for surface in view.surfaces:
         if surface.kind in _WRITTEN:
+            yield from _other_hashtags(clause, view, surface)
             yield from _limits(clause, view, surface)
+
+
+def _other_hashtags(clause: Clause, view: View, surface: Surface) -> Iterator[Finding]:
+    """Where the policy lists its hashtags, any other one; the sign before them may be left out."""
+    ours = clause.get("only_hashtags")
+    known = {tag.strip().removeprefix("#").casefold() for tag in ours or ()}
+    for match in HASHTAG.finditer(surface.raw) if ours else ():
+        if match.group(0)[1:].casefold() not in known:
+            yield view.found(
+                clause, f"The school uses only the hashtags {listed(ours)}. Take this one out.",
+                surface=surface.name, span=match.span(), detail="hashtag",
+            )  # fmt: skip
 
 
 def _says(text: str, words: str) -> bool:
@@ -69,6 +82,7 @@ def media_form(clause: Clause, view: View) -> Iterator[Finding]:
                 clause, f"The school publishes no {called}s here. Take it off the post.",
                 surface=f"media:{number}", detail=called,
             )  # fmt: skip
+        yield from _too_long(clause, view, number, media)
         fewest, shown = clause.get("min_children", 0), _children(media)
         if 0 < shown < fewest:
             yield view.found(
@@ -77,6 +91,19 @@ def media_form(clause: Clause, view: View) -> Iterator[Finding]:
                 f"shows groups of at least {fewest}.",
                 surface=f"media:{number}", state=State.DECLARED, declared_by=media.declared_by,
             )  # fmt: skip
+
+
+def _too_long(clause: Clause, view: View, number: int, media: MediaFacts) -> Iterator[Finding]:
+    """A video whose length nobody knows may be too long."""
+    most = clause.get("max_seconds")
+    if most is None or media.kind != "video":
+        return
+    if media.seconds is None:
+        reason = f"How long this video is cannot be seen; the policy asks for at most {most} s."
+        yield view.unknown(clause, reason, surface=f"media:{number}")
+    elif media.seconds > most:
+        reason = f"This video is {media.seconds:.0f} seconds long; the policy asks for at most"
+        yield view.found(clause, f"{reason} {most}. Shorten it.", surface=f"media:{number}")
 
 
 def _children(media: MediaFacts) -> int:

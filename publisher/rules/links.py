@@ -9,7 +9,7 @@ from publisher.rules.compiled import Clause
 from publisher.rules.context import LinkCheck
 from publisher.rules.finding import CHECKING, Effect, Finding, State
 from publisher.rules.timing import duration
-from publisher.rules.view import Link, View, spoken, stronger
+from publisher.rules.view import Link, View, spoken, stronger, weaker
 
 OWN_WEBSITE = "own_website"
 _STALE = "1h"
@@ -29,12 +29,21 @@ def judge(clause: Clause, view: View) -> Iterator[Finding]:
         else:
             yield from _form(clause, view, link)
             if not _allowed(clause, view, link.found.host):
+                unknown = (
+                    weaker(Effect.WARN, clause.effect) if _only_denies(clause) else clause.effect
+                )
                 yield _about(
-                    clause, view, link, clause.effect,
+                    clause, view, link, unknown,
                     "This leads to a site that the school has not agreed to. Check that it is "
                     "right and safe, or link to the school's own page.",
                 )  # fmt: skip
         yield from _target(clause, view, link, check)
+
+
+def _only_denies(clause: Clause) -> bool:
+    """A rule that lists only where nobody may link to says little of all other sites."""
+    denies = clause.get("deny_domains") or clause.get("deny_lists")
+    return bool(denies) and "allow_domains" not in clause.params
 
 
 def _expanded(clause: Clause, view: View, link: Link, check: LinkCheck | None) -> bool:

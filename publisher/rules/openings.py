@@ -44,6 +44,8 @@ def _what(rule: Rule) -> Iterator[str]:
         yield "A post whose author leaves the line out."
     elif rule.kind == "media_people":
         yield from _pictures(rule)
+    elif rule.kind == "alt_text":
+        yield "Videos and PDF documents: only pictures have a description."
     elif rule.kind not in _NOTHING_NEAR:
         yield from _unlisted(rule)
 

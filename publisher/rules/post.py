@@ -85,6 +85,7 @@ class MediaFacts:
     ``people`` is None until somebody declared; ``faces`` is None when there is no detector, or
     (``looking``) none has looked yet, or (``search_failed``) one tried and could not; ``alt`` is
     None only where nobody was asked (``Context.text_only``). ``assets``: logo, crest, and so on.
+    ``seconds`` is how long a video is, None where that is not known.
     """
 
     id: str
@@ -101,6 +102,7 @@ class MediaFacts:
     looking: bool = False
     search_failed: bool = False
     had_gps: bool = False
+    seconds: float | None = None
     third_party: bool = False
     permission: str = ""
     credit: str = ""

@@ -30,13 +30,15 @@ class Power(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Proof:
-    """``examples``: posts that were stopped. ``gaps``: what the rule lists and does not stop."""
+    """``examples``: posts that were stopped. ``gaps``: what the rule lists and does not stop.
+    ``by_words``: what it finds only by the words that mostly speak of it."""
 
     power: Power
     examples: tuple[str, ...] = ()
     gaps: tuple[str, ...] = ()
     why: str = ""
     declared: bool = False  # it rests on what people say of a post
+    by_words: tuple[str, ...] = ()
 
 
 _STRONG = STRENGTH[Effect.APPROVE]
@@ -82,7 +84,30 @@ def _proof(rule: Rule, tried: list[tuple[Witness, Effect | None]]) -> Proof:
         ),
         why="" if power is not Power.NOTHING else "It stopped none of the posts that break it.",
         declared=rule.kind in RESTS_ON,
+        by_words=tuple(_by_words(rule)),
     )
+
+
+def _by_words(rule: Rule) -> Iterator[str]:
+    """A subject can be spoken of in words that no list has; a telephone number cannot."""
+    if rule.params.get("quote_without_source", "allow") != "allow":
+        yield vocabulary.kinds()["copyright"].labels["quote_without_source"]
+    setting = _LISTED.get(rule.kind, "")
+    for word in rule.params.get(setting, ()):
+        if word not in _SURE:
+            yield vocabulary.label(rule.kind, setting, word)
+
+
+_LISTED = {
+    "topics": "topics", "special_category": "groups", "wordlist": "lists", "security": "signals",
+    "confidential": "signals", "identification_risk": "signals", "location": "deny",
+    "personal_data": "kinds",
+}  # fmt: skip
+_SURE = frozenset({
+    "phone", "email", "postcode", "upn", "handle", "ni_number", "nhs_number", "bank_account",
+    "vehicle_plate", "ip", "pupil_full_name", "staff_full_name", "map_link", "geotag", "exif_gps",
+    "what3words", "name_plus_class", "name_plus_image", "confidential_marking",
+})  # fmt: skip
 
 
 def _untried(rule: Rule, tried: set[str]) -> Iterator[str]:

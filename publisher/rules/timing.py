@@ -130,15 +130,17 @@ def frequency(clause: Clause, view: View) -> Iterator[Finding]:
     if view.local_time is None:
         return
     here = _each_once(
-        sent for sent in _others(view)
-        if clause.get("per", "channel") == "school" or sent.channel == view.post.channel.platform
+        sent for sent in _others(view) if _in_scope(clause, sent)
+        and (clause.get("per", "channel") == "school" or sent.channel == view.post.channel.platform)
     )  # fmt: skip
     day = view.local_time.date()
     today = [sent for sent in here if view.local_day(sent.at) == day]
     week = [sent for sent in here if _week(view.local_day(sent.at)) == _week(day)]
+    month = [sent for sent in here if _month(view.local_day(sent.at)) == _month(day)]
     for most, sent, period in (
         (clause.get("max_per_day"), today, "that day"),
         (clause.get("max_per_week"), week, "that week"),
+        (clause.get("max_per_month"), month, "that month"),
     ):
         if most is not None and len(sent) >= most:
             reason = f"There are already {len(sent)} posts {period}; the policy asks for {most}."

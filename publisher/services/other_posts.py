@@ -54,6 +54,8 @@ def around(
 def reach(policy: Policy) -> timedelta:
     """How far from a post the others count: a week, a month where a rule counts by the month, and
     as far as the longest gap that a rule asks for."""
-    monthly = any(rule.params.get("per") == "month" for rule in policy.rules)
+    monthly = any(
+        rule.params.get("per") == "month" or "max_per_month" in rule.params for rule in policy.rules
+    )
     gaps = [duration(r.params["min_gap"]) for r in policy.rules if "min_gap" in r.params]
     return max([_MONTH if monthly else _WEEK, *gaps])

@@ -124,12 +124,12 @@ _MUST_NAME = {
 }  # fmt: skip
 _SOME_OF = {
     "wordlist": ("lists", "words"), "names": ("forms", "allowed_forms"),
-    "frequency": ("max_per_day", "max_per_week", "min_gap"),
+    "frequency": ("max_per_day", "max_per_week", "max_per_month", "min_gap"),
     "tone": ("reading_age_max", "all_caps_max", "exclamation_max", "emoji_max"),
     "brand_assets": ("assets",),
-    "text_form": ("must_say", "one_of", "max_hashtags", "max_emoji", "max_capitals",
-                  "max_characters"),
-    "media_form": ("deny", "max_items", "min_children"),
+    "text_form": ("must_say", "one_of", "only_hashtags", "max_hashtags", "max_emoji",
+                  "max_capitals", "max_characters"),
+    "media_form": ("deny", "max_items", "max_seconds", "min_children"),
 }  # fmt: skip
 
 

@@ -86,6 +86,8 @@ def _consequence(rule: Rule, owner: str) -> str:
         then = f", and then for {spoken(rule.then_approvers, last='or')} as well"
         then = then if rule.then_approvers else ""
         return f" Such a post waits for {spoken(waits_for, last='or')}{then}."
+    if rule.kind == "cadence":
+        return _of_series(rule.params)
     return _CONSEQUENCES[rule.effect] + _override(rule)
 
 
@@ -93,9 +95,25 @@ _CONSEQUENCES = {
     "block": " Otherwise the post cannot go out.",
     "warn": " Otherwise the author is asked to think again.",
     "transform": " This is done for you.",
-    "remind": " You are reminded of it.",
     "note": " You are told, and nothing is stopped.",
 }
+
+
+def _of_series(params: Params) -> str:
+    """What becomes of one too many and of one on another day: a series says each by itself."""
+    cases = (
+        ("max", "One too many", params.get("too_many", "block")),
+        ("weekday", "On another day one", params.get("wrong_day", "warn")),
+    )
+    said = [f" {when}{_TREATED[how]}." for key, when, how in cases if key in params]
+    reminded = " You are reminded of it." if params.get("remind_before") or not said else ""
+    return "".join(said) + reminded
+
+
+_TREATED = {
+    "block": " cannot go out", "approve": " waits until somebody agrees",
+    "warn": " makes its author think again", "note": " is only noted", "allow": " may go out",
+}  # fmt: skip
 
 
 def _override(rule: Rule) -> str:
@@ -145,7 +163,9 @@ def _pictures(params: Params) -> str:
 def _cadence(params: Params) -> str:
     day = params.get("weekday", "").title()
     at = f" at {params['at']}" if "at" in params else ""
-    return f"One every {params['per']}{f', on {day}' if day else ''}{at}"
+    fewest, most = params.get("min"), params.get("max", 1)
+    number = f"At least {fewest}" if fewest else "One" if most == 1 else f"At most {most}"
+    return f"{number} every {params['per']}{f', on {day}' if day else ''}{at}"
 
 
 def _quiet(params: Params) -> str:
@@ -158,6 +178,8 @@ def _quiet(params: Params) -> str:
 
 def _links(params: Params) -> str:
     denied = params.get("deny_domains")
+    if denied and "allow_domains" not in params:
+        return f"Never link to {spoken(denied, last='or')}, and look again at other unknown sites"
     never = f"; never to {spoken(denied, last='or')}" if denied else ""
     return f"Link to {spoken(params.get('allow_domains', ('known sites',)))}{never}"
 
@@ -186,6 +208,8 @@ def _text_form(params: Params) -> str:
     said = [f"Every post says {spoken(params['must_say'])}"] if params.get("must_say") else []
     some = params.get("one_of")
     said += [f"every post says one of {spoken(some, last='or')}"] if some else []
+    tags = params.get("only_hashtags")
+    said += [f"no hashtag but {', '.join(tags)}"] if tags else []
     said += [f"at most {params[key]} {what}" for key, what in _FORM_LIMITS if key in params]
     text = "; ".join(said)
     return f"{text[:1].upper()}{text[1:]}"
@@ -201,6 +225,8 @@ def _media_form(params: Params) -> str:
     denied = [_MEDIA.get(kind, kind) for kind in params.get("deny", ())]
     said = [f"no {spoken(denied, last='or')}"] if denied else []
     said += [f"at most {params['max_items']} in a post"] if "max_items" in params else []
+    longest = params.get("max_seconds")
+    said += [f"videos of at most {longest} seconds"] if longest is not None else []
     fewest = params.get("min_children")
     said += [f"children only in groups of at least {fewest}"] if fewest else []
     return f"Of pictures: {'; '.join(said)}"
@@ -220,7 +246,7 @@ def _in_languages(params: Params) -> str:
     return f"Posts come in {spoken(list(map(_language, params['required'])))}{first}{later}"
 
 
-_PERIODS = (("max_per_day", "day"), ("max_per_week", "week"))
+_PERIODS = (("max_per_day", "day"), ("max_per_week", "week"), ("max_per_month", "month"))
 
 _SAYS: dict[str, Callable[[Params], str]] = {
     "category": _category,

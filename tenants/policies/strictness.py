@@ -33,7 +33,7 @@ ORDERS: dict[str, tuple[str, ...]] = {
 ALLOWING = frozenset({
     "allow", "allow_domains", "allow_places", "allow_words", "roles_allowed", "preapproved",
     "publishers", "parent_comms", "account_kinds", "by", "also_via", "friendly_on",
-    "approvers", "others_need", "one_of",
+    "approvers", "others_need", "one_of", "only_hashtags",
 })  # fmt: skip
 # Lists that exempt something from a rule: where one side has none, nothing is exempt.
 EXEMPTING = frozenset(
@@ -60,7 +60,8 @@ SOONER_IS_STRICTER = frozenset({
     "next_working_day_closes",
 })  # fmt: skip
 _MINUTES = {"m": 1, "h": 60, "d": 1440, "w": 10080, "mo": 43200, "y": 525600}
-SMALLER_IS_STRICTER = ("max", "_max", "max_per_day", "max_per_week", "max_per_hour",
+SMALLER_IS_STRICTER = ("max", "_max", "max_per_day", "max_per_week", "max_per_month",
+                       "max_per_hour", "max_seconds",
                        "max_hashtags", "max_emoji", "max_capitals", "max_characters",
                        "max_items")  # fmt: skip
 

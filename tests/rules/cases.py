@@ -102,7 +102,7 @@ TEACHER = Author(id="t", name="T", roles=frozenset({"teacher"}))
 BY_TEACHER = a_post("Hello", author=TEACHER)
 SHOUT = a_post("COME TO THE SUMMER FAYRE!!! 🎉🎉🎉")
 TAGGED = a_post("Come along #fayre #fun")
-A_VIDEO = a_post("Hello", media=(a_picture(kind="video"),))
+A_VIDEO = a_post("Hello", media=(a_picture(kind="video", seconds=30.0),))
 LONG_WORDS = a_post(
     "Notwithstanding considerable organisational difficulties, comprehensive arrangements "
     "encompassing extraordinarily complicated transportation requirements necessitate "
@@ -281,6 +281,8 @@ PARAMS: dict[str, Case] = {
                                 context={"history": SENT}),
     "frequency.max_per_week": _A(kind="frequency", one=2, other=9, post=ON_TUESDAY,
                                  context={"history": SENT}),
+    "frequency.max_per_month": _A(kind="frequency", one=2, other=9, post=ON_TUESDAY,
+                                  context={"history": SENT}),
     "frequency.min_gap": _A(kind="frequency", one="1h", other="5m", post=ON_TUESDAY,
                             context={"history": SENT}),
     "frequency.per": _A(kind="frequency", one="channel", other="school", post=ON_TUESDAY,
@@ -309,6 +311,8 @@ PARAMS: dict[str, Case] = {
     "text_form.must_say": _A(kind="text_form", one=["#OurSchool"], other=["come"], post=SHOUT),
     "text_form.one_of": _A(kind="text_form", one=["#OurSchool"], other=["#Our", "fayre"],
                            post=SHOUT),
+    "text_form.only_hashtags": _A(kind="text_form", one=["#fayre"], other=["fayre", "#FUN"],
+                                  post=TAGGED),
     "text_form.max_hashtags": _A(kind="text_form", one=1, other=2, post=TAGGED),
     "text_form.max_emoji": _A(kind="text_form", one=2, other=3, post=SHOUT),
     "text_form.max_capitals": _A(kind="text_form", one=0, other=9, post=SHOUT),
@@ -316,6 +320,7 @@ PARAMS: dict[str, Case] = {
     "media_form.deny": _A(kind="media_form", one=["video"], other=["document"], post=A_VIDEO),
     "media_form.max_items": _A(kind="media_form", one=1, other=2,
                                post=a_post("Hello", media=(a_picture(), a_picture()))),
+    "media_form.max_seconds": _A(kind="media_form", one=29, other=30, post=A_VIDEO),
     "media_form.min_children": _A(kind="media_form", one=2, other=1, post=SHOWN),
     "alt_text.required": _A(kind="alt_text", one=True, other=False,
                             post=a_post("Hello", media=(a_picture(alt=""),))),

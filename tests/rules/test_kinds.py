@@ -219,6 +219,8 @@ def test_the_schools_own_message_replaces_ours() -> None:
         ("Sports day! #OakFirstTeam", {"must_say": ["#OakFirst"]}, ["block"]),
         ("Sports day!", {"one_of": ["#OakFirst", "Oak First School"]}, ["block"]),
         ("Oak First School has sports day", {"one_of": ["#OakFirst", "Oak First School"]}, []),
+        ("#OakFirst #FridayFeeling", {"only_hashtags": ["#OakFirst"]}, ["block"]),
+        ("#oakfirst at last", {"only_hashtags": ["OakFirst"]}, []),
         ("#one #two #3", {"max_hashtags": 2}, []),  # a number is no hashtag
         ("#one #two #three", {"max_hashtags": 2}, ["block"]),
         ("Well done 👨‍👩‍👧 🏴󠁧󠁢󠁷󠁬󠁳󠁿 👍🏽", {"max_emoji": 3}, []),  # each is one to whoever reads it
@@ -251,6 +253,10 @@ def test_an_added_line_says_what_every_post_says() -> None:
         ({"kind": "video", "children": 4}, {"deny": ["video"]}, ["block"]),
         ({"children": 4}, {"deny": ["video"]}, []),
         ({"children": 1}, {"min_children": 3}, ["block"]),
+        ({"kind": "video", "seconds": 61.0}, {"max_seconds": 60}, ["block"]),
+        ({"kind": "video", "seconds": 60.0}, {"max_seconds": 60}, []),
+        ({"kind": "video"}, {"max_seconds": 60}, ["block"]),  # nobody knows how long it is
+        ({"seconds": 61.0}, {"max_seconds": 60}, []),
         ({"children": 3}, {"min_children": 3}, []),
         ({}, {"min_children": 3}, []),
         ({"children": 1, "grade": Grade.WORK_ONLY, "tagged": ()}, {"min_children": 3}, []),

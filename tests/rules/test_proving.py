@@ -159,3 +159,15 @@ def test_a_whole_day_is_quiet_from_midnight_to_midnight() -> None:
     found = proof("quiet_hours", **{"from": "00:00", "until": "00:00"}, days=days)
     assert found.power is Power.STOPS and not found.gaps
     assert "23:59" in " ".join(found.examples)
+
+
+def test_what_is_found_only_by_its_words_is_named() -> None:
+    assert proof("topics", topics=["politics"]).by_words == ("Politics",)
+    assert proof("personal_data", kinds=["phone", "age"]).by_words == ("Ages",)
+    assert proof("copyright", quote_without_source="block").by_words
+    assert not proof("wordlist", words=["boarder"]).by_words
+
+
+def test_a_rule_that_only_lists_where_not_to_link_is_tried_on_those_sites() -> None:
+    found = proof("links", deny_domains=["example.com"])
+    assert found.power is Power.STOPS and not found.gaps

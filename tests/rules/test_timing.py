@@ -99,6 +99,25 @@ def test_a_school_may_count_all_its_channels_together() -> None:
     assert outcome(policy, at, history=on_x) is Outcome.WARN
 
 
+def test_the_posts_of_a_calendar_month_are_counted() -> None:
+    policy = a_policy("frequency", "warn", {"max_per_month": 1})
+    at = dt.datetime(2027, 6, 28, 12, 0, tzinfo=LONDON)
+    for day, expected in ((1, Outcome.WARN), (-1, Outcome.PASS)):  # 1 June, 30 May
+        near = (
+            Sent(id="1", at=at.replace(day=1) + dt.timedelta(days=day - 1), channel="facebook"),
+        )
+        assert outcome(policy, at, history=near) is expected, day
+
+
+def test_a_limit_on_one_kind_of_post_counts_only_that_kind() -> None:
+    events = {"categories": ["event"]}
+    policy = a_policy("frequency", "warn", {"max_per_week": 1}, applies=events)
+    at = dt.datetime(2027, 6, 7, 12, 0, tzinfo=LONDON)
+    for kind, expected in (("event", Outcome.WARN), ("reminder", Outcome.PASS)):
+        sent = Sent(id="1", at=at - dt.timedelta(hours=3), channel="facebook", category=kind)
+        assert outcome(policy, at, history=(sent,)) is expected, kind
+
+
 @pytest.mark.parametrize(
     ("text", "hours"), [("90m", 1.5), ("24h", 24.0), ("2d", 48.0), ("1w", 168.0)]
 )

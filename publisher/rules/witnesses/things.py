@@ -85,8 +85,9 @@ def links(rule: Rule, post: Post) -> Iterator[Witness]:
     yield from in_words(rule, post)
     for host in rule.params.get("deny_domains", ()):
         yield said(post, "deny_domains", host, f"See https://{host}/page for more.")
-    text = "See https://www.some-unknown-site.org/page for more."
-    yield said(post, "allow_domains", "others", text)
+    if "allow_domains" in rule.params or not {"deny_domains", "deny_lists"} & set(rule.params):
+        text = "See https://www.some-unknown-site.org/page for more."
+        yield said(post, "allow_domains", "others", text)
     if rule.params.get("https_only"):
         host = next(iter(rule.params.get("allow_domains", ())), "some-unknown-site.org")
         yield said(post, "https_only", "yes", f"See http://{host}/page for more.")
@@ -127,6 +128,8 @@ def text_form(rule: Rule, post: Post) -> Iterator[Witness]:
                 setting=setting, word=words, post=replace(post, text="Hello."),
                 shows=f"A post that does not say {words}.",
             )  # fmt: skip
+    if "only_hashtags" in rule.params:
+        yield said(post, "only_hashtags", "others", "Come along #SomethingElseEntirely")
     for setting, once in _ONE_MORE.items():
         if setting in rule.params:
             text = once * (rule.params[setting] + 1)
@@ -150,6 +153,12 @@ def media_form(rule: Rule, post: Post) -> Iterator[Witness]:
         yield Witness(
             setting="max_items", word=str(most), shows=f"A post with {most + 1} pictures.",
             post=replace(post, media=(without_people(),) * (most + 1)),
+        )  # fmt: skip
+    if "max_seconds" in rule.params:
+        most = rule.params["max_seconds"]
+        yield Witness(
+            setting="max_seconds", word=str(most), shows=f"A video of {most + 1} seconds.",
+            post=replace(post, media=(without_people(kind="video", seconds=most + 1),)),
         )  # fmt: skip
     if rule.params.get("min_children", 0) > 1:
         shown = picture(children=rule.params["min_children"] - 1)

@@ -41,7 +41,7 @@ def series(rule: Rule, post: Post) -> Iterator[Witness]:
 
 
 def frequency(rule: Rule, post: Post) -> Iterator[Witness]:
-    for setting, period in (("max_per_day", "on one day"), ("max_per_week", "in one week")):
+    for setting, period in _PERIODS:
         if setting in rule.params:
             yield _too_many(post, setting, rule.params[setting], period)
     if "min_gap" in rule.params:
@@ -51,6 +51,12 @@ def frequency(rule: Rule, post: Post) -> Iterator[Witness]:
             setting="min_gap", word=rule.params["min_gap"], post=post, history=(sent,),
             shows="A post a minute too soon after another.",
         )  # fmt: skip
+
+
+_PERIODS = (
+    ("max_per_day", "on one day"), ("max_per_week", "in one week"),
+    ("max_per_month", "in one month"),
+)  # fmt: skip
 
 
 def _too_many(post: Post, setting: str, most: int, period: str) -> Witness:

@@ -56,7 +56,7 @@ NAMES = 'who = ["pupil"], forms = ["full"]'
         (rule("wordlist", 'words = [" "]'), "has an empty word in it"),
         (rule("names", 'who = ["pupil"]'), "would do nothing: say forms or allowed_forms"),
         (rule("names"), "'who' is missing"),
-        (rule("frequency", 'per = "school"'), "say max_per_day or max_per_week or min_gap"),
+        (rule("frequency", 'per = "school"'), "or max_per_month or min_gap"),
         (rule("quiet_hours", 'from = "09:00", until = "09:00"'), "no hour is quiet"),
         (rule("tone", "all_caps_max = 1", "block"), "of the kind 'tone' cannot 'block'"),
         (rule("cadence", 'per = "week"', "block"), "of the kind 'cadence' cannot 'block'"),
