@@ -9,6 +9,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 from publisher.detect.hit import NOTHING_KNOWN, Known
 from publisher.detect.roll import Roll
@@ -83,6 +84,9 @@ class Context:
     """``now`` is aware. ``comments`` is the channel's enforcement of the policy's comment mode:
     atomic, after_publish, emulated, unsupported, or "" when it was not asked.
 
+    ``read`` keeps what the detectors found in each surface for judging the same words again by
+    another policy or on another channel, under the same roll (``publisher.services.replaying``).
+
     ``text_only`` is for judging loose lines (``publisher check``): what was not given is noted
     and never stops the line. No service sets it.
     """
@@ -101,3 +105,4 @@ class Context:
     approvals: tuple[Approval, ...] = ()
     self_approval: frozenset[str] = frozenset()  # roles that may approve their own posts
     text_only: bool = False
+    read: dict[tuple[str, bool, Known], Any] | None = None  # what was found in words before

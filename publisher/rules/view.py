@@ -107,7 +107,7 @@ class View:
                 continue
             words = self._address_words(addresses.parse(check.final_url))
             if words and words != self._address_words(addresses.parse(url)):
-                look = analyse_filename(words, roll=self.context.roll, known=self.known)
+                look = self._read(words, filed=True)
                 yield Surface(name=f"link_target:{number}", raw=words, analysis=look)
 
     def _address_words(self, found: addresses.LinkFound) -> str:
@@ -119,7 +119,7 @@ class View:
         for link in self.links:
             words = self._address_words(link.found)
             if words:
-                look = analyse_filename(words, roll=self.context.roll, known=self.known)
+                look = self._read(words, filed=True)
                 start, end = link.found.start, link.found.end
                 yield Surface(name=link.surface, raw=words, analysis=look, origin=start, until=end)
 
@@ -137,10 +137,18 @@ class View:
         yield from _numbered("link_title", [check.title if check else "" for check in checks])
 
     def _surface(self, name: str, raw: str) -> Surface:
-        look = analyse_filename if name.partition(":")[0] in _FILE_LIKE else analyse
-        return Surface(
-            name=name, raw=raw, analysis=look(raw, roll=self.context.roll, known=self.known)
-        )
+        filed = name.partition(":")[0] in _FILE_LIKE
+        return Surface(name=name, raw=raw, analysis=self._read(raw, filed=filed))
+
+    def _read(self, raw: str, *, filed: bool) -> Analysis:
+        look = analyse_filename if filed else analyse
+        before, key = self.context.read, (raw, filed, self.known)
+        if before is None:
+            return look(raw, roll=self.context.roll, known=self.known)
+        if key not in before:
+            before[key] = look(raw, roll=self.context.roll, known=self.known)
+        found: Analysis = before[key]
+        return found
 
     @cached_property
     def urls(self) -> tuple[str, ...]:

@@ -91,8 +91,11 @@ def _about(purpose: str) -> ColumnElement[bool]:
 
 def not_to_be_named(uow: UnitOfWork, ids: Iterable[str], platform: str) -> frozenset[str]:
     """Those of these people whose family has said that they are not to be named there."""
+    wanted = [UUID(id) for id in ids]
+    if not wanted:
+        return frozenset()
     asked = select(Consent.person_id).where(
-        Consent.person_id.in_([UUID(id) for id in ids]),
+        Consent.person_id.in_(wanted),
         Consent.purpose == NAME,
         Consent.status != Answer.GIVEN.value,
     )

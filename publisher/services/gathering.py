@@ -46,6 +46,14 @@ from tenants.unit_of_work import UnitOfWork
 
 
 @dataclass
+class Shared:
+    """What several judgements of the same words within one transaction need not do again."""
+
+    read: dict[tuple[str, bool, Known], Any] = field(default_factory=dict)
+    rolls: dict[tuple[str, ...], rolls.SchoolRoll] = field(default_factory=dict)
+
+
+@dataclass
 class Bench:
     """What one transaction's judgements of one post version share."""
 
@@ -56,6 +64,7 @@ class Bench:
     facts: SchoolFacts
     media: dict[str, Media] = field(default_factory=dict)
     urls: dict[str, None] = field(default_factory=dict)  # met so far, in order
+    shared: Shared | None = None  # by benches that judge the same posts by several policies
 
     @property
     def policy_version_id(self) -> UUID:
@@ -188,6 +197,7 @@ def _media_facts(bench: Bench, item: dict[str, Any]) -> judged.MediaFacts:
         looking=looked_at.being_searched(row, bench.uow.now),
         search_failed=looked_at.search_failed(row, bench.uow.now),
         had_gps=row.had_location,
+        seconds=row.duration,
         third_party=use.third_party,
         permission=use.permission,
         credit=use.credit,
@@ -259,7 +269,7 @@ def context_of(
     bench.urls.update(dict.fromkeys(urls))
     links = linking.known(bench.system, bench.uow, urls)
     texts = (*_texts(seen), *(check.title for check in links.values()))
-    roll = rolls.looked_up(bench.system, bench.uow, bench.school, texts)
+    roll = _roll(bench, texts)
     return facts.Context(
         now=bench.uow.now,
         phase=phase,
@@ -273,7 +283,17 @@ def context_of(
         never_named=bench.facts.never_named
         | answers.not_to_be_named(bench.uow, roll.people, seen.channel.platform),
         documents=bench.documents,
+        read=bench.shared.read if bench.shared else None,
     )
+
+
+def _roll(bench: Bench, texts: tuple[str, ...]) -> rolls.SchoolRoll:
+    if bench.shared is None:
+        return rolls.looked_up(bench.system, bench.uow, bench.school, texts)
+    known = bench.shared.rolls
+    if texts not in known:
+        known[texts] = rolls.looked_up(bench.system, bench.uow, bench.school, texts)
+    return known[texts]
 
 
 def _texts(seen: judged.Post) -> Iterator[str]:

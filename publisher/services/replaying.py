@@ -8,24 +8,24 @@ itself said at the time stands beside them. Nothing is written and nothing is se
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, func, or_, select
 
-from publisher.models import Channel, Delivery, DeliveryState, Judgement, Post, PostState
+from publisher.models import Channel, Delivery, DeliveryState, Judgement, Media, Post, PostState
 from publisher.models import PostVersion as Version
 from publisher.rules.context import Phase
-from publisher.rules.finding import Outcome
-from publisher.services import drafting, judging, rendering, school_facts, tallying
-from publisher.services.gathering import Bench, policy_of
+from publisher.rules.finding import Outcome, Verdict
+from publisher.services import judging, rendering, school_facts, tallying
+from publisher.services.gathering import Bench, Shared, policy_of
 from publisher.services.system import System
 from publisher.services.tallying import Tally
 from publisher.services.trying import Tried, in_force
 from tenants.models import PolicyVersion, School
-from tenants.policies.language import Policy
 from tenants.roles import Permission
 from tenants.unit_of_work import UnitOfWork
 
@@ -126,9 +126,12 @@ def replay(
         school=uow.session.get_one(School, uow.school_id),
         policy=policy_of(tried),
         facts=school_facts.for_trial(uow, tried.id),
+        shared=Shared(),
     )
+    was = in_force(uow)
+    benches = (replace(bench, policy=was) if was else None, bench)
     total = uow.session.scalar(select(func.count()).select_from(Post).where(_of_interest(uow))) or 0
-    done = tuple(_in_time(bench, in_force(uow), _posts(uow, begin)))
+    done = tuple(_in_time(benches, _posts(uow, begin)))
     reached = begin + len(done)
     before = tallying.taken_up(system, uow.school_id, tried.id, carried)
     so_far = counted(done) + (before if before.tried == begin else Tally())
@@ -155,74 +158,105 @@ def _posts(uow: UnitOfWork, begin: int) -> Sequence[Post]:
     return uow.session.scalars(query.offset(max(0, begin)).limit(A_PAGE)).all()
 
 
-def _in_time(bench: Bench, standing: Policy | None, posts: Sequence[Post]) -> Iterator[Replayed]:
+Benches = tuple[Bench | None, Bench]  # of the policy in force, where one is, and the tried one
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Known:
+    """What one query each tells of all posts of a page. ``current`` has each post's version of
+    now, ``went`` the one that went or is to go to a channel, and ``recorded`` what the gate said
+    last of each channel."""
+
+    current: Mapping[UUID, Version]
+    channels: Mapping[UUID, Channel]
+    went: Mapping[UUID, Mapping[UUID, UUID]]
+    recorded: Mapping[UUID, Mapping[UUID, Outcome]]
+
+
+def _in_time(benches: Benches, posts: Sequence[Post]) -> Iterator[Replayed]:
     """At least one, and then as many as the time allows."""
     ends = time.monotonic() + SECONDS
+    known = _known(benches[1].uow, [post.id for post in posts])
     for post in posts:
-        yield _replayed(bench, standing, post)
+        yield _replayed(benches, known, post)
         if time.monotonic() > ends:
             return
 
 
-def _replayed(bench: Bench, standing: Policy | None, post: Post) -> Replayed:
-    written = drafting.version_of(bench.uow, post)
+def _known(uow: UnitOfWork, posts: Sequence[UUID]) -> _Known:
+    went: dict[UUID, dict[UUID, UUID]] = defaultdict(dict)
+    sent = select(Delivery.post_id, Delivery.channel_id, Delivery.post_version_id).where(
+        Delivery.post_id.in_(posts), Delivery.state != DeliveryState.CANCELLED
+    )
+    for post, channel, version in uow.session.execute(sent):
+        went[post][channel] = version
+    recorded: dict[UUID, dict[UUID, Outcome]] = defaultdict(dict)
+    said = (
+        select(Version.post_id, Judgement.channel_id, Judgement.outcome)
+        .join(Version, (Version.school_id == Judgement.school_id)
+              & (Version.id == Judgement.post_version_id))
+        .where(Version.post_id.in_(posts))
+        .order_by(Judgement.at)
+    )  # fmt: skip
+    for post, channel, outcome in uow.session.execute(said):
+        recorded[post][channel] = Outcome(outcome)
+    now = select(Version).join(
+        Post, (Post.school_id == Version.school_id) & (Post.id == Version.post_id)
+        & (Post.version == Version.number),
+    )  # fmt: skip
+    return _Known(
+        current={row.post_id: row for row in uow.session.scalars(now.where(Post.id.in_(posts)))},
+        channels={row.id: row for row in uow.session.scalars(select(Channel))},
+        went=went,
+        recorded=recorded,
+    )
+
+
+def _replayed(benches: Benches, known: _Known, post: Post) -> Replayed:
+    uow = benches[1].uow
+    written = known.current[post.id]
     at = post.due_at or post.updated_at
+    said = known.recorded.get(post.id)
     return Replayed(
         post_id=post.id,
         opening=_opening(written),
         at=at,
         state=post.state,
-        ahead=post.due_at is not None and at > bench.uow.now,
-        recorded=_recorded(bench.uow, post),
+        ahead=post.due_at is not None and at > uow.now,
+        recorded=_strictest(list(said.values())) if said else None,
         tried=tuple(
-            _tried(bench, standing, post, version, channel)
-            for version, channel in _channels(bench.uow, post, written)
+            _tried(benches, post, version, channel)
+            for version, channel in _channels(uow, known, post, written)
         ),
     )
 
 
-def _channels(uow: UnitOfWork, post: Post, written: Version) -> Iterator[tuple[Version, Channel]]:
+def _channels(
+    uow: UnitOfWork, known: _Known, post: Post, written: Version
+) -> Iterator[tuple[Version, Channel]]:
     """Each channel with the version that went, or is to go, there."""
-    rows = uow.session.scalars(
-        select(Delivery).where(
-            Delivery.post_id == post.id, Delivery.state != DeliveryState.CANCELLED
-        )
-    )
-    went = {row.channel_id: row.post_version_id for row in rows}
+    went = known.went.get(post.id, {})
     for channel_id in dict.fromkeys([*went, *(UUID(each) for each in written.channels)]):
         version_id = went.get(channel_id, written.id)
-        yield uow.get(Version, version_id), uow.get(Channel, channel_id)
+        version = written if version_id == written.id else uow.get(Version, version_id)
+        yield version, known.channels[channel_id]
 
 
-def _tried(
-    bench: Bench, standing: Policy | None, post: Post, version: Version, channel: Channel
-) -> Tried:
-    seen = replace(bench, media=rendering.media_of(bench.uow, version))
-    was, would = (
-        judging.ruled(
-            replace(seen, policy=policy), post, version, channel,
-            phase=Phase.SCHEDULE, due_at=post.due_at,
-        )
-        if policy
-        else None
-        for policy in (standing, bench.policy)
-    )  # fmt: skip
+def _tried(benches: Benches, post: Post, version: Version, channel: Channel) -> Tried:
+    media = rendering.media_of(benches[1].uow, version)
+    was, would = (_said(bench, media, post, version, channel) for bench in benches)
     assert would is not None
-    label = bench.system.connector(channel.platform).capabilities.label
+    label = benches[1].system.connector(channel.platform).capabilities.label
     return Tried(channel=f"{label}, {channel.name}", was=was, would=would)
 
 
-def _recorded(uow: UnitOfWork, post: Post) -> Outcome | None:
-    """What the gate said of its latest judgement, the strictest of the channels."""
-    rows = uow.session.execute(
-        select(Judgement.channel_id, Judgement.outcome)
-        .join(Version, (Version.school_id == Judgement.school_id)
-              & (Version.id == Judgement.post_version_id))
-        .where(Version.post_id == post.id)
-        .order_by(Judgement.at)
-    )  # fmt: skip
-    latest = {channel: Outcome(outcome) for channel, outcome in rows}
-    return _strictest(list(latest.values())) if latest else None
+def _said(
+    bench: Bench | None, media: dict[str, Media], post: Post, version: Version, channel: Channel
+) -> Verdict | None:
+    if bench is None:
+        return None
+    bench.media = media
+    return judging.ruled(bench, post, version, channel, phase=Phase.SCHEDULE, due_at=post.due_at)
 
 
 def _opening(version: Version) -> str:

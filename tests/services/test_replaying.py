@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import event, func, select
 
 from publisher.models import Judgement, Post
 from publisher.rules.finding import Outcome
@@ -279,3 +279,19 @@ def test_only_those_who_may_read_the_policy_may_try_it(school: ASchool) -> None:
         texts(school, version, Example(text="x"), who="visitor")
     with pytest.raises(NotAllowed):
         tried(school, version, who="visitor")
+
+
+def test_the_same_words_are_looked_up_once_for_all_channels_and_both_policies(
+    school: ASchool,
+) -> None:
+    a_channel(school, "x")
+    a_pupil(school)
+    a_past_post(school, "Come to the fayre.")
+    version = a_proposal(school, NO_FAYRES)
+    asked: list[str] = []
+    with school.work("head") as uow:
+        engine = uow.session.get_bind()
+        event.listen(engine, "before_cursor_execute", lambda *given: asked.append(given[2]))
+        [post] = replay(school.system, uow, version).posts
+    assert len(post.tried) == 2 and post.would is Outcome.BLOCK
+    assert sum("FROM roll_digest" in each for each in asked) == 1
