@@ -150,7 +150,9 @@ def _certainty(text: Text, token: Token, entry: RollEntry) -> Certainty | None:
     if is_acronym(text, token) or _of_a_thing(token, before, after):
         return Certainty.POSSIBLE
     if entry.form == "surname":
-        return _surname_certainty(after, everyday=everyday or place)
+        if everyday or place:
+            return _everyday_surname(text, before, after)
+        return Certainty.POSSIBLE if _FIRM.match(after) else Certainty.LIKELY
     if not everyday or gazetteer.given().get(word, 0) >= gazetteer.STRONG:
         return Certainty.CERTAIN
     return _everyday_certainty(text, token, before, after)
@@ -199,12 +201,17 @@ def _stands_alone(text: Text, token: Token, before: str, after: str) -> bool:
     return not thing and not cues.GROUP_WORDS.search(text.lower)
 
 
-def _surname_certainty(after: str, *, everyday: bool) -> Certainty | None:
-    if after.startswith((" & ", " and Sons", " & Co", " Ltd")):
-        return Certainty.POSSIBLE
-    if everyday:
+_FIRM = re.compile(r" (?:& |and Sons|Ltd)")
+
+
+def _everyday_surname(text: Text, before: str, after: str) -> Certainty | None:
+    """ "Wright scored twice" and "a try by Hill" are somebody, where no house or team is meant."""
+    if _FIRM.match(after) or cues.GROUP_WORDS.search(text.lower):
         return None
-    return Certainty.LIKELY
+    did = cues.CUE_AFTER.match(after) and not cues.WEAK_VERBS.match(after)
+    thing = cues.THING_BEFORE.search(before) or cues.THING_AFTER.match(after)
+    named = did or cues.CUE_BEFORE.search(before)
+    return Certainty.LIKELY if named and not thing else None
 
 
 _SHOUTED_BESIDE = re.compile(r"[A-Z]{2,}[^\w.!?\n]{1,3}$")

@@ -99,6 +99,12 @@ PATTERNS: tuple[Pattern, ...] = (
         unless=r"\b(?:suitable for|all|every|most|our|funding|places for|for \w+ and)\b",
     ),
     pattern(
+        "age",
+        r"\b(?P<hit>(?:[2-9]|1[0-8])(?:st|nd|rd|th)|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth) birthday\b",
+        LIKELY,
+        unless=r"\b(?:school'?s?|pta|club|charity|nhs|king|queen|shakespeare|dahl|anniversary)\b",
+    ),
+    pattern(
         "vehicle_plate", r"\b[A-HJ-PR-Y][A-HJ-PR-Y](?:0[1-9]|[1-7]\d) ?[A-HJ-PR-Z]{3}\b", case=True
     ),
     pattern(

@@ -21,7 +21,7 @@ _SOMEBODY = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 _GENERIC = re.compile(
-    r"\b(?:any|each|every|all|many|some|if (?:your|a|any)|your|their|most|children (?:with|who)|pupils (?:with|who)|a child's|whose child|please (?:let|tell|inform|remember|note|contact)|"
+    r"\b(?:(?:any(?:one|body)?|each|every(?:one|body)?|all|many|some|your|their|most)\b|if (?:your|a|any)\b|children (?:with|who)|pupils (?:with|who)|a child's|whose child|please (?:let|tell|inform|remember|note|contact)|"
     r"equal opportunit|regardless of|irrespective of|we welcome applications|protected characteristic|polic(?:y|ies)|workshop|awareness|raise (?:money|funds|awareness)|raised|fund-?rais|in aid of|charity|non-uniform|assembly about|learn(?:ing|t|ed)? (?:about|all)|topic|lesson|curriculum|visit(?:ed|ing)?|celebrat|festival|story of|lunch ?box|nut[- ]free|menu|dress(?:ed)? up)",
     re.IGNORECASE | re.ASCII,
 )

@@ -15,7 +15,8 @@ _SIGNS = frozenset(
     " plant dosbarth blwyddyn wythnos nadolig diolch pawb ymarfer i'r i'n o'r a'r a'ch â'ch"
     " mae'r mae'n yw ydy fydd hwn hon dros rhwng llawer iawn gwych da".split()
 )
-_ENOUGH = 3
+_ENOUGH, _TWO = 3, 2
+_SMALL = 2  # letters: too short to tell one language from another
 # What a mutated beginning may have been: "Ragfyr" is "rhagfyr", "Fercher" is "mercher".
 _MUTATIONS = {
     "ngh": ("c",), "mh": ("p",), "nh": ("t",), "ng": ("g",), "dd": ("d",), "ch": ("c",),
@@ -25,8 +26,13 @@ _MUTATIONS = {
 
 
 def is_welsh(text: Text) -> bool:
-    """Whether several of the small words of Welsh stand in the passage."""
-    return len(_SIGNS.intersection(token.word.lower() for token in text.tokens)) >= _ENOUGH
+    """Whether several of the small words of Welsh stand in the passage, or half of it is
+    everyday Welsh: "Cyngerdd nos Wener" has no room for more."""
+    if len(_SIGNS.intersection(token.word.lower() for token in text.tokens)) >= _ENOUGH:
+        return True
+    words = {token.fold for token in text.tokens if len(token.fold) > _SMALL}
+    welsh = sum(word in _SIGNS or is_everyday(word) for word in words)
+    return welsh >= _TWO and 2 * welsh >= len(words)
 
 
 @cache

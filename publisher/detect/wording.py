@@ -19,6 +19,7 @@ _HARMLESS = re.compile(
     r"|(?:wea?ther|pea|stop|turn|wood|shuttle)\s?cock|cock (?:robin|a doodle|and bull|crow)|cock-a-|moby dick"
     r"|spotted dick|bloody (?:mary|chamber|tower|sunday|nose|knee)|the damned|hell(?:'s| is| and)|mother hen|donkey"
     r"|kick (?:the|a|around)|anti-?(?:racis|bully)|show racism|against (?:racis|bully|hate)|hate crime|kill (?:time|two birds)"
+    r"|mental(?:ly)? (?:health\w*|well-?being|arithmetic|maths?|strength|resilience|prepar\w+)"
     r"|queer (?:as|eye)|gay (?:pride|history|lussac)|slap(?:stick)?|to kill a mockingbird|stop bullying|killing time"
     r"|no to racism|black death|stupid boy|weed(?:ing|s)|(?:first|mother|rifle|space|photo|hot|parkrun|cross.country) shoot"
     r"|your kind (?!(?:of|are|is|aren't|isn't|do|don't|should|shouldn't|have|haven't|never|always|belong|here|not|make|who)\b)[a-z]"

@@ -137,3 +137,17 @@ def test_the_form_of_a_name_is_told(text: str, form: str) -> None:
 )
 def test_authors_characters_and_brands_are_not_our_people(text: str) -> None:
     assert not caught(analyse(text).people)
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Cyngerdd nos Wener. Concert on Friday evening.", []),
+        ("Ffair haf ddydd Sadwrn.", []),
+        ("Noson Rieni nos Iau.", []),
+        ("Cyngerdd nos Wener gan Macsen Puw.", ["Macsen Puw"]),
+        ("Well done Gwen and Dewi for the mountain walk.", ["Gwen", "Dewi"]),
+    ],
+)
+def test_a_few_words_of_welsh_are_no_names(text: str, names: list[str]) -> None:
+    assert [text[hit.start : hit.end] for hit in analyse(text).people] == names

@@ -94,3 +94,20 @@ def test_do_not_publish_travels_with_every_form() -> None:
     people = read_roll("kind,forename,surname,do_not_publish\npupil,Ada,Oke,yes\n")
     found = roll_of(people, KEY).find("adaoke")
     assert found == (RollEntry("p1", "pupil", "full", True),)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Wright scored a try.", True),
+        ("A try by Wright was the best.", True),
+        ("Wright Street is closed.", False),
+        ("A wright made carts in those days.", False),
+        ("Wright won the cup for Green house.", False),
+    ],
+)
+def test_a_surname_that_is_an_everyday_word_is_found_where_it_did_something(
+    roll: KeyedRoll, text: str, *, found: bool
+) -> None:
+    surnames = [hit for hit in analyse(text, roll=roll).people if hit.form == "surname"]
+    assert bool(surnames) is found

@@ -20,6 +20,7 @@ HAS = (
     ("personal", "address", "She lives at 14 Acacia Avenue"),
     ("personal", "date_of_birth", "born 3/5/2016"),
     ("personal", "age", "Mia turns seven today"),
+    ("personal", "age", "Happy 8th birthday to our star!"),
     ("personal", "ni_number", "AB 12 34 56 C"),
     ("personal", "nhs_number", "943 476 5919"),
     ("personal", "vehicle_plate", "the blue car AB12 CDE"),
@@ -34,6 +35,9 @@ HAS = (
     ("places", "live_whereabouts", "We've arrived! All safe and sound at the hostel"),
     ("places", "live_whereabouts", "Currently on the beach with 5B"),
     ("places", "live_whereabouts", "We have arrived safely at the hostel"),
+    ("places", "live_whereabouts", "Year 5 are at the museum right now."),
+    ("places", "live_whereabouts", "They are having lunch at the beach at the moment."),
+    ("places", "checkin", "Checked in at Wimpole Estate."),
     ("places", "departure_time_with_place", "The coach leaves at 9.15am from Park Lane"),
     ("special", "health", "We wish Tom in Year 5 a speedy recovery"),
     ("special", "religion_belief", "Our only Muslim pupil is fasting"),
@@ -76,6 +80,9 @@ HAS_NOT = (
     ("wording", "Thank you for your kind donations and your kind words"),
     ("places", "Greater Manchester Police and Surrey County Council sent a leaflet"),
     ("personal", "The fair is on 03/07/2027 from 12 to 3 for children aged 3–11"),
+    ("places", "We are short of helpers at the moment, and busy in the office right now."),
+    ("wording", "Mental Health Week begins with mental arithmetic"),
+    ("personal", "The school's 50th birthday is in June, and the PTA's tenth birthday too"),
     ("places", "educational visit on Tuesday: packed lunch please"),
     ("places", "Summer fayre on Saturday 3 July, 12–3, on the school field."),
     (
@@ -114,7 +121,8 @@ def test_the_schools_own_contacts_are_allowed() -> None:
 def test_special_category_is_certain_only_beside_a_person() -> None:
     (personal,) = analyse("Mrs Wass has been diagnosed with cancer").special[:1]
     general = analyse("We are running for cancer research").special
-    assert personal.certainty is Certainty.CERTAIN
+    (named,) = analyse("Amelia has nut allergies.").special
+    assert personal.certainty is named.certainty is Certainty.CERTAIN
     assert all(hit.certainty < Certainty.CERTAIN for hit in general)
 
 
