@@ -265,6 +265,7 @@ def a_pupil(
     surname: str = "Wright",
     *,
     kind: str = "pupil",
+    group: str = "",
     do_not_publish: bool = False,
     **consents: str,
 ) -> UUID:
@@ -279,6 +280,7 @@ def a_pupil(
                 reference=f"ref-{new_id().hex[-8:]}",
                 kind=kind,
                 initials=forename[0] + surname[0],
+                group=group,
                 do_not_publish=do_not_publish,
             )
         )

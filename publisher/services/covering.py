@@ -45,6 +45,7 @@ class Line:
     examples: tuple[str, ...] = ()
     declared: bool = False
     lets: tuple[str, ...] = ()  # what it does not stop
+    by_words: tuple[str, ...] = ()  # what it finds only by the words that mostly speak of it
 
     @property
     def enforcing(self) -> bool:
@@ -163,11 +164,9 @@ def _clause(
     """``told``: the policy has no text of its document, so nobody could say how much is done; its
     author's own links are taken at their word. Where the clause is about what people do on
     accounts of their own, no rule about the school's posts is all of it, whatever anybody says."""
-    private = not told and is_private(passage["text"])
-    if private:
-        lines = tuple(
-            replace(ln, gaps=(*ln.gaps, _PRIVATE)) if ln.enforcing else ln for ln in lines
-        )
+    if not told:
+        private = is_private(passage["text"])
+        lines = tuple(_doubted(line, private=private) for line in lines)
     whole = told or passage.get("covered") == "whole"
     return Clause(
         id=id, place=place, text=passage["text"], lines=lines,
@@ -176,6 +175,17 @@ def _clause(
     )  # fmt: skip
 
 
+def _doubted(line: Line, *, private: bool) -> Line:
+    """The line with what nobody may believe of it, even where its author says that it is all."""
+    more: tuple[str, ...] = (_PRIVATE,) if private else ()
+    if line.by_words:
+        more += (f"{_BY_WORDS}: {', '.join(line.by_words)}.",)
+    return replace(line, gaps=(*line.gaps, *more)) if line.enforcing else line
+
+
+_BY_WORDS = (
+    "Found by the words that mostly speak of it, so a post that puts it in other words goes through"
+)
 _PRIVATE = (
     "It speaks of what people do on accounts of their own, which Handbell neither sees nor stops."
 )
@@ -239,7 +249,7 @@ def _rule_line(policy: Policy, connectors: Connectors, rule: Rule, proof: Proof)
         section="rule", entry=rule.id, text=sentence_of(rule, policy.owner).text,
         power=proof.power, gaps=(*proof.gaps, *named),
         why=proof.why or (_ASKS if proof.power is Power.ASKS else ""),
-        examples=proof.examples, declared=proof.declared,
+        examples=proof.examples, declared=proof.declared, by_words=proof.by_words,
         lets=(*(beyond if not named else ()), *openings(policy, rule)),
     )  # fmt: skip
 
@@ -260,6 +270,8 @@ def _section_line(
     if section == "document" and table.get("required_before") == "first_publish":
         why = "No post goes out before the school has registered this document."
         return Line(section=section, entry=entry, text=text, power=Power.STOPS, why=why)
+    if section == "moderation" and entry:
+        text = entry.replace("_", " ").capitalize()
     return Line(section=section, entry=entry, text=text, power=None, why=_KEPT.get(section, ""))
 
 

@@ -11,6 +11,7 @@ from uuid import UUID
 from publisher.services import policy_pairs
 from publisher.services import policy_wording as wording
 from publisher.services.policy_drafts import COMMENTS_OPEN
+from publisher.services.policy_typing import slug
 from tenants.errors import Invalid
 from tenants.models import PolicyState, PolicyVersion
 from tenants.policies import parts, passages
@@ -20,6 +21,7 @@ from tenants.roles import Permission
 from tenants.services import policy_editing
 from tenants.unit_of_work import UnitOfWork
 
+CASE = "comment_case"  # one kind of comment, a table of its own inside ``moderation``
 Change = Callable[[dict[str, Any]], dict[str, Any]]
 
 
@@ -154,10 +156,15 @@ def put_entry(
 ) -> PolicyVersion:  # fmt: skip
     uow.actor.require(Permission.PROPOSE_POLICY)
     verb = "Changed" if number else "Added"
-    return change(
-        uow, version_id, revision=revision, what=f"{verb}: {wording.title(section)}",
-        make=lambda document: parts.with_entry(document, section, number, table, clauses),
-    )  # fmt: skip
+
+    def make(document: dict[str, Any]) -> dict[str, Any]:
+        if section != CASE:
+            return parts.with_entry(document, section, number, table, clauses)
+        rest = {key: value for key, value in table.items() if key != "name"}
+        return parts.with_case(document, number, slug(table["name"]), rest, clauses)
+
+    what = f"{verb}: {wording.title(section)}"
+    return change(uow, version_id, revision=revision, what=what, make=make)
 
 
 def set_aside(

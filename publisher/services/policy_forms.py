@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from publisher.rules.vocabulary import kinds
+from publisher.services import policy_typing
 from publisher.services import policy_wording as wording
 from tenants.errors import Invalid
 from tenants.policies.shape import schema
@@ -16,7 +17,7 @@ from tenants.policies.words import CATEGORIES, PLATFORMS, ROLES
 
 Node = Mapping[str, Any]
 Typed = Mapping[str, Sequence[str]]
-_HIDDEN = frozenset({"ids", "id", "kind", "clause", "set"})
+_HIDDEN = frozenset({"ids", "id", "clause", "set"})
 _ROLES = frozenset({
     "approvers", "approved_by", "by", "lead", "notify", "others_need", "publishers", "report_to",
     "restricted_to", "reviewers", "who", "escalate", "then_approvers",
@@ -45,7 +46,8 @@ class Option:
 
 @dataclass(frozen=True, kw_only=True)
 class Field:
-    """``shape``: choice, ticks, text, long, number, day, lines or pairs. ``name`` is dotted."""
+    """``shape``: choice, ticks, text, long, number, day, lines, pairs or titles; ``name`` is
+    dotted."""
 
     name: str
     label: str
@@ -57,6 +59,8 @@ class Field:
     hint: str = ""
     rare: bool = False  # shown behind "More settings" while nothing is said there
     usual: str = ""  # what holds while nothing is said, where that is one fixed thing
+    pattern: str = ""  # the language's form of what is typed (``policy_typing``)
+    open: bool = False  # a list to tick from, to which anybody may add; ``value`` is what they add
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,6 +71,7 @@ class Place:
     roles: tuple[str, ...]
     categories: Mapping[str, str]
     platforms: tuple[str, ...]
+    used: tuple[str, ...] = ()
     own_words: tuple[str, ...] = ()
 
 
@@ -78,12 +83,17 @@ def place(part: str, document: Mapping[str, Any]) -> Place:
         roles=tuple(sorted(ROLES | set(document.get("people", {})))),
         categories={**CATEGORIES, **own},
         own_words=tuple(document.get("words", {})),
+        used=tuple(allowed),
         platforms=tuple(dict.fromkeys([*sorted(PLATFORMS), "youtube", "tiktok", *allowed])),
     )
 
 
 def node_of(part: str) -> Node:
     """The schema of a kind of rule's settings, of a section, or of one entry of a list."""
+    if part == "comment_case":
+        case: Node = schema()["properties"]["moderation"]["additionalProperties"]
+        return {**case, "properties": {"name": {"type": "string"}, **case["properties"]},
+                "required": ["name"]}  # fmt: skip
     found = schema()["$defs"].get(part) if part in kinds() else None
     section = found or schema()["properties"][part]
     node: Node = section["items"] if section.get("type") == "array" else section
@@ -95,15 +105,26 @@ def fields(node: Node, given: Mapping[str, Any], at: Place, prefix: str = "") ->
     made: list[Field] = []
     needed = node.get("required", ())
     for name, part in node.get("properties", {}).items():
-        if name in _HIDDEN:
+        if name in _HIDDEN or (at.part, name) == ("policy", "clauses"):  # counted by the editor
             continue
-        part = _resolved(part)
+        part = _by_key(_resolved(part), name, given.get(name, {}), at)
         dotted = f"{prefix}{name}"
         if part.get("type") == "object" and "properties" in part:
             made += fields(part, given.get(name, {}), at, f"{dotted}.")
         else:
             made.append(_field(part, name, dotted, given.get(name), at, required=name in needed))
     return made
+
+
+def _by_key(part: Node, name: str, given: Any, at: Place) -> Node:
+    """A table whose keys are known (platforms, records) as one with a setting for each."""
+    signals = tuple(wording.known_words("security", "signals"))
+    keys = {"by_channel": at.used, "retain": wording.RETAINED, "softer": signals}.get(name)
+    if keys is None:
+        return part
+    written = {"pattern": policy_typing.KEPT} if name == "retain" else {}
+    one = {**written, **part["additionalProperties"]}
+    return {"type": "object", "properties": dict.fromkeys((*keys, *given), one)}
 
 
 def _resolved(part: Node) -> Node:
@@ -114,17 +135,20 @@ def _resolved(part: Node) -> Node:
 
 def _field(part: Node, name: str, dotted: str, given: Any, at: Place, *, required: bool) -> Field:
     shape, options = _shape(part, name, at, given)
+    pattern = part.get("pattern") or part.get("items", {}).get("pattern", "")
     return Field(
         name=dotted,
         label=wording.label(at.part, dotted if wording.has_label(at.part, dotted) else name),
         shape=shape,
         options=options,
-        value=_value(given, shape),
+        value=_value(given, shape, pattern),
         chosen=_chosen(given, shape),
         required=required,
         rare=name in _RARE and given in (None, [], ""),
         usual=_usual(name, shape, at),
-        hint=_HINTS.get(shape, "") or _FORMATS.get(part.get("pattern", ""), ""),
+        hint=_hint(name, shape, pattern, options),
+        pattern=pattern,
+        open=shape == "ticks" and (at.part, name) in _OPEN,
     )
 
 
@@ -134,14 +158,20 @@ def _usual(name: str, shape: str, at: Place) -> str:
 
 
 _NOT_FIXED = frozenset({"unknown", "with_image", "without_image", "organisations"})  # as the rule
-_FORMATS = {
-    "^[0-9]{4}-(0[1-9]|1[0-2])$": "Such as 2027-02",
-    "^([01][0-9]|2[0-3]):[0-5][0-9]$": "Such as 15:30",
-    "^[0-9]+(m|h|d|w|y|mo)$": "Such as 30m, 24h, 2d or 1w",
-    "^[0-9]+[my]$": "Such as 18m or 2y",
-    "^(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$": "Month and day, such as 03-25 for 25 March",
-}
-_HINTS = {"lines": "One on each line", "pairs": "One on each line, such as posts = 6y"}
+_OPEN = frozenset({
+    ("channels", "allow"), ("media_people", "attest"), ("companion", "also_via"),
+    ("destination", "kinds"), ("brand_assets", "assets"), ("brand_assets", "preapproved"),
+})  # fmt: skip
+
+
+def _hint(name: str, shape: str, pattern: str, options: Sequence[Option]) -> str:
+    form = policy_typing.HINTS.get(pattern, "")
+    if shape == "ticks":
+        own = name in _ROLES and any(option.value in ROLES for option in options)
+        return "Somebody else? Name the role first, in the part “People”." if own else ""
+    return f"One on each line. {form}".strip(". ") if shape == _LINES else form
+
+
 _DAY = "^[0-9]{4}-[0-9]{2}-[0-9]{2}$"
 
 
@@ -193,16 +223,16 @@ def _option(at: Place, name: str, word: str) -> Option:
     )
 
 
-def _value(given: Any, shape: str) -> str:
+def _value(given: Any, shape: str, pattern: str) -> str:
     if given is None or shape == "ticks":
         return ""
     if isinstance(given, bool):
         return "true" if given else "false"
     if shape == "lines":
-        return "\n".join(given)
+        return "\n".join(policy_typing.show(pattern, each) for each in given)
     if shape == "pairs":
         return "\n".join(f"{key} = {_one(value)}" for key, value in given.items())
-    return str(given)
+    return policy_typing.show(pattern, str(given)) if shape == "text" else str(given)
 
 
 def _one(value: Any) -> str:
@@ -219,7 +249,7 @@ def typed(made: Sequence[Field], form: Typed) -> list[Field]:
         Field(
             **{
                 **each.__dict__,
-                "value": (form.get(each.name) or [""])[0],
+                "value": (form.get(f"{each.name}.other" if each.open else each.name) or [""])[0],
                 "chosen": tuple(form.get(each.name, ())) if each.shape == "ticks" else (),
             }
         )
@@ -235,7 +265,9 @@ def read(made: Sequence[Field], form: Typed) -> dict[str, Any]:
     missing: list[Field] = []
     for each in made:
         try:
-            given = _READERS.get(each.shape, _text)(each, form.get(each.name, ()))
+            given = _READERS.get(each.shape, _written)(each, form.get(each.name, ()))
+            if each.open:
+                given = [*given, *_lines(each, form.get(f"{each.name}.other", ()))]
         except ValueError as error:
             errors[each.name] = str(error)
             continue
@@ -263,6 +295,10 @@ def _text(_each: Field, given: Sequence[str]) -> str:
     return (given[0] if given else "").replace("\r\n", "\n").strip()
 
 
+def _written(each: Field, given: Sequence[str]) -> str:
+    return policy_typing.read(each.pattern, _text(each, given))
+
+
 def _choice(each: Field, given: Sequence[str]) -> Any:
     word = _text(each, given)
     if word and word not in {option.value for option in each.options}:
@@ -284,7 +320,8 @@ def _number(each: Field, given: Sequence[str]) -> int | None:
 
 
 def _lines(each: Field, given: Sequence[str]) -> list[str]:
-    return list(dict.fromkeys(filter(None, (x.strip() for x in _text(each, given).split("\n")))))
+    found = (policy_typing.read(each.pattern, x.strip()) for x in _text(each, given).split("\n"))
+    return list(dict.fromkeys(filter(None, found)))
 
 
 def _pairs(each: Field, given: Sequence[str]) -> dict[str, Any]:
@@ -297,8 +334,15 @@ def _pairs(each: Field, given: Sequence[str]) -> dict[str, Any]:
     return pairs
 
 
+def _titles(each: Field, given: Sequence[str]) -> dict[str, Any]:
+    """Lines of which each names itself, unless a short name stands before it."""
+    lines = _text(each, given).split("\n")
+    return _pairs(each, ["\n".join(x if "=" in x else f"{x} = {x}" for x in lines if x.strip())])
+
+
 _READERS: Mapping[str, Callable[[Field, Sequence[str]], Any]] = {
     "choice": _choice, "ticks": _ticks, "number": _number, "lines": _lines, "pairs": _pairs,
+    "titles": _titles,
 }  # fmt: skip
 
 

@@ -3,20 +3,19 @@ lists of words. Each is a line such as ``uniform = blazer, tie``."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
 from publisher.services.policy_forms import Field
+from publisher.services.policy_typing import slug
 from tenants.errors import Invalid
 
 SECTIONS = ("people", "own_category", "own_words")
 _LABELS = {
-    "people": ("Who holds which role", "Such as: headteacher = Sam Hill"),
-    "own_category": ("The school's own kinds of post", "Such as: eisteddfod = Eisteddfod"),
+    "people": ("Who holds which role", "Such as: School business manager = Sam Hill"),
+    "own_category": ("The school's own kinds of post", "One on each line, such as: Eisteddfod"),
     "own_words": ("The school's own lists of words", "Such as: nicknames = Bobby, Titch"),
 }
-_NAME = re.compile(r"^[a-z0-9][a-z0-9_.-]*$")
 
 
 def key(section: str) -> str:
@@ -26,19 +25,20 @@ def key(section: str) -> str:
 
 def field(section: str, given: Any) -> Field:
     label, hint = _LABELS[section]
-    lines = "\n".join(f"{name} = {_said(value)}" for name, value in _pairs(section, given))
-    return Field(name="pairs", label=label, shape="pairs", value=lines, hint=hint)
+    shape = "titles" if section == "own_category" else "pairs"
+    lines = "\n".join(_line(name, value, shape) for name, value in _pairs(section, given))
+    return Field(name="pairs", label=label, shape=shape, value=lines, hint=hint)
 
 
 def made(section: str, pairs: Mapping[str, str]) -> Any:
     """The part as the language has it. Raises ``Invalid`` at ``pairs``."""
-    for name in pairs:
-        if not _NAME.match(name):
-            raise Invalid({"pairs": f"“{name}” has to be small letters, digits, _ or -."})
+    named = {slug(name): text for name, text in pairs.items()}
+    if "" in named:
+        raise Invalid({"pairs": "Give each a name with letters in it."})
     if section == "own_category":
-        return [{"id": name, "title": title} for name, title in pairs.items()]
+        return [{"id": name, "title": title} for name, title in named.items()]
     words = {
-        name: [w.strip() for w in text.split(",") if w.strip()] for name, text in pairs.items()
+        name: [w.strip() for w in text.split(",") if w.strip()] for name, text in named.items()
     }
     if section == "own_words":
         return words
@@ -51,5 +51,9 @@ def _pairs(section: str, given: Any) -> list[tuple[str, Any]]:
     return list((given or {}).items())
 
 
-def _said(value: Any) -> str:
-    return ", ".join(value) if isinstance(value, list) else str(value)
+def _line(name: str, value: Any, shape: str) -> str:
+    """A name that only spells the title beside it is not said twice."""
+    said = ", ".join(value) if isinstance(value, list) else str(value)
+    return (
+        said if shape == "titles" and slug(said) == name else f"{name.replace('_', ' ')} = {said}"
+    )

@@ -54,13 +54,14 @@ class Review:
     stops: tuple[str, ...]
     wrong_addresses: tuple[str, ...]
     advice: tuple[str, ...]
+    guesses_names: bool  # its rules about names have no roll to go by
 
 
 def review(system: System, uow: UnitOfWork, version_id: UUID) -> Review:
     uow.actor.require(Permission.READ_POLICY)
     version = uow.get(PolicyVersion, version_id)
     policy = policy_of(version)
-    before = in_force(uow)
+    before, school = in_force(uow), uow.session.get_one(School, uow.school_id)
     return Review(
         version=version,
         policy=policy,
@@ -73,9 +74,8 @@ def review(system: System, uow: UnitOfWork, version_id: UUID) -> Review:
         may_publish=uow.actor.may(Permission.PUBLISH_POLICY) and policy_changes.owns(uow, version),
         stops=_stops(policy),
         advice=_advice(policy),
-        wrong_addresses=public_page.wrong_addresses(
-            uow.session.get_one(School, uow.school_id), policy
-        ),
+        guesses_names=not school.roll_version and any(r.kind == "names" for r in policy.rules),
+        wrong_addresses=public_page.wrong_addresses(school, policy),
     )
 
 

@@ -9,8 +9,14 @@ from importlib.resources import files
 from typing import Any
 
 from publisher.rules.vocabulary import Word, kinds
+from publisher.services import policy_typing
 
 KINDS_OF_PART = ("rule", "document", "duty", "acknowledge")
+RETAINED = ("posts", "comments", "pictures", "incidents", "audit")
+_TIMES = frozenset({
+    "respond_within", "within", "verify_after_publish", "recheck_every", "recheck_after",
+    "expires_after", "min_gap", "remind_before", *RETAINED,
+})  # fmt: skip
 
 
 @lru_cache(maxsize=1)
@@ -34,7 +40,7 @@ def label(part: str, setting: str) -> str:
     if setting == "title":
         return "Title"
     found = kinds()[part].labels.get(setting) if part in kinds() else words()[part].get(setting)
-    found = found or words()["settings"].get(setting)
+    found = found or words()["settings"].get(setting) or words()["platforms"].get(setting)
     return found or setting.replace("_", " ").capitalize()
 
 
@@ -47,9 +53,13 @@ def value(part: str, setting: str, word: Any) -> str:
     if isinstance(word, bool):
         return "Yes" if word else "No"
     text = str(word)
+    if setting in _TIMES and text not in words()["values"]:
+        return policy_typing.show(policy_typing.KEPT, text)
     known = known_words(part, setting).get(text)
     if known:
         return known.label
+    if setting == "phases":
+        return words()["phases"][text]
     for table in ("values", "roles", "platforms"):
         if text in words()[table]:
             return words()[table][text]
@@ -57,6 +67,7 @@ def value(part: str, setting: str, word: Any) -> str:
 
 
 def known_words(part: str, setting: str) -> Mapping[str, Word]:
+    setting = "forms" if setting == "allowed_forms" else setting
     return kinds()[part].words.get(setting, {}) if part in kinds() else {}
 
 

@@ -14,9 +14,10 @@ from publisher.services import policy_wording as words
 from publisher.services.gathering import policy_of
 from publisher.web import policy_pages
 from publisher.web.door import here
+from publisher.web.policy_pages import Editing
 from tenants.errors import Invalid
 from tenants.policies import passages
-from tenants.policies.hints import exceptions, hints, is_private
+from tenants.policies.hints import Hint, exceptions, hints, is_private
 from tenants.services import policy_editing
 from tenants.services.policy_editing import EditedMeanwhile
 
@@ -48,6 +49,8 @@ def clause(version: UUID, place: int) -> Answer:
 )
 def change(version: UUID, place: int, do: str) -> Answer:
     what, make, stay = _CHANGES[do]
+    if do == "whole" and _unread(version, place) - set(request.form.getlist("read")):
+        return _clause(version, place, {"read": _READ}), 422
     try:
         with here.work() as uow:
             policy_editor.change(
@@ -91,21 +94,38 @@ def read(version: UUID) -> Answer:
     return redirect(url_for(".show", version=version), 303)
 
 
+_READ = "Tick each of these once you have made sure, or say below what is left."
+
+
+def _unread(version: UUID, place: int) -> set[str]:
+    """What whoever says that this is all of the clause has to have read beside it."""
+    with here.work() as uow:
+        page = policy_pages.editing(here.system, uow, version)
+    passage = page.passage(place)
+    return {*exceptions(passage["text"]), *(hint.part for hint in _unmet(page, place))}
+
+
+def _unmet(page: Editing, place: int) -> list[Hint]:
+    """What the clause may be about besides, at which nothing that is linked to it looks."""
+    passage, clause = page.passage(place), page.clause_at(place)
+    linked = {line.section for line in clause.lines} if clause else set()
+    linked |= {each.rule.kind for each in page.rules if passage.get("id") in each.rule.ids}
+    return [hint for hint in hints(passage["text"]) if hint.part not in linked]
+
+
 def _clause(version: UUID, place: int, errors: dict[str, str]) -> str:
     with here.work() as uow:
         page = policy_pages.editing(here.system, uow, version)
     passage, clause = page.passage(place), page.clause_at(place)
-    heard = [] if passage.get("heading") else hints(passage["text"])
-    linked = {line.section for line in clause.lines} if clause else set()
-    linked |= {each.rule.kind for each in page.rules if passage.get("id") in each.rule.ids}
     return render_template(
         "policy/clause.html",
         page=page,
         place=place,
         passage=passage,
         clause=clause,
-        hints=heard,
-        unmet=[hint for hint in heard if hint.part not in linked],
+        hints=[] if passage.get("heading") else hints(passage["text"]),
+        unmet=_unmet(page, place),
+        read=request.form.getlist("read"),
         excepting=exceptions(passage["text"]),
         private=is_private(passage["text"]),
         notes=promising.comment_notes(policy_of(page.version), here.system.connectors),

@@ -14,6 +14,7 @@ from publisher.services.gathering import policy_of
 from publisher.services.system import System
 from tenants.errors import NotFound
 from tenants.models import PolicyVersion
+from tenants.policies import parts
 from tenants.policies.conflicts import Conflict, conflicts
 from tenants.policies.language import Policy, Rule
 from tenants.policies.sentences import sentence_of
@@ -51,6 +52,13 @@ class Editing:
     @property
     def passages(self) -> list[Mapping[str, Any]]:
         return list(self.policy.document.get("passage", ()))
+
+    def entries(self, name: str) -> list[Mapping[str, Any]]:
+        """Those of a list such as the duties; kinds of comment with their names."""
+        if name != policy_editor.CASE:
+            return list(self.policy.document.get(name, ()))
+        found = parts.cases(self.policy.document)
+        return [{"name": key.replace("_", " ").capitalize(), **table} for key, table in found]
 
     @property
     def tasks(self) -> list[Task]:

@@ -34,6 +34,7 @@ pages = Blueprint(
 
 Answer = str | Response | tuple[str, int]
 SECTIONS = tuple(name for name in LINKABLE if name not in ("rule", *parts.LISTS))
+ENTRIES = (*parts.LISTS, policy_editor.CASE)
 _SCOPED = ("applies", "from", "until", "each_year")
 EFFECTS = {
     "block": "Stop the post",
@@ -62,7 +63,7 @@ def choose(version: UUID) -> str:
     with here.work() as uow:
         page = policy_pages.editing(here.system, uow, version)
     return render_template(
-        "policy/kinds.html", page=page, kinds=kinds(), lists=parts.LISTS,
+        "policy/kinds.html", page=page, kinds=kinds(), lists=ENTRIES,
         sections=(*SECTIONS, *policy_pairs.SECTIONS),
         words=words, clause=request.args.get("clause", ""),
     )  # fmt: skip
@@ -120,9 +121,12 @@ def change_entry(version: UUID, section: str, number: int) -> Answer:
 
 @pages.post("/lists/<section>/<int:number>/remove")
 def remove_entry(version: UUID, section: str, number: int) -> Response:
-    return _remove(
-        version, f"Took out a {section}", lambda d: parts.without_entry(d, section, number)
-    )
+    def make(document: dict[str, Any]) -> dict[str, Any]:
+        if section == policy_editor.CASE:
+            return parts.without_case(document, number)
+        return parts.without_entry(document, section, number)
+
+    return _remove(version, f"Took out: {words.title(section)}", make)
 
 
 Find = Callable[[Editing], Part]
@@ -161,8 +165,8 @@ def _section_part(page: Editing, name: str) -> Part:
 
 
 def _entry_part(page: Editing, name: str, number: int) -> Part:
-    entries = page.policy.document.get(name, []) if name in parts.LISTS else []
-    if name not in parts.LISTS or number > len(entries):
+    entries = page.entries(name) if name in ENTRIES else []
+    if name not in ENTRIES or number > len(entries):
         raise NotFound("A policy has no such part.")
     return _table_part(page, name, entries[number - 1] if number else {}, str(number))
 
@@ -177,7 +181,7 @@ def _form(version: UUID, find: Find) -> str:
     with here.work() as uow:
         page = policy_pages.editing(here.system, uow, version)
     part = find(page)
-    ids = part.given.get("ids") or request.args.getlist("clause")
+    ids = list(dict.fromkeys([*part.given.get("ids", ()), *request.args.getlist("clause")]))
     return _page(page, part, {}, ids=ids, form=_as_given(part))
 
 
@@ -192,7 +196,8 @@ def _save(version: UUID, find: Find) -> Answer:
         return _typed(page, part, {"edited": str(error)}), 409
     except Invalid as error:
         return _typed(page, part, error.errors), 422
-    return _back(version, page, request.form.getlist("ids"))
+    came = [*request.args.getlist("clause"), *request.form.getlist("ids")]
+    return _back(version, page, came)
 
 
 def _put(uow: Any, version: UUID, part: Part) -> None:

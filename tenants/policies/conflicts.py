@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
 
-from tenants.policies.coverage import coverage
 from tenants.policies.language import Policy, Rule, Scope
 from tenants.policies.strictness import ORDERS, is_stricter
 
@@ -41,18 +40,6 @@ class Conflict:
             f"Two clauses do not agree about {self.about}: “{self.says[0]}” and “{self.says[1]}”. "
             f"The stricter one holds. Is that what the school means?"
         )
-
-
-@dataclass(frozen=True, kw_only=True)
-class Report:
-    """``not_expressed`` are clauses for which the policy has nothing at all."""
-
-    conflicts: tuple[Conflict, ...]
-    not_expressed: tuple[str, ...]
-
-
-def report(policy: Policy) -> Report:
-    return Report(conflicts=conflicts(policy), not_expressed=coverage(policy).missing)
 
 
 def conflicts(policy: Policy) -> tuple[Conflict, ...]:

@@ -58,7 +58,7 @@ def with_section(
     link(made, before, ())
     inner = {name: value for name, value in before.items() if _is_own_table(section, name, value)}
     made[section] = {**inner, **table}
-    if section not in ("records", "people"):
+    if section != "people":
         link(made, made[section], clauses)
     return made
 
@@ -94,6 +94,35 @@ def without_entry(document: Document, section: str, number: int) -> dict[str, An
     del entries[number - 1]
     if not entries:
         made.pop(section)
+    return made
+
+
+def cases(document: Document) -> list[tuple[str, Mapping[str, Any]]]:
+    """The kinds of comment that the school has named, such as ``moderation.abusive``."""
+    section = document.get("moderation", {})
+    return [(k, v) for k, v in section.items() if _is_own_table("moderation", k, v)]
+
+
+def with_case(
+    document: Document, number: int, name: str, table: Mapping[str, Any], clauses: Sequence[str]
+) -> dict[str, Any]:
+    """One kind of comment in the place of ``number``, counted from 1; 0 adds one."""
+    made = without_case(document, number) if number else deepcopy(dict(document))
+    section = made.setdefault("moderation", {})
+    if not name or name in schema()["properties"]["moderation"]["properties"] or name in section:
+        raise Invalid({"name": "Give it a name of its own."})
+    section[name] = dict(table)
+    link(made, section[name], clauses)
+    return made
+
+
+def without_case(document: Document, number: int) -> dict[str, Any]:
+    made = deepcopy(dict(document))
+    found = cases(made)
+    _there(found, number)
+    name = found[number - 1][0]
+    link(made, made["moderation"][name], ())
+    del made["moderation"][name]
     return made
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from tenants.policies import templates
-from tenants.policies.coverage import coverage
 from tests.acceptance.__main__ import word
 from tests.acceptance.entry import Kind, in_part, later, proved
 from tests.acceptance.page import PAGE, page
 from tests.acceptance.table import SECTIONS, TABLE, expected, unknown
+from tests.accounted import coverage
 
 
 def test_every_id_is_in_the_table_in_its_order() -> None:

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 import pytest
 
 from tenants.policies import templates
-from tenants.policies.coverage import coverage
 from tests.acceptance import ashgrove, lache, longton_lane, milton_road, st_lukes
 from tests.acceptance.entry import Entry, Kind
+from tests.accounted import coverage
 
 TABLES: dict[str, Mapping[str, Entry]] = {
     "lache": lache.CLAUSES, "milton_road": milton_road.CLAUSES, "ashgrove": ashgrove.CLAUSES,

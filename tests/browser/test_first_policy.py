@@ -74,6 +74,8 @@ def test_a_document_of_ones_own_is_put_in_clause_by_clause(chromium: Any, addres
     seen(page, "rule")
     page.get_by_role("button", name="Save in the draft").click()
     seen(page, "clause-linked")
+    for tick in page.locator("[name=read]").all():
+        tick.check()
     page.get_by_role("button", name="Yes, all of it").click()
     page.goto(page.url.split("/clauses")[0])
     assert page.get_by_text("1 of 14 clauses enforced").is_visible()

@@ -65,7 +65,7 @@ class Browser:
                 return form
         raise AssertionError(f"no form for {action} on {self.path}: {self.text[:400]}")
 
-    def submit(self, action: str, *, follow: bool = True, **typed: Any) -> Browser:
+    def submit(self, action: str, /, *, follow: bool = True, **typed: Any) -> Browser:
         form = self.form(action)
         data = fields(form)
         data.update({key.replace("__", "-"): value for key, value in typed.items()})

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from publisher.services.system import System
-from tests.factories import ASchool, a_school
+from tests.factories import ASchool, a_pupil, a_school
 from tests.web.conftest import Browser
 
 DOCUMENT = """Social Media Policy
@@ -217,11 +217,13 @@ def test_a_school_names_its_own_subject_and_a_rule_finds_it(head: Browser, schoo
 def test_people_and_kinds_of_post_are_the_schools_own(head: Browser, school: ASchool) -> None:
     base = read_in(head, school).path.split("/edit")[0]
     head.open(f"{base}/edit/parts/people").submit("/people", pairs="headteacher = Sam Hill")
-    head.open(f"{base}/edit/parts/own_category").submit("/own_category", pairs="Bad Name = x")
-    assert head.status == 422 and "small letters" in head.text and "Bad Name = x" in str(head.page)
-    head.submit("/own_category", pairs="eisteddfod = Eisteddfod")
+    head.open(f"{base}/edit/parts/own_category").submit("/own_category", pairs="… = x")
+    assert head.status == 422 and "with letters" in head.text and "… = x" in str(head.page)
+    head.submit("/own_category", pairs="Eisteddfod yr Urdd\nhalf = Half-term clubs")
     assert head.status == 200
-    assert "Eisteddfod" in head.open(f"{base}/edit/rules/new/category").text
+    offered = head.open(f"{base}/edit/rules/new/category")
+    assert "Eisteddfod yr Urdd" in offered.text and "Half-term clubs" in offered.text
+    assert head.page.select("input[name=allow][value=eisteddfod_yr_urdd]")
 
 
 def test_beside_the_question_stands_what_the_rule_lets_through(
@@ -335,3 +337,128 @@ def test_what_holds_while_nothing_is_said_stands_beside_it(head: Browser, school
     assert "Monday" in head.page.find(id="weekday").get_text(" ")  # type: ignore[union-attr]
     head.open(f"{base}/edit/rules/new/names")
     assert "then:" not in head.page.find(id="with_image").get_text(" ")  # type: ignore[union-attr]
+
+
+def saved(head: Browser) -> str:
+    """The draft as the policy language has it."""
+    base = head.path.split("/edit")[0]
+    return str(head.open(f"{base}/policy.toml").response.text)  # type: ignore[union-attr]
+
+
+def test_what_becomes_of_a_kind_of_comment_is_said_in_a_form_of_its_own(
+    head: Browser, school: ASchool
+) -> None:
+    base = read_in(head, school).path.split("/edit")[0]
+    head.open(f"{base}/edit/lists/comment_case/0?clause=C4").submit(
+        "/0", name="Abuse of staff", action="Hide it", within="At once", ban_ladder="Warn\nBlock",
+        report_to=["headteacher"], ids=["C4"],
+    )  # fmt: skip
+    assert head.status == 200, head.text[:900]
+    assert "A kind of comment: Abuse of staff" in head.text
+    assert "Recorded" in clause(overview(head), "C4")
+    head.open(f"{base}/edit/lists/comment_case/1")
+    field = head.page.find(id="action")
+    assert field is not None and field["value"] == "hide it"
+    head.submit("/1", name="Abuse")
+    text = saved(head)
+    assert "abuse" in text and "abuse_of_staff" not in text and "hide_it" in text
+    head.open(f"{base}/edit/lists/comment_case/1").submit("/1/remove")
+    assert "Not looked at yet" in clause(overview(head), "C4")
+
+
+def test_a_comment_mode_is_chosen_for_each_platform(head: Browser, school: ASchool) -> None:
+    base = read_in(head, school).path.split("/edit")[0]
+    head.open(f"{base}/edit/parts/channels").submit(
+        "/channels", allow=["facebook", "x"], **{"allow.other": "Class blog\nWhatsApp"}
+    )
+    assert 'allow = ["facebook", "x", "class_blog", "whatsapp"]' in saved(head)
+    head.open(f"{base}/edit/parts/comments")
+    head.submit("/comments", mode="moderated", **{"by_channel.x": "off"})
+    assert 'x = "off"' in saved(head)
+    shown = head.open(f"{base}/edit").text
+    assert "Switched off" in shown and "class_blog" not in shown
+
+
+def test_lengths_of_time_are_typed_and_shown_in_words(head: Browser, school: ASchool) -> None:
+    base = read_in(head, school).path.split("/edit")[0]
+    head.open(f"{base}/edit/parts/moderation").submit("/moderation", respond_within="2 school days")
+    assert head.status == 422 and "Such as 30 minutes" in head.text
+    assert "2 school days" in str(head.page)
+    head.submit("/moderation", respond_within="2 days", next_working_day_closes="4.30pm")
+    text = saved(head)
+    assert 'respond_within = "2d"' in text and '"16:30"' in text
+    assert "2 days" in head.open(f"{base}/edit").text
+    head.open(f"{base}/edit/parts/records?clause=C4")
+    head.submit("/records", **{"retain.posts": "3 years"})
+    assert 'posts = "3y"' in saved(head)
+    assert "Recorded" in clause(head.open(f"{base}/edit"), "C4")
+
+
+def test_a_document_that_must_come_first_can_be_asked_for(head: Browser, school: ASchool) -> None:
+    base = read_in(head, school).path.split("/edit")[0]
+    head.open(f"{base}/edit/lists/document/0?clause=C4").submit(
+        "/0", kind="Impact assessment", title="Impact assessment", required_before="first_publish"
+    )
+    assert head.status == 200, head.text[:900]
+    assert 'kind = "impact_assessment"' in saved(head)
+
+
+def test_a_part_that_stands_for_one_clause_takes_another_as_well(
+    head: Browser, school: ASchool
+) -> None:
+    base = read_in(head, school).path.split("/edit")[0]
+    for id in ("C3", "C4"):
+        head.open(f"{base}/edit/parts/replies?clause={id}").submit("/replies", mode="none")
+    for id in ("C3", "C4"):
+        assert "Recorded" in clause(overview(head), id)
+
+
+def test_all_of_a_clause_is_said_only_once_its_other_words_were_read(
+    head: Browser, school: ASchool
+) -> None:
+    text = "1. We never name a pupil in a comment, unless the Head agrees.\n2. We flourish.\n"
+    base = read_in(head, school, text).path.split("/edit")[0]
+    head.open(f"{base}/edit/rules/new/names?clause=C1")
+    head.submit("/names", effect="block", who=["pupil"], forms=["full"])
+    to_clause(head, 1).submit("/whole")
+    assert head.status == 422 and "Tick each of these" in head.text
+    assert "It says “unless”" in head.text and "about comments" in head.text
+    assert "Enforced in part" in clause(overview(head), "C1")
+    to_clause(head, 1).submit("/whole", read=["unless", "comments"])
+    assert "Enforced in part" not in clause(overview(head), "C1")
+
+
+def test_a_subject_is_found_by_its_words_and_so_never_all_of_a_clause(
+    head: Browser, school: ASchool
+) -> None:
+    text = "1. We do not post about politics.\n2. We give no telephone numbers.\n"
+    base = read_in(head, school, text).path.split("/edit")[0]
+    head.open(f"{base}/edit/rules/new/topics?clause=C1")
+    head.submit("/topics", effect="block", topics=["politics"])
+    to_clause(head, 1).submit("/whole")
+    assert "puts it in other words goes through: Politics." in to_clause(head, 1).text
+    assert "Enforced in part" in clause(overview(head), "C1")
+    head.open(f"{base}/edit/rules/new/personal_data?clause=C2")
+    head.submit("/personal_data", effect="block", kinds=["phone"])
+    to_clause(head, 2).submit("/whole")
+    assert "Enforced in part" not in clause(overview(head), "C2")
+
+
+def test_without_a_roll_the_review_says_that_names_are_guessed(
+    head: Browser, school: ASchool
+) -> None:
+    base = read_in(head, school).path.split("/edit")[0]
+    head.open(f"{base}/edit/rules/new/names")
+    head.submit("/names", effect="block", who=["pupil"], forms=["full"])
+    assert "no roll yet" in head.open(f"{base}/review").text
+    a_pupil(school)
+    assert "no roll yet" not in head.open(f"{base}/review").text
+
+
+def test_a_series_says_what_becomes_of_one_on_another_day(head: Browser, school: ASchool) -> None:
+    base = read_in(head, school).path.split("/edit")[0]
+    head.open(f"{base}/edit/rules/new/cadence?clause=C4")
+    head.submit("/cadence", per="week", weekday="friday", max="1", wrong_day="block")
+    said = head.open(f"{base}/edit").text
+    assert "One too many cannot go out. On another day one cannot go out." in said
+    assert "You are reminded" not in said

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from tenants.policies.coverage import coverage
 from tenants.policies.language import load
 from tenants.policies.shape import schema
+from tests.accounted import coverage
 
 PAGE = Path(__file__).parents[3].joinpath("docs", "policy-language.md").read_text(encoding="utf-8")
 KINDS = schema()["properties"]["rule"]["items"]["properties"]["kind"]["enum"]

@@ -1,6 +1,7 @@
-"""Which clauses of a school's own document are enforced, which only recorded, which neither.
+"""Which part of a policy speaks for each clause of its document, as it is written.
 
-So that nobody believes that more is done than is done.
+What becomes of a clause, with every rule tried, is said by ``publisher.services.covering`` alone;
+this only finds clauses for which a template has nothing, and names that its document has not.
 """
 
 from __future__ import annotations
