@@ -162,6 +162,7 @@ class Postgres(Server):
                 "--encoding=UTF8",
                 "--locale=C",
                 "--no-instructions",
+                *([] if self.durable else ["--no-sync"]),
             ],
             capture_output=True,
             text=True,

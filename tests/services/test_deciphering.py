@@ -20,10 +20,15 @@ from tests.links.pdf import a_pdf
 from tests.pictures import given
 from tests.pictures.given import saved, video, with_words
 
-READER = words.reader() is not None
-needs_reader = pytest.mark.skipif(
-    not READER, reason="rapidocr-onnxruntime is not installed (requirements/ocr.txt)"
-)
+
+@pytest.fixture
+def reader() -> None:
+    """Loaded where it is needed: every process of a run collects this file."""
+    if words.reader() is None:
+        pytest.skip("rapidocr-onnxruntime is not installed (requirements/ocr.txt)")
+
+
+needs_reader = pytest.mark.usefixtures("reader")
 
 
 def upload(school: ASchool, data: bytes, name: str) -> Media:
