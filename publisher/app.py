@@ -11,6 +11,7 @@ from publisher import connectors, secrets
 from publisher.config import Settings, decode_key
 from publisher.connectors.hosts import App, Hosts
 from publisher.connectors.http import Http
+from publisher.counting import Judgements
 from publisher.links.looking import Looker
 from publisher.links.reputation import WEB_RISK, WebRisk
 from publisher.mail import Mailer
@@ -31,6 +32,7 @@ def create_system(settings: Settings, *, pool: int | None = None) -> System:
         settings=settings,
         database=database(settings, pool=pool),
         queues=queues,
+        judgements=Judgements(settings.redis_url),
         vault=secrets.Vault.of(current, previous),
         storage=Storage(settings.home_folder / "uploads"),
         mailer=Mailer(

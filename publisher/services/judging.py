@@ -8,6 +8,7 @@ else; here stands what has been agreed to or set aside.
 from __future__ import annotations
 
 import hashlib
+import time
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta
@@ -103,6 +104,21 @@ def judge(
 ) -> Judged:
     """Judge ``version`` for ``channel`` as of this transaction's instant. Pure rules over facts
     gathered here; nothing is written (``keep`` does that) and nothing is sent."""
+    started = time.perf_counter()
+    judged = _judged(bench, post, version, channel, phase=phase, due_at=due_at)
+    bench.system.judgements.took(phase.value, time.perf_counter() - started)
+    return judged
+
+
+def _judged(
+    bench: Bench,
+    post: Post,
+    version: PostVersion,
+    channel: Channel,
+    *,
+    phase: Phase,
+    due_at: datetime | None,
+) -> Judged:
     connector = bench.system.connector(channel.platform)
     mode = CommentMode(bench.policy.comments.on(connector.capabilities.policy_name))
     verdict = ruled(bench, post, version, channel, phase=phase, due_at=due_at)

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from publisher.config import Settings
 from publisher.connectors.contract import Account, Connector
+from publisher.counting import Judgements
 from publisher.links.looking import Looker
 from publisher.mail import Mailer
 from publisher.models import Channel
@@ -32,6 +33,7 @@ class System:
     mailer: Mailer
     connectors: Mapping[str, Connector]
     links: Looker
+    judgements: Judgements
 
     def connector(self, platform: str) -> Connector:
         return self.connectors[platform]

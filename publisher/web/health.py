@@ -8,8 +8,7 @@ from redis import RedisError
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
-from publisher import migrating
-from publisher.web import valkey
+from publisher import migrating, valkey
 from publisher.web.door import public, site
 
 pages = Blueprint("health", __name__)

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import accumulate
 from typing import Any
 
 from flask import Blueprint, Response, abort, request
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
-from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.core import GaugeMetricFamily, HistogramMetricFamily
 from redis import RedisError
 
-from publisher import counting, secrets
+from publisher import counting, secrets, valkey
 from publisher.connectors.versions import expiries
 from publisher.services import measuring
 from publisher.services.system import System
-from publisher.web import valkey
 from publisher.web.door import public, site
 from tenants import clock
 
@@ -66,6 +66,7 @@ class _Collector:
                 )
             family.add_metric([value for _, value in sample.labels], sample.value)
         yield from families.values()
+        yield from _judgements(self._system)
 
 
 def _queues(system: System) -> Iterator[measuring.Sample]:
@@ -79,14 +80,31 @@ def _queues(system: System) -> Iterator[measuring.Sample]:
         return  # its absence is what the numbers then show
 
 
-def _webhooks(system: System) -> Iterator[measuring.Sample]:
+def _judgements(system: System) -> Iterator[HistogramMetricFamily]:
+    """By the moment at which a post was judged: draft, schedule, approve or publish."""
+    counted = _counted(system, counting.JUDGEMENTS)
+    about = "How long judging one post for one channel took"
+    family = HistogramMetricFamily("handbell_judge_seconds", about, labels=["phase"])
+    for phase in sorted({key.split(" ")[0] for key in counted}):
+        bounds = [*map(str, counting.BOUNDS), "+Inf"]
+        counts = [int(counted.get(f"{phase} {place}", 0)) for place in range(len(bounds))]
+        buckets = list(zip(bounds, map(float, accumulate(counts)), strict=True))
+        family.add_metric([phase], buckets, float(counted.get(f"{phase} seconds", 0)))
+    yield family
+
+
+def _counted(system: System, name: str) -> dict[str, str]:
+    """Empty while Valkey is away: its absence is what the numbers then show."""
     try:
-        counted = valkey.client(system.settings.redis_url).hgetall(counting.WEBHOOKS)
+        found: Any = valkey.client(system.settings.redis_url).hgetall(name)
     except RedisError:
-        return  # as above
-    for key, count in counted.items():
-        name = key.decode() if isinstance(key, bytes) else key
-        platform, outcome = name.split(" ")
+        return {}
+    return {key.decode(): value.decode() for key, value in found.items()}
+
+
+def _webhooks(system: System) -> Iterator[measuring.Sample]:
+    for key, count in _counted(system, counting.WEBHOOKS).items():
+        platform, outcome = key.split(" ")
         labels = (("platform", platform), ("outcome", outcome))
         yield measuring.Sample(name="webhooks", value=float(count), labels=labels)
 

@@ -16,9 +16,8 @@ import structlog
 from redis import RedisError
 from werkzeug.exceptions import TooManyRequests
 
-from publisher import secrets
+from publisher import secrets, valkey
 from publisher.services.system import System
-from publisher.web import valkey
 
 log = structlog.get_logger()
 WINDOW = 15 * 60  # seconds
