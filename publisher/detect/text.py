@@ -13,6 +13,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 from publisher.detect import anchors
 from publisher.detect.hit import Certainty, Hit
@@ -37,11 +38,10 @@ _CAMEL = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|[0-9]+")
 _INITIALS = re.compile(r"[A-Z]{2,}s")  # SATs, CATs, TAs
 _SPACED = re.compile(r"(?<![A-Za-z'])(?:[A-Za-z][ .·*_|/-]{1,2}){2,}[A-Za-z](?![A-Za-z'])")
 _SENTENCE_END = re.compile(r"[.!?:;•|)\]\"\n]|(?:^|\s)[-*]\s")
-_ASCII_ONLY = re.compile(r"[\n\t\x20-\x7e]*\Z")
+_ODD = re.compile(r"[^\n\t\x20-\x7e]")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One word. ``start`` and ``end`` count raw characters, ``at`` and ``to`` plain ones.
 
     ``fold`` is lower case letters only, without a possessive ending. ``first`` says that the
@@ -57,14 +57,8 @@ class Token:
     kind: str  # word, camel, hash, handle, code, spaced, leet
     first: bool
     possessive: bool
-
-    @property
-    def capital(self) -> bool:
-        return self.word[:1].isupper()
-
-    @property
-    def shouted(self) -> bool:
-        return len(self.word) > 1 and self.word.isupper()
+    capital: bool
+    shouted: bool
 
 
 @lru_cache(maxsize=4096)
@@ -96,14 +90,19 @@ class Text:
 
     @classmethod
     def of(cls, raw: str) -> Text:
-        if _ASCII_ONLY.match(raw):
+        if not _ODD.search(raw):
             return cls(raw=raw, plain=raw, offsets=None)
         shaped = _shape_mixed_words(raw)
-        pieces, offsets = [], []
-        for place, character in enumerate(shaped):
-            piece = character if " " <= character <= "~" else _fold_character(character)
-            pieces.append(piece)
-            offsets.extend([place] * len(piece))
+        pieces: list[str] = []
+        offsets: list[int] = []
+        last = 0
+        for match in _ODD.finditer(shaped):
+            place, piece = match.start(), _fold_character(match[0])
+            pieces += (shaped[last:place], piece)
+            offsets += (*range(last, place), *[place] * len(piece))
+            last = place + 1
+        pieces.append(shaped[last:])
+        offsets += range(last, len(raw))
         return cls(raw=raw, plain="".join(pieces), offsets=tuple(offsets))
 
     def span(self, at: int, to: int) -> tuple[int, int]:
@@ -161,7 +160,8 @@ class Text:
 
 def _shape_mixed_words(raw: str) -> str:
     """Replace look-alike letters in words that also hold Latin ones, one for one."""
-    if not any(script_of(character) in ("Cyrillic", "Greek", "Other") for character in raw):
+    odd = set(_ODD.findall(raw))
+    if not any(script_of(character) in ("Cyrillic", "Greek", "Other") for character in odd):
         return raw
     shaped = list(raw)
     for match in re.finditer(
@@ -192,9 +192,11 @@ def _tokens(text: Text) -> Iterator[Token]:
     last = 0
     for match in _WORDS.finditer(text.plain):
         word, at = match[0], match.start()
-        first = at == 0 or _opens(text.plain, last, at)
+        first = at == 0 or (at - last > 1 and _opens(text.plain[last:at]))
         last = match.end()
-        if word[0] in "#@" or "_" in word or _is_camel(word):
+        if word.isalpha() and (word.islower() or word.istitle()):
+            yield _simple(text, word, at, first=first)
+        elif word[0] in "#@" or "_" in word or _is_camel(word):
             yield from _parts(text, word, at, first=first)
         else:
             yield _token(
@@ -202,9 +204,15 @@ def _tokens(text: Text) -> Iterator[Token]:
             )
 
 
-def _opens(plain: str, last: int, at: int) -> bool:
-    between = plain[last:at]
-    return len(between) > 1 and bool(_SENTENCE_END.search(between)) and "/" not in between
+def _simple(text: Text, word: str, at: int, *, first: bool) -> Token:
+    """Most words: letters only, small ones but for the first."""
+    to, lower = at + len(word), word.lower()
+    start, end = (at, to) if text.offsets is None else text.span(at, to)
+    return Token(start, end, at, to, word, lower, "word", first, False, word != lower, False)
+
+
+def _opens(between: str) -> bool:
+    return bool(_SENTENCE_END.search(between)) and "/" not in between
 
 
 def _is_camel(word: str) -> bool:
@@ -233,8 +241,25 @@ def _parts(text: Text, word: str, at: int, *, first: bool) -> Iterator[Token]:
 
 def _token(text: Text, word: str, at: int, kind: str, *, first: bool) -> Token:
     bare, possessive = _bare(word)
-    start, end = text.span(at, at + len(bare))
-    return Token(start, end, at, at + len(bare), bare, fold(bare), kind, first, possessive)
+    return _read(
+        text, bare, (at, at + len(bare)), kind, fold(bare), first=first, possessive=possessive
+    )
+
+
+def _read(
+    text: Text,
+    word: str,
+    span: tuple[int, int],
+    kind: str,
+    folded: str,
+    *,
+    first: bool = False,
+    possessive: bool = False,
+) -> Token:
+    return Token(
+        *text.span(*span), *span, word, folded, kind, first, possessive,
+        capital=word[:1].isupper(), shouted=len(word) > 1 and word.isupper(),
+    )  # fmt: skip
 
 
 def _bare(word: str) -> tuple[str, bool]:
@@ -250,8 +275,7 @@ def _bare(word: str) -> tuple[str, bool]:
 def _spaced(text: Text) -> Iterator[Token]:
     for match in _SPACED.finditer(text.plain):
         letters = "".join(c for c in match[0] if c.isalpha())
-        start, end = text.span(*match.span())
-        yield Token(start, end, *match.span(), letters, letters.lower(), "spaced", False, False)
+        yield _read(text, letters, match.span(), "spaced", letters.lower())
 
 
 def _leet(text: Text) -> Iterator[Token]:
@@ -259,25 +283,14 @@ def _leet(text: Text) -> Iterator[Token]:
         return
     for match in re.finditer(r"[A-Za-z0-9@$!|]{4,}", text.plain):
         word = match[0].rstrip("!|$@")
-        inner = sum(c in "0134578@$!|" for c in word)
-        letters = sum(c.isalpha() for c in word)
-        if not inner or letters < 2 or word[0] == "@":
+        if word.isalpha() or word[:1] == "@":
             continue
+        if sum(c.isalpha() for c in word) < 2 or not any(c in "0134578@$!|" for c in word):
+            continue
+        span = (match.start(), match.start() + len(word))
         for read in dict.fromkeys((word.translate(_LEET), word.translate(_LEET_L))):
-            if not read.isalpha():
-                continue
-            start, end = text.span(match.start(), match.start() + len(word))
-            yield Token(
-                start,
-                end,
-                match.start(),
-                match.start() + len(word),
-                read,
-                read.lower(),
-                "leet",
-                False,
-                False,
-            )
+            if read.isalpha():
+                yield _read(text, read, span, "leet", read.lower())
 
 
 _NOT_LETTERS = re.compile(r"[^a-z]")
