@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
 
 from publisher.detect import cues, gazetteer, welsh
 from publisher.detect.hit import Certainty, Hit
@@ -58,12 +57,11 @@ def _best(entries: tuple[RollEntry, ...]) -> RollEntry:
     return max(entries, key=lambda entry: (entry.do_not_publish, entry.who == "pupil"))
 
 
-def _near(text: Text, run: tuple[Token, ...]) -> bool:
-    return all(
-        b.at - a.to <= 3
-        and not text.plain[a.to : b.at].strip(" .-'_,/’s+")
-        and not _sentence_ends(text, a, b)
-        for a, b in pairwise(run)
+def _near(text: Text, before: Token, after: Token) -> bool:
+    return (
+        after.at - before.to <= 3
+        and not text.plain[before.to : after.at].strip(" .-'_,/’s+")
+        and not _sentence_ends(text, before, after)
     )
 
 
@@ -73,12 +71,8 @@ def _sentence_ends(text: Text, before: Token, after: Token) -> bool:
 
 
 def _runs(text: Text, roll: Roll, tokens: tuple[Token, ...], place: int) -> Iterator[Hit]:
-    if not _may_be_name(tokens[place]):
-        return
-    for width in (4, 3, 2):
+    for width in range(_reach(text, tokens, place), 1, -1):
         run = tokens[place : place + width]
-        if len(run) < width or not all(map(_may_be_name, run)) or not _near(text, run):
-            continue
         joined = "".join(token.fold for token in run)
         forms = (joined, joined[:-1] if joined.endswith("s") else "", *initial_probes(list(run)))
         for form in filter(None, forms):
@@ -90,6 +84,16 @@ def _runs(text: Text, roll: Roll, tokens: tuple[Token, ...], place: int) -> Iter
         ):
             yield _hit(run[0], run[-1], _best(entries), Certainty.CERTAIN)
             return
+
+
+def _reach(text: Text, tokens: tuple[Token, ...], place: int) -> int:
+    """How many words from ``place``, four at the most, may be the name of one person."""
+    last = place - 1
+    for token in tokens[place : place + 4]:
+        if not _may_be_name(token) or (last >= place and not _near(text, tokens[last], token)):
+            break
+        last += 1
+    return last + 1 - place
 
 
 def _may_be_name(token: Token) -> bool:

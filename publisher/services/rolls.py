@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import insert, text
 
-from publisher.detect.roll import Person, RollEntry, candidates, digest, digests_of
+from publisher.detect.roll import Person, RollEntry, candidates, digest, digester, digests_of
 from publisher.detect.text import Text
 from publisher.models import RollDigest, RollPerson
 from publisher.services.system import System
@@ -62,7 +62,8 @@ class SchoolRoll:
         return self._known[folded]
 
     def fetch(self, forms: Iterable[str]) -> None:
-        digests = {digest(self.key, form): form for form in forms if form not in self._known}
+        mark = digester(self.key)
+        digests = {mark(form): form for form in forms if form not in self._known}
         if not digests:
             return
         self.uow.session.flush()

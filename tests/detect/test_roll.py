@@ -14,6 +14,7 @@ from publisher.detect.roll import (
     candidates,
     derive_key,
     digest,
+    digester,
     digests_of,
     read_roll,
     roll_of,
@@ -27,6 +28,16 @@ def test_each_school_and_version_has_its_own_key() -> None:
     keys = {derive_key(b"m" * 32, s, v) for s in ("a", "b") for v in (1, 2)}
     assert len(keys) == 4
     assert all(len(key) == 32 for key in keys)
+
+
+def test_many_digests_at_once_are_the_digests_of_each_under_its_own_key() -> None:
+    keys = [KEY, derive_key(b"m" * 32, "school-1", 2), derive_key(b"m" * 32, "school-2", 1)]
+    marks = [digester(key) for key in keys]
+    for folded in ("", "amelia", "typo amel_a", "initial a wright", "a" * 200):
+        assert [mark(folded) for mark in marks] == [digest(key, folded) for key in keys]
+        assert len({mark(folded) for mark in marks}) == 3
+    with pytest.raises(ValueError, match="longer key"):
+        digester(b"k" * 65)
 
 
 def test_no_name_can_be_read_back_from_a_roll(roll: KeyedRoll) -> None:
