@@ -22,6 +22,7 @@ _URL = re.compile(
     rf"(?P<url>\b[a-z][a-z0-9+.-]{{1,11}}://[^\s<>\"']+|\bwww\.[^\s<>\"']+|(?<![\w@./-])(?:[\w-]+\.)+{_TOP}\b(?:[/:?#][^\s<>\"']*)?)",
     re.IGNORECASE,
 )
+_SIGN = re.compile(r"[.:][^\s<>\"']")  # in every address there is one of these
 _TRAILING = ".,;:!?)]}'*_"
 _SLUG_SPLIT = re.compile(r"[^A-Za-z0-9\u00c0-\uffff']+")
 PORTS = {None, 80, 443}
@@ -67,7 +68,7 @@ def _paths(kind: str) -> tuple[str, ...]:
 
 def find(text: Text) -> Iterator[LinkFound]:
     """Every address in the text, with or without its scheme, in order."""
-    for match in _URL.finditer(text.raw):
+    for match in _URL.finditer(text.raw) if _SIGN.search(text.raw) else ():
         url = match["url"].rstrip(_TRAILING)
         yield parse(url, start=match.start())
 

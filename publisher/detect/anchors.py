@@ -23,14 +23,15 @@ _MANY_DIGITS = 16
 _SPACED = {
     code: chr(code).lower() if chr(code).lower() in _WORD else " " for code in range(128)
 } | dict.fromkeys(map(ord, "£€°"), " ")
-# In nearly every text: a pattern that needs one of these might as well need nothing.
-_FREQUENT = frozenset(
+# In nearly every text, and in every third.
+_ALWAYS = frozenset(
     "a an and are as at be by for from has have he her his in is it my no of on one or our she s"
-    " that the their this to us was we were who will with you your . , - '"
-    " child childr class come day go good head home house made parent read school teache term time"
-    " week well year".split()
+    " that the their this to us was we were who will with you your . , - ' :".split()
 )
-
+_OFTEN = frozenset(
+    "child childr class come day go good head home house made new off parent pupils read school"
+    " teache term time week well year".split()
+)
 _COUNTS = tuple(f"#{count}" for count in range(1, _MANY_DIGITS + 1))  # so many digits and more
 
 Needs = tuple[frozenset[str], ...]  # a text must have one of each of these sets
@@ -52,16 +53,19 @@ def needs(pattern: re.Pattern[str]) -> Needs:
     tree = _parser.parse(pattern.pattern, pattern.flags)
     ways, found = _sequence(tree, _ANYTHING)
     digits = [frozenset({count}) for count in _COUNTS[: _digits(tree)][-1:]]
-    ranked = sorted([*found, *_keys(ways, _ANYTHING), *digits], key=_rarity, reverse=True)
+    ranked = sorted([*found, *_keys(ways, _ANYTHING), *digits], key=_commonness)
     return (*ranked[:1], *[keys for keys in ranked if keys.isdisjoint(ranked[0])][:1])
 
 
-def _rarity(keys: frozenset[str]) -> tuple[int, int]:
-    return min(map(_worth, keys)), -len(keys)
+def _commonness(keys: Iterable[str]) -> float:
+    return sum(map(_common, keys))
 
 
-def _worth(key: str) -> int:
-    return 0 if key in _FREQUENT else int(key[1:]) if key[1:].isdigit() else len(key)
+def _common(key: str) -> float:
+    """About how many of a hundred texts have it."""
+    if key[:1] == "#" != key:
+        return 80 / int(key[1:])
+    return 80 if key in _ALWAYS else 30 if key in _OFTEN else 9 / len(key)
 
 
 def _sequence(nodes: Iterable[Any], left: str, right: str = "") -> _Part:
@@ -142,7 +146,7 @@ def _branch(parts: list[_Part], left: str) -> _Part:
     ways = frozenset[str]().union(*(part[0] for part in parts))
     if not all(each):
         return ways, []
-    return ways, [frozenset[str]().union(*(max(found, key=_rarity) for found in each))]
+    return ways, [frozenset[str]().union(*(min(found, key=_commonness) for found in each))]
 
 
 def _repeat(repeat: tuple[int, int, Any], left: str) -> _Part:
@@ -158,7 +162,7 @@ _EDGES = re.compile(rf"(?<=[a-z0-9_]){_EDGE}+|{_EDGE}+(?=[a-z0-9_])")
 
 def _keys(ways: Iterable[str], left: str) -> Iterator[frozenset[str]]:
     """The rarest beginning of a word in each of the ways, when each has one."""
-    found = [max(_beginnings_of(left + way), key=_worth, default="") for way in ways]
+    found = [min(_beginnings_of(left + way), key=_common, default="") for way in ways]
     if all(found):
         yield frozenset(found)
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import re
 
+from publisher.detect.patterns import AnyCase
+
 TITLES = frozenset(
     "mr mrs ms miss mx dr doctor prof professor rev revd reverend fr canon pc pcso sgt cllr councillor sir dame madame mme mademoiselle mlle monsieur frau herr signora signor senor senora imam rabbi pastor".split()
 )
@@ -39,16 +41,14 @@ SURNAME_HEADS = frozenset(
 )
 # A class of the secondary years too, and never a time of day: 3B, 10W; not 9AM.
 _FORM = r"(?:1[0-3]|[1-9])(?!(?i:am|pm|st|nd|rd|th|ft|cm|mm|km|kg|ml)\b)[A-Za-z]{1,2}\b"
-PLACE_BEFORE = re.compile(
+PLACE_BEFORE = AnyCase(
     r"\b(?:(?:arch)?(?:bishop|deacon) of|diocese of|(?:lord )?mayor of|dean of|(?:duke|duchess|earl|prince|princess|county|borough|people|city|streets) of|in|at|from|near|around|visit(?:ed|ing)?|across|towards|outside|to|via|through|toward|leaving|trip to|island of|city of|town of|university of|battle of)\s+(?:the\s+)?$",
-    re.IGNORECASE | re.ASCII,
 )
 _CELEBRATE = r"well done|da iawn|llongyfarchiadau|diolch|penblwydd hapus|congrat\w*|thank(?:s| you)|good luck|happy birthday|welcome|goodbye|farewell|proud of|shout-?out|massive|huge|bravo|kudos|hello|hi|dear|meet|introduc\w+|special mention|hats off|round of applause|cheers|credit|awarded|presented|goes|went|given"
-CUE_BEFORE = re.compile(
+CUE_BEFORE = AnyCase(
     rf"(?:\b(?:{_CELEBRATE})(?:,? (?:to|go(?:es)? to|for|out to|again|all|both|you|our|everyone|very much|so much|back|and|from|is|this|week|also|especially|of|the|lovely|amazing|fantastic|brilliant|wonderful|superstar|star|friend|own|very|new|must|year|\d\w?|reception|nursery|y\d\w?|class|pupils?|winners?)){{0,6}}\W{{1,3}}"
     r"|\b(?:by|with|named|called|captain(?:s|ed by)?|including|especially|pupils?|children|friends?|classmates?|winners?(?: is| was| are| were)?|scorers?|goals? from|led by|played by|written by|created by|made by|thanks to|starring|featuring|alongside|(?:photo|picture|image|selfie|mum|dad|memory|part|role|arrival|efforts?|talents?) of|pictured|joined by|taught by|runs?|nominated by|teacher|governor|headteacher|artist|author|poet|ta|mum|dad|coach|brothers?|sisters?|twins?|siblings?|cousins?|son|daughter|baby|little|young|our own|birthday to|loved by|ask|contact|see|email|call|speak to|tell|let|remember|congratulate|like|for|us that|miss|watch|watching|seeing|helped|gave|told|said|asked|joining|love from|from|wish|with the name|(?:are|is|was|be) our(?: new)?|(?:deputy|captain|candidates|winner|helper|librarian|leader|monitor|prefect|boy|girl|today|year|week) (?:is|was|are|were))\W{1,3}(?:the (?:amazing|brilliant|wonderful) )?"
     rf"|(?:\b(?:year|yr|y|class|p|form)\s?\d{{1,2}}[a-z]?|\breception|\bnursery|\b{_FORM}|\b[4-6]th|\beyfs|\bpreschool|\b(?:award|awards|week|winners?|captains?|council(?:lors?)?|birthdays?|stars?|1st|2nd|3rd|first|second|third|place|goals?|scorers?|cast|members?|helpers?|teachers?|tas?|head(?:teacher)?|governors?|chair|writer|reader|mathematician|artist|speller|month|term|certificates?|achievers?|leaders?|ambassadors?|prefects?|monitors?|champions?|girls?|boys?|runners?|house|pupil|kindness|effort|attendance|reading|writing|maths|sport|spelling|values?|mvp|player|match|clerk|secretary|treasurer|admin|manager|lead|senco|senc?d?co|dsl|deputy|assistant|office|class|cook|caretaker|nurse|role|part|narrator|licen[cs]es?|runners?[- ]up|tries|conversions|motm|commended|mentions?|mary|joseph|head boy|head girl))(?: (?:is|are|was|were|goes to|go to|for|of the week|of the month|and|year \d))?\W{{0,2}}[-:(=>|~–•*]\W{{0,3}})$",
-    re.IGNORECASE | re.ASCII,
 )
 _VERBS = r"scored|won|said|says|loved|enjoyed|wrote|made|did|achieved|received|completed|swam|ran|played|performed|showed|worked|earned|got|joined|came|took|finished|represented|passed|brought|raised|collected|shared|created|designed|sang|danced|told|spoke|explained|helped|tried|deserves?|loves|likes|wants|thinks|drew|painted|built|grew|baked|found|beat|saved|kicked|threw|jumped|climbed|led|gave|went|shone|shines|stole|impressed|amazed|wowed|asked|answered|read|reads|learn(?:ed|t)|stood|dressed|demonstrated|persevered|competed|qualified|plays|visited|taught|teaches|leads|runs|retires|retired|leaves|left|bowled|batted|tackled|assisted|recited|celebrated|turned|started|starts|moved|has|had|wore|modelled|chose|picked|entered|gained|improved|continues|practised|read out|knows|knew|wins|scores|shared|hit|lost|broke|kept|donated|organised|sold|cycled|skipped|sent|ate|cooked|smiled|received|was (?:awarded|chosen|presented|given|crowned|named|our|the|so|very|amazing|brilliant|delighted|thrilled|born)|were|also|really|always|never|just|who"
 CUE_AFTER = re.compile(
@@ -75,32 +75,22 @@ PERSON_DID = re.compile(
     r"|(?:has|have)(?: (?:both|also|really|already|always)){0,2} (?:worked|tried|shown|learn(?:t|ed)|read|written|practised|persevered|settled|earned|achieved|helped|impressed|passed|won|scored|become an?\b|been (?:working|trying|practising|reading|learning|so|chosen|selected|picked|elected|awarded|published)|made (?:such |so much |really |some )?(?:super|great|good|fantastic|excellent|amazing|brilliant|wonderful|lovely) progress))\b",
     re.ASCII,
 )
-DATE_BEFORE = re.compile(
-    r"(?<!year )(?<!class )(?<!\by)\b\d{1,2}(?:st|nd|rd|th)?(?: of)? $", re.IGNORECASE | re.ASCII
-)
-DATE_AFTER = re.compile(
-    r"\s(?:\d{1,4}\b|half.?term\b|bank holiday\b|day\b)", re.IGNORECASE | re.ASCII
-)
-FAMILY_AFTER = re.compile(
-    r"\s(?:famil(?:y|ies)|siblings|brothers|sisters|twins|household)\b", re.IGNORECASE | re.ASCII
-)
-THING_BEFORE = re.compile(
+DATE_BEFORE = AnyCase(r"(?<!year )(?<!class )(?<!\by)\b\d{1,2}(?:st|nd|rd|th)?(?: of)? $")
+DATE_AFTER = AnyCase(r"\s(?:\d{1,4}\b|half.?term\b|bank holiday\b|day\b)")
+FAMILY_AFTER = AnyCase(r"\s(?:famil(?:y|ies)|siblings|brothers|sisters|twins|household)\b")
+THING_BEFORE = AnyCase(
     r"\b(?:the|a|an|our|your|this|their|new|using|use|used|on|via|app|into|at|in|of|these|any|some|no|download|log ?in|logged|play(?:ing|ed)?|watch(?:ing|ed)?|read(?:ing)?|wear(?:ing)?|celebrat(?:e|ed|ing)|through|during|about|between|near|my|local|annual|virtual|traditional|ancient|try|called the|learn(?:ing|t|ed)? (?:some|about|the)?)\s+$",
-    re.IGNORECASE | re.ASCII,
 )
-THING_AFTER = re.compile(
+THING_AFTER = AnyCase(
     r"(?:'s)?[\s-](?:students|department|exhibition|studio|routine|medley|number|app|apps|club|clubs|website|site|workshops?|trip|day|days|sessions?|lessons?|scheme|competition|platform|festival|team|account|programme|books?|toys?|class(?:es)?|party|store|shop|magazine|game|games|set|sets|kit|shirts?|ticket|tickets|cards?|bar|cake|cakes|bread|dance|dancing|music|drums?|art|pottery|paintings?|dynasty|empire|civilisation|period|era|people|culture|tribe|language|words?|food|dish|recipe|curry|rice|soup|pie|salad|pasta|chicken|cheese|method|coffee|tea|challenge|quiz|training|system|filter|software|video|channel|page|group|league|school|primary|road|area|coast|castle|river|valley|tokens?|points?|vouchers?|codes?|log-?ins?|passwords?|instructor|tournament|match|medals?|rocks|vests?|style|print|technique|inspired|themed|side|squad|opposition|dancers?|and sons|pizzas?|sponge|shelters?|buns?|sponges|hoover|cheddar|cream|symphony|fever|festival|celebrations?|lanterns?)\b",
-    re.IGNORECASE | re.ASCII,
 )
 # What a child owns with a hero on it: "one Elsa water bottle" is nobody.
-MERCHANDISE = re.compile(
+MERCHANDISE = AnyCase(
     r"[\s-](?:water bottles?|lunch ?box(?:es)?|lunch bags?|back ?packs?|rucksacks?|hats?|caps?|costumes?|dress(?:es)?"
     r"|pencil cases?|pyjamas|plasters|duvet|sticker books?|wellies|umbrellas?|hoodies?|t-?shirts?)\b",
-    re.IGNORECASE | re.ASCII,
 )
-SOME_THING = re.compile(
+SOME_THING = AnyCase(
     r"\b(?:an?|one|two|three|the|our|lost|found|pink|blue|red|purple|green|new|old|missing)[:,]? (?:one |an? )?$",
-    re.IGNORECASE | re.ASCII,
 )
 THING_SHAPE = re.compile(
     r"(?:saurus|saurs?|ball|fest|bot|bots|ify|tech|net|sport|sports|ville|shire|land|burgh|borough|bury|chester|ford|dale|mere|water|thwaite|vale|combe|mouth|pool|field|wick|worth|hampton|stead|wood|fest|athon|topia|opolis|phone|gram|book|pedia|ology|ism|ists?|isation|ing|tion|ment|ness|fully|ium|oid|osaur|tastic|licious|con|comm|comms|mail|pay|edu|ed|learn|maths|kids|tots|ers|cise)$"
@@ -120,12 +110,10 @@ GROUPS_AFTER = re.compile(
 PLACE_PREFIX = frozenset(
     "plas llyn castell gastell barc parc temple chipping stoke market royal ysgol loch glen mount lake port fort camp isle cape river all upper lower great little old north south east west".split()
 )
-AGAINST = re.compile(
-    r"\b(?:v|vs|versus|against|beat|friends of|away (?:at|to))\.? $", re.IGNORECASE | re.ASCII
-)
-_ARTICLE = re.compile(r"\b(?:the|a|an) $", re.IGNORECASE | re.ASCII)
+AGAINST = AnyCase(r"\b(?:v|vs|versus|against|beat|friends of|away (?:at|to))\.? $")
+_ARTICLE = AnyCase(r"\b(?:the|a|an) $")
 _WELSH_AND = re.compile(r"[A-Z][\w'-]+ a $", re.ASCII)
-PERSON_LED = re.compile(
+PERSON_LED = AnyCase(
     r"(?:\b(?:well done|congratulations|congrats|thank ?(?:you|s)|happy (?:\d{1,2}(?:st|nd|rd|th) |belated |early )?birthday|good luck|welcome"
     r"|bravo|da iawn|llongyfarchiadau|diolch|penblwydd hapus)"
     r"(?:,? (?:to|our|the|lovely|amazing|all|and|again|so|very|much|from|mawr|i)){0,4}"
@@ -133,7 +121,6 @@ PERSON_LED = re.compile(
     r"|\b(?:played by|pupil|named|captain|certificates? (?:to|for)|(?:goes|go|going|went) to|(?:first|second|third|winner|runner-up|last) (?:was|is)|awarded to|presented to)"
     rf"|(?:\b(?:year|y|class|p|s)\s?\d{{1,2}}\w?|\breception|\bnursery|\b{_FORM}|\bof the (?:week|month)"
     r"|\bwinners?|\brunners?[- ]up|\bcommended|\bmentions?|\bscorers?|\bgoals?|\bcaptains?|\bcouncil(?:lors)?|\bcertificates?|\baward|\bnarrator(?: \d)?)\s?[-:–]|\bour(?: very)? own)\W{1,3}$",
-    re.IGNORECASE | re.ASCII,
 )
 PUPIL_AFTER = re.compile(
     rf"(?:'s?)?[^\w.!?]{{0,3}}[-:(,]?\s?(?:(?:in|from|of) )?(?:Year \d|Yr ?\d|Y\d|P\d\b|S\d\b|Class \d|Reception\b"
@@ -145,12 +132,11 @@ APPOSED = re.compile(
     r"|assistant|mum|dad|parent|brother|sister|twins?|cousin|captain|winner|librarian|lead|leader|leaver|coach|helper"
     r"|goalkeeper|pupil|student|volunteer|prefect|head (?:boy|girl)|lollipop (?:lady|man)|midday|ta|senco)s?\b"
 )
-RETOLD = re.compile(
+RETOLD = AnyCase(
     r"\b(?:why|how|what|(?<!, )when|whether|(?<!, )where|story of|tale of|life of|about|letters? to|dear|advice to"
     r"|did|does|would|will|is|was|could|should)\s+$",
-    re.IGNORECASE | re.ASCII,
 )
-LESSON_BEFORE = re.compile(
+LESSON_BEFORE = AnyCase(
     r"(?:\b(?:inspired by|(?:in the )?style of|(?:life|lives|works?|art|music|writing|poetry|story|legacy"
     r"|biography|portraits?|statues?|grave|tomb|words|diary|voyages?|inventions?|discover(?:y|ies)) of"
     r"|(?:learn(?:ed|t|ing)?|find(?:ing)? out|found out|wrote|writing|read|reading|talk(?:ed|ing)?|project) about"
@@ -162,37 +148,29 @@ LESSON_BEFORE = re.compile(
     r"|broadcaster|artist|painter|sculptor|architect|mathematician|physicist|astronaut|novelist"
     r"|playwright|footballer|activist|naturalist|philosopher|emperor|pharaoh|president|prime minister))"
     r"(?: and| like| such as)?:?\s+)$",
-    re.IGNORECASE | re.ASCII,
 )
-STORY_OF = re.compile(
+STORY_OF = AnyCase(
     r"\b(?:stor(?:y|ies)|tales?|parables?|miracles?|legends?|adventures?) of (?:how )?$",
-    re.IGNORECASE | re.ASCII,
 )
-WELSH_THING_BEFORE = re.compile(
-    r"\b(?:y|yr|ym|yn|yng|[ioa]'r|eich|ein)\s+$", re.IGNORECASE | re.ASCII
-)
-ABOUT = re.compile(
+WELSH_THING_BEFORE = AnyCase(r"\b(?:y|yr|ym|yn|yng|[ioa]'r|eich|ein)\s+$")
+ABOUT = AnyCase(
     r"\b(?:hear(?:d|ing)?|learn(?:ed|t|ing)?|stor(?:y|ies)|read(?:ing)?|think(?:ing)?|find(?:ing)? out"
     r"|found out|facts|diary|assembly(?: is| was)?) (?:all )?about $",
-    re.IGNORECASE | re.ASCII,
 )
-AT_PLACE = re.compile(
+AT_PLACE = AnyCase(
     r"(?<!look)(?<!looking)(?<!looked)(?<!good)(?<!wave)(?<!waved)(?<!smile)(?<!brilliant) at (?:the )?$",
-    re.IGNORECASE | re.ASCII,
 )
 PAST_TENSE = re.compile(r"\s[a-z]{2,}ed\b")
-ASKED = re.compile(
+ASKED = AnyCase(
     r"\b(?:will|why (?:did|was|does|is)|would|should|how (?:did|does|will)|where(?:'s| is| did| will)"
     r"|who(?:'s| is| was)|what (?:did|does|will|would))\s+$",
-    re.IGNORECASE | re.ASCII,
 )
 # What a pupil made or did, whoever else may have that name.
-MADE_BY = re.compile(
+MADE_BY = AnyCase(
     r"\b(?:(?:collected|won|accepted|designed|written|made|drawn|painted|built|baked|led|captained|planted"
     r"|created|taken|handed over|carried|lit|read|performed|sung) by|(?:poems?|songs?|stor(?:y|ies)|pictures?|paintings?"
     r"|posters?|drawings?|models?|letters?|recipes?|artwork|designs?|speech|question|idea|photo) (?:written )?(?:by|from))"
     r"\W{1,3}$",
-    re.IGNORECASE | re.ASCII,
 )
 # Where one of these is in the passage, a flower's or a virtue's name may be a class's or a house's.
 GROUP_WORDS = re.compile(

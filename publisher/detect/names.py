@@ -80,7 +80,7 @@ def _person(token: Token, certainty: Certainty, source: str) -> Hit:
 
 
 _INITIALLED = re.compile(
-    r"(?<![\w.])[A-Z]\. ?[A-Z]\.?(?=[ ,(-]{0,3}(?:in |from |of )?(?:Year \d|Yr ?\d|Y\d|P\d\b"
+    r"[A-Z]\.(?<![\w.]..) ?[A-Z]\.?(?=[ ,(-]{0,3}(?:in |from |of )?(?:Year \d|Yr ?\d|Y\d|P\d\b"
     r"|Reception\b|Nursery\b|Class \d|(?:1[0-3]|[1-9])[A-Z]{1,2}\b))"
 )
 
@@ -151,6 +151,7 @@ def _quiet(text: Text, known: Known) -> frozenset[int]:
     return frozenset(places)
 
 
+_BLESSINGS = ("ﷺ", "pbuh", "saw", "peace be upon him")
 _BLESSING = re.compile(
     r"[\s,]*(?:ﷺ|\(?(?:pbuh|saw|peace be upon him)\)?)", re.IGNORECASE | re.ASCII
 )
@@ -158,6 +159,9 @@ _BLESSING = re.compile(
 
 def _blessed(text: Text) -> set[int]:
     """A name with the blessing behind it is the Prophet's, in lessons and assemblies."""
+    lower = text.raw.lower()
+    if not any(sign in lower for sign in _BLESSINGS):
+        return set()
     return {
         place
         for place, token in enumerate(text.tokens)

@@ -12,6 +12,7 @@ from publisher.detect.names_reading import COMPANY, Reading, kind_of, neighbour
 from publisher.detect.names_roll import head_follows, is_acronym
 from publisher.detect.names_stories import belongs_to_story, in_a_tale
 from publisher.detect.names_unknown import unknown_score
+from publisher.detect.patterns import AnyCase
 
 LIKELY, POSSIBLE = Certainty.LIKELY, Certainty.POSSIBLE
 
@@ -170,9 +171,8 @@ _OWNED = re.compile(
 )
 
 
-_STRONG_CUE = re.compile(
+_STRONG_CUE = AnyCase(
     r"(?:\b(?:well done|congratulations|congrats|thank you|thanks|happy birthday|good luck|meet|welcome|ask|email|speak to|talk to|contact)(?:,? to)?(?: our| the| lovely| amazing)? |\b(?:named|called|captain|starring|featuring|played by|written by|by|pupil|friend|sister|brother|twins) |(?:\b(?:year|y|class)\s?\d\w?|\breception|\bnursery|\b[1-6][A-Z]|\bof the (?:week|month)|\bwinners?|\bcouncil(?:lors)?|\bcertificates?|\baward)\s?[-:–]\s?)$",
-    re.IGNORECASE | re.ASCII,
 )
 
 

@@ -156,7 +156,7 @@ def kind_of(reading: Reading, place: int) -> str:
     """G given name, g doubtful one, S surname, s everyday surname, I initial, W word, U unknown."""
     token = reading.tokens[place]
     word = token.fold
-    if _CONTRACTED.search(token.word) or is_everyday_welsh(reading, place):
+    if ("'" in token.word and _CONTRACTED.search(token.word)) or is_everyday_welsh(reading, place):
         return "W"
     if len(word) == 1:
         return "I" if token.kind == "word" else "W"

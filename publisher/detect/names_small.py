@@ -7,17 +7,22 @@ from collections.abc import Iterator
 
 from publisher.detect import cues, gazetteer, themes
 from publisher.detect.hit import Certainty, Hit
+from publisher.detect.patterns import Shape
 from publisher.detect.text import Text, Token
 from publisher.detect.welsh import is_welsh
 
 WELL_KNOWN = 2.0  # a given name strong enough to stand in small letters beside such words
 
-_THANKED = re.compile(
-    r"\b(?:well done|thank ?you|thanks|congrat(?:s|ulations)|happy birthday|good luck)"
-    r"(?: so much| again)?(?:,? to)? (?P<names>[a-z]{3,}(?:(?:, | and | & )[a-z]{3,})*)"
-    r"(?P<after> (?:who|she|he|for (?:his|her|being)|in (?:year|y\d|\d[a-z]|reception)))?",
-    re.IGNORECASE | re.ASCII,
+_THANKED = Shape(
+    re.compile(
+        r"\b(?:well done|thank ?you|thanks|congrat(?:s|ulations)|happy birthday|good luck)"
+        r"(?: so much| again)?(?:,? to)? (?P<names>[a-z]{3,}(?:(?:, | and | & )[a-z]{3,})*)"
+        r"(?P<after> (?:who|she|he|for (?:his|her|being)|in (?:year|y\d|\d[a-z]|reception)))?",
+        re.ASCII,
+    ),
+    case=False,
 )
+_TITLES = frozenset("mr mrs ms miss cllr rev".split())
 _TITLED = re.compile(r"\b(?:mr|mrs|ms|miss|cllr|rev)\.? $")
 _OWNED = re.compile(
     r" (?:mum|mam|mummy|dad|daddy|nana?|gran|granny|grandma|grandad|auntie|uncle|sister|brother)\b"
@@ -32,11 +37,12 @@ def find(text: Text) -> Iterator[Hit]:
     """ "mrs begum retires", "kofi has been so kind", "thankyou to oskar and dilan in 6T"."""
     yield from _thanked(text)
     small = [token for token in text.tokens if not token.capital and len(token.fold) > 2]
+    titled = not _TITLES.isdisjoint(text.beginnings)
     for token in small:
         if token.fold[-1] == "s" and _OWNED.match(text.lower, token.to) and _is_owner(token):
             yield _person(token, Certainty.LIKELY, "possessive", "first")
             continue
-        title = _TITLED.search(text.plain, max(0, token.at - 6), token.at)
+        title = titled and _TITLED.search(text.plain, max(0, token.at - 6), token.at)
         if title and token.fold in gazetteer.surnames():
             yield _person(token, _certainty(token), "title", "honorific")
         elif _well_known(token) and _speaks_of_person(text, token) and not is_welsh(text):
@@ -77,14 +83,15 @@ def _speaks_of_person(text: Text, token: Token) -> bool:
 
 
 def _thanked(text: Text) -> Iterator[Hit]:
-    spans = [(match.span("names"), bool(match["after"])) for match in _THANKED.finditer(text.plain)]
+    spans = [(match.span("names"), bool(match["after"])) for match in _THANKED.matches(text)]
     for token in text.tokens if spans else ():
         for (at, to), person_follows in spans:
-            inside = at <= token.at < to and not token.capital
+            if token.capital or not at <= token.at < to:
+                continue
             sure = gazetteer.given().get(token.fold, 0.0) >= 1.2 or (
                 person_follows and token.fold in gazetteer.EVERYDAY
             )
-            if inside and sure and token.fold in gazetteer.given():
+            if sure and token.fold in gazetteer.given():
                 yield _person(token, Certainty.LIKELY, "praised", "first")
 
 

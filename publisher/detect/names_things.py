@@ -8,13 +8,15 @@ from functools import cache
 
 from publisher.detect import cues, gazetteer
 from publisher.detect.names_reading import Reading
+from publisher.detect.patterns import AnyCase, Shape, either_case
 from publisher.detect.themes import things
 
 _NAME = r"[A-Z][A-Za-z'-]*[a-z]"
 _LIST = rf"{_NAME}(?:(?:, | and | or | & |, and ){_NAME})*"
 _RUN = rf"{_NAME}(?: {_NAME})*"
-_NUMBER = r"(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\d+|some|many|several|no)"
-_FEW = re.compile(rf"\b(?i:{_NUMBER}) (?P<thing>{_NAME}(?: {_NAME})*s)\b")
+_NUMBERS = "two three four five six seven eight nine ten eleven twelve some many several no"
+_NUMBER = rf"(?:{'|'.join(map(either_case, _NUMBERS.split()))}|\d+)"
+_FEW = re.compile(rf"\b{_NUMBER} (?P<thing>{_NAME}(?: {_NAME})*s)\b")
 _POINTS = re.compile(
     rf"(?P<thing>{_NAME})(?: [Hh]ouse)?\W{{1,4}}\d{{2,4}}(?:\.\d)?\b(?! ?(?:m|cm|km|years?)\b)"
 )
@@ -23,9 +25,10 @@ _HOUSES = re.compile(
 )
 _AND = re.compile(r", and | and | or | & |, ")
 _COLOURS = frozenset("red blue green yellow purple orange white gold silver".split())
+_COLOUR = rf"(?:{'|'.join(map(either_case, sorted(_COLOURS)))})"
 _COLOURED = re.compile(
-    rf"\b(?i:{'|'.join(sorted(_COLOURS))})(?: for |\W{{1,3}})(?P<thing>{_NAME})(?=[,;.)\n]| and |$)"
-    rf"|(?P<other>{_NAME})\W{{1,3}}(?i:{'|'.join(sorted(_COLOURS))})\b(?=[,;.)\n]| and |$)"
+    rf"\b{_COLOUR}(?: for |\W{{1,3}})(?P<thing>{_NAME})(?=[,;.)\n]| and |$)"
+    rf"|(?P<other>{_NAME})\W{{1,3}}{_COLOUR}\b(?=[,;.)\n]| and |$)"
 )
 _HOUSE_POINTS = re.compile(
     rf"(?P<thing>{_LIST})[:,–-]? (?:[Tt]he |[Oo]ur )?house points\b[^.!?\n]{{0,30}}\d"
@@ -38,10 +41,9 @@ _ON_RIVER = re.compile(
     rf"(?P<thing>{_NAME})[ -](?:on|upon)[ -](?:[Tt]he[ -])?(?:Mersey|Trent|Tyne|Thames|Avon|Sea"
     r"|Tees|Water|Wye|Severn|Dee|Stour|Wharfe|Dove|Soar|Humber|Ouse|Swale|Tweed|Usk|Naze|Wolds?)\b"
 )
-_CLASSES = re.compile(
+_CLASSES = AnyCase(
     r"\b(?:class(?:es)? names?|names? (?:of|for) (?:our|the) (?:new )?classes|our classes"
     r"|classes are|classes will be)\b",
-    re.IGNORECASE,
 )
 _YEARS = re.compile(rf"\b(?:Reception|Nursery|(?:Year|Yr) ?\d+|[YP]\d+)\W{{1,4}}(?P<thing>{_RUN})")
 _PRAISED = re.compile(
@@ -115,7 +117,7 @@ def find_things(reading: Reading) -> None:
     found: set[int] = set()
     for shape, wanted in _SHAPES:
         if not wanted or not wanted.isdisjoint(reading.words):
-            for match in shape.finditer(text):
+            for match in shape.matches(reading.text):
                 found.update(_words(reading, *match.span("thing")))
     found.update(_scored(reading, text))
     for look, wanted in _LOOKS:
@@ -153,13 +155,17 @@ def _pets() -> re.Pattern[str]:
     )
 
 
+_OURS = "(?:" + "|".join(map(either_case, "our the school class new two three four baby".split()))
+
+
 @cache
 def _called() -> re.Pattern[str]:
-    pet = rf"(?:{'|'.join(sorted(things('pets'), key=len, reverse=True))})"
+    longest = sorted(things("pets"), key=len, reverse=True)
+    pet = rf"(?:{'|'.join(map(either_case, longest))})"
     return re.compile(
-        rf"\b(?i:{pet}(?: pigs?)?s?,? (?:[a-z]+ ){{0,2}}(?:(?:called|named|names?(?: is| are)?),? )"
-        rf"|\b(?:our|the|school|class|new|two|three|four|baby) (?:[a-z]+ ){{0,2}}{pet}"
-        rf"(?: pigs?)? |named (?:them|him|her|it) )(?P<thing>{_LIST})"
+        rf"\b(?:{pet}(?i:(?: pigs?)?s?,? (?:[a-z]+ ){{0,2}}(?:called|named|names?(?: is| are)?),? )"
+        rf"|{_OURS})(?i: (?:[a-z]+ ){{0,2}}){pet}(?i:(?: pigs?)? )"
+        rf"|{either_case('named')}(?i: (?:them|him|her|it) ))(?P<thing>{_LIST})"
     )
 
 
@@ -168,7 +174,7 @@ def _apposed() -> re.Pattern[str]:
     """ "their horses, Samson and Goliath."; but "we fed the ducks, Amelia and Zac laughed"."""
     pet = rf"(?:{'|'.join(sorted(things('pets'), key=len, reverse=True))})"
     return re.compile(
-        rf"\b(?i:our|their|the|school|class|new|two|three|four|baby) (?:[a-z]+ ){{0,2}}{pet}"
+        rf"\b{_OURS}|{either_case('their')}) (?:[a-z]+ ){{0,2}}{pet}"
         rf"(?: pig)?s?[,:] (?P<thing>{_LIST})(?=[.!?,;)\n]|$)"
     )
 
@@ -183,7 +189,7 @@ def _scored(reading: Reading, text: str) -> Iterator[int]:
     if "point" in lower:
         teams = re.findall(rf"\bTeam ({_NAME})", text)
         names.update(name.lower() for name in teams if len(teams) > 1)
-    if not _COLOURS.isdisjoint(reading.words):
+    if sum(map(lower.count, _COLOURS)) > 2:
         worn = [row["thing"] or row["other"] for row in _COLOURED.finditer(text)]
         names.update(name.lower() for name in worn if len(worn) > 2)
     if "house" in lower:
@@ -282,7 +288,7 @@ def _run_back(reading: Reading, last: int) -> list[int]:
 
 
 # Each shape with the words of which one must be in the text; none: always.
-_SHAPES: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = (
+_REGEXES: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = (
     (_FEW, frozenset()),
     (_FOREIGN_TITLE, frozenset("film films book books song sang read watched".split())),
     (_ON_RIVER, frozenset({"on", "upon"})),
@@ -307,6 +313,7 @@ _SHAPES: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = (
     (_called(), things("pets")),
     (_apposed(), things("pets")),
 )
+_SHAPES = tuple((Shape(regex), wanted) for regex, wanted in _REGEXES)
 _LOOKS: tuple[tuple[Callable[[Reading], Iterator[int]], frozenset[str]], ...] = (
     (_named_classes, frozenset({"class", "classes"})),
     (_creatures, frozenset({"the"})),

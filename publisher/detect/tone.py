@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+import string
 from dataclasses import dataclass
 
 from publisher.detect.text import Text
 
 _SHORT_CAPITALS = 3
+_VOWELS = str.maketrans(dict.fromkeys(set(string.ascii_lowercase) - set("aeiouy"), " "))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,12 +41,12 @@ def _reading_age(text: Text, words: list[str]) -> float:
     if not words:
         return 5.0
     sentences = max(1, len(re.findall(r"[.!?]+(?:\s|$)|\n+", text.plain)))
-    syllables = sum(_syllables(word) for word in words)
+    syllables = sum(map(_syllables, words))
     grade = 0.39 * len(words) / sentences + 11.8 * syllables / len(words) - 15.59
     return round(min(18.0, max(5.0, grade + 5)), 1)
 
 
 def _syllables(word: str) -> int:
-    groups = len(re.findall(r"[aeiouy]+", word))
-    silent = word.endswith("e") and not word.endswith(("le", "ee")) and groups > 1
-    return max(1, groups - silent)
+    groups = len(word.translate(_VOWELS).split())
+    silent = groups > 1 and word[-1] == "e" and word[-2] not in "le"
+    return groups - silent or 1

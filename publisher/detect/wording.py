@@ -4,16 +4,19 @@
 from __future__ import annotations
 
 import re
+import string
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
 from publisher.data.load import lines
 from publisher.detect.hit import Certainty, Hit
+from publisher.detect.patterns import Shape
 from publisher.detect.text import Text
 
-_MASK = re.compile(r"\w[*#@_.][\w*#@]")
+_MASK = re.compile(r"[*#@_.](?<=\w[*#@_.])[\w*#@]")
 _REPEATED = re.compile(r"(.)\1{2,}")
+_THRICE = tuple(letter * 3 for letter in string.ascii_lowercase)
 _HARMLESS = re.compile(
     r"dick (?:whittington|turpin|van dyke|king|bruna)|(?:blue|great|coal|marsh|willow|long.tailed|bearded|crested) tits?"
     r"|(?:wea?ther|pea|stop|turn|wood|shuttle)\s?cock|cock (?:robin|a doodle|and bull|crow)|cock-a-|moby dick"
@@ -34,7 +37,7 @@ class Lexicon:
 
     words: dict[str, tuple[str, bool]]
     phrases: dict[str, tuple[str, bool]]
-    pattern: re.Pattern[str]
+    shape: Shape
 
 
 @cache
@@ -51,17 +54,23 @@ def _lexicon() -> Lexicon:
             (phrases if " " in term or "'" in term else words)[term] = entry
     longest = sorted(phrases, key=len, reverse=True)
     joined = "|".join(re.escape(phrase).replace(r"\ ", r"\s+") for phrase in longest)
-    return Lexicon(words, phrases, re.compile(rf"(?<!\w)(?:{joined})(?!\w)", re.ASCII))
+    shape = Shape(re.compile(rf"(?<!\w)(?:{joined})(?!\w)", re.ASCII), case=False)
+    return Lexicon(words, phrases, shape)
 
 
 def find(text: Text) -> Iterator[Hit]:
     """Hits of kind abuse, profanity, discrimination, harassment, threat or illegal_conduct."""
     lexicon = _lexicon()
-    for token in (*text.tokens, *text.evasions):
-        entry = lexicon.words.get(token.fold) or lexicon.words.get(_squeezed(token.fold))
+    tokens = (*text.tokens, *text.evasions)
+    folds = " ".join([token.fold for token in tokens])
+    squeezed = any(letters in folds for letters in _THRICE)
+    for token in tokens:
+        entry = lexicon.words.get(token.fold)
+        if squeezed and not entry:
+            entry = lexicon.words.get(_squeezed(token.fold))
         if entry and not _harmless(text, token.at):
             yield _hit(entry, token.start, token.end)
-    for match in lexicon.pattern.finditer(text.lower):
+    for match in lexicon.shape.matches(text):
         if not _harmless(text, match.start()):
             phrase = re.sub(r"\s+", " ", match[0])
             yield _hit(lexicon.phrases[phrase], *text.span(*match.span()))
