@@ -62,6 +62,7 @@ class Capabilities:
     hides_comments: bool = False
     deletes_comments: bool = False
     closing_destroys: bool = False  # closing comments deletes those that are there
+    administrators_left_out: str = ""  # whom the platform's list of administrators does not hold
     calls: int = 1  # made one after another for a post with one picture
     prepares_ahead: float = 0.0  # seconds; ``publish`` makes nothing visible, so it need not wait
     minds_repeats: bool = False  # punishes nearly the same words on many accounts
@@ -187,7 +188,6 @@ class Candidate:
     organisation: bool  # False: a personal profile
     grant: Grant
     why_not: str | None = None  # a sentence when it may not be connected (role missing, …)
-    admins: int | None = None  # how many people administer it, where the platform tells
     email: str | None = None
     handle: str | None = None  # its name in addresses, where that is not the last part of url
     website: str | None = None  # the site that the account itself names as its own
@@ -354,6 +354,16 @@ class Event:
     account_remote_id: str
     comment: RemoteComment | None = None
     raw: str = field(default="", repr=False)
+
+
+@runtime_checkable
+class TellsAdministrators(Protocol):
+    """Platforms with a list of those who can get into an account. X has none, nor have an
+    Instagram account and a parent app of their own."""
+
+    def administrators(self, account: Account) -> Mapping[str, str]:
+        """Everybody on that list by the platform's own id, with a name where it tells one."""
+        ...
 
 
 @runtime_checkable

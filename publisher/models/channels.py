@@ -51,6 +51,11 @@ class Channel(SchoolRow):
     data_access_expires_at: Mapped[datetime | None]
     probed_at: Mapped[datetime | None]
     wait_until: Mapped[datetime | None]  # a wall the platform told us of
+    # Whom the platform named last, by its own ids, with a name where it tells one; and those of
+    # them whom the headteacher has said to be right (services.administering).
+    administrators: Mapped[dict[str, Any] | None]
+    administrators_at: Mapped[datetime | None]
+    administrators_known: Mapped[list[str]] = mapped_column(default=list, server_default="{}")
     comments_attested_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     comments_attested_at: Mapped[datetime | None]
     connected_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))

@@ -52,7 +52,7 @@ def accounts() -> Response:
     """``platform`` and ``name``; ``count`` makes many, numbered, and returns a list."""
     found = body()
     platform, name = a_platform(found.get("platform")), str(found.get("name") or "School")
-    known = ("linked", "role", "username", "website")
+    known = ("linked", "role", "username", "website", "people")
     given: dict[str, Any] = {key: found[key] for key in known if key in found}
     given |= {key: tuple(found[key]) for key in ("tasks", "emails") if key in found}
     if "count" not in found:

@@ -69,6 +69,18 @@ def settings() -> Response:
     return answer({"success": True})
 
 
+@graph_pages.get("/<node>/roles")
+@meta.graph("read")
+def roles() -> Response:
+    """People with a role on a Page, for its own token; nobody who has it through a business."""
+    account = _account()
+    if account.platform is not Platform.FACEBOOK or g.token.kind != "page":
+        meta.fail(210, "(#210) A page access token is required to request this resource.")
+    people = {g.token.user: "Sandbox Person", **account.people}
+    rows = [{"id": id, "name": name, "tasks": list(account.tasks)} for id, name in people.items()]
+    return answer({"data": rows})
+
+
 @graph_pages.route("/<node>/subscribed_apps", methods=["GET", "POST", "DELETE"])
 @meta.graph("token")
 def subscribed_apps() -> Response:

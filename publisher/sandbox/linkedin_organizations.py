@@ -16,9 +16,11 @@ linkedin_organizations = Blueprint("linkedin_organizations", __name__)
 @linkedin_organizations.get("/rest/organizationAcls")
 @rest("read")
 def acls() -> Response:
-    """The organisations the member administers."""
+    """The organisations the member administers, or those who administer one of them."""
     needs("rw_organization_admin", "r_organization_admin")
     args = request.args
+    if args.get("q") == "organization":
+        return _of_organization(args.get("organization", ""))
     if args.get("q") != "roleAssignee":
         return error(400, "The finder q=roleAssignee is required", "ILLEGAL_ARGUMENT")
     here = world()
@@ -34,7 +36,26 @@ def acls() -> Response:
         for account in found
         if account and wanted in (None, account.role) and args.get("state") in (None, "APPROVED")
     ]
-    start, count = int(args.get("start", 0)), int(args.get("count", 10))
+    return _paged(rows)
+
+
+def _of_organization(urn: str) -> Response:
+    """Ids without names, and only for an administrator."""
+    account = world().account(Platform.LINKEDIN, urn.removeprefix(ORGANIZATION))
+    if account is None or account.id not in g.token.accounts or account.role != "ADMINISTRATOR":
+        denied(urn)
+    people = {g.token.user: account.role, **dict.fromkeys(account.people, "ADMINISTRATOR")}
+    return _paged(
+        [
+            {"role": role, "roleAssignee": f"urn:li:person:{id}", "state": "APPROVED",
+             "organization": urn}
+            for id, role in people.items()
+        ]
+    )  # fmt: skip
+
+
+def _paged(rows: list[dict[str, Any]]) -> Response:
+    start, count = int(request.args.get("start", 0)), int(request.args.get("count", 10))
     paging: dict[str, Any] = {"start": start, "count": count, "total": len(rows), "links": []}
     return answer({"paging": paging, "elements": rows[start : start + count]})
 

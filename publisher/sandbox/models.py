@@ -56,6 +56,7 @@ class Account:
     blocked: set[str] = field(default_factory=set)
     emails: tuple[str, ...] = ()  # a Page's public addresses, and the site it names
     website: str = ""
+    people: dict[str, str] = field(default_factory=dict)  # others with a role on it: id → name
     settings: dict[str, Any] = field(default_factory=dict)  # a Page's, where they were changed
 
 

@@ -15,12 +15,13 @@ from publisher.sandbox.webhooks import loopback
 
 people = Blueprint("people", __name__, url_prefix="/control")
 
-_CHANGEABLE = frozenset({"name", "tasks", "role", "linked"})
+_CHANGEABLE = frozenset({"name", "tasks", "role", "linked", "people"})
 
 
 @people.patch("/accounts/<platform>/<key>")
 def change(platform: str, key: str) -> Response:
-    """``name``, ``tasks`` (a Page role), ``role`` (LinkedIn) or ``linked`` (null: no longer)."""
+    """``name``, ``tasks`` (a Page role), ``role`` (LinkedIn), ``linked`` (null: no longer), or
+    ``people``: who else has a role on it, id → name."""
     account, found = world().account(a_platform(platform), key), body()
     if account is None:
         complain("There is no such account.", 404)

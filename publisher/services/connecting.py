@@ -148,7 +148,7 @@ def connect(
     channel, was = _channel(uow, row, remote_id)
     channel.name, channel.url = chosen.name, chosen.url
     channel.school_owned = school_owned if was is None else channel.school_owned
-    facts = official.administrators(chosen, admins)
+    facts = official.administrators(admins)
     facts |= {} if chosen.organisation else {"personal": "yes"}
     channel.extra = {**_kept(channel), **chosen.extra, **identity, **facts}
     _store(system, channel, chosen.grant)

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from publisher.connectors.contract import Hears
 from publisher.connectors.errors import ConnectorError
 from publisher.models import LIVE, Channel, ChannelState, Delivery
-from publisher.services import settling
+from publisher.services import administering, settling
 from publisher.services.system import WORKER, System
 from tenants.scope import Scope
 from tenants.unit_of_work import unit_of_work
@@ -37,7 +37,8 @@ def hear(system: System, platform: str, account: str, post: str) -> None:
 
 
 def listen(system: System, school_id: UUID, channel_id: UUID) -> None:
-    """Subscribe a newly connected account to our webhook. Without it we still look regularly."""
+    """Subscribe a newly connected account to our webhook, and ask who else can get into it.
+    Without the webhook we still look regularly."""
     with unit_of_work(system.database, Scope.of_school(school_id, WORKER)) as uow:
         channel = uow.get(Channel, channel_id)
         platform, account = channel.platform, system.account(channel)
@@ -47,6 +48,7 @@ def listen(system: System, school_id: UUID, channel_id: UUID) -> None:
             connector.listen(account)
         except ConnectorError as error:
             log.warning("could not subscribe to events", platform=platform, detail=error.detail)
+    administering.look(system, Scope.of_school(school_id, WORKER), channel_id, account)
 
 
 def _schools(system: System, platform: str, account: str) -> list[UUID]:

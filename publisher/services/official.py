@@ -70,12 +70,9 @@ def confirm(
     }
 
 
-def administrators(chosen: Candidate, declared: int | None) -> dict[str, str]:
-    """How many people can get into the account, to remember with the channel: as the platform
-    tells, or else as the person who connects it says (no platform of the five tells reliably:
-    Facebook's list leaves out everybody who belongs to a business)."""
-    if chosen.admins is not None:
-        return {"admins": str(chosen.admins), "admins_from": "platform"}
+def administrators(declared: int | None) -> dict[str, str]:
+    """How many people can get into the account, as the person who connects it says; what the
+    platform tells comes after it (``administering``)."""
     return {} if declared is None else {"admins": str(declared), "admins_from": "declared"}
 
 
@@ -101,7 +98,7 @@ def follow_up(uow: UnitOfWork, channel: Channel) -> None:
         key,
         f"{channel.name} has a single administrator",
         "When that person is away or leaves, nobody can reach the account. Add a second "
-        "administrator there, then connect it again.",
+        "administrator there. If this does not go by tomorrow, connect it again and say so.",
         path="/channels",
         urgent=False,
     )

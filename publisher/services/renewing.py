@@ -16,7 +16,7 @@ from publisher.connectors import deadline
 from publisher.connectors.contract import Connects, Grant, Health
 from publisher.connectors.errors import ConnectorError, Kind, ReconnectNeeded, TryLater
 from publisher.models import Channel, ChannelState
-from publisher.services import sealing, telling
+from publisher.services import administering, sealing, telling
 from publisher.services.recording import keep_trying, park_channel
 from publisher.services.system import WORKER, System
 from tenants.scope import Scope
@@ -93,6 +93,7 @@ def _renew(system: System, scope: Scope, channel_id: UUID, rejected: int | None)
             account = replace(account, access_token=fresh.access_token)
         if stale or ends_soon:
             _probed(system, scope, channel_id, connector.probe(account))
+            administering.look(system, scope, channel_id, account)
     except ReconnectNeeded as error:
         _park(system, scope, channel_id, error)
         return Renewal.PARKED

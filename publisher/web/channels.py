@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from publisher.services import (
     account_trail,
+    administering,
     attesting,
     connecting,
     offering,
@@ -68,6 +69,14 @@ def ownership(channel: UUID) -> Response:
     return redirect(url_for("channels.one", channel=channel), 303)
 
 
+@pages.post("/<uuid:channel>/administrators")
+def administrators(channel: UUID) -> Response:
+    with here.work() as uow:
+        administering.agree(uow, channel, set(request.form.getlist("seen")))
+    flash("Kept, with your name and the time.")
+    return redirect(url_for("channels.one", channel=channel), 303)
+
+
 @pages.post("/<uuid:channel>/hand-over")
 def hand_over(channel: UUID) -> Answer:
     """To somebody else at once, or closed by a day when there is nobody."""
@@ -117,6 +126,10 @@ def _one(channel: UUID, errors: dict[str, str] | None = None) -> str:
         return render_template(
             "channels/channel.html",
             page=page,
+            unknown=administering.unknown(uow, page.channel),
+            left_out=here.system.connector(
+                page.channel.platform
+            ).capabilities.administrators_left_out,
             everybody=everybody,
             colleagues=[each for each in everybody if each.person_id not in now],
             leaving=[each for each in everybody if each.person_id in now],

@@ -174,6 +174,7 @@ ACTIONS = {
     "channel.reconnected": "connected it again",
     "channel.disconnected": "disconnected it",
     "channel.identity_confirmed": "confirmed that it is the school’s, with a reason",
+    "channel.administrators_known": "looked at who can get into it, and said that they are right",
     "channel.owner_declared": "said whether the school owns it",
     "channel.comments_attested": "said that comments are limited on the platform",
     "channel.tags_attested": "said that tagging is switched off on the platform",

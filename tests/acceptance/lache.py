@@ -158,13 +158,18 @@ CLAUSES = {
         ),
         missing="the trust's own screen; the school itself sees it overdue",
     ),
-    "L19": in_part(
-        *of(_CONNECTING, "test_a_page_with_one_administrator_becomes_a_duty"),
+    "L19": proved(
+        *of(
+            _CONNECTING,
+            "test_a_page_with_one_administrator_becomes_a_duty",
+            "test_L19_whom_the_platform_names_and_nobody_knows_is_for_the_head",
+            "test_L19_somebody_who_operates_it_here_is_known_by_name",
+            "test_L19_a_platform_that_does_not_tell_is_not_made_to",
+        ),
         *of(
             "web/test_account_requests",
             "test_a_teacher_asks_the_head_approves_and_the_office_connects",
         ),
-        missing="the page's roles as the platform tells them: who connects it declares how many",
     ),
     "L20": proved(
         *of(

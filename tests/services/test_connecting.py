@@ -17,7 +17,15 @@ from sqlalchemy import select, text
 from publisher.connectors.contract import Candidate, Grant
 from publisher.connectors.errors import ConnectorError, Refused
 from publisher.models import Channel, ChannelState, Connecting, DeliveryState, Notice
-from publisher.services import connecting, official, sealing
+from publisher.services import (
+    administering,
+    connecting,
+    hearing,
+    official,
+    operating,
+    renewing,
+    sealing,
+)
 from tenants import clock
 from tenants.errors import Conflict, Invalid, NotAllowed, NotFound
 from tenants.models import School
@@ -244,9 +252,9 @@ def test_an_account_that_the_platform_will_not_let_us_use_says_why(school: AScho
 
 def test_a_page_with_one_administrator_becomes_a_duty(school: ASchool) -> None:
     for admins, open_notices in ((1, 1), (2, 0)):
-        attempt, _ = found(school, admins=admins)
+        attempt, _ = found(school)
         with school.work("head") as uow:
-            channel = connecting.connect(school.system, uow, attempt, "1")
+            channel = connecting.connect(school.system, uow, attempt, "1", admins=admins)
             query = select(Notice).where(
                 Notice.key == f"admins:{channel.id}", Notice.closed_at.is_(None)
             )
@@ -421,3 +429,100 @@ def test_the_address_of_the_sign_in_carries_no_secret(school: ASchool) -> None:
     app = school.system.settings.apps["x"]
     assert app.client_secret.get_secret_value() not in url
     assert query["code_challenge_method"] == ["S256"]
+
+
+# Who can get into it, as the platform tells
+
+
+def asked_about(school: ASchool, sandbox: Sandbox, platform: str, **facts: Any) -> tuple[str, UUID]:
+    """An account that somebody connected, and whom the worker then asked about."""
+    made = sandbox.control(
+        "POST", "/accounts", platform=platform, name="Larkfield Primary", **{**OURS, **facts}
+    )
+    url = begin(school, platform, who="head")
+    attempt = answer(school, platform, says_yes(sandbox, url, platform), who="head")
+    with school.work("head") as uow:
+        (account,) = [each for each in connecting.choices(school.system, uow, attempt)
+                      if made["id"] in each.remote_id]  # fmt: skip
+        channel = connecting.connect(
+            school.system, uow, attempt, account.remote_id, admins=1,
+            confirmation="It was made years ago by the school.",
+        )  # fmt: skip
+    hearing.listen(school.system, school.id, channel.id)
+    return made["id"], channel.id
+
+
+def look(school: ASchool, channel_id: UUID) -> tuple[dict[str, str], list[str], Channel]:
+    """Those nobody knows, the open notices about who can get in, and the channel."""
+    with school.work("head") as uow:
+        channel = uow.get(Channel, channel_id)
+        query = select(Notice).where(Notice.closed_at.is_(None)).order_by(Notice.key)
+        keys = [each.key.split(":")[0] for each in uow.session.scalars(query)]
+        told = [key for key in keys if key in ("admins", "strangers")]
+        return administering.unknown(uow, channel), told, channel
+
+
+def again_tomorrow(school: ASchool, channel_id: UUID) -> None:
+    with school.work("head") as uow:
+        uow.get(Channel, channel_id).probed_at = None
+    assert renewing.renew(school.system, school.id, channel_id) is renewing.Renewal.USABLE
+
+
+@pytest.mark.parametrize("platform", ["facebook", "linkedin"])
+def test_L19_whom_the_platform_names_and_nobody_knows_is_for_the_head(
+    school: ASchool, sandbox: Sandbox, platform: str
+) -> None:
+    remote, channel_id = asked_about(school, sandbox, platform)
+    nobody, told, _ = look(school, channel_id)
+    assert (nobody, told) == ({}, ["admins"]), "one person alone can get into it"
+    people = {"4711": "Robin Stranger"}
+    sandbox.control("PATCH", f"/accounts/{platform}/{remote}", people=people)
+    again_tomorrow(school, channel_id)
+    unknown, told, channel = look(school, channel_id)
+    assert list(unknown.values()) == (["Robin Stranger"] if platform == "facebook" else [""])
+    assert told == ["strangers"] and channel.extra["admins_from"] == "platform"
+    with school.work("head") as uow:
+        administering.agree(uow, channel_id, set(unknown))
+    assert look(school, channel_id)[:2] == ({}, [])
+    sandbox.control("PATCH", f"/accounts/{platform}/{remote}", people={**people, "4712": "Al"})
+    again_tomorrow(school, channel_id)
+    assert len(look(school, channel_id)[0]) == 1
+
+
+def test_L19_somebody_who_operates_it_here_is_known_by_name(
+    school: ASchool, sandbox: Sandbox
+) -> None:
+    office = school.people["office"]
+    people = {"4711": office.name.upper()}
+    _, channel_id = asked_about(school, sandbox, "facebook", people=people)
+    assert look(school, channel_id)[1] == ["strangers"]
+    with school.work("head") as uow:
+        assert office.person_id is not None
+        operating.add(uow, channel_id, office.person_id)
+    again_tomorrow(school, channel_id)
+    assert look(school, channel_id)[:2] == ({}, [])
+
+
+def test_L19_a_platform_that_does_not_tell_is_not_made_to(
+    school: ASchool, sandbox: Sandbox
+) -> None:
+    _, channel_id = asked_about(school, sandbox, "instagram", people={"4711": "Robin Stranger"})
+    _, told, channel = look(school, channel_id)
+    assert channel.administrators is None and told == ["admins"]
+    assert channel.extra["admins_from"] == "declared"
+
+
+def test_L19_a_list_that_is_refused_leaves_the_account_well(
+    school: ASchool, sandbox: Sandbox
+) -> None:
+    """LinkedIn tells a content administrator nothing: then it is as somebody said."""
+    _, channel_id = asked_about(school, sandbox, "linkedin", role="CONTENT_ADMIN")
+    _, told, channel = look(school, channel_id)
+    assert (channel.administrators, channel.state) == (None, "connected")
+    assert told == ["admins"]
+
+
+def test_only_the_head_says_that_they_are_right(school: ASchool, sandbox: Sandbox) -> None:
+    _, channel_id = asked_about(school, sandbox, "facebook")
+    with school.work("office") as uow, pytest.raises(NotAllowed):
+        administering.agree(uow, channel_id, set())

@@ -105,7 +105,8 @@ DEEDS: dict[Permission, set[str]] = {
     },
     P.PUBLISH_POLICY: {"policy_review.publish"},
     P.PEOPLE: {
-        "channels.ownership", "cover.end", "directory.save", "directory.switch_off",
+        "channels.administrators", "channels.ownership", "cover.end", "directory.save",
+        "directory.switch_off",
         "leaving.done", "leaving.leave", "own_words.save", "people.change_roles", "people.invite",
         "people.invite_again", "people.take_off", "people.withdraw",
     },

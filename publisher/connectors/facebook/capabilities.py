@@ -42,6 +42,7 @@ CAPABILITIES = Capabilities(
         max_bytes=1024 * MEBIBYTE,  # video-api/guides/publishing: a video in one call
         max_seconds=20 * 60,
     ),
+    administrators_left_out="Facebook leaves out everybody who has a role through a business.",
     hides_comments=True,
     deletes_comments=True,
     scopes=frozenset(WANTED),

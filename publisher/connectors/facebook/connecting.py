@@ -33,6 +33,15 @@ def probe(login: Login, graph: Graph, account: Account) -> Health:
     return Health(well=not reason, reason=reason, data_access_expires_at=ends)
 
 
+def administrators(graph: Graph) -> dict[str, str]:
+    """Source: the Graph API's reference of a Page's roles. It leaves out who has a role through a
+    business; the list of those wants the right to the whole business, which we do not ask for."""
+    people: dict[str, str] = {}
+    for page in graph.pages(f"{graph.account}/roles", {}):
+        people |= {str(each["id"]): str(each.get("name") or "") for each in page}
+    return people
+
+
 def _no_longer(graph: Graph) -> str:
     try:
         graph.get(f"{graph.account}/published_posts", {"fields": "id", "limit": "1"})

@@ -163,3 +163,6 @@ class FacebookConnector:
 
     def probe(self, account: Account) -> Health:
         return connecting.probe(self._login, self._graph.acting_as(account), account)
+
+    def administrators(self, account: Account) -> Mapping[str, str]:
+        return connecting.administrators(self._graph.acting_as(account))

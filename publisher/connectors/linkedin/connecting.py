@@ -65,11 +65,17 @@ class Connecting(Base):
         reason = "The person who connected the page is no longer one of its administrators."
         return Health(well=False, reason=reason)
 
-    def _acls(self, account: Account) -> list[dict[str, Any]]:
+    def administrators(self, account: Account) -> Mapping[str, str]:
+        """LinkedIn tells ids and no names, and only to an administrator."""
+        found = self._acls(account, q="organization", organization=account.remote_id)
+        able = (acl for acl in found if str(acl.get("role")) in MAY_PUBLISH)
+        return {str(acl.get("roleAssignee")): "" for acl in able}
+
+    def _acls(self, account: Account, **by: str) -> list[dict[str, Any]]:
         found: list[dict[str, Any]] = []
         while True:
             params = {
-                "q": "roleAssignee",
+                **(by or {"q": "roleAssignee"}),
                 "state": "APPROVED",
                 "start": len(found),
                 "count": PAGE,
