@@ -18,19 +18,21 @@ from publisher.connectors.errors import ConnectorError
 from publisher.detect.text import fold
 from publisher.models import AccountOperator, Channel
 from publisher.services import official, telling
-from publisher.services.system import System
+from publisher.services.system import WORKER, System
 from tenants.roles import Permission, Role
 from tenants.scope import Scope
 from tenants.services import audit
 from tenants.unit_of_work import UnitOfWork, unit_of_work
 
 log = structlog.get_logger()
+KEY = "strangers:"  # and the channel's id: a notice about it
 OURSELVES = ("person_id", "member")  # who connected it, by the platform's own id
 
 
-def look(system: System, scope: Scope, channel_id: UUID, account: Account) -> None:
+def look(system: System, school_id: UUID, channel_id: UUID, account: Account) -> None:
     """Ask the platform, where it tells, and keep what it says. What it will not tell now stays as
     it was told last."""
+    scope = Scope.of_school(school_id, WORKER)
     with unit_of_work(system.database, scope) as uow:
         connector = system.connector(uow.get(Channel, channel_id).platform)
     told = _told(connector, account)
@@ -86,23 +88,19 @@ def agree(uow: UnitOfWork, channel_id: UUID, seen: set[str]) -> None:
     channel.administrators_known = [*channel.administrators_known, *right]
     audit.record(uow, "channel.administrators_known", channel, people=len(right))
     if not unknown(uow, channel):
-        telling.clear(uow, _key(channel))
+        telling.clear(uow, f"{KEY}{channel.id}")
 
 
 def _compare(uow: UnitOfWork, channel: Channel, label: str) -> None:
     if not _unknown(uow, channel):
-        telling.clear(uow, _key(channel))
+        telling.clear(uow, f"{KEY}{channel.id}")
         return
     telling.tell(
         uow,
-        _key(channel),
+        f"{KEY}{channel.id}",
         f"{channel.name}: people whom nobody here knows can get into it",
         f"{label} names administrators who are not among the account's operators here. Look "
         "whether each of them should be, and take out there whoever should not.",
         path=f"/channels/{channel.id}",
         roles=(Role.HEAD.value,),
     )
-
-
-def _key(channel: Channel) -> str:
-    return f"strangers:{channel.id}"

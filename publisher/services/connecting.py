@@ -22,7 +22,14 @@ from publisher.connectors.contract import Candidate, Connects, Grant
 from publisher.connectors.errors import ConnectorError
 from publisher.models import Channel, ChannelState, Connecting
 from publisher.queue import GENERAL
-from publisher.services import connecting_rules, official, operating, sealing, telling
+from publisher.services import (
+    administering,
+    connecting_rules,
+    official,
+    operating,
+    sealing,
+    telling,
+)
 from publisher.services.system import System
 from tenants.database import new_id
 from tenants.errors import Conflict, Invalid, NotFound
@@ -232,6 +239,8 @@ def disconnect(system: System, scope: Scope, channel_id: UUID) -> None:
         channel.state_reason = f"Disconnected by {uow.actor.name}."
         channel.grant = b""
         channel.grant_version += 1
+        channel.administrators = channel.administrators_at = None
+        telling.clear(uow, f"{administering.KEY}{channel.id}")
         platform = channel.platform
         operating.closed(uow, channel.id)
         audit.record(uow, "channel.disconnected", channel)

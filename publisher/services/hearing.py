@@ -48,7 +48,7 @@ def listen(system: System, school_id: UUID, channel_id: UUID) -> None:
             connector.listen(account)
         except ConnectorError as error:
             log.warning("could not subscribe to events", platform=platform, detail=error.detail)
-    administering.look(system, Scope.of_school(school_id, WORKER), channel_id, account)
+    administering.look(system, school_id, channel_id, account)
 
 
 def _schools(system: System, platform: str, account: str) -> list[UUID]:

@@ -93,7 +93,7 @@ def _renew(system: System, scope: Scope, channel_id: UUID, rejected: int | None)
             account = replace(account, access_token=fresh.access_token)
         if stale or ends_soon:
             _probed(system, scope, channel_id, connector.probe(account))
-            administering.look(system, scope, channel_id, account)
+            administering.look(system, channel.school_id, channel_id, account)
     except ReconnectNeeded as error:
         _park(system, scope, channel_id, error)
         return Renewal.PARKED

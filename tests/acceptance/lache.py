@@ -41,7 +41,7 @@ CLAUSES = {
     ),
     "L4": in_part(
         *of("architecture/test_audit", "test_every_version_of_a_post_stays_readable"),
-        missing="the export of a week's versions for a request",
+        missing="records: the export of a week's versions for a request",
     ),
     "L5": proved(
         *of(
@@ -91,7 +91,7 @@ CLAUSES = {
             "web/test_live_post",
             "test_where_comments_are_hidden_on_arrival_it_shows_for_how_long_one_could_be_seen",
         ),
-        missing="a reviewer's queue with agreeing and refusing",
+        missing="comments: a reviewer's queue with agreeing and refusing",
     ),
     "L14": proved(*_AGREED),
     "L15": proved(
@@ -156,7 +156,7 @@ CLAUSES = {
             "test_it_is_done_by_somebody_with_a_note",
             "test_only_those_the_policy_names_and_the_head_may_do_it",
         ),
-        missing="the trust's own screen; the school itself sees it overdue",
+        missing="the trust's screen; the school itself sees it overdue",
     ),
     "L19": proved(
         *of(

@@ -526,3 +526,12 @@ def test_only_the_head_says_that_they_are_right(school: ASchool, sandbox: Sandbo
     _, channel_id = asked_about(school, sandbox, "facebook")
     with school.work("office") as uow, pytest.raises(NotAllowed):
         administering.agree(uow, channel_id, set())
+
+
+def test_of_an_account_that_is_disconnected_nobody_is_kept(
+    school: ASchool, sandbox: Sandbox
+) -> None:
+    _, channel_id = asked_about(school, sandbox, "facebook", people={"4711": "Robin Stranger"})
+    connecting.disconnect(school.system, school.scope("head"), channel_id)
+    _, told, channel = look(school, channel_id)
+    assert channel.administrators is None and "strangers" not in told
