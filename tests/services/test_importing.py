@@ -78,6 +78,19 @@ def test_a_yes_to_films_is_none_to_photographs_and_survives_being_sent_out_and_i
     assert [(each.what, each.after) for each in shown.changed] == [("x video", "refused")]
 
 
+def test_a_no_to_being_named_survives_being_sent_out_and_in(school: ASchool) -> None:
+    head = "Adno,Forename,Surname,Form,Facebook,Name on Facebook,Work everywhere\n"
+    upload(school, f"{head}101,Amelia,Wright,4B,Yes,No,Yes\n")
+    with school.work() as uow:
+        (amelia,) = consenting.people(uow)
+        sent = consenting.export(school.system, uow, with_names=False).decode("utf-8-sig")
+    said = [answers.on(each, "facebook") for each in (amelia.standings, amelia.naming, amelia.work)]
+    assert said == [Answer.GIVEN, Answer.REFUSED, Answer.GIVEN]
+    assert "facebook name,refused" in sent and "all work,given" in sent
+    shown = plan(school, sent.replace("101,AW,,", '101,AW,"Wright, Amelia",'))
+    assert not [each for each in shown.changed if each.what != "name"]
+
+
 # What a yes rests on
 
 
