@@ -90,12 +90,15 @@ def _page(system: System, uow: UnitOfWork, school: School, version: PolicyVersio
         signed_by=tuple(about.get("signed_by", ())), channels=tuple(_official(system, uow, policy)),
         rules=house_rules(policy), says=for_families(policy),
         contact=policy.comments.contact_text, comments=policy.comments.mode,
-        on_request=tuple(
-            line.title
-            for line in documents.linked(uow)
-            if line.wanted is not None and line.wanted.on_request
-        ),
+        on_request=on_request(uow),
     )  # fmt: skip
+
+
+def on_request(uow: UnitOfWork) -> tuple[str, ...]:
+    """Titles of the documents that are registered and may be asked for."""
+    uow.actor.require(Permission.READ_POLICY)
+    lines = documents.linked(uow)
+    return tuple(line.title for line in lines if line.wanted and line.wanted.on_request)
 
 
 def house_rules(policy: Policy) -> tuple[str, ...]:

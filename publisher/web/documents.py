@@ -7,7 +7,7 @@ from uuid import UUID
 from flask import Blueprint, render_template, request
 from werkzeug.wrappers import Response
 
-from publisher.services import filing, handing_over
+from publisher.services import answering_requests, filing, handing_over
 from publisher.web.door import here
 from publisher.web.duties import (
     Answer,
@@ -67,6 +67,13 @@ def strike_out(document: UUID) -> Answer:
     return problem or said("Struck out: it no longer counts.", "documents.show")
 
 
+@pages.post("/requests/<uuid:asked>")
+def answer(asked: UUID) -> Answer:
+    how = request.form.get(f"how-{asked}", "")
+    problem = attempt(lambda uow: answering_requests.answered(uow, asked, how), _page)
+    return problem or said("Kept. The address of who asked is deleted.", "documents.show")
+
+
 @pages.post("/tools")
 def add_tool() -> Answer:
     problem = attempt(lambda uow: documents.add_tool(uow, request.form.get("tool", "")), _page)
@@ -112,6 +119,7 @@ def _page(errors: dict[str, str] | None = None) -> str:
             assessments=[row for row in history
                          if row.kind == documents.ASSESSMENT and row.struck_at is None],
             tools=documents.tools(uow),
+            requests=answering_requests.waiting(uow),
             errors=errors or {},
             typed=request.form,
             asked=request.args.get("kind", ""),

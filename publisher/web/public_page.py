@@ -7,13 +7,17 @@ from datetime import date
 from typing import Any
 
 from dateutil.relativedelta import relativedelta
-from flask import Blueprint, g, make_response, render_template
+from flask import Blueprint, g, make_response, render_template, request
 from werkzeug.wrappers import Response
 
-from publisher.services import public_page
+from publisher.services import answering_requests, public_page
+from publisher.web import throttle
 from publisher.web.door import public, site
+from publisher.web.entering import address
+from tenants.errors import Invalid
 
 pages = Blueprint("public_page", __name__, url_prefix="/public/<uuid:school>")
+MOST_FROM_ONE = 10  # requests a day from one address
 
 
 @pages.get("")
@@ -24,6 +28,33 @@ def show() -> Response:
         render_template(
             "public/school.html", page=found, review=review_due(found.review, found.adopted)
         )
+    )
+
+
+@pages.get("/request")
+@public
+def ask() -> str:
+    return _ask()
+
+
+@pages.post("/request")
+@public
+def send_ask() -> str | tuple[str, int]:
+    throttle.tried(site, "document-from", address(), MOST_FROM_ONE, window=throttle.DAY)
+    typed = request.form
+    try:
+        answering_requests.ask(
+            site.database, g.school_id, title=typed.get("title", ""), email=typed.get("email", "")
+        )
+    except Invalid as error:
+        return _ask(errors=error.errors), 422
+    return _ask(sent=True)
+
+
+def _ask(*, sent: bool = False, errors: dict[str, str] | None = None) -> str:
+    found = public_page.page(site, site.database, g.school_id)
+    return render_template(
+        "public/request.html", page=found, sent=sent, errors=errors or {}, typed=request.form
     )
 
 

@@ -15,6 +15,7 @@ from tenants.models.people import (
 from tenants.models.policies import PolicyEdit, PolicyState, PolicyVersion
 from tenants.models.registers import (
     Answer,
+    DocumentRequest,
     ExceptionState,
     NamedPerson,
     PolicyException,
@@ -33,6 +34,7 @@ __all__ = [
     "ClosedDays",
     "ClosedFor",
     "Directory",
+    "DocumentRequest",
     "DutyDue",
     "DutyState",
     "ExceptionState",

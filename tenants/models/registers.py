@@ -135,6 +135,24 @@ class SchoolDocument(SchoolRow):
     struck_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
 
 
+class DocumentRequest(SchoolRow):
+    """Somebody outside asks for a document that is available on request. ``email`` is for the
+    answer and goes with it; ``answer`` is how it was given, in the words of whoever gave it."""
+
+    __tablename__ = "document_request"
+    __table_args__ = (
+        CheckConstraint("answered_at IS NULL OR answered_by IS NOT NULL", name="by"),
+        CheckConstraint("answered_at IS NULL OR email = ''", name="forgotten"),
+    )
+
+    title: Mapped[str]
+    email: Mapped[str]
+    answer: Mapped[str] = mapped_column(default="")
+    asked_at: Mapped[datetime] = mapped_column(default=clock.now)
+    answered_at: Mapped[datetime | None]
+    answered_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
+
+
 class PupilTool(SchoolRow):
     """A social tool that pupils are to use in lessons: active only with a risk assessment."""
 

@@ -73,7 +73,7 @@ CLAUSES = {
     "S13": later("comments"),
     "S14": in_part(
         *of(_FURTHER, "test_S21_a_threat_is_blocked_and_two_people_may_say_otherwise"),
-        missing="abusive comments by others, deleted with evidence",
+        missing="comments: abusive ones by others, deleted with evidence",
     ),
     "S15": later("comments"),
     "S16": later("comments: bans"),
@@ -83,7 +83,7 @@ CLAUSES = {
     ),
     "S18": in_part(
         *of("web/test_public_page", "test_it_shows_the_house_rules_the_version_and_the_review"),
-        missing="the rules in the page's About and pinned post, looked at again each month",
+        missing="comments: the house rules on the page itself, looked at again each month",
     ),
     "S19": proved(*_AGREED),
     "S20": proved(

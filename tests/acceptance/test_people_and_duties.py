@@ -11,6 +11,7 @@ import socket
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 import time_machine
@@ -30,11 +31,13 @@ from publisher.services import (
     reminding,
     requesting,
     scheduling,
+    telling,
 )
 from publisher.services.lining_up import Stopped
 from publisher.services.requesting import Case, Named
 from publisher.services.system import System
-from tenants.errors import Conflict
+from tenants.errors import Conflict, NotAllowed
+from tenants.models import DocumentRequest, DutyDue
 from tenants.policies import templates
 from tenants.services import (
     acknowledging,
@@ -259,9 +262,39 @@ def test_M25_the_public_page_says_that_it_is_available_once_it_is_registered(
                        link="https://example.org/dpia"),
         )  # fmt: skip
     said = family.open(f"/public/{school.id}").text
-    assert "Available on request Ask the school’s office for it" in said
+    assert "Available on request Ask the school for it" in said
     assert "Data Protection Impact Assessment" in said
     assert "example.org/dpia" not in str(family.page)  # asked for, not handed out
+
+
+def test_M25_a_request_on_the_public_page_is_a_task_until_somebody_answers(
+    system: System, browse: Callable[[Any], Browser]
+) -> None:
+    school = a_school(system, template="milton_road")
+    family = browse(system).open(f"/public/{school.id}/request")
+    family.submit("/request", title="", email="parent@home.example")
+    assert family.status == 422
+    family.submit("/request", email="a parent")
+    assert family.status == 422 and "so that the school can answer" in family.text
+    family.submit("/request", email="parent@home.example")
+    assert "will answer by e-mail" in family.text
+    with school.work("head") as uow:
+        (notice,) = [each for each in telling.notices(uow) if "Somebody asks for" in each.title]
+    assert not notice.closed_at and "parent@" not in f"{notice.title} {notice.body}"
+    here = f"/schools/{school.id}/documents"
+    assert "parent@home.example" not in browse(system).log_in(school, "teacher").open(here).text
+    head = browse(system).log_in(school, "head").open(here)
+    assert "parent@home.example" in head.text
+    with school.work("head") as uow:
+        asked = uow.session.query(DocumentRequest).one().id
+    head.submit(f"/requests/{asked}", **{f"how-{asked}": ""})
+    assert head.status == 422
+    head.submit(f"/requests/{asked}", **{f"how-{asked}": "Sent the DPIA by e-mail."})
+    assert "parent@home.example" not in head.text and "Somebody asks" not in head.text
+    with school.work("head") as uow:
+        (row,) = uow.session.query(DocumentRequest)
+        assert (row.email, row.answer) == ("", "Sent the DPIA by e-mail.")
+        assert not [each for each in telling.notices(uow) if "asks for" in each.title]
 
 
 def test_G1_a_version_says_for_ever_who_signed_it_and_when_it_was_agreed(
@@ -403,6 +436,34 @@ def test_G17_the_parents_code_is_a_duty_each_year(at: Any, system: System) -> No
     with school.work("head") as uow:
         (due,) = [each for each in duties.due(uow) if each.duty == "publish-parent-code"]
     assert due.due_on == D(2027, 11, 26)
+
+
+def test_G17_the_newsletter_gets_a_line_that_leads_to_the_rules(
+    system: System, browse: Callable[[Any], Browser]
+) -> None:
+    school = a_school(system, template="longton_lane")
+    office = browse(system).log_in(school, "office").open(f"/schools/{school.id}/policy")
+    line = office.page.find(id="newsletter").text
+    (address,) = [word for word in line.split() if word.startswith("http")]
+    there = browse(system).open(urlsplit(address).path)
+    assert "Our house rules" in there.text and "code of conduct" in there.text
+    without = a_school(system, "Brook Lane School", template="milton_road")
+    other = browse(system).log_in(without, "office").open(f"/schools/{without.id}/policy")
+    assert other.page.find(id="newsletter") is None
+
+
+def test_A6_the_leadership_team_sees_to_the_training_each_year(system: System) -> None:
+    school = a_school(system, template="ashgrove")
+    with school.work("head") as uow:
+        (due,) = [each for each in duties.due(uow) if each.duty == "training"]
+    assert due.who == ("slt",) and "Training" in due.what
+    with school.work("teacher") as uow, pytest.raises(NotAllowed):
+        duties.complete(uow, due.id, NOTE)
+    with school.work("head") as uow:
+        duties.complete(uow, due.id, NOTE)
+    with school.work("head") as uow:
+        row = uow.get(DutyDue, due.id)
+        assert row.done_by == school.people["head"].person_id and row.note == NOTE
 
 
 def test_A22_whoever_leaves_is_told_again_that_confidentiality_goes_on(

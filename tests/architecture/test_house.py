@@ -39,7 +39,6 @@ NEED_NOT_ASK = {
     "acknowledging.standings": BELOW,
     "ageing.ask": JOB_SIDE,
     "answering.link": BELOW,
-    "administering.look": JOB_SIDE,
     "answers.of_people": BELOW,
     "appearing.find": BELOW,
     "appearing.hold": BELOW,

@@ -40,6 +40,7 @@ from tenants.database import Row, SchoolRow, new_id
 from tenants.models import (
     AbsenceCover,
     ClosedFor,
+    DocumentRequest,
     DutyDue,
     Invitation,
     LoginSession,
@@ -68,6 +69,8 @@ OPEN = {
     "accounts.send_join": "the token in the link is the key",
     "media.show": "the signature in the link is the key; it cannot be made without our secret",
     "public_page.show": "a school's own page for everybody; it tells only what is in force",
+    "public_page.ask": "as that page: what may be asked for stands on it",
+    "public_page.send_ask": "anybody may ask a school for what it says may be asked for",
     "connecting.callback": "the state in the link proves school and person (NotFound otherwise)",
     "entering.new_password": "the token in the link is the key; it names no school",
     "entering.send_new_password": "the token in the link is the key",
@@ -77,7 +80,7 @@ OPEN = {
 
 
 # A page that is there to tell everybody the names of the school and of its own accounts.
-FOR_EVERYBODY = frozenset({"public_page.show"})
+FOR_EVERYBODY = frozenset({"public_page.show", "public_page.ask", "public_page.send_ask"})
 TOLD_THERE = (f"{CANARY} Academy", f"{CANARY} page")
 
 # So that a request reaches the service instead of stopping at an empty field.
@@ -131,6 +134,7 @@ FOREIGN: dict[str, Callable[[Other], Any]] = {
     "training": lambda other: other.ids["training"],
     "document": lambda other: other.ids["document"],
     "tool": lambda other: other.ids["tool"],
+    "asked": lambda other: other.ids["asked"],
     "exception": lambda other: other.ids["exception"],
     "taught": lambda other: other.ids["taught"],
     "platform": lambda _: "facebook",
@@ -347,6 +351,7 @@ def _owed(uow: Any, me: Any) -> dict[str, Any]:
             id=new_id(), person_id=me, course=CANARY, provider=CANARY, held_on=day, recorded_by=me,
         ),
         "tool": PupilTool(id=new_id(), name=CANARY, added_by=me),
+        "asked": DocumentRequest(id=new_id(), title=CANARY, email=f"{CANARY}@home.example"),
         "exception": PolicyException(
             id=new_id(), kind="other", person_id=None, named_id=somebody.id, what=CANARY,
             why=CANARY, until=day, asked_by=me,
@@ -417,7 +422,7 @@ def test_without_a_log_in_every_address_of_a_school_leads_to_the_log_in(
         ("post", "delivery", "approval", "channel", "connecting", "notice", "policy", "media",
          "aside", "case", "stand_in", "pupil", "upload", "taught", "invitation", "handover",
          "passkey", "session", "duty", "somebody", "reading", "training", "document", "tool",
-         "exception"),
+         "asked", "exception"),
         new_id(),
     ))  # fmt: skip
     other.ids |= dict.fromkeys(("term", "closed", "series", "occurrence"), new_id())

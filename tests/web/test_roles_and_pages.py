@@ -49,7 +49,8 @@ PAGES: dict[Permission, set[str]] = {
     P.READ_CHANNELS: {"channels.show", "channels.one", "requests.show"},
     P.REQUEST_ACCOUNT: {"requests.change", "requests.new"},
     P.READ_POLICY: {
-        "policy.show", "policy.version", "people.show", "public_page.show", "policy_replay.show",
+        "policy.show", "policy.version", "people.show", "public_page.ask", "public_page.show",
+        "policy_replay.show",
         "policy_review.show", "policy_review.compare", "policy_review.export", "documents.file",
         "documents.show", "duties.show", "exceptions.show", "reading.concerns", "reading.show",
     },
@@ -115,12 +116,13 @@ DEEDS: dict[Permission, set[str]] = {
         "training.export", "training.record",
     },
     P.KEEP_REGISTERS: {
-        "documents.activate", "documents.end_tool", "documents.strike_out", "reading.add",
-        "reading.left", "reading.on_paper", "training.strike_out",
+        "documents.activate", "documents.answer", "documents.end_tool", "documents.strike_out",
+        "reading.add", "reading.left", "reading.on_paper", "training.strike_out",
     },
 }  # fmt: skip
 # Forms that are not refused by a role alone, each with the reason.
 ELSE = {
+    "public_page.send_ask": "is for everybody, with or without a log-in",
     **dict.fromkeys(
         ("policy_review.attempt", "recurring.dates", "writing.check"),
         "answers with what it was sent and keeps nothing",
@@ -234,6 +236,7 @@ UNLINKED: dict[str, str] = {
     "building.show": "the series' only day is a year away, and so is its link in the calendar",
     "policy_review.compare": "there is one version only",
     "policy_start.original": "no document was read in",
+    "public_page.ask": "the policy says of no document that it is available on request",
     "reading.concerns": "nobody of these has said that they could not agree",
     "requests.new": "the policy wants no account to be asked for",
 }
