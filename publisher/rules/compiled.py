@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from publisher.detect.text import Text
 from publisher.rules.finding import Effect, Override
 from tenants.policies import obligations, templates
 from tenants.policies.language import Policy, Rule, Scope
@@ -69,7 +70,7 @@ def compile_policy(policy: Policy) -> Compiled:
         zone=ZoneInfo(policy.timezone),
         clauses=(*own, *added),
         contacts_allowed=all(clause.get("allow_own_school_contacts", True) for clause in own),
-        words={name: _pattern(words) for name, words in policy.section("words").items()},
+        words={name: own_words(words) for name, words in policy.section("words").items()},
         categories=frozenset(CATEGORIES) | named,
         first_documents=tuple(
             each
@@ -99,6 +100,15 @@ def clause_of(rule: Rule, owner: tuple[str, ...] = HEAD) -> Clause:
     )
 
 
-def _pattern(words: list[str]) -> re.Pattern[str]:
-    """A school's own list, matched as whole words in any case."""
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, words))})(?!\w)", re.IGNORECASE)
+def own_words(words: Iterable[str]) -> re.Pattern[str]:
+    """A school's own words as anybody may write them: in any case, one or several of it, with a
+    hyphen or a line's end between two words, or within a hashtag. Searched in ``Text.plain``."""
+    parts = [re.split(r"[\s-]+", Text.of(word.strip()).plain) for word in words]
+    said = [r"[\s-]*".join(map(re.escape, each)) for each in parts]
+    long = ["".join(map(re.escape, each)) for each in parts if len("".join(each)) >= _TELLING]
+    tagged = rf"|#\w*(?:{'|'.join(long)})\w*" if long else ""
+    whole = rf"(?<!\w)(?:{'|'.join(said)})(?:'?e?s'?)?(?!\w)"
+    return re.compile(f"{whole}{tagged}", re.IGNORECASE)
+
+
+_TELLING = 5  # letters: a shorter word stands within others that mean something else

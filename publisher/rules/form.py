@@ -14,7 +14,7 @@ from publisher.rules.view import Surface, View, listed
 _SIGN = "[\U0001f300-\U0001f3fa\U0001f400-\U0001faff\u2600-\u27bf\u2b00-\u2bff\u231a-\u23ff]"
 _ONE = f"{_SIGN}[\ufe0f\U0001f3fb-\U0001f3ff]*"
 EMOJI = re.compile(f"[\U0001f1e6-\U0001f1ff]{{2}}|{_ONE}(?:\u200d{_ONE})*|[0-9#*]\ufe0f?\u20e3")
-HASHTAG = re.compile(r"(?<!\w)#(?=\w*[^\W\d_])\w+")
+HASHTAG = re.compile(r"(?<!\w)[#＃](?=\w*[^\W\d_])\w+")
 _WRITTEN = ("text", "title", "first_comment", "variant")
 _KINDS = {"image": "photograph", "video": "video", "document": "document"}
 
@@ -49,8 +49,11 @@ def _other_hashtags(clause: Clause, view: View, surface: Surface) -> Iterator[Fi
 
 
 def _says(text: str, words: str) -> bool:
-    """As whole words in any case: "#Oak" is not said by "#OakTree"."""
-    return bool(re.search(rf"(?<!\w){re.escape(words.strip())}(?!\w)", text, re.IGNORECASE))
+    """As whole words in any case, wherever a line ends and whichever apostrophe stands there:
+    "#Oak" is not said by "#OakTree"."""
+    wanted, said = (each.replace("’", "'") for each in (words, text))
+    pattern = r"\s+".join(map(re.escape, wanted.split()))
+    return bool(re.search(rf"(?<!\w){pattern}(?!\w)", said, re.IGNORECASE))
 
 
 def _limits(clause: Clause, view: View, surface: Surface) -> Iterator[Finding]:

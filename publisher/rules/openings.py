@@ -59,6 +59,7 @@ _ASKED = ("block", "approve")
 def _names(rule: Rule) -> Iterator[str]:
     if rule.params.get("unknown_person", "warn") not in _ASKED:
         yield "A name in doubt that is not on your roll: the author is only asked to look again."
+    yield "A surname alone that is also a word or a place, such as Hill, where nothing tells."
     known = vocabulary.kinds()["names"].words
     forms = rule.params.get("forms") or [
         form for form in FORMS if form not in rule.params.get("allowed_forms", ())

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from publisher.detect.hit import Certainty, Hit
 from publisher.detect.tone import Tone
-from publisher.rules.compiled import Clause
+from publisher.rules.compiled import Clause, own_words
 from publisher.rules.finding import Effect, Finding
 from publisher.rules.form import EMOJI
 from publisher.rules.view import Surface, View, spoken, weaker
@@ -19,18 +19,19 @@ def wordlist(clause: Clause, view: View) -> Iterator[Finding]:
     lists = frozenset(clause.get("lists", ()))
     allowed = frozenset(word.casefold() for word in clause.get("allow_words", ()))
     own = [view.compiled.words[name] for name in lists if name in view.compiled.words]
-    own += [_pattern(words)] if (words := clause.get("words")) else []
+    own += [own_words(words)] if (words := clause.get("words")) else []
     for surface in view.surfaces:
         for hit in surface.analysis.wording:
             if hit.kind in lists and surface.raw[hit.start : hit.end].casefold() not in allowed:
                 yield _word(clause, view, surface, hit)
         for pattern in own:
-            for match in pattern.finditer(surface.raw):
-                yield _said(clause, view, surface, match.span(), clause.effect, "listed word")
+            for span in _spans(pattern, surface):
+                yield _said(clause, view, surface, span, clause.effect, "listed word")
 
 
-def _pattern(words: list[str]) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, words))})(?!\w)", re.IGNORECASE)
+def _spans(pattern: re.Pattern[str], surface: Surface) -> Iterator[tuple[int, int]]:
+    text = surface.analysis.text
+    return (text.span(*match.span()) for match in pattern.finditer(text.plain))
 
 
 def _word(clause: Clause, view: View, surface: Surface, hit: Hit) -> Finding:
@@ -65,8 +66,8 @@ def topics(clause: Clause, view: View) -> Iterator[Finding]:
             if hit.kind in watched or _about(hit) in watched:
                 yield _topic(clause, view, surface, hit)
         for name in sorted(watched & set(view.compiled.words)):
-            for match in view.compiled.words[name].finditer(surface.raw):
-                yield _own_topic(clause, view, surface, name, match.span())
+            for span in _spans(view.compiled.words[name], surface):
+                yield _own_topic(clause, view, surface, name, span)
 
 
 def _topic(clause: Clause, view: View, surface: Surface, hit: Hit) -> Finding:

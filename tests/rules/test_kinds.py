@@ -213,6 +213,26 @@ def test_the_schools_own_message_replaces_ours() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Our boarders ate.", True),
+        ("The boarder’s bag", True),
+        ("#BoarderLife", True),
+        ("B\u043earder of the week", True),  # with a Cyrillic letter
+        ("News of the boarding\nhouse", True),
+        ("Boarding-houses open", True),
+        ("#PEkit", True),
+        ("Bring your PE kits", True),
+        ("Boarding the coach", False),
+        ("Overboarded", False),
+    ],
+)
+def test_words_of_ones_own_are_found_however_they_are_written(text: str, *, found: bool) -> None:
+    more = {"words": ["boarder", "boarding house", "PE kit"]}
+    assert bool(effects("wordlist", more, a_post(text))) is found
+
+
+@pytest.mark.parametrize(
     ("text", "more", "expected"),
     [
         ("Sports day! #oakfirst", {"must_say": ["#OakFirst"]}, []),
@@ -221,6 +241,8 @@ def test_the_schools_own_message_replaces_ours() -> None:
         ("Oak First School has sports day", {"one_of": ["#OakFirst", "Oak First School"]}, []),
         ("#OakFirst #FridayFeeling", {"only_hashtags": ["#OakFirst"]}, ["block"]),
         ("#oakfirst at last", {"only_hashtags": ["OakFirst"]}, []),
+        ("＃FridayFeeling", {"only_hashtags": ["#OakFirst"]}, ["block"]),
+        ("This is the\nschool’s own.", {"must_say": ["the school's own"]}, []),
         ("#one #two #3", {"max_hashtags": 2}, []),  # a number is no hashtag
         ("#one #two #three", {"max_hashtags": 2}, ["block"]),
         ("Well done 👨‍👩‍👧 🏴󠁧󠁢󠁷󠁬󠁳󠁿 👍🏽", {"max_emoji": 3}, []),  # each is one to whoever reads it
