@@ -43,6 +43,7 @@ EVERYDAY = frozenset(
 class Phrase:
     kind: str  # place, organisation, figure, living, town (of two words and more)
     folds: tuple[str, ...]
+    owned: bool = False  # one word that is a shop only with its 's: Bill's, and not Bill
 
 
 @cache
@@ -161,7 +162,8 @@ def _phrases() -> dict[tuple[str, str], tuple[Phrase, ...]]:
                 folds = tuple(f for word in re.split(r"[\s-]+", entry) if (f := _key(word)))
                 if len(folds) > (kind == "town"):
                     begin = (folds[0], folds[1] if len(folds) > 1 else "")
-                    found.setdefault(begin, set()).add(Phrase(kind, folds))
+                    owned = len(folds) == 1 and entry.strip().endswith("'s")
+                    found.setdefault(begin, set()).add(Phrase(kind, folds, owned))
     return {
         first: tuple(sorted(group, key=lambda p: (-len(p.folds), -_RANK[p.kind])))
         for first, group in found.items()
@@ -200,7 +202,8 @@ def _phrase_at(
     after = tokens[place + 1].fold if place + 1 < len(tokens) else ""
     for phrase in (*table.get((token.fold, after), ()), *table.get((token.fold, ""), ())):
         if len(phrase.folds) == 1:
-            if not _mostly_a_name(token.fold, phrase.kind):
+            missing = phrase.owned and not token.possessive and token.fold in given()
+            if not missing and not _mostly_a_name(token.fold, phrase.kind):
                 return phrase
         elif _stands_at(phrase, tokens[place : place + len(phrase.folds)]):
             return phrase

@@ -23,6 +23,12 @@ _FOUND = frozenset(
 _QUOTED = re.compile(
     r"(?<!\w)(?P<mark>[\"'])(?P<title>[A-Z0-9][^\"\n]{1,60}?)[.,!?]?(?P=mark)(?!\w)"
 )
+# "TICKETS: Oliver! 26-28 March": a show that is announced.
+_SHOW = re.compile(
+    r"\b(?i:tickets?|shows?|film|production|musical|class text|text|book)(?i: on sale| now| today| night| club"
+    r"| tonight| this (?:week|term))?: (?P<title>[A-Z]\w+(?: [A-Z]\w+)*)(?=[!?]|\W*$|\W*\n| by )"
+)
+_SHOWN = frozenset("ticket tickets show shows film production musical text book".split())
 _SMALL = frozenset(
     "the a an of and in to for at on with is by from my your our who how why".split()
 )
@@ -52,16 +58,20 @@ def describes(reading: Reading, last: int) -> bool:
 def find_works(reading: Reading) -> None:
     """Block the capitals of a title in quotation marks."""
     plain = reading.text.plain
+    if ": " in plain and not reading.words.isdisjoint(_SHOWN):
+        for match in _SHOW.finditer(plain):
+            reading.blocked.update(_inside(reading, match))
     if '"' not in plain and "'" not in plain:
         return
     for match in _QUOTED.finditer(plain):
-        inside = [
-            place
-            for place, token in enumerate(reading.tokens)
-            if match.start("title") <= token.at < match.end("title")
-        ]
+        inside = _inside(reading, match)
         if inside and _is_title(reading, inside):
             reading.blocked.update(place for place in inside if place not in reading.named)
+
+
+def _inside(reading: Reading, match: re.Match[str]) -> list[int]:
+    at, to = match.span("title")
+    return [place for place, token in enumerate(reading.tokens) if at <= token.at < to]
 
 
 def _is_title(reading: Reading, inside: list[int]) -> bool:

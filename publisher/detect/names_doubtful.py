@@ -56,7 +56,7 @@ def _given_alone(reading: Reading, place: int, before: str, after: str) -> None:
         or (cues.follows_article(before) and not cues.FAMILY_AFTER.match(after))
     )
     doubt = thing and not reading.cue_before(place)
-    where = before.endswith((" at ", " at the ")) and cues.AT_PLACE.search(before)
+    where = before[-8:].lower().endswith(("at ", "at the ")) and cues.AT_PLACE.search(before)
     if (doubt and _of_a_thing(before, after)) or (
         (where or describes(reading, place)) and not reading.cue_before(place)
     ):
@@ -118,6 +118,8 @@ def _doubtful_alone(reading: Reading, place: int, before: str, after: str) -> No
     if token.fold in gazetteer.calendar() and (
         cues.DATE_BEFORE.search(before) or cues.DATE_AFTER.match(after)
     ):
+        return
+    if cues.VALUE_BEFORE.search(before):
         return
     next_capital = place + 1 < len(reading.tokens) and reading.tokens[place + 1].capital
     thing = cues.THING_AFTER.match(after) and not token.possessive
@@ -224,6 +226,10 @@ def _figures_beside_pupils(reading: Reading) -> None:
                 reading.blocked.add(place)
 
 
+# What two seasons do not do: "Hope and Summer have been planting sunflowers".
+_BUSY = re.compile(r" (?:have|are|were)(?: both)?(?: been)? (?!coming|approaching)[a-z]+ing\b")
+
+
 def _row_of_names(reading: Reading) -> None:
     """Two or more doubtful names in a row vouch for each other: "Rose and Violet made …"."""
     for place in reading.waiting:
@@ -232,9 +238,9 @@ def _row_of_names(reading: Reading) -> None:
             continue
         pair = (place, other)
         doubtful = all(kind_of(reading, p) == "g" and not reading.tokens[p].shouted for p in pair)
-        if doubtful and not any(
-            reading.tokens[p].fold in _SEASONAL | gazetteer.calendar() for p in pair
-        ):
+        seasons = _SEASONAL | gazetteer.calendar()
+        busy = _BUSY.match(reading.after(other))
+        if doubtful and (busy or not any(reading.tokens[p].fold in seasons for p in pair)):
             for each in pair:
                 reading.add(each, each, LIKELY, "row_of_names", "first")
 

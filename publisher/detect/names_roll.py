@@ -172,6 +172,8 @@ def _of_a_thing(token: Token, before: str, after: str) -> bool:
 def _everyday_certainty(text: Text, token: Token, before: str, after: str) -> Certainty | None:
     """A forename that is also a word: what stands beside it decides."""
     word = token.fold
+    if cues.VALUE_BEFORE.search(before):
+        return Certainty.POSSIBLE
     owns = token.possessive and cues.PUPIL_OWNS.match(text.plain, token.to)
     did = cues.PERSON_DID.match(text.plain, token.to) and not cues.THING_BEFORE.search(before)
     if owns or did or cues.PERSON_LED.search(before):
@@ -201,7 +203,9 @@ def _stands_alone(text: Text, token: Token, before: str, after: str) -> bool:
         return False
     if _CAPITAL_BESIDE.search(before) or re.match(r"[ -][A-Z0-9]", after):
         return False
+    noun = re.match(r" ([a-z]+)", after)
     thing = cues.THING_BEFORE.search(before) or cues.THING_AFTER.match(after)
+    thing = thing or (noun and noun[1] in gazetteer.nouns())
     return not thing and not cues.GROUP_WORDS.search(text.lower)
 
 

@@ -15,7 +15,7 @@ WELL_KNOWN = 2.0  # a given name strong enough to stand in small letters beside 
 
 _THANKED = Shape(
     re.compile(
-        r"\b(?:well done|thank ?you|thanks|congrat(?:s|ulations)|happy birthday|good luck)"
+        r"\b(?:well done|thank ?you|thanks|congrat(?:s|ulations)|happy birthday|good luck|proud of)"
         r"(?: so much| again)?(?:,? to)? (?P<names>[a-z]{3,}(?:(?:, | and | & )[a-z]{3,})*)"
         r"(?P<after> (?:who|she|he|for (?:his|her|being)|in (?:year|y\d|\d[a-z]|reception)))?",
         re.ASCII,

@@ -226,6 +226,19 @@ def _named_classes(reading: Reading) -> Iterator[int]:
             yield place
 
 
+_LEADS = re.compile(r" (?:lead|are|have|take the lead|(?:is|are)? ?on \d|with \d)\b")
+
+
+def _houses_of_figures(reading: Reading) -> Iterator[int]:
+    """Houses named after the famous: two of them make "Franklin lead the way" a house too."""
+    lone = {first for first, past, kind in reading.phrases if kind == "figure" and past - first < 2}
+    if len(lone) > 1:
+        for place, token in enumerate(reading.tokens):
+            known = token.capital and token.fold in gazetteer.surnames()
+            if known and _LEADS.match(reading.after(place)):
+                yield place
+
+
 def _creatures(reading: Reading) -> Iterator[int]:
     """ "Percy the Pig", "Fred the Frog", "Bramble the rabbit"."""
     tokens, creatures = reading.tokens, things("creatures")
@@ -256,7 +269,9 @@ def _groves(reading: Reading) -> Iterator[int]:
 def _led(reading: Reading) -> Iterator[int]:
     """ "Storm Bert", "HMS Victory", "Loch Ness"."""
     for place, token in enumerate(reading.tokens[:-1]):
-        if token.capital and token.fold in things("before") and reading.gap(place) == " ":
+        water = token.fold in ("river", "lake") and reading.before(place).lower().endswith("the ")
+        led = token.capital and (water or token.fold in things("before"))
+        if led and reading.gap(place) == " ":
             yield from (place, place + 1)
 
 
@@ -316,8 +331,9 @@ _REGEXES: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = (
 _SHAPES = tuple((Shape(regex), wanted) for regex, wanted in _REGEXES)
 _LOOKS: tuple[tuple[Callable[[Reading], Iterator[int]], frozenset[str]], ...] = (
     (_named_classes, frozenset({"class", "classes"})),
+    (_houses_of_figures, frozenset({"house", "houses"})),
     (_creatures, frozenset({"the"})),
     (_groves, things("trees")),
-    (_led, things("before")),
+    (_led, things("before") | {"river", "lake"}),
     (_owned_by_things, things("after")),
 )

@@ -40,6 +40,10 @@ def alarms(text: str, roll: KeyedRoll | None = None) -> list[Hit]:
         "The stop is at Hester's Way.",
         "The organ was restored by Harrison & Harrison.",
         "The Tim Peake Room is open at lunchtime.",
+        "TICKETS: Oliver! 26–28 March, 7pm.",
+        "House competition: Franklin lead the way, with Turing and Seacole close behind.",
+        "The River Trent was very high.",
+        "Our values are Hope, Faith and Joy.",
     ],
 )
 def test_a_capital_that_nobody_bears_stops_no_post(text: str) -> None:
@@ -65,6 +69,8 @@ def test_a_capital_that_nobody_bears_stops_no_post(text: str) -> None:
         ("Our spelling champion for the third week running: Xandriel!", "Xandriel"),
         ("'It was so muddy' – Xandriel, 10", "Xandriel"),
         ("Mr. T. Ramsbottom (Chair of Governors) gave the prizes.", "Mr. T. Ramsbottom"),
+        ("Hope and Summer have been planting sunflowers.", "Summer"),
+        ("so proud of lottie and finn at the gala", "finn"),
         ("Frau Lindqvist is taking Year 8 to the markets.", "Frau Lindqvist"),
     ],
 )
@@ -86,3 +92,20 @@ def test_the_roll_takes_no_time_or_brand_for_a_pupil() -> None:
     hits = alarms("The coach leaves at 5am for RAF Cosford. Bring Jammie Dodgers.", roll)
     assert all(hit.certainty is Certainty.POSSIBLE for hit in hits)  # a warning at most
     assert len(alarms("WELL DONE RAF, SAM AND JAMIE!", roll)) == 3
+
+
+def test_an_everyday_name_on_the_roll_is_a_pupil_unless_it_is_a_value_or_a_thing() -> None:
+    people = [
+        Person(who="pupil", forename=name, surname="Thornbury")
+        for name in ("Hope", "May", "Summer", "Grace", "Bill")
+    ]
+    roll = roll_of(people, derive_key(b"s" * 32, "school", 1))
+    for name in ("Hope", "May", "Summer", "Grace", "Bill"):
+        assert alarms(f"We were so proud when {name} swam a whole length.", roll)
+    for text in (
+        "Christian values this half term: Grace and Hope.",
+        "The theme for May is kindness.",
+        "Word of the week: Hope.",
+        "Summer products are back in the tuck shop after May half-term.",
+    ):
+        assert all(hit.certainty is Certainty.POSSIBLE for hit in alarms(text, roll))
