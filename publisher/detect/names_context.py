@@ -20,6 +20,7 @@ from publisher.detect.names_spoken_for import (
     find_brands,
     find_heads,
     find_phrases,
+    find_royals,
     find_saints,
 )
 from publisher.detect.names_stories import of_a_lesson, of_a_work
@@ -36,6 +37,7 @@ def read(text: Text, quiet: frozenset[int]) -> Reading:
     find_titles(reading)
     find_phrases(reading)
     find_saints(reading)
+    find_royals(reading)
     find_brands(reading)
     find_heads(reading)
     find_things(reading)

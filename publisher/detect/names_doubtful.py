@@ -78,12 +78,28 @@ def _of_a_firm(reading: Reading, place: int, before: str, after: str) -> bool:
     weak = token.shouted and reading.strength(place) < 3
     if weak and (reading.shouted or is_acronym(reading.text, token)):
         return True
-    if _said_twice(token.word, before, after) or COMPANY.match(after):
+    if _puzzled(reading) or _said_twice(token.word, before, after) or COMPANY.match(after):
         return True
     if token.possessive:
         return False
+    if before.endswith(" & ") and _is_surname(reading, place - 1):
+        return True  # Thompson & Morgan
     merchandise = cues.MERCHANDISE.match(after) and cues.SOME_THING.search(before)
     return bool(merchandise) or head_follows(reading.text, token)
+
+
+def _is_surname(reading: Reading, place: int) -> bool:
+    word = reading.tokens[place].fold
+    return word in gazetteer.surnames() and reading.strength(place) < 2.5
+
+
+def _puzzled(reading: Reading) -> bool:
+    """ "Ben has twice as many marbles as Tia. How many …": nobody in a puzzle is of ours."""
+    return not reading.words.isdisjoint(_PUZZLES) and bool(_HOW_MANY.search(reading.text.plain))
+
+
+_PUZZLES = frozenset("puzzle puzzles riddle problem teaser brainteaser".split())
+_HOW_MANY = re.compile(r"\b[Hh]ow (?:many|much|far|old|long)\b[^.!\n]*\?")
 
 
 def _said_twice(word: str, before: str, after: str) -> bool:
@@ -96,9 +112,7 @@ def _said_twice(word: str, before: str, after: str) -> bool:
 def _of_a_thing(before: str, after: str) -> bool:
     """ "the Dee", "the Oliver tickets", "our Matilda routine"."""
     last = before.lower()
-    return last.endswith("the ") or (
-        last.endswith(("our ", " a ", " an ")) and bool(cues.THING_AFTER.match(after))
-    )
+    return last.endswith("the ") or bool(cues.THING_AFTER.match(after))
 
 
 def _with_figure(reading: Reading, place: int, before: str, after: str) -> bool:

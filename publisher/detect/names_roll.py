@@ -204,8 +204,8 @@ def _stands_alone(text: Text, token: Token, before: str, after: str) -> bool:
     if _CAPITAL_BESIDE.search(before) or re.match(r"[ -][A-Z0-9]", after):
         return False
     noun = re.match(r" ([a-z]+)", after)
-    thing = cues.THING_BEFORE.search(before) or cues.THING_AFTER.match(after)
-    thing = thing or (noun and noun[1] in gazetteer.nouns())
+    described = noun is not None and noun[1] in gazetteer.nouns()
+    thing = described or cues.THING_BEFORE.search(before) or cues.THING_AFTER.match(after)
     return not thing and not cues.GROUP_WORDS.search(text.lower)
 
 

@@ -7,7 +7,7 @@ import re
 
 from publisher.detect import cues, gazetteer
 from publisher.detect.hit import Certainty
-from publisher.detect.names_reading import Reading
+from publisher.detect.names_reading import Reading, is_capital
 from publisher.detect.names_stories import after_list
 
 LIKELY, POSSIBLE, CERTAIN = Certainty.LIKELY, Certainty.POSSIBLE, Certainty.CERTAIN
@@ -50,6 +50,18 @@ def _names_a_thing(reading: Reading, past: int) -> bool:
     if past >= len(reading.tokens) or reading.gap(past - 1) != " ":
         return False
     return reading.tokens[past].capital and reading.tokens[past].fold in cues.HEADS
+
+
+def find_royals(reading: Reading) -> None:
+    """ "Queen Adelaide", "Prince Rupert's men": of history, of a street or of a pub."""
+    for place, token in enumerate(reading.tokens[:-1]):
+        if not token.capital or token.fold not in ("king", "queen", "prince", "princess"):
+            continue
+        named = is_capital(reading, place + 1) and reading.strength(place + 1) >= gazetteer.STRONG
+        before = reading.before(place)
+        ours = cues.PERSON_LED.search(before) or re.search(r"[A-Z]\w* $", before)
+        if named and not ours and reading.gap(place) == " ":
+            reading.blocked.update((place, place + 1))
 
 
 def _block_work(reading: Reading, first: int) -> None:

@@ -51,7 +51,7 @@ _PRAISED = re.compile(
 )
 _RIVAL = re.compile(
     r"\b(?:beat|beating|drew (?:\S+ )?with|lost (?:[\w-]+ ){0,4}to|vs?\.?|versus|against|hosted"
-    r"|faced"
+    r"|faced|played"
     r"|away (?:at|to)|at home to) (?P<thing>(?:Sir|Lady|Lord|Queen|King|Prince|Princess|Dame|Bishop"
     rf"|Archbishop|Cardinal|Blessed|Our) {_RUN}|{_RUN}'s?(?=[\s,.;]+(?:and|\d|in the|on|[,.;(]|$)))"
 )
@@ -82,11 +82,13 @@ _TITLED = re.compile(
 _STORMS = re.compile(rf"\b[Ss]torms?\b[^.!?\n]{{0,20}}: (?P<thing>{_LIST})")
 _OWN_CLUB = re.compile(
     rf"(?P<thing>{_NAME}'s (?:{_NAME} )?(?:Club|Group|Foundation|Trust|Cafe|Fund|Appeal|Place|Army"
-    r"|Hospice|Law|Day|Kitchen|House|Rocket|Bakery|Butchers|Barn|Farm|Army|Way|Lane|Street|Road|Avenue|Court|Cross|Common|Bay))\b"
+    r"|Hospice|Law|Day|Kitchen|House|Rocket|Bakery|Butchers|Barn|Farm|Army|Way|Lane|Street|Road|Avenue|Court|Cross|Common"
+    r"|Bay|Fitness|Salon|Cakes|Bakes|Florist|Flowers|Stables|Taxis|Tuition))\b"
 )
 _CLUBS = frozenset(
     "club group foundation trust cafe fund appeal place army hospice law day kitchen house rocket"
-    " bakery butchers barn farm way lane street road avenue court cross common bay".split()
+    " bakery butchers barn farm way lane street road avenue court cross common bay"
+    " fitness salon cakes bakes florist flowers stables taxis tuition".split()
 )
 _STYLE = re.compile(rf"(?P<thing>{_RUN})-(?:style|inspired|themed|like|esque)\b")
 _HOUSE_OF = re.compile(rf"(?P<thing>{_NAME}'s) of [A-Z]")
@@ -104,7 +106,9 @@ _READING = frozenset(
     "text texts novel novels book books story stories read reading author authors poem poems poet"
     " poetry chapter illustrator illustrated page recommendations library titles shelf".split()
 )
-_AGAINST = frozenset("beat beating drew lost v vs versus against hosted faced away home".split())
+_AGAINST = frozenset(
+    "beat beating drew lost v vs versus against hosted faced played away home".split()
+)
 _BOUND = frozenset(
     "rocket law theorem scale foundation hospice hospital charity appeal trust fund school academy"
     " juniors primary nursery bakery butchers arms cottage court brewery".split()

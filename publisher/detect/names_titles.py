@@ -31,11 +31,12 @@ def find_titles(reading: Reading) -> None:
             reading.blocked.update((place, place + 1))
             continue
         last = _surname_end(reading, place + 1)
-        if token.fold in cues.NOBLE and _is_school(reading, last):
+        noble = token.fold in cues.NOBLE
+        matched = noble or (token.fold == "dr" and not reading.words.isdisjoint(_MATCHES))
+        if matched and _is_school(reading, last):
             reading.blocked.update(range(place, last + 1))
             continue
         certainty = _title_certainty(reading, place + 1, title=title)
-        noble = token.fold in cues.NOBLE
         if certainty and noble and (_of_history(reading, place) or of_a_work(reading, place, last)):
             reading.add(place, last, POSSIBLE, "story", "honorific", "public_figure", "story")
             reading.blocked.update(range(place, last + 1))
@@ -52,6 +53,10 @@ def _of_history(reading: Reading, place: int) -> bool:
 
 
 _ENDS = re.compile(r"'s?(?= ?[,.;:()!?\n]| and | or | in | on | at |$)")
+
+
+# Where schools stand in a row: fixtures, and where pupils go next.
+_MATCHES = frozenset("played play match fixtures tournament induction transition grammar".split())
 
 
 def _is_school(reading: Reading, last: int) -> bool:
@@ -102,7 +107,7 @@ def _title_certainty(reading: Reading, place: int, *, title: bool) -> Certainty 
     if title and len(word) == 1:
         return CERTAIN
     if title:
-        return CERTAIN if not everyday or known else POSSIBLE
+        return CERTAIN if not everyday or known else None  # Mr Chippy, PC Paws
     if word in cues.HEADS or word in gazetteer.single_places() or len(word) == 1:
         return None
     if everyday and gazetteer.given().get(word, 0) < 1.0:

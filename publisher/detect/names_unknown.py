@@ -25,6 +25,15 @@ _DID = re.compile(
 _PRIZE = re.compile(r"\b(?:champion|winner|star|reader|writer|captain)s?\b[^.!?:\n]{3,40}: $", re.I)
 _PLACED = re.compile(r"(?:^|\n)\W*(?:1st|2nd|3rd)(?: place)?[\s:-]+$", re.IGNORECASE)
 
+_TO_A_PLACE = re.compile(r"(?:\b(?:v|vs|versus|against|beat)\.?|\bwelcome to) $", re.I)
+# A person or a firm may follow: "with Xandriel", "employers including Renishaw".
+_MILD = re.compile(r"\b(?:by|including|from|see)\W+$", re.I)
+# "Class reads: Skellig in Year 6": what a class has is no pupil of the class.
+_LISTED = re.compile(
+    r"\b(?i:reads|texts?|books?|novels|stories|titles|topics?|trips?|shows?|films|songs)\b"
+    r"[^.!?\n]{0,60}: ?[^.!?\n]*$"
+)
+
 # What a capital is worth that nothing around it speaks for: no person, by itself.
 BARE = -0.5
 
@@ -40,9 +49,11 @@ def unknown_score(reading: Reading, place: int) -> float:
         return _explained_score(reading, place)
     before, after = reading.before(place), reading.after(place)
     cue = bool(cues.CUE_BEFORE.search(before)) and not _FROM_PLACE.search(before)
-    cue = cue or _speaks_of_person(reading, place) or bool(_PLACED.search(before))
+    said = _speaks_of_person(reading, place) or bool(_PLACED.search(before))
+    mild = cue and not said and bool(_MILD.search(before))
+    cue = cue or said
     acts = cues.CUE_AFTER.match(after) and (cue or not _SAYS_LITTLE.match(after))
-    score = BARE + 2 * cue + 2 * bool(acts or _DID.match(after))
+    score = BARE + (1 if mild else 2) * cue + 2 * bool(acts or _DID.match(after))
     score += _looks(reading, place) - _of_things(reading, place, before, after)
     return score if cue else score - _of_places(reading, place, before)
 
@@ -68,7 +79,11 @@ def _of_things(reading: Reading, place: int, before: str, after: str) -> float:
     """What speaks for a thing beside it, a brand or the other side in a match."""
     score = 2.5 * (bool(cues.THING_AFTER.match(after)) and not reading.tokens[place].possessive)
     score += 1.7 * _beside_brand(reading, place) + 1.6 * _follows_place_word(reading, place)
-    score += cues.follows_article(before) + 2 * bool(cues.AGAINST.search(before))
+    score += (
+        2 * bool(":" in before and _LISTED.search(before))
+        + cues.follows_article(before)
+        + 2 * bool(cues.AGAINST.search(before))
+    )
     return score + 2 * bool(COMPANY.match(after))
 
 
@@ -86,7 +101,7 @@ def _explained_score(reading: Reading, place: int) -> float:
     surname = reading.tokens[place].fold in gazetteer.surnames()
     acts = surname and cues.CUE_AFTER.match(after) and not cues.WEAK_VERBS.match(after)
     owns = reading.tokens[place].possessive and cues.PUPIL_OWNS.match(after)
-    led = cues.PERSON_LED.search(before) and not cues.AGAINST.search(before)
+    led = cues.PERSON_LED.search(before) and not _TO_A_PLACE.search(before)
     said = acts or owns or cues.PERSON_DID.match(after) or cues.PUPIL_AFTER.match(after)
     return 1.0 if led or said else -1.0
 
