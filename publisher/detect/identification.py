@@ -7,7 +7,15 @@ import re
 from collections.abc import Iterator, Sequence
 
 from publisher.detect.hit import Certainty, Hit
-from publisher.detect.patterns import CERTAIN, LIKELY, Pattern, pattern, search, sentence_span
+from publisher.detect.patterns import (
+    CERTAIN,
+    LIKELY,
+    Pattern,
+    lower_case,
+    pattern,
+    search,
+    sentence_span,
+)
 from publisher.detect.text import Text
 
 _CLASS = (
@@ -36,9 +44,8 @@ PATTERNS: tuple[Pattern, ...] = (
     pattern("initials_plus_class", r"\b(?P<hit>[A-Z]{2},?\s+(?:\(|from |in |of )(?:Year\s?\d{1,2}|Y\d{1,2}|Class \d\w*|(?:1[0-3]|[1-9])[A-Z]{1,2}\b|Reception|Nursery))", LIKELY, case=True, unless=r"\b(?:PE|RE|TA|IT|DT|ME|UK|PTA|SEN|TV)\s+(?:in|of|from)"),
 )  # fmt: skip
 _NOT_CLASS = r"(?!\s*(?:house|assembly|photo))"
-_CLASS_NEAR = re.compile(
-    rf"\b(?:(?:year|yr|class|form)\s?\d{{1,2}}[a-z]{{0,3}}|y\d{{1,2}}[a-z]?|(?:1[0-3]|[1-9])[a-z]{{1,2}}|reception|nursery|\w+ class|ks[12]){_NOT_CLASS}\b",
-    re.IGNORECASE | re.ASCII,
+_CLASS_NEAR = lower_case(
+    rf"\b(?:(?:year|yr|class|form)\s?\d{{1,2}}[a-z]{{0,3}}|y\d{{1,2}}[a-z]?|(?:1[0-3]|[1-9])[a-z]{{1,2}}|reception|nursery|\w+ class|ks[12]){_NOT_CLASS}\b"
 )
 _CLASS_CAPITAL = re.compile(r"(?:1[0-3]|[1-9])[A-Z]{1,2}\b")
 NEAR = 45
@@ -59,9 +66,9 @@ def _with_class(text: Text, person: Hit) -> Iterator[Hit]:
     at = text.place(person.start)
     low, high = sentence_span(text, at)
     low, high = max(low, at - NEAR), min(high, at + (person.end - person.start) + NEAR)
-    for match in _CLASS_NEAR.finditer(text.plain, low, high):
+    for match in _CLASS_NEAR.finditer(text.lower, low, high):
         short = match[0][:1].isdigit()
-        if short and not _CLASS_CAPITAL.match(match[0]):
+        if short and not _CLASS_CAPITAL.match(text.plain, match.start(), match.end()):
             continue
         start, end = text.span(*match.span())
         yield Hit(

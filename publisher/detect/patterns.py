@@ -45,9 +45,8 @@ class Pattern(Shape):
 def pattern(
     kind: str, regex: str, certainty: Certainty = CERTAIN, *, unless: str = "", case: bool = False
 ) -> Pattern:
-    flags = re.ASCII
-    exception = re.compile(lowered(unless), flags) if unless else None
-    shape = re.compile(regex if case else lowered(regex), flags)
+    exception = lower_case(unless) if unless else None
+    shape = re.compile(regex, re.ASCII) if case else lower_case(regex)
     return Pattern(pattern=shape, case=case, kind=kind, certainty=certainty, unless=exception)
 
 
@@ -65,12 +64,17 @@ def either_case(words: str) -> str:
     return "".join(f"[{c.upper()}{c}]" if c.isalpha() else re.escape(c) for c in words)
 
 
+def lower_case(regex: str) -> re.Pattern[str]:
+    """``regex`` for text in lower case."""
+    return re.compile(lowered(regex), re.ASCII)
+
+
 class AnyCase:
     """A pattern to which capitals do not matter: found in lower case, which is several times
     faster than ignoring case. A match has the places, and not the capitals, of what was read."""
 
     def __init__(self, regex: str) -> None:
-        self._pattern = re.compile(lowered(regex), re.ASCII)
+        self._pattern = lower_case(regex)
 
     def search(self, words: str) -> re.Match[str] | None:
         return self._pattern.search(words.lower())

@@ -9,21 +9,19 @@ from functools import cache
 
 from publisher.data.load import lines
 from publisher.detect.hit import Certainty, Hit
-from publisher.detect.patterns import Shape, sentence_span
+from publisher.detect.patterns import Shape, lower_case, sentence_span
 from publisher.detect.text import Text
 
 # Words that speak of one person without a name. "they" is left out: it is mostly the whole class.
-_SOMEBODY = re.compile(
+_SOMEBODY = lower_case(
     r"\b(?:he|she|his|her|hers|him|himself|herself)\b"
     r"|\b(?:a|one|this|that|another|our)\s+(?:\w+\s+){0,2}(?:pupil|child|boy|girl|student|lad|lass|parent|mum|mother|dad|father|teacher|colleague|governor|family|classmate|member of (?:staff|the team))\b(?!(?:'s)?\s+(?:who|may|might|needs?|can|is|has|with an?)\b[^.\n]{0,40}\b(?:please|contact|let us know|should|must)\b)"
     r"|\bone of (?:our|the|my)(?: \w+){0,3} (?:pupils|children|boys|girls|students|parents|mums|dads|teachers|staff|governors|families)\b"
-    r"|\b(?:my|his|her) (?:son|daughter|child|husband|wife|partner|mum|mother|dad|father|brother|sister|grandad|grandma|nan)\b",
-    re.IGNORECASE | re.ASCII,
+    r"|\b(?:my|his|her) (?:son|daughter|child|husband|wife|partner|mum|mother|dad|father|brother|sister|grandad|grandma|nan)\b"
 )
-_GENERIC = re.compile(
+_GENERIC = lower_case(
     r"\b(?:(?:any(?:one|body)?|each|every(?:one|body)?|all|many|some|your|their|most)\b|if (?:your|a|any)\b|children (?:with|who)|pupils (?:with|who)|a child's|whose child|please (?:let|tell|inform|remember|note|contact)|"
-    r"equal opportunit|regardless of|irrespective of|we welcome applications|protected characteristic|polic(?:y|ies)|workshop|awareness|raise (?:money|funds|awareness)|raised|fund-?rais|in aid of|charity|non-uniform|assembly about|learn(?:ing|t|ed)? (?:about|all)|topic|lesson|curriculum|visit(?:ed|ing)?|celebrat|festival|story of|lunch ?box|nut[- ]free|menu|dress(?:ed)? up)",
-    re.IGNORECASE | re.ASCII,
+    r"equal opportunit|regardless of|irrespective of|we welcome applications|protected characteristic|polic(?:y|ies)|workshop|awareness|raise (?:money|funds|awareness)|raised|fund-?rais|in aid of|charity|non-uniform|assembly about|learn(?:ing|t|ed)? (?:about|all)|topic|lesson|curriculum|visit(?:ed|ing)?|celebrat|festival|story of|lunch ?box|nut[- ]free|menu|dress(?:ed)? up)"
 )
 _HARMLESS_GROUPS = frozenset(
     {"religion_belief", "politics", "race_ethnicity", "criminal", "genetic"}
@@ -74,7 +72,7 @@ def _certainty(
     text: Text, match: re.Match[str], *, group: str, strong: bool, persons: Sequence[Hit]
 ) -> Certainty | None:
     low, high = sentence_span(text, match.start())
-    sentence = text.plain[low:high]
+    sentence = text.lower[low:high]
     generic = bool(_GENERIC.search(sentence))
     if _somebody(text, low, high, persons=persons, generic=generic):
         if strong or not generic:
@@ -87,9 +85,9 @@ def _certainty(
 
 def _somebody(text: Text, low: int, high: int, *, persons: Sequence[Hit], generic: bool) -> bool:
     """A person in this sentence, or a named one in a sentence beside it."""
-    if _SOMEBODY.search(text.plain, low, high):
+    if _SOMEBODY.search(text.lower, low, high):
         return not generic or bool(
-            re.search(r"\b(?:he|she|him|his|her)\b", text.plain[low:high], re.IGNORECASE | re.ASCII)
+            re.search(r"\b(?:he|she|him|his|her)\b", text.lower[low:high], re.ASCII)
         )
     number = text.sentence_of(low)
     near = {number} if generic else {number - 1, number, number + 1}

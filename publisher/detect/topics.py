@@ -12,6 +12,7 @@ from publisher.detect.patterns import (
     POSSIBLE,
     Pattern,
     Shape,
+    lower_case,
     pattern,
     search,
     sentence_span,
@@ -35,7 +36,7 @@ _BODIES = {
     "criticism_of_school": r"(?:(?:the|this|our|your) school(?!\s+(?:field|hall|gate|day|run|car|trip|council|year|holidays?|dinner|website))|school (?:leaders|leadership|management)|the head(?:teacher)?|teachers|the teachers?|staff|colleagues|governors?|governing (?:body|board)|SLT|ofsted|the trust|parents|the pta)",
     "criticism_of_council": r"(?:(?:[A-Z][\w.']*\s+){0,3}(?:[Cc]ouncil(?:lors?)?|[Ll]ocal [Aa]uthority)|county hall|the LA\b|town hall|the highways department|the government|department for education|DfE)",
 }
-_NOT_BODY = r"\bschool council(?:lors?)?\b|\beco[- ]?council\b|\bpupil council\b"
+_NOT_BODY = lower_case(r"\bschool council(?:lors?)?\b|\beco[- ]?council\b|\bpupil council\b")
 
 PATTERNS: tuple[Pattern, ...] = (
     pattern("complaint", rf"\b{_COMPLAINT}", POSSIBLE, unless=r"\b(?:complaints (?:policy|procedure)|compliments, comments)\b"),
@@ -66,31 +67,29 @@ _CRITICISM = tuple(
     (
         topic,
         Shape(
-            re.compile(
-                rf"\b(?P<hit>{body})[^.!?\n]{{0,70}}\b{_NEGATIVE}|\b{_NEGATIVE}[^.!?\n]{{0,50}}\b(?P<other>{body})(?!\w)",
-                re.IGNORECASE | re.ASCII,
-            )
+            lower_case(
+                rf"\b(?P<hit>{body})[^.!?\n]{{0,70}}\b{_NEGATIVE}|\b{_NEGATIVE}[^.!?\n]{{0,50}}\b(?P<other>{body})(?!\w)"
+            ),
+            case=False,
         ),
     )
     for topic, body in _BODIES.items()
 )
 # Where parents park is the parents' doing, whether the sentence says so or not.
 _PARKING = Shape(
-    re.compile(
-        rf"\bpark(?:ed|ing)\b[^.!?\n]{{0,60}}\b{_NEGATIVE}|\b{_NEGATIVE}[^.!?\n]{{0,40}}\bpark(?:ed|ing)\b",
-        re.IGNORECASE | re.ASCII,
-    )
+    lower_case(
+        rf"\bpark(?:ed|ing)\b[^.!?\n]{{0,60}}\b{_NEGATIVE}|\b{_NEGATIVE}[^.!?\n]{{0,40}}\bpark(?:ed|ing)\b"
+    ),
+    case=False,
 )
-_PLEASANT = re.compile(
-    r"\b(?:never fail(?:s|ed)? to|can't fail|won't let you down|tired of (?:hearing|saying)|no joke|laugh|sponsored|joke (?:day|book|competition)|red nose)\b",
-    re.IGNORECASE | re.ASCII,
+_PLEASANT = lower_case(
+    r"\b(?:never fail(?:s|ed)? to|can't fail|won't let you down|tired of (?:hearing|saying)|no joke|laugh|sponsored|joke (?:day|book|competition)|red nose)\b"
 )
 _PERSONAL = frozenset(
     {"behaviour_incident", "bullying_case", "attendance_case", "additional_needs_case", "exclusion"}
 )
-_TROUBLE = re.compile(
-    r"\b(?:attendance|absen\w+|exclu\w+|suspend\w+|bull\w+|behaviour(?! policy)|detention|diagnos\w+|divorc\w+|arrested|hospital|poorly|unwell|ill|illness|operation|injur\w+|speedy recovery|get well|accident|complain\w*|SEN\b|EHCP?|special needs|struggl\w+|sent home|custody|expelled|funeral|bereavement)\b",
-    re.IGNORECASE | re.ASCII,
+_TROUBLE = lower_case(
+    r"\b(?:attendance|absen\w+|exclu\w+|suspend\w+|bull\w+|behaviour(?! policy)|detention|diagnos\w+|divorc\w+|arrested|hospital|poorly|unwell|ill|illness|operation|injur\w+|speedy recovery|get well|accident|complain\w*|SEN\b|EHCP?|special needs|struggl\w+|sent home|custody|expelled|funeral|bereavement)\b"
 )
 
 
@@ -115,13 +114,11 @@ def _once(text: Text, people: Sequence[Hit]) -> Iterator[Hit]:
 def _criticism(text: Text) -> Iterator[Hit]:
     for topic, shape in _CRITICISM:
         for match in shape.matches(text):
-            if _PLEASANT.search(match[0]) or re.search(
-                _NOT_BODY, match[0], re.IGNORECASE | re.ASCII
-            ):
+            if _PLEASANT.search(match[0]) or _NOT_BODY.search(match[0]):
                 continue
             group = "hit" if match["hit"] else "other"
             start, end = text.span(*match.span())
-            about = re.sub(r"^(?:the|our|this|your)\s+", "", match[group].strip().lower())
+            about = re.sub(r"^(?:the|our|this|your)\s+", "", match[group].strip())
             yield Hit(
                 kind=topic,
                 start=start,
@@ -151,7 +148,7 @@ def _individual(text: Text, people: Sequence[Hit]) -> Iterator[Hit]:
         if person.certainty < Certainty.LIKELY or person.who == "public_figure":
             continue
         low, high = sentence_span(text, text.place(person.start))
-        if match := _TROUBLE.search(text.plain, low, high):
+        if match := _TROUBLE.search(text.lower, low, high):
             start, end = text.span(*match.span())
             yield Hit(
                 kind="individual_matter",
