@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeVar
 
 from publisher.rules.openings import openings
 from publisher.rules.proving import Power, Proof, prove
@@ -103,22 +103,35 @@ _COUNTED = {
 
 def covering(policy: Policy, connectors: Connectors, now: dt.datetime) -> Covering:
     """Every clause that the document numbers, in order; else those that its parts name."""
-    key = (policy.version, now.date())
-    lines = _REMEMBERED.get(key)
-    if lines is None:
-        lines = _REMEMBERED[key] = _all_lines(policy, connectors, now)
-        while len(_REMEMBERED) > _MOST:
-            _REMEMBERED.popitem(last=False)
+    lines = _remembered(_LINES, policy, now, lambda: _all_lines(policy, connectors, now))
     return Covering(clauses=tuple(_clauses(policy, lines)))
 
 
-_REMEMBERED: OrderedDict[tuple[str, dt.date], dict[str, tuple[Line, ...]]] = OrderedDict()
+def proofs(policy: Policy, now: dt.datetime) -> Mapping[str, Proof]:
+    """What each rule was seen to do, by its id."""
+    return _remembered(
+        _PROOFS, policy, now, lambda: {rule.id: prove(policy, rule, now) for rule in policy.rules}
+    )
+
+
+T = TypeVar("T")
+Key = tuple[str, dt.date]
+_LINES: OrderedDict[Key, dict[str, tuple[Line, ...]]] = OrderedDict()
+_PROOFS: OrderedDict[Key, dict[str, Proof]] = OrderedDict()
 _MOST = 256
 
 
-def proofs(policy: Policy, now: dt.datetime) -> dict[str, Proof]:
-    """What each rule was seen to do, by its id."""
-    return {rule.id: prove(policy, rule, now) for rule in policy.rules}
+def _remembered(
+    memory: OrderedDict[Key, T], policy: Policy, now: dt.datetime, make: Callable[[], T]
+) -> T:
+    """Proving a policy takes a tenth of a second, and each page of the editor asks for it."""
+    key = (policy.version, now.date())
+    found = memory.get(key)
+    if found is None:
+        found = memory[key] = make()
+        while len(memory) > _MOST:
+            memory.popitem(last=False)
+    return found
 
 
 def _clauses(policy: Policy, lines: Mapping[str, tuple[Line, ...]]) -> Iterator[Clause]:
@@ -219,10 +232,10 @@ def _all_lines(
 def _parts(
     policy: Policy, connectors: Connectors, now: dt.datetime, said: Mapping[str, Sentence]
 ) -> Iterator[tuple[Line, tuple[str, ...]]]:
+    proved = proofs(policy, now)
     for rule in policy.rules:
         if rule.ids:
-            proof = prove(policy, rule, now)
-            yield _rule_line(policy, connectors, rule, proof), rule.ids
+            yield _rule_line(policy, connectors, rule, proved[rule.id]), rule.ids
     for section in (name for name in LINKABLE if name != "rule"):
         value = policy.document.get(section, [])
         many = isinstance(value, list)
