@@ -187,6 +187,11 @@ def phrases_in(tokens: tuple[Token, ...]) -> Iterator[tuple[int, int, str]]:
             place += 1
 
 
+def is_figure(word: str) -> bool:
+    """Whether one folded word is known of somebody famous, whoever else bears it."""
+    return any(p.folds == (word,) and p.kind == "figure" for p in _phrases().get((word, ""), ()))
+
+
 def _mostly_a_name(word: str, kind: str) -> bool:
     """A single word that is more often a pupil than a figure, a brand … ; a theme may know it."""
     limit = {"place": math.inf, "organisation": 2.6}.get(kind, FIGURE_LIMIT)

@@ -117,7 +117,9 @@ def _of_a_thing(before: str, after: str) -> bool:
 
 def _with_figure(reading: Reading, place: int, before: str, after: str) -> bool:
     """ "Shackleton or Scott?", in a lesson, where nothing speaks of a pupil."""
-    if not reading.themes or cues.CUE_AFTER.match(after) or cues.PUPIL_AFTER.match(after):
+    if not reading.themes and not gazetteer.is_figure(reading.tokens[place].fold):
+        return False
+    if cues.CUE_AFTER.match(after) or cues.PUPIL_AFTER.match(after):
         return False
     if cues.PERSON_LED.search(before):
         return False

@@ -274,7 +274,8 @@ def _led(reading: Reading) -> Iterator[int]:
     """ "Storm Bert", "HMS Victory", "Loch Ness"."""
     for place, token in enumerate(reading.tokens[:-1]):
         water = token.fold in ("river", "lake") and reading.before(place).lower().endswith("the ")
-        led = token.capital and (water or token.fold in things("before"))
+        team = token.fold == "team" and reading.tokens[place + 1].fold in gazetteer.EVERYDAY
+        led = token.capital and (water or team or token.fold in things("before"))
         if led and reading.gap(place) == " ":
             yield from (place, place + 1)
 
@@ -338,6 +339,6 @@ _LOOKS: tuple[tuple[Callable[[Reading], Iterator[int]], frozenset[str]], ...] = 
     (_houses_of_figures, frozenset({"house", "houses"})),
     (_creatures, frozenset({"the"})),
     (_groves, things("trees")),
-    (_led, things("before") | {"river", "lake"}),
+    (_led, things("before") | {"river", "lake", "team"}),
     (_owned_by_things, things("after")),
 )

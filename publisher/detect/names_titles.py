@@ -32,6 +32,9 @@ def find_titles(reading: Reading) -> None:
             continue
         last = _surname_end(reading, place + 1)
         noble = token.fold in cues.NOBLE
+        if noble and cues.AT_PLACE.search(reading.before(place)):
+            reading.blocked.update(range(place, last + 1))  # "the final at Bishop Luffa"
+            continue
         matched = noble or (token.fold == "dr" and not reading.words.isdisjoint(_MATCHES))
         if matched and _is_school(reading, last):
             reading.blocked.update(range(place, last + 1))

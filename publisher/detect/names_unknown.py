@@ -11,6 +11,11 @@ from publisher.detect.names_reading import COMPANY, Reading, neighbour
 _FROM_PLACE = re.compile(
     r"\b(?:from|in|at|near|via|through|around|outside|visit(?:ed|ing)?)\s+$", re.IGNORECASE
 )
+_THING_CALLED = re.compile(
+    r"\b(?:app|system|scheme|programme|website|platform|game|book|film|company)s?"
+    r" (?:(?:is|was|are) )?(?:called|named) $",
+    re.IGNORECASE,
+)
 # "Saltires were flying", "Seljalandsfoss, stood between …": this may be said of anything.
 _SAYS_LITTLE = re.compile(
     r"(?:'s?)?\W{1,3}(?:is|was|will|can|has|had|were)\b(?! (?:awarded|chosen|presented|given"
