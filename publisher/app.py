@@ -83,12 +83,13 @@ def database(settings: Settings, *, pool: int | None = None) -> Database:
 def create_app(system: System, *, configure: Callable[[Flask], None] | None = None) -> Flask:
     """The site. ``configure`` is for tests that change Flask's own settings."""
     from publisher import web, webhooks
-    from publisher.web import incoming
+    from publisher.web import incoming, traces
 
     app = Flask("publisher.web", template_folder="templates", static_folder="static")
     app.request_class = incoming.Request
     if configure:
         configure(app)
+    traces.register(app)
     web.register(app, system)
     hooks = webhooks.blueprint(system)
     app.register_blueprint(hooks)

@@ -18,7 +18,7 @@ import redis
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from publisher import migrating
+from publisher import migrating, tracing
 from publisher.connectors.meta.graph import GRAPH_VERSION
 from publisher.connectors.versions import expiries
 from publisher.secrets import CannotOpen
@@ -211,6 +211,14 @@ def _heic(_system: System) -> Answer:
     return Verdict.WELL, "pictures straight from an iPhone are read"
 
 
+def _tracing(_system: System) -> Answer:
+    if not tracing.wanted():
+        return Verdict.NOTE, f"off: {tracing.ENDPOINT} is not set"
+    if not tracing.installed():
+        return Verdict.WRONG, f"{tracing.ENDPOINT} is set, but the extra otel is not installed"
+    return Verdict.WELL, "pages, jobs, judgements and calls are traced"
+
+
 QUESTIONS: dict[str, Callable[[System], Answer]] = {
     "settings": _settings,
     "migrations": _migrations,
@@ -224,4 +232,5 @@ QUESTIONS: dict[str, Callable[[System], Answer]] = {
     "Meta": _graph,
     "faces": _faces,
     "HEIC": _heic,
+    "OpenTelemetry": _tracing,
 }

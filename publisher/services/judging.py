@@ -17,6 +17,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from publisher import tracing
 from publisher.connectors.contract import Enforcement, Problem
 from publisher.content import CommentMode, Content
 from publisher.models import (
@@ -105,7 +106,8 @@ def judge(
     """Judge ``version`` for ``channel`` as of this transaction's instant. Pure rules over facts
     gathered here; nothing is written (``keep`` does that) and nothing is sent."""
     started = time.perf_counter()
-    judged = _judged(bench, post, version, channel, phase=phase, due_at=due_at)
+    with tracing.span("judge", phase=phase.value, platform=channel.platform, post=post.id):
+        judged = _judged(bench, post, version, channel, phase=phase, due_at=due_at)
     bench.system.judgements.took(phase.value, time.perf_counter() - started)
     return judged
 

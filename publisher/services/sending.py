@@ -11,6 +11,7 @@ from uuid import UUID
 
 import structlog
 
+from publisher import tracing
 from publisher.connectors import deadline
 from publisher.connectors.contract import (
     Account,
@@ -87,7 +88,10 @@ def send(system: System, order: Order) -> recording.Answer:
     """The call. Anything unforeseen after it began counts as unknown, never as failed."""
     started = time.monotonic()
     try:
-        with deadline.within(system.settings.sending_seconds):
+        with (
+            tracing.span("send", platform=order.platform, delivery=order.delivery_id),
+            deadline.within(system.settings.sending_seconds),
+        ):
             return _call(system.connector(order.platform), order)
     except ConnectorError as error:
         log.info(

@@ -10,6 +10,7 @@ from uuid import UUID
 import structlog
 from rq.timeouts import JobTimeoutException
 
+from publisher import tracing
 from publisher.services import (
     breaking,
     chasing,
@@ -68,15 +69,19 @@ def publish(items: list[Item], platform: str) -> None:
     """A batch of one platform, by a bounded pool of threads, each with its own claim and record:
     one delivery's trouble is not its neighbours'. A stopping worker hands back what it has not
     begun."""
-    _each(items, partial(_publish_one, platform))
+    _each("publish", items, partial(_publish_one, platform))
 
 
 def reconcile(items: list[Item], _platform: str) -> None:
-    _each(items, partial(reconciling.reconcile, system()))
+    _each("reconcile", items, partial(reconciling.reconcile, system()))
 
 
 def settle(items: list[Item], _platform: str) -> None:
-    _each(items, lambda school, delivery, _version: settling.settle(system(), school, delivery))
+    _each(
+        "settle",
+        items,
+        lambda school, delivery, _version: settling.settle(system(), school, delivery),
+    )
 
 
 def mail(school_id: str, notice_id: str) -> None:
@@ -152,13 +157,13 @@ def _publish_one(platform: str, school: UUID, delivery: UUID, version: int) -> N
         settling.settle(system(), school, delivery)
 
 
-def _each(items: list[Item], work: Callable[[UUID, UUID, int], object]) -> None:
+def _each(job: str, items: list[Item], work: Callable[[UUID, UUID, int], object]) -> None:
     """All items, some at a time. Should the whole job last too long, a thread hangs: what has not
     begun is dropped (its lease brings it back) and this process is replaced."""
     pool = ThreadPoolExecutor(min(len(items), system().settings.batch_threads))
     try:
         for item in items:
-            pool.submit(_guarded, work, item)
+            pool.submit(_guarded, job, work, item)
         pool.shutdown(wait=True)
     except JobTimeoutException:
         pool.shutdown(wait=False, cancel_futures=True)
@@ -167,10 +172,11 @@ def _each(items: list[Item], work: Callable[[UUID, UUID, int], object]) -> None:
         raise
 
 
-def _guarded(work: Callable[[UUID, UUID, int], object], item: Item) -> None:
+def _guarded(job: str, work: Callable[[UUID, UUID, int], object], item: Item) -> None:
     """The outermost line. What fails here keeps its lease, and the sweeper finds it."""
     school, delivery, version = str(item[0]), str(item[1]), int(item[2])
     try:
-        work(UUID(school), UUID(delivery), version)
+        with tracing.span(job, school=school, delivery=delivery):
+            work(UUID(school), UUID(delivery), version)
     except Exception:
         log.exception("job failed", school=school, delivery=delivery)

@@ -20,6 +20,7 @@ import structlog
 from rq import SimpleWorker
 from rq.serializers import JSONSerializer
 
+from publisher import tracing
 from publisher.detect.everything import analyse
 from publisher.queue import GENERAL
 from publisher.services.system import System
@@ -95,8 +96,10 @@ def serve(system: System, queue: str, *, burst: bool = False) -> None:
     def end() -> None:
         worker._stop_requested = True
 
+    tracing.start("handbell-worker")
     jobs.use(system, stopping=lambda: bool(worker._stop_requested), end=end)
     worker.work(burst=burst, logging_level="WARNING", max_jobs=RENEW_AFTER)
+    tracing.stop()
 
 
 class _StopFlag:
