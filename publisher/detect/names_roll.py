@@ -210,10 +210,17 @@ def _stands_alone(text: Text, token: Token, before: str, after: str) -> bool:
 
 
 _FIRM = re.compile(r" (?:& |and Sons|Ltd)")
+# "Team: Bell, Wright", up to the name in question.
+_TEAM_SHEET = re.compile(
+    r"\b(?i:team|squad|line-?up|side|xi|scorers?|goals?|tries|wickets|runners|swimmers|cast|crew)\b"
+    r"[^.!?:\n]{0,20}:\s(?:[A-Z][\w'-]+(?: \([^)]{1,12}\))?(?:, and |, | and | & ))*$"
+)
 
 
 def _everyday_surname(text: Text, before: str, after: str) -> Certainty | None:
     """ "Wright scored twice" and "a try by Hill" are somebody, where no house or team is meant."""
+    if _TEAM_SHEET.search(before):
+        return Certainty.LIKELY
     if _FIRM.match(after) or cues.GROUP_WORDS.search(text.lower):
         return None
     did = cues.CUE_AFTER.match(after) and not cues.WEAK_VERBS.match(after)

@@ -112,6 +112,9 @@ def test_do_not_publish_travels_with_every_form() -> None:
     [
         ("Wright scored a try.", True),
         ("A try by Wright was the best.", True),
+        ("Team: Bell, Smith (capt) and Wright.", True),
+        ("Goals: Wright 2.", True),
+        ("Team: bring boots, bread and butter to Wright.", False),
         ("Wright Street is closed.", False),
         ("A wright made carts in those days.", False),
         ("Wright won the cup for Green house.", False),
