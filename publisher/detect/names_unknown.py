@@ -84,11 +84,8 @@ def _of_things(reading: Reading, place: int, before: str, after: str) -> float:
     """What speaks for a thing beside it, a brand or the other side in a match."""
     score = 2.5 * (bool(cues.THING_AFTER.match(after)) and not reading.tokens[place].possessive)
     score += 1.7 * _beside_brand(reading, place) + 1.6 * _follows_place_word(reading, place)
-    score += (
-        2 * bool(":" in before and _LISTED.search(before))
-        + cues.follows_article(before)
-        + 2 * bool(cues.AGAINST.search(before))
-    )
+    score += 2 * bool(":" in before and _LISTED.search(before)) + cues.follows_article(before)
+    score += 2 * bool(cues.AGAINST.search(before)) + 3 * bool(_THING_CALLED.search(before))
     return score + 2 * bool(COMPANY.match(after))
 
 
