@@ -13,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from uuid import UUID
 
 import redis
@@ -45,7 +46,8 @@ RENEW_AHEAD = timedelta(minutes=30)
 BATCHES_WAITING = 4
 CLAIM_MOST = 400
 URGENT_MOST = 200
-WATCH_SOME = 24  # live posts of a busy platform that are looked at each second
+WATCH_SOME = 24  # live posts whose comments were promised, looked at each second while others wait
+WATCH_FEW = 5  # and other live posts, of each platform that has nothing to send
 CLOSED, HALF_OPEN = Circuit.CLOSED, Circuit.HALF_OPEN
 
 
@@ -125,20 +127,22 @@ class Beat:
         again = timedelta(seconds=self.system.settings.lease_seconds)
         unknown = claiming.to_reconcile(self.system.database, most=CLAIM_MOST, again=again)
         self._hand_out("reconcile", unknown)
-        # Looking after what is live waits while something is waiting to be sent, but for comments
-        # that were promised not to be seen.
-        watched = claiming.to_watch(
-            self.system.database,
-            busy={name: self.system.queues.length(name) > 0 for name in self.system.connectors},
-            most=CLAIM_MOST,
-            some=WATCH_SOME,
-            again=again,
-        )
-        self._hand_out("settle", watched)
+        self._hand_out("settle", self._watched(again))
         # What is not marked as done is nudged again each time: not while that would only pile up.
         if self._room(GENERAL):
             self._nudge_each("mail", claiming.to_mail(self.system.database, most=50))
             self._nudge_each("tell", claiming.to_tell(self.system.database, most=50))
+
+    def _watched(self, again: timedelta) -> list[Claimed]:
+        """Looking after what is live takes its turn behind what is to be sent, on any platform:
+        they share the machine. Comments that were promised not to be seen do not wait for it."""
+        watch = partial(claiming.to_watch, self.system.database, some=WATCH_SOME, again=again)
+        busy = {name: self.system.queues.length(name) > 0 for name in self.system.connectors}
+        if not any(busy.values()):
+            return watch(busy=busy, most=CLAIM_MOST)
+        promised = watch(busy=dict.fromkeys(busy, True), most=0)
+        idle = {name: False for name, waits in busy.items() if not waits}
+        return [*promised, *watch(busy=idle, most=WATCH_FEW)]
 
     def _explain(self) -> None:
         for state in breaking.states(self.system):

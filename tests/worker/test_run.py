@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -11,8 +12,9 @@ from publisher.models import DeliveryState
 from publisher.queue import GENERAL, JOBS
 from publisher.services.system import System
 from publisher.worker import jobs
-from publisher.worker.beat import BATCHES_WAITING, Beat
+from publisher.worker.beat import BATCHES_WAITING, WATCH_FEW, Beat
 from publisher.worker.run import PromptWorker, all_queues, serve
+from tenants import clock
 from tests.line import QUICK, Line
 
 S = DeliveryState
@@ -53,6 +55,26 @@ def test_a_post_travels_through_the_queue_to_its_end(line: Line) -> None:
         assert time.monotonic() < deadline
         round_of(line, beat)
     assert len(line.live()) == 2
+
+
+def test_looking_after_live_posts_waits_behind_what_is_to_be_sent_elsewhere(line: Line) -> None:
+    """But for promises about comments. A platform whose line is long holds nobody up for good."""
+    line.stage("facebook")
+    ids = line.post(*(f"Notice {number}." for number in range(WATCH_FEW + 9)))
+    line.until(lambda: len(line.live()) == len(ids))
+    beat, kept = Beat(line.system), ids[0]
+
+    def looked_at() -> set[Any]:
+        for id in ids:
+            mode = "off" if id == kept else "moderated"
+            late = 1 if id == kept else 9  # it stands behind all the others
+            line.change(id, comment_mode=mode, watch_at=clock.now() - timedelta(seconds=late))
+        return {row.delivery_id for row in beat._watched(timedelta(minutes=1))}
+
+    assert looked_at() == set(ids)
+    line.system.queues.nudge("x", "publish", [], "x")
+    few = looked_at()
+    assert (kept in few, len(few - {kept})) == (True, WATCH_FEW)
 
 
 def test_valkey_wiped_with_posts_due_loses_none(line: Line) -> None:
