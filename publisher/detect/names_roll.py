@@ -11,6 +11,7 @@ from publisher.detect.roll import Roll, RollEntry
 from publisher.detect.roll_forms import (
     HONORIFIC_MARK,
     initial_probes,
+    may_be_slip,
     pieces,
     typo_probes,
 )
@@ -129,7 +130,7 @@ def _single(text: Text, roll: Roll, token: Token, *, anywhere: bool, slips: bool
             yield _hit(token, token, _best(entries), certainty)
     elif token.kind in ("hash", "handle", "camel", "code") or len(word) > LONG_WORD:
         yield from _pieces(roll, token)
-    elif slips and token.capital and _may_be_slip(word) and not _names_more(text, token):
+    elif slips and token.capital and may_be_slip(word) and not _names_more(text, token):
         yield from _slips(roll, token)
 
 
@@ -258,18 +259,6 @@ def _names_more(text: Text, token: Token) -> bool:
     if match is None or token.possessive:
         return False
     return fold(match[1]) not in gazetteer.surnames()
-
-
-def _may_be_slip(word: str) -> bool:
-    return (
-        word not in gazetteer.ordinary()
-        and word not in gazetteer.given()
-        and word not in gazetteer.calendar()
-        and word not in gazetteer.single_places()
-        and word not in gazetteer.surnames()
-        and not gazetteer.is_explained(word)
-        and not gazetteer.compound(word)
-    )
 
 
 def _slips(roll: Roll, token: Token) -> Iterator[Hit]:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from publisher.data.load import lines
+from publisher.detect import cues, gazetteer
 from publisher.detect.text import Text, Token, fold
 
 HONORIFIC_WHO = frozenset({"staff", "parent", "governor"})
@@ -153,13 +154,26 @@ def probes(text: Text) -> set[str]:
 
 def single_probes(token: Token) -> Iterator[str]:
     yield token.fold
-    yield HONORIFIC_MARK + token.fold
     if token.fold.endswith("s") and len(token.fold) > 3:
         yield token.fold[:-1]
-    if token.capital:
+    if token.capital and may_be_slip(token.fold):
         yield from (form for form, _ in typo_probes(token.fold))
     if token.kind in ("hash", "handle", "camel", "code") or len(token.fold) > 12:
         yield from (piece for piece, _, _ in pieces(token.fold))
+
+
+def may_be_slip(word: str) -> bool:
+    """Whether a capitalised word may be a name with one letter wrong: one that is a word, a place
+    or a name as it stands is none."""
+    return (
+        word not in gazetteer.ordinary()
+        and word not in gazetteer.given()
+        and word not in gazetteer.calendar()
+        and word not in gazetteer.single_places()
+        and word not in gazetteer.surnames()
+        and not gazetteer.is_explained(word)
+        and not gazetteer.compound(word)
+    )
 
 
 def run_probes(run: list[Token]) -> Iterator[str]:
@@ -168,7 +182,8 @@ def run_probes(run: list[Token]) -> Iterator[str]:
     joined = "".join(token.fold for token in run)
     if len(joined) <= LONGEST_PROBE:
         yield joined
-        yield HONORIFIC_MARK + joined
+        if run[0].fold in cues.TITLES:
+            yield HONORIFIC_MARK + joined[len(run[0].fold) :]
         if run[-1].fold.endswith("s"):
             yield joined[:-1]
     yield from initial_probes(run)

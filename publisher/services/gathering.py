@@ -10,7 +10,7 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from publisher.detect import addresses
 from publisher.detect.hit import Known
@@ -42,7 +42,7 @@ from publisher.services.school_facts import SchoolFacts
 from publisher.services.system import System
 from tenants.models import PolicyVersion, School
 from tenants.policies.language import Policy, from_document, from_published
-from tenants.unit_of_work import UnitOfWork
+from tenants.unit_of_work import UnitOfWork, walled
 
 
 @dataclass
@@ -113,8 +113,15 @@ _MOST_LOADED = 8_000  # of about 25 kB each
 
 
 def _in_force(uow: UnitOfWork, version_id: UUID) -> Policy:
-    """The document is read only where this process has not met the version yet."""
-    return _LOADED.get(version_id) or policy_of(uow.get(PolicyVersion, version_id))
+    """The document is read only where this process has not met the version yet, and without the
+    rest of its row."""
+    known = _LOADED.get(version_id)
+    return known or _loaded(
+        version_id, uow.session.execute(_DOCUMENT, {"id": version_id}).scalar_one()
+    )
+
+
+_DOCUMENT = walled(select(PolicyVersion.document).where(PolicyVersion.id == bindparam("id")))
 
 
 def policy_of(version: PolicyVersion) -> Policy:
@@ -122,11 +129,13 @@ def policy_of(version: PolicyVersion) -> Policy:
     one is kept in memory by its id."""
     if version.published_at is None:
         return from_document(version.document)
-    policy = _LOADED.get(version.id)
-    if policy is None:
-        if len(_LOADED) >= _MOST_LOADED:
-            _LOADED.popitem(last=False)
-        policy = _LOADED[version.id] = from_published(version.document)
+    return _LOADED.get(version.id) or _loaded(version.id, version.document)
+
+
+def _loaded(version_id: UUID, document: dict[str, Any]) -> Policy:
+    if len(_LOADED) >= _MOST_LOADED:
+        _LOADED.popitem(last=False)
+    policy = _LOADED[version_id] = from_published(document)
     return policy
 
 
