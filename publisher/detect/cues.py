@@ -118,7 +118,7 @@ PERSON_LED = AnyCase(
     r"|bravo|da iawn|llongyfarchiadau|diolch|penblwydd hapus)"
     r"(?:,? (?:to|our|the|lovely|amazing|all|and|again|so|very|much|from|mawr|i)){0,4}"
     r"|[\"'],? (?:-|said|says|added|explained|laughed|grinned|smiled|told us)(?: our)?"
-    r"|\b(?:played by|pupil|named|captain|certificates? (?:to|for)|(?:goes|go|going|went) to|(?:first|second|third|winner|runner-up|last) (?:was|is)|awarded to|presented to)"
+    r"|\b(?:played by|pupil|named|captain|certificates? (?:to|for)|of the (?:week|month|term) (?:is|was)|(?:goes|go|going|went) to|(?:first|second|third|winner|runner-up|last) (?:was|is)|awarded to|presented to)"
     rf"|(?:\b(?:year|y|class|p|s)\s?\d{{1,2}}\w?|\breception|\bnursery|\b{_FORM}|\bof the (?:week|month)"
     r"|\bwinners?|\brunners?[- ]up|\bcommended|\bmentions?|\bscorers?|\bgoals?|\bcaptains?|\bcouncil(?:lors)?|\bcertificates?|\baward|\bnarrator(?: \d)?)\s?[-:–]|\bour(?: very)? own)\W{1,3}$",
 )
