@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 JOBS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check migration requirements bench acceptance clean
+.PHONY: help install demo test check audit migration requirements bench acceptance clean
 
 help: ## Say what each target does
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -32,6 +32,9 @@ check: install ## Format, lint, types, floors and the fast tests: under a minute
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/python -m pytest -n $(JOBS) -m "not slow" tests/architecture tests/rules tests/detect tests/tenants
+
+audit: install ## Known weaknesses in what we depend on; needs the network, and passes nothing unasked
+	$(BIN)/uv tool run pip-audit --strict --require-hashes --disable-pip -r requirements/base.txt -r requirements/pictures.txt
 
 acceptance: install ## One line for each clause of the five policies and each scenario
 	$(BIN)/python -m tests.acceptance
