@@ -109,19 +109,23 @@ _TO_RECONCILE = text(
     """
 )
 
+# Materialized: joined to the rows directly, the limit could be taken once for each of them.
 _TO_WATCH = text(
     """
-    UPDATE delivery SET watch_at = :again
-    FROM unnest(CAST(:platforms AS text[]), CAST(:busy AS boolean[])) AS one (platform, busy)
-    CROSS JOIN LATERAL (
-        SELECT d.school_id, d.id FROM delivery d
-        WHERE d.platform = one.platform AND d.watch_at <= :now
-          AND (NOT one.busy OR d.comment_mode IN ('off', 'held'))
-          AND EXISTS (SELECT FROM channel c WHERE c.school_id = d.school_id
-                      AND c.id = d.channel_id AND c.state = 'connected')
-        ORDER BY d.watch_at LIMIT CASE WHEN one.busy THEN :some ELSE :most END
-        FOR UPDATE OF d SKIP LOCKED
-    ) live
+    WITH live AS MATERIALIZED (
+        SELECT found.* FROM unnest(CAST(:platforms AS text[]), CAST(:busy AS boolean[]))
+            AS one (platform, busy)
+        CROSS JOIN LATERAL (
+            SELECT d.school_id, d.id FROM delivery d
+            WHERE d.platform = one.platform AND d.watch_at <= :now
+              AND (NOT one.busy OR d.comment_mode IN ('off', 'held'))
+              AND EXISTS (SELECT FROM channel c WHERE c.school_id = d.school_id
+                          AND c.id = d.channel_id AND c.state = 'connected')
+            ORDER BY d.watch_at LIMIT CASE WHEN one.busy THEN :some ELSE :most END
+            FOR UPDATE OF d SKIP LOCKED
+        ) found
+    )
+    UPDATE delivery SET watch_at = :again FROM live
     WHERE delivery.school_id = live.school_id AND delivery.id = live.id
     RETURNING delivery.school_id, delivery.id, delivery.version, delivery.platform
     """
