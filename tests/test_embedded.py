@@ -40,6 +40,7 @@ def test_a_server_left_behind_by_a_killed_launcher_is_ended_first(home: Path) ->
         assert second.valkey is not None
         with redis.Redis.from_url(second.valkey.url) as client:
             assert client.ping()
+    first.stop()
 
 
 def test_a_server_that_does_not_start_is_tried_again_later(home: Path) -> None:
@@ -51,6 +52,26 @@ def test_a_server_that_does_not_start_is_tried_again_later(home: Path) -> None:
         assert servers.restart_dead() == []
         valkey.run = sockets
         assert servers.restart_dead() == ["valkey"]
+
+
+def test_nothing_but_logs_is_left_of_servers_that_lived_for_a_block(home: Path) -> None:
+    home.chmod(0o700)  # as root the servers cannot enter it, and keep their files elsewhere
+    with embedded.servers(home) as servers:
+        files = [server.home for server in servers]
+        assert all(any(folder.iterdir()) for folder in files)
+        places = {servers.sockets, servers.data} - {home}
+    assert not [folder for folder in (*files, *places) if folder.exists()]
+    assert {path.suffix for path in home.iterdir()} <= {".log", ".pid"}
+
+
+def test_what_a_killed_launcher_left_is_cleared_away(home: Path) -> None:
+    killed = embedded.servers(home)
+    killed.start()
+    left = [server.process for server in killed if server.process]
+    embedded.servers(home).clear()
+    assert len(left) == 2 and not [process for process in left if process.wait(10)]
+    assert not (killed.data / "postgres").exists()
+    killed.clear()
 
 
 def _connect(postgres: embedded.Postgres) -> Any:

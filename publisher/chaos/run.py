@@ -22,15 +22,15 @@ from uuid import UUID
 
 import redis
 import structlog
-from sqlalchemy import select, update
+from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 
-from publisher.chaos import verdict
+from publisher.chaos import people, verdict
 from publisher.chaos.plan import Event, plan
 from publisher.chaos.stage import PLATFORMS, STAGEHAND, Staged, post_everywhere, stage
 from publisher.chaos.theatre import Scene, theatre
 from publisher.chaos.verdict import WITH_A_PERSON, Key, Verdict
-from publisher.models import Channel, ChannelState, Delivery, DeliveryState
+from publisher.models import Delivery, DeliveryState
 from publisher.services.system import System
 from tenants import clock
 from tenants.scope import Scope
@@ -152,20 +152,6 @@ class Tormentor:
         except redis.RedisError as error:
             log.info("valkey was dead when it was to be emptied", error=type(error).__name__)
 
-    def play_the_people(self) -> None:
-        """Connect again what a platform refused, as somebody told by the notice would."""
-        for school in _schools(self.scene.system):
-            with unit_of_work(
-                self.scene.system.database, Scope.of_school(school, STAGEHAND)
-            ) as uow:
-                parked = uow.session.execute(
-                    update(Channel)
-                    .where(Channel.state == ChannelState.NEEDS_RECONNECT)
-                    .values(state=ChannelState.CONNECTED, grant_version=Channel.grant_version + 1)
-                    .returning(Channel.id)
-                )
-                self.reconnected += len(parked.all())
-
 
 def _line_up(system: System, staged: list[Staged], deliveries: int, due: Any) -> dict[UUID, Key]:
     """Posts in turn for each school, every second one with a picture and so for all channels,
@@ -194,7 +180,7 @@ def _wait_for_rest(
     while time.monotonic() < deadline:
         scene.revive()
         try:
-            tormentor.play_the_people()
+            tormentor.reconnected += people.reconnect(scene.system, scene.control)
             states = _states(scene.system)
         except DBAPIError as error:
             log.info("the database is not back yet", error=type(error).__name__)
@@ -213,14 +199,6 @@ def _states(system: System) -> dict[UUID, DeliveryState]:
 def _attempts(system: System) -> int:
     with unit_of_work(system.database, Scope.system(STAGEHAND)) as uow:
         return sum(uow.session.scalars(select(Delivery.attempts)))
-
-
-def _schools(system: System) -> set[UUID]:
-    with unit_of_work(system.database, Scope.system(STAGEHAND)) as uow:
-        rows = uow.session.scalars(
-            select(Channel.school_id).where(Channel.state == ChannelState.NEEDS_RECONNECT)
-        )
-        return set(rows)
 
 
 def main(*, deliveries: int, schools: int, seed: int, minutes: float | None, as_json: bool) -> int:

@@ -79,6 +79,7 @@ def _start_from_nothing(home: Path) -> None:
     marker = home / ".handbell-demo"
     if home.exists() and any(home.iterdir()) and not marker.exists():
         sys.exit(f"{home} is not empty and not a demonstration's folder: choose another --home.")
+    embedded.servers(home / "data").clear()
     shutil.rmtree(home, ignore_errors=True)
     home.mkdir(parents=True)
     marker.touch()

@@ -233,7 +233,7 @@ def _connect(system: System, control: Control, school: DemoSchool, platform: str
     except NotAllowed as error:
         school.refused[platform] = str(error)
         return
-    answer = _follow(begun.url, connecting.redirect_uri(system, platform))
+    answer = follow(begun.url, connecting.redirect_uri(system, platform))
     connecting_id = connecting.answer(system, scope, platform, answer)
     with unit_of_work(system.database, scope) as uow:
         (chosen,) = [
@@ -274,7 +274,7 @@ def _ask_first(system: System, school: DemoSchool, platform: str, product: str) 
         granting.approve(uow, request.id, seen=seen)
 
 
-def _follow(url: str, until: str) -> dict[str, str]:
+def follow(url: str, until: str) -> dict[str, str]:
     """What a browser does: follow redirects up to our own address, and read its query."""
     for _ in range(10):
         response = requests.get(url, allow_redirects=False, timeout=10)

@@ -5,18 +5,21 @@ from __future__ import annotations
 import json
 import os
 import signal
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import pytest
+from sqlalchemy import select
 
-from publisher.chaos import run
+from publisher.chaos import people, run
 from publisher.chaos.stage import STAGEHAND, Staged, post_everywhere, stage
 from publisher.chaos.theatre import Scene, theatre
-from publisher.models import Delivery, DeliveryState
+from publisher.connectors.contract import Grant
+from publisher.models import Channel, ChannelState, Delivery, DeliveryState
 from publisher.processes import wait_until
+from publisher.services import sealing
 from publisher.services.recording import keep_trying
 from tenants import clock
 from tenants.scope import Scope
@@ -24,6 +27,7 @@ from tenants.unit_of_work import unit_of_work
 
 pytestmark = pytest.mark.slow
 S = DeliveryState
+C = ChannelState
 
 
 @pytest.fixture(scope="module")
@@ -53,6 +57,15 @@ def delivery(scene: Scene, school: Staged, id: UUID) -> Delivery:
 def _delivery(scene: Scene, school: Staged, id: UUID) -> Delivery:
     with unit_of_work(scene.system.database, Scope.of_school(school.id, STAGEHAND)) as uow:
         return uow.get(Delivery, id)
+
+
+def channels(scene: Scene, school: Staged) -> Sequence[Channel]:
+    with unit_of_work(scene.system.database, Scope.of_school(school.id, STAGEHAND)) as uow:
+        return uow.session.scalars(select(Channel)).all()
+
+
+def grant_of(scene: Scene, channel: Channel) -> Grant:
+    return sealing.open_grant(scene.system.vault, channel.school_id, channel.id, channel.grant)
 
 
 def live(scene: Scene, school: Staged) -> list[Any]:
@@ -110,6 +123,26 @@ def test_a_killed_and_emptied_valkey_is_recovered_from(scene: Scene, school: Sta
     scene.revive()
     scene.system.queues.redis.flushall()
     ends_well(scene, school, id)
+
+
+def test_accounts_whose_tokens_are_gone_for_good_are_connected_again_by_people(
+    scene: Scene,
+) -> None:
+    (school,) = stage(scene.system, scene.control, schools=1)
+    for channel in channels(scene, school):
+        scene.system.connector(channel.platform).revoke(grant_of(scene, channel))
+    deliveries = post_everywhere(
+        scene.system, school, [f"Notice for {school.id}."], due_at=clock.now(), pictured=1
+    )
+    wait_until(
+        lambda: {channel.state for channel in channels(scene, school)} == {C.NEEDS_RECONNECT},
+        seconds=30, what="every channel asking to be connected again",
+    )  # fmt: skip
+    assert people.reconnect(scene.system, scene.control) == len(deliveries) == 5
+    wait_until(
+        lambda: {delivery(scene, school, id).state for id in deliveries} == {S.SETTLED},
+        seconds=40, what="every post going out",
+    )  # fmt: skip
 
 
 def test_a_small_rehearsal_of_disaster_loses_and_doubles_nothing(tmp_path: Path) -> None:
