@@ -99,17 +99,18 @@ _TOO_LATE = text(
 )
 
 # Handing a look out moves its time on, so that a lost job is simply handed out again.
+# Materialized: joined to the rows directly, the limit could be taken once for each of them.
 _TO_RECONCILE = text(
     """
-    UPDATE delivery SET next_at = :again, version = version + 1
-    WHERE (school_id, id) IN (
+    WITH unknown AS MATERIALIZED (
         SELECT school_id, id FROM delivery WHERE state = 'unknown' AND next_at <= :now
         ORDER BY next_at LIMIT :most FOR UPDATE SKIP LOCKED)
-    RETURNING school_id, id, version, platform
+    UPDATE delivery SET next_at = :again, version = version + 1
+    FROM unknown WHERE delivery.school_id = unknown.school_id AND delivery.id = unknown.id
+    RETURNING delivery.school_id, delivery.id, version, platform
     """
 )
 
-# Materialized: joined to the rows directly, the limit could be taken once for each of them.
 _TO_WATCH = text(
     """
     WITH live AS MATERIALIZED (
