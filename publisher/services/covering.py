@@ -18,7 +18,7 @@ from publisher.rules.openings import openings
 from publisher.rules.proving import Power, Proof, prove
 from publisher.services import promising
 from publisher.services.promising import Connectors
-from tenants.policies.hints import is_private
+from tenants.policies.beyond import beyond, done_by
 from tenants.policies.language import Policy, Rule
 from tenants.policies.passages import LINKABLE
 from tenants.policies.sentences import Sentence, sentence_of, sentences, spoken
@@ -64,10 +64,13 @@ class Clause:
     why: str = ""
     rest: str = ""
     looked: bool = False  # somebody has said how much of it is done
+    beyond: tuple[str, ...] = ()  # what its own words ask, and none of its lines does
 
     @property
     def gaps(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(gap for line in self.lines for gap in line.gaps))
+        return tuple(
+            dict.fromkeys([*(gap for line in self.lines for gap in line.gaps), *self.beyond])
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -138,7 +141,17 @@ def _clauses(policy: Policy, lines: Mapping[str, tuple[Line, ...]]) -> Iterator[
     aside = {entry["id"]: entry for entry in policy.document.get("clause", ())}
     passages = _passages(policy)
     for id, (place, passage) in (passages or _named(policy, lines)).items():
-        yield _clause(id, place, passage, lines.get(id, ()), aside.get(id, {}), told=not passages)
+        own = lines.get(id, ())
+        asks = _beyond(policy, id, passage["text"], own) if passages else ()
+        yield _clause(id, place, passage, own, aside.get(id, {}), told=not passages, asks=asks)
+
+
+def _beyond(policy: Policy, id: str, text: str, lines: tuple[Line, ...]) -> tuple[str, ...]:
+    """What the clause's own words ask that nothing linked to it does."""
+    if not any(line.enforcing for line in lines):
+        return ()
+    done = {each for rule in policy.rules if id in rule.ids for each in done_by(rule)}
+    return tuple(beyond(text, done | {line.section for line in lines if line.enforcing}))
 
 
 def _passages(policy: Policy) -> dict[str, tuple[int, Mapping[str, Any]]]:
@@ -172,35 +185,30 @@ def _words(policy: Policy, clause: str) -> str:
 
 def _clause(
     id: str, place: int, passage: Mapping[str, Any], lines: tuple[Line, ...],
-    aside: Mapping[str, Any], *, told: bool,
+    aside: Mapping[str, Any], *, told: bool, asks: tuple[str, ...],
 ) -> Clause:  # fmt: skip
     """``told``: the policy has no text of its document, so nobody could say how much is done; its
-    author's own links are taken at their word. Where the clause is about what people do on
-    accounts of their own, no rule about the school's posts is all of it, whatever anybody says."""
+    author's own links are taken at their word. A clause that ``asks`` for more than rules do is
+    enforced in part at most, whatever anybody says."""
     if not told:
-        private = is_private(passage["text"])
-        lines = tuple(_doubted(line, private=private) for line in lines)
-    whole = told or passage.get("covered") == "whole"
+        lines = tuple(map(_doubted, lines))
+    whole = (told or passage.get("covered") == "whole") and not asks
     return Clause(
-        id=id, place=place, text=passage["text"], lines=lines,
+        id=id, place=place, text=passage["text"], lines=lines, beyond=asks,
         standing=_standing(lines, aside.get("status", ""), whole=whole),
         why=aside.get("why", ""), rest=passage.get("rest", ""), looked="covered" in passage,
     )  # fmt: skip
 
 
-def _doubted(line: Line, *, private: bool) -> Line:
+def _doubted(line: Line) -> Line:
     """The line with what nobody may believe of it, even where its author says that it is all."""
-    more: tuple[str, ...] = (_PRIVATE,) if private else ()
-    if line.by_words:
-        more += (f"{_BY_WORDS}: {', '.join(line.by_words)}.",)
-    return replace(line, gaps=(*line.gaps, *more)) if line.enforcing else line
+    if not (line.by_words and line.enforcing):
+        return line
+    return replace(line, gaps=(*line.gaps, f"{_BY_WORDS}: {', '.join(line.by_words)}."))
 
 
 _BY_WORDS = (
     "Found by the words that mostly speak of it, so a post that puts it in other words goes through"
-)
-_PRIVATE = (
-    "It speaks of what people do on accounts of their own, which Handbell neither sees nor stops."
 )
 
 

@@ -49,8 +49,9 @@ _PEOPLES = frozenset({"acknowledge", "exceptions", "incidents", "duty", "documen
 
 
 _EXCEPTING = re.compile(
-    r"\b(?:unless|except(?:ion|ions)?|other than|apart from|only if|where possible|at the "
-    r"discretion)\b",
+    r"\b(?:unless|except(?:ion|ions)?|other than|apart from|only if|where(?:ver)? possible|at the "
+    r"discretion|exceptional circumstances|emergenc(?:y|ies)|normally|usually|generally|where "
+    r"(?:appropriate|necessary)|provided that)\b",
     re.IGNORECASE,
 )
 

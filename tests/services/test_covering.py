@@ -64,6 +64,20 @@ def test_somebodys_word_alone_makes_no_clause_enforced(system: System) -> None:
     assert clause.standing == Standing.RECORDED
 
 
+def test_a_clause_that_asks_for_more_than_its_rule_does_is_never_all_done(system: System) -> None:
+    """Whatever somebody has said of it; a clause that asks for no more stays as they said."""
+    document = dict(templates.template("baseline").document)
+    rule = {"id": "r", "kind": "media_people", "effect": "block", "clause": "c",
+            "override": "never", "ids": ["C1", "C2"],
+            "params": {"children": "consent", "consent": {"written": True}}}  # fmt: skip
+    said = ("No picture is shown without written consent.", "Pictures show nobody in swimwear.")
+    passages = [{"id": f"C{n}", "text": t, "covered": "whole"} for n, t in enumerate(said, 1)]
+    policy = from_document({**document, "rule": [rule], "passage": passages})
+    plain, more = covering(policy, system.connectors, NOW).clauses
+    assert (plain.standing, plain.gaps) == (Standing.ENFORCED, ())
+    assert more.standing == Standing.PART and "“swimwear”" in more.gaps[0]
+
+
 def test_a_rule_for_a_platform_out_of_reach_covers_nothing_there(system: System) -> None:
     """What happens on a platform without a connection is neither seen nor stopped."""
     document = dict(templates.template("baseline").document)
