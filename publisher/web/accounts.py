@@ -26,8 +26,7 @@ OWN_WAYS = {"questions": "policy_start.ask", "document": "policy_start.paper"}
 @pages.get("/sign-up")
 @public
 def sign_up() -> str:
-    chosen = request.args.get("template", "baseline")
-    return _sign_up_page({"template": chosen}, {})
+    return _sign_up_page({"template": request.args.get("template", "questions")}, {})
 
 
 @pages.post("/sign-up")

@@ -186,8 +186,11 @@ def must_have(names: Iterable[str]) -> str:
 
 
 def role(name: str) -> str:
-    """A role as a label: "Communications lead"."""
-    return ROLE_NAMES[Role(name)] if name in set(Role) else spoken([name])
+    """A role as a label: "Communications lead", "Leadership team"."""
+    if name in set(Role):
+        return ROLE_NAMES[Role(name)]
+    words = spoken([name]).removeprefix("the ")
+    return words[0].upper() + words[1:]
 
 
 def effect(name: str, tier: int = 1) -> Say:

@@ -85,12 +85,15 @@ def _consequence(rule: Rule, owner: str) -> str:
         waits_for = rule.approvers or rule.override.by or (owner,)
         then = f", and then for {spoken(rule.then_approvers, last='or')} as well"
         then = then if rule.then_approvers else ""
-        return f" Such a post waits for {spoken(waits_for, last='or')}{then}."
+        post = "Such a" if rule.kind in _NAMES_WHAT_WAITS else "Otherwise the"
+        return f" {post} post waits for {spoken(waits_for, last='or')}{then}."
     if rule.kind == "cadence":
         return _of_series(rule.params)
     return _CONSEQUENCES[rule.effect] + _override(rule)
 
 
+# Their sentences say which post waits; the others say what keeps a post from waiting.
+_NAMES_WHAT_WAITS = frozenset({"topics", "media_people", "brand_assets"})
 _CONSEQUENCES = {
     "block": " Otherwise the post cannot go out.",
     "warn": " Otherwise the author is asked to think again.",
@@ -264,7 +267,7 @@ _SAYS: dict[str, Callable[[Params], str]] = {
     "tagging": _tags,
     "copyright": lambda _: "Other people's work needs permission and a credit",
     "wordlist": _words,
-    "topics": lambda p: f"Careful with {spoken(p['topics'])}",
+    "topics": lambda p: f"Take care with {spoken(p['topics'])}",
     "security": lambda p: f"Leave out {spoken(p['signals'])}",
     "confidential": lambda p: f"Leave out {spoken(p['signals'])}",
     "tone": lambda p: f"Keep the tone {spoken(p.get('words', ('friendly',)))}",

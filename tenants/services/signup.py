@@ -75,7 +75,11 @@ def sign_up(database: Database, application: Application) -> SignedUp:
 
 def checked(application: Application) -> str:
     """The e-mail address in its canonical form, or ``Invalid`` with every field at fault."""
-    errors: dict[str, str] = {}
+    errors: dict[str, str] = {}  # in the order of the form: so they are read out
+    if not application.school_name.strip():
+        errors["school_name"] = "Enter the school's name."
+    if not application.person_name.strip():
+        errors["person_name"] = "Enter your name."
     email = ""
     try:
         email = validate_email(
@@ -83,10 +87,6 @@ def checked(application: Application) -> str:
         ).normalized.lower()
     except EmailNotValidError:
         errors["email"] = "Enter an e-mail address, like office@yourschool.sch.uk."
-    if not application.school_name.strip():
-        errors["school_name"] = "Enter the school's name."
-    if not application.person_name.strip():
-        errors["person_name"] = "Enter your name."
     if application.timezone not in available_timezones():
         errors["timezone"] = "Choose a time zone from the list."
     about = f"{application.email} {application.person_name}"

@@ -85,6 +85,20 @@ def test_a_document_of_ones_own_is_put_in_clause_by_clause(chromium: Any, addres
     page.context.close()
 
 
+def test_a_link_of_the_error_summary_leads_into_the_first_choice(
+    chromium: Any, address: str
+) -> None:
+    page = chromium.new_context().new_page()
+    page.goto(f"{address}/sign-up")
+    for name, words in {**SCHOOL, "email": "missed@brook.example"}.items():
+        page.fill(f"[name={name}]", words)
+    page.get_by_role("button", name="Create the school").click()
+    page.get_by_role("button", name="Make the policy").click()
+    page.locator(".summary a", has_text="May a child be named?").press("Enter")
+    assert page.evaluate("() => document.activeElement.id") == "children_names-never"
+    page.context.close()
+
+
 def test_the_same_goes_by_keyboard_alone(chromium: Any, address: str) -> None:
     page = chromium.new_context().new_page()
     keys = Keys(page)

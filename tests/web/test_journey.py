@@ -36,6 +36,26 @@ def connected(browser: Browser, sandbox: Any, platform: str = "facebook") -> Bro
     return browser.submit(browser.path, account=account["id"], admins="2")
 
 
+def test_what_is_missing_is_said_in_the_order_of_the_form_and_in_the_title(
+    live: Any, browse: Callable[[Any], Browser]
+) -> None:
+    browser = browse(live).open("/sign-up")
+    assert str(browser.page.title.string).startswith("Sign up")
+    browser.submit("/sign-up", school_name="", person_name="", email="head", password="short")
+    fields = [link["href"] for link in browser.page.select(".summary a")]
+    assert fields == ["#school_name", "#person_name", "#email", "#password"]
+    assert str(browser.page.title.string).startswith("Error: Sign up")
+
+
+def test_from_the_pages_about_oneself_a_link_leads_back_to_the_school(
+    live: Any, browse: Callable[[Any], Browser]
+) -> None:
+    browser = signed_up(browse(live))
+    today = browser.path.replace("/policy", "/today")
+    browser.open("/sessions")
+    assert browser.page.select_one(f'.top-school a[href="{today}"]') is not None
+
+
 def on_friday() -> dict[str, str]:
     day = datetime.now(UTC) + timedelta(days=3)
     return {"date": day.strftime("%Y-%m-%d"), "time": "15:30"}

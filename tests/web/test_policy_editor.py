@@ -188,6 +188,15 @@ def test_the_same_policy_typed_twice_is_the_same_document(head: Browser, school:
     assert again.response.text == files[0]  # type: ignore[union-attr]
 
 
+def test_a_keyboard_passes_one_thing_between_two_questions(head: Browser, school: ASchool) -> None:
+    head.open(f"/schools/{school.id}/policy/start/questions")
+    questions = head.page.select("fieldset.question")
+    assert len(questions) == 10
+    assert all(len(each.select("summary, a")) <= 1 for each in questions)
+    head.submit("/questions")
+    assert head.page.select_one(".summary a")["href"] == "#platforms"
+
+
 def test_ten_answers_make_a_whole_policy(head: Browser, school: ASchool) -> None:
     head.open(f"/schools/{school.id}/policy/start/questions").submit("/questions")
     assert head.status == 422 and head.text.count("Choose an answer.") >= 10

@@ -329,7 +329,8 @@ def test_without_a_policy_in_force_drafts_can_be_written_and_the_page_says_so(
 ) -> None:
     browser = browse(system).open("/sign-up")
     browser.submit("/sign-up", school_name="Hill School", person_name="Sam Hill",
-                   email="sam@hill.example", password="three random words")  # fmt: skip
+                   email="sam@hill.example", password="three random words",
+                   template="baseline")  # fmt: skip
     browser.open(browser.path.replace("/policy", "/posts/new"))
     assert "No policy is in force yet" in browser.text
     browser.submit("/new", text=WORDS, do="save")

@@ -13,7 +13,7 @@ from tenants.policies.language import Policy, Rule, load
 
 BASELINE = "baseline"
 TITLES = {
-    BASELINE: "Start from the product's safe defaults",
+    BASELINE: "Handbell's safe defaults",
     "lache": "Lache Primary School",
     "milton_road": "Milton Road Primary School",
     "longton_lane": "Longton Lane Primary School",

@@ -84,7 +84,9 @@ def test_a_sentence_says_what_happens_and_who_decides() -> None:
         "In pictures, children are shown only with consent (consent in writing). "
         "Otherwise the post cannot go out."
     )
-    assert told["operator"].endswith("Such a post waits for the people who run the account.")
+    assert told["operator"].endswith("Otherwise the post waits for the people who run the account.")
+    subjects = next(text for text in told.values() if text.startswith("Take care with"))
+    assert subjects.endswith("Such a post waits for the Headteacher.")
 
 
 @pytest.mark.parametrize("school", SCHOOLS)
@@ -247,7 +249,7 @@ def test_what_is_new_in_a_rule_is_said_in_its_sentence() -> None:
     ]
     assert (
         "Name staff only by title and surname or role on YouTube in Welsh every year from "
-        "25 March to 7 May. Such a post waits for the leadership team, and then for the "
+        "25 March to 7 May. Otherwise the post waits for the leadership team, and then for the "
         "Headteacher as well."
     ) in said
     assert any("Handbell has no connector for YouTube yet" in text for text in said)

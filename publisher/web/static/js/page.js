@@ -2,6 +2,20 @@
 const first = document.querySelector("[data-focus]");
 if (first) first.focus();
 
+// A link of an error summary leads into the field, also into a group of choices or a closed part.
+for (const link of document.querySelectorAll(".summary a")) {
+  link.addEventListener("click", (event) => {
+    const there = document.getElementById(link.hash.slice(1));
+    const fields = "input:not([type=hidden]), select, textarea";
+    const field = there?.matches(fields) ? there : there?.querySelector(fields);
+    if (!field) return;
+    event.preventDefault();
+    for (let at = field.closest("details"); at; at = at.parentElement.closest("details")) at.open = true;
+    (field.closest("fieldset, .field") ?? field).scrollIntoView();
+    field.focus({ preventScroll: true });
+  });
+}
+
 // A menu closes when somebody goes elsewhere or presses Escape.
 for (const menu of document.querySelectorAll("details.menu")) {
   document.addEventListener("click", (event) => {
