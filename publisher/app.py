@@ -46,7 +46,10 @@ def create_system(settings: Settings, *, pool: int | None = None) -> System:
         connectors=connectors.build(
             apps={
                 name: App(
-                    client_id=app.client_id, client_secret=app.client_secret.get_secret_value()
+                    client_id=app.client_id,
+                    client_secret=app.client_secret.get_secret_value(),
+                    previous_secret=app.previous_secret.get_secret_value(),
+                    previous_until=app.previous_secret_until,
                 )
                 for name, app in settings.apps.items()
             },

@@ -10,7 +10,15 @@ import base64
 import binascii
 from pathlib import Path
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_validator, model_validator
+from pydantic import (
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    Field,
+    SecretStr,
+    field_validator,
+    model_validator,
+)
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -21,6 +29,15 @@ class AppSettings(BaseModel):
 
     client_id: str
     client_secret: SecretStr
+    # After the change of a secret, webhooks are taken that the one before signed, until then.
+    previous_secret: SecretStr = SecretStr("")
+    previous_secret_until: AwareDatetime | None = None
+
+    @model_validator(mode="after")
+    def _an_overlap_ends(self) -> AppSettings:
+        if self.previous_secret.get_secret_value() and self.previous_secret_until is None:
+            raise ValueError("PREVIOUS_SECRET needs PREVIOUS_SECRET_UNTIL")
+        return self
 
 
 class Settings(BaseSettings):

@@ -165,6 +165,25 @@ def _keys(system: System) -> Answer:
     return Verdict.WELL, f"{len(vault.masters)} master keys; everything is under the newest"
 
 
+def _webhook_secrets(system: System) -> Answer:
+    """An old secret that proves webhooks is meant to be forgotten again."""
+    now = datetime.now(UTC)
+    old = {
+        name: app.previous_secret_until
+        for name, app in sorted(system.settings.apps.items())
+        if app.previous_secret_until
+    }
+    if not old:
+        return Verdict.WELL, "only today's are accepted"
+    said = [
+        f"{name}'s old one is accepted until {until:%-d %B %Y %H:%M %Z}"
+        if now < until
+        else f"{name}'s old one is refused now: take it out of the settings"
+        for name, until in old.items()
+    ]
+    return Verdict.NOTE, "; ".join(said)
+
+
 def _storage(system: System) -> Answer:
     system.storage.put(NOBODY, SHA256_OF_NOTHING, b"")
     system.storage.purge(NOBODY, SHA256_OF_NOTHING)
@@ -226,6 +245,7 @@ QUESTIONS: dict[str, Callable[[System], Answer]] = {
     "walls": _walls,
     "queue": _queue,
     "keys": _keys,
+    "webhook secrets": _webhook_secrets,
     "storage": _storage,
     "clock": _clock,
     "LinkedIn": _linkedin,

@@ -144,15 +144,18 @@ def settings_for(
         home_folder=home,
         secure_cookies=False,
         hosts=hosts,
-        apps={
-            name: {
-                "client_id": apps.get(name, {}).get("client_id", name),
-                "client_secret": apps.get(name, {}).get("client_secret", "s"),
-            }
-            for name in PLATFORMS
-        },
-        **{"call_seconds": 2.0, "beat_seconds": 0.02, **more},
+        **{"apps": registrations(apps), "call_seconds": 2.0, "beat_seconds": 0.02, **more},
     )
+
+
+def registrations(facts: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    return {
+        name: {
+            "client_id": facts.get(name, {}).get("client_id", name),
+            "client_secret": facts.get(name, {}).get("client_secret", "s"),
+        }
+        for name in PLATFORMS
+    }
 
 
 @pytest.fixture(scope="session")

@@ -88,3 +88,16 @@ def test_a_key_is_thirty_two_bytes() -> None:
     assert decode_key(KEY) == b"m" * 32
     with pytest.raises(ValueError, match="32 random bytes"):
         decode_key("not base64 at all ü")
+
+
+def test_an_old_secret_without_an_end_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    app = {
+        "APPS__X__CLIENT_ID": "1",
+        "APPS__X__CLIENT_SECRET": "new",
+        "APPS__X__PREVIOUS_SECRET": "old-one",
+    }
+    with pytest.raises(ValidationError, match="PREVIOUS_SECRET_UNTIL") as refused:
+        settings(monkeypatch, **app)
+    assert "old-one" not in str(refused.value)
+    found = settings(monkeypatch, **app, APPS__X__PREVIOUS_SECRET_UNTIL="2026-12-03T12:00:00Z")
+    assert "old-one" not in repr(found)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from pydantic import SecretStr
 from sqlalchemy import text
 
 from publisher import doctor
@@ -73,6 +75,17 @@ def test_what_is_unsafe_in_the_open_is_wrong_there(
     found = about(with_settings(system, safe | settings), "settings")
     assert found.verdict is Verdict.WRONG and said in found.says
     assert about(with_settings(system, safe), "settings").verdict is Verdict.NOTE
+
+
+@pytest.mark.parametrize(("days", "said"), [(1, "is accepted until"), (-1, "take it out")])
+def test_an_old_webhook_secret_is_named(system: System, days: int, said: str) -> None:
+    assert about(system, "webhook secrets").verdict is Verdict.WELL
+    until = datetime.now(UTC) + timedelta(days=days)
+    app = system.settings.apps["x"].model_copy(
+        update={"previous_secret": SecretStr("old-one"), "previous_secret_until": until}
+    )
+    found = about(with_settings(system, {"apps": {"x": app}}), "webhook secrets")
+    assert found.verdict is Verdict.NOTE and said in found.says and "old-one" not in found.says
 
 
 def test_a_proxy_that_nobody_told_of_is_named(system: System) -> None:

@@ -6,6 +6,7 @@ import base64
 import hashlib
 import hmac
 import json
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from flask import Flask
 from publisher import webhooks
 from publisher.models import Channel, ChannelState, Notice
 from publisher.worker.run import serve
+from tests.conftest import registrations
 from tests.factories import a_channel, a_school
 
 
@@ -126,3 +128,35 @@ def test_a_forged_withdrawal_changes_nothing(client: Any, system: Any, what: str
     form = {"signed_request": _signed_request("guessed")}
     assert client.post(f"/webhooks/facebook/{what}", data=form).status_code == 403
     assert system.queues.length("general") == 0
+
+
+def _after_the_change(make_system: Any, *, hours: float, previous: str = "s") -> Any:
+    """The site after Facebook's secret was changed; the old one may sign for so long."""
+    until = datetime.now(UTC) + timedelta(hours=hours)
+    changed = {"client_secret": "new", "previous_secret": previous, "previous_secret_until": until}
+    apps = registrations({})
+    system = make_system(apps={**apps, "facebook": apps["facebook"] | changed})
+    app = Flask("test")
+    app.register_blueprint(webhooks.blueprint(system))
+    return app.test_client()
+
+
+@pytest.mark.parametrize(
+    ("secret", "hours", "status"),
+    [("new", 1, 200), ("s", 1, 200), ("new", -1, 200), ("s", -1, 403), ("guessed", 1, 403)],
+)
+def test_a_changed_secret_and_the_one_before_are_both_taken_until_the_overlap_ends(
+    make_system: Any, body: bytes, secret: str, hours: float, status: int
+) -> None:
+    client = _after_the_change(make_system, hours=hours)
+    answer = client.post("/webhooks/facebook", data=body, headers=_signed(body, secret))
+    assert answer.status_code == status
+    form = {"signed_request": _signed_request(secret)}
+    for what in ("deauthorized", "data-deletion"):
+        assert client.post(f"/webhooks/facebook/{what}", data=form).status_code == status
+
+
+def test_no_previous_secret_is_not_an_empty_one(make_system: Any, body: bytes) -> None:
+    client = _after_the_change(make_system, hours=1, previous="")
+    answer = client.post("/webhooks/facebook", data=body, headers=_signed(body, ""))
+    assert answer.status_code == 403

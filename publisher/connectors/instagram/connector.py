@@ -136,7 +136,9 @@ class InstagramConnector:
         return meta_webhook.handshake(query, verify_token)
 
     def authentic(self, headers: Mapping[str, str], body: bytes) -> bool:
-        return meta_webhook.authentic(self._app.client_secret, headers, body)
+        return self._app.proven(
+            lambda secret: meta_webhook.authentic(secret, headers, body), self._clock()
+        )
 
     def events(self, body: bytes) -> list[Event]:
         return webhook.events(body)
@@ -147,11 +149,15 @@ class InstagramConnector:
 
     def deauthorized(self, body: bytes) -> Event | None:
         """Facebook's call when a person removes our app; None when it is not Facebook's."""
-        return meta_webhook.person_event(self._app.client_secret, body, "deauthorized")
+        return self._app.proven(
+            lambda secret: meta_webhook.person_event(secret, body, "deauthorized"), self._clock()
+        )
 
     def delete_my_data(self, body: bytes) -> Event | None:
         """Facebook's call when a person asks for their data to go; None when not Facebook's."""
-        return meta_webhook.person_event(self._app.client_secret, body, "delete_my_data")
+        return self._app.proven(
+            lambda secret: meta_webhook.person_event(secret, body, "delete_my_data"), self._clock()
+        )
 
     # Connecting
 

@@ -18,7 +18,9 @@ class Listening(Base):
         return webhook.challenge_answer(query, self._app.client_secret)
 
     def authentic(self, headers: Mapping[str, str], body: bytes) -> bool:
-        return webhook.signed_by_linkedin(headers, body, self._app.client_secret)
+        return self._app.proven(
+            lambda secret: webhook.signed_by_linkedin(headers, body, secret), self._clock()
+        )
 
     def events(self, body: bytes) -> list[Event]:
         return webhook.events(body)

@@ -76,7 +76,10 @@ class WeducConnector(Connecting, Comments):
         return None
 
     def authentic(self, headers: Mapping[str, str], body: bytes) -> bool:
-        return webhook.signed_recently(headers, body, self._app.client_secret, self._clock())
+        now = self._clock()
+        return self._app.proven(
+            lambda secret: webhook.signed_recently(headers, body, secret, now), now
+        )
 
     def events(self, body: bytes) -> list[Event]:
         return webhook.events(body)
