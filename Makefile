@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 JOBS ?= 2
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check audit migration requirements bench acceptance clean
+.PHONY: help install demo test browser check audit migration requirements bench acceptance clean
 
 help: ## Say what each target does
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -25,6 +25,10 @@ demo: install ## Five schools, one set of posts, five verdicts, published to the
 
 test: install ## All tests, on real servers of their own
 	$(BIN)/python -m pytest -n $(JOBS)
+
+browser: install ## Every page in a real Chromium, which must be installed: axe, keyboard, widths
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check playwright axe-playwright-python
+	$(BIN)/python -m pytest -n $(JOBS) tests/browser
 
 check: install ## Format, lint, types, floors and the fast tests: under a minute
 	$(BIN)/ruff format --check .

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import os
 import time
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,8 @@ ANSWERS = {
     "adults_names": "head", "places": "not_live", "comments": "off", "kinds": "everything",
     "subjects": "head", "review": "year",
 }  # fmt: skip
+SPOKEN = {"link", "button", "textbox", "radio", "checkbox", "combobox", "DisclosureTriangle", "Date", "spinbutton",
+          "alert", "RootWebArea"}  # fmt: skip
 MOST_CLICKS, MOST_SECONDS = 15, 300
 PICTURES = os.environ.get("HANDBELL_PICTURES", "")  # a folder, where somebody wants to look
 
@@ -99,12 +102,18 @@ def test_a_link_of_the_error_summary_leads_into_the_first_choice(
     page.context.close()
 
 
-def test_the_same_goes_by_keyboard_alone(chromium: Any, address: str) -> None:
+def test_the_same_goes_by_keyboard_alone_and_everything_says_what_it_is(
+    chromium: Any, address: str
+) -> None:
     page = chromium.new_context().new_page()
     keys = Keys(page)
     page.goto(f"{address}/sign-up")
+    keys.press("Create the school")  # empty, to hear what is said then
+    page.wait_for_selector(".summary:focus")
+    assert keys.hear() == Heard("alert", "Please look at these 4 things")
     for name, words in {**SCHOOL, "email": "keys@brook.example"}.items():
         keys.to(f"[name={name}]")
+        assert keys.hear().invalid and keys.hear().description.strip()
         page.keyboard.type(words)
     keys.to("[name=template]")
     keys.choose("template-questions")
@@ -128,15 +137,47 @@ _SEEN = (
 )
 
 
+@dataclass(frozen=True)
+class Heard:
+    """What the browser tells a screen reader about the place where the focus is."""
+
+    role: str
+    name: str
+    description: str = ""
+    invalid: bool = False
+
+
 class Keys:
-    """Somebody without a mouse: Tab, arrows, Space and Enter, and what has the focus is visible."""
+    """Somebody without a mouse and without a screen: Tab, arrows, Space and Enter, and what has
+    the focus is on the screen, has a role and says what it is."""
 
     def __init__(self, page: Any) -> None:
         self.page = page
+        self.reader = page.context.new_cdp_session(page)
+
+    def hear(self) -> Heard:
+        focus = self.reader.send("Runtime.evaluate", {"expression": "document.activeElement"})
+        tree = self.reader.send(
+            "Accessibility.getPartialAXTree",
+            {"objectId": focus["result"]["objectId"], "fetchRelatives": False},
+        )
+        node = tree["nodes"][0]
+        said = {key: str(node.get(key, {}).get("value", "")).strip() for key in ("role", "name")}
+        states = {each["name"]: each["value"].get("value") for each in node.get("properties", [])}
+        return Heard(
+            **said,
+            description=node.get("description", {}).get("value", ""),
+            invalid=states.get("invalid") == "true",
+        )
+
+    def tab(self) -> None:
+        self.page.keyboard.press("Tab")
+        heard = self.hear()
+        assert heard.role in SPOKEN and heard.name, f"{heard} after {self.page.title()}"
 
     def to(self, selector: str) -> None:
         for _ in range(250):
-            self.page.keyboard.press("Tab")
+            self.tab()
             if self.page.evaluate("s => document.activeElement.matches(s)", selector):
                 self.page.wait_for_function(_SEEN)  # the page scrolls there by itself
                 return
@@ -154,7 +195,7 @@ class Keys:
 
     def press(self, name: str) -> None:
         for _ in range(250):
-            self.page.keyboard.press("Tab")
+            self.tab()
             words = self.page.evaluate("() => document.activeElement.innerText || ''")
             if name in words:
                 self.page.keyboard.press("Enter")

@@ -145,6 +145,26 @@ def test_accounts_whose_tokens_are_gone_for_good_are_connected_again_by_people(
     )  # fmt: skip
 
 
+def test_thirty_schools_at_one_instant_do_not_wait_for_a_slow_platform(scene: Scene) -> None:
+    schools = stage(scene.system, scene.control, schools=30)
+    scene.control.post("/latency", platform="x", seconds=8)
+    due, slow, quick = clock.now(), [], []
+    for school in schools:
+        made = post_everywhere(
+            scene.system, school, [f"Notice for {school.id}."], due_at=due, pictured=1
+        )
+        for platform, id in zip(school.channels, made, strict=True):
+            (slow if platform == "x" else quick).append((school, id))
+    wait_until(lambda: settled(scene, quick) == 120, seconds=120, what="the four other platforms")
+    assert settled(scene, slow) < 30
+    scene.control.post("/latency", platform="x", seconds=0)
+    wait_until(lambda: settled(scene, slow) == 30, seconds=120, what="the slow platform")
+
+
+def settled(scene: Scene, deliveries: list[tuple[Staged, UUID]]) -> int:
+    return sum(delivery(scene, school, id).state == S.SETTLED for school, id in deliveries)
+
+
 def test_a_small_rehearsal_of_disaster_loses_and_doubles_nothing(tmp_path: Path) -> None:
     report = run.chaos(deliveries=45, schools=5, seed=7, minutes=0.12, home=tmp_path)
     assert report.verdict.well, json.dumps(report.as_json()) + str(report.verdict)
