@@ -82,9 +82,9 @@ def _sections(compiled: Compiled) -> Iterator[tuple[Clause, Judge]]:
     says = {
         "channels": policy.channels.clause or "only the school's own channels",
         "comments": policy.comments.clause or "comments as the policy wants them",
-        "listed_people": "nobody is named who may not be: by the school's do-not-publish list, or "
-        "because their family said no to it",
-        "listed_pictures": "nobody on the school's do-not-publish list is shown",
+        # The same words whatever the reason: nobody learns here who is on the school's list.
+        "listed_people": "nobody is named who may not be",
+        "listed_pictures": "nobody is shown who may not be",
         "refused_work": "no child's work is shown whose family said no to it",
         "documents": "the documents that come before the first post are registered",
     }

@@ -55,7 +55,7 @@ def never_shown(clause: Clause, view: View) -> Iterator[Finding]:
         if any(tag.do_not_publish for tag in media.tagged):
             yield _found(
                 clause, view, number, media, Effect.BLOCK,
-                "Somebody marked in this picture may not be published anywhere. Use another "
+                "Somebody marked in this picture may not be shown in it. Use another "
                 "picture.",
             )  # fmt: skip
 

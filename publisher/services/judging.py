@@ -32,7 +32,7 @@ from publisher.models import (
 from publisher.rules.context import Phase
 from publisher.rules.evaluate import evaluate
 from publisher.rules.finding import Effect, Finding, Outcome, Verdict
-from publisher.services import rendering, repeating
+from publisher.services import rendering, repeating, standing
 from publisher.services.gathering import Bench, bench, context_of, post_facts
 from tenants.database import new_id
 from tenants.unit_of_work import UnitOfWork
@@ -283,9 +283,20 @@ def _counts(record: OverrideRecord, finding: Finding, due_at: datetime | None) -
 def _records(uow: UnitOfWork, version: PostVersion) -> dict[str, list[OverrideRecord]]:
     found: dict[str, list[OverrideRecord]] = {}
     query = select(OverrideRecord).where(OverrideRecord.post_version_id == version.id)
-    for row in uow.session.scalars(query):
-        found.setdefault(row.finding, []).append(row)
+    rows = uow.session.scalars(query).all()
+    aside = [row for row in rows if row.effect == Effect.BLOCK]
+    still = standing.entitled(
+        uow, {person for row in aside for person in (row.by_id, row.second_id) if person}
+    )
+    for row in rows:
+        if row not in aside or _stands(row, still):
+            found.setdefault(row.finding, []).append(row)
     return found
+
+
+def _stands(row: OverrideRecord, still: standing.Entitled) -> bool:
+    joined = row.second_id is None or row.second_id in still.roles
+    return joined and still.counts(row.by_id, row.by_roles, row.at)
 
 
 def approvals(
@@ -300,4 +311,10 @@ def approvals(
             Approval.expires_at > uow.now,
         )
     )
-    return [row for row in rows if due_at is None or abs(row.due_at - due_at) <= TIME_TOLERANCE]
+    timely = [r for r in rows if due_at is None or abs(r.due_at - due_at) <= TIME_TOLERANCE]
+    still = standing.entitled(uow, {row.decided_by for row in timely if row.decided_by})
+    return [
+        row
+        for row in timely
+        if row.decided_at and still.counts(row.decided_by, row.approvers, row.decided_at)
+    ]

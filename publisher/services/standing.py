@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from publisher import clocks
 from tenants.actor import ActorKind
@@ -14,6 +16,9 @@ from tenants.models import AbsenceCover, Membership, Person, School
 from tenants.roles import Permission, Role, permissions_of
 from tenants.services import sessions
 from tenants.unit_of_work import UnitOfWork
+
+# A cover that is ended early ends with the day before, but what was decided that day stays.
+EARLY_END = timedelta(days=1)
 
 
 def roles_now(uow: UnitOfWork) -> frozenset[str]:
@@ -56,21 +61,62 @@ def standing_in(uow: UnitOfWork, roles: Collection[str]) -> list[UUID]:
     return sorted(set(uow.session.scalars(query)))
 
 
+def entitled(uow: UnitOfWork, people: Collection[UUID]) -> Entitled:
+    """What the decisions of ``people`` are worth at this moment."""
+    if not people:
+        return Entitled({}, (), "UTC")
+    rows = uow.session.scalars(_memberships(uow, people))
+    covers = uow.session.scalars(select(AbsenceCover).where(AbsenceCover.cover_id.in_(people)))
+    return Entitled(
+        roles={row.person_id: frozenset((*row.roles, *row.policy_roles)) for row in rows},
+        covers=tuple(covers),
+        timezone=uow.session.get_one(School, uow.school_id).timezone,
+    )
+
+
+@dataclass(frozen=True)
+class Entitled:
+    """A yes counts while whoever gave it belongs to the school and holds the role for which they
+    were asked; of a stand-in, if they stood in on the day of it. Otherwise somebody let in for a
+    minute, or found to be somebody else, would have agreed for ever."""
+
+    roles: dict[UUID, frozenset[str]]
+    covers: tuple[AbsenceCover, ...]
+    timezone: str
+
+    def counts(self, person_id: UUID | None, roles: Collection[str], at: datetime) -> bool:
+        held = self.roles.get(person_id) if person_id else None
+        if held is None:
+            return False
+        day = clocks.local(at, self.timezone).date()
+        return not held.isdisjoint(roles) or any(
+            each.cover_id == person_id
+            and each.policy_role in roles
+            and each.first_day <= day <= each.last_day + EARLY_END
+            for each in self.covers
+        )
+
+
 def _membership(uow: UnitOfWork, *, hold: bool = False) -> Membership | None:
-    query = (
+    assert uow.actor.person_id is not None
+    query = _memberships(uow, [uow.actor.person_id])
+    if hold:
+        query = query.with_for_update(read=True, of=Membership)
+    return uow.session.scalar(query)
+
+
+def _memberships(uow: UnitOfWork, people: Collection[UUID]) -> Select[Membership]:
+    return (
         select(Membership)
         .join(Person, Person.id == Membership.person_id)
         .where(
             Membership.school_id == uow.school_id,
-            Membership.person_id == uow.actor.person_id,
+            Membership.person_id.in_(people),
             Membership.ended_at.is_(None),
             Person.deactivated_at.is_(None),
         )
         .execution_options(populate_existing=True)
     )
-    if hold:
-        query = query.with_for_update(read=True, of=Membership)
-    return uow.session.scalar(query)
 
 
 def _roles(uow: UnitOfWork, membership: Membership) -> frozenset[str]:

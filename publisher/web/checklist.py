@@ -172,6 +172,8 @@ def _findings(judged: Judged, media: tuple[str, ...]) -> Iterator[tuple[Item, Ke
     standing = {*judged.blocking, *judged.asking, *judged.warnings}
     deciding = {Effect.BLOCK, Effect.APPROVE, Effect.WARN}
     for finding in judged.verdict.findings:
+        if _says_no_more(finding, standing):
+            continue
         stands = finding in standing or finding.effect not in deciding
         key = (
             STRENGTH[finding.effect],
@@ -191,6 +193,19 @@ def _findings(judged: Judged, media: tuple[str, ...]) -> Iterator[tuple[Item, Ke
             ),
             key,
         )
+
+
+def _says_no_more(finding: Finding, standing: set[Finding]) -> bool:
+    """A name that the policy stops as any other is spoken of as any other: a card of its own would
+    tell who is on the do-not-publish list. Once the other is set aside, this one is shown."""
+    return finding.rule == "listed_people" and any(
+        other.rule != finding.rule
+        and other.kind == finding.kind
+        and other.surface == finding.surface
+        and (other.start, other.end) == (finding.start, finding.end)
+        and STRENGTH[other.effect] >= STRENGTH[finding.effect]
+        for other in standing
+    )
 
 
 def _of_finding(finding: Finding, media: tuple[str, ...], *, standing: bool) -> Item:

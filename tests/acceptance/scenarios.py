@@ -228,8 +228,8 @@ SCENARIOS = {
     ),
     "X24": in_part(
         *of("web/test_school_pages", "test_every_field_has_a_label_and_every_page_its_landmarks"),
-        missing="a person with a screen reader; where a browser is, tests/browser goes by keyboard, "
-        "reads what the browser tells a screen reader, and runs axe",
+        missing="a person with a screen reader; where a browser is, tests/browser goes by "
+        "keyboard, reads what the browser tells a screen reader, and runs axe",
     ),
     "X25": later("the API"),
     "X26": later("posts made outside the product"),

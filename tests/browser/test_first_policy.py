@@ -18,8 +18,8 @@ ANSWERS = {
     "adults_names": "head", "places": "not_live", "comments": "off", "kinds": "everything",
     "subjects": "head", "review": "year",
 }  # fmt: skip
-SPOKEN = {"link", "button", "textbox", "radio", "checkbox", "combobox", "DisclosureTriangle", "Date", "spinbutton",
-          "alert", "RootWebArea"}  # fmt: skip
+SPOKEN = {"link", "button", "textbox", "radio", "checkbox", "combobox", "DisclosureTriangle",
+          "Date", "spinbutton", "alert", "RootWebArea"}  # fmt: skip
 MOST_CLICKS, MOST_SECONDS = 15, 300
 PICTURES = os.environ.get("HANDBELL_PICTURES", "")  # a folder, where somebody wants to look
 

@@ -33,6 +33,8 @@ from publisher.services import (
     telling,
 )
 from publisher.services.lining_up import Stopped
+from publisher.worker.beat import Beat
+from publisher.worker.run import serve
 from tenants import clock
 from tenants.actor import Actor, ActorKind
 from tenants.database import new_id
@@ -51,6 +53,7 @@ from tests.factories import (
     a_post,
     a_school,
     deliveries,
+    make_due,
     put_in_force,
     schedule,
     wall_clock,
@@ -244,7 +247,7 @@ def test_a_role_that_the_finding_does_not_name_cannot_approve(school: ASchool) -
             approve(school, approval, who=who)
 
 
-@pytest.mark.parametrize(
+taken_away = pytest.mark.parametrize(
     "taken",
     [
         {"roles": [Role.COMMS_LEAD.value]},
@@ -253,19 +256,55 @@ def test_a_role_that_the_finding_does_not_name_cannot_approve(school: ASchool) -
     ],
     ids=["another role", "no approving role", "left the school"],
 )
+
+
+@taken_away
 def test_a_role_taken_away_between_asking_and_deciding_no_longer_counts(
     school: ASchool, taken: dict[str, Any]
 ) -> None:
     _, approval = waiting_post(school)
+    take_from_the_head(school, taken)
+    with pytest.raises(NotAllowed):
+        approve(school, approval)
+    assert approval_state(school, approval) == ApprovalState.ASKED
+
+
+def take_from_the_head(school: ASchool, taken: dict[str, Any]) -> None:
     with school.work() as uow:
         uow.session.execute(
             update(Membership)
             .where(Membership.person_id == school.people["head"].person_id)
             .values(**taken)
         )
-    with pytest.raises(NotAllowed):
-        approve(school, approval)
-    assert approval_state(school, approval) == ApprovalState.ASKED
+
+
+@taken_away
+def test_a_role_taken_away_between_deciding_and_publishing_no_longer_counts(
+    school: ASchool, taken: dict[str, Any]
+) -> None:
+    post, approval = waiting_post(school)
+    approve(school, approval)
+    take_from_the_head(school, taken)
+    make_due(school, post)
+    Beat(school.system).tick()
+    serve(school.system, "facebook", burst=True)
+    assert {row.state for row in deliveries(school, post)} == {DeliveryState.HELD}
+
+
+def test_what_a_stand_in_decided_stays_decided_when_the_absence_is_over(school: ASchool) -> None:
+    join(school, "deputy", Role.COMMS_LEAD)
+    today = clock.now().date()
+    with school.work("head") as uow:
+        cover = people.cover(
+            uow, policy_role="headteacher", absent_id=school.people["head"].person_id,
+            cover_id=school.people["deputy"].person_id, first_day=today, last_day=today,
+        )  # fmt: skip
+    post, approval = waiting_post(school)
+    approve(school, approval, who="deputy")
+    with school.work("head") as uow:
+        people.end_cover(uow, cover.id, today=today)
+    with school.work() as uow:
+        assert not any(each.asking for each in scheduling.preview(school.system, uow, post))
 
 
 def test_a_deactivated_person_decides_nothing(school: ASchool) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -532,3 +533,27 @@ def test_listed_children_are_shown_by_initials_beside_a_picture(
     said = office.page.select_one(".never")
     assert said is not None and "AW" in said.get_text() and "BO" not in said.get_text()
     assert "Amelia" not in office.text
+
+
+def test_a_child_on_the_list_is_spoken_of_like_any_other(
+    system: System, strict: ASchool, browse: Callable[[Any], Browser]
+) -> None:
+    """Whoever may write posts could otherwise try name after name, and learn who is on it."""
+    a_pupil(strict, "Amelia", "Wright", do_not_publish=True)
+    a_pupil(strict, "Amelie", "Wright")
+    office = browse(system).log_in(strict, "office").open(f"/schools/{strict.id}/posts/new")
+    said = []
+    for name in ("Amelia Wright", "Amelie Wright"):
+        office.submit("/new", text=f"Well done {name}!", category="event", do="check")
+        said.append([card.get_text(" ", strip=True) for card in office.page.select(".finding")])
+    assert said[0] and said[1] == [card.replace("Amelia", "Amelie") for card in said[0]]
+
+
+def test_where_names_may_stand_a_child_on_the_list_is_stopped_without_saying_why(
+    system: System, school: ASchool, office: Browser
+) -> None:
+    a_pupil(school, "Amelia", "Wright", do_not_publish=True)
+    office.submit("/new", text="Well done Amelia Wright!", category="event", do="check")
+    (card,) = [each for each in office.page.select(".finding") if "Amelia" in each.get_text()]
+    assert "nobody is named who may not be" in card.get_text()
+    assert not re.search("list|consent|family", card.get_text(), re.IGNORECASE)
