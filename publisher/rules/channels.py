@@ -42,7 +42,10 @@ def _refusals(channels: Channels, channel: ChannelFacts) -> Iterator[str]:
     if channel.personal and (channels.official_only or channels.personal_profiles == "block"):
         yield "This is a person's own profile. Use an official page of the school."
     if channels.needs_approved_account and not channel.approved:
-        yield f"This {title} account has not been approved yet. Ask for its approval first."
+        yield (
+            f"This {title} account has not been approved, or its trial has ended. "
+            "Ask those who decide about accounts."
+        )
     if channels.account_kinds and channel.kind not in channels.account_kinds:
         yield f"The policy has no accounts of the kind “{spoken(channel.kind)}”."
 

@@ -7,9 +7,10 @@ choose the account: whoever types the address of a later step meets the same que
 
 from __future__ import annotations
 
+from datetime import date
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from publisher.connectors.contract import Connector
 from publisher.models import AccountOperator, AccountRequest, Channel, ChannelState, RequestState
@@ -123,11 +124,15 @@ def approval_of(uow: UnitOfWork, channel: Channel) -> AccountRequest | None:
     return uow.session.scalar(query)
 
 
-def approved(uow: UnitOfWork) -> frozenset[UUID]:
-    """The accounts that stand on an approved request."""
+def approved(uow: UnitOfWork, *, on: date | None = None) -> frozenset[UUID]:
+    """The accounts that stand on an approved request; with ``on``, without those whose trial had
+    ended before that day and of which nobody has said yet that they go on."""
     query = select(AccountRequest.channel_id).where(
         AccountRequest.channel_id.is_not(None), AccountRequest.state == RequestState.APPROVED
     )
+    if on:
+        trial = AccountRequest.trial_until
+        query = query.where(or_(trial.is_(None), trial >= on))
     return frozenset(id for id in uow.session.scalars(query) if id)
 
 

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from sqlalchemy import bindparam, select
 
+from publisher import clocks
 from publisher.detect import addresses
 from publisher.detect.hit import Known
 from publisher.models import (
@@ -80,7 +81,8 @@ class Bench:
         and then the database is not asked either."""
         if not self.policy.channels.needs_approved_account:
             return None
-        return connecting_rules.approved(self.uow)
+        today = clocks.local(self.uow.now, self.school.timezone).date()
+        return connecting_rules.approved(self.uow, on=today)
 
     @cached_property
     def days(self) -> SchoolDays:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -22,6 +22,7 @@ from publisher.models import (
     RequestState,
 )
 from publisher.services import (
+    chasing,
     connecting,
     connecting_rules,
     granting,
@@ -508,6 +509,42 @@ def test_posts_of_an_approved_account_go_out(school: ASchool) -> None:
     a_channel(school)
     post = a_post(school, "The summer fayre is on Saturday.")
     assert not schedule(school, post).waiting_for
+
+
+def test_after_its_trial_an_account_waits_until_somebody_says_that_it_goes_on(live: Any) -> None:
+    made = a_school(live)
+    channel = a_channel(made)
+    with made.work("head") as uow:
+        put_in_force(uow, document("longton_lane"))
+    request = ask(made, replace(CASE, channel_id=channel))
+    last = clock.now().date() + timedelta(days=40)
+    approve(made, request, trial_until=last)
+    post = a_post(made, "The summer fayre is on Saturday.")
+
+    def stopped() -> bool:
+        with made.work() as uow:
+            (judged,) = scheduling.preview(made.system, uow, post)
+        return any("its trial has ended" in each.reason for each in judged.blocking)
+
+    def told() -> bool:
+        for found in chasing.to_chase(made.system.database, most=100):
+            chasing.chase(made.system, *found)
+        with made.work() as uow:
+            key = f"account-review:{request}"
+            return bool(uow.session.scalars(select(Notice).where(Notice.key == key)).all())
+
+    noon = datetime.combine(last, time(12), UTC)
+    with time_machine.travel(noon - timedelta(days=1), tick=False):
+        assert not told()
+    with time_machine.travel(noon, tick=False):
+        assert told() and not stopped()
+    with time_machine.travel(noon + timedelta(days=1), tick=False):
+        assert stopped()
+        with made.work("head") as uow:
+            granting.reviewed(
+                uow, request, note="Calm, and well kept.", next_on=last + timedelta(days=90)
+            )
+        assert not stopped()
 
 
 def test_A35_a_pupils_picture_stays_away_from_an_account_that_is_not_the_schools(
