@@ -121,6 +121,7 @@ NEED_NOT_ASK = {
     "school_facts.for_trial": BELOW,
     "school_facts.gather": BELOW,
     "sessions.covered_roles": BELOW,
+    "standing.entitled": BELOW,
     "sessions.end_others": BELOW,
     "sessions.enter": "is for somebody who has just proved who they are",
     "sessions.open_session": "is for somebody who has just proved who they are",
