@@ -189,6 +189,7 @@ PUPIL_OWNS = re.compile(
     r"|haiku|writing|handwriting|letter|sculpture|collage|poster|speech|solo|kindness|attitude|certificate|invention"
     r"|mummy|daddy|auntie|uncle|cousin|face|laugh"
     r"|cake|song|poem|picture|painting|drawing|teacher|friend|brother|sister|birthday|garden|turn|work"
+    r"|(?:(?:charity|sponsored|fundraising) )?(?:bike |fun )?(?:trek|walk|run|ride|swim|climb|hike|marathon|skydive|head ?shave|haircut)"
     r"|question|idea|project|model|medal|robot|tooth|hair|shoes|effort|smile|goal|dance|talk)\b"
 )
 

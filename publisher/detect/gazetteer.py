@@ -192,6 +192,13 @@ def is_figure(word: str) -> bool:
     return any(p.folds == (word,) and p.kind == "figure" for p in _phrases().get((word, ""), ()))
 
 
+@cache
+def figure_surnames() -> frozenset[str]:
+    """The last words of everybody famous: after whom houses and groups are named."""
+    known = (phrase for group in _phrases().values() for phrase in group)
+    return frozenset(p.folds[-1] for p in known if p.kind in ("figure", "living"))
+
+
 def _mostly_a_name(word: str, kind: str) -> bool:
     """A single word that is more often a pupil than a figure, a brand … ; a theme may know it."""
     limit = {"place": math.inf, "organisation": 2.6}.get(kind, FIGURE_LIMIT)

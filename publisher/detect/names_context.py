@@ -133,8 +133,12 @@ def _full_name(reading: Reading, kinds: list[str], *, first: int, place: int) ->
         reading.figures.update(token.fold for token in words if len(token.fold) > 2)
         reading.blocked.update(range(place, last + 1))
         return width
-    certainty = POSSIBLE if of_a_lesson(reading, place, last) else LIKELY
-    reading.add(place, last, certainty, "full_name", form)
+    lesson = of_a_lesson(reading, place, last)
+    if lesson and "story" in reading.themes and words[0].fold in reading.figures:
+        reading.add(place, last, POSSIBLE, "story", form, "public_figure", "story")
+        reading.blocked.update(range(place, last + 1))
+    else:
+        reading.add(place, last, POSSIBLE if lesson else LIKELY, "full_name", form)
     return width
 
 

@@ -9,7 +9,7 @@ from publisher.detect import cues, gazetteer
 from publisher.detect.names_reading import Reading
 
 # Nouns that stand behind somebody's name without being described by it.
-_OF_PEOPLE = frozenset(
+OF_PEOPLE = frozenset(
     "mum mums dad dads nan gran granny grandma grandad auntie uncle sister brother cousin family twin twins year class"
     " form reception nursery age house team captain winner winners runner star superstar champion champions hero heroine"
     " goalkeeper striker scorer pupil student child boy girl friend friends teacher governor chair head author reader"
@@ -52,7 +52,7 @@ def describes(reading: Reading, last: int) -> bool:
     if word.fold not in gazetteer.nouns() and word.fold not in _FOUND:
         return False
     surname = word.capital and word.fold in gazetteer.surnames()
-    return not surname and word.fold not in _OF_PEOPLE
+    return not surname and word.fold not in OF_PEOPLE
 
 
 def find_works(reading: Reading) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 
-from publisher.detect import cues, gazetteer
+from publisher.detect import cues, gazetteer, persons
 from publisher.detect.hit import Certainty
 from publisher.detect.names_described import describes, of_a_thing_named
 from publisher.detect.names_reading import COMPANY, Reading, kind_of, neighbour
@@ -78,7 +78,7 @@ def _of_a_firm(reading: Reading, place: int, before: str, after: str) -> bool:
     weak = token.shouted and reading.strength(place) < 3
     if weak and (reading.shouted or is_acronym(reading.text, token)):
         return True
-    if _puzzled(reading) or _said_twice(token.word, before, after) or COMPANY.match(after):
+    if _puzzled(reading, place) or _said_twice(token.word, before, after) or COMPANY.match(after):
         return True
     if token.possessive:
         return False
@@ -93,12 +93,21 @@ def _is_surname(reading: Reading, place: int) -> bool:
     return word in gazetteer.surnames() and reading.strength(place) < 2.5
 
 
-def _puzzled(reading: Reading) -> bool:
+def _puzzled(reading: Reading, place: int) -> bool:
     """ "Ben has twice as many marbles as Tia. How many …": nobody in a puzzle is of ours."""
-    return not reading.words.isdisjoint(_PUZZLES) and bool(_HOW_MANY.search(reading.text.plain))
+    if "how" not in reading.words or not _HOW_MANY.search(reading.text.plain):
+        return False
+    if not reading.words.isdisjoint(_SUMS) and _HAS_SOME.search(reading.text.plain):
+        return not cues.PERSON_LED.search(reading.before(place))
+    return not reading.words.isdisjoint(_PUZZLES)
 
 
 _PUZZLES = frozenset("puzzle puzzles riddle problem teaser brainteaser".split())
+_SUMS = frozenset("maths question questions sum sums challenge reasoning starter".split())
+_HAS_SOME = re.compile(
+    r"\b[A-Z][a-z]+ (?:has|had|buys|bought|bakes|picks|makes|saves|eats|gives|shares|runs|walks|thinks of|starts with)"
+    r" (?:\d+|\u00a3|a number|half|twice|two|three|four|five|six|seven|eight|nine|ten|twelve|some)\b"
+)
 _HOW_MANY = re.compile(r"\b[Hh]ow (?:many|much|far|old|long)\b[^.!\n]*\?")
 
 
@@ -135,7 +144,7 @@ def _doubtful_alone(reading: Reading, place: int, before: str, after: str) -> No
         cues.DATE_BEFORE.search(before) or cues.DATE_AFTER.match(after)
     ):
         return
-    if cues.VALUE_BEFORE.search(before):
+    if cues.VALUE_BEFORE.search(before) or _puzzled(reading, place):
         return
     next_capital = place + 1 < len(reading.tokens) and reading.tokens[place + 1].capital
     thing = cues.THING_AFTER.match(after) and not token.possessive
@@ -155,7 +164,14 @@ def _doubtful_alone(reading: Reading, place: int, before: str, after: str) -> No
     )
     did = cues.PERSON_DID.match(after) and not cues.THING_BEFORE.search(before)
     owns = owns or cues.APPOSED.match(after)
-    if (cue and not opens) or acts or owns or did or _mostly_a_name(reading, place):
+    if (
+        (cue and not opens)
+        or acts
+        or owns
+        or did
+        or _mostly_a_name(reading, place)
+        or persons.stands_as_one(reading.text, token)
+    ):
         reading.add(place, place, LIKELY, "cue", "first")
     else:
         reading.waiting.append(place)
@@ -163,7 +179,7 @@ def _doubtful_alone(reading: Reading, place: int, before: str, after: str) -> No
 
 # With a capital inside a sentence these are hardly ever the word.
 _MOSTLY_NAMES = frozenset(
-    "ruby jasmine grace mark frank dean carol harper jade dawn drew bob ray sue penny pat kit gene eve robin".split()
+    "will max bill rob sonny ruby jasmine grace mark frank dean carol harper jade dawn drew bob ray sue penny pat kit gene eve robin".split()
 )
 _FLOWERS = frozenset("lily poppy daisy holly amber ivy rose violet olive hazel heather".split())
 

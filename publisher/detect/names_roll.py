@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from publisher.detect import cues, gazetteer, welsh
+from publisher.detect import cues, gazetteer, persons, welsh
 from publisher.detect.hit import Certainty, Hit
 from publisher.detect.roll import Roll, RollEntry
 from publisher.detect.roll_forms import (
@@ -77,7 +77,7 @@ def _runs(text: Text, roll: Roll, tokens: tuple[Token, ...], place: int) -> Iter
         joined = "".join(token.fold for token in run)
         forms = (joined, joined[:-1] if joined.endswith("s") else "", *initial_probes(list(run)))
         for form in filter(None, forms):
-            if entries := roll.find(form):
+            if (entries := roll.find(form)) and not _of_a_slogan(run, _best(entries)):
                 yield from _run_hit(run, _best(entries))
                 return
         if run[0].fold in cues.TITLES and (
@@ -85,6 +85,12 @@ def _runs(text: Text, roll: Roll, tokens: tuple[Token, ...], place: int) -> Iter
         ):
             yield _hit(run[0], run[-1], _best(entries), Certainty.CERTAIN)
             return
+
+
+def _of_a_slogan(run: tuple[Token, ...], entry: RollEntry) -> bool:
+    """ "#ProudToBeUs" is no Tobe: the capitals say where its words begin."""
+    parts = run[0].kind in ("hash", "camel") and entry.form in ("first", "surname")
+    return parts and all(token.fold in gazetteer.ordinary() for token in run)
 
 
 def _reach(text: Text, tokens: tuple[Token, ...], place: int) -> int:
@@ -177,7 +183,7 @@ def _everyday_certainty(text: Text, token: Token, before: str, after: str) -> Ce
         return Certainty.POSSIBLE
     owns = token.possessive and cues.PUPIL_OWNS.match(text.plain, token.to)
     did = cues.PERSON_DID.match(text.plain, token.to) and not cues.THING_BEFORE.search(before)
-    if owns or did or cues.PERSON_LED.search(before):
+    if owns or did or cues.PERSON_LED.search(before) or persons.stands_as_one(text, token):
         return Certainty.CERTAIN
     if word in gazetteer.calendar() and (
         cues.DATE_BEFORE.search(before) or cues.DATE_AFTER.match(after)

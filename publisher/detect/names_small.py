@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from publisher.detect import cues, gazetteer, themes
+from publisher.detect import cues, gazetteer, persons, themes
 from publisher.detect.hit import Certainty, Hit
+from publisher.detect.names_described import OF_PEOPLE
 from publisher.detect.patterns import Shape
 from publisher.detect.text import Text, Token
 from publisher.detect.welsh import is_welsh
 
 WELL_KNOWN = 2.0  # a given name strong enough to stand in small letters beside such words
+UNMISTAKABLE = 3.2  # … and with nothing beside it
 
 _THANKED = Shape(
     re.compile(
@@ -43,9 +45,9 @@ def find(text: Text) -> Iterator[Hit]:
             yield _person(token, Certainty.LIKELY, "possessive", "first")
             continue
         title = titled and _TITLED.search(text.plain, max(0, token.at - 6), token.at)
-        if title and token.fold in gazetteer.surnames():
+        if title and _is_surname(token.fold):
             yield _person(token, _certainty(token), "title", "honorific")
-        elif _well_known(token) and _speaks_of_person(text, token) and not is_welsh(text):
+        elif _well_known(token) and not is_welsh(text) and _is_person(text, token):
             yield _person(token, Certainty.LIKELY, "small_letters", "first")
 
 
@@ -68,6 +70,32 @@ def _well_known(token: Token) -> bool:
         and token.fold not in gazetteer.single_places()
         and token.kind == "word"
     )
+
+
+def _is_surname(word: str) -> bool:
+    """ "mr lumb", and "mr lumbs drive"."""
+    bare = word[:-1] if word[-1] == "s" and word not in gazetteer.ordinary() else word
+    return not {word, bare}.isdisjoint(gazetteer.surnames())
+
+
+def _is_person(text: Text, token: Token) -> bool:
+    if _speaks_of_person(text, token) or persons.stands_as_one(text, token):
+        return True
+    strong = gazetteer.given()[token.fold] >= UNMISTAKABLE
+    return strong and bool(_AMONG_WORDS.search(text.plain, 0, token.at)) and _bare(text, token)
+
+
+_AMONG_WORDS = re.compile(r"(?:^|[\s(\"',])$")
+
+
+def _bare(text: Text, token: Token) -> bool:
+    """Neither part of an address nor beside a thing that it describes: "a stanley knife"."""
+    match = re.match(
+        r"(?:'s?)?(?: ([a-z]+)|[\s,;:!?)\"]|\.(?!\w)|$)", text.plain[token.to : token.to + 30]
+    )
+    noun = match[1] if match else None
+    thing = noun in gazetteer.nouns() and noun not in OF_PEOPLE and not token.possessive
+    return match is not None and not thing
 
 
 def _speaks_of_person(text: Text, token: Token) -> bool:

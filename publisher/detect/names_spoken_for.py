@@ -4,11 +4,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from publisher.detect import cues, gazetteer
 from publisher.detect.hit import Certainty
-from publisher.detect.names_reading import Reading, is_capital
+from publisher.detect.names_reading import Reading, is_capital, neighbour
 from publisher.detect.names_stories import after_list
+from publisher.detect.patterns import AnyCase
 
 LIKELY, POSSIBLE, CERTAIN = Certainty.LIKELY, Certainty.POSSIBLE, Certainty.CERTAIN
 FIGURES = ("figure", "living")
@@ -43,6 +45,26 @@ def find_phrases(reading: Reading) -> None:
         if kind in FIGURES and not _names_a_thing(reading, past):
             _add_figure(reading, first, past, kind)
         reading.blocked.update(range(first, past))
+    _only_spoken_of(reading)
+
+
+# Whom children want to be like, and whose songs they sing, has not been at the school.
+_LIKE = AnyCase(
+    r"\b(?:be|being|become|becoming|like|than|move over|watch out|beware|budding|mini|next|future|fans? of|songs? (?:by|from)|music (?:by|from)|hits? (?:by|from)"
+    r"|dressed (?:up )?as|posters? of|videos? of|inspired by|admires?|their heroes|their idols?)[,:]? (?:the |a |an )?$"
+)
+
+
+def _only_spoken_of(reading: Reading) -> None:
+    """Living people whom the children want to be like, or who stand in a row with the dead."""
+    places = [place for place, hit in reading.named.items() if hit.detail == "living"]
+    for place in (*places, *reversed(places)):
+        hit = reading.named[place]
+        near = (neighbour(reading, place, step) for step in (-1, 1))
+        row = any(n in reading.named and reading.named[n].detail == "story" for n in near)
+        if row or _LIKE.search(reading.before(place)):
+            spoken = replace(hit, detail="story")
+            reading.named |= {p: spoken for p, held in reading.named.items() if held is hit}
 
 
 def _names_a_thing(reading: Reading, past: int) -> bool:

@@ -9,6 +9,7 @@ from functools import cache
 from publisher.detect import cues, gazetteer
 from publisher.detect.names_reading import Reading
 from publisher.detect.patterns import AnyCase, Shape, either_case
+from publisher.detect.text import fold
 from publisher.detect.themes import things
 
 _NAME = r"[A-Z][A-Za-z'-]*[a-z]"
@@ -21,7 +22,7 @@ _POINTS = re.compile(
     rf"(?P<thing>{_NAME})(?: [Hh]ouse)?\W{{1,4}}\d{{2,4}}(?:\.\d)?\b(?! ?(?:m|cm|km|years?)\b)"
 )
 _HOUSES = re.compile(
-    rf"\b[Hh]ouses?(?: (?:cup|shield|trophy))?\W{{1,4}}(?:are |is )?(?P<thing>{_LIST})"
+    rf"\b[Hh]ouses?(?: (?:cup|shield|trophy))?[^\w.!?]{{1,4}}(?:are |is )?(?P<thing>{_LIST})"
 )
 _AND = re.compile(r", and | and | or | & |, ")
 _COLOURS = frozenset("red blue green yellow purple orange white gold silver".split())
@@ -243,6 +244,33 @@ def _houses_of_figures(reading: Reading) -> Iterator[int]:
                 yield place
 
 
+_PLACES = re.compile(
+    rf"\b1st\W{{1,3}}(?P<first>{_NAME})\W{{1,3}}(?:and )?2nd\W{{1,3}}(?P<second>{_NAME})"
+    rf"\W{{1,3}}(?:and )?3rd\W{{1,3}}(?P<third>{_NAME})"
+)
+_COORDINATED = re.compile(rf"(?P<thing>{_NAME}(?:, {_NAME})*,? (?:and|&|or) {_NAME})\b(?! [A-Z])")
+
+
+def _named_after(reading: Reading) -> Iterator[int]:
+    """Groups that bear the surnames of the famous: "1st Curie, 2nd Turing, 3rd Bolt"."""
+    famous = gazetteer.figure_surnames()
+    for match in _PLACES.finditer(reading.text.plain):
+        if sum(fold(match[n]) in famous for n in (1, 2, 3)) > 1:
+            yield from _words(reading, *match.span())
+    if reading.words.isdisjoint(_GROUPS):
+        return
+    for match in _COORDINATED.finditer(reading.text.plain):
+        row = list(_words(reading, *match.span("thing")))
+        folds = [reading.tokens[place].fold for place in row]
+        lone = all(reading.strength(place) < _GIVEN for place in row)
+        if lone and famous.issuperset(folds) and not cues.PERSON_LED.search(reading.before(row[0])):
+            yield from row
+
+
+_GIVEN = 3.2  # Scott and Henry are sooner two boys
+_GROUPS = frozenset("tutor form forms house houses groups teams sets".split())
+
+
 def _creatures(reading: Reading) -> Iterator[int]:
     """ "Percy the Pig", "Fred the Frog", "Bramble the rabbit"."""
     tokens, creatures = reading.tokens, things("creatures")
@@ -286,6 +314,8 @@ def _owned_by_things(reading: Reading) -> Iterator[int]:
     for place, token in enumerate(tokens):
         if token.fold not in after or not place or reading.gap(place - 1) not in (" ", "'s ", "' "):
             continue
+        if _EXERTION.match(reading.after(place)):
+            continue
         back = place - 1
         bound = not tokens[back].possessive or token.fold in _BOUND
         if not bound or not tokens[back].capital or tokens[back].first:
@@ -293,6 +323,13 @@ def _owned_by_things(reading: Reading) -> Iterator[int]:
         run = _run_back(reading, back)
         if not cues.PERSON_LED.search(reading.before(run[-1])):
             yield from run
+
+
+# What somebody does for a cause: "Morag's charity trek".
+_EXERTION = re.compile(
+    r"(?: [a-z]+)? (?:trek|walk|run|ride|swim|climb|hike|cycle|challenge|marathon|skydive"
+    r"|abseil|head ?shave|haircut|fundraiser)\b"
+)
 
 
 def _run_back(reading: Reading, last: int) -> list[int]:
@@ -337,6 +374,7 @@ _SHAPES = tuple((Shape(regex), wanted) for regex, wanted in _REGEXES)
 _LOOKS: tuple[tuple[Callable[[Reading], Iterator[int]], frozenset[str]], ...] = (
     (_named_classes, frozenset({"class", "classes"})),
     (_houses_of_figures, frozenset({"house", "houses"})),
+    (_named_after, _GROUPS | {"1st"}),
     (_creatures, frozenset({"the"})),
     (_groves, things("trees")),
     (_led, things("before") | {"river", "lake", "team"}),

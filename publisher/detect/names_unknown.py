@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from publisher.detect import cues, gazetteer
+from publisher.detect import cues, gazetteer, persons
+from publisher.detect.names_described import describes
 from publisher.detect.names_reading import COMPANY, Reading, neighbour
 
 # An unknown word behind these is sooner a place: "cannot get through from Alston".
@@ -68,7 +69,8 @@ def _speaks_of_person(reading: Reading, place: int) -> bool:
     before, after = reading.before(place), reading.after(place)
     owns = reading.tokens[place].possessive and cues.PUPIL_OWNS.match(after)
     led = cues.PERSON_LED.search(before) or (before.endswith(": ") and _PRIZE.search(before))
-    return bool(owns or led or cues.PERSON_DID.match(after) or cues.PUPIL_AFTER.match(after))
+    said = owns or led or cues.PERSON_DID.match(after) or cues.PUPIL_AFTER.match(after)
+    return bool(said) or persons.stands_as_one(reading.text, reading.tokens[place])
 
 
 def _looks(reading: Reading, place: int) -> float:
@@ -84,6 +86,7 @@ def _of_things(reading: Reading, place: int, before: str, after: str) -> float:
     """What speaks for a thing beside it, a brand or the other side in a match."""
     score = 2.5 * (bool(cues.THING_AFTER.match(after)) and not reading.tokens[place].possessive)
     score += 1.7 * _beside_brand(reading, place) + 1.6 * _follows_place_word(reading, place)
+    score += 1.5 * describes(reading, place)
     score += 2 * bool(":" in before and _LISTED.search(before)) + cues.follows_article(before)
     score += 2 * bool(cues.AGAINST.search(before)) + 3 * bool(_THING_CALLED.search(before))
     return score + 2 * bool(COMPANY.match(after))

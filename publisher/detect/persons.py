@@ -1,0 +1,131 @@
+# ruff: noqa: E501 - a pattern or a word list is one line, however long
+"""Clauses that only a person can stand in, whatever else a capital may mean: "Max has made us a
+poster", "goodbye to Will today", "Summer had her head shaved"."""
+
+from __future__ import annotations
+
+import re
+
+from publisher.detect import cues, gazetteer
+from publisher.detect.patterns import AnyCase
+from publisher.detect.text import Text, Token
+
+REACH = 140  # characters after a name within which a pronoun may still mean it
+
+ROLES = (
+    r"(?:lollipop (?:lady|man|person)|crossing patrol|head (?:boy|girl|chef|cook|gardener)|cook|chef|caretaker|cleaner|secretary|receptionist"
+    r"|manager|teacher|tutor|mentor|governor|trustee|chaplain|nurse|paramedic|assistant|apprentice|trainee|volunteer|helper|supervisor"
+    r"|librarian|gardener|driver|coach|instructor|captain|prefect|monitor|ambassador|councillor|leader|leaver|pupil|student|classmate"
+    r"|musician|pianist|drummer|violinist|singer|dancer|artist|author|writer|reader|poet|mathematician|scientist|swimmer|runner|cyclist"
+    r"|gymnast|goalkeeper|goalie|striker|bowler|batter|winner|runner-up|champion|hero|heroine|mum|mummy|dad|daddy|nan|gran|grandma|grandad"
+    r"|parent|auntie|uncle|cousin|brother|sister|twin|son|daughter|girl|boy|lad|chap|lady|ta|senco|sendco|midday|busy bee|narrator|sportsman|sportswoman)"
+)
+# A word that ends a description: what stands behind it is no longer said of the subject.
+_NOT_OF = r"(?!(?:for|of|to|in|with|when|where|that|and|on|at|about|our|all|every|which|as)\b)"
+_IS = r"(?:is|was|has been|had been|will be|becomes|became|has become|remains)"
+_ROLE = re.compile(
+    rf"(?:'s)? {_IS}(?: (?:now|also|still|already|again|not only|officially|[a-z]+ly))?"
+    rf" (?:our|a|an|the|my|his|her|their|one of our|this (?:week|month|term|year)'s)(?: {_NOT_OF}[\w'-]+){{0,3}}? {ROLES}\b(?! (?:of|for) (?:the )?(?:seasons?|all)\b)"
+)
+_SOFTLY = r"(?: (?:just|also|really|already|always|now|then|even|still|both|so|since|recently|proudly|kindly|very kindly|actually|[a-z]+ly))"
+# What nobody says of a season or a virtue, however fondly; and what poets do.
+_DONE = (
+    r"designed|written|sewn|knitted|crocheted|carved|coded|filmed|photographed|composed|invented|swum|ridden|climbed|cycled"
+    r"|volunteered|offered|agreed|decided|bought|organised|practised|scored|joined|represented|competed|donated|tidied|collected"
+    r"|grown (?:his|her)|brought (?:in|his|her)|taken (?:his|her|up|part)|cut (?:his|her)|dyed|shaved|worn|got (?:his|her|a place)"
+    r"|been (?:awarded|elected|picked|working|practising|reading|writing|training|baking|volunteering|collecting|drawing|playing|teaching)"
+)
+_SAID_TO_DO = (
+    r"painted|drawn|baked|built|sung|danced|promised|asked|told|spoken|taught|learnt|learned|read|cooked|won|lent|sent|achieved"
+    r"|earned|made (?:us|me|an?|some|his|her|it|the)|given (?:us|me|up|an?|his|her)|taken on|kept (?:his|her)"
+    r"|been (?:an? absolute|an? real|so|busy|chosen|selected|learning|making|helping|painting)"
+)
+_HAS = rf"{_SOFTLY}{{0,2}} (?:has|have|had){_SOFTLY}{{0,3}}"
+_HAS_DONE = re.compile(rf"{_HAS} (?:{_DONE})\b")
+_HAS_SAID_TO = re.compile(rf"{_HAS} (?:{_SAID_TO_DO})\b")
+_SHE = re.compile(
+    r"(?<!or )(?<!or her/)\b(?:[Ss]he|[Hh]e|[Hh]im|[Hh]er|[Hh]ers|[Hh]is|[Hh]imself|[Hh]erself|[Ss]hes|[Hh]es)\b(?!/)(?! or (?:her|she|hers)\b)"
+)
+_FINITE = re.compile(
+    rf"{_SOFTLY}{{0,2}} (?:is|was|has|had|can|can't|could|couldn't|wouldn't|did|does|didn't|doesn't|wasn't|isn't|won't|hasn't|[a-z]{{2,}}ed|ran|swam|won|wrote|made|took|came"
+    r"|went|got|gave|said|told|found|felt|kept|knew|left|led|lost|met|put|read|sang|sat|saw|spoke|stood|taught|thought|threw"
+    r"|wore|chose|drew|ate|fell|grew|held|hid|rode|shone|slept|spent|built|bought|brought|caught|did|loves|likes|wants|says"
+    r"|thinks|hopes|plays|reads|runs|writes|makes|takes|goes|comes|gets|knows|works|lives|keeps|gives|tells|needs|looks|feels)\b"
+)
+_AND_HIS = re.compile(r",? (?:and|&|with|plus) (?:his|her) [a-z]")
+# Somebody else to whom a pronoun may belong.
+_OTHER = re.compile(
+    r"\b(?:girls?|boys?|wom[ae]n|m[ae]n|lad(?:y|ies)|mums?|dads?|mothers?|fathers?|child|pupils?|students?|teachers?|parents?"
+    r"|person|friends?|brothers?|sisters?|author|poet|king|queen|god|lord|nature|everyone|somebody|someone|anyone|headteacher)\b"
+    r"|(?<![.!?] )(?<![.!?]\n)(?<!\n)[A-Z][a-z]+(?! (?:and|in|of)\b)"
+)
+_TO = AnyCase(
+    r"\b(?:(?:goodbye|farewell|bye|hello|cheerio|au revoir|all the best|happy retirement|speedy recovery|lots of love|hats off) to"
+    r"|wav(?:e|ed|ing) off|(?:sorry|sad) to (?:lose|see)|(?:help|helped|helping|join|joined|joining|text|ring|phone|email|message|dm"
+    r"|congratulate|nominate|nominated|sponsor|sponsored|sponsoring|support|cheer(?:ed|ing)? on|remember|missed|missing|chatting to|chat to|speak to|talk to|pop and see)"
+    r"|thanks? (?:so much |again )?(?:to|you)|(?:baked|made|knitted|sewn|drawn|painted|written|designed|carved|run|led|taught|cooked|donated|sent in|suggested|spotted|found|won) by"
+    r"|(?:mum|dad|gran|nan|grandma|grandad|friends?|brother|sister) of|(?:birthday|retirement|leaving) (?:cake|card|party|do|present) for) (?:our |dear |lovely |the lovely )?$"
+)
+
+
+_SEASONS = frozenset("summer autumn winter spring".split())
+# Words that poets make people of.
+_POETIC = _SEASONS | frozenset(
+    "sunday heaven nature earth mars hope faith joy grace love patience charity justice mercy honour honor"
+    " glory victory unity wisdom harmony trust art star world sky ocean river storm rain snow dawn destiny freedom".split()
+)
+
+
+def stands_as_one(text: Text, token: Token) -> bool:
+    """Whether an everyday word is a person's name here, wherever its clause has it."""
+    if token.shouted:
+        return False
+    poetic = token.fold in _POETIC
+    if in_subject(text, token, poetic=poetic):
+        return True
+    if token.first or token.fold in gazetteer.calendar() or token.fold in _SEASONS:
+        return False
+    return in_object(text, token) or (not poetic and meant_later(text, token))
+
+
+_SENTENCES = re.compile(r"[^.!?]+[.!?]*")
+
+
+def in_subject(text: Text, token: Token, *, poetic: bool = False) -> bool:
+    """Whether the clause that follows makes a person of its subject. Of ``poetic`` words, seasons
+    and virtues, much is said that else only people do."""
+    if token.possessive:
+        return False
+    line = _line(text, token)
+    if _ROLE.match(line) or _HAS_DONE.match(line) or (not poetic and _HAS_SAID_TO.match(line)):
+        return True
+    if not poetic and _AND_HIS.match(line):
+        return True
+    return bool(_FINITE.match(line)) and _pronoun_follows(line, sentences=1 if poetic else 2)
+
+
+def in_object(text: Text, token: Token) -> bool:
+    """Whether somebody is greeted, helped, missed … by this name, or is him or her later on."""
+    before, line = text.plain[max(0, token.at - 60) : token.at], _line(text, token)
+    if _TO.search(before):
+        return True
+    thing = cues.THING_BEFORE.search(before) or re.match(r"[ -](?:[A-Z]|he\b|she\b)", line)
+    return not thing and _pronoun_follows(line, sentences=1)
+
+
+def _line(text: Text, token: Token) -> str:
+    return text.plain[token.to : token.to + REACH].split("\n", 1)[0]
+
+
+def meant_later(text: Text, token: Token) -> bool:
+    """ "… to Will today. He is off to university": the next sentence opens with he or she."""
+    line = text.plain[token.to : token.to + REACH]
+    match = re.search(r"[.!?]+\W{1,3}(?=(?:He|She)(?:'s|'ll|'d)?\b)", line)
+    return match is not None and not _OTHER.search(line, 0, match.start())
+
+
+def _pronoun_follows(line: str, *, sentences: int) -> bool:
+    """Whether he, she … stands in so many sentences with nobody else before it."""
+    near = "".join(_SENTENCES.findall(line)[:sentences])
+    match = _SHE.search(near)
+    return match is not None and not _OTHER.search(line, 0, match.start())

@@ -1,0 +1,105 @@
+"""Everyday words in clauses that only a person can stand in, and the same words as themselves."""
+
+from __future__ import annotations
+
+import pytest
+
+from publisher.detect.everything import analyse
+from publisher.detect.hit import Certainty
+from publisher.detect.roll import KeyedRoll, Person, derive_key, roll_of
+from tests.detect.test_described import alarms
+
+SOMEBODY = """
+Bill has knitted every one of the reception babies a hat this winter.
+Jasmine had been our breakfast club lead for nine years when she retired.
+April had his cast off on Tuesday and was straight back on the climbing frame.
+We waved off Rob this afternoon. He starts at sixth form college on Monday.
+Autumn is a Year 9 pupil who has swum for the county since she was eight.
+Grace offered her seat to a visitor without being asked. Lovely manners.
+Sky couldn't believe her luck when the raffle ticket was drawn.
+If you see Art at the gate today, wish him a happy birthday.
+Pearl already knows every peg by heart, and she shows the others.
+Christian was the only one who remembered to bring his wellies.
+Miles has donated twelve footballs from his birthday money.
+We are sorry to lose Max at the end of term.
+""".strip().splitlines()
+NOBODY = """
+Summer had arrived at last and the field was full of daisies.
+Will you join us on Friday for the coffee morning?
+Max 20 places, so book early through the office.
+Faith groups have designed a garden of peace beside the town hall.
+Robin redbreast has been seen on the bird table three mornings running.
+Hope has kept many people going this year, and so has kindness.
+Spring has painted the banks yellow.
+May is here and Year 6 are getting ready for their SATs.
+Grace was said before lunch and everyone tucked in.
+Art has been moved to Wednesday for Years 3 and 4.
+Autumn is here! She is a good painter, they say.
+Will each child bring his or her own water bottle on Friday?
+Christian charities have brought food parcels for the hampers.
+""".strip().splitlines()
+
+
+@pytest.fixture(scope="module")
+def everyday() -> KeyedRoll:
+    """A school where everybody is called by an everyday word."""
+    words = {text.replace("If you see ", "").split()[0] for text in (*SOMEBODY, *NOBODY)}
+    people = [
+        Person(who="pupil", forename=word, surname="Thornbury")
+        for word in (*words, "Rob", "Art", "Max")
+    ]
+    return roll_of(people, derive_key(b"s" * 32, "school", 1))
+
+
+@pytest.mark.parametrize("text", SOMEBODY)
+def test_a_clause_can_make_a_person_of_an_everyday_word(text: str, everyday: KeyedRoll) -> None:
+    assert alarms(text)
+    assert any(hit.certainty > Certainty.POSSIBLE for hit in alarms(text, everyday))
+
+
+@pytest.mark.parametrize("text", NOBODY)
+def test_the_same_words_stop_no_post_otherwise(text: str, everyday: KeyedRoll) -> None:
+    assert not alarms(text)
+    assert all(hit.certainty is Certainty.POSSIBLE for hit in alarms(text, everyday))
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("could someone walk home with aisha on thursdays", "aisha"),
+        ("lost: one black trainer, belongs to dylan in the blue group", "dylan"),
+        ("best scarecrow was by tomasz and his grandad", "tomasz"),
+        ("the blue van is across mr lumbs drive again", "lumbs"),
+        ("Mr T's gardening club have been busy!", "Mr T"),
+        ("Sponsor forms are out for Oluwaseun's charity bike ride.", "Oluwaseun"),
+        ("Look at our model houses. Inaya even has a working light in hers.", "Inaya"),
+    ],
+)
+def test_a_name_is_found_however_casually_it_is_written(text: str, name: str) -> None:
+    assert [text[hit.start : hit.end] for hit in alarms(text)] == [name]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "please park on stanley street and not by the gate",
+        "Write to office@dylan.example or to the usual address.",
+        "Maths question: Rob has 24 sweets and gives a third to Dawn. How many are left?",
+        "Sports day: 1st Ennis, 2nd Farah, 3rd Bolt, 4th Simmonds.",
+        "Tutor groups are unchanged, but Austen and Brontë have been merged.",
+        "Our Year 5 bowlers all want to be the next Stuart Broad.",
+        "The wall shows Gandhi, Malala, Marcus Rashford and Greta Thunberg.",
+        "Fish fingers, chips, then Bramley apple crumble.",
+        "Year 5 are reading Goodnight Mister Tom and how he met Tom Oakley.",
+    ],
+)
+def test_nobody_of_ours_is_seen_in_sums_menus_houses_and_heroes(text: str) -> None:
+    assert not alarms(text)
+
+
+def test_a_tag_of_small_words_holds_no_pupils_surname() -> None:
+    roll = roll_of(
+        [Person(who="pupil", forename="Ines", surname="Tobe")], derive_key(b"s" * 32, "school", 1)
+    )
+    assert not analyse("Shortlisted again! #ProudToBeUs", roll=roll).people
+    assert analyse("Well done Tobe", roll=roll).people
