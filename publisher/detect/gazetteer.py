@@ -212,7 +212,10 @@ def _phrase_at(
     if not token.capital:
         return None
     after = tokens[place + 1].fold if place + 1 < len(tokens) else ""
-    for phrase in (*table.get((token.fold, after), ()), *table.get((token.fold, ""), ())):
+    named = (*table.get((token.fold, after), ()), *table.get((token.fold, ""), ()))
+    if not named and after.endswith("s") and tokens[place + 1].capital:
+        named = table.get((token.fold, after[:-1]), ())  # a row of Harry Potters
+    for phrase in named:
         if len(phrase.folds) == 1:
             missing = phrase.owned and not token.possessive and token.fold in given()
             if not missing and not _mostly_a_name(token.fold, phrase.kind):
@@ -224,7 +227,8 @@ def _phrase_at(
 
 def _stands_at(phrase: Phrase, run: tuple[Token, ...]) -> bool:
     return (
-        tuple(token.fold for token in run) == phrase.folds
+        tuple(token.fold for token in run)
+        in (phrase.folds, (*phrase.folds[:-1], f"{phrase.folds[-1]}s"))
         and (run[-1].capital or phrase.kind == "organisation")
         and all(after.at - before.to <= 4 for before, after in pairwise(run))
     )

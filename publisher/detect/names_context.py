@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from publisher.detect import cues, gazetteer
+from publisher.detect import cues, gazetteer, persons
 from publisher.detect.hit import Certainty
 from publisher.detect.names_described import describes, find_works, things_named
 from publisher.detect.names_doubtful import judge_alone, judge_neighbours
@@ -103,19 +103,7 @@ def _full_name(reading: Reading, kinds: list[str], *, first: int, place: int) ->
         return 0
     width = len(match[0])
     words = reading.tokens[place : place + width]
-    if match[0] == "gI" and not _with_initial(reading, place):
-        return 0
-    if match[0] == "gs" and not _everyday_name(reading, place):
-        return 0
-    if kinds[place - first] == "I" and not _initials(reading, place, width):
-        return 0
-    if match[0][0] in "SU" and not _two_unknown(reading, place, width):
-        return 0
-    if match[0][0] == "G" and match[0][1] == "s" and words[1].fold in cues.HEADS:
-        return 0
-    if words[0].fold == "will" and words[0].first and kinds[place - first + 1] == "G":
-        return 0
-    if COMPANY.match(reading.after(place + width - 1)):
+    if _is_no_name(reading, match[0], place):
         return 0
     before = reading.before(place)
     if (describes(reading, place + width - 1) and not reading.cue_before(place)) or (
@@ -140,6 +128,26 @@ def _full_name(reading: Reading, kinds: list[str], *, first: int, place: int) ->
     else:
         reading.add(place, last, POSSIBLE if lesson else LIKELY, "full_name", form)
     return width
+
+
+def _is_no_name(reading: Reading, kinds: str, place: int) -> bool:
+    """What is wrong with a row of such ``kinds`` of words, each of which may be a name's part."""
+    width = len(kinds)
+    words = reading.tokens[place : place + width]
+    if kinds == "gI" and not _with_initial(reading, place):
+        return True
+    if kinds == "gs" and not _everyday_name(reading, place):
+        return True
+    if kinds[0] == "I" and not _initials(reading, place, width):
+        return True
+    if kinds[0] in "SU" and not _two_unknown(reading, place, width):
+        return True
+    head = kinds[:2] == "Gs" and words[1].fold in cues.HEADS
+    if head and not persons.holds_office(reading.text, words[1]):
+        return True
+    if words[0].fold == "will" and words[0].first and kinds[1] == "G":
+        return True
+    return bool(COMPANY.match(reading.after(place + width - 1)))
 
 
 def _acronym(reading: Reading, place: int) -> bool:
@@ -185,6 +193,7 @@ def _two_unknown(reading: Reading, place: int, width: int) -> bool:
     score = sum(bool(cues.PERSON_SHAPE.search(w)) for w in words) - sum(
         bool(cues.THING_SHAPE.search(w)) for w in words
     )
+    score += 2 * persons.holds_office(reading.text, reading.tokens[last])
     score += 2 * reading.cue_before(place) + bool(cues.CUE_AFTER.match(reading.after(last)))
     score -= 2 * bool(cues.THING_BEFORE.search(reading.before(place))) + 2 * bool(
         cues.THING_AFTER.match(reading.after(last))

@@ -19,6 +19,8 @@ LIKELY, POSSIBLE = Certainty.LIKELY, Certainty.POSSIBLE
 
 def judge_alone(reading: Reading, kinds: list[str], *, first: int, place: int) -> None:
     kind = kinds[place - first]
+    if kind == "W" and _is_met(reading, place):
+        kind = "g"
     if kind in "Ws" and gazetteer.given().get(reading.tokens[place].fold, -9.0) > -2.5:
         reading.waiting.append(place)  # Mo, beside Bev and Halina
     if (
@@ -44,6 +46,13 @@ def judge_alone(reading: Reading, kinds: list[str], *, first: int, place: int) -
         _unknown(reading, place, beside=kinds, first=first)
 
 
+def _is_met(reading: Reading, place: int) -> bool:
+    """ "from Jun, who used both hands": a month or a word, were it not for what follows."""
+    token = reading.tokens[place]
+    named = token.fold in gazetteer.calendar() and token.fold in gazetteer.given()
+    return named and reading.after(place).startswith(", who ")
+
+
 def _given_alone(reading: Reading, place: int, before: str, after: str) -> None:
     token = reading.tokens[place]
     if _of_a_firm(reading, place, before, after):
@@ -57,6 +66,11 @@ def _given_alone(reading: Reading, place: int, before: str, after: str) -> None:
     )
     doubt = thing and not reading.cue_before(place)
     where = before[-8:].lower().endswith(("at ", "at the ")) and cues.AT_PLACE.search(before)
+    if _NAMESAKE.search(before) or (before.endswith(" in ") and _ROOM.match(after)):
+        return
+    where = where or (
+        reading.strength(place) < gazetteer.STRONG and cues.PLACE_BEFORE.search(before)
+    )
     if (doubt and _of_a_thing(before, after)) or (
         (where or describes(reading, place)) and not reading.cue_before(place)
     ):
@@ -119,9 +133,21 @@ def _said_twice(word: str, before: str, after: str) -> bool:
 
 
 def _of_a_thing(before: str, after: str) -> bool:
-    """ "the Dee", "the Oliver tickets", "our Matilda routine"."""
+    """ "the Dee", "the Oliver tickets", "our Matilda routine", "a Caesar cipher"."""
     last = before.lower()
+    if last.endswith((" a ", " an ")) and _SMALL_NEXT.match(after):
+        return True
     return last.endswith("the ") or bool(cues.THING_AFTER.match(after))
+
+
+_SMALL_NEXT = re.compile(
+    r" (?!(?:who|in|and|or|from|today|yesterday|tomorrow|tonight|this|last|next|on|at|to|with|for|as"
+    r"|is|was|has|had|too|again|but|by|of|here|there|now|then)\b)[a-z]"
+)
+_NAMESAKE = re.compile(
+    r"\b(?:(?:named|called) after|[Ss]ponsored by|[Ss]ponsorship from) (?:[A-Z]\w+(?:, | and ))*$"
+)
+_ROOM = re.compile(r" \d{1,2}\b(?! ?(?:who|and|in|of|from|has|was|is)\b)")
 
 
 def _with_figure(reading: Reading, place: int, before: str, after: str) -> bool:
@@ -145,6 +171,8 @@ def _doubtful_alone(reading: Reading, place: int, before: str, after: str) -> No
     ):
         return
     if cues.VALUE_BEFORE.search(before) or _puzzled(reading, place):
+        return
+    if token.fold in _HARDLY:
         return
     next_capital = place + 1 < len(reading.tokens) and reading.tokens[place + 1].capital
     thing = cues.THING_AFTER.match(after) and not token.possessive
@@ -177,6 +205,8 @@ def _doubtful_alone(reading: Reading, place: int, before: str, after: str) -> No
         reading.waiting.append(place)
 
 
+# Names of a few, and nobody's who is not on the roll.
+_HARDLY = frozenset("you he so in on do no go day".split())
 # With a capital inside a sentence these are hardly ever the word.
 _MOSTLY_NAMES = frozenset(
     "will max bill rob sonny ruby jasmine grace mark frank dean carol harper jade dawn drew bob ray sue penny pat kit gene eve robin".split()

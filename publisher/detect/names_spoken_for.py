@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from publisher.detect import cues, gazetteer
+from publisher.detect import cues, gazetteer, persons
 from publisher.detect.hit import Certainty
 from publisher.detect.names_reading import Reading, is_capital, neighbour
 from publisher.detect.names_stories import after_list
@@ -34,6 +34,8 @@ def find_phrases(reading: Reading) -> None:
             continue
         if past - first == 1 and kind == "place" and _place_or_person(reading, first):
             continue
+        if _in_office(reading, first, past):
+            continue
         if past - first == 1 and _is_pupils(reading, first, kind):
             continue
         if (
@@ -50,9 +52,12 @@ def find_phrases(reading: Reading) -> None:
 
 # Whom children want to be like, and whose songs they sing, has not been at the school.
 _LIKE = AnyCase(
-    r"\b(?:be|being|become|becoming|like|than|move over|watch out|beware|budding|mini|next|future|fans? of|songs? (?:by|from)|music (?:by|from)|hits? (?:by|from)"
-    r"|dressed (?:up )?as|posters? of|videos? of|inspired by|admires?|their heroes|their idols?)[,:]? (?:the |a |an )?$"
+    r"\b(?:be|being|become|becoming|like|than|move over|watch out|beware|budding|mini|next|future|fans? of|style of|songs? (?:by|from)|music (?:by|from)|hits? (?:by|from)"
+    r"|(?:come|dress|dressed|coming|arrived) (?:up )?as(?: an? [^.!?]{1,40}? or)?|posters? of|videos? of|inspired by|admires?|their heroes|their idols?)[,:]? (?:the |a |an )?$"
 )
+
+
+_ROW = re.compile(r"(?:[A-Z][\w'-]*(?: [A-Z][\w'-]*)*(?:, and |, | and | & ))+$")
 
 
 def _only_spoken_of(reading: Reading) -> None:
@@ -62,9 +67,27 @@ def _only_spoken_of(reading: Reading) -> None:
         hit = reading.named[place]
         near = (neighbour(reading, place, step) for step in (-1, 1))
         row = any(n in reading.named and reading.named[n].detail == "story" for n in near)
-        if row or _LIKE.search(reading.before(place)):
+        if row or _LIKE.search(_ROW.sub("", reading.before(place))):
             spoken = replace(hit, detail="story")
             reading.named |= {p: spoken for p, held in reading.named.items() if held is hit}
+
+
+def _in_office(reading: Reading, first: int, past: int) -> bool:
+    """ "Kendal Ashby, Active Schools Coordinator", "Ted Baker (Chair)": namesakes of a town and
+    of a shop."""
+    if reading.strength(first) < gazetteer.WEAK:
+        return False
+    last = past
+    if past - first == 1:
+        if past >= len(reading.tokens) or reading.gap(first) != " ":
+            return False
+        last = past + 1
+    token = reading.tokens[last - 1]
+    if not token.capital or token.fold in cues.HEADS:
+        return False
+    surname = past - first == 1 and token.fold in gazetteer.surnames()
+    plain = token.fold in gazetteer.ordinary() or token.fold in gazetteer.single_places()
+    return (surname and not plain) or persons.holds_office(reading.text, token)
 
 
 def _names_a_thing(reading: Reading, past: int) -> bool:
@@ -172,6 +195,8 @@ def find_saints(reading: Reading) -> None:
         ):
             reading.blocked.update((place, place + 1))
             _saints_pair(reading, place + 1)
+        if token.fold == "of" and reading.before(place).endswith(("Our Lady ", "our Lady ")):
+            reading.blocked.add(place + 1)
 
 
 def _saints_pair(reading: Reading, place: int) -> None:
@@ -231,7 +256,12 @@ def _joined(reading: Reading, place: int) -> bool:
 def _is_surname_head(reading: Reading, place: int) -> bool:
     """ "Oliver Green" is a boy, "Victoria Park" is not."""
     word = reading.tokens[place].fold
-    if word not in cues.SURNAME_HEADS or not place or reading.gap(place - 1) != " ":
+    if not place or reading.gap(place - 1) != " ":
+        return False
+    strong = reading.strength(place - 1) >= gazetteer.STRONG + 0.6
+    if strong and persons.holds_office(reading.text, reading.tokens[place]):
+        return True
+    if word not in cues.SURNAME_HEADS:
         return False
     first = reading.tokens[place - 1]
     if place > 1 and reading.tokens[place - 2].capital and reading.gap(place - 2) == " ":
@@ -261,7 +291,7 @@ def _is_surname_head(reading: Reading, place: int) -> bool:
     )
     if not first.capital or famous:
         return False
-    return reading.strength(place - 1) >= gazetteer.STRONG + 0.6 or _acts(reading, place)
+    return strong or _acts(reading, place)
 
 
 def _acts(reading: Reading, place: int) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 
-from publisher.detect import cues, themes
+from publisher.detect import cues, gazetteer, themes
 from publisher.detect.names_reading import NEAR, Reading, neighbour
 
 
@@ -71,24 +71,38 @@ _LONG_AGO = re.compile(
 def of_a_work(reading: Reading, first: int, last: int) -> bool:
     """A whole name that its passage gives to a lesson, a book or a time long ago."""
     before, after = reading.before(first), reading.after(last)
-    if cues.PERSON_LED.search(before) or cues.PUPIL_AFTER.match(after) or _OURS.search(before):
+    told = cues.LESSON_BEFORE.search(before)
+    ours = cues.PUPIL_AFTER.match(after) and not (told and after.startswith(", who "))
+    if cues.PERSON_LED.search(before) or ours or _OURS.search(before):
         return False
-    if cues.LESSON_BEFORE.search(before) or _LONG_AGO.search(before + after):
+    if told or _LONG_AGO.search(before + after):
         return True
     if _BY.search(before) and not reading.words.isdisjoint(_READERS):
         return True
     after = after_list(reading, last)
     acts = cues.CUE_AFTER.match(after) and not cues.WEAK_VERBS.match(after)
-    return not acts and _with_a_figure(reading, first, last)
+    return not acts and not _HAS_ACTED.match(after) and _with_a_figure(reading, first, last)
 
 
 def _with_a_figure(reading: Reading, first: int, last: int) -> bool:
     """ "Mary Shelley, Edgar Allan Poe and Bram Stoker": in a row with somebody who is known."""
     for near in (neighbour(reading, first, -1), neighbour(reading, last, 1)):
-        hit = reading.named.get(near) if near is not None else None
-        if hit is not None and hit.who == "public_figure":
-            return True
+        if near is None:
+            continue
+        hit = reading.named.get(near)
+        if hit is not None and hit.who == "public_figure" and not _plays(reading, first, near):
+            lone = hit.source != "figure" and hit.form == "first"
+            if not lone or reading.strength(near) < gazetteer.STRONG:
+                return True
     return False
+
+
+_HAS_ACTED = re.compile(r" (?:has|have) (?:[a-z]+ed|made|built|drawn|written|sung|won)\b")
+
+
+def _plays(reading: Reading, place: int, near: int) -> bool:
+    """ "Rizzo - Lola Finch": a cast, where the part stands before a dash."""
+    return near < place and "-" in reading.gap(place - 1)
 
 
 def of_a_lesson(reading: Reading, first: int, last: int) -> bool:

@@ -8,6 +8,7 @@ from publisher.detect import cues, gazetteer, themes
 from publisher.detect.hit import Certainty
 from publisher.detect.names_reading import Reading, is_capital
 from publisher.detect.names_stories import of_a_work
+from publisher.detect.patterns import AnyCase
 
 LIKELY, POSSIBLE, CERTAIN = Certainty.LIKELY, Certainty.POSSIBLE, Certainty.CERTAIN
 _TOLD_APART = ("figure", "living", "organisation")  # "Dr Frost Maths" outweighs a title
@@ -26,6 +27,9 @@ def find_titles(reading: Reading) -> None:
         ):
             continue
         if tokens[place + 1].fold in cues.TITLES | cues.RELATIONS:
+            continue
+        if not title and _trades(reading, place + 1):
+            reading.blocked.update((place, place + 1))
             continue
         if _is_creature(reading, place + 1):
             reading.blocked.update((place, place + 1))
@@ -55,6 +59,12 @@ def _of_history(reading: Reading, place: int) -> bool:
     )
 
 
+def _trades(reading: Reading, place: int) -> bool:
+    """ "Farmer Ted's came to us with lambs": what has a plain verb behind its 's is a firm."""
+    return reading.tokens[place].possessive and bool(_DEALS.match(reading.after(place)))
+
+
+_DEALS = re.compile(r"'s (?:came|visited|brought|were|are|will|have|offers?|runs?|sells?)\b")
 _ENDS = re.compile(r"'s?(?= ?[,.;:()!?\n]| and | or | in | on | at |$)")
 
 
@@ -99,6 +109,14 @@ def _surname_end(reading: Reading, first: int) -> int:
     return last
 
 
+_OF_STAFF = frozenset("mr mrs ms miss mx".split())
+_ASKED_FOR = AnyCase(
+    r"\b(?:see|ask(?: for)?|contact|email|speak to|talk to|tell|call|ring|hand (?:it|them) to"
+    r"|return (?:it |them |forms |slips )?to|from|by|with|thanks? (?:you )?(?:to)?"
+    r"|welcome(?: back)?(?: to)?) $"
+)
+
+
 def _title_certainty(reading: Reading, place: int, *, title: bool) -> Certainty | None:
     word = reading.tokens[place].fold
     if (
@@ -109,8 +127,11 @@ def _title_certainty(reading: Reading, place: int, *, title: bool) -> Certainty 
     known = word in gazetteer.surnames() or word in gazetteer.given()
     if title and len(word) == 1:
         return CERTAIN
+    if title and everyday and not known:  # Mr Chippy and PC Paws; but "please see Mrs Meadows"
+        met = reading.tokens[place - 1].fold in _OF_STAFF and "story" not in reading.themes
+        return LIKELY if met and _ASKED_FOR.search(reading.before(place - 1)) else None
     if title:
-        return CERTAIN if not everyday or known else None  # Mr Chippy, PC Paws
+        return CERTAIN
     if word in cues.HEADS or word in gazetteer.single_places() or len(word) == 1:
         return None
     if everyday and gazetteer.given().get(word, 0) < 1.0:

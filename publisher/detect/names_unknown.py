@@ -40,6 +40,12 @@ _LISTED = re.compile(
     r"[^.!?\n]{0,60}: ?[^.!?\n]*$"
 )
 
+# "four Prusa printers", "Team Brunella"
+_COUNTED = re.compile(
+    r"\b(?:(?:two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|\d+)|[Tt]eam) $"
+)
+_IT = re.compile(r"[.!] It(?:'s|'ll)? ")
+
 # What a capital is worth that nothing around it speaks for: no person, by itself.
 BARE = -0.5
 
@@ -47,6 +53,10 @@ BARE = -0.5
 def unknown_score(reading: Reading, place: int) -> float:
     """How much a capital that no list knows behaves like a person: 1 and more is likely."""
     token = reading.tokens[place]
+    if token.fold[-1:] == "s" and token.fold[:-1] in cues.RELATIONS:
+        return -2.0
+    if token.first and len(token.fold) < 3 and not reading.cue_before(place):
+        return -2.0
     inner = any(c.isupper() for c in token.word[1:])
     mixed = inner and "'" not in token.word and not token.word.startswith(("Mc", "Mac"))
     if token.kind == "code" or len(token.fold) < (4 if token.kind == "camel" else 2) or mixed:
@@ -54,6 +64,8 @@ def unknown_score(reading: Reading, place: int) -> float:
     if gazetteer.is_explained(token.fold):
         return _explained_score(reading, place)
     before, after = reading.before(place), reading.after(place)
+    if "story" in reading.themes and cues.RETOLD.search(before):
+        return -2.0
     cue = bool(cues.CUE_BEFORE.search(before)) and not _FROM_PLACE.search(before)
     said = _speaks_of_person(reading, place) or bool(_PLACED.search(before))
     mild = cue and not said and bool(_MILD.search(before))
@@ -84,12 +96,14 @@ def _looks(reading: Reading, place: int) -> float:
 
 def _of_things(reading: Reading, place: int, before: str, after: str) -> float:
     """What speaks for a thing beside it, a brand or the other side in a match."""
-    score = 2.5 * (bool(cues.THING_AFTER.match(after)) and not reading.tokens[place].possessive)
+    token = reading.tokens[place]
+    score = 2.5 * (bool(cues.THING_AFTER.match(after)) and not token.possessive)
     score += 1.7 * _beside_brand(reading, place) + 1.6 * _follows_place_word(reading, place)
     score += 1.5 * describes(reading, place)
     score += 2 * bool(":" in before and _LISTED.search(before)) + cues.follows_article(before)
     score += 2 * bool(cues.AGAINST.search(before)) + 3 * bool(_THING_CALLED.search(before))
-    return score + 2 * bool(COMPANY.match(after))
+    score += 2 * bool(after.startswith(" v ") or _COUNTED.search(before))
+    return score + 2 * bool(COMPANY.match(after)) + bool(_IT.match(after))
 
 
 def _of_places(reading: Reading, place: int, before: str) -> float:
@@ -108,7 +122,7 @@ def _explained_score(reading: Reading, place: int) -> float:
     owns = reading.tokens[place].possessive and cues.PUPIL_OWNS.match(after)
     led = cues.PERSON_LED.search(before) and not _TO_A_PLACE.search(before)
     said = acts or owns or cues.PERSON_DID.match(after) or cues.PUPIL_AFTER.match(after)
-    return 1.0 if led or said else -1.0
+    return 1.0 if led or said or persons.is_introduced(before) else -1.0
 
 
 def _of_welsh(reading: Reading, place: int) -> bool:

@@ -31,7 +31,7 @@ _SOFTLY = r"(?: (?:just|also|really|already|always|now|then|even|still|both|so|s
 # What nobody says of a season or a virtue, however fondly; and what poets do.
 _DONE = (
     r"designed|written|sewn|knitted|crocheted|carved|coded|filmed|photographed|composed|invented|swum|ridden|climbed|cycled"
-    r"|volunteered|offered|agreed|decided|bought|organised|practised|scored|joined|represented|competed|donated|tidied|collected"
+    r"|gone (?:home|off|to)|volunteered|offered|agreed|decided|bought|organised|practised|scored|joined|represented|competed|donated|tidied|collected"
     r"|grown (?:his|her)|brought (?:in|his|her)|taken (?:his|her|up|part)|cut (?:his|her)|dyed|shaved|worn|got (?:his|her|a place)"
     r"|been (?:awarded|elected|picked|working|practising|reading|writing|training|baking|volunteering|collecting|drawing|playing|teaching)"
 )
@@ -47,12 +47,23 @@ _SHE = re.compile(
     r"(?<!or )(?<!or her/)\b(?:[Ss]he|[Hh]e|[Hh]im|[Hh]er|[Hh]ers|[Hh]is|[Hh]imself|[Hh]erself|[Ss]hes|[Hh]es)\b(?!/)(?! or (?:her|she|hers)\b)"
 )
 _FINITE = re.compile(
-    rf"{_SOFTLY}{{0,2}} (?:is|was|has|had|can|can't|could|couldn't|wouldn't|did|does|didn't|doesn't|wasn't|isn't|won't|hasn't|[a-z]{{2,}}ed|ran|swam|won|wrote|made|took|came"
+    rf"{_SOFTLY}{{0,2}} (?:is|was|has|had|can|can't|could|couldn't|would|wouldn't|might|did|does|didn't|doesn't|wasn't|isn't|won't|hasn't|[a-z]{{2,}}ed|ran|swam|won|wrote|made|took|came"
     r"|went|got|gave|said|told|found|felt|kept|knew|left|led|lost|met|put|read|sang|sat|saw|spoke|stood|taught|thought|threw"
     r"|wore|chose|drew|ate|fell|grew|held|hid|rode|shone|slept|spent|built|bought|brought|caught|did|loves|likes|wants|says"
     r"|thinks|hopes|plays|reads|runs|writes|makes|takes|goes|comes|gets|knows|works|lives|keeps|gives|tells|needs|looks|feels)\b"
 )
-_AND_HIS = re.compile(r",? (?:and|&|with|plus) (?:his|her) [a-z]")
+_AND_HIS = re.compile(
+    r",? (?:and|&|with|plus) (?:his|her) [a-z]|, who (?!else\b)[a-z]| would (?:like|love) to\b"
+)
+# What somebody does for us or is, in capitals, as below a letter: "Nell Croft Attendance Officer".
+_OFFICE = re.compile(
+    r"(?:, ?|,? ?[(-] ?| )(?:(?:our|the|new|our new|a) )?(?:(?:[A-Z][\w'&-]*|[A-Z]{2,}|and|of|for|&),? ){0,5}(?:[Oo]ur )?"
+    r"(?:Manager|Officer|Co-?[Oo]rdinator|Chair(?:man|woman|person)?|Secretary|Treasurer|Teacher|Head(?: ?[Tt]eacher)?|Leader|Lead"
+    r"|Governor|Director|Assistant|Editor|Trustee|SENCO|SENDCO|Worker|Nurse|Counsellor|Librarian|Technician|Chef|Cook|Caretaker"
+    r"|Coach|Principal|Administrator|Advis[eo]r|Councillor|Mentor|Clerk|Practitioner|Tutor|Instructor|Receptionist|Bursar|DSL"
+    r"|(?:[Cc]lass|[A-Z][a-z]+|[Hh]ead) (?:teacher|tutor|assistant|technician|leader|coach)|[Cc]haplain|[Hh]eadteacher)s?\b"
+)
+_HAS_OFFICE = re.compile(rf"{_OFFICE.pattern}(?=[\s,.;:)!?]|$)")
 # Somebody else to whom a pronoun may belong.
 _OTHER = re.compile(
     r"\b(?:girls?|boys?|wom[ae]n|m[ae]n|lad(?:y|ies)|mums?|dads?|mothers?|fathers?|child|pupils?|students?|teachers?|parents?"
@@ -63,10 +74,15 @@ _TO = AnyCase(
     r"\b(?:(?:goodbye|farewell|bye|hello|cheerio|au revoir|all the best|happy retirement|speedy recovery|lots of love|hats off) to"
     r"|wav(?:e|ed|ing) off|(?:sorry|sad) to (?:lose|see)|(?:help|helped|helping|join|joined|joining|text|ring|phone|email|message|dm"
     r"|congratulate|nominate|nominated|sponsor|sponsored|sponsoring|support|cheer(?:ed|ing)? on|remember|missed|missing|chatting to|chat to|speak to|talk to|pop and see)"
+    r"|baby(?: brother| sister| boy| girl)?,?(?: called| named)?|inform|notify|let"
     r"|thanks? (?:so much |again )?(?:to|you)|(?:baked|made|knitted|sewn|drawn|painted|written|designed|carved|run|led|taught|cooked|donated|sent in|suggested|spotted|found|won) by"
     r"|(?:mum|dad|gran|nan|grandma|grandad|friends?|brother|sister) of|(?:birthday|retirement|leaving) (?:cake|card|party|do|present) for) (?:our |dear |lovely |the lovely )?$"
 )
 
+
+_OUR_OWN = re.compile(
+    rf"\b(?:[Oo]ur|[Mm]y|[Hh]is|[Hh]er|[Tt]heir|[Aa]|[Tt]he)(?: [\w'-]+){{0,3}}? {ROLES},? $"
+)
 
 _SEASONS = frozenset("summer autumn winter spring".split())
 # Words that poets make people of.
@@ -76,12 +92,20 @@ _POETIC = _SEASONS | frozenset(
 )
 
 
+# Words that are also names of one or two, and hardly ever such a one's: "You raised …".
+_NEVER = frozenset(
+    "you my he so in on do no go an man van day de la le el long easter christmas holiday".split()
+)
+
+
 def stands_as_one(text: Text, token: Token) -> bool:
     """Whether an everyday word is a person's name here, wherever its clause has it."""
-    if token.shouted:
+    if token.shouted or token.fold in _NEVER:
         return False
     poetic = token.fold in _POETIC
     if in_subject(text, token, poetic=poetic):
+        return True
+    if _is_reached(text, token):
         return True
     if token.first or token.fold in gazetteer.calendar() or token.fold in _SEASONS:
         return False
@@ -104,10 +128,33 @@ def in_subject(text: Text, token: Token, *, poetic: bool = False) -> bool:
     return bool(_FINITE.match(line)) and _pronoun_follows(line, sentences=1 if poetic else 2)
 
 
+def holds_office(text: Text, token: Token) -> bool:
+    """Whether an office of a school or a council stands behind a name."""
+    return bool(_HAS_OFFICE.match(text.plain, token.to, token.to + 90))
+
+
+_REACH_AT = re.compile(r",? (?:on|at|via) (?:\(?\+?\d|[\w.-]+@)")
+
+
+def _is_reached(text: Text, token: Token) -> bool:
+    """ "ring Carol on 01632 …"."""
+    return bool(_REACH_AT.match(text.plain, token.to)) and bool(
+        re.search(
+            r"\b(?:[Rr]ing|[Cc]all|[Pp]hone|[Tt]ext|[Cc]ontact|[Ee]mail|[Mm]essage) $",
+            text.plain[: token.at],
+        )
+    )
+
+
+def is_introduced(before: str) -> bool:
+    """ "our lovely nursery nurse …"."""
+    return bool(_OUR_OWN.search(before))
+
+
 def in_object(text: Text, token: Token) -> bool:
     """Whether somebody is greeted, helped, missed … by this name, or is him or her later on."""
     before, line = text.plain[max(0, token.at - 60) : token.at], _line(text, token)
-    if _TO.search(before):
+    if _TO.search(before) or is_introduced(before):
         return True
     thing = cues.THING_BEFORE.search(before) or re.match(r"[ -](?:[A-Z]|he\b|she\b)", line)
     return not thing and _pronoun_follows(line, sentences=1)

@@ -72,11 +72,27 @@ def test_the_same_words_stop_no_post_otherwise(text: str, everyday: KeyedRoll) -
         ("the blue van is across mr lumbs drive again", "lumbs"),
         ("Mr T's gardening club have been busy!", "Mr T"),
         ("Sponsor forms are out for Oluwaseun's charity bike ride.", "Oluwaseun"),
+        ("our lovely nursery nurse Bev is sixty today!", "Bev"),
+        ("Look at this mark making from Jun, who used both hands.", "Jun"),
+        ("We welcome baby Wren, born on Saturday.", "Wren"),
+        ("Sandy - Maisie Whitworth. Rizzo - Lola Finch.", "Lola Finch"),
+        ("The nativity rota is in the foyer, or ring Carol on 01632 960123.", "Carol"),
+        ("Please hand them to Mrs Meadows at the gate.", "Mrs Meadows"),
+        ("Kendal Harrop, Active Schools club, has put it on.", "Kendal Harrop"),
+        ("If you can come we will inform Kendal.", "Kendal"),
+        ("Denise Parish, Premises and Lettings Manager, has the keys.", "Denise Parish"),
+        ("Ted Baker (Chair) will take the minutes.", "Ted Baker"),
+        ("Ring 01632 960124 Carol Nicholas", "Carol Nicholas"),
+        ("A special thank you to Gavin and Tessa Hall from the bakery.", "Tessa Hall"),
+        ("It was lovely. Querida Scott Spanish teacher", "Querida Scott"),
+        ("Owen Bewsley Quality Improvement Officer", "Owen Bewsley"),
+        ("Will would like to do it again.", "Will"),
+        ("Inspired by Cornelia Parker, Hong Ling has suspended a cooker.", "Hong Ling"),
         ("Look at our model houses. Inaya even has a working light in hers.", "Inaya"),
     ],
 )
-def test_a_name_is_found_however_casually_it_is_written(text: str, name: str) -> None:
-    assert [text[hit.start : hit.end] for hit in alarms(text)] == [name]
+def test_a_name_is_found_however_it_is_written(text: str, name: str) -> None:
+    assert name in [text[hit.start : hit.end] for hit in alarms(text)]
 
 
 @pytest.mark.parametrize(
@@ -90,6 +106,28 @@ def test_a_name_is_found_however_casually_it_is_written(text: str, name: str) ->
         "Our Year 5 bowlers all want to be the next Stuart Broad.",
         "The wall shows Gandhi, Malala, Marcus Rashford and Greta Thunberg.",
         "Fish fingers, chips, then Bramley apple crumble.",
+        "Thank you to all. You raised a lot for the new trail.",
+        "It is run by our own Mums on the Run.",
+        "Farmer Ted's came to us with lambs and a goat.",
+        "Salah times change on Monday with the clocks.",
+        "Our sleep workshop is with Cerebra. It is online at seven.",
+        "We prayed beside the statue of Our Lady of Fatima.",
+        "There was a surprising number of Harry Potters.",
+        "A clue: Christmas is coming & Mary & Joseph are looking for a place.",
+        "We had a nice trip to Kelso and the show was in Kelso.",
+        "There will be a need for a quiz! Au revoir.",
+        "Classes performed songs by Max Boyce, Tom Jones and Shirley Bassey.",
+        "Come as a rock star, a number, or Carol Vorderman.",
+        "The Golden Boot was won by Cherry Class, who beat Hazel and Olive.",
+        "House standings: Hardy 1,206, Austen 1,190, Dickens 1,044, Eliot 989.",
+        "Read Priya Anand's The Quiet Tide before the interview.",
+        "We heard the story of Priya Anand, who gave water to the wounded.",
+        "Clash candidates will be supervised in Darwin 4.",
+        "The bridge is named after George and Robert, who built it.",
+        "Sponsored by Amey, our day for girls gave fifty of them a bridge to build.",
+        "We broke a Caesar cipher in eleven minutes.",
+        "The workshop has four Prusa 3D printers.",
+        "We talked about a libel and Donoghue v Stevenson.",
         "Year 5 are reading Goodnight Mister Tom and how he met Tom Oakley.",
     ],
 )

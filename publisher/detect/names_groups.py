@@ -1,0 +1,157 @@
+"""Capitals that are a house's, a class's or a team's: in a table of points, after a tree."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from publisher.detect import cues, gazetteer, persons
+from publisher.detect.names_reading import Reading
+from publisher.detect.patterns import AnyCase, either_case
+from publisher.detect.text import fold
+from publisher.detect.themes import things
+
+NAME = r"[A-Z][A-Za-z'-]*[a-z]"
+LIST = rf"{NAME}(?:(?:, | and | or | & |, and ){NAME})*"
+RUN = rf"{NAME}(?: {NAME})*"
+_POINTS = re.compile(
+    rf"(?P<thing>{NAME})(?: [Hh]ouse)?\W{{1,4}}(?:\d,\d{{3}}|\d{{2,4}}(?:\.\d)?)\b"
+    r"(?! ?(?:m|cm|km|years?)\b)"
+)
+_HOUSES = re.compile(
+    rf"\b[Hh]ouses?(?: (?:cup|shield|trophy))?[^\w.!?]{{1,4}}(?:are |is )?(?P<thing>{LIST})"
+)
+_AND = re.compile(r", and | and | or | & |, ")
+_COLOURS = frozenset("red blue green yellow purple orange white gold silver".split())
+_COLOUR = rf"(?:{'|'.join(map(either_case, sorted(_COLOURS)))})"
+_COLOURED = re.compile(
+    rf"\b{_COLOUR}(?: for |\W{{1,3}})(?P<thing>{NAME})(?=[,;.)\n]| and |$)"
+    rf"|(?P<other>{NAME})\W{{1,3}}{_COLOUR}\b(?=[,;.)\n]| and |$)"
+)
+_CLASSES = AnyCase(
+    r"\b(?:class(?:es)? names?|names? (?:of|for) (?:our|the) (?:new )?classes|our classes"
+    r"|classes are|classes will be)\b",
+)
+_YEARS = re.compile(rf"\b(?:Reception|Nursery|(?:Year|Yr) ?\d+|[YP]\d+)\W{{1,4}}(?P<thing>{RUN})")
+_PRAISED = re.compile(
+    r"\b(?:of the week|awards?|winners?|well done|congrat\w+|certificates?)\b", re.I
+)
+_LEADS = re.compile(r" (?:lead|are|have|take the lead|(?:is|are)? ?on \d|with \d)\b")
+_PLACES = re.compile(
+    rf"\b1st\W{{1,3}}(?P<first>{NAME})\W{{1,3}}(?:and )?2nd\W{{1,3}}(?P<second>{NAME})"
+    rf"\W{{1,3}}(?:and )?3rd\W{{1,3}}(?P<third>{NAME})"
+)
+_COORDINATED = re.compile(rf"(?P<thing>{NAME}(?:, {NAME})*,? (?:and|&|or) {NAME})\b(?! [A-Z])")
+FORENAME = 3.2  # Scott and Henry are sooner two boys
+_GROUPS = frozenset("tutor form forms house houses groups teams sets".split())
+
+
+def find(reading: Reading) -> Iterator[int]:
+    """The words of this passage that belong to a group."""
+    yield from _scored(reading, reading.text.plain)
+    for look, wanted in _LOOKS:
+        if not wanted.isdisjoint(reading.words):
+            yield from look(reading)
+
+
+def words_in(reading: Reading, at: int, to: int) -> Iterator[int]:
+    for place, token in enumerate(reading.tokens):
+        if token.capital and at <= token.at < to:
+            yield place
+
+
+def _scored(reading: Reading, text: str) -> Iterator[int]:
+    """Houses in a table of points, and the same houses elsewhere in the passage."""
+    lower = reading.text.lower
+    names: set[str] = set()
+    if any(word in lower for word in ("point", "house", "token", "attendance")):
+        rows = list(_POINTS.finditer(text))
+        names.update(row["thing"].lower() for row in rows if len(rows) > 1)
+    if "point" in lower:
+        teams = re.findall(rf"\bTeam ({NAME})", text)
+        names.update(name.lower() for name in teams if len(teams) > 1)
+    if sum(map(lower.count, _COLOURS)) > 2:
+        worn = [row["thing"] or row["other"] for row in _COLOURED.finditer(text)]
+        names.update(name.lower() for name in worn if len(worn) > 2)
+    if "house" in lower:
+        for row in _HOUSES.finditer(text):
+            names.update(_AND.split(row["thing"].lower()))
+        asked = re.finditer(rf"\b(?:be|are) in (?P<thing>{NAME}, {LIST})[?.]", text)
+        for row in (*asked, *re.finditer(rf"(?P<thing>{LIST}) [Hh]ouses\b", text)):
+            names.update(_AND.split(row["thing"].lower()))
+    for place, token in enumerate(reading.tokens) if names else ():
+        if token.capital and token.word.lower() in names and not _is_pupil(reading, place):
+            yield place
+
+
+def _is_pupil(reading: Reading, place: int) -> bool:
+    after = place + 1
+    return (
+        after < len(reading.tokens)
+        and reading.tokens[after].capital
+        and reading.gap(place) == " "
+        and reading.tokens[after].fold in gazetteer.surnames()
+    )
+
+
+def _named_classes(reading: Reading) -> Iterator[int]:
+    """Everyday words are classes; so is whatever stands behind a year, unless it is praised."""
+    plain = reading.text.plain
+    if not _CLASSES.search(plain):
+        return
+    rows = [] if _PRAISED.search(plain) else [m.span("thing") for m in _YEARS.finditer(plain)]
+    for place, token in enumerate(reading.tokens):
+        if token.capital and (
+            token.fold in gazetteer.EVERYDAY or any(at <= token.at < to for at, to in rows)
+        ):
+            yield place
+
+
+def _houses_of_figures(reading: Reading) -> Iterator[int]:
+    """Houses named after the famous: two of them make "Franklin lead the way" a house too."""
+    lone = {first for first, past, kind in reading.phrases if kind == "figure" and past - first < 2}
+    if len(lone) > 1:
+        for place, token in enumerate(reading.tokens):
+            known = token.capital and token.fold in gazetteer.surnames()
+            if known and _LEADS.match(reading.after(place)):
+                yield place
+
+
+def _named_after(reading: Reading) -> Iterator[int]:
+    """Groups that bear the surnames of the famous: "1st Curie, 2nd Turing, 3rd Bolt"."""
+    famous = gazetteer.figure_surnames()
+    for match in _PLACES.finditer(reading.text.plain):
+        if sum(fold(match[n]) in famous for n in (1, 2, 3)) > 1:
+            yield from words_in(reading, *match.span())
+    if reading.words.isdisjoint(_GROUPS):
+        return
+    for match in _COORDINATED.finditer(reading.text.plain):
+        row = list(words_in(reading, *match.span("thing")))
+        folds = [reading.tokens[place].fold for place in row]
+        lone = all(reading.strength(place) < FORENAME for place in row)
+        if lone and famous.issuperset(folds) and not cues.PERSON_LED.search(reading.before(row[0])):
+            yield from row
+
+
+def _groves(reading: Reading) -> Iterator[int]:
+    """Classes named after trees and birds: one that is nobody's name tells what the rest are."""
+    nature = [
+        place
+        for place, token in enumerate(reading.tokens)
+        if token.capital and token.fold in things("nature")
+    ]
+    kinds = {reading.tokens[place].fold for place in nature}
+    classes = any(reading.after(place).startswith((" Class", " House")) for place in nature)
+    if len(kinds) > 1 and (classes or kinds & things("trees")):
+        for place in nature:
+            ours = cues.PERSON_LED.search(reading.before(place))
+            if not ours and not persons.stands_as_one(reading.text, reading.tokens[place]):
+                yield place
+
+
+_LOOKS: tuple[tuple[Callable[[Reading], Iterator[int]], frozenset[str]], ...] = (
+    (_named_classes, frozenset({"class", "classes"})),
+    (_houses_of_figures, frozenset({"house", "houses"})),
+    (_named_after, _GROUPS | {"1st"}),
+    (_groves, things("trees") | {"class", "house"}),
+)
