@@ -44,7 +44,7 @@ _FORM = r"(?:1[0-3]|[1-9])(?!(?i:am|pm|st|nd|rd|th|ft|cm|mm|km|kg|ml)\b|D (?:pri
 PLACE_BEFORE = AnyCase(
     r"\b(?:(?:arch)?(?:bishop|deacon) of|diocese of|(?:lord )?mayor of|dean of|(?:duke|duchess|earl|prince|princess|county|borough|people|city|streets) of|in|at|from|near|around|visit(?:ed|ing)?|across|towards|outside|to|via|through|toward|leaving|trip to|island of|city of|town of|university of|battle of)\s+(?:the\s+)?$",
 )
-_CELEBRATE = r"well done|da iawn|llongyfarchiadau|diolch|penblwydd hapus|congrat\w*|thank(?:s| you)|good luck|happy birthday|welcome|goodbye|farewell|proud of|shout-?out|massive|huge|bravo|kudos|hello|hi|dear|meet|introduc\w+|special mention|hats off|round of applause|cheers|credit|awarded|presented|goes|went|given"
+_CELEBRATE = r"well (?:done|played|deserved)|da iawn|llongyfarchiadau|diolch|penblwydd hapus|congrat\w*|thank(?:s| you)|good luck|happy birthday|welcome|goodbye|farewell|proud of|shout[- ]?out|massive|huge|bravo|kudos|hello|hi|dear|meet|introduc\w+|special mention|hats off|round of applause|cheers|credit|awarded|presented|goes|went|given"
 CUE_BEFORE = AnyCase(
     rf"(?:\b(?:{_CELEBRATE})(?:,? (?:to|go(?:es)? to|for|out to|again|all|both|you|our|everyone|very much|so much|back|and|from|is|this|week|also|especially|of|the|lovely|amazing|fantastic|brilliant|wonderful|superstar|star|friend|own|very|new|must|year|\d\w?|reception|nursery|y\d\w?|class|pupils?|winners?)){{0,6}}\W{{1,3}}"
     r"|\b(?:by|with|named|called|captain(?:s|ed by)?|including|especially|pupils?|children|friends?|classmates?|winners?(?: is| was| are| were)?|scorers?|goals? from|led by|played by|written by|created by|made by|thanks to|starring|featuring|alongside|(?:photo|picture|image|selfie|mum|dad|memory|part|role|arrival|efforts?|talents?) of|pictured|joined by|taught by|runs?|nominated by|teacher|governor|headteacher|artist|author|poet|ta|mum|dad|coach|brothers?|sisters?|twins?|siblings?|cousins?|son|daughter|baby|little|young|our own|birthday to|loved by|ask|contact|see|email|call|speak to|tell|let|remember|congratulate|like|inform|notify|for|us that|miss|watch|watching|seeing|helped|gave|told|said|asked|joining|love from|from|wish|with the name|(?:are|is|was|be) our(?: new)?|(?:deputy|captain|candidates|winner|helper|librarian|leader|monitor|prefect|boy|girl|today|year|week) (?:is|was|are|were))\W{1,3}(?:the (?:amazing|brilliant|wonderful) )?"
@@ -65,7 +65,7 @@ _ADJECTIVES = (
 PERSON_DID = re.compile(
     rf"(?:'s?)?\W{{1,3}}(?:(?:was|is|were|are|has been|have been)(?: (?:so|very|such|really|incredibly|absolutely|extremely|all|both|always)){{0,2}} (?:{_ADJECTIVES}"
     r"|(?:an? )?(?:excellent|amazing|fantastic|brilliant|wonderful|great|super|outstanding) (?:[a-z]+ )?(?:ambassadors?|role models?|listeners?|readers?|helpers?|representatives?|hosts?|sports?|friends?|learners?|writers?|team|buddy|buddies|leaders?|captains?|monitors?)"
-    r"|(?:our|this week's|today's|the) (?:[a-z]+ ){1,3}of the (?:week|month|day|match|term))"
+    r"|(?:our|this week's|today's|the) (?!(?:key |big )?(?:word|value|theme|virtue|book|sound|shape|number|letter|colour|prayer|focus|topic)s? )(?:[a-z]+ ){1,3}of the (?:week|month|day|match|term))"
     r"|(?:brought|showed|shared|wore|gave|told|asked|lost|found|made|did|took|read|wrote|used|played|got|won|earned|taught|walked|came with) (?:us |in |out )?(?:all )?(?:about )?(?:her|his)\b"
     r"|(?:our|the) (?:[\w']+ ){0,3}(?:twins|sisters|brothers|siblings|captains?|head (?:boy|girl)|prefects?)(?=,)"
     r"|(?:on|with|for|after) (?:her|his)\b"
@@ -114,7 +114,7 @@ AGAINST = AnyCase(r"\b(?:v|vs|versus|against|beat|friends of|away (?:at|to))\.? 
 _ARTICLE = AnyCase(r"\b(?:the|a|an) $")
 _WELSH_AND = re.compile(r"[A-Z][\w'-]+ a $", re.ASCII)
 PERSON_LED = AnyCase(
-    r"(?:\b(?:well done|congratulations|congrats|thank ?(?:you|s)|happy (?:\d{1,2}(?:st|nd|rd|th) |belated |early )?birthday|good luck|welcome"
+    r"(?:\b(?:well (?:done|played)|congratulations|congrats|thank ?(?:you|s)|shout[- ]?out|happy (?:\d{1,2}(?:st|nd|rd|th) |belated |early )?birthday|good luck|welcome"
     r"|bravo|da iawn|llongyfarchiadau|diolch|penblwydd hapus)"
     r"(?:,? (?:to|our|the|lovely|amazing|all|and|again|so|very|much|from|mawr|i)){0,4}"
     r"|[\"'],? (?:-|said|says|added|explained|laughed|grinned|smiled|told us)(?: our)?"

@@ -92,7 +92,7 @@ def _judge_run(reading: Reading, first: int, last: int) -> None:
 
 
 _FULL = re.compile(
-    r"G[GSsUgI]{1,3}|g(?:[GSU][GSU]?)|gI|gs|[SU][SU]{1,2}|[SU]G|[SU]I[SU]|I{1,3}[SUGs]"
+    r"G[GSsUgI]{1,3}|g(?:[GSU][GSU]?)|gI|gs|gg|[SU][SU]{1,2}|[SU]G|[SU]I[SU]|I{1,3}[SUGs]"
 )
 
 
@@ -136,7 +136,7 @@ def _is_no_name(reading: Reading, kinds: str, place: int) -> bool:
     words = reading.tokens[place : place + width]
     if kinds == "gI" and not _with_initial(reading, place):
         return True
-    if kinds == "gs" and not _everyday_name(reading, place):
+    if kinds in ("gs", "gg") and not _everyday_name(reading, place):
         return True
     if kinds[0] == "I" and not _initials(reading, place, width):
         return True
@@ -159,10 +159,10 @@ def _acronym(reading: Reading, place: int) -> bool:
 def _everyday_name(reading: Reading, place: int) -> bool:
     """Two everyday words that are a pupil to whoever reads on: "Will Sharp scored twice"."""
     before, after = reading.before(place), reading.after(place + 1)
-    if reading.tokens[place].shouted or cues.THING_BEFORE.search(before):
+    led = cues.PERSON_LED.search(before)
+    if reading.tokens[place].shouted or (cues.THING_BEFORE.search(before) and not led):
         return False
     acts = cues.CUE_AFTER.match(after) and not cues.WEAK_VERBS.match(after)
-    led = cues.PERSON_LED.search(before)
     return bool(acts or led or cues.PERSON_DID.match(after) or cues.PUPIL_AFTER.match(after))
 
 

@@ -49,8 +49,10 @@ def judge_alone(reading: Reading, kinds: list[str], *, first: int, place: int) -
 def _is_met(reading: Reading, place: int) -> bool:
     """ "from Jun, who used both hands": a month or a word, were it not for what follows."""
     token = reading.tokens[place]
-    named = token.fold in gazetteer.calendar() and token.fold in gazetteer.given()
-    return named and reading.after(place).startswith(", who ")
+    if token.fold not in gazetteer.calendar() or token.fold not in gazetteer.given():
+        return False
+    met = persons.is_reached(reading.text, token)
+    return met or reading.after(place).startswith(", who ")
 
 
 def _given_alone(reading: Reading, place: int, before: str, after: str) -> None:
@@ -65,14 +67,11 @@ def _given_alone(reading: Reading, place: int, before: str, after: str) -> None:
         or (cues.follows_article(before) and not cues.FAMILY_AFTER.match(after))
     )
     doubt = thing and not reading.cue_before(place)
-    where = before[-8:].lower().endswith(("at ", "at the ")) and cues.AT_PLACE.search(before)
     if _NAMESAKE.search(before) or (before.endswith(" in ") and _ROOM.match(after)):
         return
-    where = where or (
-        reading.strength(place) < gazetteer.STRONG and cues.PLACE_BEFORE.search(before)
-    )
     if (doubt and _of_a_thing(before, after)) or (
-        (where or describes(reading, place)) and not reading.cue_before(place)
+        (_is_where(reading, place, before, after) or describes(reading, place))
+        and not reading.cue_before(place)
     ):
         reading.waiting.append(place)
         return
@@ -84,6 +83,15 @@ def _given_alone(reading: Reading, place: int, before: str, after: str) -> None:
     reading.add(place, place, certainty, "given_name", "first")
     if certainty is POSSIBLE:
         reading.waiting.append(place)
+
+
+def _is_where(reading: Reading, place: int, before: str, after: str) -> bool:
+    """ "at the Oliver", "a trip to Kelso"; not "the change in Kelso, who …"."""
+    if before[-8:].lower().endswith(("at ", "at the ")) and cues.AT_PLACE.search(before):
+        return True
+    rare = reading.strength(place) < gazetteer.STRONG and not reading.tokens[place].possessive
+    pupil = cues.PUPIL_AFTER.match(after) or cues.CUE_AFTER.match(after)
+    return rare and bool(_IN_PLACE.search(before)) and not pupil
 
 
 def _of_a_firm(reading: Reading, place: int, before: str, after: str) -> bool:
@@ -143,6 +151,9 @@ def _of_a_thing(before: str, after: str) -> bool:
 _SMALL_NEXT = re.compile(
     r" (?!(?:who|in|and|or|from|today|yesterday|tomorrow|tonight|this|last|next|on|at|to|with|for|as"
     r"|is|was|has|had|too|again|but|by|of|here|there|now|then)\b)[a-z]"
+)
+_IN_PLACE = re.compile(
+    r"\b(?:in|near|around|(?:trip|visit|travelled|journey|moved) to|visit(?:ed|ing)?) (?:the )?$"
 )
 _NAMESAKE = re.compile(
     r"\b(?:(?:named|called) after|[Ss]ponsored by|[Ss]ponsorship from) (?:[A-Z]\w+(?:, | and ))*$"

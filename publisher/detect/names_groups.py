@@ -43,6 +43,9 @@ _PLACES = re.compile(
 )
 _COORDINATED = re.compile(rf"(?P<thing>{NAME}(?:, {NAME})*,? (?:and|&|or) {NAME})\b(?! [A-Z])")
 FORENAME = 3.2  # Scott and Henry are sooner two boys
+_TAUGHT = frozenset(
+    "lessons essay essays poets philosophers economists artists scientists composers".split()
+)
 _GROUPS = frozenset("tutor form forms house houses groups teams sets".split())
 
 
@@ -123,11 +126,14 @@ def _named_after(reading: Reading) -> Iterator[int]:
     for match in _PLACES.finditer(reading.text.plain):
         if sum(fold(match[n]) in famous for n in (1, 2, 3)) > 1:
             yield from words_in(reading, *match.span())
-    if reading.words.isdisjoint(_GROUPS):
+    grouped = not reading.words.isdisjoint(_GROUPS)
+    if not grouped and reading.words.isdisjoint(_TAUGHT):
         return
     for match in _COORDINATED.finditer(reading.text.plain):
         row = list(words_in(reading, *match.span("thing")))
         folds = [reading.tokens[place].fold for place in row]
+        if not grouped and len(row) < 3:
+            continue
         lone = all(reading.strength(place) < FORENAME for place in row)
         if lone and famous.issuperset(folds) and not cues.PERSON_LED.search(reading.before(row[0])):
             yield from row
@@ -152,6 +158,6 @@ def _groves(reading: Reading) -> Iterator[int]:
 _LOOKS: tuple[tuple[Callable[[Reading], Iterator[int]], frozenset[str]], ...] = (
     (_named_classes, frozenset({"class", "classes"})),
     (_houses_of_figures, frozenset({"house", "houses"})),
-    (_named_after, _GROUPS | {"1st"}),
+    (_named_after, _GROUPS | _TAUGHT | {"1st"}),
     (_groves, things("trees") | {"class", "house"}),
 )

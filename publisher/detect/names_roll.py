@@ -72,6 +72,9 @@ def _sentence_ends(text: Text, before: Token, after: Token) -> bool:
 
 
 def _runs(text: Text, roll: Roll, tokens: tuple[Token, ...], place: int) -> Iterator[Hit]:
+    at = tokens[place].at
+    if len(tokens[place].fold) == 1 and text.plain[max(0, at - 1) : at] == "&":
+        return  # the V&A Young's is no A. Young
     for width in range(_reach(text, tokens, place), 1, -1):
         run = tokens[place : place + width]
         joined = "".join(token.fold for token in run)
@@ -152,6 +155,8 @@ def _certainty(text: Text, token: Token, entry: RollEntry) -> Certainty | None:
     if entry.form == "full":
         return Certainty.CERTAIN
     if not token.capital:
+        if word in cues.RELATIONS:
+            return None  # "a parent, nan or uncle"
         short = len(word) < (5 if entry.form == "surname" else 3)
         return None if everyday or place or short else Certainty.CERTAIN
     if head_follows(text, token) and not token.possessive:
@@ -173,6 +178,8 @@ def _of_a_thing(token: Token, before: str, after: str) -> bool:
     """ "our Matilda choir", "the Daisy"; not "the Daisy family"."""
     if before.endswith("our ") and cues.THING_AFTER.match(after) and not token.possessive:
         return True
+    if cues.MERCHANDISE.match(after) and cues.SOME_THING.search(before):
+        return True
     return cues.follows_article(before) and not cues.FAMILY_AFTER.match(after)
 
 
@@ -185,8 +192,10 @@ def _everyday_certainty(text: Text, token: Token, before: str, after: str) -> Ce
     did = cues.PERSON_DID.match(text.plain, token.to) and not cues.THING_BEFORE.search(before)
     if owns or did or cues.PERSON_LED.search(before) or persons.stands_as_one(text, token):
         return Certainty.CERTAIN
+    if persons.does_something(text, token) and not cues.THING_BEFORE.search(before):
+        return Certainty.LIKELY
     if word in gazetteer.calendar() and (
-        cues.DATE_BEFORE.search(before) or cues.DATE_AFTER.match(after)
+        cues.DATE_BEFORE.search(before) or cues.DATE_AFTER.match(after) or _SINCE.search(before)
     ):
         return None
     if cues.CUE_BEFORE.search(before) or (
@@ -198,6 +207,9 @@ def _everyday_certainty(text: Text, token: Token, before: str, after: str) -> Ce
     return Certainty.LIKELY if _stands_alone(text, token, before, after) else Certainty.POSSIBLE
 
 
+_SINCE = re.compile(
+    r"(?:^|[.!?\n] ?)From $|\b(?:in|until|till|since|(?:end|start) of|early|late|mid|during) $"
+)
 _CAPITAL_BESIDE = re.compile(r"[A-Z][\w']*[ -]$")
 
 

@@ -41,20 +41,41 @@ def find(text: Text) -> Iterator[Hit]:
     small = [token for token in text.tokens if not token.capital and len(token.fold) > 2]
     titled = not _TITLES.isdisjoint(text.beginnings)
     for token in small:
-        if token.fold[-1] == "s" and _OWNED.match(text.lower, token.to) and _is_owner(token):
+        owned = _OWNED.match(text.lower, token.to) or _is_unmistakable_owner(token)
+        if token.fold[-1] == "s" and owned and _is_owner(token):
             yield _person(token, Certainty.LIKELY, "possessive", "first")
             continue
         title = titled and _TITLED.search(text.plain, max(0, token.at - 6), token.at)
         if title and _is_surname(token.fold):
             yield _person(token, _certainty(token), "title", "honorific")
-        elif _well_known(token) and not is_welsh(text) and _is_person(text, token):
+        elif _is_introduced(text, token) or (
+            _well_known(token) and not is_welsh(text) and _is_person(text, token)
+        ):
             yield _person(token, Certainty.LIKELY, "small_letters", "first")
+
+
+_SO = re.compile(r",? (?:is|has|was|will|who|for|and)\b")
+
+
+def _is_introduced(text: Text, token: Token) -> bool:
+    """ "our lunchtime supervisor deb is leaving"."""
+    named = gazetteer.given().get(token.fold, 0.0) >= gazetteer.WEAK
+    if not named or not _SO.match(text.plain, token.to):
+        return False
+    return persons.is_introduced(text.plain[max(0, token.at - 60) : token.at])
 
 
 def _is_owner(token: Token) -> bool:
     """ "jacks dad", and not "the girls dad"."""
     strength = gazetteer.given().get(token.fold[:-1], 0.0)
     return strength >= WELL_KNOWN and gazetteer.given().get(token.fold, 0.0) < strength
+
+
+def _is_unmistakable_owner(token: Token) -> bool:
+    """ "kaydens jumper"."""
+    given, word = gazetteer.given(), token.fold
+    plain = word in gazetteer.ordinary() or word in gazetteer.surnames() or word in given
+    return not plain and len(word) > 4 and given.get(word[:-1], 0.0) >= UNMISTAKABLE
 
 
 def _certainty(token: Token) -> Certainty:
@@ -82,10 +103,10 @@ def _is_person(text: Text, token: Token) -> bool:
     if _speaks_of_person(text, token) or persons.stands_as_one(text, token):
         return True
     strong = gazetteer.given()[token.fold] >= UNMISTAKABLE
-    return strong and bool(_AMONG_WORDS.search(text.plain, 0, token.at)) and _bare(text, token)
+    return strong and text.plain[max(0, token.at - 1) : token.at] in _OPENS and _bare(text, token)
 
 
-_AMONG_WORDS = re.compile(r"(?:^|[\s(\"',])$")
+_OPENS = ("", " ", "\n", "\t", "(", '"', "'", ",")
 
 
 def _bare(text: Text, token: Token) -> bool:

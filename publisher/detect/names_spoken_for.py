@@ -53,7 +53,7 @@ def find_phrases(reading: Reading) -> None:
 # Whom children want to be like, and whose songs they sing, has not been at the school.
 _LIKE = AnyCase(
     r"\b(?:be|being|become|becoming|like|than|move over|watch out|beware|budding|mini|next|future|fans? of|style of|songs? (?:by|from)|music (?:by|from)|hits? (?:by|from)"
-    r"|(?:come|dress|dressed|coming|arrived) (?:up )?as(?: an? [^.!?]{1,40}? or)?|posters? of|videos? of|inspired by|admires?|their heroes|their idols?)[,:]? (?:the |a |an )?$"
+    r"|(?:come|dress|dressed|coming|arrived) (?:up )?as(?: an? [^.!?]{1,40}? or)?|posters? of|videos? of|inspired by|(?:was|were) playing|listen(?:ed|ing) to|admires?|their heroes|their idols?)[,:]? (?:the |a |an )?$"
 )
 
 

@@ -177,7 +177,7 @@ def _led(reading: Reading) -> Iterator[int]:
         water = token.fold in ("river", "lake") and reading.before(place).lower().endswith("the ")
         team = token.fold == "team" and reading.tokens[place + 1].fold in gazetteer.EVERYDAY
         led = token.capital and (water or team or token.fold in things("before"))
-        if led and reading.gap(place) == " ":
+        if led and reading.gap(place) == " " and reading.tokens[place + 1].capital:
             yield from (place, place + 1)
 
 

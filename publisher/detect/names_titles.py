@@ -6,6 +6,7 @@ import re
 
 from publisher.detect import cues, gazetteer, themes
 from publisher.detect.hit import Certainty
+from publisher.detect.names_described import describes
 from publisher.detect.names_reading import Reading, is_capital
 from publisher.detect.names_stories import of_a_work
 from publisher.detect.patterns import AnyCase
@@ -129,6 +130,8 @@ def _title_certainty(reading: Reading, place: int, *, title: bool) -> Certainty 
         return CERTAIN
     if title and everyday and not known:  # Mr Chippy and PC Paws; but "please see Mrs Meadows"
         met = reading.tokens[place - 1].fold in _OF_STAFF and "story" not in reading.themes
+        if describes(reading, place):  # Mr Chippy fish and chips
+            return None
         return LIKELY if met and _ASKED_FOR.search(reading.before(place - 1)) else None
     if title:
         return CERTAIN

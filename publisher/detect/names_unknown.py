@@ -63,6 +63,8 @@ def unknown_score(reading: Reading, place: int) -> float:
         return -2.0
     if gazetteer.is_explained(token.fold):
         return _explained_score(reading, place)
+    if _ends_figure(reading, place):
+        return -2.0
     before, after = reading.before(place), reading.after(place)
     if "story" in reading.themes and cues.RETOLD.search(before):
         return -2.0
@@ -74,6 +76,12 @@ def unknown_score(reading: Reading, place: int) -> float:
     score = BARE + (1 if mild else 2) * cue + 2 * bool(acts or _DID.match(after))
     score += _looks(reading, place) - _of_things(reading, place, before, after)
     return score if cue else score - _of_places(reading, place, before)
+
+
+def _ends_figure(reading: Reading, place: int) -> bool:
+    """ "Captain Tom Moore", who is known without his surname."""
+    hit = reading.named.get(place - 1)
+    return hit is not None and hit.who == "public_figure" and reading.gap(place - 1) == " "
 
 
 def _speaks_of_person(reading: Reading, place: int) -> bool:

@@ -46,18 +46,29 @@ _HAS_SAID_TO = re.compile(rf"{_HAS} (?:{_SAID_TO_DO})\b")
 _SHE = re.compile(
     r"(?<!or )(?<!or her/)\b(?:[Ss]he|[Hh]e|[Hh]im|[Hh]er|[Hh]ers|[Hh]is|[Hh]imself|[Hh]erself|[Ss]hes|[Hh]es)\b(?!/)(?! or (?:her|she|hers)\b)"
 )
-_FINITE = re.compile(
-    rf"{_SOFTLY}{{0,2}} (?:is|was|has|had|can|can't|could|couldn't|would|wouldn't|might|did|does|didn't|doesn't|wasn't|isn't|won't|hasn't|[a-z]{{2,}}ed|ran|swam|won|wrote|made|took|came"
-    r"|went|got|gave|said|told|found|felt|kept|knew|left|led|lost|met|put|read|sang|sat|saw|spoke|stood|taught|thought|threw"
-    r"|wore|chose|drew|ate|fell|grew|held|hid|rode|shone|slept|spent|built|bought|brought|caught|did|loves|likes|wants|says"
-    r"|thinks|hopes|plays|reads|runs|writes|makes|takes|goes|comes|gets|knows|works|lives|keeps|gives|tells|needs|looks|feels)\b"
+_BE = r"is|was|has|had|can|can't|could|couldn't|would|wouldn't|might|did|does|didn't|doesn't|wasn't|isn't|won't|hasn't"
+_ACT = (
+    r"[a-z]{2,}ed|ran|swam|won|wrote|made|took|came|went|got|gave|said|told|found|felt|kept|knew|left|led|lost|met|put|read|sang|sat|saw|spoke"
+    r"|stood|taught|thought|threw|wore|chose|drew|ate|fell|grew|held|hid|rode|shone|slept|spent|built|bought|brought|caught|loves|likes|wants|says"
+    r"|thinks|hopes|plays|reads|runs|writes|makes|takes|goes|comes|gets|knows|works|lives|keeps|gives|tells|needs|looks|feels"
+)
+_FINITE = re.compile(rf"{_SOFTLY}{{0,2}} (?:{_BE}|{_ACT})\b")
+# What somebody on the roll does, though a season, a plant or a mark may do so too.
+_DOES = re.compile(rf"{_SOFTLY}{{0,2}} (?:had (?:an?|the|his|her|no|such)|(?:{_ACT})(?! by))\b")
+_HAD = re.compile(
+    r" (?:had an? (?:[a-z]+ )?(?:wobble|go|try|turn|tooth|haircut|cuddle|laugh|cry|nap|birthday|fall|bump|question|idea|day|time|ball|blast)"
+    r"|from (?:the|our|[A-Z])[^.,!?\n]{0,40}? (?:asked|said|told|came|visited|showed|taught|helped|spoke|talked|explained|joined|gave|ran|led|read))\b"
+)
+# A house, a class or a team comes first as well.
+_CAME_FIRST = re.compile(
+    r" (?:came|finished|was|took) (?:an? )?(?:close |joint |very |well-deserved )*(?:first|second|third|fourth|1st|2nd|3rd|last|top)\b"
 )
 _AND_HIS = re.compile(
     r",? (?:and|&|with|plus) (?:his|her) [a-z]|, who (?!else\b)[a-z]| would (?:like|love) to\b"
 )
 # What somebody does for us or is, in capitals, as below a letter: "Nell Croft Attendance Officer".
 _OFFICE = re.compile(
-    r"(?:, ?|,? ?[(-] ?| )(?:(?:our|the|new|our new|a) )?(?:(?:[A-Z][\w'&-]*|[A-Z]{2,}|and|of|for|&),? ){0,5}(?:[Oo]ur )?"
+    r"(?:, ?|,? ?[(-] ?| )(?:(?:our|the|new|our new|a) )?(?:(?:[A-Z][\w'&-]*|and|of|for|&),? ){0,5}(?:[Oo]ur )?"
     r"(?:Manager|Officer|Co-?[Oo]rdinator|Chair(?:man|woman|person)?|Secretary|Treasurer|Teacher|Head(?: ?[Tt]eacher)?|Leader|Lead"
     r"|Governor|Director|Assistant|Editor|Trustee|SENCO|SENDCO|Worker|Nurse|Counsellor|Librarian|Technician|Chef|Cook|Caretaker"
     r"|Coach|Principal|Administrator|Advis[eo]r|Councillor|Mentor|Clerk|Practitioner|Tutor|Instructor|Receptionist|Bursar|DSL"
@@ -105,11 +116,17 @@ def stands_as_one(text: Text, token: Token) -> bool:
     poetic = token.fold in _POETIC
     if in_subject(text, token, poetic=poetic):
         return True
-    if _is_reached(text, token):
+    if is_reached(text, token):
         return True
     if token.first or token.fold in gazetteer.calendar() or token.fold in _SEASONS:
         return False
     return in_object(text, token) or (not poetic and meant_later(text, token))
+
+
+def does_something(text: Text, token: Token) -> bool:
+    """Enough for a name on the roll: "Daisy picked up every cone"."""
+    idea = token.fold in _POETIC or token.fold in gazetteer.calendar()
+    return not idea and not token.possessive and bool(_DOES.match(_line(text, token)))
 
 
 _SENTENCES = re.compile(r"[^.!?]+[.!?]*")
@@ -123,8 +140,10 @@ def in_subject(text: Text, token: Token, *, poetic: bool = False) -> bool:
     line = _line(text, token)
     if _ROLE.match(line) or _HAS_DONE.match(line) or (not poetic and _HAS_SAID_TO.match(line)):
         return True
-    if not poetic and _AND_HIS.match(line):
+    if not poetic and (_AND_HIS.match(line) or _HAD.match(line)):
         return True
+    if not poetic and _CAME_FIRST.match(line):
+        return not cues.GROUP_WORDS.search(text.lower)
     return bool(_FINITE.match(line)) and _pronoun_follows(line, sentences=1 if poetic else 2)
 
 
@@ -136,7 +155,7 @@ def holds_office(text: Text, token: Token) -> bool:
 _REACH_AT = re.compile(r",? (?:on|at|via) (?:\(?\+?\d|[\w.-]+@)")
 
 
-def _is_reached(text: Text, token: Token) -> bool:
+def is_reached(text: Text, token: Token) -> bool:
     """ "ring Carol on 01632 …"."""
     return bool(_REACH_AT.match(text.plain, token.to)) and bool(
         re.search(

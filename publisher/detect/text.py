@@ -230,7 +230,12 @@ def _parts(text: Text, word: str, at: int, *, first: bool) -> Iterator[Token]:
     name_parts = word.startswith(
         ("Mc", "Mac", "De", "Le", "Di", "La", "O'", "Fitz", "Al", "El", "Van", "Du")
     )
-    if kind == "camel" and name_parts and len(_CAMEL.findall(word)) == 2 and "_" not in word:
+    if (
+        kind == "camel"
+        and name_parts
+        and len(_CAMEL.findall(_bare(word)[0])) == 2
+        and "_" not in word
+    ):
         yield _token(text, word, at, "word", first=first)
         return
     for part in _CAMEL.finditer(word):

@@ -22,6 +22,10 @@ Pearl already knows every peg by heart, and she shows the others.
 Christian was the only one who remembered to bring his wellies.
 Miles has donated twelve footballs from his birthday money.
 We are sorry to lose Max at the end of term.
+Daisy had a wobble at the top of the zip wire.
+Ivy came first in the under 11s.
+Mark from the bus company asked us to keep the bay clear.
+Storm is our lead and she has the first aid kit.
 """.strip().splitlines()
 NOBODY = """
 Summer had arrived at last and the field was full of daisies.
@@ -37,6 +41,10 @@ Art has been moved to Wednesday for Years 3 and 4.
 Autumn is here! She is a good painter, they say.
 Will each child bring his or her own water bottle on Friday?
 Christian charities have brought food parcels for the hampers.
+Justice was the word of the week and every class talked about it.
+Daisy chains and den building: forest club was bliss.
+Ivy has been cut back from the fire exit.
+Storm Bram has closed the top field.
 """.strip().splitlines()
 
 
@@ -76,7 +84,8 @@ def test_the_same_words_stop_no_post_otherwise(text: str, everyday: KeyedRoll) -
         ("Look at this mark making from Jun, who used both hands.", "Jun"),
         ("We welcome baby Wren, born on Saturday.", "Wren"),
         ("Sandy - Maisie Whitworth. Rizzo - Lola Finch.", "Lola Finch"),
-        ("The nativity rota is in the foyer, or ring Carol on 01632 960123.", "Carol"),
+        ("To book a place, ring May on 01632 960123.", "May"),
+        ("Please contact June on 01632 960123 to book.", "June"),
         ("Please hand them to Mrs Meadows at the gate.", "Mrs Meadows"),
         ("Kendal Harrop, Active Schools club, has put it on.", "Kendal Harrop"),
         ("If you can come we will inform Kendal.", "Kendal"),
@@ -88,6 +97,11 @@ def test_the_same_words_stop_no_post_otherwise(text: str, everyday: KeyedRoll) -
         ("Owen Bewsley Quality Improvement Officer", "Owen Bewsley"),
         ("Will would like to do it again.", "Will"),
         ("Inspired by Cornelia Parker, Hong Ling has suspended a cooker.", "Hong Ling"),
+        ("can whoever has kaydens jumper hand it in", "kaydens"),
+        ("our lunchtime supervisor trish is leaving us", "trish"),
+        ("Well played Will Rush, player of the match.", "Will Rush"),
+        ("Big shout out to Qusai in Year 3, who swam 400 metres.", "Qusai"),
+        ("Niamh O'Brien's team won.", "Niamh O'Brien"),
         ("Look at our model houses. Inaya even has a working light in hers.", "Inaya"),
     ],
 )
@@ -128,6 +142,10 @@ def test_a_name_is_found_however_it_is_written(text: str, name: str) -> None:
         "We broke a Caesar cipher in eleven minutes.",
         "The workshop has four Prusa 3D printers.",
         "We talked about a libel and Donoghue v Stevenson.",
+        "Captain Tom Moore walked a hundred laps of his garden.",
+        "There will be a quiz with Mr Chippy fish and chips.",
+        "Bonnie Scotland was the theme and everyone wore tartan.",
+        "We compared them with Georgia O'Keeffe's.",
         "Year 5 are reading Goodnight Mister Tom and how he met Tom Oakley.",
     ],
 )
@@ -141,3 +159,24 @@ def test_a_tag_of_small_words_holds_no_pupils_surname() -> None:
     )
     assert not analyse("Shortlisted again! #ProudToBeUs", roll=roll).people
     assert analyse("Well done Tobe", roll=roll).people
+
+
+def test_the_roll_gives_an_everyday_word_the_benefit_of_a_deed(everyday: KeyedRoll) -> None:
+    deed = "Pearl carried every chair back to the hall."
+    assert not alarms(deed)
+    assert any(hit.certainty > Certainty.POSSIBLE for hit in alarms(deed, everyday))
+
+
+@pytest.mark.parametrize(
+    ("text", "forename", "surname"),
+    [
+        ("We need a parent, nan or uncle every Friday.", "Nan", "Thornbury"),
+        ("Lost: one Elsa water bottle.", "Elsa", "Thornbury"),
+        ("The V&A Young sent a loan box.", "Aled", "Young"),
+        ("New phonics scheme! From Jan it is all change.", "Jan", "Thornbury"),
+    ],
+)
+def test_the_roll_takes_no_thing_for_a_namesake(text: str, forename: str, surname: str) -> None:
+    people = [Person(who="pupil", forename=forename, surname=surname)]
+    roll = roll_of(people, derive_key(b"s" * 32, "school", 1))
+    assert all(hit.certainty is Certainty.POSSIBLE for hit in analyse(text, roll=roll).people)
