@@ -37,6 +37,7 @@ JOBS = {
     "reset": "publisher.worker.jobs.reset",
     "remind": "publisher.worker.jobs.remind",
     "chase": "publisher.worker.jobs.chase",
+    "say_stop": "publisher.worker.jobs.say_stop",
 }
 
 

@@ -28,6 +28,7 @@ SECTION_STATUS = {
     "mentions": RECORDED,
     "house_rules": RECORDED,
     "media_library": RECORDED,
+    "withdrawal": RECORDED,
     "incidents": RECORDED,
     "exceptions": RECORDED,
     "document": RECORDED,

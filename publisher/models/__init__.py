@@ -8,7 +8,14 @@ from publisher.models.accounts import (
 )
 from publisher.models.answering import AnswerLink
 from publisher.models.channels import Channel, ChannelState, Connecting
-from publisher.models.consent import Consent, NotAPerson, RegisterImport, RollDigest, RollPerson
+from publisher.models.consent import (
+    Consent,
+    NotAPerson,
+    RegisterImport,
+    RollDigest,
+    RollPerson,
+    Withdrawal,
+)
 from publisher.models.deliveries import (
     FINAL,
     FOR_A_PERSON,
@@ -77,4 +84,5 @@ __all__ = [
     "RollPerson",
     "RoundupItem",
     "Series",
+    "Withdrawal",
 ]

@@ -115,6 +115,35 @@ class RegisterImport(SchoolRow):
     undone_at: Mapped[datetime | None]
 
 
+class Withdrawal(SchoolRow):
+    """A parent's stop that is being worked through: the school's posts are read for the child's
+    name, the newest first, and what the policy says comes down. ``before`` is the last post read,
+    ``found`` are posts that name the child, never the words. ``channels`` are connectors' names,
+    None for all; ``look_at`` is when a worker may take it up, None when all is done."""
+
+    __tablename__ = "withdrawal"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["school_id", "person_id"],
+            ["roll_person.school_id", "roll_person.id"],
+            ondelete="CASCADE",
+        ),
+        Index(None, "school_id", "person_id"),
+        Index("ix_withdrawal_waiting", "look_at", postgresql_where=text("look_at IS NOT NULL")),
+    )
+
+    person_id: Mapped[UUID]
+    reason: Mapped[str]
+    purposes: Mapped[list[str]] = mapped_column(default=list)
+    channels: Mapped[list[str] | None]
+    total: Mapped[int]
+    looked: Mapped[int] = mapped_column(default=0)
+    before: Mapped[UUID | None]
+    found: Mapped[list[Any]] = mapped_column(default=list)
+    asked_at: Mapped[datetime] = mapped_column(default=clock.now)
+    look_at: Mapped[datetime | None]
+
+
 class NotAPerson(SchoolRow):
     """A word that somebody here has said is nobody at this school: a keyed digest to know it by,
     and the word itself sealed, for the list on which it can be taken back."""

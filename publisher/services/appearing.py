@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -39,11 +40,14 @@ class Appearance:
 @dataclass(frozen=True, kw_only=True)
 class Found:
     """``held`` were stopped (or could be), ``live`` can be taken down, ``under_way`` are being
-    sent at this moment or may be live: look again in a few minutes."""
+    sent at this moment or may be live: look again in a few minutes; ``gone`` were taken down.
+    ``looking``: more posts are being looked through."""
 
     held: tuple[Appearance, ...] = ()
     live: tuple[Appearance, ...] = ()
     under_way: tuple[Appearance, ...] = ()
+    gone: tuple[Appearance, ...] = ()
+    looking: bool = False
 
 
 def person(person_id: UUID) -> ColumnElement[bool]:
@@ -96,6 +100,21 @@ def hold(
     return found
 
 
+def together(*found: Found) -> Found:
+    """All of it, each delivery once."""
+
+    def each(of: Callable[[Found], tuple[Appearance, ...]]) -> tuple[Appearance, ...]:
+        return tuple({row.delivery_id: row for one in found for row in of(one)}.values())
+
+    return Found(
+        held=each(lambda one: one.held),
+        live=each(lambda one: one.live),
+        under_way=each(lambda one: one.under_way),
+        gone=each(lambda one: one.gone),
+        looking=any(one.looking for one in found),
+    )
+
+
 def people_shown(uow: UnitOfWork) -> frozenset[str]:
     """Everybody marked in a picture that is scheduled, on its way or live."""
     query = select(PostVersion.media).join(
@@ -122,7 +141,7 @@ def _rows(uow: UnitOfWork, appears: ColumnElement[bool], on: frozenset[str] | No
             (PostVersion.school_id == Delivery.school_id)
             & (PostVersion.id == Delivery.post_version_id),
         )
-        .where(appears, Delivery.state.in_([*STOPPABLE, *UNDER_WAY, *LIVE]))
+        .where(appears, Delivery.state.in_([*STOPPABLE, *UNDER_WAY, *LIVE, S.TAKEN_DOWN]))
         .order_by(Delivery.due_at, Delivery.id)
         .with_for_update(of=Delivery)
         .execution_options(populate_existing=True)
@@ -138,6 +157,7 @@ def _sorted(rows: Rows) -> Found:
         held=tuple(each for each in seen if each.state in STOPPABLE),
         live=tuple(each for each in seen if each.state in LIVE),
         under_way=tuple(each for each in seen if each.state in UNDER_WAY),
+        gone=tuple(each for each in seen if each.state is S.TAKEN_DOWN),
     )
 
 

@@ -83,7 +83,7 @@ def take_back(system: System, uow: UnitOfWork, upload: RegisterImport) -> Found:
     uow.session.flush()
     consenting.changed(uow)
     remaining = touched - {person.id for person in added}
-    return _together([*stopped, _act(system, uow, remaining)])
+    return appearing.together(*stopped, _act(system, uow, remaining))
 
 
 def _touches(step: Step) -> bool:
@@ -224,7 +224,8 @@ def _restore(uow: UnitOfWork, image: dict[str, Any]) -> None:
 
 
 def _act(system: System, uow: UnitOfWork, ids: set[UUID]) -> Found:
-    """Stop posts that show any of these people where they now may not be shown."""
+    """Stop posts that show any of these people where they now may not be shown, or name them
+    where they now may not be named."""
     people = uow.session.scalars(select(RollPerson).where(RollPerson.id.in_(list(ids)))).all()
     shown = _shown_among(uow, people)
     platforms = {each.capabilities.policy_name for each in system.connectors.values()}
@@ -232,19 +233,20 @@ def _act(system: System, uow: UnitOfWork, ids: set[UUID]) -> Found:
     for purpose in answers.PURPOSES:
         pictures = purpose in (answers.PHOTOGRAPH, answers.VIDEO)
         stops = answers.NOES | {Answer.EXPIRED} if pictures else answers.NOES
-        standings = answers.of_people(uow, shown, purpose=purpose)
-        for person in shown:
+        about = people if purpose == answers.NAME else shown
+        standings = answers.of_people(uow, about, purpose=purpose)
+        for person in about:
             said = {each: answers.on(standings[person.id], each) for each in platforms}
             noes = [each for each, answer in said.items() if answer in stops]
             where = [consenting.ALL] if person.do_not_publish else noes
             if where:
                 stopped.append(
                     consenting.stop_posts(
-                        system, uow, person, where, purpose=purpose,
-                        reason="The register that was uploaded says no.",
+                        system, uow, person, where, purposes=[purpose],
+                        reason="The register that was uploaded says no.", read_at_once=0,
                     )
                 )  # fmt: skip
-    return _together(stopped)
+    return appearing.together(*stopped)
 
 
 def _removed(system: System, uow: UnitOfWork, person: RollPerson) -> Found:
@@ -255,11 +257,3 @@ def _removed(system: System, uow: UnitOfWork, person: RollPerson) -> Found:
 def _shown_among(uow: UnitOfWork, people: Iterable[RollPerson]) -> list[RollPerson]:
     shown = appearing.people_shown(uow)
     return [person for person in people if str(person.id) in shown]
-
-
-def _together(found: list[Found]) -> Found:
-    return Found(
-        held=tuple(each for one in found for each in one.held),
-        live=tuple(each for one in found for each in one.live),
-        under_way=tuple(each for one in found for each in one.under_way),
-    )

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, or_, select, update
 
 from publisher.models import Consent, RegisterImport, RollPerson
 from publisher.registers import values
 from publisher.rules.post import Answer
-from publisher.services import answers, appearing, telling
+from publisher.services import answers, appearing, coming_down, saying_stop, telling
+from publisher.services.by_name import names
 from publisher.services.register import (
     Listed,
     Summary,
     export,
     history,
-    names,
     of,
     people,
     running_out,
@@ -85,23 +86,35 @@ def record(
     )  # fmt: skip
     if status != GIVEN:
         reason = "Consent was refused."
-        stop_posts(system, uow, person, [platform], reason=reason, purpose=purpose)
+        stop_posts(system, uow, person, [platform], reason=reason, purposes=[purpose])
     return row
 
 
 def withdraw(
-    system: System, uow: UnitOfWork, person_id: UUID, platform: str = ALL, *, given_by: str = ""
+    system: System,
+    uow: UnitOfWork,
+    person_id: UUID,
+    platform: str = ALL,
+    *,
+    given_by: str = "",
+    purposes: Collection[str] = answers.PURPOSES,
 ) -> appearing.Found:
-    """A parent says stop, for one channel or for all. Scheduled posts that show the child are
-    held and their authors told, in this transaction; what is live is returned, to be taken down
-    (``taking_down``), and stays on people's page until somebody has dealt with it."""
+    """A parent says stop, for one channel or for all, and to everything that was asked unless
+    ``purposes`` says to what. Scheduled posts that show the child are held and their authors told,
+    in this transaction; what is live is returned, to be taken down (``taking_down``), and stays on
+    people's page until somebody has dealt with it."""
     uow.actor.require(Permission.CONSENT)
     person = uow.get(RollPerson, person_id)
-    _check(system, uow, platform, status=WITHDRAWN, given_by=given_by)
-    asked = {platform} if platform != ALL else {ALL, *_asked_for(uow, person)}
-    for each in sorted(asked):
-        _add(uow, person, each, WITHDRAWN, written=False, given_by=given_by)
-    return stop_posts(system, uow, person, sorted(asked), reason="Consent was withdrawn.")
+    for purpose in purposes or [""]:
+        _check(system, uow, platform, status=WITHDRAWN, given_by=given_by, purpose=purpose)
+    places = set()
+    for purpose in purposes:
+        asked = {platform} if platform != ALL else {ALL, *_asked_for(uow, person, purpose)}
+        for each in sorted(asked):
+            _add(uow, person, each, WITHDRAWN, written=False, given_by=given_by, purpose=purpose)
+        places |= asked
+    reason = "Consent was withdrawn."
+    return stop_posts(system, uow, person, sorted(places), reason=reason, purposes=purposes)
 
 
 def do_not_publish(
@@ -116,7 +129,10 @@ def do_not_publish(
     audit.record(uow, "roll.do_not_publish", person, listed=listed)
     if not listed:
         return appearing.Found()
-    return stop_posts(system, uow, person, [ALL], reason="Somebody in it may not be published.")
+    return stop_posts(
+        system, uow, person, [ALL], reason="Somebody in it may not be published.",
+        purposes=answers.PURPOSES,
+    )  # fmt: skip
 
 
 def erase(system: System, uow: UnitOfWork, person_id: UUID) -> appearing.Found:
@@ -224,15 +240,9 @@ def _add(
     return row
 
 
-def _asked_for(uow: UnitOfWork, person: RollPerson) -> set[str]:
-    query = select(Consent.platform).where(Consent.person_id == person.id).distinct()
-    return set(uow.session.scalars(query))
-
-
-_shows = {
-    answers.PHOTOGRAPH: appearing.person, answers.VIDEO: appearing.person_in_video,
-    answers.WORK: appearing.persons_work,
-}  # fmt: skip
+def _asked_for(uow: UnitOfWork, person: RollPerson, purpose: str) -> set[str]:
+    own = Consent.person_id == person.id, Consent.purpose == purpose
+    return set(uow.session.scalars(select(Consent.platform).where(*own).distinct()))
 
 
 def stop_posts(
@@ -242,24 +252,42 @@ def stop_posts(
     platforms: list[str],
     *,
     reason: str,
-    purpose: str = answers.PHOTOGRAPH,
+    purposes: Collection[str] = (answers.PHOTOGRAPH,),
+    read_at_once: int = saying_stop.AT_ONCE,
 ) -> appearing.Found:
-    """Hold what is scheduled; say on the office's page what is live. Of names nobody knows where
-    they stand."""
-    if purpose not in _shows:
-        return appearing.Found()
-    everywhere = ALL in platforms
+    """Hold what is scheduled; say on the office's page what is live. Where they are not to be
+    named, that many posts are read for their name now and the rest by a worker."""
     connectors = frozenset(
         name
         for name, connector in system.connectors.items()
         if connector.capabilities.policy_name in platforms
     )
+    on = None if ALL in platforms else connectors
+    shown = _stop_showing(uow, person, on, reason=reason, purposes=purposes)
+    named = saying_stop.begin(
+        system, uow, person, reason=reason, purposes=purposes, on=on,
+        names=answers.NAME in purposes, at_once=read_at_once,
+    )  # fmt: skip
+    return appearing.together(shown, named)
+
+
+def _stop_showing(
+    uow: UnitOfWork,
+    person: RollPerson,
+    on: frozenset[str] | None,
+    *,
+    reason: str,
+    purposes: Collection[str],
+) -> appearing.Found:
+    shows = [coming_down.SHOWS[each](person.id) for each in purposes if each in coming_down.SHOWS]
+    if not shows:
+        return appearing.Found()
     found = appearing.hold(
         uow,
-        _shows[purpose](person.id),
+        or_(*shows),
         reason=f"{reason} Choose another picture, or schedule it again when this is settled.",
         kind="consent",
-        on=None if everywhere else connectors,
+        on=on,
     )
     live = len(found.live) + len(found.under_way)
     if live:
@@ -267,7 +295,9 @@ def stop_posts(
             uow,
             f"consent:{person.id}",
             "Live posts show somebody who may not be shown",
-            f"{reason} {live} published posts still show this person. Take them down.",
+            f"{reason} {live} published posts still show this person. Their page says what "
+            "comes down.",
             path=f"/register/people/{person.id}",
+            roles=coming_down.told(uow),
         )
     return found

@@ -317,6 +317,7 @@ SECTION_TITLES = {
     "replies": "Replies", "moderation": "Looking after comments", "mentions": "Mentions",
     "house_rules": "House rules", "account_requests": "Asking for an account",
     "accounts_lifecycle": "When somebody leaves", "media_library": "The picture library",
+    "withdrawal": "When a parent says stop",
     "incidents": "Incidents", "exceptions": "Exceptions", "document": "Document",
     "duty": "Duty", "acknowledge": "Read and understood", "records": "Records",
 }  # fmt: skip
@@ -326,6 +327,8 @@ _KEPT = {
     "account_requests": "Accounts are asked for and decided by it; it stops no post.",
     "accounts_lifecycle": "Shown when somebody leaves; it stops no post.",
     "house_rules": "Shown on the school's public page.",
+    "withdrawal": "Live posts come down by it when a parent has said stop; new ones are stopped by "
+    "the rules on pictures and names.",
     "duty": "A duty of people: it is kept here and stops no post.",
     "acknowledge": "People confirm it: it stops no post.",
     "document": "A document that the school keeps: it stops no post.",

@@ -281,6 +281,8 @@ def context_of(
     links = linking.known(bench.system, bench.uow, urls)
     texts = (*_texts(seen), *(check.title for check in links.values()))
     roll = _roll(bench, texts)
+    refused = answers.not_to_be_named(bench.uow, roll.people, seen.channel.platform)
+    roll.prefer(refused)
     return facts.Context(
         now=bench.uow.now,
         phase=phase,
@@ -291,8 +293,7 @@ def context_of(
         days=bench.days,
         comments=comments,
         links=links,
-        never_named=bench.facts.never_named
-        | answers.not_to_be_named(bench.uow, roll.people, seen.channel.platform),
+        never_named=bench.facts.never_named | refused,
         documents=bench.documents,
         read=bench.shared.read if bench.shared else None,
     )

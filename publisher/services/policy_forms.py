@@ -20,7 +20,7 @@ Typed = Mapping[str, Sequence[str]]
 _HIDDEN = frozenset({"ids", "id", "clause", "set"})
 _ROLES = frozenset({
     "approvers", "approved_by", "by", "lead", "notify", "others_need", "publishers", "report_to",
-    "restricted_to", "reviewers", "who", "escalate", "then_approvers",
+    "restricted_to", "reviewers", "confirmed_by", "who", "escalate", "then_approvers",
 })  # fmt: skip
 _POST_KINDS = {"category": ("allow", "deny", "categories"), "incidents": ()}
 # Settings whose usual value is right for nearly every school.

@@ -1,5 +1,5 @@
-"""Reading the consent register. Most people see references and initials; names are sealed,
-opened only for those who may see them, and each look is recorded."""
+"""Reading the consent register by references and initials; ``by_name`` is for the few who may see
+names."""
 
 from __future__ import annotations
 
@@ -15,8 +15,7 @@ from publisher.registers import table
 from publisher.registers.columns import place_of
 from publisher.rules import lasting
 from publisher.rules.post import Answer
-from publisher.secrets import CannotOpen
-from publisher.services import answers, trying
+from publisher.services import answers, rolls, trying
 from publisher.services.answers import NAME, PHOTOGRAPH, PURPOSES, VIDEO, WORK
 from publisher.services.system import System
 from tenants.roles import Permission
@@ -54,9 +53,15 @@ class Summary:
 
 
 def people(
-    uow: UnitOfWork, *, kind: str = "pupil", group: str | None = None, search: str = ""
+    uow: UnitOfWork,
+    *,
+    kind: str = "pupil",
+    group: str | None = None,
+    search: str = "",
+    also: Iterable[UUID] = (),
 ) -> list[Listed]:
-    """The register by group and initials. ``search`` is a reference or initials."""
+    """The register by group and initials. ``search`` is a reference or initials; ``also`` are
+    people who fit it otherwise (``by_name``)."""
     uow.actor.require(Permission.CONSENT_STATUS)
     query = select(RollPerson).where(RollPerson.kind == kind)
     if group is not None:
@@ -65,6 +70,7 @@ def people(
         query = query.where(
             RollPerson.reference.icontains(wanted, autoescape=True)
             | RollPerson.initials.icontains(wanted, autoescape=True)
+            | RollPerson.id.in_(list(also))
         )
     order = (RollPerson.group, RollPerson.initials, RollPerson.reference)
     return _listed(uow, uow.session.scalars(query.order_by(*order)).all())
@@ -77,18 +83,6 @@ def of(uow: UnitOfWork, person_ids: Iterable[UUID]) -> list[Listed]:
     rows = uow.session.scalars(select(RollPerson).where(RollPerson.id.in_(wanted))).all()
     place = {id: number for number, id in enumerate(wanted)}
     return _listed(uow, sorted(rows, key=lambda row: place[row.id]))
-
-
-def names(system: System, uow: UnitOfWork, person_ids: Iterable[UUID]) -> dict[UUID, str]:
-    """Names of people on the roll, for those who may see them; each look is recorded. Where the
-    school keeps no names, or a key is gone, it is the initials."""
-    uow.actor.require(Permission.CONSENT_NAMES)
-    found = {}
-    rows = uow.session.scalars(select(RollPerson).where(RollPerson.id.in_(list(person_ids))))
-    for row in rows:
-        found[row.id] = _name(system, row)
-        audit.record(uow, "roll.name_seen", row)
-    return found
 
 
 def history(uow: UnitOfWork, person_id: UUID) -> list[Consent]:
@@ -214,9 +208,4 @@ def _says(person: Listed | None, platform: str) -> Answer:
 
 
 def _name(system: System, row: RollPerson) -> str:
-    if row.sealed_name is None:
-        return row.initials
-    try:
-        return system.vault.open(row.school_id, f"roll:{row.id}", row.sealed_name).decode()
-    except CannotOpen:
-        return row.initials
+    return rolls.opened(system, row.school_id, row.id, row.sealed_name) or row.initials

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from uuid import UUID
 
 from sqlalchemy import insert, text
 
 from publisher.detect.roll import Person, RollEntry, candidates, digest, digester, digests_of
 from publisher.detect.text import Text
 from publisher.models import RollDigest, RollPerson
+from publisher.secrets import CannotOpen
 from publisher.services.system import System
 from tenants.database import new_id
 from tenants.models import School
@@ -56,6 +58,11 @@ class SchoolRoll:
         """Everybody on the roll whom the words looked up may name."""
         return frozenset(entry.person for found in self._known.values() for entry in found)
 
+    def prefer(self, people: frozenset[str]) -> None:
+        """Of several people with one name those come first: whoever is found stands for all."""
+        for form, found in self._known.items() if people else ():
+            self._known[form] = tuple(sorted(found, key=lambda entry: entry.person not in people))
+
     def find(self, folded: str) -> tuple[RollEntry, ...]:
         if folded not in self._known:
             self.fetch([folded])
@@ -95,6 +102,16 @@ def roll_for(
 ) -> SchoolRoll | None:
     """The roll prepared for ``texts``; None while the school has none."""
     return looked_up(system, uow, school, texts) if school.roll_version else None
+
+
+def opened(system: System, school_id: UUID, person_id: UUID, sealed: bytes | None) -> str:
+    """Somebody's name, or nothing where none is kept or its key is gone."""
+    if sealed is None:
+        return ""
+    try:
+        return system.vault.open(school_id, f"roll:{person_id}", sealed).decode()
+    except CannotOpen:
+        return ""
 
 
 def name_mark(key: bytes, *, kind: str, names: tuple[str, str, str, str]) -> bytes:

@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from publisher.connectors.contract import Account, TakesDown
 from publisher.connectors.errors import ConnectorError
-from publisher.models import LIVE, Channel, Delivery, DeliveryState
+from publisher.models import LIVE, Channel, Delivery, DeliveryState, Notice
 from publisher.services import evidence, gathered, telling
 from publisher.services.system import System
 from tenants.roles import Permission
@@ -57,6 +57,13 @@ def take_down(system: System, scope: Scope, delivery_ids: Sequence[UUID]) -> lis
         with unit_of_work(system.database, scope) as uow:
             results.append(_record(uow, removal, problem))
     return results
+
+
+def why_not(uow: UnitOfWork, delivery_ids: Sequence[UUID]) -> dict[UUID, str]:
+    """Of those that were to be taken down and are still there: what people were told about it."""
+    keys = {f"take_down:{id}": id for id in delivery_ids}
+    query = select(Notice.key, Notice.body).where(Notice.key.in_(keys), Notice.closed_at.is_(None))
+    return {keys[row.key]: row.body for row in uow.session.execute(query)}
 
 
 def _removal(system: System, uow: UnitOfWork, delivery_id: UUID) -> Removal | None:

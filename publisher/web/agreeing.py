@@ -11,6 +11,12 @@ BASES = {
     "one_off": "for one occasion", "public_task": "nobody objected",
     "not answered": "not answered in a file",
 }  # fmt: skip
+COMES_DOWN = {
+    "nothing": "Your policy has nothing taken down by itself. Look at each, and take down what "
+    "should not stay.",
+    "pictures": "Your policy says that posts which show this person come down.",
+    "posts": "Posts that show or name this person come down.",
+}
 FILE_CHOICES = {
     "consent": "Parents were asked and agreed",
     "one_off": "Parents agreed for one occasion only",

@@ -10,7 +10,7 @@ from werkzeug.datastructures import FileStorage
 
 from publisher.models import Media
 from publisher.pictures.signatures import recognise
-from publisher.services import fitting, marking, picturing, reading, standing
+from publisher.services import by_name, fitting, marking, picturing, reading, standing
 from publisher.services.drafting import MediaUse
 from publisher.services.fitting import Fit
 from publisher.web.door import here
@@ -80,6 +80,7 @@ def keep(uow: UnitOfWork, file: FileStorage, channels: Sequence[str]) -> tuple[M
 
 def _part(uow: UnitOfWork, row: Media, said: Fit) -> str:
     policy = reading.policy(uow)
+    roll = reading.roll(uow, MOST_TO_CHOOSE_FROM)
     return render_template(
         "posts/_picture.html",
         use=MediaUse(media_id=str(row.id)),
@@ -87,5 +88,6 @@ def _part(uow: UnitOfWork, row: Media, said: Fit) -> str:
         my_roles=standing.roles_now(uow),
         fit=said,
         pictures={str(row.id): row},
-        roll=reading.roll(uow, MOST_TO_CHOOSE_FROM),
+        roll=roll,
+        names=by_name.to_choose_from(here.system, uow, roll),
     )

@@ -9,7 +9,7 @@ from uuid import UUID
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from publisher.services import consenting, looking_up, reading, taking_down
+from publisher.services import by_name, consenting, looking_up, reading, taking_down
 from publisher.services.appearing import Found
 from publisher.services.taking_down import Result
 from publisher.web import agreeing, wording
@@ -24,6 +24,12 @@ Answer = Response | tuple[str, int]
 
 @pages.get("")
 def show() -> str:
+    return _list(named=False)
+
+
+@pages.post("/find")
+def find() -> str:
+    """A form that is posted: a child's name has no place in an address, which is logged."""
     return _list(named=False)
 
 
@@ -65,9 +71,13 @@ def withdraw(pupil: UUID) -> Answer:
     found: list[Found] = []
 
     def act(uow: UnitOfWork) -> None:
-        platform = request.form.get("platform", consenting.ALL)
-        given_by = request.form.get("given_by", "").strip()
-        found.append(consenting.withdraw(here.system, uow, pupil, platform, given_by=given_by))
+        typed = request.form
+        found.append(
+            consenting.withdraw(
+                here.system, uow, pupil, typed.get("platform", consenting.ALL),
+                given_by=typed.get("given_by", "").strip(), purposes=typed.getlist("purpose"),
+            )
+        )  # fmt: skip
 
     return _done(pupil, act) or _said(pupil, f"Withdrawn. {wording.stopped(found[0])}")
 
@@ -83,10 +93,9 @@ def listed(pupil: UUID) -> Answer:
 
 @pages.post("/people/<uuid:pupil>/take-down")
 def take_down(pupil: UUID) -> str:
-    """Everything live that shows this person, with what each platform answered."""
+    """Everything live that the policy says comes down, with what each platform answered."""
     with here.work() as uow:
-        live = looking_up.page(uow, pupil).shown.live
-    ids = [each.delivery_id for each in live]
+        ids = looking_up.to_confirm(uow, pupil)
     return _page(pupil, results=taking_down.take_down(here.system, here.scope, ids))
 
 
@@ -105,12 +114,18 @@ def _list(*, named: bool) -> str:
     kind, group = asked.get("kind", "pupil"), asked.get("group") or None
     search = asked.get("search", "")
     with here.work() as uow:
-        people = consenting.people(uow, kind=kind, group=group, search=search)
-        ids = [each.id for each in people]
+        if request.method == "POST":
+            people, names = by_name.find(here.system, uow, kind=kind, group=group, search=search)
+        else:
+            people, names = consenting.people(uow, kind=kind, group=group, search=search), {}
+        if named:
+            others = [each.id for each in people if each.id not in names]
+            names |= consenting.names(here.system, uow, others)
         return render_template(
             "register/register.html",
             people=people,
-            names=consenting.names(here.system, uow, ids) if named else {},
+            names=names,
+            named=named,
             running_out=consenting.running_out(people, today=uow.now.date()),
             groups=looking_up.groups(uow),
             places=_columns(),

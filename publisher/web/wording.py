@@ -219,7 +219,10 @@ def stopped(found: Found) -> str:
     ]
     rows = (found.held, found.live, found.under_way)
     said = [part for part, seen in zip(parts, rows, strict=True) if seen]
-    return ", ".join(said) + "." if said else "No post shows this person."
+    nothing = "Nothing had to be stopped or taken down."
+    told = f"{', '.join(said)}." if said else "" if found.looking else nothing
+    more = "Older posts are still being read for their name." if found.looking else ""
+    return f"{told} {more}".strip()
 
 
 def _counted(seen: Sized, thing: str) -> str:

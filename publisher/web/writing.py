@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 
 from publisher.models import Post
 from publisher.services import (
+    by_name,
     composing,
     marking,
     offering,
@@ -204,6 +205,7 @@ def _page(
 ) -> str:
     with here.work() as uow:
         policy = reading.policy(uow)
+        roll = reading.roll(uow, pictures.MOST_TO_CHOOSE_FROM) if form.media else []
         seen, problem = (found, "") if found else _judged(uow, form, post_id)
         return render_template(
             "posts/compose.html",
@@ -223,7 +225,8 @@ def _page(
             pictures=reading.pictures(uow, [use.media_id for use in form.media]),
             my_roles=standing.roles_now(uow),
             contact=own_words.contact_line(uow),
-            roll=reading.roll(uow, pictures.MOST_TO_CHOOSE_FROM) if form.media else [],
+            roll=roll,
+            names=by_name.to_choose_from(here.system, uow, roll),
             **(_choices(policy) if policy else {"categories": {}, "ways": (), "attestations": ()}),
         )
 

@@ -29,6 +29,7 @@ from publisher.services import (
     keeping,
     linking,
     reminding,
+    saying_stop,
 )
 from publisher.services.breaking import Circuit
 from publisher.services.claiming import Claimed
@@ -162,6 +163,7 @@ class Beat:
             rows = [[str(school), str(row), kind] for school, row, kind in chased]
             self.system.queues.nudge_many(GENERAL, "chase", rows)
             self._nudge_each("look", keeping.to_look(self.system.database, most=50))
+            self._nudge_each("say_stop", saying_stop.to_work(self.system.database, most=20))
             schools = reminding.to_look(self.system.database, most=50)
             self.system.queues.nudge_many(GENERAL, "remind", [[str(school)] for school in schools])
 

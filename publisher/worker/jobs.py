@@ -23,6 +23,7 @@ from publisher.services import (
     reminding,
     renewing,
     resetting,
+    saying_stop,
     settling,
     telling,
     withdrawing,
@@ -130,6 +131,10 @@ def remind(school_id: str) -> None:
 
 def chase(school_id: str, row_id: str, kind: str) -> None:
     chasing.chase(system(), UUID(school_id), UUID(row_id), kind)
+
+
+def say_stop(school_id: str, withdrawal_id: str) -> None:
+    saying_stop.work(system(), UUID(school_id), UUID(withdrawal_id))
 
 
 def inspect(school_id: str, media_id: str) -> None:

@@ -20,7 +20,7 @@ Document = Mapping[str, Any]
 
 _ROLE_KEYS = frozenset({
     "approvers", "approved_by", "by", "lead", "notify", "others_need", "owner", "publishers",
-    "report_to", "restricted_to", "reviewers", "then_approvers",
+    "report_to", "restricted_to", "reviewers", "confirmed_by", "then_approvers",
 })  # fmt: skip
 _CATEGORY_KEYS = frozenset({"categories"})
 _OWN_MEANING = frozenset({"incidents"})  # their "categories" are kinds of incident
@@ -39,9 +39,18 @@ def crosscheck(document: Document) -> Iterator[Problem]:
         _real_days,
         _dates,
         _terms,
+        _nothing_at_once,
         rules_mean_something,
     ):
         yield from checker(document)
+
+
+def _nothing_at_once(document: Document) -> Iterator[Problem]:
+    said = document.get("withdrawal", {})
+    for key in ("at_once", "confirmed_by"):
+        if said.get("take_down") == "nothing" and said.get(key):
+            message = "this does nothing where nothing comes down: leave it out, or say what does"
+            yield Problem(path=("withdrawal", key), message=message)
 
 
 def _ids(document: Document) -> Iterator[Problem]:

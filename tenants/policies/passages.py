@@ -16,8 +16,8 @@ Document = Mapping[str, Any]
 PREFIX = "C"
 LINKABLE = (
     "rule", "channels", "comments", "replies", "moderation", "mentions", "house_rules",
-    "account_requests", "accounts_lifecycle", "media_library", "incidents", "exceptions",
-    "document", "duty", "acknowledge", "records", "policy",
+    "account_requests", "accounts_lifecycle", "media_library", "withdrawal", "incidents",
+    "exceptions", "document", "duty", "acknowledge", "records", "policy",
 )  # fmt: skip
 
 

@@ -31,6 +31,7 @@ ACTED_ON: dict[str, str] = {
     "exceptions": "Exceptions are asked for, decided by these roles, and kept with their end.",
     "account_requests": "Requests for accounts are made, answered and run out by it.",
     "accounts_lifecycle": "It says what becomes of an account when somebody leaves.",
+    "withdrawal": "When a parent has said stop, live posts come down by it.",
     "school.bank_holidays": "The calendar closes the school on those days.",
 }
 # Kept, shown and found in the school's records; nothing in the product acts on it.

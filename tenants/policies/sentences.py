@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from tenants.policies import withdrawal
 from tenants.policies.language import Policy, Rule
 from tenants.policies.words import PLATFORMS, SPOKEN
 
@@ -321,6 +322,12 @@ def _sections(policy: Policy) -> Iterator[Sentence]:
     if within:
         text = f"We answer comments within {_length(within)}."
         yield Sentence(about="moderation", text=text, clause="")
+
+    if stop := policy.section("withdrawal"):
+        said = withdrawal.of(stop)
+        text = withdrawal.sentence(said, spoken(said.confirmed_by, last="or"))
+        ids = tuple(stop.get("ids", ()))
+        yield Sentence(about="withdrawal", text=text, clause=stop.get("clause", ""), ids=ids)
 
 
 def _by_hand(names: Sequence[str]) -> str:

@@ -20,6 +20,7 @@ ORDERS: dict[str, tuple[str, ...]] = {
     "unknown_person": SOFT, "public_figures": SOFT, "with_image": SOFT, "without_image": SOFT,
     "unknown": SOFT, "disguised": SOFT, "generic_mention": SOFT, "undeclared": SOFT,
     "undeclared_face": SOFT, "too_many": SOFT, "wrong_day": SOFT, "quote_without_source": SOFT,
+    "take_down": ("nothing", "pictures", "posts"),
     "when": WHEN, "people": ("allow", "deny"), "organisations": ("allow", "deny"),
     "photo_tags": ("allow", "off_where_possible"), "blank_means": ("ask", "no"),
     "credit": ("optional", "required"), "about": ("identifiable_person", "anyone"),

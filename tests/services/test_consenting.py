@@ -11,17 +11,38 @@ from uuid import UUID
 import pytest
 from sqlalchemy import text
 
-from publisher.models import Consent, Delivery, DeliveryState, Notice, Post, RollDigest, RollPerson
+from publisher.models import (
+    Consent,
+    Delivery,
+    DeliveryState,
+    Notice,
+    Post,
+    RollDigest,
+    RollPerson,
+    Withdrawal,
+)
 from publisher.registers import table
 from publisher.rules.post import Answer
-from publisher.services import answers, consenting, picturing, scheduling, taking_down
+from publisher.services import (
+    answers,
+    by_name,
+    consenting,
+    looking_up,
+    picturing,
+    saying_stop,
+    scheduling,
+    taking_down,
+    telling,
+)
 from publisher.services.drafting import MediaUse
 from publisher.services.lining_up import Stopped
 from publisher.services.system import System
 from publisher.worker.beat import Beat
 from publisher.worker.run import serve
+from tenants.database import new_id
 from tenants.errors import Invalid, NotAllowed, NotFound
 from tenants.models import AuditEntry, School
+from tenants.policies import templates
 from tests.factories import (
     ASchool,
     a_channel,
@@ -30,6 +51,7 @@ from tests.factories import (
     a_school,
     deliveries,
     make_due,
+    put_in_force,
     schedule,
     wall_clock,
 )
@@ -115,6 +137,59 @@ def test_a_look_at_a_name_is_recorded(lache: ASchool) -> None:
     with lache.work("head") as uow:
         (entry,) = uow.session.query(AuditEntry).filter_by(subject_id=child)
     assert entry.action == "roll.name_seen" and "Amelia" not in str(entry.detail)
+
+
+def named(school: ASchool, *names: tuple[str, str], group: str = "") -> list[UUID]:
+    """Children on the roll whose names the school keeps."""
+    ids = [a_pupil(school, *each, group=group) for each in names]
+    with school.work() as uow:
+        for id, each in zip(ids, names, strict=True):
+            sealed = school.system.vault.seal(school.id, f"roll:{id}", " ".join(each).encode())
+            uow.get(RollPerson, id).sealed_name = sealed
+    return ids
+
+
+def looks(school: ASchool, action: str = "roll.name_seen") -> list[AuditEntry]:
+    with school.work("head") as uow:
+        return list(uow.session.query(AuditEntry).filter_by(action=action))
+
+
+@pytest.mark.parametrize("typed", ["amelia", "Wright, Amel", "wright amelia", "Am Wr"])
+def test_a_child_is_found_by_name_and_that_is_a_look(lache: ASchool, typed: str) -> None:
+    child, *_ = named(lache, ("Amelia", "Wright"), ("Amelie", "Okoro"), ("Ben", "Wright"))
+    with lache.work() as uow:
+        found, seen = by_name.find(lache.system, uow, search=typed)
+    assert {each.id for each in found} == {child} and seen == {child: "Amelia Wright"}
+    (entry,) = looks(lache)
+    assert entry.subject_id == child and "mel" not in str(entry.detail).lower()
+
+
+def test_one_letter_shows_no_names_and_initials_find_as_before(lache: ASchool) -> None:
+    child, other = named(lache, ("Amelia", "Wright"), ("Awen", "Parry"))
+    with lache.work() as uow:
+        found, seen = by_name.find(lache.system, uow, search="a")
+        assert len(found) == 2 and not seen
+        found, seen = by_name.find(lache.system, uow, search="AW")
+    assert {each.id for each in found} == {child, other} and list(seen) == [other]
+
+
+def test_who_may_not_see_names_finds_nobody_by_them(lache: ASchool) -> None:
+    named(lache, ("Amelia", "Wright"))
+    with lache.work("teacher") as uow:
+        with pytest.raises(NotAllowed):
+            by_name.find(lache.system, uow, search="amelia")
+        assert by_name.to_choose_from(lache.system, uow, consenting.people(uow)) == {}
+    assert not looks(lache) and not looks(lache, "roll.names_seen")
+
+
+def test_a_list_to_choose_from_is_one_look_at_all_of_it(lache: ASchool) -> None:
+    (child,) = named(lache, ("Amelia", "Wright"))
+    a_pupil(lache, "Ben", "Okoro")
+    with lache.work("head") as uow:
+        found = by_name.to_choose_from(lache.system, uow, consenting.people(uow))
+    assert found == {child: "Amelia Wright"}
+    (entry,) = looks(lache, "roll.names_seen")
+    assert entry.detail == {"people": 1}
 
 
 def test_where_no_name_is_kept_there_are_initials(lache: ASchool) -> None:
@@ -401,6 +476,33 @@ def test_withdrawing_everywhere_ends_every_single_yes(lache: ASchool) -> None:
         assert standing(lache, child, platform) is Answer.WITHDRAWN
 
 
+def test_saying_stop_ends_every_yes_to_everything_that_was_asked(lache: ASchool) -> None:
+    """Being named and work besides photographs and videos, also where nobody had asked yet."""
+    child = a_pupil(lache, facebook="given")
+    answered(lache, child, "name", "given", "facebook")
+    with lache.work() as uow:
+        consenting.withdraw(lache.system, uow, child, given_by="mother")
+    with lache.work() as uow:
+        (said,) = consenting.of(uow, [child])
+    for found in (said.standings, said.videos, said.naming, said.work):
+        assert answers.on(found, "facebook") is Answer.WITHDRAWN
+        assert answers.on(found, "x") is Answer.WITHDRAWN
+
+
+def test_a_parent_may_say_stop_to_one_thing_alone(lache: ASchool) -> None:
+    child = a_pupil(lache, facebook="given", x="given")
+    photo, drawing = fridays_post(lache, child), fridays_post(lache, media=(work_of(lache, child),))
+    with lache.work() as uow:
+        consenting.withdraw(lache.system, uow, child, purposes=["work", "name"])
+    assert set(states(lache, photo).values()) == {DeliveryState.SCHEDULED}
+    assert set(states(lache, drawing).values()) == {DeliveryState.HELD}
+    assert standing(lache, child, "facebook") is Answer.GIVEN
+    for wrong in ([], ["telepathy"]):
+        with pytest.raises(Invalid) as refused, lache.work() as uow:
+            consenting.withdraw(lache.system, uow, child, purposes=wrong)
+        assert list(refused.value.errors) == ["purpose"]
+
+
 def test_a_recorded_refusal_stops_posts_too(lache: ASchool) -> None:
     child = a_pupil(lache, facebook="given", x="given")
     post = fridays_post(lache, child)
@@ -534,7 +636,8 @@ def test_the_register_leaves_as_a_file_that_a_spreadsheet_cannot_run(lache: ASch
     assert b"Amelia" not in plain and b"Amelia Wright" in named
     assert b",=HYPERLINK" not in plain and b"'=HYPERLINK" in plain
     found = {tuple(cells[5:7]) for _, cells in table.read(plain).rows}
-    assert found == {("facebook", "given"), ("x", "withdrawn"), ("", "")}
+    ended = {(f"x{about}", "withdrawn") for about in ("", " name", " work")}
+    assert found == {("facebook", "given"), *ended, ("", "")}
 
 
 def test_an_export_is_recorded_and_not_for_teachers(lache: ASchool) -> None:
@@ -592,7 +695,9 @@ def test_a_no_to_being_named_holds_a_post_that_waits_to_go_out(lache: ASchool) -
     child = a_pupil(lache, "Amelia", "Wright")
     post = a_post(lache, "Well done Amelia for a lovely drawing", category="celebration")
     schedule(lache, post)
-    answered(lache, child, "name", "refused")
+    with lache.work() as uow:  # so that nothing but the gate can stop it
+        no = {"platform": "*", "purpose": "name", "status": "refused", "dated": uow.now.date()}
+        uow.add(Consent(id=new_id(), person_id=child, **no))
     make_due(lache, post)
     Beat(lache.system).tick()
     serve(lache.system, "facebook", burst=True)
@@ -627,3 +732,212 @@ def test_nobody_sets_aside_that_a_child_is_on_the_list(lache: ASchool) -> None:
         judged = scheduling.preview(lache.system, uow, post)
     found = [f for one in judged for f in one.verdict.findings if f.rule == "listed_pictures"]
     assert found and all(f.effect == "block" and not f.override.by for f in found)
+
+
+def test_of_two_children_with_one_name_the_one_who_is_not_to_be_named_counts(
+    system: System,
+) -> None:
+    school = a_school(system, template="st_lukes")
+    a_channel(school, "facebook")
+    post = a_post(school, "Well done Amelia for her badge!", category="celebration")
+    children = [a_pupil(school, "Amelia", name) for name in ("Wright", "Okoro", "Quinn")]
+    assert "listed_people" not in stops(school, post)
+    for child in children:
+        answered(school, child, "name", "refused", "facebook")
+        assert "listed_people" in stops(school, post)
+        answered(school, child, "name", "given", "facebook")
+        assert "listed_people" not in stops(school, post)
+
+
+# Where somebody is named
+
+
+def celebrated(school: ASchool, text: str) -> UUID:
+    """A post in line whose words name somebody, at a school that lets first names stand."""
+    post = a_post(school, text, category="celebration")
+    schedule(school, post)
+    return post
+
+
+@pytest.fixture
+def st_lukes(system: System) -> ASchool:
+    school = a_school(system, template="st_lukes")
+    a_channel(school, "facebook")
+    a_channel(school, "x")
+    return school
+
+
+def named_on_page(school: ASchool, child: UUID) -> looking_up.Named:
+    with school.work() as uow:
+        return looking_up.page(uow, child).named
+
+
+def gone_live(school: ASchool, post: UUID) -> None:
+    with school.work() as uow:
+        for row in uow.session.query(Delivery).where(Delivery.post_id == post):
+            row.state = DeliveryState.QUEUED
+            row.lease_until = uow.now
+            uow.session.flush()
+            row.state = DeliveryState.SENDING
+            uow.session.flush()
+            row.state, row.remote_id, row.lease_until = "published", f"r-{row.id}", None
+            row.published_at = uow.now
+
+
+def test_saying_stop_finds_posts_that_name_the_child_and_holds_those_in_line(
+    st_lukes: ASchool,
+) -> None:
+    child = a_pupil(st_lukes, "Amelia", "Wright")
+    waits, other = (
+        celebrated(st_lukes, f"Well done {n} for the badge!") for n in ("Amelia", "Zara")
+    )
+    live = celebrated(st_lukes, "Well done Amelia W. for the badge!")
+    gone_live(st_lukes, live)
+    draft = a_post(st_lukes, "Hooray for Amelia Wright", category="celebration")
+    with st_lukes.work() as uow:
+        found = consenting.withdraw(st_lukes.system, uow, child)
+    assert {each.post_id for each in found.held} == {waits}
+    assert {each.post_id for each in found.live} == {live} and not found.looking
+    assert set(states(st_lukes, waits).values()) == {DeliveryState.HELD}
+    assert set(states(st_lukes, other).values()) == {DeliveryState.SCHEDULED}
+    assert "A scheduled post was stopped" in notices(st_lukes)
+    assert "Live posts name somebody who may not be named" in notices(st_lukes)
+    named = named_on_page(st_lukes, child)
+    assert named.drafts == (draft,)
+    assert {each.post_id for each in named.found.live} == {live}
+
+
+def test_a_post_with_a_first_name_alone_is_said_to_be_perhaps_another_childs(
+    st_lukes: ASchool,
+) -> None:
+    child = a_pupil(st_lukes, "Amelia", "Wright")
+    first, full = (celebrated(st_lukes, f"Well done {n}!") for n in ("Amelia", "Amelia W."))
+    for post in (first, full):
+        gone_live(st_lukes, post)
+    with st_lukes.work() as uow:
+        consenting.withdraw(st_lukes.system, uow, child, purposes=["name"])
+    named = named_on_page(st_lukes, child)
+    unsure = {row.post_id for row in named.found.live if row.delivery_id in named.perhaps}
+    assert unsure == {first}
+
+
+def test_a_stop_to_photographs_alone_looks_for_no_names(st_lukes: ASchool) -> None:
+    child = a_pupil(st_lukes, "Amelia", "Wright", facebook="given")
+    post = celebrated(st_lukes, "Well done Amelia!")
+    with st_lukes.work() as uow:
+        consenting.withdraw(st_lukes.system, uow, child, purposes=["photograph", "video"])
+    assert set(states(st_lukes, post).values()) == {DeliveryState.SCHEDULED}
+
+
+def test_a_stop_for_facebook_leaves_words_on_x_alone(st_lukes: ASchool) -> None:
+    child = a_pupil(st_lukes, "Amelia", "Wright")
+    post = celebrated(st_lukes, "Well done Amelia!")
+    with st_lukes.work() as uow:
+        consenting.withdraw(st_lukes.system, uow, child, "facebook", purposes=["name"])
+    assert states(st_lukes, post) == {"facebook": "held", "x": "scheduled"}
+
+
+def test_the_do_not_publish_list_is_about_names_too(st_lukes: ASchool) -> None:
+    child = a_pupil(st_lukes, "Amelia", "Wright")
+    post = celebrated(st_lukes, "Well done Amelia!")
+    with st_lukes.work() as uow:
+        consenting.do_not_publish(st_lukes.system, uow, child, listed=True)
+    assert set(states(st_lukes, post).values()) == {DeliveryState.HELD}
+
+
+def test_many_posts_are_read_by_a_worker_part_by_part(
+    st_lukes: ASchool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(saying_stop, "A_PART", 2)
+    child = a_pupil(st_lukes, "Amelia", "Wright")
+    posts = [celebrated(st_lukes, f"Well done Amelia, number {number}!") for number in range(5)]
+    for post in posts:
+        gone_live(st_lukes, post)
+    with st_lukes.work() as uow:
+        person = uow.get(RollPerson, child)
+        found = saying_stop.begin(
+            st_lukes.system, uow, person, reason="x", purposes=["name"], on=None, names=True,
+            at_once=1,
+        )  # fmt: skip
+    assert found.looking and {each.post_id for each in found.live} == {posts[-1]}
+    named = named_on_page(st_lukes, child)
+    assert (named.looked, named.total) == (1, 5)
+    with st_lukes.work() as uow:  # the worker that was nudged has died: the beat finds it
+        (row,) = uow.session.query(Withdrawal)
+        row.look_at = uow.now
+    (waiting,) = saying_stop.to_work(st_lukes.system.database, most=5)
+    assert waiting == (st_lukes.id, row.id)
+    saying_stop.work(st_lukes.system, *waiting)
+    named = named_on_page(st_lukes, child)
+    assert {each.post_id for each in named.found.live} == set(posts) and not named.total
+    assert not saying_stop.to_work(st_lukes.system.database, most=5)
+    with st_lukes.work("head") as uow:
+        (entry,) = uow.session.query(AuditEntry).filter_by(action="withdrawal.looked")
+    assert entry.detail == {"posts": 5, "named": 10}
+
+
+# What comes down
+
+
+def with_section(school: ASchool, **says: Any) -> None:
+    with school.work("head") as uow:
+        document = templates.template("st_lukes").document
+        put_in_force(uow, {**document, "withdrawal": says})
+
+
+def comes_down(school: ASchool, child: UUID, who: str = "office") -> tuple[int, bool]:
+    with school.work(who) as uow:
+        page = looking_up.page(uow, child)
+        return len(page.to_take_down), page.may_confirm
+
+
+def test_the_policy_says_what_comes_down_and_who_confirms_it(st_lukes: ASchool) -> None:
+    child = a_pupil(st_lukes, "Amelia", "Wright", facebook="given", x="given")
+    shows = fridays_post(st_lukes, child)
+    names = celebrated(st_lukes, "Well done Amelia W.!")
+    for post in (shows, names):
+        gone_live(st_lukes, post)
+    with st_lukes.work() as uow:
+        consenting.withdraw(st_lukes.system, uow, child)
+    assert comes_down(st_lukes, child) == (4, True)
+    with_section(st_lukes, take_down="pictures", confirmed_by=["dsl"])
+    other = a_pupil(st_lukes, "Zara", "Quinn", facebook="given", x="given")
+    gone_live(st_lukes, fridays_post(st_lukes, other))
+    with st_lukes.work() as uow:
+        consenting.withdraw(st_lukes.system, uow, other)
+    with st_lukes.work("dsl") as uow:
+        assert [row.path for row in telling.notices(uow)] == [f"/register/people/{other}"]
+    assert comes_down(st_lukes, child) == (2, False)
+    assert comes_down(st_lukes, child, "dsl") == (2, True)
+    with pytest.raises(NotAllowed), st_lukes.work() as uow:
+        looking_up.to_confirm(uow, child)
+    with_section(st_lukes, take_down="nothing")
+    assert comes_down(st_lukes, child, "head") == (0, False)
+    with_section(st_lukes, take_down="posts")
+    assert comes_down(st_lukes, child, "head") == (4, True)
+
+
+def test_where_the_policy_says_at_once_a_worker_takes_down_what_is_sure(
+    live: System, sandbox: Any
+) -> None:
+    school = a_school(live, template="st_lukes")
+    for platform in ("facebook", "x"):
+        a_channel(school, platform, account=sandbox.account(platform))
+    with_section(school, take_down="posts", at_once=True)
+    child = a_pupil(school, "Amelia", "Wright", facebook="given", x="given")
+    shows = fridays_post(school, child)
+    first, full = (celebrated(school, f"Well done {name}!") for name in ("Amelia", "Amelia W."))
+    for post in (shows, first, full):
+        published(live, school, post)
+    sandbox.fault("x", "delete", "http_500")
+    with school.work() as uow:
+        consenting.withdraw(live, uow, child)
+    serve(live, "general", burst=True)
+    gone = DeliveryState.TAKEN_DOWN
+    now = [state for post in (shows, full) for state in states(school, post).values()]
+    assert now.count(gone) == 3  # and one was refused by X
+    assert gone not in states(school, first).values()
+    with school.work() as uow:
+        page = looking_up.page(uow, child)
+    (why,) = page.why_not.values()
+    assert "Try again" in why and len(page.shown.gone) + len(page.named.found.gone) == 3

@@ -102,8 +102,9 @@ def _the_register(office: Browser, head: Browser, school: ASchool) -> None:
     long = ROLL + "".join(f"{n},Evander,Wrexley,,{group},Yes,father,,\n" for n in range(2_600))
     assert len(long) > 500_000
     _send(office, path, long, "roll.csv")  # planned and left lying
-    head.open(f"/schools/{school.id}/register")
-    head.submit("/register/names")
+    head.open(f"/schools/{school.id}/register").submit("/register/find", search="quarmby tess")
+    assert "Tessaly Quarmby" in head.text
+    head.submit("/register/find", search="").submit("/register/names")
     assert "Quarmby" in head.text
     pupil = next(a["href"] for a in head.page.select("table a") if "Stonnard" in a.get_text())
     head.open(pupil).submit("/name")

@@ -15,7 +15,17 @@ from publisher.services import consenting, picturing
 from publisher.services.drafting import MediaUse
 from publisher.services.system import System
 from tenants.models import AuditEntry
-from tests.factories import ASchool, a_channel, a_post, a_pupil, a_school, deliveries, schedule
+from tenants.policies import templates
+from tests.factories import (
+    ASchool,
+    a_channel,
+    a_post,
+    a_pupil,
+    a_school,
+    deliveries,
+    put_in_force,
+    schedule,
+)
 from tests.web.conftest import Browser, goes_live
 from tests.web.test_writing import a_picture
 
@@ -58,6 +68,34 @@ def test_names_show_only_when_asked_for_and_each_look_is_recorded(school: ASchoo
     assert "Amelia" in office.text and looks(school) == 2
     teacher = at("teacher", "/register")
     assert "AW" in teacher.text and "Show names" not in teacher.text
+
+
+def test_the_few_find_a_child_by_name_and_no_address_tells_it(school: ASchool, at: Any) -> None:
+    upload(at("office", "/register/uploads"), FILE.replace("ask mum", "Yes")).submit("/apply")
+    head = at("head", "/register")
+    head.submit("/register/find", search="amel")
+    assert "Amelia Wright" in head.text and "RP" not in head.text and looks(school) == 1
+    assert head.response is not None and head.response.request.query_string == b""
+    links = [link["href"] for link in head.page.find_all("a", href=True)]
+    assert not [href for href in links if "amel" in href.lower()]
+    head.submit("/register/find", search="102")
+    assert "RP" in head.text and "Ravi" not in head.text and looks(school) == 1
+    teacher = at("teacher", "/register")
+    assert "Initials or reference" in teacher.text and "Name, initials" not in teacher.text
+    there = f"/schools/{school.id}/register"
+    assert "Nobody here fits that" in teacher.open(f"{there}?search=amel").text
+    posted = teacher.client.post(f"{there}/find", data={"search": "amel"})
+    assert posted.status_code in (400, 403) and "Amelia" not in posted.text
+
+
+def test_only_the_few_see_names_when_marking_who_is_in_a_picture(school: ASchool, at: Any) -> None:
+    upload(at("office", "/register/uploads"), FILE.replace("ask mum", "Yes")).submit("/apply")
+    seen = {}
+    for who in ("head", "teacher"):
+        page = at(who, "/posts/new").submit("/new", text="Cakes", upload=a_picture(), do="check")
+        seen[who] = [each.get_text() for each in page.page.select("select[id^=tagged-] option")]
+    assert "Amelia Wright, 4B, 101" in seen["head"]
+    assert "AW, 4B, 101" in seen["teacher"] and not any("Amelia" in one for one in seen["teacher"])
 
 
 def test_a_file_is_shown_before_anything_changes_and_can_be_undone(
@@ -218,3 +256,53 @@ def test_a_no_to_being_named_is_recorded_beside_the_pictures(school: ASchool, at
         (person,) = consenting.of(uow, [child])
     assert person.naming["facebook"].answer == "refused"
     assert person.standings["facebook"].answer == "given"
+
+
+def test_a_parent_says_stop_to_all_of_it_unless_the_office_unticks_something(
+    school: ASchool, at: Any
+) -> None:
+    child = a_pupil(school, "Amelia", "Wright", facebook="given")
+    office = at("office", f"/register/people/{child}")
+    office.submit("/withdraw", purpose=[])
+    assert office.status == 422 and office.page.find(id="stop-purpose-wrong") is not None
+    office.open(f"/schools/{school.id}/register/people/{child}").submit("/withdraw")
+    with school.work() as uow:
+        (person,) = consenting.of(uow, [child])
+    for found in (person.standings, person.videos, person.naming, person.work):
+        assert found["*"].answer == "withdrawn"
+
+
+def test_the_page_lists_live_posts_that_name_the_child_and_says_what_comes_down(
+    system: System, browse: Callable[[Any], Browser]
+) -> None:
+    school = a_school(system, "Brook Lane School", template="st_lukes")
+    a_channel(school)
+    child = a_pupil(school, "Amelia", "Wright")
+    live = a_post(school, "Well done Amelia for the badge!", category="celebration")
+    schedule(school, live)
+    goes_live(school, live)
+    page = f"/schools/{school.id}/register/people/{child}"
+    office = browse(system).log_in(school).open(page)
+    assert "Posts that name this person" not in office.text
+    office.submit("/withdraw")
+    assert "1 live post still to be taken down" in office.text
+    assert "Posts that name this person" in office.text and "another child’s" in office.text
+    assert "Posts that show or name this person come down." in office.text
+    office.submit("/take-down")
+    assert "What each platform answered" in office.text and "still live" in office.text
+    assert "Try again, or delete it there by hand" in office.open(page).text
+
+
+def test_a_policy_may_have_nothing_taken_down_and_then_there_is_no_button(
+    system: System, school: ASchool, at: Any
+) -> None:
+    with school.work("head") as uow:
+        document = templates.template("baseline").document
+        put_in_force(uow, {**document, "withdrawal": {"take_down": "nothing"}})
+    child = a_pupil(school, facebook="given")
+    live = a_post_with(school, child)
+    schedule(school, live)
+    goes_live(school, live)
+    office = at("office", f"/register/people/{child}").submit("/withdraw")
+    assert "1 live post" in office.text and "nothing taken down by itself" in office.text
+    assert not office.page.select("form[action$='/take-down']")

@@ -84,15 +84,16 @@ DEEDS: dict[Permission, set[str]] = {
         "posts.set_aside",
     },
     P.STOP: {"posts.stop", "today.pause", "today.resume"},
-    P.TAKE_DOWN: {"posts.take_down"},
+    P.TAKE_DOWN: {"posts.take_down", "register.take_down"},
     P.CONNECT: {
         "channels.comments_limited", "channels.disconnect", "channels.tags_off",
         "connecting.begin", "connecting.send_choice",
     },
     P.REQUEST_ACCOUNT: {"requests.send_change", "requests.send_new", "requests.withdraw"},
     P.DECIDE_ACCOUNT: {"requests.approve", "requests.ask_for_change", "requests.refuse"},
-    P.CONSENT_STATUS: {"register.take_down"},
-    P.CONSENT_NAMES: {"register.show_name", "register.show_names", "teaching.take_back"},
+    P.CONSENT_NAMES: {
+        "register.find", "register.show_name", "register.show_names", "teaching.take_back",
+    },
     P.CONSENT: {
         "register.erase", "register.listed", "register.record", "register.withdraw",
         "uploads.apply", "uploads.export", "uploads.names_kept", "uploads.plan", "uploads.undo",

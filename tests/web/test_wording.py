@@ -94,4 +94,4 @@ def test_what_a_no_stopped_is_said_in_numbers() -> None:
     found = Found(held=(row,), live=(row, row))
     said = "1 scheduled post held, 2 live posts still to be taken down."
     assert wording.stopped(found) == said
-    assert wording.stopped(Found()) == "No post shows this person."
+    assert wording.stopped(Found()) == "Nothing had to be stopped or taken down."

@@ -253,3 +253,36 @@ def test_what_is_new_in_a_rule_is_said_in_its_sentence() -> None:
         "Headteacher as well."
     ) in said
     assert any("Handbell has no connector for YouTube yet" in text for text in said)
+
+
+@pytest.mark.parametrize(
+    ("says", "text"),
+    [
+        ({"take_down": "nothing"}, "are listed, and people decide about each."),
+        (
+            {"take_down": "pictures", "confirmed_by": ["dsl", "headteacher"]},
+            "are listed, and those that show the child come down when the safeguarding lead or "
+            "the Headteacher has confirmed it.",
+        ),
+        ({"take_down": "posts"}, "and they come down when somebody has confirmed it."),
+        ({"take_down": "posts", "at_once": True}, "and they come down at once."),
+    ],
+)
+def test_what_comes_down_when_a_parent_says_stop_is_a_sentence(
+    says: dict[str, object], text: str
+) -> None:
+    base = templates.template("baseline")
+    assert not any(each.about == "withdrawal" for each in sentences(base))
+    policy = with_changes(base, {"withdrawal": {**says, "clause": "12", "ids": []}})
+    (said,) = [each for each in sentences(policy) if each.about == "withdrawal"]
+    assert said.text.endswith(text) and said.clause == "12"
+
+
+def test_a_school_takes_down_no_less_than_its_trust_says() -> None:
+    base = templates.template("baseline")
+    trust = with_changes(base, {"withdrawal": {"take_down": "pictures", "at_once": True}})
+    school = with_changes(base, {"withdrawal": {"take_down": "nothing"}})
+    assert overlay(trust, school).policy.section("withdrawal") == {
+        "take_down": "pictures", "at_once": True,
+    }  # fmt: skip
+    assert overlay(trust, base).policy.section("withdrawal")["at_once"] is True

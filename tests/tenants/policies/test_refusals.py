@@ -56,6 +56,8 @@ NAMES = 'who = ["pupil"], forms = ["full"]'
         (rule("wordlist", 'words = [" "]'), "has an empty word in it"),
         (rule("names", 'who = ["pupil"]'), "would do nothing: say forms or allowed_forms"),
         (rule("names"), "'who' is missing"),
+        (SMALL + '\n[withdrawal]\ntake_down = "nothing"\nat_once = true\n', "this does nothing"),
+        (SMALL + '\n[withdrawal]\ntake_down = "posts"\nconfirmed_by = ["dls"]\n', "role 'dls'"),
         (rule("frequency", 'per = "school"'), "or max_per_month or min_gap"),
         (rule("quiet_hours", 'from = "09:00", until = "09:00"'), "no hour is quiet"),
         (rule("tone", "all_caps_max = 1", "block"), "of the kind 'tone' cannot 'block'"),
