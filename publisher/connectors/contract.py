@@ -65,6 +65,7 @@ class Capabilities:
     administrators_left_out: str = ""  # whom the platform's list of administrators does not hold
     calls: int = 1  # made one after another for a post with one picture
     prepares_ahead: float = 0.0  # seconds; ``publish`` makes nothing visible, so it need not wait
+    registry: str = ""  # where our app is registered, if other platforms are served by it as well
     minds_repeats: bool = False  # punishes nearly the same words on many accounts
     scopes: frozenset[str] = frozenset()
     scopes_not_asked: Mapping[str, str] = field(default_factory=dict)  # scope → why we do without

@@ -25,7 +25,10 @@ class Kind(StrEnum):
 
 
 class ConnectorError(Exception):
-    """The base of all outcomes that are not a success."""
+    """The base of all outcomes that are not a success. ``whole_app`` says that everything which
+    the same registration of ours serves would meet the same wall, whichever the account."""
+
+    whole_app = False
 
     def __init__(self, reason: str, *, detail: str = "", kind: Kind) -> None:
         super().__init__(reason)

@@ -31,6 +31,7 @@ class Line:
     statuses: tuple[int, ...] = ()
     code: str = ""
     words: str = ""  # lower case, somewhere in the platform's message
+    whole_app: bool = False
 
     def fits(self, answer: Answer) -> bool:
         return (
@@ -64,7 +65,9 @@ def outcome(
         return _without_proof(answer, platform=platform, publishing=publishing)
     for line in table:
         if line.fits(answer):
-            return _MAKE[line.kind](line.reason, line.kind, answer)
+            error = _MAKE[line.kind](line.reason, line.kind, answer)
+            error.whole_app = line.whole_app
+            return error
     reason = f"{platform} refused this (HTTP {answer.status})."
     return Refused(reason, detail=answer.detail)
 

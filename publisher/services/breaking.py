@@ -1,10 +1,12 @@
-"""One circuit for each platform: when it does not answer, it is left to rest for a while.
+"""A circuit for each platform and for each of our apps: what has failed rests for a while.
 
-After so many publishing calls in a row without an answer (``CIRCUIT_FAILURES``), the circuit
-opens: the beat claims nothing for the platform and workers hand back what they hold, so that an
+After so many publishing calls in a row without an answer (``CIRCUIT_FAILURES``), a platform's
+circuit opens: the beat claims nothing for it and workers hand back what they hold, so that an
 outage neither uses up a post's chances nor fills the line. Then one call is let through; if it
-is answered the circuit closes, if not it opens for longer. The state lives in Valkey, for all
-processes; without Valkey, or after losing it, every circuit is closed.
+is answered the circuit closes, if not it opens for longer. An app's circuit opens at the first
+refusal that says to be about the whole app, and holds up what that app serves: Facebook and
+Instagram, where they share one, and nobody else. The state lives in Valkey, for all processes;
+without Valkey, or after losing it, every circuit is closed.
 """
 
 from __future__ import annotations
@@ -13,6 +15,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 from typing import TypeVar
 
 import redis
@@ -32,7 +35,7 @@ NO_ANSWER = frozenset({Kind.TRANSIENT, Kind.UNKNOWN_OUTCOME})
 # own fails: asking before and after each call would be two round trips for each post of a burst.
 HEALTHY_SECONDS = 0.25
 
-_healthy: dict[tuple[str, str], float] = {}  # (queue, platform) → until when
+_healthy: dict[tuple[str, str], float] = {}  # (queue, circuit's name) → until when
 
 
 class Circuit(StrEnum):
@@ -43,9 +46,9 @@ class Circuit(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class State:
-    """A platform's circuit, for the health page and the metrics. ``seconds`` until a try."""
+    """The circuit that holds a platform up, or its own. ``seconds`` until a try."""
 
-    platform: str
+    name: str  # the platform's, or its app's
     circuit: Circuit
     failures: int
     seconds: float
@@ -54,14 +57,15 @@ class State:
 def reason(system: System, platform: str) -> str:
     """What people read beside a delivery that waits for this."""
     label = system.connector(platform).capabilities.label
+    if state(system, platform).name != platform:
+        return f"{label} takes nothing from our product at the moment; we keep trying."
     return f"{label} is not answering; we keep trying."
 
 
 def report(system: System, platform: str, answer: object) -> None:
-    """What one publishing call came to. Any answer in words, even a refusal, is a healthy sign."""
-    silent = isinstance(answer, ConnectorError) and answer.kind in NO_ANSWER
-    note = _failed if silent else _answered
-    _without_valkey(lambda: note(system, platform), None)
+    """What one publishing call came to. Any answer in words, even a refusal, is a healthy sign of
+    the platform, and of our app when it is not about the app."""
+    _without_valkey(lambda: _note(system, platform, answer), None)
 
 
 def circuit(system: System, platform: str) -> Circuit:
@@ -69,94 +73,128 @@ def circuit(system: System, platform: str) -> Circuit:
 
 
 def state(system: System, platform: str) -> State:
-    return _without_valkey(
-        lambda: _read(system, platform),
-        State(platform=platform, circuit=Circuit.CLOSED, failures=0, seconds=0),
-    )
-
-
-def states(system: System) -> list[State]:
-    """Every platform's circuit."""
-    return [state(system, platform) for platform in system.connectors]
+    """Of the platform's circuit and its app's, the one that lets less through."""
+    both = [
+        _without_valkey(
+            partial(_read, system, name),
+            State(name=name, circuit=Circuit.CLOSED, failures=0, seconds=0),
+        )
+        for name in _names(system, platform)
+    ]
+    return max(both, key=lambda each: list(Circuit).index(each.circuit))
 
 
 def may_call(system: System, platform: str) -> bool:
     """May a worker make a publishing call now? While half open, one of all workers may."""
-    if _known_to_be_healthy(system, platform):
-        return True
-    return _without_valkey(lambda: _admitted(system, platform), True)
+    return all(
+        _known_to_be_healthy(system, name)
+        or _without_valkey(partial(_admitted, system, name), True)
+        for name in _names(system, platform)
+    )
 
 
-def _read(system: System, platform: str) -> State:
-    failures, until = system.queues.redis.mget(_key(platform, "failures"), _key(platform, "until"))
+def _names(system: System, platform: str) -> tuple[str, str]:
+    return platform, f"app:{system.app_of(platform)}"
+
+
+def _note(system: System, platform: str, answer: object) -> None:
+    _, app = _names(system, platform)
+    if not isinstance(answer, ConnectorError):
+        _answered(system, platform)
+        _answered(system, app)
+    elif answer.kind in NO_ANSWER:
+        _failed(system, platform)
+    else:
+        _answered(system, platform)
+        if answer.whole_app:
+            _refused(system, app, answer)
+        else:
+            _answered(system, app)
+
+
+def _read(system: System, name: str) -> State:
+    failures, until = system.queues.redis.mget(_key(name, "failures"), _key(name, "until"))
     left = float(until) - time.time() if until else 0.0
     circuit = Circuit.CLOSED
     if until:
         circuit = Circuit.OPEN if left > 0 else Circuit.HALF_OPEN
     if not until and not failures:
-        _healthy[system.queues.url, platform] = time.monotonic() + HEALTHY_SECONDS
-    return State(
-        platform=platform, circuit=circuit, failures=int(failures or 0), seconds=max(left, 0.0)
-    )
+        _healthy[system.queues.url, name] = time.monotonic() + HEALTHY_SECONDS
+    return State(name=name, circuit=circuit, failures=int(failures or 0), seconds=max(left, 0.0))
 
 
-def _known_to_be_healthy(system: System, platform: str) -> bool:
-    return time.monotonic() < _healthy.get((system.queues.url, platform), 0.0)
+def _known_to_be_healthy(system: System, name: str) -> bool:
+    return time.monotonic() < _healthy.get((system.queues.url, name), 0.0)
 
 
-def _admitted(system: System, platform: str) -> bool:
-    now = _read(system, platform).circuit
+def _admitted(system: System, name: str) -> bool:
+    now = _read(system, name).circuit
     if now is not Circuit.HALF_OPEN:
         return now is Circuit.CLOSED
     # The place is free again by itself, should its holder die without an answer.
     seconds = int(system.settings.call_seconds) + 5
-    return bool(system.queues.redis.set(_key(platform, "probe"), 1, nx=True, ex=seconds))
+    return bool(system.queues.redis.set(_key(name, "probe"), 1, nx=True, ex=seconds))
 
 
-def _failed(system: System, platform: str) -> None:
+def _failed(system: System, name: str) -> None:
     client = system.queues.redis
-    _healthy.pop((system.queues.url, platform), None)
-    if (now := _read(system, platform)).circuit is Circuit.OPEN:
+    _healthy.pop((system.queues.url, name), None)
+    if (now := _read(system, name)).circuit is Circuit.OPEN:
         return  # calls that were under way when it opened
-    failures = int(client.incr(_key(platform, "failures")))
-    client.expire(_key(platform, "failures"), WINDOW)
-    _healthy.pop((system.queues.url, platform), None)  # another thread may have read before this
+    failures = int(client.incr(_key(name, "failures")))
+    client.expire(_key(name, "failures"), WINDOW)
+    _healthy.pop((system.queues.url, name), None)  # another thread may have read before this
     # "Equal", so that of many threads that fail at once one opens it, once.
     if now.circuit is Circuit.HALF_OPEN or failures == system.settings.circuit_failures:
-        _open(system, platform)
+        _open(system, name)
 
 
-def _open(system: System, platform: str) -> None:
+def _refused(system: System, name: str, answer: ConnectorError) -> None:
+    """The app's own limit has an end that the platform may know. What people must mend has none,
+    so it is tried again as after an outage."""
     client = system.queues.redis
-    times = int(client.incr(_key(platform, "opened")))
-    seconds = OPEN_SECONDS[min(times, len(OPEN_SECONDS)) - 1] * system.settings.pace
+    was = _read(system, name).circuit
+    if was is Circuit.OPEN:
+        return
+    # Of many threads that are told so at once one opens it, once.
+    until = time.time() + OPEN_SECONDS[0]
+    opens = was is Circuit.HALF_OPEN or client.set(_key(name, "until"), until, nx=True, ex=MEMORY)
+    _healthy.pop((system.queues.url, name), None)  # as it was read a moment ago
+    if opens:
+        told = getattr(answer, "seconds", None) if answer.kind is Kind.RATE else None
+        _open(system, name, told)
+
+
+def _open(system: System, name: str, told: float | None = None) -> None:
+    client = system.queues.redis
+    times = int(client.incr(_key(name, "opened")))
+    seconds = told or OPEN_SECONDS[min(times, len(OPEN_SECONDS)) - 1] * system.settings.pace
     with client.pipeline() as together:
-        together.expire(_key(platform, "opened"), MEMORY)
-        together.set(_key(platform, "until"), time.time() + seconds, ex=MEMORY)
-        together.delete(_key(platform, "failures"), _key(platform, "probe"))
+        together.expire(_key(name, "opened"), MEMORY)
+        together.set(_key(name, "until"), time.time() + seconds, ex=MEMORY + int(seconds))
+        together.delete(_key(name, "failures"), _key(name, "probe"))
         together.execute()
-    log.warning("circuit opened", platform=platform, seconds=seconds, times=times)
+    log.warning("circuit opened", circuit=name, seconds=seconds, times=times)
 
 
-def _answered(system: System, platform: str) -> None:
-    if _known_to_be_healthy(system, platform):
+def _answered(system: System, name: str) -> None:
+    if _known_to_be_healthy(system, name):
         return
     client = system.queues.redis
-    names = ("failures", "until", "probe")
-    now = _read(system, platform)
+    now = _read(system, name)
     was = now.circuit
     if was is Circuit.OPEN:
         return  # an answer from before: the pause is kept, and then tried
     if was is Circuit.CLOSED and not now.failures:
         return
-    client.delete(*(_key(platform, name) for name in names))
+    client.delete(*(_key(name, part) for part in ("failures", "until", "probe")))
     if was is Circuit.HALF_OPEN:
-        client.delete(_key(platform, "opened"))
-        log.info("circuit closed", platform=platform)
+        client.delete(_key(name, "opened"))
+        log.info("circuit closed", circuit=name)
 
 
-def _key(platform: str, name: str) -> str:
-    return f"circuit:{platform}:{name}"
+def _key(name: str, part: str) -> str:
+    return f"circuit:{name}:{part}"
 
 
 def _without_valkey(work: Callable[[], T], otherwise: T) -> T:

@@ -46,7 +46,8 @@ def remember(queues: Queues, platform: str, account: str, usage: Usage) -> None:
 
 def delay_for(system: System, platform: str, account: str) -> float:
     """Seconds to wait before this account should publish; 0 when there is room."""
-    return _without_valkey(lambda: _longest(system.queues, platform, account), 0.0)
+    keys = [_key(platform, account), *(_key(name, "") for name in system.served_together(platform))]
+    return _without_valkey(lambda: _longest(system.queues, keys), 0.0)
 
 
 def reason(system: System, platform: str) -> str:
@@ -63,8 +64,7 @@ def _wall(queues: Queues, key: str, scope: str, seconds: float) -> None:
         together.execute()
 
 
-def _longest(queues: Queues, platform: str, account: str) -> float:
-    keys = (_key(platform, account), _key(platform, ""))
+def _longest(queues: Queues, keys: list[str]) -> float:
     with queues.redis.pipeline(transaction=False) as together:
         for key in keys:
             together.hvals(key)

@@ -38,6 +38,15 @@ class System:
     def connector(self, platform: str) -> Connector:
         return self.connectors[platform]
 
+    def app_of(self, platform: str) -> str:
+        """Which registration of ours serves a platform: Facebook and Instagram may share one."""
+        registry = self.connector(platform).capabilities.registry or platform
+        return f"{registry}:{self.settings.apps[platform].client_id}"
+
+    def served_together(self, platform: str) -> list[str]:
+        """All platforms that the same registration serves, this one among them."""
+        return [name for name in self.connectors if self.app_of(name) == self.app_of(platform)]
+
     def account(self, channel: Channel) -> Account:
         """The channel as its connector needs it, its token opened for this call only."""
         grant = sealing.open_grant(self.vault, channel.school_id, channel.id, channel.grant)

@@ -146,10 +146,10 @@ class Beat:
         return [*promised, *watch(busy=idle, most=WATCH_FEW)]
 
     def _explain(self) -> None:
-        for state in breaking.states(self.system):
-            if state.circuit is not CLOSED:
-                reason = breaking.reason(self.system, state.platform)
-                claiming.say_why(self.system.database, platform=state.platform, reason=reason)
+        for platform in self.system.connectors:
+            if breaking.circuit(self.system, platform) is not CLOSED:
+                reason = breaking.reason(self.system, platform)
+                claiming.say_why(self.system.database, platform=platform, reason=reason)
 
     def _renew(self) -> None:
         if self._room(GENERAL):

@@ -9,13 +9,20 @@ from typing import Any
 import pytest
 
 from publisher.connectors.contract import Published
-from publisher.connectors.errors import OutcomeUnknown, ReconnectNeeded, Refused, TryLater
+from publisher.connectors.errors import (
+    Kind,
+    OutcomeUnknown,
+    ReconnectNeeded,
+    Refused,
+    TryLater,
+)
 from publisher.models import DeliveryState
 from publisher.queue import Queues
 from publisher.services import breaking
 from publisher.services.breaking import Circuit
 from publisher.worker import jobs
 from publisher.worker.beat import Beat
+from tests.conftest import registrations
 from tests.line import QUICK, Line
 
 SILENCE = OutcomeUnknown("No answer.")
@@ -65,7 +72,7 @@ def test_without_valkey_every_circuit_is_closed(system: Any) -> None:
     away = dataclasses.replace(system, queues=Queues("redis://127.0.0.1:9"))
     breaking.report(away, "facebook", SILENCE)
     assert breaking.may_call(away, "facebook")
-    assert {state.circuit for state in breaking.states(away)} == {Circuit.CLOSED}
+    assert breaking.circuit(away, "facebook") is Circuit.CLOSED
     system.queues.redis.flushdb()
     assert breaking.circuit(system, "facebook") is Circuit.CLOSED
 
@@ -99,11 +106,100 @@ def test_a_worker_hands_back_what_it_holds_for_a_resting_platform(
     assert line.live() == []
 
 
+META = {"facebook": {"client_id": "one"}, "instagram": {"client_id": "one"}}
+
+
+@pytest.fixture
+def shared(make_system: Any) -> Any:
+    """Facebook and Instagram are served by one app, as Meta allows."""
+    return make_system(
+        **{**QUICK, "pace": 0.1, "circuit_failures": 3, "apps": registrations(META)}
+    )
+
+
+def _app_wide(kind: Kind = Kind.CONFIG, seconds: float | None = None) -> TryLater:
+    error = TryLater("The app is blocked.", kind=kind, seconds=seconds, whole_channel=True)
+    error.whole_app = True
+    return error
+
+
+def test_an_app_wide_refusal_rests_all_that_the_app_serves_and_only_that(
+    shared: Any, system: Any
+) -> None:
+    breaking.report(shared, "instagram", _app_wide(Kind.RATE, seconds=60))
+    rests = {name for name in shared.connectors if not breaking.may_call(shared, name)}
+    assert rests == {"facebook", "instagram"}
+    assert "Facebook takes nothing from our product" in breaking.reason(shared, "facebook")
+    breaking.report(
+        system, "instagram", _app_wide(Kind.RATE, seconds=60)
+    )  # where Facebook has an app of its own
+    assert not breaking.may_call(system, "instagram")
+    assert breaking.may_call(system, "facebook")
+
+
+def test_an_outage_of_one_host_does_not_rest_what_its_app_serves_elsewhere(shared: Any) -> None:
+    for _ in range(3):
+        breaking.report(shared, "instagram", SILENCE)
+    assert not breaking.may_call(shared, "instagram")
+    assert breaking.may_call(shared, "facebook")
+
+
+def test_one_call_for_the_whole_app_finds_out_that_it_may_again(shared: Any) -> None:
+    breaking.report(shared, "instagram", _app_wide())
+    _until_half_open(shared, "facebook")
+    assert [breaking.may_call(shared, name) for name in META] == [True, False]
+    breaking.report(shared, "facebook", YES)
+    assert [breaking.circuit(shared, name) for name in META] == [Circuit.CLOSED] * 2
+
+
+def test_refused_again_the_app_rests_for_longer(shared: Any) -> None:
+    breaking.report(shared, "instagram", _app_wide())
+    _until_half_open(shared, "facebook")
+    breaking.report(shared, "facebook", _app_wide())
+    assert breaking.state(shared, "instagram").seconds > 0.1 * breaking.OPEN_SECONDS[0]
+
+
+def test_an_apps_limit_is_waited_for_as_long_as_the_platform_says(shared: Any) -> None:
+    for _ in range(2):  # two threads that were told the same
+        breaking.report(shared, "instagram", _app_wide(Kind.RATE, seconds=1200))
+    assert 1190 < breaking.state(shared, "facebook").seconds <= 1200
+
+
+@pytest.mark.parametrize(
+    ("platform", "fault", "rests"),
+    [
+        ("facebook", "rate_limit_app", True),
+        ("facebook", "rate_limit_page", False),
+        ("x", "billing_402", True),  # our own account there
+        ("weduc", "billing_402", False),  # the school's
+        ("linkedin", "version_sunset", True),
+        ("weduc", "version_sunset", True),
+    ],
+)
+def test_another_school_waits_only_for_what_is_about_the_whole_app(
+    make_system: Any, sandbox: Any, platform: str, fault: str, rests: bool
+) -> None:
+    line = Line(make_system(sandbox=True, **{**QUICK, "pace": 1.0}), sandbox)
+    first, second = line.stage(platform, schools=2)
+    line.post(school=first)
+    sandbox.fault(platform, "any", fault)
+    line.send()
+    (waiting,) = line.post(school=second)
+    Beat(line.system).tick()
+    row = line.delivery(waiting, second)
+    assert row.state == (DeliveryState.SCHEDULED if rests else DeliveryState.QUEUED)
+    assert ("takes nothing from our product" in row.reason) is rests
+
+
 def _open(system: Any) -> None:
     """Open it, and let its rest pass."""
     for _ in range(system.settings.circuit_failures):
         breaking.report(system, "facebook", SILENCE)
+    _until_half_open(system, "facebook")
+
+
+def _until_half_open(system: Any, platform: str) -> None:
     deadline = time.monotonic() + 5
-    while breaking.circuit(system, "facebook") is not Circuit.HALF_OPEN:
+    while breaking.circuit(system, platform) is not Circuit.HALF_OPEN:
         assert time.monotonic() < deadline
         time.sleep(0.02)

@@ -14,6 +14,7 @@ from publisher.services import limiting
 from publisher.services.limiting import NEAR, UNTOLD_SECONDS, delay_for, remember
 from publisher.services.system import System
 from tenants import clock
+from tests.conftest import registrations
 from tests.line import QUICK, Line
 
 SCOPE = "X: POST /2/tweets"
@@ -51,6 +52,16 @@ def test_what_the_whole_app_has_used_up_stops_every_account(system: System) -> N
     assert delay_for(system, "instagram", "2") > 0
     remember(system.queues, "instagram", "2", near(scope="app", whole_app=True, percent=5.0))
     assert delay_for(system, "instagram", "1") == 0
+
+
+def test_platforms_that_one_app_serves_share_what_it_may_use(
+    make_system: Any, system: System
+) -> None:
+    remember(system.queues, "instagram", "1", near(scope="app", whole_app=True))
+    assert delay_for(system, "facebook", "2") == 0, "with an app of its own"
+    one = registrations({name: {"client_id": "one"} for name in ("facebook", "instagram", "x")})
+    assert delay_for(make_system(apps=one), "facebook", "2") > 0
+    assert delay_for(make_system(apps=one), "x", "2") == 0, "the same number at another company"
 
 
 def test_a_platform_that_names_no_time_is_left_alone_for_some_minutes(system: System) -> None:

@@ -23,6 +23,7 @@ CAPABILITIES = Capabilities(
     policy_name="facebook",
     text_length=63_206,  # not published; the number every client keeps to
     calls=2,
+    registry="meta",
     comments={
         # No parameter of a Page's post closes its comments: each one is hidden as it arrives.
         CommentMode.OFF: Enforcement.EMULATED,

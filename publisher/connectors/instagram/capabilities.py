@@ -29,6 +29,7 @@ CAPABILITIES = Capabilities(
     policy_name="instagram",
     text_length=2200,
     calls=5,
+    registry="meta",
     prepares_ahead=60.0,
     comments={
         # Closing needs the published post: there is no such setting on the container.

@@ -19,8 +19,8 @@ _TWICE = "LinkedIn says that it has this post already."
 _MEDIA = "LinkedIn could not process the picture, video or document."
 
 TABLE = (
-    Line(kind=Kind.CONFIG, statuses=(426,), reason=_VERSION),
-    Line(kind=Kind.CONFIG, code="NONEXISTENT_VERSION", reason=_VERSION),
+    Line(kind=Kind.CONFIG, statuses=(426,), reason=_VERSION, whole_app=True),
+    Line(kind=Kind.CONFIG, code="NONEXISTENT_VERSION", reason=_VERSION, whole_app=True),
     Line(kind=Kind.DUPLICATE, code="DUPLICATE_POST", reason=_TWICE),
     Line(kind=Kind.DUPLICATE, statuses=(422,), words="duplicate of urn:li:", reason=_TWICE),
     Line(

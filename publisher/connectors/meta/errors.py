@@ -43,6 +43,7 @@ class Meaning:
     kind: Kind
     reason: str
     seconds: float | None = None
+    whole_app: bool = False
 
 
 Meanings = Mapping[tuple[int | None, int | None], Meaning]
@@ -77,7 +78,7 @@ GRAPH_MEANINGS: Meanings = {
     (100, None): Meaning(Kind.CONTENT, "{platform} did not accept this as it stands."),
     (102, None): Meaning(Kind.TOKEN, SIGN_IN_AGAIN),
     (2635, None): Meaning(
-        Kind.CONFIG, "{platform} no longer answers this version of our product.", HOUR
+        Kind.CONFIG, "{platform} no longer answers this version of our product.", HOUR, True
     ),
     (368, None): Meaning(
         Kind.RATE, "{platform} has stopped this account from posting for a while.", 4 * HOUR
@@ -93,7 +94,8 @@ GRAPH_MEANINGS: Meanings = {
     (4, 2207051): Meaning(
         Kind.UNKNOWN_OUTCOME, "{platform} stopped the posting as automatic.", HOUR
     ),
-    **{(code, None): Meaning(Kind.RATE, TOO_MUCH) for code in (4, 17, 32, 341, 613, 80001, 80002)},
+    (4, None): Meaning(Kind.RATE, TOO_MUCH, whole_app=True),
+    **{(code, None): Meaning(Kind.RATE, TOO_MUCH) for code in (17, 32, 341, 613, 80001, 80002)},
     **{(code, None): Meaning(Kind.PERMISSION, NO_RIGHT) for code in (3, 10, *range(200, 300))},
 }
 # 368 means two things, and only its words tell them apart.
@@ -161,7 +163,9 @@ class Dictionary:
             seconds or meaning.seconds,
             act,
         )
-        return BUILD[meaning.kind](known)
+        error = BUILD[meaning.kind](known)
+        error.whole_app = meaning.whole_app
+        return error
 
     def _meaning(self, fault: Fault) -> Meaning:
         words, meaning = SAYING.get(fault.code or 0, ("", None))

@@ -31,6 +31,7 @@ TABLE = (
         code="version_gone",
         reason="The parent app has retired the version of its interface that we use. "
         "We have to update it.",
+        whole_app=True,
     ),
     Line(
         kind=Kind.TRANSIENT,

@@ -22,9 +22,9 @@ _SETUP = "X does not accept this product’s registration. We have to put that r
 _WAIT = "X asks us to wait before sending more."
 
 TABLE = (
-    Line(kind=Kind.BILLING, statuses=(402,), reason=_BILL),
-    Line(kind=Kind.BILLING, code="usage-capped", reason=_BILL),
-    Line(kind=Kind.BILLING, code="credits", reason=_BILL),
+    Line(kind=Kind.BILLING, statuses=(402,), reason=_BILL, whole_app=True),
+    Line(kind=Kind.BILLING, code="usage-capped", reason=_BILL, whole_app=True),
+    Line(kind=Kind.BILLING, code="credits", reason=_BILL, whole_app=True),
     Line(kind=Kind.RATE, statuses=(429,), reason=_WAIT),
     Line(kind=Kind.RATE, code="88", reason=_WAIT),
     Line(kind=Kind.DUPLICATE, statuses=(403,), words="duplicate content", reason=_TWICE),
@@ -38,9 +38,9 @@ TABLE = (
         code="226",
         reason="X took this for an automated post. Someone must sign in to X and confirm it.",
     ),
-    Line(kind=Kind.CONFIG, code="unsupported-authentication", reason=_SETUP),
-    Line(kind=Kind.CONFIG, code="client-forbidden", reason=_SETUP),
-    Line(kind=Kind.CONFIG, code="oauth1-permissions", reason=_SETUP),
+    Line(kind=Kind.CONFIG, code="unsupported-authentication", reason=_SETUP, whole_app=True),
+    Line(kind=Kind.CONFIG, code="client-forbidden", reason=_SETUP, whole_app=True),
+    Line(kind=Kind.CONFIG, code="oauth1-permissions", reason=_SETUP, whole_app=True),
     Line(kind=Kind.TOKEN, statuses=(401,), reason=_SIGN_IN),
     Line(kind=Kind.TOKEN, code="32", reason=_SIGN_IN),
     Line(kind=Kind.TOKEN, code="89", reason=_SIGN_IN),
