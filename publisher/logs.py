@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import logging
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import structlog
+from structlog import contextvars
 
 # What no log line may carry, whoever tries: the last line of defence, not the first.
 FORBIDDEN = frozenset({"text", "token", "access_token", "refresh_token", "password", "name", "alt"})
@@ -19,7 +22,7 @@ def set_up(form: str = "json") -> None:
     )
     structlog.configure(
         processors=[
-            structlog.contextvars.merge_contextvars,
+            contextvars.merge_contextvars,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
             structlog.processors.format_exc_info,
@@ -36,3 +39,20 @@ def mask(_logger: Any, _method: str, event: Any) -> Any:
     for key in FORBIDDEN & event.keys():
         event[key] = "(masked)"
     return event
+
+
+@contextmanager
+def about(**ids: object) -> Iterator[None]:
+    """Every line inside carries these and no others but what is learned inside (``and_about``),
+    which ends with them: a thread's next job is about something else. An error takes them along
+    to whoever logs it."""
+    before = contextvars.get_contextvars()
+    contextvars.clear_contextvars()
+    and_about(**ids)
+    yield
+    contextvars.clear_contextvars()
+    contextvars.bind_contextvars(**before)
+
+
+def and_about(**ids: object) -> None:
+    contextvars.bind_contextvars(**{name: str(id) for name, id in ids.items()})

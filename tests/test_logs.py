@@ -9,12 +9,16 @@ from typing import Any
 
 import pytest
 import structlog
+from structlog.contextvars import merge_contextvars
 from structlog.testing import capture_logs
 
 from publisher import logs
 from publisher.mail import Mailer
+from publisher.models import Channel
 from publisher.services.system import System
-from tests.factories import a_school
+from publisher.worker import jobs
+from tests.factories import a_channel, a_school
+from tests.line import QUICK, Line
 from tests.web.conftest import Browser, browse
 
 __all__ = ["browse"]  # the fixture of the pages' tests
@@ -50,6 +54,46 @@ def test_a_line_end_in_a_name_is_no_header_of_a_letter(tmp_path: Any) -> None:
     (file,) = tmp_path.glob("*.eml")
     letter = message_from_bytes(file.read_bytes())
     assert letter["Bcc"] is None and letter.get_payload().strip() == "text"
+
+
+@pytest.fixture
+def line(make_system: Any, sandbox: Any) -> Line:
+    return Line(make_system(sandbox=True, **QUICK), sandbox)
+
+
+def test_what_a_job_logs_about_a_delivery_names_school_post_and_delivery(line: Line) -> None:
+    (school,) = line.stage("facebook")
+    jobs.use(line.system)
+    line.sandbox.fault("facebook", "publish", "duplicate")
+    ids = {"platform did not take it": line.post()[0]}
+    with capture_logs(processors=[merge_contextvars]) as lines:
+        for row in line.claim():
+            jobs.publish([[str(school.id), str(row.delivery_id), row.version]], "facebook")
+        with line.work() as uow:
+            uow.get(Channel, school.channels["facebook"]).grant = b"sealed by nobody"
+        ids["job failed"] = line.post("The hall is open.")[0]
+        for row in line.claim():
+            jobs.publish([[str(school.id), str(row.delivery_id), row.version]], "facebook")
+    said = {each["event"]: each for each in lines}
+    for event, id in ids.items():
+        named = [said[event].get(name) for name in ("school", "post", "delivery")]
+        assert named == [str(school.id), str(line.delivery(id).post_id), str(id)], event
+
+
+def test_a_jobs_lines_carry_the_ids_it_is_called_with_and_the_next_ones_do_not(
+    system: System,
+) -> None:
+    school = a_school(system)
+    channel = a_channel(school, "facebook")
+    with school.work("head") as uow:
+        uow.get(Channel, channel).probed_at = None
+    jobs.use(system)
+    with capture_logs(processors=[merge_contextvars]) as lines:
+        jobs.renew(str(school.id), str(channel))
+        structlog.get_logger().info("afterwards")
+    by_event = {each["event"]: each for each in lines}
+    assert by_event["renewing failed"]["school"] == str(school.id)
+    assert "school" not in by_event["afterwards"]
 
 
 def test_every_log_in_and_every_refusal_is_logged_without_the_secret(

@@ -17,6 +17,7 @@ import structlog
 from sqlalchemy import delete, func, select, text
 from sqlalchemy.dialects.postgresql import insert
 
+from publisher import logs
 from publisher.detect import addresses
 from publisher.links.looking import Look
 from publisher.models import Delivery, LinkLook, PostVersion
@@ -88,6 +89,7 @@ def look_before(system: System, school_id: UUID, delivery_id: UUID) -> None:
     scope = Scope.of_school(school_id, WORKER)
     with unit_of_work(system.database, scope) as uow:
         delivery = uow.get(Delivery, delivery_id)
+        logs.and_about(post=delivery.post_id)
         urls = urls_of(uow.get(PostVersion, delivery.post_version_id))
         rows = _rows(system, uow, urls)
         stale = [url for url in urls if not _fresh(rows.get(url), uow.now)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from uuid import UUID
 
+from publisher import logs
 from publisher.models import Channel, Delivery, DeliveryState, Post, PostState
 from publisher.services import telling
 from publisher.services.system import WORKER, System
@@ -21,6 +22,7 @@ def tell(system: System, school_id: UUID, delivery_id: UUID) -> None:
         delivery = uow.get(Delivery, delivery_id)
         if delivery.state != DeliveryState.MISSED or delivery.alarmed_at is not None:
             return
+        logs.and_about(post=delivery.post_id)
         delivery.alarmed_at = uow.now
         channel = uow.get(Channel, delivery.channel_id)
         uow.get(Post, delivery.post_id).state = PostState.DRAFT

@@ -14,6 +14,7 @@ from uuid import UUID
 import structlog
 from sqlalchemy import bindparam, select, update
 
+from publisher import logs
 from publisher.connectors.contract import Enforcement, Ready, Ref
 from publisher.connectors.errors import Kind
 from publisher.content import CommentMode
@@ -70,7 +71,7 @@ def publish(system: System, school_id: UUID, delivery_id: UUID, version: int) ->
     which makes a doubled or late job harmless.
     """
     scope = Scope.of_school(school_id, WORKER)
-    with structlog.contextvars.bound_contextvars(school=str(school_id), delivery=str(delivery_id)):
+    with logs.about(school=school_id, delivery=delivery_id):
         with unit_of_work(system.database, scope) as uow:
             taken = _take(system, uow, delivery_id, version)
         if isinstance(taken, Prepared):
@@ -133,6 +134,7 @@ def _take(
     if row is None:
         return None
     delivery, post, written, channel, school = row
+    logs.and_about(post=post.id)
     if delivery.version != version or delivery.state != DeliveryState.QUEUED:
         return None
     if wait := _why_wait(system, channel, school):

@@ -10,6 +10,7 @@ from uuid import UUID
 import structlog
 from sqlalchemy import select
 
+from publisher import logs
 from publisher.connectors import deadline
 from publisher.connectors.contract import (
     Absent,
@@ -62,11 +63,11 @@ class Search:
 def reconcile(system: System, school_id: UUID, delivery_id: UUID, version: int) -> str:
     """Look once for one unknown delivery; returns its state afterwards."""
     scope = Scope.of_school(school_id, WORKER)
-    with unit_of_work(system.database, scope) as uow:
-        search = _search(system, uow, delivery_id, version)
-    if search is None:
-        return "left alone"
-    with structlog.contextvars.bound_contextvars(school=str(school_id), delivery=str(delivery_id)):
+    with logs.about(school=school_id, delivery=delivery_id):
+        with unit_of_work(system.database, scope) as uow:
+            search = _search(system, uow, delivery_id, version)
+        if search is None:
+            return "left alone"
         found = _look(system, search)
         if isinstance(found, ReconnectNeeded):
             found = renewing.instead(
@@ -80,6 +81,7 @@ def _search(system: System, uow: UnitOfWork, delivery_id: UUID, version: int) ->
     delivery = uow.get(Delivery, delivery_id)
     if delivery.version != version or delivery.state != DeliveryState.UNKNOWN:
         return None
+    logs.and_about(post=delivery.post_id)
     channel = uow.get(Channel, delivery.channel_id)
     return Search(
         platform=channel.platform,

@@ -11,6 +11,7 @@ from uuid import UUID
 import structlog
 from sqlalchemy import bindparam, select, update
 
+from publisher import logs
 from publisher.config import Settings
 from publisher.connectors import deadline
 from publisher.connectors.contract import Enforcement
@@ -47,11 +48,11 @@ SHORTEST_MOMENT = 0.1  # seconds
 def settle(system: System, school_id: UUID, delivery_id: UUID) -> str:
     """Look at one live post once, act on its promises, and record what was read back."""
     scope = Scope.of_school(school_id, WORKER)
-    with unit_of_work(system.database, scope) as uow:
-        watch = _watch(system, uow, delivery_id)
-    if watch is None:
-        return "left alone"
-    with structlog.contextvars.bound_contextvars(school=str(school_id), delivery=str(delivery_id)):
+    with logs.about(school=school_id, delivery=delivery_id):
+        with unit_of_work(system.database, scope) as uow:
+            watch = _watch(system, uow, delivery_id)
+        if watch is None:
+            return "left alone"
         with deadline.within(system.settings.sending_seconds):
             seen = look(system, watch)
         seen = _renewed(system, school_id, watch, seen)
@@ -91,6 +92,7 @@ def _watch(system: System, uow: UnitOfWork, delivery_id: UUID) -> Watch | None:
     if row is None:
         return None
     delivery, channel, _ = row  # the version is at hand from now on
+    logs.and_about(post=delivery.post_id)
     if delivery.state not in LIVE or delivery.remote_id is None:
         return None
     mode = CommentMode(delivery.comment_mode)

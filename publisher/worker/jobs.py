@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
+from functools import partial, wraps
+from inspect import signature
 from uuid import UUID
 
 import structlog
 from rq.timeouts import JobTimeoutException
 
-from publisher import tracing
+from publisher import logs, tracing
 from publisher.services import (
     breaking,
     chasing,
@@ -63,6 +64,18 @@ def system() -> System:
     return _system
 
 
+def _about_its_ids(job: Callable[..., None]) -> Callable[..., None]:
+    """What a job logs carries the ids that it is called with."""
+    names = [name.removesuffix("_id") for name in signature(job).parameters]
+
+    @wraps(job)
+    def run(*ids: str) -> None:
+        with logs.about(**dict(zip(names, ids, strict=True))):
+            job(*ids)
+
+    return run
+
+
 Item = list[str | int]  # [school id, delivery id, version]
 
 
@@ -85,10 +98,12 @@ def settle(items: list[Item], _platform: str) -> None:
     )
 
 
+@_about_its_ids
 def mail(school_id: str, notice_id: str) -> None:
     telling.mail_notice(system(), UUID(school_id), UUID(notice_id))
 
 
+@_about_its_ids
 def renew(school_id: str, channel_id: str) -> None:
     renewing.renew(system(), UUID(school_id), UUID(channel_id))
 
@@ -101,22 +116,27 @@ def withdraw(platform: str, person: str, forget: bool) -> None:
     withdrawing.withdraw(system(), platform, person, forget=forget)
 
 
+@_about_its_ids
 def listen(school_id: str, channel_id: str) -> None:
     hearing.listen(system(), UUID(school_id), UUID(channel_id))
 
 
+@_about_its_ids
 def tell(school_id: str, delivery_id: str) -> None:
     missing.tell(system(), UUID(school_id), UUID(delivery_id))
 
 
+@_about_its_ids
 def look(school_id: str, series_id: str) -> None:
     keeping.look(system(), UUID(school_id), UUID(series_id))
 
 
+@_about_its_ids
 def look_at_link(school_id: str, look_id: str) -> None:
     linking.look(system(), UUID(school_id), UUID(look_id))
 
 
+@_about_its_ids
 def look_before(school_id: str, delivery_id: str) -> None:
     linking.look_before(system(), UUID(school_id), UUID(delivery_id))
 
@@ -125,24 +145,29 @@ def reset(ticket_id: str) -> None:
     resetting.mail(system(), UUID(ticket_id))
 
 
+@_about_its_ids
 def remind(school_id: str) -> None:
     reminding.look(system(), UUID(school_id))
 
 
+@_about_its_ids
 def chase(school_id: str, row_id: str, kind: str) -> None:
     chasing.chase(system(), UUID(school_id), UUID(row_id), kind)
 
 
+@_about_its_ids
 def say_stop(school_id: str, withdrawal_id: str) -> None:
     saying_stop.work(system(), UUID(school_id), UUID(withdrawal_id))
 
 
+@_about_its_ids
 def inspect(school_id: str, media_id: str) -> None:
     from publisher.services import picturing  # the network it loads is for this job alone
 
     picturing.inspect(system(), UUID(school_id), UUID(media_id))
 
 
+@_about_its_ids
 def read_words(school_id: str, media_id: str) -> None:
     from publisher.services import deciphering  # as above
 
@@ -180,8 +205,9 @@ def _each(job: str, items: list[Item], work: Callable[[UUID, UUID, int], object]
 def _guarded(job: str, work: Callable[[UUID, UUID, int], object], item: Item) -> None:
     """The outermost line. What fails here keeps its lease, and the sweeper finds it."""
     school, delivery, version = str(item[0]), str(item[1]), int(item[2])
-    try:
-        with tracing.span(job, school=school, delivery=delivery):
-            work(UUID(school), UUID(delivery), version)
-    except Exception:
-        log.exception("job failed", school=school, delivery=delivery)
+    with logs.about(school=school, delivery=delivery):
+        try:
+            with tracing.span(job, school=school, delivery=delivery):
+                work(UUID(school), UUID(delivery), version)
+        except Exception:
+            log.exception("job failed")
