@@ -93,6 +93,7 @@ class Settings(BaseSettings):
     beat_seconds: float = 0.25
     batch_size: int = 48  # deliveries in one job …
     batch_threads: int = 16  # … so many at once; more of them cost more than they bring
+    renew_after: int = Field(default=1000, gt=0)  # jobs; against memory that is not given back
     log_format: str = "json"
 
     @field_validator("master_key", "previous_master_keys")

@@ -28,7 +28,6 @@ from publisher.worker import jobs
 
 log = structlog.get_logger()
 
-RENEW_AFTER = 1_000  # jobs; a guard against memory that some library does not give back
 STOP_SECONDS = 60.0
 MOST_CHILDREN = 3
 GARBAGE = 20_000  # new objects before the collector looks: a judgement makes thousands
@@ -98,7 +97,7 @@ def serve(system: System, queue: str, *, burst: bool = False) -> None:
 
     tracing.start("handbell-worker")
     jobs.use(system, stopping=lambda: bool(worker._stop_requested), end=end)
-    worker.work(burst=burst, logging_level="WARNING", max_jobs=RENEW_AFTER)
+    worker.work(burst=burst, logging_level="WARNING", max_jobs=system.settings.renew_after)
     tracing.stop()
 
 

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from publisher.app import create_system
+from publisher.config import Settings
 from publisher.models import DeliveryState
 from publisher.queue import GENERAL, JOBS
 from publisher.services.system import System
 from publisher.worker import jobs
 from publisher.worker.beat import BATCHES_WAITING, WATCH_FEW, Beat
-from publisher.worker.run import PromptWorker, all_queues, serve
+from publisher.worker.run import PromptWorker, all_queues, run, serve
 from tenants import clock
 from tests.line import QUICK, Line
 
@@ -154,3 +159,40 @@ def test_a_worker_that_ends_waits_for_nobody(
     monkeypatch.setattr(worker.pubsub, "unsubscribe", lambda: (close(), time.sleep(0.2)))
     worker.unsubscribe()
     assert not listening.is_alive()
+
+
+def _worker(settings: Settings) -> None:
+    run(lambda: create_system(settings), ["facebook"])
+
+
+@contextmanager
+def a_worker_program(settings: Settings) -> Iterator[None]:
+    process = multiprocessing.get_context("spawn").Process(target=_worker, args=(settings,))
+    process.start()
+    try:
+        yield
+    finally:
+        process.terminate()
+        process.join(30)
+
+
+@pytest.mark.slow
+def test_a_process_is_renewed_after_so_many_jobs_and_finishes_each_of_them_first(
+    make_system: Any, sandbox: Any
+) -> None:
+    line = Line(make_system(sandbox=True, pace=0.01, renew_after=1, batch_size=3), sandbox)
+    schools = line.stage("facebook", schools=6)
+    ids = {line.post(school=school)[0]: school for school in schools}
+    sandbox.control("POST", "/latency", seconds=0.3)
+    Beat(line.system).tick()
+    assert line.system.queues.length("facebook") == 2
+    queue, served_by = line.system.queues.redis, set()
+    with a_worker_program(line.system.settings):
+        deadline = time.monotonic() + 60
+        while len(served_by) < 3:  # one for each job, and one that waits for the next
+            assert time.monotonic() < deadline, served_by
+            served_by |= {name.split(b"-")[1] for name in queue.smembers("rq:workers")}
+            time.sleep(0.02)
+    rows = [line.delivery(id, school) for id, school in ids.items()]
+    assert {(row.state, row.attempts) for row in rows} == {(S.PUBLISHED, 1)}
+    assert len(line.live()) == 6
