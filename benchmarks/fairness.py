@@ -62,6 +62,7 @@ def _options(arguments: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--others", type=int, default=50, help="schools with one post beside it")
     parser.add_argument("--deliveries", type=int, default=500, help="of the burst")
     parser.add_argument("--notice", type=float, default=70, help="seconds before the first is due")
+    parser.add_argument("--known", type=float, default=2, help="seconds before a burst is due")
     parser.add_argument("--slow", default="x", help="the platform that takes ten seconds")
     parser.add_argument("--down", default="facebook", help="the platform that is away")
     parser.add_argument("--latency", type=float, default=0.3)
@@ -104,7 +105,7 @@ def _many_beside_one(
 def _burst(here: House, connection: Connection, options: argparse.Namespace) -> dict[str, Any]:
     count = options.deliveries
     schools = _schools(here, options, schools=count // len(PLATFORMS), deliveries=count)
-    _due(connection, schools, datetime.now(UTC) + timedelta(seconds=2))
+    _due(connection, schools, datetime.now(UTC) + timedelta(seconds=options.known))
     wait_until_drained(connection, seconds=options.patience)
     return {"deliveries": count, **_lateness(connection, schools)}
 
@@ -118,7 +119,7 @@ def _one_slow_one_down(
     here.control(
         "/faults", platform=options.down, operation="publish", fault="http_503", times=None
     )
-    _due(connection, schools, datetime.now(UTC) + timedelta(seconds=2))
+    _due(connection, schools, datetime.now(UTC) + timedelta(seconds=options.known))
     well = [name for name in PLATFORMS if name not in (options.slow, options.down)]
     _wait_for(connection, schools, well, seconds=options.patience)
     return {"slow": options.slow, "down": options.down, **_lateness(connection, schools)}

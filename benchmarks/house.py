@@ -14,6 +14,7 @@ from typing import Any
 
 import requests
 
+from benchmarks import counted
 from publisher import embedded, migrating
 from publisher.app import create_system, database
 from publisher.config import Settings
@@ -36,7 +37,19 @@ class House:
     sandbox: dict[str, Any]
 
     def start(self, name: str, *arguments: str) -> None:
-        self.programs.start(Program(name, [name, *arguments], self.home / "logs", self.environment))
+        environment = self.environment | {"COUNTED": str(self._counted(name))}
+        program = Program(
+            name, [name, *arguments], self.home / "logs", environment, module="benchmarks.counted"
+        )
+        self.programs.start(program)
+
+    def _counted(self, name: str) -> Path:
+        return self.home / "counted" / name
+
+    def statements(self) -> dict[str, int]:
+        """How many each of our programs has given to the database so far."""
+        names = self.programs.running.keys() - {"sandbox"}
+        return {name: counted.total(self._counted(name)) for name in sorted(names)}
 
     def latency(self, seconds: float) -> None:
         self.control("/latency", seconds=seconds)

@@ -59,7 +59,7 @@ def measure(here: House, options: argparse.Namespace) -> dict[str, Any]:
         here.latency(options.latency)
         due = datetime.now(UTC) + timedelta(seconds=options.notice)
         stage.make_due(connection, due)
-        before, counted = here.processor(), _counters(connection)
+        before, counted, asked = here.processor(), _counters(connection), here.statements()
         wait_until_drained(connection, seconds=options.patience)
         spent = {name: used - before[name] for name, used in here.processor().items()}
         report = {
@@ -69,6 +69,10 @@ def measure(here: House, options: argparse.Namespace) -> dict[str, Any]:
             **_outcome(here, connection, due),
             **_costs(spent, staged.deliveries),
             **_database(_counters(connection), counted, staged.deliveries),
+            "statements_per_delivery": {
+                name: round((number - asked[name]) / staged.deliveries, 1)
+                for name, number in here.statements().items()
+            },
             "memory_mb": here.memory(),
         }  # fmt: skip
         if options.bare:

@@ -22,19 +22,20 @@ STOP_SECONDS = 30.0
 
 @dataclass
 class Program:
-    """``publisher ARGUMENTS`` with its own log file under ``folder``."""
+    """``publisher ARGUMENTS`` with its own log file under ``folder``, or another ``module``."""
 
     name: str
     arguments: Sequence[str]
     folder: Path
     environment: Mapping[str, str] = field(default_factory=dict, repr=False)
+    module: str = "publisher"
     process: subprocess.Popen[str] | None = field(default=None, init=False)
 
     def start(self, *, pipe: bool = False) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
         with (self.folder / f"{self.name}.log").open("ab") as errors:
             self.process = subprocess.Popen(  # noqa: S603 - ourselves, no shell
-                [sys.executable, "-m", "publisher", *self.arguments],
+                [sys.executable, "-m", self.module, *self.arguments],
                 env={**os.environ, **self.environment},
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE if pipe else errors,
