@@ -10,7 +10,7 @@ import hashlib
 import io
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -24,7 +24,7 @@ from publisher.content import CommentMode
 from publisher.models import Channel, Delivery, Media, Post, PostState, PostVersion
 from publisher.services import drafting, sealing
 from publisher.services.drafting import Draft, MediaUse
-from publisher.services.lining_up import LAST_TURN, LATEST, TURN, first_step
+from publisher.services.lining_up import LAST_TURN, TURN, first_step
 from publisher.services.system import System
 from tenants.actor import Actor
 from tenants.database import new_id
@@ -265,6 +265,6 @@ def _delivery(
         due_at=due_at,
         next_at=first,
         turn_at=first + min(turn * TURN, LAST_TURN),
-        give_up_at=due_at + LATEST,
+        give_up_at=due_at + timedelta(hours=2),
         comment_mode=CommentMode.MODERATED,
     )

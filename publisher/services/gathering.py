@@ -104,7 +104,7 @@ def bench(system: System, uow: UnitOfWork, version: PostVersion) -> Bench:
         system=system,
         uow=uow,
         school=uow.session.get_one(School, uow.school_id),
-        policy=_in_force(uow, found.policy_version_id),
+        policy=in_force(uow, found.policy_version_id),
         facts=found,
         media=rendering.media_of(uow, version),
     )
@@ -114,7 +114,7 @@ _LOADED: OrderedDict[UUID, Policy] = OrderedDict()
 _MOST_LOADED = 8_000  # of about 25 kB each
 
 
-def _in_force(uow: UnitOfWork, version_id: UUID) -> Policy:
+def in_force(uow: UnitOfWork, version_id: UUID) -> Policy:
     """The document is read only where this process has not met the version yet, and without the
     rest of its row."""
     known = _LOADED.get(version_id)

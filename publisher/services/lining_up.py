@@ -10,18 +10,17 @@ from sqlalchemy import func, select
 
 from publisher.models import Channel, ChannelState, Delivery, DeliveryState, Post, PostState
 from publisher.models import PostVersion as Version
-from publisher.services import drafting, judging, linking, repeating
+from publisher.rules.timing import duration
+from publisher.services import drafting, gathering, judging, linking, repeating
 from publisher.services.judging import Judged, Phase
 from publisher.services.system import System
 from tenants.database import new_id
 from tenants.errors import HandbellError
 from tenants.models import School
+from tenants.policies.language import Policy
 from tenants.unit_of_work import UnitOfWork
 
 URGENT = frozenset({"closure", "emergency"})
-# How late a post may still go out: afterwards it is shown as missed, never sent in a flood.
-LATEST = timedelta(hours=2)
-LATEST_URGENT = timedelta(minutes=30)
 # Each further post of one school due at the same minute stands this much further back in line.
 TURN = timedelta(milliseconds=50)
 LAST_TURN = timedelta(minutes=4)
@@ -118,7 +117,8 @@ def put_in_line(
         elif row.state not in _MAY_BE_SCHEDULED_AGAIN:
             continue
         first = first_step(system, each.channel.platform, post.due_at)
-        _line_up(row, post, version, each, turn=turn, first=first)
+        policy = gathering.in_force(uow, each.policy_version_id)
+        _line_up(row, post, version, each, turn=turn, first=first, policy=policy)
         turn += 1
         rows.append(row)
     for channel_id, row in existing.items():
@@ -160,7 +160,14 @@ _MAY_BE_DROPPED = _MAY_BE_SCHEDULED_AGAIN | {DeliveryState.SCHEDULED}
 
 
 def _line_up(
-    row: Delivery, post: Post, version: Version, judged: Judged, *, turn: int, first: datetime
+    row: Delivery,
+    post: Post,
+    version: Version,
+    judged: Judged,
+    *,
+    turn: int,
+    first: datetime,
+    policy: Policy,
 ) -> None:
     assert post.due_at is not None
     urgent = version.category in URGENT
@@ -173,7 +180,9 @@ def _line_up(
     row.next_at = first
     row.look_at = linking.look_time(version, post.due_at)
     row.turn_at = first + min(turn * TURN, LAST_TURN)
-    row.give_up_at = post.due_at + (LATEST_URGENT if urgent else LATEST)
+    # Afterwards it is shown as missed, never sent in a flood.
+    late = policy.channels.urgent_late_by if urgent else policy.channels.late_by
+    row.give_up_at = post.due_at + duration(late)
     row.comment_mode = judged.comment_mode
     row.progress = None
     row.attempts = row.attempts or 0

@@ -32,6 +32,7 @@ _RARE = frozenset({
     "remind_before", "only_school_weeks", "allow_own_school_contacts", "min_length",
     "no_automation_beyond_api", "respect_rate_limits", "quote_without_source", "min_gap",
     "parent_comms", "account_kinds", "verify_after_publish", "templates", "trigger",
+    "late_by", "urgent_late_by",
 })  # fmt: skip
 _LONG = frozenset({"text", "contact_text", "message"})
 _LINES = "lines"

@@ -15,7 +15,7 @@ KINDS_OF_PART = ("rule", "document", "duty", "acknowledge")
 RETAINED = ("posts", "comments", "pictures", "incidents", "audit")
 _TIMES = frozenset({
     "respond_within", "within", "verify_after_publish", "recheck_every", "recheck_after",
-    "expires_after", "min_gap", "remind_before", *RETAINED,
+    "expires_after", "min_gap", "remind_before", "late_by", "urgent_late_by", *RETAINED,
 })  # fmt: skip
 
 

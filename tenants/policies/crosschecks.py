@@ -14,6 +14,7 @@ from tenants.policies.meanings import platforms_named, rules_mean_something
 from tenants.policies.problems import Path, Problem, suggestion
 from tenants.policies.setting import put
 from tenants.policies.shape import check, schema
+from tenants.policies.strictness import minutes
 from tenants.policies.words import CATEGORIES, PLATFORMS, ROLES, WORD_LISTS
 
 Document = Mapping[str, Any]
@@ -40,6 +41,7 @@ def crosscheck(document: Document) -> Iterator[Problem]:
         _dates,
         _terms,
         _nothing_at_once,
+        _lateness,
         rules_mean_something,
     ):
         yield from checker(document)
@@ -51,6 +53,16 @@ def _nothing_at_once(document: Document) -> Iterator[Problem]:
         if said.get("take_down") == "nothing" and said.get(key):
             message = "this does nothing where nothing comes down: leave it out, or say what does"
             yield Problem(path=("withdrawal", key), message=message)
+
+
+def _lateness(document: Document) -> Iterator[Problem]:
+    """Posts of one school leave one after another: within less, a full queue misses its own. A
+    day later it is another day's news."""
+    for name in ("late_by", "urgent_late_by"):
+        given = document["channels"].get(name)
+        if given and not 5 <= minutes(given) <= 24 * 60:
+            message = "a post may go out between 5 minutes and 24 hours late"
+            yield Problem(path=("channels", name), message=message)
 
 
 def _ids(document: Document) -> Iterator[Problem]:

@@ -94,6 +94,8 @@ class Channels:
     new_account: str = "admin"
     account_kinds: tuple[str, ...] = ()
     identity_check: str = ""
+    late_by: str = "2h"  # how late a post may still go out; then it is missed
+    urgent_late_by: str = "30m"
     clause: str = ""
     ids: tuple[str, ...] = ()
 

@@ -10,6 +10,8 @@ from __future__ import annotations
 ACTED_ON: dict[str, str] = {
     "schema": "The loader refuses a document of another version.",
     "channels.identity_check": "Connecting compares the account with the school.",
+    "channels.late_by": "A post that is later than that is missed, and never sent by itself.",
+    "channels.urgent_late_by": "The same, for closures and emergencies.",
     "choice": "The policy's page asks it, and an answer makes a new version.",
     "clause": "Coverage counts it, with its reason.",
     "passage": "The editor shows the document's own clauses, and coverage counts them.",

@@ -306,7 +306,8 @@ def _sections(policy: Policy) -> Iterator[Sentence]:
     channels, comments = policy.channels, policy.comments
     yield Sentence(
         about="channels",
-        text=f"We use {spoken(channels.allow)}, and no other channels.{_by_hand(channels.allow)}",
+        text=f"We use {spoken(channels.allow)}, and no other channels.{_by_hand(channels.allow)}"
+        + _lateness(policy),
         clause=channels.clause,
         ids=channels.ids,
     )
@@ -330,6 +331,16 @@ def _sections(policy: Policy) -> Iterator[Sentence]:
         yield Sentence(about="withdrawal", text=text, clause=stop.get("clause", ""), ids=ids)
 
 
+def _lateness(policy: Policy) -> str:
+    channels = policy.channels
+    if not {"late_by", "urgent_late_by"} & policy.document["channels"].keys():
+        return ""
+    late, urgent = _length(channels.late_by), _length(channels.urgent_late_by)
+    return (
+        f" A post goes out at most {late} late, an urgent one {urgent}; then it counts as missed."
+    )
+
+
 def _by_hand(names: Sequence[str]) -> str:
     """Said plainly: a policy may name what Handbell cannot publish to."""
     unknown = [name for name in names if name not in PLATFORMS]
@@ -342,8 +353,8 @@ def _by_hand(names: Sequence[str]) -> str:
 
 
 def _length(text: str) -> str:
-    units = {"m": "minutes", "h": "hours", "d": "days", "w": "weeks"}
-    return f"{text[:-1]} {units.get(text[-1], text[-1])}"
+    units = {"m": "minute", "h": "hour", "d": "day", "w": "week"}
+    return f"{text[:-1]} {units.get(text[-1], text[-1])}{'' if text[:-1] == '1' else 's'}"
 
 
 def _duties(policy: Policy) -> Iterator[Sentence]:

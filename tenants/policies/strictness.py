@@ -50,7 +50,7 @@ DEFAULTS: dict[str, Any] = {
     "strip_exif": True, "per_channel": True, "required": True, "respect_rate_limits": True,
     "allow_own_school_contacts": True, "third_party_media": "attest_permission",
     "credit": "required", "people": "deny", "organisations": "deny", "same_time": True,
-    "official_only": True, "personal_profiles": "block",
+    "official_only": True, "personal_profiles": "block", "late_by": "2h", "urgent_late_by": "30m",
 }  # fmt: skip
 LOOSE_WHEN_TRUE = frozenset({
     "allow_own_school_contacts", "acknowledge_counts", "friday_evening_counts_as_weekend",
@@ -58,7 +58,7 @@ LOOSE_WHEN_TRUE = frozenset({
 })  # fmt: skip
 SOONER_IS_STRICTER = frozenset({
     "respond_within", "verify_after_publish", "recheck_after", "recheck_every", "expires_after",
-    "next_working_day_closes",
+    "next_working_day_closes", "late_by", "urgent_late_by",
 })  # fmt: skip
 _MINUTES = {"m": 1, "h": 60, "d": 1440, "w": 10080, "mo": 43200, "y": 525600}
 SMALLER_IS_STRICTER = ("max", "_max", "max_per_day", "max_per_week", "max_per_month",
@@ -87,7 +87,7 @@ def stricter(name: str, one: Any, other: Any) -> Any:
         smaller = name in SMALLER_IS_STRICTER or name.endswith("_max")
         return min(one, other) if smaller else max(one, other)
     if name in SOONER_IS_STRICTER or name == "min_gap":
-        sooner, later = sorted((one, other), key=_minutes)
+        sooner, later = sorted((one, other), key=minutes)
         return later if name == "min_gap" else sooner
     if name in ORDERS and one in ORDERS[name] and other in ORDERS[name]:
         return one if is_stricter(name, one, other) else other
@@ -107,11 +107,11 @@ def _setting(name: str, one: Mapping[str, Any], other: Mapping[str, Any]) -> Any
     return stricter(name, one.get(name, unsaid), other.get(name, unsaid))
 
 
-def _minutes(text: str) -> int:
+def minutes(text: str) -> int:
     """Of a length of time ("24h") or a time of day ("17:00")."""
     if ":" in text:
-        hours, minutes = text.split(":")
-        return int(hours) * 60 + int(minutes)
+        hour, minute = text.split(":")
+        return int(hour) * 60 + int(minute)
     number = text.rstrip("mhdwyo")
     return int(number) * _MINUTES[text[len(number) :]]
 

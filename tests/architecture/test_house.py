@@ -86,6 +86,7 @@ NEED_NOT_ASK = {
     "gathered.item_changed": BELOW,
     "gathered.keep": BELOW,
     "gathering.bench": BELOW,
+    "gathering.in_force": BELOW,
     "granting.next_look": BELOW,
     "judging.approvals": BELOW,
     "judging.keep": BELOW,

@@ -112,9 +112,7 @@ META = {"facebook": {"client_id": "one"}, "instagram": {"client_id": "one"}}
 @pytest.fixture
 def shared(make_system: Any) -> Any:
     """Facebook and Instagram are served by one app, as Meta allows."""
-    return make_system(
-        **{**QUICK, "pace": 0.1, "circuit_failures": 3, "apps": registrations(META)}
-    )
+    return make_system(**{**QUICK, "pace": 0.1, "circuit_failures": 3, "apps": registrations(META)})
 
 
 def _app_wide(kind: Kind = Kind.CONFIG, seconds: float | None = None) -> TryLater:

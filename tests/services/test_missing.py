@@ -9,6 +9,8 @@ import pytest
 
 from publisher.models import DeliveryState, Post, PostState
 from tenants import clock
+from tenants.policies import templates
+from tests.factories import a_channel, a_post, a_school, deliveries, put_in_force, schedule
 from tests.line import QUICK, Line
 
 
@@ -40,3 +42,19 @@ def test_what_is_missed_keeps_what_stood_in_its_way(line: Line) -> None:
     (id, _) = line.post()
     line.change(id, give_up_at=clock.now() - timedelta(seconds=1), reason="Facebook was away.")
     assert line.ends(id, DeliveryState.MISSED).reason.endswith("Facebook was away.")
+
+
+@pytest.mark.parametrize(("category", "minutes"), [("event", 45), ("closure", 10)])
+def test_the_policy_says_how_late_a_post_may_still_go_out(
+    system: Any, category: str, minutes: int
+) -> None:
+    school = a_school(system)
+    a_channel(school)
+    document = dict(templates.template("baseline").document)
+    channels = {**document["channels"], "late_by": "45m", "urgent_late_by": "10m"}
+    with school.work("head") as uow:
+        put_in_force(uow, {**document, "channels": channels})
+    post = a_post(school, "School is closed today.", category=category, also_via=("letter",))
+    schedule(school, post)
+    (row,) = deliveries(school, post)
+    assert row.give_up_at - row.due_at == timedelta(minutes=minutes)

@@ -471,3 +471,13 @@ def test_a_series_says_what_becomes_of_one_on_another_day(head: Browser, school:
     said = head.open(f"{base}/edit").text
     assert "One too many cannot go out. On another day one cannot go out." in said
     assert "You are reminded" not in said
+
+
+def test_how_late_a_post_may_be_is_typed_in_words(head: Browser, school: ASchool) -> None:
+    base = read_in(head, school).path.split("/edit")[0]
+    head.open(f"{base}/edit/parts/channels")
+    head.submit("/channels", allow=["facebook"], late_by="90 minutes", urgent_late_by="2 minutes")
+    assert head.status == 422 and "between 5 minutes and 24 hours late" in head.text
+    head.submit("/channels", allow=["facebook"], late_by="90 minutes", urgent_late_by="")
+    assert 'late_by = "90m"' in saved(head)
+    assert "90 minutes" in head.open(f"{base}/edit").text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import tomllib
+from copy import deepcopy
 
 import jsonschema
 import pytest
@@ -205,4 +206,12 @@ def test_a_policy_without_its_channels_is_no_policy() -> None:
     document = dict(load(SMALL).document)
     del document["channels"]
     with pytest.raises(PolicyError, match="'channels' is missing"):
+        from_document(document)
+
+
+@pytest.mark.parametrize("late", ["4m", "25h", "2d"])
+def test_a_post_is_not_sent_a_day_late_nor_missed_at_once(late: str) -> None:
+    document = deepcopy(load(SMALL).document)
+    document["channels"]["late_by"] = late
+    with pytest.raises(PolicyError, match="between 5 minutes and 24 hours late"):
         from_document(document)

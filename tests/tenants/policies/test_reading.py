@@ -286,3 +286,32 @@ def test_a_school_takes_down_no_less_than_its_trust_says() -> None:
         "take_down": "pictures", "at_once": True,
     }  # fmt: skip
     assert overlay(trust, base).policy.section("withdrawal")["at_once"] is True
+
+
+def test_how_late_a_post_may_be_is_said_where_the_policy_says_it(trust: Policy) -> None:
+    def said(**late: str) -> str:
+        channels = {**trust.document["channels"], **late}
+        return sentences(with_changes(trust, {"channels": channels}))[0].text
+
+    assert "late" not in said()
+    assert said(late_by="1h").endswith(
+        "1 hour late, an urgent one 30 minutes; then it counts as missed."
+    )
+
+
+@pytest.mark.parametrize(
+    ("trusts", "schools", "in_force"),
+    [("1h", "6h", "1h"), ("6h", "1h", "1h"), ("", "6h", "2h"), ("", "1h", "1h"), ("6h", "", "2h")],
+)
+def test_of_a_trust_and_a_school_the_sooner_end_counts(
+    trust: Policy, trusts: str, schools: str, in_force: str
+) -> None:
+    """What neither says is two hours, which nobody loosens by saying more."""
+    both = [
+        with_changes(
+            trust,
+            {"channels": {**trust.document["channels"], **({"late_by": late} if late else {})}},
+        )
+        for late in (trusts, schools)
+    ]
+    assert overlay(*both).policy.channels.late_by == in_force
