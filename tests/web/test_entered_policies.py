@@ -58,7 +58,7 @@ def tried(
     gate: Gate, id: str, clause: Mapping[str, Any], which: str, post: Mapping[str, Any]
 ) -> str:
     """ "" where the post came to what its clause says."""
-    came_to, said = gate.outcome(post)
+    came_to, said = gate.outcome(post, heard=which == "stops")
     wanted = post.get("expect", "block" if which == "stops" else "pass")
     because = post.get("by") or clause["t"][:60]
     meant = which == "fine" or any(because in each for each in said)
