@@ -26,7 +26,7 @@ SHARED_SURNAMES = frozenset(
 )
 NOBLE = frozenset("sir lady lord queen king prince princess dame bishop captain".split())
 HEADS = frozenset(
-    "school schools primary academy infant infants junior juniors nursery preschool college university high grammar house park road"
+    "school schools primary sixth academy infant infants junior juniors nursery preschool college university high grammar house park road"
     " street avenue drive crescent class classes trust hospice hospital cathedral chapel abbey centre center library museum gallery theatre arena"
     " stadium zoo gardens garden beach bay lake lakes river forest estate palace station airport hotel campsite island club clubs cup award awards"
     " trophy shield medal week band orchestra choir fc afc rfc united rovers wanderers albion athletic festival fayre fair show prize league"

@@ -106,9 +106,13 @@ def _full_name(reading: Reading, kinds: list[str], *, first: int, place: int) ->
     if _is_no_name(reading, match[0], place):
         return 0
     before = reading.before(place)
-    if (describes(reading, place + width - 1) and not reading.cue_before(place)) or (
-        cues.follows_article(before)
-        and not cues.FAMILY_AFTER.match(reading.after(place + width - 1))
+    if (
+        (describes(reading, place + width - 1) and not reading.cue_before(place))
+        or (
+            cues.follows_article(before)
+            and not cues.FAMILY_AFTER.match(reading.after(place + width - 1))
+        )
+        or _OPPOSED.match(reading.after(place + width - 1))
     ):
         reading.blocked.update(range(place, place + width))  # "a Harvey Nichols hamper"
         return width
@@ -147,7 +151,14 @@ def _is_no_name(reading: Reading, kinds: str, place: int) -> bool:
         return True
     if words[0].fold == "will" and words[0].first and kinds[1] == "G":
         return True
-    return bool(COMPANY.match(reading.after(place + width - 1)))
+    after = reading.after(place + width - 1)
+    return bool(COMPANY.match(after))
+
+
+# Said of a school: "Miriam Harrop were our next opponents".
+_OPPOSED = re.compile(
+    r" (?:were|are) (?:our |the )?(?:[a-z]+ ){0,2}(?:opponents|opposition|hosts|visitors|rivals)\b"
+)
 
 
 def _acronym(reading: Reading, place: int) -> bool:

@@ -37,10 +37,7 @@ _PRAISED = re.compile(
     r"\b(?:of the week|awards?|winners?|well done|congrat\w+|certificates?)\b", re.I
 )
 _LEADS = re.compile(r" (?:lead|are|have|take the lead|(?:is|are)? ?on \d|with \d)\b")
-_PLACES = re.compile(
-    rf"\b1st\W{{1,3}}(?P<first>{NAME})\W{{1,3}}(?:and )?2nd\W{{1,3}}(?P<second>{NAME})"
-    rf"\W{{1,3}}(?:and )?3rd\W{{1,3}}(?P<third>{NAME})"
-)
+_PLACES = re.compile(rf"\b[1-9](?:st|nd|rd|th)\W{{1,3}}(?P<thing>{NAME})\b(?! [A-Z])")
 _COORDINATED = re.compile(rf"(?P<thing>{NAME}(?:, {NAME})*,? (?:and|&|or) {NAME})\b(?! [A-Z])")
 FORENAME = 3.2  # Scott and Henry are sooner two boys
 _TAUGHT = frozenset(
@@ -123,9 +120,12 @@ def _houses_of_figures(reading: Reading) -> Iterator[int]:
 def _named_after(reading: Reading) -> Iterator[int]:
     """Groups that bear the surnames of the famous: "1st Curie, 2nd Turing, 3rd Bolt"."""
     famous = gazetteer.figure_surnames()
-    for match in _PLACES.finditer(reading.text.plain):
-        if sum(fold(match[n]) in famous for n in (1, 2, 3)) > 1:
-            yield from words_in(reading, *match.span())
+    ranked = [fold(match["thing"]) for match in _PLACES.finditer(reading.text.plain)]
+    wild = sum(word in things("creatures") or word in things("nature") for word in ranked)
+    names = any(gazetteer.given().get(word, 0.0) >= FORENAME for word in ranked)
+    known = sum(map(famous.__contains__, ranked))
+    if len(ranked) > 2 and (known * 2 > len(ranked) or (wild > 1 and not names)):
+        yield from (p for p, t in enumerate(reading.tokens) if t.capital and t.fold in ranked)
     grouped = not reading.words.isdisjoint(_GROUPS)
     if not grouped and reading.words.isdisjoint(_TAUGHT):
         return

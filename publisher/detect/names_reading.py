@@ -52,8 +52,10 @@ class Reading:
         titled = past - first == 2 and self.tokens[first].fold in cues.TITLES
         if titled and len(self.tokens[first + 1].fold) == 1:
             return past < len(self.tokens) and self.gap(past - 1).startswith(".")  # Mr. T. Webb
-        shared = titled and self.tokens[first + 1].fold in cues.SHARED_SURNAMES
-        return shared and kind == "figure" and "story" not in self.themes
+        word = self.tokens[past - 1].fold
+        borne = word in gazetteer.surnames() and word not in gazetteer.ordinary()
+        shared = word in cues.SHARED_SURNAMES or (borne and "history" not in self.themes)
+        return titled and shared and kind == "figure" and "story" not in self.themes
 
     def gap(self, place: int) -> str:
         """What stands between a word and the one after it."""

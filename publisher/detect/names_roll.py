@@ -186,7 +186,7 @@ def _of_a_thing(token: Token, before: str, after: str) -> bool:
 def _everyday_certainty(text: Text, token: Token, before: str, after: str) -> Certainty | None:
     """A forename that is also a word: what stands beside it decides."""
     word = token.fold
-    if cues.VALUE_BEFORE.search(before):
+    if cues.VALUE_BEFORE.search(before) or (word in persons.SEASONS and _COMES.match(after)):
         return Certainty.POSSIBLE
     owns = token.possessive and cues.PUPIL_OWNS.match(text.plain, token.to)
     did = cues.PERSON_DID.match(text.plain, token.to) and not cues.THING_BEFORE.search(before)
@@ -207,6 +207,10 @@ def _everyday_certainty(text: Text, token: Token, before: str, after: str) -> Ce
     return Certainty.LIKELY if _stands_alone(text, token, before, after) else Certainty.POSSIBLE
 
 
+_COMES = re.compile(
+    r" (?:(?:has|had|is|was) )?(?:finally |well and truly |nearly )?"
+    r"(?:arrived|here|over|come|coming|begun|sprung|ended)\b"
+)
 _SINCE = re.compile(
     r"(?:^|[.!?\n] ?)From $|\b(?:in|until|till|since|(?:end|start) of|early|late|mid|during) $"
 )

@@ -134,7 +134,9 @@ def _pets() -> re.Pattern[str]:
     )
 
 
-_OURS = "(?:" + "|".join(map(either_case, "our the school class new two three four baby".split()))
+_OURS = "(?:" + "|".join(
+    map(either_case, "our her his their my the school class new two three four baby".split())
+)
 
 
 @cache

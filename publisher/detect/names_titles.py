@@ -27,7 +27,9 @@ def find_titles(reading: Reading) -> None:
             reading, place + 1
         ):
             continue
-        if tokens[place + 1].fold in cues.TITLES | cues.RELATIONS:
+        if tokens[place + 1].fold in cues.TITLES | cues.RELATIONS and not (
+            token.fold in _OF_STAFF and _is_family_name(reading, place + 1)
+        ):
             continue
         if not title and _trades(reading, place + 1):
             reading.blocked.update((place, place + 1))
@@ -50,6 +52,12 @@ def find_titles(reading: Reading) -> None:
             reading.blocked.update(range(place, last + 1))
         elif certainty:
             reading.add(place, last, certainty, "title", "honorific")
+
+
+def _is_family_name(reading: Reading, place: int) -> bool:
+    """ "Mrs Cook has the leaflets"; not "Mrs Head Teacher"."""
+    lone = place + 1 >= len(reading.tokens) or not reading.tokens[place + 1].capital
+    return lone and reading.tokens[place].fold in gazetteer.surnames()
 
 
 def _of_history(reading: Reading, place: int) -> bool:

@@ -7,6 +7,7 @@ import re
 from publisher.detect import cues, gazetteer, persons
 from publisher.detect.names_described import describes
 from publisher.detect.names_reading import COMPANY, Reading, neighbour
+from publisher.detect.patterns import AnyCase
 
 # An unknown word behind these is sooner a place: "cannot get through from Alston".
 _FROM_PLACE = re.compile(
@@ -69,6 +70,7 @@ def unknown_score(reading: Reading, place: int) -> float:
     if "story" in reading.themes and cues.RETOLD.search(before):
         return -2.0
     cue = bool(cues.CUE_BEFORE.search(before)) and not _FROM_PLACE.search(before)
+    cue = cue and not _travelled(before)
     said = _speaks_of_person(reading, place) or bool(_PLACED.search(before))
     mild = cue and not said and bool(_MILD.search(before))
     cue = cue or said
@@ -88,9 +90,24 @@ def _speaks_of_person(reading: Reading, place: int) -> bool:
     """Words beside a name that only a person has: "Well done …", "… in Year 3", "…'s mum"."""
     before, after = reading.before(place), reading.after(place)
     owns = reading.tokens[place].possessive and cues.PUPIL_OWNS.match(after)
-    led = cues.PERSON_LED.search(before) or (before.endswith(": ") and _PRIZE.search(before))
+    led = _led(before) or (before.endswith(": ") and _PRIZE.search(before))
     said = owns or led or cues.PERSON_DID.match(after) or cues.PUPIL_AFTER.match(after)
     return bool(said) or persons.stands_as_one(reading.text, reading.tokens[place])
+
+
+_WENT = re.compile(r"\b(?:go|goes|going|went) to $")
+_AWARD = AnyCase(
+    r"\b(?:awards?|certificates?|prizes?|medals?|cup|trophy|shield|place|thanks|congratulations|stars?|points?|winner|vote|badge|week|month|1st|2nd|3rd|first|second|third)\b"
+)
+
+
+def _led(before: str) -> bool:
+    """Led in as a person is; "the prize went to Xandriel", and not "a group went to Butlins"."""
+    return bool(cues.PERSON_LED.search(before)) and not _travelled(before)
+
+
+def _travelled(before: str) -> bool:
+    return bool(_WENT.search(before)) and not _AWARD.search(before)
 
 
 def _looks(reading: Reading, place: int) -> float:
@@ -128,7 +145,7 @@ def _explained_score(reading: Reading, place: int) -> float:
     surname = reading.tokens[place].fold in gazetteer.surnames()
     acts = surname and cues.CUE_AFTER.match(after) and not cues.WEAK_VERBS.match(after)
     owns = reading.tokens[place].possessive and cues.PUPIL_OWNS.match(after)
-    led = cues.PERSON_LED.search(before) and not _TO_A_PLACE.search(before)
+    led = _led(before) and not _TO_A_PLACE.search(before)
     said = acts or owns or cues.PERSON_DID.match(after) or cues.PUPIL_AFTER.match(after)
     return 1.0 if led or said or persons.is_introduced(before) else -1.0
 

@@ -95,9 +95,9 @@ _OUR_OWN = re.compile(
     rf"\b(?:[Oo]ur|[Mm]y|[Hh]is|[Hh]er|[Tt]heir|[Aa]|[Tt]he)(?: [\w'-]+){{0,3}}? {ROLES},? $"
 )
 
-_SEASONS = frozenset("summer autumn winter spring".split())
+SEASONS = frozenset("summer autumn winter spring".split())
 # Words that poets make people of.
-_POETIC = _SEASONS | frozenset(
+_POETIC = SEASONS | frozenset(
     "sunday heaven nature earth mars hope faith joy grace love patience charity justice mercy honour honor"
     " glory victory unity wisdom harmony trust art star world sky ocean river storm rain snow dawn destiny freedom".split()
 )
@@ -118,7 +118,7 @@ def stands_as_one(text: Text, token: Token) -> bool:
         return True
     if is_reached(text, token):
         return True
-    if token.first or token.fold in gazetteer.calendar() or token.fold in _SEASONS:
+    if token.first or token.fold in gazetteer.calendar() or token.fold in SEASONS:
         return False
     return in_object(text, token) or (not poetic and meant_later(text, token))
 

@@ -102,6 +102,9 @@ def test_the_same_words_stop_no_post_otherwise(text: str, everyday: KeyedRoll) -
         ("Well played Will Rush, player of the match.", "Will Rush"),
         ("Big shout out to Qusai in Year 3, who swam 400 metres.", "Qusai"),
         ("Niamh O'Brien's team won.", "Niamh O'Brien"),
+        ("Mrs Armitage and myself will be in the hall.", "Mrs Armitage"),
+        ("Leaflets are available from Mrs Cook.", "Mrs Cook"),
+        ("The fair play award went to Xandriel.", "Xandriel"),
         ("Look at our model houses. Inaya even has a working light in hers.", "Inaya"),
     ],
 )
@@ -146,6 +149,11 @@ def test_a_name_is_found_however_it_is_written(text: str, name: str) -> None:
         "There will be a quiz with Mr Chippy fish and chips.",
         "Bonnie Scotland was the theme and everyone wore tartan.",
         "We compared them with Georgia O'Keeffe's.",
+        "A group of year 8s went to Butlins for a tournament.",
+        "My apologies go to Bear, who won.\n1st - Wolf\n2nd - Bison\n3rd - Lynx\n4th - Bear",
+        "It was the first performance of the Addams Family.",
+        "We had help from the leaders of Thomas Harrop Sixth Form.",
+        "Miriam Harrop were our next opponents and we lost.",
         "Year 5 are reading Goodnight Mister Tom and how he met Tom Oakley.",
     ],
 )
@@ -173,6 +181,8 @@ def test_the_roll_gives_an_everyday_word_the_benefit_of_a_deed(everyday: KeyedRo
         ("We need a parent, nan or uncle every Friday.", "Nan", "Thornbury"),
         ("Lost: one Elsa water bottle.", "Elsa", "Thornbury"),
         ("The V&A Young sent a loan box.", "Aled", "Young"),
+        ("It appears that Summer has arrived as well.", "Summer", "Thornbury"),
+        ("She introduced them to her dog Buffy!", "Buffy", "Thornbury"),
         ("New phonics scheme! From Jan it is all change.", "Jan", "Thornbury"),
     ],
 )
