@@ -48,6 +48,9 @@ class LinkCheck:
     asked: str = ""
 
 
+_SATURDAY = 5
+
+
 @dataclass(frozen=True, kw_only=True)
 class SchoolDays:
     """Local dates. Empty ``terms`` means that the school has not said; then weekdays count."""
@@ -57,7 +60,17 @@ class SchoolDays:
 
     def is_open(self, day: dt.date) -> bool:
         in_term = not self.terms or any(first <= day <= last for first, last in self.terms)
-        return day.weekday() < 5 and in_term and day not in self.closed
+        return day.weekday() < _SATURDAY and in_term and day not in self.closed
+
+    def is_holiday(self, day: dt.date) -> bool:
+        """Outside the terms, or closed; a weekend within a term where the school is closed on
+        both sides of it."""
+        if not any(first <= day <= last for first, last in self.terms):
+            return True
+        if day.weekday() < _SATURDAY:
+            return day in self.closed
+        friday = day - dt.timedelta(days=day.weekday() - _SATURDAY + 1)
+        return not self.is_open(friday) and not self.is_open(friday + dt.timedelta(days=3))
 
     def before(self, day: dt.date) -> dt.date:
         """The last school day before ``day``, at most three weeks back."""

@@ -50,7 +50,7 @@ def applies(scope: Scope, view: View) -> bool:
         (not scope.channels or channel.platform in scope.channels)
         and (not scope.accounts or channel.is_one_of(scope.accounts))
         and (not scope.account_kinds or channel.kind in scope.account_kinds)
-        and (not scope.categories or post.category in scope.categories)
+        and scope.speaks_of(post.category)
         and (not scope.languages or any(map(post.speaks, scope.languages)))
         and (not scope.phases or view.context.phase in scope.phases)
         and scope.holds_on(_day(view))

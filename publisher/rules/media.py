@@ -23,10 +23,11 @@ from publisher.rules.post import (
     People,
     Tagged,
 )
-from publisher.rules.view import View, listed, spoken
+from publisher.rules.view import View, listed, spoken, weaker
 
 _GROUPS = {"children": "children", "staff": "members of staff", "other_people": "other people"}
 _WHO_GROUP = {"pupil": "children", "staff": "staff"}
+_ONE = {"pupil": "a child", "staff": "a member of staff"}
 _FACELESS = (Grade.NONE, Grade.WORK_ONLY)
 
 
@@ -212,25 +213,34 @@ def _group(
             clause, view, number, media, Effect.APPROVE,
             f"This picture shows {_GROUPS[group]}, so it has to be agreed to first.",
         )  # fmt: skip
-    if group == "children" and (treatment != "allow" or "consent" in clause.params):
-        yield from _consents(clause, view, number, media, asked=treatment == "consent")
+    children = group == "children" and (treatment != "allow" or "consent" in clause.params)
+    if children or treatment == "consent":
+        asked = treatment == "consent"
+        yield from _consents(clause, view, number, media, group=group, asked=asked)
 
 
 def _consents(
-    clause: Clause, view: View, number: int, media: MediaFacts, *, asked: bool
+    clause: Clause, view: View, number: int, media: MediaFacts, *, group: str, asked: bool
 ) -> Iterator[Finding]:
-    """Every marked child's answer; where the policy asks for consent, also who is not marked."""
+    """The answer of everybody marked; where the policy asks for consent, also who is not marked.
+    A visitor is on no roll, so of those somebody else says that they agreed."""
     recognisable = media.people is None or media.people.grade is Grade.IDENTIFIABLE
     if not recognisable:
         return
-    children = [tag for tag in media.tagged if tag.who == "pupil"]
-    for tag in children:
+    marked = [tag for tag in media.tagged if _WHO_GROUP.get(tag.who, "other_people") == group]
+    for tag in marked:
         yield from _consent(clause, view, number, media, tag)
-    declared = media.people.children if media.people else 0
-    if asked and declared > len(children):
+    unmarked = _count(media, group) - len(marked)
+    if asked and unmarked > 0 and group == "other_people":
+        yield _found(
+            clause, view, number, media, weaker(Effect.APPROVE, clause.effect),
+            f"{unmarked} of the other people in this picture are not marked. Somebody who knows "
+            "that they agreed has to agree to it.",
+        )  # fmt: skip
+    elif asked and unmarked > 0:
         yield view.unknown(
             clause,
-            f"{declared - len(children)} of the children in this picture are not marked, so "
+            f"{unmarked} of the {_GROUPS[group]} in this picture are not marked, so "
             "their consent cannot be looked up. Mark everybody who can be recognised.",
             surface=f"media:{number}",
         )
@@ -265,7 +275,8 @@ def _consent(
         return
     yield _found(
         clause, view, number, media, effect,
-        f"Consent for a child in this {_KIND.get(media.kind, 'picture')} {problem}. Use another "
+        f"Consent for {_ONE.get(tag.who, 'somebody')} in this "
+        f"{_KIND.get(media.kind, 'picture')} {problem}. Use another "
         "one, or have the register put right first.",
     )  # fmt: skip
 

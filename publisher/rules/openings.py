@@ -23,6 +23,8 @@ def _where(policy: Policy, rule: Rule) -> Iterator[str]:
             yield f"Anything on {spoken(others)}."
     if scope.categories:
         yield f"Posts of any other kind than {spoken(scope.categories, last='or')}."
+    if scope.except_categories:
+        yield f"Posts of the kind {spoken(scope.except_categories, last='or')}."
     if scope.from_day or scope.until_day or scope.each_year:
         yield "Anything outside its days."
     if scope.languages or scope.accounts or scope.account_kinds:
@@ -46,6 +48,8 @@ def _what(rule: Rule) -> Iterator[str]:
         yield from _pictures(rule)
     elif rule.kind == "alt_text":
         yield "Videos and PDF documents: only pictures have a description."
+    elif rule.kind == "quiet_hours":
+        yield from _hours(rule)
     elif rule.kind not in _NOTHING_NEAR:
         yield from _unlisted(rule)
 
@@ -73,6 +77,15 @@ def _names(rule: Rule) -> Iterator[str]:
         yield "Names where no child can be seen in a picture."
     elif when == "no_image":
         yield "Names beside a picture of children."
+
+
+def _hours(rule: Rule) -> Iterator[str]:
+    if rule.params.get("days"):
+        yield "Posts on other days."
+    if rule.params.get("term_time_only"):
+        yield "Posts outside term time."
+    if rule.params.get("holidays_only"):
+        yield "Posts in term time, as the calendar has it."
 
 
 def _pictures(rule: Rule) -> Iterator[str]:

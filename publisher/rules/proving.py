@@ -123,7 +123,7 @@ def _effect(policy: Policy, rule: Rule, each: Witness, now: dt.datetime) -> Effe
     of the same rule must not stand in for one that nothing recognises."""
     alone = _alone(rule, each)
     tried = replace(policy, rules=tuple(alone if r is rule else r for r in policy.rules))
-    context = Context(now=now, phase=each.phase, roll=roll(), history=each.history)
+    context = Context(now=now, phase=each.phase, roll=roll(), history=each.history, days=each.days)
     own = [f for f in evaluate(tried, each.post, context).findings if f.rule == rule.id]
     if each.setting == _CONFIRMED:  # asked of every picture of children, each by its own words
         own = [finding for finding in own if finding.detail == each.word.replace("_", " ")]

@@ -120,9 +120,7 @@ def _month(day: dt.date) -> tuple[int, int]:
 
 def _in_scope(clause: Clause, sent: Sent) -> bool:
     scope = clause.scope
-    return (not scope.categories or sent.category in scope.categories) and (
-        not scope.channels or sent.channel in scope.channels
-    )
+    return scope.speaks_of(sent.category) and (not scope.channels or sent.channel in scope.channels)
 
 
 def frequency(clause: Clause, view: View) -> Iterator[Finding]:
@@ -172,14 +170,24 @@ def quiet_hours(clause: Clause, view: View) -> Iterator[Finding]:
     at = view.local_time
     if at is None or _WEEKDAYS[at.weekday()] not in clause.get("days", _WEEKDAYS):
         return
-    if clause.get("term_time_only") and not view.context.days.is_open(at.date()):
+    days = view.context.days
+    if clause.get("term_time_only") and not days.is_open(at.date()):
+        return
+    unsure = bool(clause.get("holidays_only")) and not days.terms
+    if clause.get("holidays_only") and not unsure and not days.is_holiday(at.date()):
         return
     start, end = (dt.time.fromisoformat(clause.get(key)) for key in ("from", "until"))
     now = at.time()
     inside = start <= now < end if start < end else now >= start or now < end
-    if inside:
+    if inside and unsure:
+        reason = "Nothing goes out in the holidays, and the school has not said when its terms are."
+        yield view.unknown(clause, f"{reason} Enter them in the calendar.", surface="schedule")
+    elif inside:
         span = f"between {clause.get('from')} and {clause.get('until')}"
-        reason = f"Nothing goes out {span if start != end else f'on a {at:%A}'}."
+        span = span if start != end else f"on a {at:%A}"
+        reason = (
+            f"Nothing goes out {span}{' in the holidays' * clause.get('holidays_only', False)}."
+        )
         yield view.found(clause, f"{reason} Choose another time.", surface="schedule")
 
 

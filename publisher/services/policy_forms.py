@@ -23,6 +23,7 @@ _ROLES = frozenset({
     "restricted_to", "reviewers", "confirmed_by", "who", "escalate", "then_approvers",
 })  # fmt: skip
 _POST_KINDS = {"category": ("allow", "deny", "categories"), "incidents": ()}
+_KINDS_OF_POST = ("allow", "deny", "categories", "except_categories")
 # Settings whose usual value is right for nearly every school.
 _RARE = frozenset({
     "approvers", "then_approvers", "list", "undeclared", "undeclared_face", "renew", "basis",
@@ -206,7 +207,7 @@ def _listed(part: Node, name: str, at: Place, given: Any) -> tuple[Option, ...]:
         words = list(at.roles)
     elif name in ("channels", "friendly_on") or (at.part == "channels" and name == "allow"):
         words = list(at.platforms)
-    elif name in _POST_KINDS.get(at.part, ("categories",)):
+    elif name in _POST_KINDS.get(at.part, ("categories", "except_categories")):
         words = list(at.categories)
     if not words:
         return ()
@@ -216,7 +217,7 @@ def _listed(part: Node, name: str, at: Place, given: Any) -> tuple[Option, ...]:
 
 def _option(at: Place, name: str, word: str) -> Option:
     known = wording.known_words(at.part, name).get(word)
-    title = at.categories.get(word) if name in ("allow", "deny", "categories") else None
+    title = at.categories.get(word) if name in _KINDS_OF_POST else None
     return Option(
         value=word,
         label=title or wording.value(at.part, name, word),

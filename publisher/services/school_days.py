@@ -45,6 +45,10 @@ def division(policy: Policy) -> str:
 def wanted(policy: Policy) -> bool:
     """Does any rule of this policy ask for school days? Most do not, and need not wait for them."""
     return any(
-        rule.kind == "cadence" or (rule.kind == "quiet_hours" and rule.params.get("term_time_only"))
+        rule.kind == "cadence"
+        or (rule.kind == "quiet_hours" and _BY_TERM & {k for k, v in rule.params.items() if v})
         for rule in policy.rules
     )
+
+
+_BY_TERM = {"term_time_only", "holidays_only"}

@@ -60,6 +60,8 @@ def done_by(rule: Rule) -> Iterator[str]:
 
 def _settings(prefix: str, table: Mapping[str, Any]) -> Iterator[str]:
     for name, value in table.items():
+        if value is False:
+            continue
         yield f"{prefix}.{name}"
         if isinstance(value, str):
             yield f"{prefix}.{name}={value}"

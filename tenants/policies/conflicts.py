@@ -104,7 +104,14 @@ def _overlap(one: Scope, other: Scope) -> bool:
     parts = ((getattr(one, part), getattr(other, part)) for part in _PARTS)
     days = (one.until_day, other.from_day), (other.until_day, one.from_day)
     apart = any(end and begin and end < begin for end, begin in days)
+    if not (_meets(one, other) and _meets(other, one)):
+        return False
     return not apart and all(not a or not b or bool(set(a) & set(b)) for a, b in parts)
+
+
+def _meets(one: Scope, other: Scope) -> bool:
+    """Whether ``one`` speaks of some of the kinds of post that ``other`` names."""
+    return not other.categories or any(map(one.speaks_of, other.categories))
 
 
 def _narrower(one: Scope, other: Scope) -> bool:
@@ -113,6 +120,7 @@ def _narrower(one: Scope, other: Scope) -> bool:
         return False
     parts = ((getattr(one, part), getattr(other, part)) for part in _PARTS)
     within = all(not b or (a and set(a) <= set(b)) for a, b in parts)
+    within = within and not any(map(one.speaks_of, other.except_categories))
     starts = other.from_day is None or (one.from_day is not None and one.from_day >= other.from_day)
     ends = other.until_day is None or (
         one.until_day is not None and one.until_day <= other.until_day

@@ -23,7 +23,7 @@ _ROLE_KEYS = frozenset({
     "approvers", "approved_by", "by", "lead", "notify", "others_need", "owner", "publishers",
     "report_to", "restricted_to", "reviewers", "confirmed_by", "then_approvers",
 })  # fmt: skip
-_CATEGORY_KEYS = frozenset({"categories"})
+_CATEGORY_KEYS = frozenset({"categories", "except_categories"})
 _OWN_MEANING = frozenset({"incidents"})  # their "categories" are kinds of incident
 
 

@@ -28,18 +28,25 @@ Document = Mapping[str, Any]
 
 @dataclass(frozen=True, kw_only=True)
 class Scope:
-    """Where a rule applies. An empty tuple means everywhere; dates are whole school days, and
-    ``each_year`` two of them as "03-25", the first after the second over the turn of a year."""
+    """Where a rule applies. An empty tuple means everywhere, or that no kind is excepted; dates
+    are whole school days, and ``each_year`` two of them as "03-25", the first after the second
+    over the turn of a year."""
 
     channels: tuple[str, ...] = ()
     accounts: tuple[str, ...] = ()
     account_kinds: tuple[str, ...] = ()
     categories: tuple[str, ...] = ()
+    except_categories: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
     phases: tuple[str, ...] = ()
     from_day: dt.date | None = None
     until_day: dt.date | None = None
     each_year: tuple[str, str] | None = None
+
+    def speaks_of(self, category: str) -> bool:
+        """Whether the rule is about posts of this kind; "" is that of one without."""
+        named = not self.categories or category in self.categories
+        return named and category not in self.except_categories
 
     def holds_on(self, day: dt.date) -> bool:
         """Whether the rule speaks on that day of the school's calendar."""

@@ -140,6 +140,11 @@ def _contradictions(rule: Entry, params: Entry) -> Iterator[tuple[Path, str]]:
         yield from _of_byline(params)
     if rule["kind"] == "language" and params.get("first") not in (None, *params["required"]):
         yield ("params", "first"), f"'{params['first']}' is not among the languages 'required'"
+    if params.get("term_time_only") and params.get("holidays_only"):
+        yield ("params", "holidays_only"), "no day is both in term time and in the holidays"
+    applies = rule.get("applies", {})
+    if set(applies.get("categories", ())) & set(applies.get("except_categories", ())):
+        yield ("applies", "except_categories"), "a kind of post is named and excepted at once"
     if "then_approvers" in params and set(params["then_approvers"]) & set(
         params.get("approvers") or params.get("others_need", ())
     ):

@@ -148,10 +148,17 @@ _TIMES = ("from", "until", "each_year", "applies")
 
 
 def _scope(ours: Document, theirs: Document) -> Document:
-    """The wider of two scopes: a rule that speaks everywhere is stricter than one that does not."""
+    """The wider of two scopes: a rule that speaks everywhere is stricter than one that does not,
+    and only what both except is excepted."""
     one, other = ours.get("applies", {}), theirs.get("applies", {})
     both = {key: [*one[key], *other[key]] for key in one if key in other}
-    return {"applies": {key: list(dict.fromkeys(names)) for key, names in both.items()}}
+    wider = {key: list(dict.fromkeys(names)) for key, names in both.items()}
+    if _EXCEPT in wider:
+        wider[_EXCEPT] = [name for name in one[_EXCEPT] if name in other[_EXCEPT]]
+    return {"applies": wider}
+
+
+_EXCEPT = "except_categories"
 
 
 def _period(ours: Document, theirs: Document) -> Document:

@@ -53,6 +53,8 @@ def _where(rule: Rule) -> str:
     scope = rule.scope
     parts = [f" on {spoken(scope.channels)}"] if scope.channels else []
     parts += [f" in posts of the kind {spoken(scope.categories)}"] if scope.categories else []
+    excepted = scope.except_categories
+    parts += [f" except in posts of the kind {spoken(excepted, last='or')}"] if excepted else []
     parts += [f" on {spoken(scope.account_kinds)} accounts"] if scope.account_kinds else []
     parts += [f" on the accounts {spoken(scope.accounts)}"] if scope.accounts else []
     parts += [f" in {spoken(list(map(_language, scope.languages)))}"] if scope.languages else []
@@ -177,7 +179,9 @@ def _quiet(params: Params) -> str:
     hours = "" if whole else f" between {params['from']} and {params['until']}"
     days = [day.title() for day in params.get("days", ())]
     on = f" on {spoken(days, last='or')}" if days else " on any day" if whole else ""
-    return f"Nothing goes out{hours}{on}{' in term time' if params.get('term_time_only') else ''}"
+    time = " in term time" if params.get("term_time_only") else ""
+    time = " in the holidays" if params.get("holidays_only") else time
+    return f"Nothing goes out{hours}{on}{time}"
 
 
 def _links(params: Params) -> str:

@@ -51,8 +51,10 @@ DEFAULTS: dict[str, Any] = {
     "allow_own_school_contacts": True, "third_party_media": "attest_permission",
     "credit": "required", "people": "deny", "organisations": "deny", "same_time": True,
     "official_only": True, "personal_profiles": "block", "late_by": "2h", "urgent_late_by": "30m",
+    "term_time_only": False, "holidays_only": False,
 }  # fmt: skip
 LOOSE_WHEN_TRUE = frozenset({
+    "term_time_only", "holidays_only",
     "allow_own_school_contacts", "acknowledge_counts", "friday_evening_counts_as_weekend",
     "bank_holidays_roll",
 })  # fmt: skip

@@ -93,6 +93,7 @@ FRIDAY = dt.datetime(2027, 6, 11, 14, 30, tzinfo=dt.UTC)  # 15:30 in London
 THURSDAY, MONDAY = FRIDAY - dt.timedelta(days=1), FRIDAY + dt.timedelta(days=3)
 CLOSED = {"days": SchoolDays(closed=frozenset({FRIDAY.date()}))}
 HOLIDAYS = {"days": SchoolDays(terms=((dt.date(2027, 4, 12), dt.date(2027, 5, 28)),))}
+IN_TERM = {"days": SchoolDays(terms=((dt.date(2027, 4, 12), dt.date(2027, 7, 21)),))}
 ON_FRIDAYS = {"per": "week", "weekday": "friday"}
 POST_TAGS = a_post("Hello", tagged_accounts=("somebody",), media=(a_picture(),))
 HANDLE = a_post("Thank you @samjones_99 for this")
@@ -296,6 +297,8 @@ PARAMS: dict[str, Case] = {
     "quiet_hours.term_time_only": _A(kind="quiet_hours", one=True, other=False, post=ON_TUESDAY,
                                      params={"from": "09:00", "until": "13:00"},
                                      context=HOLIDAYS),
+    "quiet_hours.holidays_only": _A(kind="quiet_hours", one=True, other=False, post=ON_TUESDAY,
+                                    params={"from": "09:00", "until": "13:00"}, context=IN_TERM),
     "destination.pupil_media_only_to": _A(kind="destination", one="closed_accounts",
                                           other="school_owned_accounts", post=SHOWN),
     "destination.kinds": _A(kind="destination", one=["class"], other=["school"], post=SHOWN),

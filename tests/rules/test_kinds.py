@@ -74,6 +74,28 @@ def test_consent_has_a_basis_and_a_blank_has_a_meaning(
     assert effects("media_people", params, consents(answer)) == expected
 
 
+@pytest.mark.parametrize(
+    ("who", "answer", "expected"),
+    [
+        ("staff", Answer.GIVEN, []),
+        ("staff", Answer.REFUSED, ["block"]),
+        ("staff", None, ["block"]),  # nobody is marked, so nobody's answer is known
+        ("other_people", Answer.REFUSED, ["block"]),
+        ("other_people", None, ["approve"]),  # a visitor is on no roll
+    ],
+)
+def test_adults_are_asked_as_well_where_the_policy_says_so(
+    who: str, answer: Answer | None, expected: list[str]
+) -> None:
+    said = {"facebook": Consent(answer=answer, written=True, dated=NOW.date())} if answer else {}
+    marked = Tagged(person="p", who="staff" if who == "staff" else "parent", consent=said)
+    shown = a_picture(
+        staff=int(who == "staff"), others=int(who != "staff"), tagged=(marked,) if said else ()
+    )
+    assert effects("media_people", {who: "consent"}, a_post("Hello", media=(shown,))) == expected
+    assert effects("media_people", {"children": "consent"}, a_post("Hi", media=(shown,))) == []
+
+
 def test_one_refusal_counts_where_consent_is_asked_for_once() -> None:
     mixed = Tagged(
         person="c",

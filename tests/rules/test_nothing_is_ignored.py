@@ -87,6 +87,9 @@ RULE: dict[str, tuple[dict[str, Any], dict[str, Any], Post, dict[str, Any]]] = {
         NAMED, {},
     ),
     "applies.categories": ({"applies": {"categories": ["reminder"]}}, {}, AMELIA, {}),
+    "applies.except_categories": (
+        {"applies": {"except_categories": ["event"]}}, {}, AMELIA, {},
+    ),
     "applies.languages": (
         {"applies": {"languages": ["cy"]}}, {"applies": {"languages": ["en"]}}, AMELIA, {},
     ),

@@ -161,6 +161,18 @@ def test_a_whole_day_is_quiet_from_midnight_to_midnight() -> None:
     assert "23:59" in " ".join(found.examples)
 
 
+def test_hours_of_the_holidays_are_tried_in_the_holidays() -> None:
+    hours = {"from": "00:00", "until": "00:00", "holidays_only": True}
+    found = proof("quiet_hours", **hours, extra={"applies": {"except_categories": ["event"]}})
+    assert found.power is Power.STOPS and not found.gaps
+
+
+@pytest.mark.parametrize("who", ["staff", "other_people"])
+def test_consent_of_adults_is_asked(who: str) -> None:
+    found = proof("media_people", **{who: "consent"})
+    assert found.power is Power.STOPS and not found.gaps
+
+
 def test_what_is_found_only_by_its_words_is_named() -> None:
     assert proof("topics", topics=["politics"]).by_words == ("Politics",)
     assert proof("personal_data", kinds=["phone", "age"]).by_words == ("Ages",)

@@ -59,6 +59,43 @@ def test_quiet_hours_may_be_for_some_days_or_for_term_only() -> None:
     assert outcome(policy, monday, days=closed) is Outcome.PASS
 
 
+TERMS = SchoolDays(
+    terms=((dt.date(2027, 4, 19), dt.date(2027, 7, 21)),),
+    closed=frozenset(dt.date(2027, 5, 31) + dt.timedelta(days=n) for n in range(12) if n % 7 < 5),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("day", "expected"),
+    [
+        ("2027-04-16", Outcome.BLOCK),  # the Easter holidays
+        ("2027-04-19", Outcome.PASS),  # the first day of term
+        ("2027-05-15", Outcome.PASS),  # a Saturday between two school weeks
+        ("2027-06-02", Outcome.BLOCK),  # half-term
+        ("2027-06-05", Outcome.BLOCK),  # the weekend within it
+        ("2027-07-22", Outcome.BLOCK),
+    ],
+)
+def test_quiet_hours_may_be_for_the_holidays_only(day: str, expected: Outcome) -> None:
+    policy = a_policy(
+        "quiet_hours", "block", {"from": "00:00", "until": "00:00", "holidays_only": True},
+        applies={"except_categories": ["closure"]},
+    )  # fmt: skip
+    at = dt.datetime.fromisoformat(f"{day}T10:00").replace(tzinfo=LONDON)
+    assert outcome(policy, at, days=TERMS) is expected
+    closure = a_post("Hello", scheduled_at=at, category="closure")
+    assert evaluate(policy, closure, a_context(days=TERMS)).outcome is Outcome.PASS
+
+
+def test_without_terms_nobody_knows_when_the_holidays_are() -> None:
+    policy = a_policy(
+        "quiet_hours", "block", {"from": "18:00", "until": "08:00", "holidays_only": True}
+    )
+    day = dt.datetime(2027, 8, 3, 20, 0, tzinfo=LONDON)
+    assert outcome(policy, day) is Outcome.BLOCK
+    assert outcome(policy, day.replace(hour=12)) is Outcome.PASS
+
+
 def test_a_rule_holds_from_its_first_to_its_last_day() -> None:
     policy = a_policy(
         "companion",

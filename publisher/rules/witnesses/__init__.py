@@ -42,7 +42,7 @@ NOT_TRIED: Mapping[str, frozenset[str]] = {
     "tone": frozenset({"words", "friendly_on"}),
     "byline": frozenset({"forms", "default"}),
     "frequency": frozenset({"per"}),
-    "quiet_hours": frozenset({"days", "term_time_only"}),
+    "quiet_hours": frozenset({"days", "term_time_only", "holidays_only"}),
     "alt_text": frozenset({"required", "min_length"}),
     "language": frozenset({"first", "same_time"}),
 }  # fmt: skip

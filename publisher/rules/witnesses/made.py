@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from publisher.detect.roll import Roll, derive_key, roll_of
 from publisher.detect.roll_file import Person
-from publisher.rules.context import Phase, Sent
+from publisher.rules.context import Phase, SchoolDays, Sent
 from publisher.rules.post import (
     Author,
     ChannelFacts,
@@ -34,6 +34,9 @@ _WEDNESDAY = 2
 _AHEAD = 400  # days in which every season of the year comes round
 
 
+_ANY_DAYS = SchoolDays()
+
+
 @dataclass(frozen=True, kw_only=True)
 class Witness:
     """A post that should be stopped by ``setting`` = ``word`` of a rule. ``shows`` tells people."""
@@ -43,6 +46,7 @@ class Witness:
     shows: str
     post: Post
     history: tuple[Sent, ...] = ()
+    days: SchoolDays = _ANY_DAYS
     phase: Phase = Phase.COMPOSE
 
 
@@ -81,8 +85,9 @@ def _place(policy: Policy, rule: Rule) -> ChannelFacts | None:
 def _category(policy: Policy, rule: Rule) -> str:
     if rule.scope.categories:
         return rule.scope.categories[0]
-    allowed = (r.params["allow"] for r in policy.rules if r.params.get("allow"))
-    return next((names[0] for names in allowed), "event")
+    allowed = [name for r in policy.rules for name in r.params.get("allow", ())[:1]]
+    usual = [name for name in (*allowed, "event", "reminder") if rule.scope.speaks_of(name)]
+    return usual[0] if usual else ""
 
 
 def _hour(policy: Policy, rule: Rule, now: dt.datetime) -> dt.datetime | None:

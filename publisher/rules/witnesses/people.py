@@ -74,6 +74,7 @@ def pictures(rule: Rule, post: Post) -> Iterator[Witness]:
 
 
 _COUNTS = {"children": "children", "staff": "staff", "other_people": "others"}
+_WHO = {"children": "pupil", "staff": "staff", "other_people": "parent"}
 _TREATED = {
     "allow_unless_listed": "one of them on the do-not-publish list", "consent": "consent refused",
     "approve": "declared by its author", "forbid": "declared by its author",
@@ -81,8 +82,8 @@ _TREATED = {
 
 
 def _of(rule: Rule, post: Post, setting: str, count: str, treated: str) -> Witness:
-    consent = Consent(answer=Answer.REFUSED) if setting == "children" else None
-    seen = picture(consent=consent, **{count: 1})
+    no = Tagged(person="w", who=_WHO[setting], everywhere=Consent(answer=Answer.REFUSED))
+    seen = picture(tagged=(no,), **{count: 1})
     if treated == "allow_unless_listed":
         seen = replace(seen, tagged=(Tagged(person="w", do_not_publish=True),))
     return _with(

@@ -57,6 +57,7 @@ _MORE: dict[str, st.SearchStrategy[Any]] = {
         optional={
             "channels": _some(["facebook", "x", "youtube"]),
             "categories": _some(["event", "reminder"]),
+            "except_categories": _some(["closure", "vacancy"]),
             "languages": _some(["en", "cy", "en-GB"]),
         },
     ),

@@ -182,6 +182,35 @@ def test_a_school_cannot_weaken_a_rule_of_its_trust(trust: Policy) -> None:
     assert rule.override.by == ("headteacher",)
 
 
+def test_a_school_excepts_only_what_its_trust_excepts_and_keeps_its_hours_all_year(
+    trust: Policy,
+) -> None:
+    hours = {"id": "night", "kind": "quiet_hours", "effect": "block", "clause": "x",
+             "params": {"from": "18:00", "until": "08:00"}}  # fmt: skip
+    ours = {**hours, "applies": {"except_categories": ["closure", "reminder"]}}
+    theirs = {
+        **hours, "applies": {"except_categories": ["closure", "event"]},
+        "params": {**hours["params"], "term_time_only": True},
+    }  # fmt: skip
+    merged = overlay(with_changes(trust, {"rule": [ours]}), with_changes(trust, {"rule": [theirs]}))
+    rule = merged.policy.rule("night")
+    assert rule.scope.except_categories == ("closure",) and not rule.params["term_time_only"]
+    everywhere = overlay(with_changes(trust, {"rule": [hours]}), merged.policy).policy.rule("night")
+    assert everywhere.scope.except_categories == ()
+
+
+def test_a_rule_for_all_kinds_but_one_has_nothing_to_do_with_a_rule_for_that_one(
+    trust: Policy,
+) -> None:
+    rule = {"kind": "media_people", "effect": "block", "clause": "x"}
+    all_but = {**rule, "id": "a", "params": {"children": "forbid"},
+               "applies": {"except_categories": ["event"], "channels": ["facebook"]}}  # fmt: skip
+    for kind, found in (("event", 0), ("reminder", 1)):
+        one = {**rule, "id": "b", "params": {"children": "consent"},
+               "applies": {"categories": [kind]}}  # fmt: skip
+        assert len(conflicts(with_changes(trust, {"rule": [all_but, one]}))) == found
+
+
 def test_a_school_cannot_loosen_by_saying_what_its_trust_left_unsaid(trust: Policy) -> None:
     loose = with_params(
         trust, "baseline-links", https_only=False, allow_domains=["own_website", "example.com"]
