@@ -35,8 +35,10 @@ class RuleForm:
     scope: Mapping[str, Any]
     by: tuple[str, ...] = ()
     second_person: bool = False
+    reason_min: int | None = None
     clause: str = ""
     message: str = ""
+    why: str = ""
 
 
 def draft_of(uow: UnitOfWork, version_id: UUID) -> PolicyVersion:
@@ -86,15 +88,7 @@ def _kept(document: Mapping[str, Any], id: str, entry: Mapping[str, Any]) -> dic
     before: Mapping[str, Any] = next(
         (rule for rule in document.get("rule", ()) if rule["id"] == id), {}
     )
-    kept = {**{key: before[key] for key in ("loosenable", "why") if key in before}, **entry}
-    shortest = before.get("override", {})
-    if (
-        isinstance(shortest, dict)
-        and "reason_min" in shortest
-        and isinstance(kept["override"], dict)
-    ):
-        kept["override"] |= {"reason_min": shortest["reason_min"]}
-    return kept
+    return {**{key: before[key] for key in ("loosenable",) if key in before}, **entry}
 
 
 def _entry(rule: RuleForm) -> dict[str, Any]:
@@ -110,11 +104,14 @@ def _entry(rule: RuleForm) -> dict[str, Any]:
         entry["clause"] = rule.clause
     if rule.message:
         entry["message"] = rule.message
+    if rule.why:
+        entry["why"] = rule.why
     if rule.effect in ("block", "approve"):
         entry["override"] = "never"
     if rule.by:
         entry["override"] = {"by": list(rule.by)}
         entry["override"] |= {"second_person": True} if rule.second_person else {}
+        entry["override"] |= {} if rule.reason_min is None else {"reason_min": rule.reason_min}
     return entry
 
 

@@ -229,15 +229,21 @@ def _rule_form(part: Part, table: Mapping[str, Any]) -> RuleForm:
     effect = request.form.get("effect", "") if len(possible) > 1 else possible[0]
     if effect not in possible:
         raise Invalid({"effect": "Say what happens to a post that breaks this rule."})
-    if "second_person" in request.form and not request.form.getlist("by"):
-        raise Invalid({"by": "Tick who may set it aside together with a second person."})
+    shortest = request.form.get("reason_min", "").strip()
+    if ("second_person" in request.form or shortest) and not request.form.getlist("by"):
+        raise Invalid({"by": "Tick who may set it aside, with a second person or a reason."})
+    if shortest and not (shortest.isascii() and shortest.isdigit() and len(shortest) < 4):
+        raise Invalid({"reason_min": "Enter a whole number, such as 20."})
     return RuleForm(
         kind=part.name, effect=effect, params=table,
         scope=policy_forms.read(part.scope, _lists("scope-")),
         by=tuple(request.form.getlist("by")), second_person="second_person" in request.form,
-        clause=request.form.get("clause", "").strip(),
-        message=request.form.get("message", "").strip(),
+        reason_min=int(shortest) if shortest else None,
+        **{key: request.form.get(key, "").strip() for key in _OWN_WORDS},
     )  # fmt: skip
+
+
+_OWN_WORDS = ("clause", "message", "why")
 
 
 def _effects(kind: str) -> list[str]:
@@ -260,7 +266,8 @@ def _as_given(part: Part) -> dict[str, Any]:
     return {
         "effect": part.given.get("effect", ""), "by": held.get("by", []),
         "second_person": held.get("second_person", False),
-        "clause": part.given.get("clause", ""), "message": part.given.get("message", ""),
+        "reason_min": held.get("reason_min", ""),
+        **{key: part.given.get(key, "") for key in _OWN_WORDS},
     }  # fmt: skip
 
 
@@ -274,7 +281,7 @@ def _typed(page: Editing, part: Part, errors: dict[str, str]) -> str:
         }
     )
     form: dict[str, Any] = {
-        key: request.form.get(key, "") for key in ("effect", "clause", "message")
+        key: request.form.get(key, "") for key in ("effect", "reason_min", *_OWN_WORDS)
     }
     form |= {"by": request.form.getlist("by"), "second_person": "second_person" in request.form}
     return _page(page, again, errors, ids=request.form.getlist("ids"), form=form)

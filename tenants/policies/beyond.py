@@ -50,6 +50,8 @@ def done_by(rule: Rule) -> Iterator[str]:
     """What a rule looks at and does, as ``beyond.toml`` names it."""
     yield from (rule.kind, f"effect={rule.effect}")
     yield from _settings(rule.kind, rule.params)
+    if rule.kind == "names" and _lets_first(rule):
+        yield "names.lets_first"
     if rule.then_approvers:
         yield "then_approvers"
     if rule.override.second_person:
@@ -58,14 +60,22 @@ def done_by(rule: Rule) -> Iterator[str]:
         yield "let_out"
 
 
+def _lets_first(rule: Rule) -> bool:
+    allowed = rule.params.get("allowed_forms")
+    forms = {"first", "full"}
+    return (
+        bool(forms & set(allowed)) if allowed is not None else "first" not in rule.params["forms"]
+    )
+
+
 def _settings(prefix: str, table: Mapping[str, Any]) -> Iterator[str]:
     for name, value in table.items():
         if value is False:
             continue
         yield f"{prefix}.{name}"
-        if isinstance(value, str):
-            yield f"{prefix}.{name}={value}"
-        elif isinstance(value, Mapping):
+        words = value if isinstance(value, Sequence) and not isinstance(value, str) else [value]
+        yield from (f"{prefix}.{name}={word}" for word in words if isinstance(word, str))
+        if isinstance(value, Mapping):
             yield from _settings(f"{prefix}.{name}", value)
 
 

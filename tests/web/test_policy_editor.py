@@ -428,7 +428,7 @@ def test_all_of_a_clause_is_said_only_once_its_other_words_were_read(
     text = "1. We never name a pupil in a comment, unless the Head agrees.\n2. We flourish.\n"
     base = read_in(head, school, text).path.split("/edit")[0]
     head.open(f"{base}/edit/rules/new/names?clause=C1")
-    head.submit("/names", effect="block", who=["pupil"], forms=["full"])
+    head.submit("/names", effect="block", who=["pupil"], forms=["full", "first"])
     to_clause(head, 1).submit("/whole")
     assert head.status == 422 and "Tick each of these" in head.text
     assert "It says “unless”" in head.text and "about comments" in head.text
@@ -451,6 +451,26 @@ def test_a_subject_is_found_by_its_words_and_so_never_all_of_a_clause(
     head.submit("/personal_data", effect="block", kinds=["phone"])
     to_clause(head, 2).submit("/whole")
     assert "Enforced in part" not in clause(overview(head), "C2")
+
+
+def test_a_rule_says_how_long_a_reason_is_and_why_the_school_has_it(
+    head: Browser, school: ASchool
+) -> None:
+    base = read_in(head, school).path.split("/edit")[0]
+    typed = {"effect": "block", "who": ["pupil"], "forms": ["full"], "reason_min": "40",
+             "why": "We promised it in 2024."}  # fmt: skip
+    head.open(f"{base}/edit/rules/new/names?clause=C2").submit("/names", **typed)
+    assert head.status == 422 and "Tick who may set it aside" in head.text
+    head.submit("/names", **typed, by=["headteacher"])
+    follow(head, "Do not name pupils")
+    assert 'value="40"' in str(head.page.select_one("#reason_min"))
+    assert "We promised it in 2024." in str(head.page.select_one("#why"))
+    rule = head.path
+    written = saved(head)
+    assert "reason_min = 40" in written and 'why = "We promised it in 2024."' in written
+    head.open(rule).submit(rule, reason_min="", why="")
+    written = saved(head)
+    assert "reason_min" not in written and "why =" not in written
 
 
 def test_without_a_roll_the_review_says_that_names_are_guessed(

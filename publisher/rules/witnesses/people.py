@@ -83,7 +83,7 @@ _TREATED = {
 
 def _of(rule: Rule, post: Post, setting: str, count: str, treated: str) -> Witness:
     no = Tagged(person="w", who=_WHO[setting], everywhere=Consent(answer=Answer.REFUSED))
-    seen = picture(tagged=(no,), **{count: 1})
+    seen = picture(consent=None, tagged=(no,), **{count: 1})
     if treated == "allow_unless_listed":
         seen = replace(seen, tagged=(Tagged(person="w", do_not_publish=True),))
     return _with(

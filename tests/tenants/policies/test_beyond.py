@@ -51,6 +51,24 @@ NAMES = {"names", "effect=block"}
         ("Accounts without posts for a term are closed.", {"frequency"}, "opened, kept and closed"),
         ("There are at least two posts a week.", {"frequency"}, "too few"),
         ("Staff keep their private profiles private.", NAMES, "accounts of their own"),
+        ("Pictures show no number plates.", {"personal_data"}, "“number plates”"),
+        ("Facebook is no way to contact the school.", {"comments"}, "reads nor sends"),
+        ("Posts are agreed two days before they go out.", {"publisher"}, "length of time"),
+        ("Every account has two administrators.", {"publisher"}, "settings, passwords"),
+        ("Only families can view our page.", {"destination"}, "is let in"),
+        ("Pupils may not be photographed in lessons.", CONSENT, "taking a picture"),
+        ("Pictures need written consent.", CONSENT, "in writing"),
+        ("Pupils are not named.", {"names", "names.lets_first"}, "first names stand"),
+        ("Pupils are not named.", {"names.when=image_of_children"}, "only beside a picture"),
+        ("Pupils and staff are not named.", {"names", "names.who=pupil"}, "names of staff"),
+        ("Pupils are not identified.", NAMES, "other things"),
+        ("Personal information is not published.", {"personal_data"}, "more than any list"),
+        ("Posts keep to the law.", {"personal_data"}, "to the law"),
+        ("Confidential matters are not told.", {"confidential"}, "in any words"),
+        ("We do not reply to complaints.", {"comments", "comments=off"}, "write back"),
+        ("Films have subtitles.", {"alt_text"}, "of pictures only"),
+        ("Each post carries the school's crest.", {"brand_assets"}, "lacks this"),
+        ("Nothing is repeated.", {"frequency"}, "nobody compares"),
     ],
 )
 def test_what_no_linked_rule_does_is_said(text: str, done: set[str], said: str) -> None:
@@ -60,7 +78,7 @@ def test_what_no_linked_rule_does_is_said(text: str, done: set[str], said: str) 
 @pytest.mark.parametrize(
     ("text", "done"),
     [
-        ("Photographs of pupils need the written consent of a parent.", CONSENT),
+        ("Photographs of pupils need the consent of a parent.", CONSENT),
         ("Photographs of pupils are not used.", {"media_people.children=forbid"}),
         ("Pupils in uniform are not shown, nor any others.", {"media_people.children=forbid"}),
         ("Parents can read every post in Welsh and English.", {"language"}),
@@ -78,6 +96,13 @@ def test_what_no_linked_rule_does_is_said(text: str, done: set[str], said: str) 
         ("Nothing goes out at the weekend.", {"quiet_hours.days"}),
         ("Posts are proofread by the office.", {"publisher", "effect=approve"}),
         ("Posts are no longer than 300 characters.", {"text_form"}),
+        ("Pictures need written consent.", {*CONSENT, "media_people.consent.written"}),
+        ("Full names are not used.", {"names", "names.lets_first"}),
+        ("No names stand beside a picture.", {"names", "names.when=image_of_children"}),
+        ("Staff must not name pupils.", {"names", "names.who=pupil"}),
+        ("Pupils and staff are not named.", {"names", "names.who=pupil", "names.who=staff"}),
+        ("No telephone numbers are given.", {"personal_data"}),
+        ("Nothing that is marked confidential is posted.", {"confidential"}),
     ],
 )
 def test_what_a_linked_rule_does_is_left_to_it(text: str, done: set[str]) -> None:
