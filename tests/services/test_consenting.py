@@ -802,6 +802,10 @@ def test_saying_stop_finds_posts_that_name_the_child_and_holds_those_in_line(
     assert set(states(st_lukes, other).values()) == {DeliveryState.SCHEDULED}
     assert "A scheduled post was stopped" in notices(st_lukes)
     assert "Live posts name somebody who may not be named" in notices(st_lukes)
+    with st_lukes.work("head") as uow:
+        held = uow.session.query(AuditEntry).filter_by(action="delivery.held")
+        stopped = {row.subject_id: row.detail for row in held}
+    assert stopped == {row.id: {"why": "consent"} for row in deliveries(st_lukes, waits)}
     named = named_on_page(st_lukes, child)
     assert named.drafts == (draft,)
     assert {each.post_id for each in named.found.live} == {live}

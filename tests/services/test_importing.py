@@ -18,9 +18,10 @@ from publisher.rules.post import Answer
 from publisher.services import answers, consenting, importing, rolls
 from publisher.services.comparing import Plan
 from publisher.services.system import System
+from publisher.worker.run import serve
 from tenants.errors import Conflict, Invalid, NotAllowed, NotFound
 from tenants.models import School
-from tests.factories import ASchool, a_channel, a_school
+from tests.factories import ASchool, a_channel, a_post, a_school, schedule
 from tests.services.test_consenting import fridays_post, states
 
 HEADER = "Admission No,Forename,Surname,Reg Group,Facebook,X,Consent Date,Given by,DOB\n"
@@ -565,3 +566,15 @@ def test_somebody_who_was_enrolled_by_hand_is_known_by_an_upload(school: ASchool
         rolls.enrol(school.system, uow, row, enrolled, reference="101", group="4B")
     shown = plan(school, "Ref,Forename,Surname,Known as,Class\n101,Amelia,Wright,Millie,4B\n")
     assert shown.unchanged == 1 and not shown.changed
+
+
+def test_an_uploaded_no_to_being_named_leaves_the_posts_to_a_worker(school: ASchool) -> None:
+    a_channel(school, "facebook")
+    head = "Adno,Forename,Surname,Form,Name on Facebook\n"
+    upload(school, f"{head}101,Amelia,Wright,4B,Yes\n")
+    post = a_post(school, "Well done Amelia for a lovely drawing", category="celebration")
+    schedule(school, post)
+    upload(school, f"{head}101,Amelia,Wright,4B,No\n")
+    assert states(school, post) == {"facebook": "scheduled"}
+    serve(school.system, "general", burst=True)
+    assert states(school, post) == {"facebook": "held"}
