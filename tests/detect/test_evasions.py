@@ -53,6 +53,26 @@ DISGUISES: dict[str, Callable[[str, str], str]] = {
     "missing letter": lambda f, s: f"Well done {f} {s[:3]}{s[4:]}",
 }
 
+# The first name alone, so that no part of it stands there undisguised.
+ALONE: dict[str, Callable[[str], str]] = {
+    "lower": lambda f: f"well done {f.lower()}",
+    "upper": lambda f: f"WELL DONE {f.upper()}",
+    "lower hashtag": lambda f: f"#{f.lower()}",
+    "handle": lambda f: f"@{f}123",
+    "dots": lambda f: f"{'.'.join(f)} did it",
+    "spaces": lambda f: f"Well done {' '.join(f)}",
+    "zero width": lambda f: f"Well done {f[:2]}\u200b{f[2:]}",
+    "soft hyphen": lambda f: f"Well done {f[:2]}\u00ad{f[2:]}",
+    "maths bold": lambda f: f"Well done {''.join(_BOLD[c] for c in f)}",
+    "combining": lambda f: f"Well done {f[0]}\u0301{f[1:]}",
+    "leet": lambda f: f"Well done {f.translate(_LEET) if len(f) > 3 else f}",  # Z03 is a room
+    "underscore": lambda f: f"well_done_{f}",
+    "joined": lambda f: f"Awardedto{f}",
+    "cyrillic": lambda f: f"Well done {f.translate(_CYRILLIC)}",
+    "transposed": lambda f: f"{_swap(f)} won the race",
+    "missing letter": lambda f: f"Well done {f[:3]}{f[4:]}!",
+}
+
 
 @pytest.fixture(scope="module")
 def ten() -> KeyedRoll:
@@ -65,6 +85,12 @@ def test_a_disguised_name_is_found_with_the_roll(disguise: str, ten: KeyedRoll) 
     texts = [DISGUISES[disguise](*name.split()) for name in NAMES]
     missed = [t for t in texts if not _found(t, ten)]
     assert not missed
+
+
+@pytest.mark.parametrize("disguise", ALONE)
+def test_a_disguised_first_name_is_found_alone(disguise: str, ten: KeyedRoll) -> None:
+    texts = [ALONE[disguise](name.split()[0]) for name in NAMES]
+    assert not [text for text in texts if not _found(text, ten)]
 
 
 def _found(text: str, roll: KeyedRoll) -> bool:
