@@ -151,9 +151,11 @@ def _quiet(text: Text, known: Known) -> frozenset[int]:
     return frozenset(places)
 
 
-_BLESSINGS = ("ﷺ", "pbuh", "saw", "peace be upon him")
+_BLESSINGS = ("ﷺ", "pbuh", "(saw", "(s.a.w", "peace be upon him")
+# "Maryam saw a heron" is no blessing: the short one counts between brackets only.
 _BLESSING = re.compile(
-    r"[\s,]*(?:ﷺ|\(?(?:pbuh|saw|peace be upon him)\)?)", re.IGNORECASE | re.ASCII
+    r"[\s,]*(?:ﷺ|\(?(?:pbuh\b|peace be upon him)|\((?:saws?|s\.a\.w\.?(?:s\.?)?)\))",
+    re.IGNORECASE | re.ASCII,
 )
 
 

@@ -100,7 +100,9 @@ def _reach(text: Text, tokens: tuple[Token, ...], place: int) -> int:
     """How many words from ``place``, four at the most, may be the name of one person."""
     last = place - 1
     for token in tokens[place : place + 4]:
-        if not _may_be_name(token) or (last >= place and not _near(text, tokens[last], token)):
+        inside = last >= place
+        tied = inside and text.plain[tokens[last].to : token.at] == "-"  # the "jun" of Min-jun
+        if not (tied or _may_be_name(token)) or (inside and not _near(text, tokens[last], token)):
             break
         last += 1
     return last + 1 - place

@@ -151,3 +151,19 @@ def test_authors_characters_and_brands_are_not_our_people(text: str) -> None:
 )
 def test_a_few_words_of_welsh_are_no_names(text: str, names: list[str]) -> None:
     assert [text[hit.start : hit.end] for hit in analyse(text).people] == names
+
+
+def test_to_see_something_is_no_blessing() -> None:
+    """ "(saw)" stands behind the Prophet's name; "saw" is what children do on trips."""
+    assert analyse("Maryam saw a heron on the way to the river").people
+    assert analyse("Ahmed sawed the wood and Yusuf, saw in hand, helped").people
+    for blessed in ("Muhammad (saw)", "Muhammad (S.A.W.)", "Muhammad (pbuh)", "Muhammad ﷺ"):
+        assert not analyse(f"Year 4 learned how {blessed} treated his neighbours").people
+
+
+def test_a_small_letter_behind_a_hyphen_belongs_to_the_name() -> None:
+    people = [Person(who="pupil", forename="Min-jun", surname="Park")]
+    roll = roll_of(people, derive_key(b"k" * 32, "school", 1))
+    text = "Y9 coder Min-jun Park built the app"
+    (hit,) = analyse(text, roll=roll).people
+    assert (text[hit.start : hit.end], hit.certainty) == ("Min-jun Park", Certainty.CERTAIN)
