@@ -8,7 +8,7 @@ from uuid import UUID
 from publisher.services.gathering import policy_of
 from tenants.errors import Invalid
 from tenants.models import PolicyState, PolicyVersion
-from tenants.policies.changes import choose, diff
+from tenants.policies.changes import choose, diff, foreseen
 from tenants.policies.language import Policy
 from tenants.policies.passages import looked_again
 from tenants.policies.sentences import sentences
@@ -34,7 +34,7 @@ def answer(uow: UnitOfWork, version_id: UUID, choice: str, option: str) -> Polic
 def becomes(policy: Policy) -> dict[tuple[str, str], list[str]]:
     """For each choice and option: the sentences that this answer would add or change."""
     return {
-        (choice.id, option): _new_sentences(policy, choose(policy, choice.id, option))
+        (choice.id, option): _new_sentences(policy, foreseen(policy, choice.id, option))
         for choice in policy.choices
         for option, _ in choice.options
     }

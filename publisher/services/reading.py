@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from itertools import chain
 from typing import Any
 from uuid import UUID
 
@@ -126,11 +127,36 @@ def between(uow: UnitOfWork, first: date, last: date) -> list[Listed]:
     )
 
 
-def needing_attention(uow: UnitOfWork) -> list[Listed]:
-    """Posts with a delivery that only a person can help."""
+@dataclass(frozen=True, kw_only=True)
+class Board:
+    """``asked``: the posts that were asked for, by id; ``troubled``: those with a delivery that
+    only a person can help; ``coming``: the next of which something is still to go out; ``lately``:
+    what has gone out, the latest first; ``drafts``: those that nothing has happened to yet."""
+
+    asked: dict[UUID, Listed]
+    troubled: list[Listed]
+    coming: list[Listed]
+    lately: list[Listed]
+    drafts: list[Listed]
+
+
+def board(uow: UnitOfWork, asked: list[UUID]) -> Board:
+    """What Today lists. The words and deliveries of all the lists are fetched together."""
     uow.actor.require(Permission.READ_POSTS)
+    queries = (_posts().where(Post.id.in_(asked)), _troubled(), _coming(uow.now), _lately(),
+               _drafts())  # fmt: skip
+    posts = [list(uow.session.scalars(query)) for query in queries]
+    known = {each.post.id: each for each in _with_words(uow, list({*chain(*posts)}))}
+    asked_for, *lists = [[known[row.id] for row in rows] for rows in posts]
+    return Board(
+        asked={each.post.id: each for each in asked_for},
+        **dict(zip(("troubled", "coming", "lately", "drafts"), lists, strict=True)),
+    )
+
+
+def _troubled() -> Select[Post]:
     troubled = select(Delivery.post_id).where(Delivery.state.in_(sorted(TROUBLED)))
-    return _listed(uow, _posts().where(Post.id.in_(troubled)).order_by(Post.updated_at.desc()))
+    return _posts().where(Post.id.in_(troubled)).order_by(Post.updated_at.desc())
 
 
 def nothing_was_ever_public(uow: UnitOfWork) -> bool:
@@ -141,19 +167,15 @@ def nothing_was_ever_public(uow: UnitOfWork) -> bool:
     return uow.session.scalar(query) is None
 
 
-def coming_up(uow: UnitOfWork, most: int = 6) -> list[Listed]:
-    """The next posts of which something is still to go out."""
-    uow.actor.require(Permission.READ_POSTS)
+def _coming(now: datetime, most: int = 6) -> Select[Post]:
     waits = select(Delivery.post_id).where(Delivery.state.in_(sorted(UNDER_WAY)))
     query = _posts().where(
-        Post.id.in_(waits) | ((Post.state == PostState.AWAITING_APPROVAL) & (Post.due_at > uow.now))
+        Post.id.in_(waits) | ((Post.state == PostState.AWAITING_APPROVAL) & (Post.due_at > now))
     )
-    return _listed(uow, query.order_by(Post.due_at, Post.id).limit(most))
+    return query.order_by(Post.due_at, Post.id).limit(most)
 
 
-def lately(uow: UnitOfWork, most: int = 6) -> list[Listed]:
-    """What has gone out, the latest first."""
-    uow.actor.require(Permission.READ_POSTS)
+def _lately(most: int = 6) -> Select[Post]:
     gone = (
         select(Delivery.post_id, func.max(Delivery.published_at).label("at"))
         .where(Delivery.state.in_(sorted(LIVE)))
@@ -161,7 +183,7 @@ def lately(uow: UnitOfWork, most: int = 6) -> list[Listed]:
         .subquery()
     )
     query = _posts().join(gone, gone.c.post_id == Post.id)
-    return _listed(uow, query.order_by(gone.c.at.desc(), Post.id).limit(most))
+    return query.order_by(gone.c.at.desc(), Post.id).limit(most)
 
 
 def listed(uow: UnitOfWork, post_ids: list[UUID]) -> dict[UUID, Listed]:
@@ -170,12 +192,10 @@ def listed(uow: UnitOfWork, post_ids: list[UUID]) -> dict[UUID, Listed]:
     return {each.post.id: each for each in _listed(uow, _posts().where(Post.id.in_(post_ids)))}
 
 
-def drafts(uow: UnitOfWork, most: int = 12) -> list[Listed]:
-    """Drafts that nothing has happened to yet, the latest first."""
-    uow.actor.require(Permission.READ_POSTS)
+def _drafts(most: int = 12) -> Select[Post]:
     sent = select(Delivery.post_id).where(Delivery.state != DeliveryState.CANCELLED)
     query = _posts().where(Post.state == PostState.DRAFT, Post.id.not_in(sent))
-    return _listed(uow, query.order_by(Post.updated_at.desc()).limit(most))
+    return query.order_by(Post.updated_at.desc()).limit(most)
 
 
 def post(uow: UnitOfWork, post_id: UUID) -> tuple[Post, PostVersion]:
@@ -248,7 +268,10 @@ def _posts() -> Select[Post]:
 
 
 def _listed(uow: UnitOfWork, query: Select[Post]) -> list[Listed]:
-    posts = uow.session.scalars(query).all()
+    return _with_words(uow, uow.session.scalars(query).all())
+
+
+def _with_words(uow: UnitOfWork, posts: Sequence[Post]) -> list[Listed]:
     ids = [row.id for row in posts]
     versions = {
         (row.post_id, row.number): row

@@ -58,19 +58,21 @@ def done(notice: UUID) -> Response:
 
 def _page(errors: dict[str, str] | None = None, reason: str = "") -> str:
     with here.work() as uow:
+        school = reading.school(uow)  # held, so that nobody below asks for it again
         waiting = approving.waiting(uow)
         owed = _owed(uow)
+        board = reading.board(uow, [post.id for _, post in waiting])
         return render_template(
             "today/today.html",
-            school=reading.school(uow),
+            school=school,
             policy=reading.policy(uow),
             waiting=waiting,
-            posts=reading.listed(uow, [post.id for _, post in waiting]),
-            troubled=reading.needing_attention(uow),
+            posts=board.asked,
+            troubled=board.troubled,
             notices=_others(telling.notices(uow), waiting, owed, uow.actor.person_id),
-            coming=reading.coming_up(uow),
-            lately=reading.lately(uow),
-            drafts=reading.drafts(uow),
+            coming=board.coming,
+            lately=board.lately,
+            drafts=board.drafts,
             channels=reading.channels(uow),
             **owed,
             errors=errors or {},

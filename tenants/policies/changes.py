@@ -7,7 +7,7 @@ from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
 
-from tenants.policies.language import Policy, from_document
+from tenants.policies.language import Policy, from_document, from_published
 from tenants.policies.setting import by_id, put
 from tenants.policies.strictness import ORDERS, SOONER_IS_STRICTER, stricter
 
@@ -28,12 +28,21 @@ class Change:
 
 def choose(policy: Policy, choice: str, option: str) -> Policy:
     """The policy with one of its open questions answered. KeyError for an unknown answer."""
+    return from_document(_answered(policy, choice, option))
+
+
+def foreseen(policy: Policy, choice: str, option: str) -> Policy:
+    """The same, only to be shown: it is not checked, which takes most of the time."""
+    return from_published(_answered(policy, choice, option))
+
+
+def _answered(policy: Policy, choice: str, option: str) -> dict[str, Any]:
     document = deepcopy(dict(policy.document))
     entry = by_id(document.get("choice", []), choice)
     for change in by_id(entry["options"], option).get("set", []):
         put(document, change["at"], change["to"])
     entry["chosen"], entry["answered"] = option, True
-    return from_document(document)
+    return document
 
 
 def diff(old: Policy, new: Policy) -> tuple[Change, ...]:

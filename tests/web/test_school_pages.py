@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from sqlalchemy import event
 
 from publisher.models import DeliveryState
 from publisher.services.system import System
@@ -229,6 +230,18 @@ def test_today_says_what_waits_by_its_own_words_and_once(school: ASchool, at: An
     said = waiting.get_text(" ", strip=True)
     assert NHS in said and "Facebook, for" in said and "oday" in said
     assert head.page.find(id="notices") is None
+
+
+def test_the_lists_of_today_are_filled_together(system: System, school: ASchool, at: Any) -> None:
+    schedule(school, a_post(school, NHS))
+    schedule(school, a_post(school))
+    head = at("head", "/today")
+    asked: list[str] = []
+    engine = system.database.app
+    event.listen(engine, "before_cursor_execute", lambda *given: asked.append(given[2]))
+    head.open(head.path)
+    for table in ("post_version", "delivery", "school"):
+        assert sum(each.startswith(f"SELECT {table}.") for each in asked) == 1, asked
 
 
 def test_what_has_gone_out_is_listed_lately_and_not_as_coming_up(school: ASchool, at: Any) -> None:

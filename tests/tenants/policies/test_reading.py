@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tenants.policies import templates
-from tenants.policies.changes import choose, diff, is_stricter_anywhere
+from tenants.policies.changes import choose, diff, foreseen, is_stricter_anywhere
 from tenants.policies.conflicts import conflicts
 from tenants.policies.language import Policy, with_changes
 from tenants.policies.overlay import Origin, overlay
@@ -344,3 +344,11 @@ def test_of_a_trust_and_a_school_the_sooner_end_counts(
         for late in (trusts, schools)
     ]
     assert overlay(*both).policy.channels.late_by == in_force
+
+
+@pytest.mark.parametrize("school", SCHOOLS)
+def test_what_an_answer_is_shown_to_say_is_what_choosing_it_makes(school: str) -> None:
+    policy = templates.template(school)
+    for choice in policy.choices:
+        for option, _ in choice.options:
+            assert foreseen(policy, choice.id, option) == choose(policy, choice.id, option)
