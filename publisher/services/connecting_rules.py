@@ -31,7 +31,8 @@ def allowed(policy: Policy, platform: str, product: str = "") -> str | None:
         return f"Your policy allows {spoken(policy.channels.allow) or 'no platform at all'}."
     named = policy.channels.parent_comms
     if product and named and product not in named:
-        return f"Your policy allows {', '.join(named)}."
+        apps = spoken([name.title() for name in named], last="or")
+        return f"Your policy allows {apps} as the parent app."
     return None
 
 

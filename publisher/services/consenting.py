@@ -186,7 +186,7 @@ def _check(
     if purpose not in answers.PURPOSES:
         errors["purpose"] = "Choose what was asked."
     if basis not in answers.BASES:
-        errors["basis"] = "Choose what this answer rests on."
+        errors["basis"] = "Choose what this answer is based on."
     if basis == answers.ONE_OFF and status == GIVEN and not valid_until:
         errors["valid_until"] = "Say until when, because it is for one occasion."
     if not values.relation(given_by):

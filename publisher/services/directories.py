@@ -282,7 +282,7 @@ def _checked(system: System, typed: Settings, *, new: bool) -> Settings:
     if typed.preset not in PRESETS:
         raise Invalid({"preset": "Choose one from the list."})
     if not DOMAIN.fullmatch(domain):
-        errors["email_domain"] = "Enter what stands behind the @, like yourschool.sch.uk."
+        errors["email_domain"] = "Enter the part after the @, like yourschool.sch.uk."
     if typed.preset == "microsoft" and not TENANT.fullmatch(home):
         errors["home"] = "Enter the tenant’s id: 36 letters, digits and hyphens."
     if typed.preset == "google" and not DOMAIN.fullmatch(home):

@@ -86,7 +86,7 @@ def plan(
 
 def _check(basis: str, until: date | None, today: date) -> None:
     if basis not in answers.BASES:
-        raise Invalid({"basis": "Choose what a yes in this file rests on."})
+        raise Invalid({"basis": "Choose what each yes in this file is based on."})
     if basis == answers.ONE_OFF and (until is None or until < today):
         raise Invalid({"until": "Say until which day, from today on, it was agreed to."})
 

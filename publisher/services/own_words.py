@@ -75,7 +75,7 @@ def _wrong(own: Own) -> Iterator[tuple[str, str]]:
     if own.website and not (site.scheme in ("http", "https") and site.hostname):
         yield "website", "Enter the whole address, such as https://www.yourschool.sch.uk."
     if own.email_domain and not _HOST.fullmatch(own.email_domain):
-        yield "email_domain", "Enter what stands behind the @, such as yourschool.sch.uk."
+        yield "email_domain", "Enter the part after the @, such as yourschool.sch.uk."
     for name in LISTS:
         if problem := next(_wrong_line(getattr(own, name)), ""):
             yield name, problem

@@ -140,18 +140,25 @@ def _field(part: Node, name: str, dotted: str, given: Any, at: Place, *, require
     pattern = part.get("pattern") or part.get("items", {}).get("pattern", "")
     return Field(
         name=dotted,
-        label=wording.label(at.part, dotted if wording.has_label(at.part, dotted) else name),
+        label=_label(at.part, dotted, name),
         shape=shape,
         options=options,
         value=_value(given, shape, pattern),
         chosen=_chosen(given, shape),
         required=required,
-        rare=name in _RARE and given in (None, [], ""),
+        rare=not _RARE.isdisjoint(dotted.split(".")) and given in (None, [], ""),
         usual=_usual(name, shape, at),
         hint=_hint(name, shape, pattern, options),
         pattern=pattern,
         open=shape == "ticks" and (at.part, name) in _OPEN,
     )
+
+
+def _label(part: str, dotted: str, name: str) -> str:
+    """One of ``softer`` is called by its sign."""
+    if dotted.startswith("softer."):
+        return f"For this sign only: {wording.value(part, 'signals', name)}"
+    return wording.label(part, dotted if wording.has_label(part, dotted) else name)
 
 
 def _usual(name: str, shape: str, at: Place) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 
 from publisher.rules.vocabulary import Word, kinds
 from publisher.services import policy_typing
+from tenants.policies.changes import Change
 
 KINDS_OF_PART = ("rule", "document", "duty", "acknowledge")
 RETAINED = ("posts", "comments", "pictures", "incidents", "audit")
@@ -85,3 +86,18 @@ def settled(part: str, table: Mapping[str, Any]) -> list[tuple[str, str]]:
         else:
             rows.append((label(part, setting), value(part, setting, given)))
     return rows
+
+
+def changed(change: Change) -> str:
+    """One setting that differs between two versions: "Channels, Which parent apps?: a → b"."""
+    part, *path = change.where.split(".")
+    setting = path[-1] if path else part
+    whose = words().get(part, {}).get("title") or " ".join(path[:1]).replace("-", " ")
+    asked = label(part if part in words() else "scope", setting)
+    before, after = (_listed(part, setting, given) for given in (change.before, change.after))
+    return f"{whose}, {asked}: {before} → {after}"
+
+
+def _listed(part: str, setting: str, given: Any) -> str:
+    many = given if isinstance(given, list) else [given]
+    return ", ".join(value(part, setting, each) for each in many if each is not None) or "nothing"

@@ -159,7 +159,7 @@ def _checked(system: System, uow: UnitOfWork, case: Case) -> AccountRules:
         raise Conflict("Your policy asks for no request: the account can be connected at once.")
     connector = system.connectors.get(case.platform)
     if connector is None:
-        raise Invalid({"platform": "Choose the platform."})
+        raise Invalid({"platform": "Choose the platform.", **dict(_errors(rules, case))})
     connecting_rules.check_platform(policy, connector, case.product)
     if case.channel_id:
         channel = uow.get(Channel, case.channel_id)

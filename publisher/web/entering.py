@@ -101,7 +101,8 @@ def send_second() -> Response | tuple[str | Response, int]:
         return _begin_again(error)
     except Invalid as error:
         log.info("log-in refused", by="second factor", person=str(who.person_id), address=address())
-        return _second_page(error.errors), 422
+        page = _second_page(error.errors)
+        return (page, 422) if isinstance(page, str) else page
     throttle.forgive(site, "second", str(who.person_id))
     throttle.forgive(site, "log-in", _counted(who.email))
     return arrive(Entry(token), there(), email=who.email)

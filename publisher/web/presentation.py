@@ -13,7 +13,7 @@ from flask import Flask, g, url_for
 from publisher import clocks
 from publisher.models import Channel, Delivery, Media
 from publisher.pictures.faces import Face
-from publisher.services import picturing
+from publisher.services import picturing, policy_wording
 from publisher.services.gathering import policy_of
 from publisher.services.system import System
 from publisher.web import devices, door, standings, wording
@@ -28,6 +28,7 @@ def register(app: Flask) -> None:
     app.jinja_env.globals.update(
         asset=_assets(static),
         wording=wording,
+        policy_wording=policy_wording,
         standings=standings,
         role_words=wording.role,
         roles_words=wording.roles,

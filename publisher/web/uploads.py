@@ -72,7 +72,7 @@ def export() -> Response:
 def names_kept() -> Answer:
     wanted = request.form.get("names") == "yes"
     if not wanted and "sure" not in request.form:
-        return _page(errors={"sure": "Tick that you are sure: the names cannot be had back."}), 422
+        return _page(errors={"sure": "Tick that you are sure: nobody can get the names back."}), 422
     with here.work() as uow:
         count = nameless.choose(uow, names=wanted)
     flash(

@@ -95,10 +95,28 @@ def test_a_link_of_the_error_summary_leads_into_the_first_choice(
     page.goto(f"{address}/sign-up")
     for name, words in {**SCHOOL, "email": "missed@brook.example"}.items():
         page.fill(f"[name={name}]", words)
+    page.check("#template-questions")
     page.get_by_role("button", name="Create the school").click()
     page.get_by_role("button", name="Make the policy").click()
     page.locator(".summary a", has_text="May a child be named?").press("Enter")
     assert page.evaluate("() => document.activeElement.id") == "children_names-never"
+    page.context.close()
+
+
+def test_what_takes_a_while_says_so_and_is_not_sent_twice(chromium: Any, address: str) -> None:
+    page = chromium.new_context().new_page()
+    page.goto(f"{address}/sign-up")
+    for name, words in {**SCHOOL, "email": "slow@brook.example"}.items():
+        page.fill(f"[name={name}]", words)
+    page.check("#template-document")
+    page.get_by_role("button", name="Create the school").click()
+    page.fill("[name=text]", "1. Comments are off.")
+    sent: list[Any] = []
+    page.route("**/start/document", lambda route: sent.append(route))  # and never answered
+    twice = "form => { form.requestSubmit(); form.requestSubmit(); return form.innerText }"
+    assert "Reading the document" in page.locator("form[data-slow]").evaluate(twice)
+    page.wait_for_timeout(300)
+    assert len(sent) == 1
     page.context.close()
 
 

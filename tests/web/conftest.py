@@ -23,6 +23,7 @@ from publisher.app import create_app
 from publisher.models import Delivery, DeliveryState
 from publisher.services.system import System
 from tests.factories import PASSWORD, ASchool
+from tests.web.structure import Page, faults
 
 
 class Browser:
@@ -71,6 +72,8 @@ class Browser:
         data.update({key.replace("__", "-"): value for key, value in typed.items()})
         there = form.get("action") or self.path
         self.response = self.client.post(there, data=data, follow_redirects=follow)
+        if self.status == 422:
+            assert faults(Page.of(self.response.text)) == [], "a page with an error"
         return self
 
     def log_in(self, school: ASchool, who: str = "office") -> Browser:

@@ -101,7 +101,8 @@ class Page:
 
 def faults(page: Page) -> list[str]:
     """Everything that is wrong, in words; empty when nothing is."""
-    looks = (_frame, _headings, _references, _fields, _names, _tables, _landmarks, _plain_words)
+    looks = (_frame, _headings, _references, _fields, _ties, _names, _tables, _landmarks,
+             _plain_words)  # fmt: skip
     return [fault for look in looks for fault in look(page)]
 
 
@@ -151,6 +152,15 @@ def _fields(page: Page) -> Iterator[str]:
     for each in page.tagged("fieldset"):
         if not [child for child in each.children if child.tag == "legend" and child.words]:
             yield f"a group of fields ({each.get('id')}) has no legend"
+
+
+def _ties(page: Page) -> Iterator[str]:
+    """What is wrong with a field is read out with it."""
+    tied = {id for each in page.elements for id in each.get("aria-describedby").split()}
+    for each in page.tagged("p"):
+        said = each.get("class") == "wrong" and "hidden" not in each.attributes
+        if said and each.get("id") not in tied:
+            yield f"no field is tied to what is wrong with it: {each.words}"
 
 
 def _names(page: Page) -> Iterator[str]:

@@ -99,6 +99,11 @@ def test_a_mistake_is_said_at_its_field_and_nothing_typed_is_lost(
         assert kept.find(id=str(link["href"]).removeprefix("#")), link
 
 
+def test_a_missing_platform_hides_no_other_mistake(school: ASchool, browse: Browse) -> None:
+    page = ask(school, browse, platform="", aim="").page
+    assert page.find(id="platform-wrong") and page.find(id="aim-wrong")
+
+
 def test_one_more_operator_without_a_script(school: ASchool, browse: Browse) -> None:
     page = ask(school, browse, do="more")
     assert len(page.page.select("[name=operator_name]")) == 3

@@ -57,7 +57,7 @@ def test_L3_anybody_else_still_waits_for_the_named_member_of_staff(
 ) -> None:
     assert at("teacher", "/closed-today").status == 403
     teacher = at("teacher", "/today")
-    assert "The school is closed" not in teacher.text
+    assert "Tell families we are closed" not in teacher.text
 
 
 def test_warnings_that_stand_on_the_page_are_considered_by_pressing_and_new_ones_are_not(

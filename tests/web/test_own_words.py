@@ -68,7 +68,7 @@ def test_one_word_silences_nobody_on_the_roll(school: ASchool, at: Any) -> None:
     ("field", "typed", "said"),
     [
         ("website", "our website", "Enter the whole address"),
-        ("email_domain", "larkfield", "Enter what stands behind the @"),
+        ("email_domain", "larkfield", "Enter the part after the @"),
         ("contacts", "head.larkfield@freemail.example", "is not at larkfield.sch.uk"),
         ("contacts", "office@notlarkfield.sch.uk", "is not at larkfield.sch.uk"),
         ("domains", "https://larkfield.sch.uk/", "is not the name of a site"),

@@ -305,6 +305,16 @@ def test_each_kind_of_rule_offers_only_what_it_can_do(head: Browser, school: ASc
         assert [each["value"] for each in head.page.select("input[name=effect]")] == offered
 
 
+def test_what_a_single_sign_does_instead_is_asked_in_words_and_behind_the_rest(
+    head: Browser, school: ASchool
+) -> None:
+    base = read_in(head, school).path.split("/edit")[0]
+    legends = head.open(f"{base}/edit/rules/new/security").page.select("details.more legend")
+    said = [legend.get_text(" ", strip=True) for legend in legends]
+    assert "For this sign only: Wi-Fi passwords (optional)" in said
+    assert "For this sign only: When the building is empty (optional)" in said
+
+
 def test_the_form_of_a_rule_keeps_its_season_and_the_least_reason(
     head: Browser, school: ASchool
 ) -> None:

@@ -177,7 +177,7 @@ def test_a_school_may_do_without_names_and_still_finds_them(school: ASchool, at:
     office.submit("/apply")
     pages = f"/schools/{school.id}/register"
     office.open(f"{pages}/uploads").submit("/names-kept")
-    assert office.status == 422 and "cannot be had back" in office.text
+    assert office.status == 422 and "nobody can get the names back" in office.text
     office.submit("/names-kept", sure="yes")
     assert "names of 2 people are destroyed" in office.text
     with school.work("head") as uow:

@@ -23,6 +23,7 @@ BROKEN = {
     "names gone, which is not there": ('<label for="text">', '<label for="gone">'),
     "leads to #nowhere": ('href="/x"', 'href="#nowhere"'),
     "the field text has no label": ('<label for="text">Words</label>', ""),
+    "no field is tied to": ("<button>", '<p class="wrong" id="text-wrong">Too long</p><button>'),
     "has no legend": ("<legend>Where</legend>", ""),
     "does not say what it is to be filled in with": ('name="text"', 'name="text" type="email"'),
     "has no words": ("<button>Save</button>", "<button></button>"),

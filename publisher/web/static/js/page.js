@@ -16,6 +16,18 @@ for (const link of document.querySelectorAll(".summary a")) {
   });
 }
 
+// What takes a while says so at once, and is not sent twice.
+for (const form of document.querySelectorAll("form[data-slow]")) {
+  const said = form.appendChild(document.createElement("p"));
+  said.className = "slow";
+  said.setAttribute("role", "status");
+  form.addEventListener("submit", (event) => {
+    if (said.textContent) event.preventDefault();
+    said.textContent = form.dataset.slow;
+  });
+  addEventListener("pageshow", () => { said.textContent = ""; }); // gone back to
+}
+
 // A menu closes when somebody goes elsewhere or presses Escape.
 for (const menu of document.querySelectorAll("details.menu")) {
   document.addEventListener("click", (event) => {
