@@ -6,11 +6,11 @@ is never published, whatever else a policy says.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 
 from publisher.rules import lasting
+from publisher.rules.classes import in_class, unclear
 from publisher.rules.compiled import Clause
 from publisher.rules.finding import CHECKING, Effect, Finding, State
 from publisher.rules.post import (
@@ -77,9 +77,10 @@ def refused_work(clause: Clause, view: View) -> Iterator[Finding]:
 
 
 def _class_unknown(clause: Clause, view: View, number: int, media: MediaFacts) -> Iterator[Finding]:
-    """A rule about some classes cannot pass a child whose class nobody knows."""
+    """A rule about some classes cannot pass a child whose class nobody knows, or is called after
+    no year where the rule names years."""
     marked = [tag for tag in media.tagged if tag.who == "pupil"]
-    unknown = sum(not tag.group for tag in marked)
+    unknown = sum(unclear(tag.group, clause.get("classes")) for tag in marked)
     if media.shows_children and media.people:
         unknown += max(0, media.people.children - len(marked))
     if unknown:
@@ -87,7 +88,7 @@ def _class_unknown(clause: Clause, view: View, number: int, media: MediaFacts) -
         yield view.unknown(
             clause,
             f"{unknown} of the children in this picture may be in {named}, for which the policy "
-            "has a rule of its own. Mark the children, so that their class is known.",
+            "has a rule of its own. Mark the children, and see that the roll says their class.",
             surface=f"media:{number}",
         )
 
@@ -97,23 +98,6 @@ def _only_of(classes: list[str], media: MediaFacts) -> MediaFacts:
     tagged = tuple(tag for tag in media.tagged if any(in_class(tag.group, c) for c in classes))
     grade = media.people.grade if media.people else Grade.IDENTIFIABLE
     return replace(media, tagged=tagged, people=People(grade=grade, children=len(tagged)))
-
-
-def in_class(group: str, named: str) -> bool:
-    """ "Year 4" and "4" name every class of that year, such as 4B; "4B" only itself."""
-    own, wanted = (_CLASS.sub("", text.casefold()).strip() for text in (group, named))
-    rest = own.removeprefix(wanted)
-    return bool(wanted) and own.startswith(wanted) and (not rest or _of_year(wanted, rest))
-
-
-_CLASS = re.compile(r"\b(?:year|yr|class|form)\b|[^\w ]")
-
-
-def _of_year(wanted: str, rest: str) -> bool:
-    return (wanted.isdigit() or wanted in _EARLY) and not rest[0].isdigit()
-
-
-_EARLY = ("reception", "nursery", "r", "n")
 
 
 def _undeclared(clause: Clause, view: View, number: int) -> Finding:

@@ -93,6 +93,8 @@ def _pictures(rule: Rule) -> Iterator[str]:
     for setting, people in groups.items():
         if rule.params.get(setting, "allow") == "allow":
             yield f"Pictures of {people}."
+    if rule.params.get("classes"):
+        yield f"Children of other classes than {spoken(rule.params['classes'], last='or')}."
     consent = rule.params.get("consent", {})
     if rule.params.get("children") == "consent" and not consent.get("written"):
         yield "A child whose parents agreed only by word of mouth."

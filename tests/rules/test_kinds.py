@@ -75,6 +75,18 @@ def test_consent_has_a_basis_and_a_blank_has_a_meaning(
 
 
 @pytest.mark.parametrize(
+    ("group", "expected"), [("2A", ["block"]), ("5A", []), ("Robins", ["block"])]
+)
+def test_a_rule_for_a_key_stage_holds_for_its_years_and_for_who_may_be_of_them(
+    group: str, expected: list[str]
+) -> None:
+    child = Tagged(person="c", group=group)
+    shown = a_post("Hello", media=(a_picture(children=1, tagged=(child,)),))
+    terms = {"children": "forbid", "classes": ["Key Stage 1"]}
+    assert effects("media_people", terms, shown) == expected
+
+
+@pytest.mark.parametrize(
     ("who", "answer", "expected"),
     [
         ("staff", Answer.GIVEN, []),
