@@ -110,6 +110,7 @@ class Context:
     known: Known = NOTHING_KNOWN
     history: tuple[Sent, ...] = ()
     never_named: frozenset[str] = frozenset()  # the roll's references: listed, or not to be named
+    classes: Mapping[str, str] = field(default_factory=dict)  # of every pupil whom words may mean
     links: Mapping[str, LinkCheck] = field(default_factory=dict)
     people: Mapping[str, frozenset[str]] = field(default_factory=dict)  # role → people's ids
     days: SchoolDays = SchoolDays()

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from publisher.detect.hit import Certainty, Hit
+from publisher.rules.classes import in_class, unclear
 from publisher.rules.compiled import Clause
 from publisher.rules.finding import Effect, Finding
 from publisher.rules.view import Surface, View, weaker
@@ -32,10 +33,12 @@ def judge(clause: Clause, view: View) -> Iterator[Finding]:
     if strongest is None:
         return
     roles = _phrases(clause.get("roles_allowed", ()))
+    of_others = _of_others(clause, view)
     for surface in view.surfaces:
         stands_for = [match.span() for match in roles.finditer(surface.raw)] if roles else []
         for hit in surface.analysis.people:
-            effect = _effect(clause, hit, strongest, opening=_opens(surface, hit))
+            opening = _opens(surface, hit)
+            effect = _effect(clause, hit, strongest, opening=opening, of_others=of_others)
             if effect and not _is_a_role(hit, stands_for):
                 yield view.found(
                     clause,
@@ -45,6 +48,15 @@ def judge(clause: Clause, view: View) -> Iterator[Finding]:
                     span=surface.span(hit),
                     detail=_FORM_NAMES.get(hit.form or "", "name"),
                 )
+
+
+def _of_others(clause: Clause, view: View) -> bool:
+    """Whether the rule is about some classes, and every pupil whom the post's words may mean is
+    known to be of another: two pupils may have one name."""
+    wanted, found = clause.get("classes"), view.context.classes.values()
+    return bool(wanted and found) and not any(
+        unclear(group, wanted) or any(in_class(group, each) for each in wanted) for group in found
+    )
 
 
 def listed(clause: Clause, view: View) -> Iterator[Finding]:
@@ -88,10 +100,14 @@ def _with_pictures(clause: Clause, view: View) -> Effect | None:
     return clause.soft("with_image" if children else "without_image", clause.effect)
 
 
-def _effect(clause: Clause, hit: Hit, strongest: Effect, *, opening: bool) -> Effect | None:
+def _effect(
+    clause: Clause, hit: Hit, strongest: Effect, *, opening: bool, of_others: bool
+) -> Effect | None:
     if hit.who == PUBLIC_FIGURE:
         return _figure(clause, hit)
     if hit.who is not None and hit.who not in clause.get("who"):
+        return None
+    if hit.who == "pupil" and of_others:
         return None
     if not _form_matters(clause, hit):
         return None

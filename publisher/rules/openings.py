@@ -63,6 +63,8 @@ _ASKED = ("block", "approve")
 def _names(rule: Rule) -> Iterator[str]:
     if rule.params.get("unknown_person", "warn") not in _ASKED:
         yield "A name in doubt that is not on your roll: the author is only asked to look again."
+    if rule.params.get("classes"):
+        yield f"Pupils of other classes than {spoken(rule.params['classes'], last='or')}."
     yield "A surname alone that is also a word or a place, such as Hill, where nothing tells."
     known = vocabulary.kinds()["names"].words
     forms = rule.params.get("forms") or [

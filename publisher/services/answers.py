@@ -107,6 +107,15 @@ def not_to_be_named(uow: UnitOfWork, ids: Iterable[str], platform: str) -> froze
     return frozenset(str(id) for id, said in found.items() if on(said, platform) in NOES)
 
 
+def classes_of(uow: UnitOfWork, ids: Iterable[str]) -> dict[str, str]:
+    """The class of each of these who is a pupil, "" where the roll names none."""
+    wanted = [UUID(id) for id in ids]
+    asked = select(RollPerson.id, RollPerson.group).where(
+        RollPerson.id.in_(wanted), RollPerson.kind == "pupil"
+    )
+    return {str(id): group for id, group in uow.session.execute(asked)} if wanted else {}
+
+
 def standings(
     history: list[Consent], *, leaves_on: date | None, today: date, renew: tuple[str, ...] = ()
 ) -> Standings:

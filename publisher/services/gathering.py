@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -293,10 +293,17 @@ def context_of(
         days=bench.days,
         comments=comments,
         links=links,
+        classes=_classes(bench, roll.people),
         never_named=bench.facts.never_named | refused,
         documents=bench.documents,
         read=bench.shared.read if bench.shared else None,
     )
+
+
+def _classes(bench: Bench, people: Iterable[str]) -> dict[str, str]:
+    """The classes of the pupils found in the words; few policies have a rule that asks."""
+    asks = any(rule.kind == "names" and rule.params.get("classes") for rule in bench.policy.rules)
+    return answers.classes_of(bench.uow, people) if asks else {}
 
 
 def _roll(bench: Bench, texts: tuple[str, ...]) -> rolls.SchoolRoll:

@@ -159,6 +159,8 @@ def _of_names(params: Entry) -> Iterator[tuple[Path, str]]:
             ("params", "allowed_forms"),
             "say which forms are found ('forms') or which may stay ('allowed_forms'), not both",
         )
+    if "classes" in params and "pupil" not in params.get("who", ()):
+        yield ("params", "classes"), "only pupils are in classes, and 'who' does not name them"
     unused = {"image_of_children": "without_image", "no_image": "with_image"}
     name = unused.get(params.get("when", "always"))
     if name is not None and name in params:

@@ -138,6 +138,7 @@ def _category(params: Params) -> str:
 def _names(params: Params) -> str:
     when = {"image_of_children": " beside a picture of children", "no_image": " without a picture"}
     beside = when.get(params.get("when", "always"), "")
+    beside += f", of {spoken(params['classes'])}" if params.get("classes") else ""
     if "allowed_forms" in params:
         forms = spoken([_FORMS[form] for form in params["allowed_forms"]], last="or")
         how = f"only by {forms}" if forms else "in no way"

@@ -148,6 +148,8 @@ PARAMS: dict[str, Case] = {
                                post=BY_TEACHER),
     "publisher.others_need": _A(kind="publisher", one=["slt"], other=["dsl"], post=BY_TEACHER,
                                 effect="approve", params={"publishers": ["headteacher"]}),
+    "names.classes": _A(kind="names", one=["Year 4"], other=["Year 5"], post=AMELIA,
+                        params=NAMES, context={"classes": {"amelia": "4B"}}),
     "names.who": _A(kind="names", one=["pupil"], other=["staff"], post=AMELIA,
                     params={"forms": ["full"]}),
     "names.forms": _A(kind="names", one=["full"], other=["first"], post=AMELIA,

@@ -52,6 +52,22 @@ def test_names_with_and_without_a_picture(
     assert effects("names", NAMES | more, NAMED_BESIDE_PICTURE) == beside
 
 
+@pytest.mark.parametrize(
+    ("classes", "expected"),
+    [
+        ({"amelia": "9C"}, ["block"]),
+        ({"amelia": "11A"}, []),
+        ({"amelia": "11A", "another": "9C"}, ["block"]),  # of two with one name, which?
+        ({"amelia": ""}, ["block"]),
+        ({"amelia": "Kestrels"}, ["block"]),
+        ({}, ["block"]),
+    ],
+)
+def test_names_of_some_years_only(classes: dict[str, str], expected: list[str]) -> None:
+    terms = {**NAMES, "classes": ["Key Stage 3"]}
+    assert effects("names", terms, NAMED, classes=classes) == expected
+
+
 def consents(answer: Answer, *, written: bool = True) -> Post:
     return a_post("Hello", media=(a_picture(children=1, consent=answer, written=written),))
 

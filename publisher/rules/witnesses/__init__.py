@@ -27,7 +27,7 @@ NOT_TRIED: Mapping[str, frozenset[str]] = {
     "category": frozenset({"unknown"}),
     "cadence": frozenset({"per", "only_school_weeks", "if_closed", "too_many", "wrong_day"}),
     "names": frozenset({"who", "forms", "allowed_forms", "when", "with_image", "without_image",
-                        "unknown_person", "public_figures", "roles_allowed"}),
+                        "unknown_person", "public_figures", "roles_allowed", "classes"}),
     "personal_data": frozenset({"allow_own_school_contacts"}),
     "special_category": frozenset({"about", "generic_mention"}),
     "media_people": frozenset({"children", "staff", "other_people", "most", "consent", "list",
