@@ -63,6 +63,7 @@ NEED_NOT_ASK = {
     "connecting_rules.take": BELOW,
     "connecting_rules.usable": BELOW,
     "consenting.changed": BELOW,
+    "answers.classes_of": BELOW,
     "answers.not_to_be_named": BELOW,
     "consenting.stop_posts": BELOW,
     "documented.of": BELOW,
