@@ -35,6 +35,7 @@ def read(text: Text, quiet: frozenset[int]) -> Reading:
     """Read without a roll. ``quiet`` are words the school has said are nobody."""
     reading = Reading(text, blocked=set(quiet))
     find_titles(reading)
+    _find_hyphenated(reading)
     find_phrases(reading)
     find_saints(reading)
     find_royals(reading)
@@ -51,6 +52,21 @@ def read(text: Text, quiet: frozenset[int]) -> Reading:
         places = range(len(reading.tokens))
         reading.blocked.update(p for p in places if is_everyday_welsh(reading, p))
     return reading
+
+
+def _find_hyphenated(reading: Reading) -> None:
+    """ "Min-jun Park", whose parts are words and a month, and whose surname is a park's."""
+    for place, token in enumerate(reading.tokens[:-1]):
+        after = reading.tokens[place + 1]
+        given = gazetteer.given().get(token.fold + after.fold, 0.0)
+        if not token.capital or after.capital or given < gazetteer.STRONG:
+            continue
+        if reading.gap(place) != "-":
+            continue
+        last = place + 1
+        if last + 1 < len(reading.tokens) and reading.gap(last) == " ":
+            last += reading.tokens[last + 1].capital
+        reading.add(place, last, LIKELY, "full_name", "full" if last > place + 1 else "first")
 
 
 def _runs(reading: Reading) -> Iterator[tuple[int, int]]:

@@ -183,7 +183,7 @@ def _doubtful_alone(reading: Reading, place: int, before: str, after: str) -> No
         return
     if cues.VALUE_BEFORE.search(before) or _puzzled(reading, place):
         return
-    if token.fold in _HARDLY:
+    if token.fold in _HARDLY or (token.fold == "mark" and _QUALITY.search(before)):
         return
     next_capital = place + 1 < len(reading.tokens) and reading.tokens[place + 1].capital
     thing = cues.THING_AFTER.match(after) and not token.possessive
@@ -216,6 +216,7 @@ def _doubtful_alone(reading: Reading, place: int, before: str, after: str) -> No
         reading.waiting.append(place)
 
 
+_QUALITY = re.compile(r"\b[A-Z]\w+ $")  # a School Games Mark
 # Names of a few, and nobody's who is not on the roll.
 _HARDLY = frozenset("you he so in on do no go day".split())
 # With a capital inside a sentence these are hardly ever the word.

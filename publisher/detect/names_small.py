@@ -103,20 +103,25 @@ def _is_person(text: Text, token: Token) -> bool:
     if _speaks_of_person(text, token) or persons.stands_as_one(text, token):
         return True
     strong = gazetteer.given()[token.fold] >= UNMISTAKABLE
-    return strong and text.plain[max(0, token.at - 1) : token.at] in _OPENS and _bare(text, token)
+    return strong and _LANGUAGES.isdisjoint(text.beginnings) and _bare(text, token)
 
 
-_OPENS = ("", " ", "\n", "\t", "(", '"', "'", ",")
+_LANGUAGES = frozenset("latin spanis french italia german polish gaelic portug mandar".split())
+_BEFORE = re.compile(r"(?:^|[\s(\"',])(?:([A-Za-z]+) )?$")
+_AFTER = re.compile(r"(?:'s?)?(?: ([a-z]+)|[\s,;:!?)\"]|\.(?!\w)|$)")
+_NOT_BEFORE = frozenset("t st saint the a an".split())
 
 
 def _bare(text: Text, token: Token) -> bool:
-    """Neither part of an address nor beside a thing that it describes: "a stanley knife"."""
-    match = re.match(
-        r"(?:'s?)?(?: ([a-z]+)|[\s,;:!?)\"]|\.(?!\w)|$)", text.plain[token.to : token.to + 30]
-    )
-    noun = match[1] if match else None
-    thing = noun in gazetteer.nouns() and noun not in OF_PEOPLE and not token.possessive
-    return match is not None and not thing
+    """Among English words, neither part of an address nor beside a thing that it describes: not
+    "a stanley knife", "st david" or "avec marie"."""
+    before = _BEFORE.search(text.lower[max(0, token.at - 20) : token.at])
+    after = _AFTER.match(text.lower[token.to : token.to + 20])
+    if before is None or after is None:
+        return False
+    english = all(word in gazetteer.ordinary() for word in (before[1], after[1]) if word)
+    noun = after[1] in gazetteer.nouns() and after[1] not in OF_PEOPLE and not token.possessive
+    return english and not noun and before[1] not in _NOT_BEFORE
 
 
 def _speaks_of_person(text: Text, token: Token) -> bool:

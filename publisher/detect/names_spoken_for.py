@@ -67,7 +67,8 @@ def _only_spoken_of(reading: Reading) -> None:
         hit = reading.named[place]
         near = (neighbour(reading, place, step) for step in (-1, 1))
         row = any(n in reading.named and reading.named[n].detail == "story" for n in near)
-        if row or _LIKE.search(_ROW.sub("", reading.before(place))):
+        told = cues.RETOLD.search(reading.before(place))
+        if row or told or _LIKE.search(_ROW.sub("", reading.before(place))):
             spoken = replace(hit, detail="story")
             reading.named |= {p: spoken for p, held in reading.named.items() if held is hit}
 

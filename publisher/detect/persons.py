@@ -56,7 +56,7 @@ _FINITE = re.compile(rf"{_SOFTLY}{{0,2}} (?:{_BE}|{_ACT})\b")
 # What somebody on the roll does, though a season, a plant or a mark may do so too.
 _DOES = re.compile(rf"{_SOFTLY}{{0,2}} (?:had (?:an?|the|his|her|no|such)|(?:{_ACT})(?! by))\b")
 _HAD = re.compile(
-    r" (?:had an? (?:[a-z]+ )?(?:wobble|go|try|turn|tooth|haircut|cuddle|laugh|cry|nap|birthday|fall|bump|question|idea|day|time|ball|blast)"
+    r" (?:(?:has )?had an? (?:[a-z]+ ){0,2}(?:season|week|wobble|go|try|turn|tooth|haircut|cuddle|laugh|cry|nap|birthday|fall|bump|question|idea|day|time|ball|blast)"
     r"|from (?:the|our|[A-Z])[^.,!?\n]{0,40}? (?:asked|said|told|came|visited|showed|taught|helped|spoke|talked|explained|joined|gave|ran|led|read))\b"
 )
 # A house, a class or a team comes first as well.

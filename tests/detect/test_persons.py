@@ -26,6 +26,7 @@ Daisy had a wobble at the top of the zip wire.
 Ivy came first in the under 11s.
 Mark from the bus company asked us to keep the bay clear.
 Storm is our lead and she has the first aid kit.
+Holly has had a fantastic season in the pool.
 """.strip().splitlines()
 NOBODY = """
 Summer had arrived at last and the field was full of daisies.
@@ -105,6 +106,7 @@ def test_the_same_words_stop_no_post_otherwise(text: str, everyday: KeyedRoll) -
         ("Mrs Armitage and myself will be in the hall.", "Mrs Armitage"),
         ("Leaflets are available from Mrs Cook.", "Mrs Cook"),
         ("The fair play award went to Xandriel.", "Xandriel"),
+        ("Year 9 coder Min-jun Park built the app.", "Min-jun Park"),
         ("Look at our model houses. Inaya even has a working light in hers.", "Inaya"),
     ],
 )
@@ -116,6 +118,10 @@ def test_a_name_is_found_however_it_is_written(text: str, name: str) -> None:
     "text",
     [
         "please park on stanley street and not by the gate",
+        "A prize for luna, terra and mare in our latin club.",
+        "the st david daffodils are out by the gate",
+        "on parle avec marie et paul dans la cour",
+        "ask the alexa skill for the school calendar",
         "Write to office@dylan.example or to the usual address.",
         "Maths question: Rob has 24 sweets and gives a third to Dawn. How many are left?",
         "Sports day: 1st Ennis, 2nd Farah, 3rd Bolt, 4th Simmonds.",
@@ -154,6 +160,9 @@ def test_a_name_is_found_however_it_is_written(text: str, name: str) -> None:
         "It was the first performance of the Addams Family.",
         "We had help from the leaders of Thomas Harrop Sixth Form.",
         "Miriam Harrop were our next opponents and we lost.",
+        "We have been awarded the Platinum School Games Mark for the second time!",
+        "A delivery of Lottie dolls has arrived in Reception.",
+        "On the tour they saw where Tim Peake lived on the ISS.",
         "Year 5 are reading Goodnight Mister Tom and how he met Tom Oakley.",
     ],
 )
