@@ -15,6 +15,7 @@ from publisher.services.taking_down import Result
 from publisher.web import agreeing, wording
 from publisher.web.door import here
 from tenants.errors import Invalid
+from tenants.policies.sentences import spoken
 from tenants.unit_of_work import UnitOfWork
 
 pages = Blueprint("register", __name__, url_prefix="/schools/<uuid:school>/register")
@@ -154,6 +155,7 @@ def _page(
         return render_template(
             "register/person.html",
             page=found,
+            confirms=spoken(found.comes_down.confirmed_by, last="or"),
             agreeing=agreeing,
             person=found.person,
             name=name,

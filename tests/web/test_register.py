@@ -306,3 +306,18 @@ def test_a_policy_may_have_nothing_taken_down_and_then_there_is_no_button(
     office = at("office", f"/register/people/{child}").submit("/withdraw")
     assert "1 live post" in office.text and "nothing taken down by itself" in office.text
     assert not office.page.select("form[action$='/take-down']")
+
+
+def test_only_those_whom_the_policy_names_confirm_what_comes_down(school: ASchool, at: Any) -> None:
+    with school.work("head") as uow:
+        says = {"take_down": "pictures", "confirmed_by": ["dsl"]}
+        put_in_force(uow, {**templates.template("baseline").document, "withdrawal": says})
+    child = a_pupil(school, facebook="given")
+    live = a_post_with(school, child)
+    schedule(school, live)
+    goes_live(school, live)
+    office = at("office", f"/register/people/{child}").submit("/withdraw")
+    assert "It waits for the safeguarding lead." in office.text
+    assert not office.page.select("form[action$='/take-down']")
+    dsl = at("dsl", f"/register/people/{child}").submit("/take-down")
+    assert "What each platform answered" in dsl.text
