@@ -186,6 +186,8 @@ def _acronym(reading: Reading, place: int) -> bool:
 def _everyday_name(reading: Reading, place: int) -> bool:
     """Two everyday words that are a pupil to whoever reads on: "Will Sharp scored twice"."""
     before, after = reading.before(place), reading.after(place + 1)
+    if persons.holds_office(reading.text, reading.tokens[place + 1]):
+        return not reading.tokens[place].shouted
     led = cues.PERSON_LED.search(before)
     if reading.tokens[place].shouted or (cues.THING_BEFORE.search(before) and not led):
         return False

@@ -156,7 +156,7 @@ _IN_PLACE = re.compile(
     r"\b(?:in|near|around|(?:trip|visit|travelled|journey|moved) to|visit(?:ed|ing)?) (?:the )?$"
 )
 _NAMESAKE = re.compile(
-    r"\b(?:(?:named|called) after|[Ss]ponsored by|[Ss]ponsorship from) (?:[A-Z]\w+(?:, | and ))*$"
+    r"\b(?:(?:named|called) after|[Ss]ponsored by|[Ss]ponsorship from|[Pp]rophets?) (?:[A-Z]\w+(?:, | and ))*$"
 )
 _ROOM = re.compile(r" \d{1,2}\b(?! ?(?:who|and|in|of|from|has|was|is)\b)")
 

@@ -31,6 +31,8 @@ def find_titles(reading: Reading) -> None:
             token.fold in _OF_STAFF and _is_family_name(reading, place + 1)
         ):
             continue
+        if token.word == "DR" and tokens[place + 1].fold in gazetteer.single_places():
+            continue  # DR Congo
         if not title and _trades(reading, place + 1):
             reading.blocked.update((place, place + 1))
             continue
@@ -73,7 +75,9 @@ def _trades(reading: Reading, place: int) -> bool:
     return reading.tokens[place].possessive and bool(_DEALS.match(reading.after(place)))
 
 
-_DEALS = re.compile(r"'s (?:came|visited|brought|were|are|will|have|offers?|runs?|sells?)\b")
+_DEALS = re.compile(
+    r"'s (?:came|visited|brought|were|are|will|have|offers?|runs?|sells?)\b|'s(?=[,.;!?]|$)"
+)
 _ENDS = re.compile(r"'s?(?= ?[,.;:()!?\n]| and | or | in | on | at |$)")
 
 

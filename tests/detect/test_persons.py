@@ -107,6 +107,8 @@ def test_the_same_words_stop_no_post_otherwise(text: str, everyday: KeyedRoll) -
         ("Leaflets are available from Mrs Cook.", "Mrs Cook"),
         ("The fair play award went to Xandriel.", "Xandriel"),
         ("Year 9 coder Min-jun Park built the app.", "Min-jun Park"),
+        ("The boiler has failed. Jasmine Wright, Headteacher", "Jasmine Wright"),
+        ("DR Patel gave the prizes.", "DR Patel"),
         ("Look at our model houses. Inaya even has a working light in hers.", "Inaya"),
     ],
 )
@@ -163,6 +165,9 @@ def test_a_name_is_found_however_it_is_written(text: str, name: str) -> None:
         "We have been awarded the Platinum School Games Mark for the second time!",
         "A delivery of Lottie dolls has arrived in Reception.",
         "On the tour they saw where Tim Peake lived on the ISS.",
+        "We remembered how the prophet Ibrahim was ready to give up his son.",
+        "Egypt had the most points and DR Congo came second.",
+        "Reception went to Farmer Ted's, as we are reading about pigs.",
         "Year 5 are reading Goodnight Mister Tom and how he met Tom Oakley.",
     ],
 )
