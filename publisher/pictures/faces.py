@@ -28,6 +28,13 @@ class Face:
     h: float
     score: float
 
+    @property
+    def place(self) -> str:
+        """Its middle and its width in thousandths. What is said of a face is said of its place in
+        the picture, and so holds for a copy in which others are covered."""
+        middle_and_width = (self.x + self.w / 2, self.y + self.h / 2, self.w)
+        return "-".join(str(round(1000 * part)) for part in middle_and_width)
+
     def as_json(self) -> dict[str, float]:
         return {name: round(value, 4) for name, value in asdict(self).items()}
 

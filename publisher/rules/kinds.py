@@ -9,6 +9,7 @@ from publisher.rules import (
     channels,
     comments,
     documents,
+    faces,
     form,
     links,
     media,
@@ -63,6 +64,7 @@ SECTIONS: dict[str, Judge] = {
     "listed_people": names.listed,
     "listed_pictures": media.never_shown,
     "refused_work": media.refused_work,
+    "found_faces": faces.accounted_for,
     "documents": documents.judge,
 }
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from publisher.rules import lasting
+from publisher.rules import faces, lasting
 from publisher.rules.classes import in_class, unclear
 from publisher.rules.compiled import Clause
-from publisher.rules.finding import CHECKING, Effect, Finding, State
+from publisher.rules.finding import Effect, Finding, State
 from publisher.rules.post import (
     GRADES,
     PUBLIC_TASK,
@@ -21,6 +21,7 @@ from publisher.rules.post import (
     Grade,
     MediaFacts,
     People,
+    Said,
     Tagged,
 )
 from publisher.rules.view import View, listed, spoken, weaker
@@ -41,7 +42,7 @@ def judge(clause: Clause, view: View) -> Iterator[Finding]:
             media = _only_of(clause.get("classes"), media)
             if not media.tagged:
                 continue
-        yield from _unexpected_face(clause, view, number, media)
+        yield from faces.unexpected(clause, view, number, media)
         yield from _too_clear(clause, view, number, media)
         for group in _GROUPS:
             if _count(media, group):
@@ -79,10 +80,9 @@ def refused_work(clause: Clause, view: View) -> Iterator[Finding]:
 def _class_unknown(clause: Clause, view: View, number: int, media: MediaFacts) -> Iterator[Finding]:
     """A rule about some classes cannot pass a child whose class nobody knows, or is called after
     no year where the rule names years."""
-    marked = [tag for tag in media.tagged if tag.who == "pupil"]
+    marked = _marked(media, "children")
     unknown = sum(unclear(tag.group, clause.get("classes")) for tag in marked)
-    if media.shows_children and media.people:
-        unknown += max(0, media.people.children - len(marked))
+    unknown += _unmarked(media, "children") if media.shows_children else 0
     if unknown:
         named = listed([str(name) for name in clause.get("classes")], last="or")
         yield view.unknown(
@@ -111,54 +111,6 @@ def _undeclared(clause: Clause, view: View, number: int) -> Finding:
     )
 
 
-def _unexpected_face(
-    clause: Clause, view: View, number: int, media: MediaFacts
-) -> Iterator[Finding]:
-    """A detector saw a face where its uploader said that nobody can be recognised; or none has
-    looked, and then all rests on what the uploader said."""
-    declared = media.people is not None and media.people.grade is not Grade.IDENTIFIABLE
-    effect = clause.soft("undeclared_face", Effect.APPROVE)
-    if not declared or not effect or media.kind == "document":
-        return
-    if media.faces is None and not view.context.text_only:
-        yield _no_detector(clause, view, number, media, effect)
-    elif media.faces:
-        yield view.found(
-            clause,
-            "We think there is a face in this picture, though nobody was declared in it. "
-            "Somebody has to look before it goes out.",
-            surface=f"media:{number}",
-            effect=effect,
-        )
-
-
-def _no_detector(
-    clause: Clause, view: View, number: int, media: MediaFacts, effect: Effect
-) -> Finding:
-    """A detector that is installed and was not quick enough, or failed, is not the same as
-    none: somebody has to look in its place."""
-    waits = media.looking and not view.publishing
-    unseen = media.search_failed or (media.looking and view.publishing)
-    unchecked = media.looking or media.search_failed
-    return view.found(
-        clause,
-        _LOOKING if waits else _UNSEEN if unseen else _SAID,
-        surface=f"media:{number}",
-        effect=effect if unseen else Effect.NOTE,
-        state=State.NOT_CHECKABLE if unchecked else State.DECLARED,
-        declared_by=None if unchecked else media.declared_by,
-        detail=CHECKING if waits else "faces not looked for",
-    )
-
-
-_LOOKING = "We are looking for faces in this picture."
-_UNSEEN = "This picture could not be checked for faces. Somebody has to look before it goes out."
-_SAID = (
-    "No program looked for faces in this. That nobody in it can be recognised is what its author "
-    "says."
-)
-
-
 def _too_clear(clause: Clause, view: View, number: int, media: MediaFacts) -> Iterator[Finding]:
     most = clause.get("most")
     if most and media.people and GRADES.index(media.people.grade) > GRADES.index(Grade(most)):
@@ -177,8 +129,7 @@ def _count(media: MediaFacts, group: str) -> int:
             "children": people.children, "staff": people.staff, "other_people": people.others
         }  # fmt: skip
         declared = counts[group]
-    tagged = sum(_WHO_GROUP.get(tag.who, "other_people") == group for tag in media.tagged)
-    return max(declared, tagged)
+    return max(declared, len(_marked(media, group)))
 
 
 def _group(
@@ -211,23 +162,33 @@ def _consents(
     recognisable = media.people is None or media.people.grade is Grade.IDENTIFIABLE
     if not recognisable:
         return
-    marked = [tag for tag in media.tagged if _WHO_GROUP.get(tag.who, "other_people") == group]
-    for tag in marked:
+    for tag in _marked(media, group):
         yield from _consent(clause, view, number, media, tag)
-    unmarked = _count(media, group) - len(marked)
-    if asked and unmarked > 0 and group == "other_people":
+    unmarked = _unmarked(media, group)
+    if asked and unmarked and group == "other_people":
         yield _found(
             clause, view, number, media, weaker(Effect.APPROVE, clause.effect),
             f"{unmarked} of the other people in this picture are not marked. Somebody who knows "
             "that they agreed has to agree to it.",
         )  # fmt: skip
-    elif asked and unmarked > 0:
+    elif asked and unmarked:
         yield view.unknown(
             clause,
             f"{unmarked} of the {_GROUPS[group]} in this picture are not marked, so "
             "their consent cannot be looked up. Mark everybody who can be recognised.",
             surface=f"media:{number}",
         )
+
+
+def _marked(media: MediaFacts, group: str) -> list[Tagged]:
+    return [tag for tag in media.tagged if _WHO_GROUP.get(tag.who, "other_people") == group]
+
+
+def _unmarked(media: MediaFacts, group: str) -> int:
+    """Those of a group in it of whom nobody has said who they are. A child who is marked, and whose
+    face is not in it, does not stand for one whose face is."""
+    unchosen = media.said.count(Said.CHILD) if group == "children" else 0
+    return max(_count(media, group) - len(_marked(media, group)), unchosen)
 
 
 _NO = {

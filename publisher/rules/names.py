@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from publisher.detect.hit import Certainty, Hit
 from publisher.rules.classes import in_class, unclear
 from publisher.rules.compiled import Clause
-from publisher.rules.finding import Effect, Finding
+from publisher.rules.finding import STRENGTH, Effect, Finding
 from publisher.rules.view import Surface, View, weaker
 
 PUBLIC_FIGURE = "public_figure"
@@ -92,12 +92,15 @@ def _is_a_role(hit: Hit, stands_for: list[tuple[int, int]]) -> bool:
 
 
 def _with_pictures(clause: Clause, view: View) -> Effect | None:
-    """What the rule does to this post at most: a picture of children may change it."""
-    children = view.post.shows_children
+    """What the rule does to this post at most: a picture of children may change it. Where it may
+    or may not show some, the stricter counts."""
+    shows, may_show = view.post.shows_children, view.post.may_show_children
     when = clause.get("when", "always")
-    if (when == "image_of_children" and not children) or (when == "no_image" and children):
+    if (when == "image_of_children" and not may_show) or (when == "no_image" and shows):
         return None
-    return clause.soft("with_image" if children else "without_image", clause.effect)
+    cases = {"with_image": may_show, "without_image": not shows}
+    effects = [clause.soft(name, clause.effect) for name, counts in cases.items() if counts]
+    return max(filter(None, effects), key=STRENGTH.__getitem__, default=None)
 
 
 def _effect(

@@ -92,7 +92,7 @@ def identification(clause: Clause, view: View) -> Iterator[Finding]:
                 sure = hit.certainty is not Certainty.POSSIBLE
                 effect = clause.effect if sure else weaker(Effect.WARN, clause.effect)
                 yield _recognisable(clause, view, surface.name, surface.span(hit), hit.kind, effect)
-    if "name_plus_image" in signals and view.post.shows_children:
+    if "name_plus_image" in signals and view.post.may_show_children:
         yield from _named_beside_picture(clause, view)
 
 

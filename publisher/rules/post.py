@@ -24,6 +24,18 @@ class Grade(StrEnum):
 GRADES = tuple(Grade)
 
 
+class Said(StrEnum):
+    """What a picture's author says of one face in it. ``PUPIL`` is somebody who is marked too,
+    ``CHILD`` one who was not chosen from the register."""
+
+    NOTHING = ""
+    PUPIL = "pupil"
+    CHILD = "child"
+    STAFF = "staff"
+    OTHER = "other"
+    NOT_A_PERSON = "not_a_person"
+
+
 class Answer(StrEnum):
     """What the consent register says for one person and one channel."""
 
@@ -84,7 +96,8 @@ class MediaFacts:
 
     ``people`` is None until somebody declared; ``faces`` is None when there is no detector, or
     (``looking``) none has looked yet, or (``search_failed``) one tried and could not; ``alt`` is
-    None only where nobody was asked (``Context.text_only``). ``assets``: logo, crest, and so on.
+    None only where nobody was asked (``Context.text_only``). ``said`` holds what its author says
+    of the faces found, one by one. ``assets``: logo, crest, and so on.
     ``seconds`` is how long a video is, None where that is not known.
     """
 
@@ -99,6 +112,7 @@ class MediaFacts:
     people: People | None = None
     tagged: tuple[Tagged, ...] = ()
     faces: int | None = None
+    said: tuple[Said, ...] = ()
     looking: bool = False
     search_failed: bool = False
     had_gps: bool = False
@@ -115,6 +129,11 @@ class MediaFacts:
         seen = self.people is not None and self.people.children > 0
         faint = self.people is not None and self.people.grade in (Grade.NONE, Grade.WORK_ONLY)
         return (seen and not faint) or any(tag.who == "pupil" for tag in self.tagged)
+
+    @property
+    def undeclared_faces(self) -> int:
+        """How many of the faces found nobody has accounted for; a covered one is not found."""
+        return (self.faces or 0) - sum(said is not Said.NOTHING for said in self.said)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -185,6 +204,11 @@ class Post:
     @property
     def shows_children(self) -> bool:
         return any(media.shows_children for media in self.media)
+
+    @property
+    def may_show_children(self) -> bool:
+        """A face of which nobody says whose it is may be a child's."""
+        return self.shows_children or any(media.undeclared_faces for media in self.media)
 
     def speaks(self, language: str) -> bool:
         """ "en" is every English; "en-GB" is only that one, or one that says no country."""

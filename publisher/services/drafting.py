@@ -35,7 +35,8 @@ LONGEST = 63_206  # Facebook's limit, the longest of the five
 @dataclass(frozen=True, kw_only=True)
 class MediaUse:
     """One picture in one post, and what its author declares about it. ``people`` is a grade
-    (none, work_only, not_identifiable, identifiable) or empty while nobody has declared."""
+    (none, work_only, not_identifiable, identifiable) or empty while nobody has declared. What is
+    said of each face (``declaring``) counts besides; ``tagged`` holds those chosen for one too."""
 
     media_id: str
     alt: str = ""
@@ -44,6 +45,7 @@ class MediaUse:
     staff: int = 0
     others: int = 0
     tagged: tuple[str, ...] = ()  # ids of people on the roll
+    faces: dict[str, str] = field(default_factory=dict)  # place → what is said of the face there
     third_party: bool = False
     permission: str = ""
     credit: str = ""
@@ -182,8 +184,9 @@ def digest(draft: Draft) -> str:
     if not draft.also_sent:  # so that what was approved before this was kept is the same still
         content.pop("also_sent")
     for use in content["media"]:
-        if not use["words_declared"]:
-            use.pop("words_declared")
+        for later in ("words_declared", "faces"):
+            if not use[later]:
+                use.pop(later)
     content["channels"] = sorted(draft.channels)
     return hashlib.sha256(json.dumps(content, sort_keys=True, default=str).encode()).hexdigest()
 

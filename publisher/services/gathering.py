@@ -29,6 +29,7 @@ from publisher.services import (
     answers,
     connecting_rules,
     deciphering,
+    declaring,
     documented,
     linking,
     looked_at,
@@ -182,6 +183,7 @@ def post_facts(
 def _media_facts(bench: Bench, item: dict[str, Any]) -> judged.MediaFacts:
     use = media_use(item)
     row = bench.media[use.media_id]
+    people = declaring.people(row, use)
     caption = ""
     if row.caption:
         sealed = bench.system.vault.open(row.school_id, f"media:{row.id}", row.caption)
@@ -195,16 +197,10 @@ def _media_facts(bench: Bench, item: dict[str, Any]) -> judged.MediaFacts:
         ocr_text=deciphering.words_of(bench.system, row),
         reading=looked_at.being_read(row),
         words_declared=use.words_declared,
-        people=judged.People(
-            grade=judged.Grade(use.people),
-            children=use.children,
-            staff=use.staff,
-            others=use.others,
-        )
-        if use.people
-        else None,
-        tagged=_tagged(bench, use.tagged, _purpose(row, use)),
+        people=people,
+        tagged=_tagged(bench, use.tagged, _purpose(row, people)),
         faces=None if row.faces is None else len(row.faces),
+        said=declaring.of_picture(row, use),
         looking=looked_at.being_searched(row, bench.uow.now),
         search_failed=looked_at.search_failed(row, bench.uow.now),
         had_gps=row.had_location,
@@ -224,9 +220,9 @@ def _shown(bench: Bench, use: MediaUse, row: Media) -> frozenset[str]:
     return frozenset(use.assets) - agreed | frozenset(row.shows)
 
 
-def _purpose(media: Media, use: MediaUse) -> str:
+def _purpose(media: Media, people: judged.People | None) -> str:
     """Parents are asked by themselves about work alone, and about videos, which have voices."""
-    if use.people == judged.Grade.WORK_ONLY:
+    if people and people.grade is judged.Grade.WORK_ONLY:
         return answers.WORK
     return answers.VIDEO if media.kind == "video" else answers.PHOTOGRAPH
 

@@ -3,17 +3,19 @@ only ``draft`` says whether it can be understood."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from werkzeug.datastructures import MultiDict
 
 from publisher.models import Post, PostVersion
-from publisher.services import drafting
+from publisher.services import declaring, drafting
 from publisher.services.drafting import Draft, MediaUse
 from tenants.errors import Conflict, Invalid
 
-VARIANT, ALT, PEOPLE, SENT = "variant-", "alt-", "people-", "sent-"
+VARIANT, ALT, PEOPLE, SENT, FACE = "variant-", "alt-", "people-", "sent-", "face-"
+PLACE = re.compile(r"\d{1,4}(-\d{1,4}){2}")  # of a face (pictures.faces)
 Form = MultiDict[str, str]
 
 
@@ -169,7 +171,8 @@ def _variants(form: Form) -> dict[str, str]:
 
 
 def _media(form: Form, id: str, who: str) -> MediaUse:
-    people = form.get(f"{PEOPLE}{id}", "")
+    people, said = form.get(f"{PEOPLE}{id}", ""), faces(form, id)
+    marked = (*form.getlist(f"tagged-{id}"), *declaring.pupils(said))
     return MediaUse(
         media_id=id,
         alt=_text(form, f"{ALT}{id}").strip(),
@@ -177,14 +180,21 @@ def _media(form: Form, id: str, who: str) -> MediaUse:
         children=_number(form, f"children-{id}"),
         staff=_number(form, f"staff-{id}"),
         others=_number(form, f"others-{id}"),
-        tagged=tuple(form.getlist(f"tagged-{id}")),
+        tagged=tuple(dict.fromkeys(marked)),
+        faces=said,
         third_party=f"third-{id}" in form,
         permission=_text(form, f"permission-{id}"),
         credit=_text(form, f"credit-{id}"),
         assets=tuple(form.getlist(f"shows-{id}")),
         words_declared=f"read-{id}" in form,
-        declared_by=who if people or f"read-{id}" in form else "",
+        declared_by=who if people or said or f"read-{id}" in form else "",
     )
+
+
+def faces(form: Form, id: str) -> dict[str, str]:
+    """What was chosen for each face in one picture, by its place."""
+    chosen = {key.removeprefix(f"{FACE}{id}-"): who for key, who in form.items() if who}
+    return {place: who for place, who in chosen.items() if PLACE.fullmatch(place)}
 
 
 def _number(form: Form, name: str) -> int:

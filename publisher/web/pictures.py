@@ -3,18 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from uuid import UUID
 
 from flask import Blueprint, Response, render_template, request
 from werkzeug.datastructures import FileStorage
 
 from publisher.models import Media
+from publisher.pictures.cover import Style
 from publisher.pictures.signatures import recognise
-from publisher.services import by_name, fitting, marking, picturing, reading, standing
+from publisher.services import (
+    by_name,
+    declaring,
+    fitting,
+    marking,
+    picturing,
+    reading,
+    standing,
+)
 from publisher.services.drafting import MediaUse
 from publisher.services.fitting import Fit
+from publisher.web import forms
 from publisher.web.door import here
-from publisher.web.presentation import faces_seen
 from tenants.errors import Conflict, Invalid
 from tenants.unit_of_work import UnitOfWork
 
@@ -47,22 +57,35 @@ def show(media: UUID) -> Response:
 
 @pages.get("/<uuid:media>/faces")
 def faces(media: UUID) -> str:
-    """The picture with what is known of its faces by now, for a page that waits for it."""
+    """The picture with what is known of its faces by now, for a page that waits for it and says
+    what was said of them before (in a picture of which this is a covered copy)."""
+    said = forms.faces(request.args, str(media))
     with here.work() as uow:
         row = reading.picture(uow, media)
-        seen = faces_seen(row)
-        return render_template("posts/_faces.html", row=row, seen=seen, alt="")
+        roll = reading.roll(uow, MOST_TO_CHOOSE_FROM) if row.faces else []
+        return render_template(
+            "posts/_faces.html",
+            row=row,
+            use=MediaUse(media_id=str(media), faces=said, tagged=declaring.pupils(said)),
+            roll=roll,
+            names=by_name.to_choose_from(here.system, uow, roll),
+        )
 
 
-def cover(uow: UnitOfWork, media_id: str, chosen: list[str], *, one_bar: bool) -> str:
-    """A new picture with the chosen faces covered, or all by one bar; returns its id. Raises
-    ``Invalid`` at ``media`` when none was chosen."""
-    row = reading.pictures(uow, [media_id])[media_id]
-    boxes = picturing.faces_of(row) or []
-    wanted = [box for number, box in enumerate(boxes) if str(number) in chosen]
-    if one_bar:
-        wanted = wanted or boxes
-    return str(picturing.cover_faces(here.system, uow, row.id, wanted, one_bar=one_bar).id)
+def cover(uow: UnitOfWork, use: MediaUse, how: str) -> MediaUse:
+    """The same use of a new picture in which the faces chosen for it are covered (``how``: cover,
+    blur or bar); a bar goes over all where none is chosen. Raises ``Invalid`` at ``media`` when
+    there is nothing to cover."""
+    boxes = picturing.faces_of(reading.pictures(uow, [use.media_id])[use.media_id]) or []
+    said = dict(zip(boxes, declaring.answers(boxes, use.faces), strict=True))
+    wanted = [box for box, who in said.items() if who == declaring.COVER]
+    one_bar = how == "bar"
+    new = picturing.cover_faces(
+        here.system, uow, UUID(use.media_id), wanted or (boxes if one_bar else []),
+        style=Style.BLUR if how == "blur" else Style.FILL, one_bar=one_bar,
+    )  # fmt: skip
+    kept = {box.place: who for box, who in said.items() if who not in ("", declaring.COVER)}
+    return replace(use, media_id=str(new.id), faces=kept)
 
 
 def uploads() -> list[FileStorage]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -13,14 +14,16 @@ from flask import Flask, g, url_for
 from publisher import clocks
 from publisher.models import Channel, Delivery, Media
 from publisher.pictures.faces import Face
-from publisher.services import picturing, policy_wording
+from publisher.services import declaring, picturing, policy_wording
 from publisher.services.gathering import policy_of
+from publisher.services.register import Listed
 from publisher.services.system import System
 from publisher.web import devices, door, standings, wording
 from tenants import clock
 
 DEFAULT_ZONE = "Europe/London"
 LOOKING = timedelta(seconds=45)  # after which no worker is about to answer any more
+MOST_CHOICES = 5_000  # beside all faces of one picture together
 
 
 def register(app: Flask) -> None:
@@ -39,6 +42,7 @@ def register(app: Flask) -> None:
         also_day=lambda text: clocks.day(datetime.fromisoformat(text)),
         read_back=_read_back,
         faces_seen=faces_seen,
+        face_choices=face_choices,
     )
     app.jinja_env.filters.update(
         spoken=spoken,
@@ -109,20 +113,25 @@ def _read_back(row: Delivery) -> str:
 
 @dataclass(frozen=True, kw_only=True)
 class Seen:
-    """What is known of a picture's faces. ``looking`` says that a worker is about to tell."""
+    """What is known of a picture's faces, and what its author says of each. ``looking`` says that
+    a worker is about to tell."""
 
     words: str
     icon: str
     boxes: tuple[Face, ...] = ()
+    said: tuple[str, ...] = ()
     looking: bool = False
 
 
-def faces_seen(row: Media) -> Seen:
+def faces_seen(row: Media, said: Mapping[str, str]) -> Seen:
     boxes = picturing.faces_of(row)
     if row.purged_at is not None:
         return Seen(words="This picture was deleted. Leave it out.", icon="trash3")
     if boxes is not None:
-        return Seen(words=wording.faces(len(boxes)), icon="person-bounding-box", boxes=tuple(boxes))
+        return Seen(
+            words=wording.faces(len(boxes)), icon="person-bounding-box", boxes=tuple(boxes),
+            said=declaring.answers(boxes, said),
+        )  # fmt: skip
     if row.no_detector:
         return Seen(words="No program looks for faces here. Look yourself.", icon="eye")
     if clock.now() - (row.looked_at or row.created_at) < LOOKING:
@@ -130,6 +139,14 @@ def faces_seen(row: Media) -> Seen:
     if row.looked_at is None:
         return Seen(words="Nobody has looked for faces yet.", icon="eye-slash")
     return Seen(words="It could not be checked for faces. Look yourself.", icon="eye")
+
+
+def face_choices(roll: Sequence[Listed], seen: Seen, tagged: Sequence[str]) -> Sequence[Listed]:
+    """The pupils to choose from beside each face; only those who are marked already where the
+    register times the faces would make a page that nobody can use."""
+    if len(roll) * len(seen.boxes) <= MOST_CHOICES:
+        return roll
+    return [person for person in roll if str(person.id) in tagged]
 
 
 def _assets(folder: Path) -> Any:

@@ -159,6 +159,13 @@ PEOPLE_IN_PICTURES = (
     ("not_identifiable", "People nobody could recognise"),
     ("identifiable", "People who can be recognised"),
 )
+FACES = (
+    ("child", "A child not chosen from the register"),
+    ("staff", "A member of staff"),
+    ("other", "Another adult"),
+    ("not_a_person", "Not a person"),
+    ("cover", "To be covered"),
+)
 WAYS = {
     "newsletter": "the newsletter", "letter": "a letter home", "parent_comms": "the parent app",
 }  # fmt: skip
@@ -231,7 +238,8 @@ def _counted(seen: Sized, thing: str) -> str:
 
 def faces(count: int) -> str:
     found = _COUNTS[count] if count < len(_COUNTS) else str(count)
-    return f"We found {found} {'face' if count == 1 else 'faces'}."
+    said = f"We found {found} {'face' if count == 1 else 'faces'}."
+    return f"{said} Small, turned or half hidden ones may be missed: look yourself, too."
 
 
 _COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")

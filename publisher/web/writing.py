@@ -36,7 +36,7 @@ pages = Blueprint("writing", __name__, url_prefix="/schools/<uuid:school>/posts"
 
 Answer = Response | tuple[str, int]
 NOBODY = "nobody:"  # and the words that are no person's name here
-COVER, BAR = "cover:", "bar:"  # and the picture's id: which of the form's buttons was pressed
+COVERS = ("cover:", "blur:", "bar:")  # and the picture's id: which of its buttons was pressed
 
 
 @pages.get("/new")
@@ -74,7 +74,7 @@ def _sent(post_id: UUID | None) -> Answer:
     form, wanted = _typed(), request.form.get("do", "save")
     try:
         form = replace(form, media=(*form.media, *_uploaded(form)))
-        if wanted.startswith((COVER, BAR)):
+        if wanted.startswith(COVERS):
             return _page(_covered(form, wanted), post_id), 200
         if wanted.startswith(NOBODY):
             return _taught(form, post_id, wanted.removeprefix(NOBODY)), 200
@@ -123,15 +123,12 @@ def _taught(form: Typed, post_id: UUID | None, words: str) -> str:
 def _covered(form: Typed, wanted: str) -> Typed:
     """The form with a picture exchanged for one in which the chosen faces are covered."""
     how, _, media_id = wanted.partition(":")
-    if media_id not in {use.media_id for use in form.media}:
+    old = next((use for use in form.media if use.media_id == media_id), None)
+    if old is None:
         raise NotFound("There is no such picture in this post.")
     with here.work() as uow:
-        chosen = request.form.getlist(f"face-{media_id}")
-        new = pictures.cover(uow, media_id, chosen, one_bar=f"{how}:" == BAR)
-    media = tuple(
-        replace(use, media_id=new) if use.media_id == media_id else use for use in form.media
-    )
-    return replace(form, media=media)
+        new = pictures.cover(uow, old, how)
+    return replace(form, media=tuple(new if use is old else use for use in form.media))
 
 
 def _uploaded(form: Typed) -> list[MediaUse]:

@@ -197,6 +197,7 @@ CLAUSES = {
             "test_A36_that_no_listed_child_can_be_seen_is_confirmed_by_the_author",
             "test_A36_what_only_a_person_can_see_is_confirmed_by_a_person",
         ),
+        *of("rules/test_faces", "test_more_faces_than_are_declared_stop_a_post_at_every_school"),
         *of("services/test_consenting", "test_a_teacher_sees_initials_and_no_names"),
         *of("web/test_writing", "test_listed_children_are_shown_by_initials_beside_a_picture"),
     ),

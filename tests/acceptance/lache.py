@@ -196,6 +196,12 @@ CLAUSES = {
             "test_consent_for_the_website_is_none_for_facebook",
             "test_consent_ends_on_its_day_and_on_leaving",
         ),
+        *of(
+            "rules/test_faces",
+            "test_more_faces_than_are_declared_stop_a_post_at_every_school",
+            "test_a_child_who_was_not_chosen_has_nobodys_consent_even_beside_one_who_was",
+        ),
+        *of("services/test_declaring", "test_a_chosen_pupils_consent_is_looked_up"),
         *of("services/test_publishing", "test_a_withdrawn_consent_stops_fridays_post"),
     ),
     "L23": proved(
@@ -209,6 +215,10 @@ CLAUSES = {
             "test_L23_a_name_written_into_a_picture_of_children_stops_it",
         ),
         *of("services/test_surfaces", "test_a_name_is_found_on_every_surface"),
+        *of(
+            "rules/test_faces",
+            "test_a_name_beside_a_face_that_nobody_declared_is_one_beside_a_child",
+        ),
     ),
     "L24": proved(*of(_GOLDEN, "test_L24_each_identifier_is_listed_with_its_place")),
     "L25": proved(

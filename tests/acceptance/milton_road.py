@@ -114,6 +114,15 @@ CLAUSES = {
             "test_M20_seen_from_behind_is_still_a_picture_of_children",
         ),
         *of("services/test_picturing", "test_a_worker_finds_the_face"),
+        *of(
+            "rules/test_faces",
+            "test_where_nobody_can_be_recognised_the_policys_own_rule_decides",
+            "test_a_search_that_failed_or_has_not_run_is_no_search",
+        ),
+        *of(
+            "web/test_writing",
+            "test_each_face_is_declared_beside_its_number_and_the_draft_keeps_it",
+        ),
     ),
     "M21": proved(*of(_GOLDEN, "test_M21_only_events_reminders_and_vacancies")),
     "M22": proved(

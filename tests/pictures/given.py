@@ -138,11 +138,17 @@ def pdf(*objects: bytes) -> bytes:
 
 def astronaut() -> bytes:
     """A photograph of one grown-up (NASA, public domain), out of the scikit-image package."""
+    return photograph("astronaut.png")
+
+
+def photograph(name: str) -> bytes:
+    """One of the pictures in the scikit-image package. Used here: the astronaut, coffee.png,
+    chelsea.png (a cat), brick.png, grass.png and gravel.png (CC0), rocket.jpg (public domain)."""
     spec = find_spec("skimage")
     assert spec and spec.submodule_search_locations, (
         "The face tests need a photograph: install the dev dependencies (scikit-image)."
     )
-    return (Path(spec.submodule_search_locations[0]) / "data" / "astronaut.png").read_bytes()
+    return (Path(spec.submodule_search_locations[0]) / "data" / name).read_bytes()
 
 
 def with_words(*lines: str, size: int = 44) -> bytes:

@@ -60,7 +60,7 @@ def test_L23_a_name_written_into_a_picture_of_children_stops_it(system: System) 
     media = upload(school, with_words("Star of the week", "Amelia Wright"), "star.jpg")
     shown = {"people": "identifiable", "children": 1}
     waiting = [f for f in findings(school, media, **shown) if f.detail == CHECKING]
-    assert [f.effect for f in waiting] == [Effect.NOTE]
+    assert [f.effect for f in waiting] == [Effect.NOTE] * 2, "for its words, and for faces"
     serve(system, GENERAL, burst=True)
     found = [f for f in findings(school, media, **shown) if f.surface == "picture_text:1"]
     assert Effect.BLOCK in {f.effect for f in found if f.kind == "names"}

@@ -88,7 +88,9 @@ def fields(form: Tag) -> dict[str, Any]:
         name, kind = field.get("name"), field.get("type")
         if not name or (kind in ("checkbox", "radio") and not field.has_attr("checked")):
             continue
-        if field.name == "select":
+        if field.name == "select" and field.has_attr("multiple"):
+            data[name] = [option["value"] for option in field.find_all("option", selected=True)]
+        elif field.name == "select":
             chosen = field.find("option", selected=True) or field.find("option")
             data[name] = chosen.get("value", "") if chosen else ""
         elif field.name == "textarea":

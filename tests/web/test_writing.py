@@ -18,7 +18,9 @@ from publisher.models import Media, Post, PostVersion
 from publisher.queue import GENERAL
 from publisher.services import drafting, picturing
 from publisher.services.system import System
+from publisher.web import pictures, presentation
 from publisher.worker.run import serve
+from tenants.services import audit
 from tests.factories import (
     ASchool,
     a_channel,
@@ -357,37 +359,140 @@ def test_notes_are_folded_behind_their_number(office: Browser, school: ASchool) 
         assert folded == ("tone-quiet" in item["class"])
 
 
+FACES = [
+    {"x": 0.1, "y": 0.1, "w": 0.2, "h": 0.2, "score": 0.9},
+    {"x": 0.6, "y": 0.1, "w": 0.2, "h": 0.2, "score": 0.8},
+]
+FIRST, SECOND = "200-200-200", "700-200-200"  # where they are
+
+
+def with_faces(office: Browser, school: ASchool, **fields: Any) -> str:
+    """A post with a picture in which a worker has found two faces; returns the picture's id."""
+    office.submit("/new", text=WORDS, upload=a_picture(), do="check", **fields)
+    id = picture_of(office)
+    find_faces(school, id)
+    office.submit("/new", do="check")
+    return id
+
+
+def picture_of(office: Browser) -> str:
+    return str(office.page.find("input", attrs={"name": "media"})["value"])  # type: ignore[index]
+
+
+def find_faces(school: ASchool, id: str, faces: list[dict[str, float]] = FACES) -> None:
+    with school.work() as uow:
+        uow.get(Media, UUID(id)).faces = faces
+
+
+def chosen(office: Browser) -> list[str]:
+    """What stands beside each face."""
+    picked = office.page.select(".faces-one option[selected]")
+    return [str(option["value"]) for option in picked]
+
+
 def test_faces_are_shown_when_they_are_known_and_chosen_ones_are_covered(
     office: Browser, school: ASchool
 ) -> None:
     office.submit("/new", text=WORDS, upload=a_picture(), do="check")
-    id = office.page.find("input", attrs={"name": "media"})["value"]
+    id = picture_of(office)
     assert "Looking for faces" in office.text
-    faces = [{"x": 0.1, "y": 0.1, "w": 0.2, "h": 0.2, "score": 0.9},
-             {"x": 0.6, "y": 0.1, "w": 0.2, "h": 0.2, "score": 0.8}]  # fmt: skip
-    with school.work() as uow:
-        uow.get(Media, UUID(id)).faces = faces
+    find_faces(school, id)
     told = office.client.get(f"/schools/{school.id}/pictures/{id}/faces").text
-    assert "We found two faces." in told and told.count("<rect") == 2 and "looking" not in told
+    assert "We found two faces. Small, turned or half hidden ones may be missed" in told
+    assert told.count("<rect") == 2 and "looking" not in told
 
     office.submit("/new", do="check")
     office.submit("/new", do=f"cover:{id}", **{f"alt-{id}": "Cakes"})
     assert office.status == 422 and "Choose at least one face" in office.text
     office.submit("/new", do=f"bar:{id}")
-    barred = office.page.find("input", attrs={"name": "media"})["value"]
     with school.work() as uow:
-        [bar] = uow.get(Media, UUID(barred)).covered
+        [bar] = uow.get(Media, UUID(picture_of(office))).covered
         assert (bar["x"], round(bar["w"], 1)) == (0.1, 0.7)
     again = office.open(f"/schools/{school.id}/posts/new")
     again.submit("/new", text=WORDS, media=id, do="check")
-    office.submit("/new", do=f"cover:{id}", **{f"face-{id}": "1", f"alt-{id}": "Cakes"})
-    new = office.page.find("input", attrs={"name": "media"})["value"]
+    office.submit(
+        "/new", do=f"cover:{id}", **{f"face-{id}-{SECOND}": "cover", f"alt-{id}": "Cakes"}
+    )
+    new = picture_of(office)
     assert office.status == 200 and new != id
     assert value(office, "text") == WORDS and value(office, f"alt-{new}") == "Cakes"
     with school.work() as uow:
         assert [box["x"] for box in uow.get(Media, UUID(new)).covered] == [0.6]
-    office.submit("/new", do=f"cover:{id}", **{f"face-{id}": "0"})
+    office.submit("/new", do=f"cover:{id}")
     assert office.status == 404
+
+
+@pytest.mark.parametrize(("how", "style"), [("cover", "fill"), ("blur", "blur")])
+def test_a_face_is_covered_solidly_or_by_a_strong_blur_and_the_others_keep_their_answers(
+    office: Browser, school: ASchool, how: str, style: str
+) -> None:
+    id = with_faces(office, school)
+    said = {f"face-{id}-{FIRST}": "staff", f"face-{id}-{SECOND}": "cover"}
+    office.submit("/new", do=f"{how}:{id}", **said)
+    new = picture_of(office)
+    with school.work() as uow:
+        [entry] = [e for e in audit.history(uow, UUID(new)) if e.action == "media.covered"]
+    assert (entry.detail["style"], entry.detail["covered"]) == (style, 1)
+    find_faces(school, new, [{**FACES[0], "x": 0.104}])
+    query = {f"face-{new}-{FIRST}": "staff"}  # as the page sends them while it waits
+    assert [field["value"] for field in office.page.select("input[name^='face-']")] == ["staff"]
+    told = office.client.get(f"/schools/{school.id}/pictures/{new}/faces", query_string=query).text
+    assert 'value="staff" selected' in told
+    office.submit("/new", do="check")
+    assert chosen(office) == ["staff"]
+
+
+def test_each_face_is_declared_beside_its_number_and_the_draft_keeps_it(
+    office: Browser, school: ASchool
+) -> None:
+    amelia = str(a_pupil(school, facebook="given"))
+    id = with_faces(office, school, category="event", channels=str(school.channels["facebook"]))
+    for label, place in (("Face 1", FIRST), ("Face 2", SECOND)):
+        field = office.page.find("select", id=f"face-{id}-{place}")
+        assert office.page.find("label", attrs={"for": field["id"]}).get_text() == label
+        assert field.find("optgroup").find("option", value=amelia)
+    checks = office.page.find("aside")
+    assert "2 faces were found in this picture, and 2 of them are not declared." in checks.text
+
+    said = {
+        f"face-{id}-{FIRST}": amelia,
+        f"face-{id}-{SECOND}": "not_a_person",
+        f"alt-{id}": "Cakes",
+    }
+    office.submit("/new", do="check", **said)
+    checks = office.page.find("aside").text
+    assert "not declared" not in checks and "declared by Office" in checks
+    assert "One face that was found is no person, as its author says." in checks
+    assert not office.page.select(f"#tagged-{id} option[selected]"), "marked by the face alone"
+    office.submit("/new", do="save")
+    office.open(office.path + "/edit")
+    assert chosen(office) == [amelia, "not_a_person"]
+    with school.work() as uow:
+        [use] = drafting.draft_of(uow.session.query(PostVersion).one()).media
+    assert (use.tagged, use.children) == ((amelia,), 0)
+    office.submit("/edit", do="save", **{f"face-{id}-{FIRST}": "staff"})
+    with school.work() as uow:
+        latest = uow.session.query(PostVersion).order_by(PostVersion.number.desc()).first()
+        assert drafting.draft_of(latest).media[0].tagged == ()
+
+
+@pytest.mark.parametrize(
+    ("limit", "said"),
+    [
+        ((pictures, "MOST_TO_CHOOSE_FROM"), "A pupil chosen before"),
+        ((presentation, "MOST_CHOICES"), "first mark the children in “Children in it”"),
+    ],
+)
+def test_where_the_register_is_too_long_for_each_face_what_was_chosen_stays(
+    office: Browser, school: ASchool, monkeypatch: pytest.MonkeyPatch, limit: Any, said: str
+) -> None:
+    amelia, ben = str(a_pupil(school)), str(a_pupil(school, "Ben"))
+    id = with_faces(office, school)
+    office.submit("/new", do="save", **{f"face-{id}-{FIRST}": amelia})
+    monkeypatch.setattr(*limit, 1)
+    office.open(office.path + "/edit")
+    assert chosen(office) == [amelia] and said in office.text
+    assert not office.page.select(f".faces-one option[value='{ben}']")
 
 
 def test_several_places_of_one_rule_share_a_card_with_a_button_each(office: Browser) -> None:

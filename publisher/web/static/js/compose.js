@@ -118,7 +118,9 @@ async function send() {
 async function look() {
   for (const part of pictures.querySelectorAll("[data-looking]")) {
     try {
-      const answer = await fetch(part.dataset.looking, { headers: { Accept: "text/html" } });
+      const said = new URLSearchParams();
+      for (const { name, value } of part.querySelectorAll("[name^='face-']")) said.append(name, value);
+      const answer = await fetch(`${part.dataset.looking}?${said}`, { headers: { Accept: "text/html" } });
       if (!answer.ok || answer.redirected) continue;
       const alt = part.querySelector("img")?.alt ?? "";
       part.insertAdjacentHTML("afterend", await answer.text());
