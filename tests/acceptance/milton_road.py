@@ -150,7 +150,7 @@ CLAUSES = {
         ),
         *of(
             "pictures/test_ten_photographs",
-            "test_it_comes_out_clean_upright_and_with_its_faces_found",
+            "test_it_comes_out_clean_and_upright",
         ),
     ),
     "M24": proved(

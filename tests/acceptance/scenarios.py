@@ -158,7 +158,9 @@ SCENARIOS = {
         *of("connectors/test_limits", "test_a_limit_is_told_with_the_file_and_the_numbers"),
         *of(
             "pictures/test_ten_photographs",
-            "test_it_comes_out_clean_upright_and_with_its_faces_found",
+            "test_it_comes_out_clean_and_upright",
+            "test_its_faces_are_found_where_they_are_and_nowhere_else",
+            "test_a_covered_face_is_not_found_again_even_as_a_platform_shows_it",
         ),
     ),
     "X15": proved(
