@@ -45,11 +45,16 @@ def mask(_logger: Any, _method: str, event: Any) -> Any:
 def about(**ids: object) -> Iterator[None]:
     """Every line inside carries these and no others but what is learned inside (``and_about``),
     which ends with them: a thread's next job is about something else. An error takes them along
-    to whoever logs it."""
+    to the job that logs it, and no further."""
     before = contextvars.get_contextvars()
     contextvars.clear_contextvars()
     and_about(**ids)
-    yield
+    try:
+        yield
+    except BaseException:
+        if not before:
+            contextvars.clear_contextvars()
+        raise
     contextvars.clear_contextvars()
     contextvars.bind_contextvars(**before)
 

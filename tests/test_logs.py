@@ -96,6 +96,14 @@ def test_a_jobs_lines_carry_the_ids_it_is_called_with_and_the_next_ones_do_not(
     assert "school" not in by_event["afterwards"]
 
 
+def test_an_error_that_nobody_logs_leaves_no_ids_behind() -> None:
+    with pytest.raises(ValueError, match="hall"), logs.about(school="one"):
+        raise ValueError("hall")
+    with capture_logs(processors=[merge_contextvars]) as lines:
+        structlog.get_logger().info("afterwards")
+    assert "school" not in lines[0]
+
+
 def test_every_log_in_and_every_refusal_is_logged_without_the_secret(
     system: System, browse: Callable[[Any], Browser]
 ) -> None:
