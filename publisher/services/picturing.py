@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
@@ -86,7 +87,8 @@ def inspect(system: System, school_id: UUID, media_id: UUID) -> int | None:
         if not proved:
             _badly_covered(system, uow, media)
             return None
-        media.faces = [face.as_json() for face in found]
+        # As an eye goes over the picture, because the page numbers them.
+        media.faces = [face.as_json() for face in sorted(found, key=attrgetter("x"))]
         media.covered = None
     return len(found)
 

@@ -22,7 +22,7 @@ from publisher.worker.run import serve
 from tenants.errors import Conflict, Invalid, NotAllowed, NotFound
 from tenants.services import audit
 from tests.factories import ASchool, a_channel, a_post, a_school, deliveries, schedule
-from tests.pictures import given
+from tests.pictures import given, scenes
 
 
 def upload(school: ASchool, data: bytes, name: str = "IMG_1.jpg", who: str = "office") -> Media:
@@ -86,6 +86,21 @@ def test_a_worker_finds_the_face(system: System) -> None:
     serve(system, GENERAL, burst=True)
     found = picturing.faces_of(again(school, media.id))
     assert found is not None and len(found) == 1 and 0.3 < found[0].x < 0.4
+
+
+def test_faces_are_numbered_as_an_eye_goes_over_the_picture(system: System) -> None:
+    school = a_school(system)
+    people = (
+        scenes.Somebody(x=300, y=430, side=380),
+        scenes.Somebody(x=620, y=420, side=360, mirrored=True),
+        scenes.Somebody(x=930, y=440, side=340, light=0.9),
+    )
+    image = scenes.scene("coffee.png", (1200, 800), *people).image.convert("RGB")
+    media = upload(school, given.saved(image))
+    serve(system, GENERAL, burst=True)
+    found = picturing.faces_of(again(school, media.id))
+    assert found is not None and len(found) == 3
+    assert [face.x for face in found] == sorted(face.x for face in found)
 
 
 def test_a_picture_without_people_has_no_faces_once_looked_at(system: System) -> None:
