@@ -28,7 +28,7 @@ NOBLE = frozenset("sir lady lord queen king prince princess dame bishop captain"
 HEADS = frozenset(
     "school schools primary sixth academy infant infants junior juniors nursery preschool college university high grammar house park road"
     " street avenue drive crescent class classes trust hospice hospital cathedral chapel abbey centre center library museum gallery theatre arena"
-    " stadium zoo gardens garden beach bay lake lakes river forest estate palace station airport hotel campsite island club clubs cup award awards"
+    " stadium zoo gardens garden beach bay lake lakes river forest estate palace station airport hotel manor campsite island club clubs cup award awards"
     " trophy shield medal week band orchestra choir fc afc rfc united rovers wanderers albion athletic festival fayre fair show prize league"
     " foundation charity appeal society association council borough county district federation alliance partnership hub network programme project"
     " scheme challenge quiz ltd limited plc group company inc services solutions solicitors bakery cafe restaurant shop store stores supermarket"
@@ -119,7 +119,7 @@ PERSON_LED = AnyCase(
     r"(?:,? (?:to|our|the|lovely|amazing|all|and|again|so|very|much|from|mawr|i)){0,4}"
     r"|[\"'],? (?:-|said|says|added|explained|laughed|grinned|smiled|told us)(?: our)?"
     r"|\b(?:played by|pupil|named|captain|certificates? (?:to|for)|of the (?:week|month|term) (?:is|was)|(?:goes|go|going|went) to|(?:first|second|third|winner|runner-up|last) (?:was|is)|awarded to|presented to)"
-    rf"|(?:\b(?:year|y|class|p|s)\s?\d{{1,2}}\w?|\breception|\bnursery|\b{_FORM}|\bof the (?:week|month)"
+    rf"|(?:\b(?:year|y|class|p|s)\s?\d{{1,2}}\w?|\breception|\bnursery|\b{_FORM}|\bof the (?:week|month|term|season|match|tournament)|\b(?:most|best) improved [a-z]+"
     r"|\bwinners?|\brunners?[- ]up|\bcommended|\bmentions?|\bscorers?|\bgoals?|\bcaptains?|\bcouncil(?:lors)?|\bcertificates?|\baward|\bnarrator(?: \d)?)\s?[-:–]|\bour(?: very)? own)\W{1,3}$",
 )
 PUPIL_AFTER = re.compile(

@@ -112,8 +112,18 @@ def _disguised(text: Text, blocked: set[int]) -> Iterator[Hit]:
             and not token.possessive
             and token.fold.endswith("s")
             and _plural_of_name(token)
+            and not _of_a_thing(text, place)
         ):
             yield _person(token, Certainty.LIKELY, "possessive")
+
+
+def _of_a_thing(text: Text, place: int) -> bool:
+    """ "Jacobs Ladder" on the ropes; "Jacobs Mum" is somebody's."""
+    if place + 1 >= len(text.tokens):
+        return False
+    token, after = text.tokens[place], text.tokens[place + 1]
+    beside = after.capital and text.plain[token.to : after.at] == " "
+    return beside and after.fold in gazetteer.nouns() and after.fold not in names_small.OF_PEOPLE
 
 
 def _plural_of_name(token: Token) -> bool:

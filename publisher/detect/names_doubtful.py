@@ -41,6 +41,8 @@ def judge_alone(reading: Reading, kinds: list[str], *, first: int, place: int) -
     elif kind == "g":
         _doubtful_alone(reading, place, before, after)
     elif cues.FAMILY_AFTER.match(after) and (kind in "SU" or cues.follows_article(before)):
+        if before.endswith("our ") and after.startswith(" families"):
+            return  # "our Fairholme families": of a class or a place
         reading.add(place, place, LIKELY, "family", "surname")
     elif kind in "SU":
         _unknown(reading, place, beside=kinds, first=first)
@@ -100,14 +102,31 @@ def _of_a_firm(reading: Reading, place: int, before: str, after: str) -> bool:
     weak = token.shouted and reading.strength(place) < 3
     if weak and (reading.shouted or is_acronym(reading.text, token)):
         return True
-    if _puzzled(reading, place) or _said_twice(token.word, before, after) or COMPANY.match(after):
+    if (
+        _tagged(reading, place)
+        or _puzzled(reading, place)
+        or _said_twice(token.word, before, after)
+        or COMPANY.match(after)
+    ):
         return True
     if token.possessive:
         return False
     if before.endswith(" & ") and _is_surname(reading, place - 1):
         return True  # Thompson & Morgan
     merchandise = cues.MERCHANDISE.match(after) and cues.SOME_THING.search(before)
-    return bool(merchandise) or head_follows(reading.text, token)
+    return bool(merchandise or _CAST.match(after)) or head_follows(reading.text, token)
+
+
+_WELL_KNOWN = 3.0
+
+
+def _tagged(reading: Reading, place: int) -> bool:
+    """ "#DinoGolf": a rare name, joined to what is played there."""
+    token = reading.tokens[place]
+    if token.kind not in ("hash", "camel") or place + 1 >= len(reading.tokens):
+        return False
+    noun = reading.tokens[place + 1].fold in gazetteer.nouns()
+    return noun and not reading.gap(place) and reading.strength(place) < _WELL_KNOWN
 
 
 def _is_surname(reading: Reading, place: int) -> bool:
@@ -148,6 +167,7 @@ def _of_a_thing(before: str, after: str) -> bool:
     return last.endswith("the ") or bool(cues.THING_AFTER.match(after))
 
 
+_CAST = re.compile(r" (?:characters?|puppets?|finger puppets?)\b")
 _SMALL_NEXT = re.compile(
     r" (?!(?:who|in|and|or|from|today|yesterday|tomorrow|tonight|this|last|next|on|at|to|with|for|as"
     r"|is|was|has|had|too|again|but|by|of|here|there|now|then)\b)[a-z]"

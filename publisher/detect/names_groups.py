@@ -37,7 +37,9 @@ _PRAISED = re.compile(
     r"\b(?:of the week|awards?|winners?|well done|congrat\w+|certificates?)\b", re.I
 )
 _LEADS = re.compile(r" (?:lead|are|have|take the lead|(?:is|are)? ?on \d|with \d)\b")
-_PLACES = re.compile(rf"\b[1-9](?:st|nd|rd|th)\W{{1,3}}(?P<thing>{NAME})\b(?! [A-Z])")
+_PLACES = re.compile(
+    rf"\b[1-9](?:st|nd|rd|th)\W{{1,3}}(?P<thing>{NAME})\b(?! \(?[A-Z]| from [A-Z])"
+)
 _COORDINATED = re.compile(rf"(?P<thing>{NAME}(?:, {NAME})*,? (?:and|&|or) {NAME})\b(?! [A-Z])")
 FORENAME = 3.2  # Scott and Henry are sooner two boys
 _TAUGHT = frozenset(

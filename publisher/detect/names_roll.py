@@ -163,7 +163,7 @@ def _certainty(text: Text, token: Token, entry: RollEntry) -> Certainty | None:
         return None if everyday or place or short else Certainty.CERTAIN
     if head_follows(text, token) and not token.possessive:
         return None
-    if place and cues.PLACE_BEFORE.search(before):
+    if place and (cues.PLACE_BEFORE.search(before) or _COMPASS.search(before)):
         return None
     if is_acronym(text, token) or _of_a_thing(token, before, after):
         return Certainty.POSSIBLE
@@ -209,6 +209,7 @@ def _everyday_certainty(text: Text, token: Token, before: str, after: str) -> Ce
     return Certainty.LIKELY if _stands_alone(text, token, before, after) else Certainty.POSSIBLE
 
 
+_COMPASS = re.compile(r"\b(?:North|South|East|West|Mid|Central|Upper|Lower) $")
 _COMES = re.compile(
     r" (?:(?:has|had|is|was) )?(?:finally |well and truly |nearly )?"
     r"(?:arrived|here|over|come|coming|begun|sprung|ended)\b"

@@ -18,7 +18,7 @@ def belongs_to_story(reading: Reading, place: int) -> bool:
         return False
     if _speaks_of_pupil(reading, place):
         return False
-    if not reading.figures and cues.PUPIL_OWNS.match(reading.after(place)):
+    if not reading.figures and cues.PUPIL_OWNS.match(after_list(reading, place)):
         return False
     if cues.RETOLD.search(reading.before(place)):
         return True

@@ -91,6 +91,31 @@ _AUTHOR_OF = re.compile(
     rf"\b[Rr]ead(?:ing)?\b[^.!?\n]{{0,90}}?(?P<thing>{NAME} {NAME}'s)"
     r" (?!Year|Reception|Nursery|Class|Book|World|House|Head|Mum|Dad)[A-Z]\w+ "
 )
+# "Small schools boys – 1st Ambleton, 2nd Lew Hartley": who came where is a school.
+_SCHOOLS_RANKED = re.compile(
+    r"\b[Ss]chools?(?: (?:boys|girls|teams?|winners?|category|finished|were|in|the|order|of)){0,8}"
+    r" ?[–:-] "
+    rf"(?P<thing>(?:1(?:st|,|\.) |{RUN} \((?:gold|winners?|\d+ ?(?:points|pts)))[^.!?\n]*)"
+)
+# "The Ballad Of Reuben", "Ting-A-Ling-Ding": capitals where nobody puts them in a sentence.
+_TITLE_OF = re.compile(rf"\b[A-Z]\w+ Of (?P<thing>(?:The )?{NAME})")
+_REFRAIN = re.compile(r"\b(?P<thing>[A-Z][a-z]*(?:-[A-Z][a-z]*){3,})")
+# "heroes: Nell Harrow (who found a comet), …": children are in a class, not explained.
+_EXPLAINED = re.compile(
+    r"\b(?:heroes|heroines|figures|inventors|explorers|scientists|artists|composers|reformers)\b"
+    r"[^.!?\n]{0,20}: "
+    rf"(?P<thing>(?={RUN} \((?!aged|in |from |both|all)[a-z])[^.!?\n]*)"
+)
+_PARK = re.compile(
+    rf"\b(?P<thing>{RUN}) (?:(?:country|theme|adventure|water|wildlife|retail|national|skate)"
+    r" ?park|(?:nature|wildlife) reserve|railway|reservoir|campsite"
+    r"|(?:activity|outdoor|visitor|leisure|sports|garden|shopping) centre)\b"
+)
+_FORT = re.compile(rf"\b(?P<thing>(?:Fort|Port|Mount|Loch|Lough|Cape) {NAME})")
+_FAMED = frozenset(
+    "heroes heroines figures inventors explorers scientists artists composers reformers".split()
+)
+_SITES = frozenset("park waterpark skatepark reserve centre railway reservoir campsite".split())
 _BOUND = frozenset(
     "rocket law theorem scale foundation hospice hospital charity appeal trust fund school academy"
     " juniors primary nursery bakery butchers arms cottage court brewery".split()
@@ -238,7 +263,13 @@ _REGEXES: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = (
     (_ON_RIVER, frozenset({"on", "upon"})),
     (_HOUSE_POINTS, frozenset({"house"})),
     (_GAELIC_PLACE, frozenset({"na", "nan", "nam"})),
+    (_TITLE_OF, frozenset({"of"})),
+    (_REFRAIN, frozenset()),
+    (_EXPLAINED, _FAMED),
+    (_PARK, _SITES),
+    (_FORT, frozenset("fort port mount loch lough cape".split())),
     (_RIVAL, _AGAINST),
+    (_SCHOOLS_RANKED, frozenset({"schools"})),
     (_CLIPPED, frozenset("tkxvj") | {"k'nex"}),
     (_STYLE, frozenset({"style", "inspired", "themed", "like", "esque"})),
     (_HOUSE_OF, frozenset({"of"})),

@@ -33,6 +33,9 @@ def find_titles(reading: Reading) -> None:
             continue
         if token.word == "DR" and tokens[place + 1].fold in gazetteer.single_places():
             continue  # DR Congo
+        if token.word == "MS" and reading.before(place).endswith(("the ", "The ")):
+            reading.blocked.update((place, place + 1))  # a ship
+            continue
         if not title and _trades(reading, place + 1):
             reading.blocked.update((place, place + 1))
             continue
@@ -57,8 +60,12 @@ def find_titles(reading: Reading) -> None:
 
 
 def _is_family_name(reading: Reading, place: int) -> bool:
-    """ "Mrs Cook has the leaflets"; not "Mrs Head Teacher"."""
-    lone = place + 1 >= len(reading.tokens) or not reading.tokens[place + 1].capital
+    """ "Mrs Cook has the leaflets", "Mr Abbot (Head of Art)"; not "Mrs Head Teacher"."""
+    lone = (
+        place + 1 >= len(reading.tokens)
+        or not reading.tokens[place + 1].capital
+        or reading.gap(place) != " "
+    )
     return lone and reading.tokens[place].fold in gazetteer.surnames()
 
 

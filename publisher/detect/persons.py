@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 
-from publisher.detect import cues, gazetteer
+from publisher.detect import cues, gazetteer, themes
 from publisher.detect.patterns import AnyCase
 from publisher.detect.text import Text, Token
 
@@ -15,7 +15,7 @@ REACH = 140  # characters after a name within which a pronoun may still mean it
 ROLES = (
     r"(?:lollipop (?:lady|man|person)|crossing patrol|head (?:boy|girl|chef|cook|gardener)|cook|chef|caretaker|cleaner|secretary|receptionist"
     r"|manager|teacher|tutor|mentor|governor|trustee|chaplain|nurse|paramedic|assistant|apprentice|trainee|volunteer|helper|supervisor"
-    r"|librarian|gardener|driver|coach|instructor|captain|prefect|monitor|ambassador|councillor|leader|leaver|pupil|student|classmate"
+    r"|librarian|gardener|janitor|driver|coach|instructor|captain|prefect|monitor|ambassador|councillor|leader|leaver|pupil|student|classmate"
     r"|musician|pianist|drummer|violinist|singer|dancer|artist|author|writer|reader|poet|mathematician|scientist|swimmer|runner|cyclist"
     r"|gymnast|goalkeeper|goalie|striker|bowler|batter|winner|runner-up|champion|hero|heroine|mum|mummy|dad|daddy|nan|gran|grandma|grandad"
     r"|parent|auntie|uncle|cousin|brother|sister|twin|son|daughter|girl|boy|lad|chap|lady|ta|senco|sendco|midday|busy bee|narrator|sportsman|sportswoman)"
@@ -55,8 +55,41 @@ _ACT = (
 _FINITE = re.compile(rf"{_SOFTLY}{{0,2}} (?:{_BE}|{_ACT})\b")
 # What somebody on the roll does, though a season, a plant or a mark may do so too.
 _DOES = re.compile(rf"{_SOFTLY}{{0,2}} (?:had (?:an?|the|his|her|no|such)|(?:{_ACT})(?! by))\b")
+# What no season, virtue or weather does, and no poet says of one.
+_COUNTED = r"an?|the|his|her|our|some|every|all|two|three|four|five|six|seven|eight|nine|ten|\d+"
+_ONLY_PEOPLE = re.compile(
+    rf"{_SOFTLY}{{0,2}} (?:(?:captained|refereed|umpired|interviewed|borrowed|invented|coded|programmed|thanked|hugged|swam|cycled|photographed|filmed"
+    r"|tidied|apologised|giggled|chatted|volunteered|auditioned|scored|dribbled|skied|laughed|shouted|cried|climbed|voted|researched|investigated|coached)(?! by\b)"
+    rf"|(?:cooked|baked|knitted|sewed|drew|wrote|kicked|rehearsed|solved|labelled|measured|counted|cleaned) (?:{_COUNTED})\b"
+    r"|whispered (?!through|over|among|across|in|to the))"
+)
+# What is thought and said: by people, and in stories by animals, kings and angels.
+_MINDED = re.compile(
+    rf"{_SOFTLY}{{0,2}} (?:said|told|asked|answered|explained|thought|learned|learnt|chose|remembered|forgot|noticed|enjoyed|believed|wished|hoped|wanted|hated|missed)\b(?! by\b)"
+)
+_IN_STORIES = frozenset(
+    "prince princess king queen angel angels royal star knight duke baron page bishop".split()
+)
+# And what a virtue or a month hardly does: enough where somebody on the roll is called so.
+_PUPIL_DOES = re.compile(
+    rf"{_SOFTLY}{{0,2}} (?:cooked|baked|drew|wrote|kicked|said|told|asked|answered|explained|presented|performed|practised|jumped|threw|chose"
+    r"|ate|wore|rode|drove|sat|thought|learned|learnt|taught|planned|designed|built|created|counted|measured|solved|planted|picked|collected|cleaned"
+    r"|grew|rowed|sailed|marched|walked|cycled|tripped|injured|dressed|visited|met|invited|fed|stroked|groomed|spotted|heard|smelled|tasted|believed"
+    r"|wished|enjoyed|hated|loved|liked|missed|remembered|forgot|tested|experimented|predicted|observed|noticed|sorted|labelled|matched|watched|saw"
+    r"|caught|recorded|described|donated|raised|organised|represented|elected|waited|travelled|discovered|explored|painted|danced|sang|ran|won|lost"
+    r"|joined|helped|shared|made|read (?:to|every|all|the|an?|his|her)|knows|wants|reads|speaks)\b(?! by\b)"
+)
+_OUR_ROLE = re.compile(
+    rf" our (?:[a-z'-]+ ){{0,2}}{ROLES}(?:,| (?:is|was|has|had|who|will|for|at|and)\b)"
+)
+# "2nd Holly (Northgate)": who came where, and from which school.
+_IN_BRACKETS = re.compile(
+    r" \((?:(?:[A-Z][a-z]+|vice|co)[ -])?(?i:captain|vice[- ]captain|prefect|head (?:boy|girl)|councillor|goalkeeper|monitor|ambassador|narrator)\)"
+)
+_RANK = re.compile(r"\b\d{1,2}(?:st|nd|rd|th)[:,]? $")
+_OF_SCHOOL = re.compile(r" \((?!House|Team|Class)[A-Z]|,? from [A-Z]")
 _HAD = re.compile(
-    r" (?:(?:has )?had an? (?:[a-z]+ ){0,2}(?:season|week|wobble|go|try|turn|tooth|haircut|cuddle|laugh|cry|nap|birthday|fall|bump|question|idea|day|time|ball|blast)"
+    r" (?:was (?:crowned|elected)\b|(?:has )?had an? (?:[a-z]+ ){0,2}(?:season|week|wobble|go|try|turn|tooth|haircut|cuddle|laugh|cry|nap|birthday|fall|bump|question|idea|day|time|ball|blast)"
     r"|from (?:the|our|[A-Z])[^.,!?\n]{0,40}? (?:asked|said|told|came|visited|showed|taught|helped|spoke|talked|explained|joined|gave|ran|led|read))\b"
 )
 # A house, a class or a team comes first as well.
@@ -83,7 +116,7 @@ _OTHER = re.compile(
 )
 _TO = AnyCase(
     r"\b(?:(?:goodbye|farewell|bye|hello|cheerio|au revoir|all the best|happy retirement|speedy recovery|lots of love|hats off) to"
-    r"|wav(?:e|ed|ing) off|(?:sorry|sad) to (?:lose|see)|(?:help|helped|helping|join|joined|joining|text|ring|phone|email|message|dm"
+    r"|wav(?:e|ed|ing) off|(?:sorry|sad) to (?:lose|see)|(?:help|helped|helping|assist|assisted|assisting|join|joined|joining|text|ring|phone|email|message|dm"
     r"|congratulate|nominate|nominated|sponsor|sponsored|sponsoring|support|cheer(?:ed|ing)? on|remember|missed|missing|chatting to|chat to|speak to|talk to|pop and see)"
     r"|baby(?: brother| sister| boy| girl)?,?(?: called| named)?|inform|notify|let"
     r"|thanks? (?:so much |again )?(?:to|you)|(?:baked|made|knitted|sewn|drawn|painted|written|designed|carved|run|led|taught|cooked|donated|sent in|suggested|spotted|found|won) by"
@@ -120,13 +153,18 @@ def stands_as_one(text: Text, token: Token) -> bool:
         return True
     if token.first or token.fold in gazetteer.calendar() or token.fold in SEASONS:
         return False
+    before, line = text.plain[max(0, token.at - 8) : token.at], _line(text, token)
+    if _RANK.search(before) and _OF_SCHOOL.match(line):
+        return True
     return in_object(text, token) or (not poetic and meant_later(text, token))
 
 
 def does_something(text: Text, token: Token) -> bool:
     """Enough for a name on the roll: "Daisy picked up every cone"."""
     idea = token.fold in _POETIC or token.fold in gazetteer.calendar()
-    return not idea and not token.possessive and bool(_DOES.match(_line(text, token)))
+    line = _line(text, token)
+    does = _PUPIL_DOES.match(line) or _ONLY_PEOPLE.match(line) or (not idea and _DOES.match(line))
+    return bool(does) and not token.possessive
 
 
 _SENTENCES = re.compile(r"[^.!?]+[.!?]*")
@@ -139,6 +177,15 @@ def in_subject(text: Text, token: Token, *, poetic: bool = False) -> bool:
         return False
     line = _line(text, token)
     if _ROLE.match(line) or _HAS_DONE.match(line) or (not poetic and _HAS_SAID_TO.match(line)):
+        return True
+    if token.fold not in themes.things("creatures"):
+        if _ONLY_PEOPLE.match(line):
+            return True
+        if not poetic and token.fold not in _IN_STORIES and _MINDED.match(line):
+            return True
+    if _IN_BRACKETS.match(line):
+        return True
+    if not poetic and token.fold not in gazetteer.calendar() and _OUR_ROLE.match(line):
         return True
     if not poetic and (_AND_HIS.match(line) or _HAD.match(line)):
         return True

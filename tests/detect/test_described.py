@@ -58,6 +58,17 @@ def alarms(text: str, roll: KeyedRoll | None = None) -> list[Hit]:
         "House competition: Franklin lead the way, with Turing and Seacole close behind.",
         "The River Trent was very high.",
         "Our values are Hope, Faith and Joy.",
+        "Small schools: 1st Ambleton, 2nd Lew Hartley, 3rd Milton Wexby.",
+        "Small schools boys finished in the order of – Lew Hartley (gold medals), Milton Wexby",
+        "We played teams from Ferris Sandwell Manor and Wexby.",
+        "We made our own Hugo characters out of clay.",
+        "After lunch it was 18 holes at #DinoGolf!",
+        "The choir sang The Ballad Of Reuben and Ting-A-Ling-Ding.",
+        "Our local heroes: Nell Harrow (who found a comet), Bob Oakes (a champion boxer).",
+        "They came home on the MS Oriana.",
+        "We welcomed our Fairholme families on Monday.",
+        "We had a picnic at Robin Hill country park and then walked to Fort Victoria.",
+        "There was canoeing, archery, Jacobs Ladder and a giant swing.",
     ],
 )
 def test_a_capital_that_nobody_bears_stops_no_post(text: str) -> None:

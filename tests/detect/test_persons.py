@@ -27,6 +27,14 @@ Ivy came first in the under 11s.
 Mark from the bus company asked us to keep the bay clear.
 Storm is our lead and she has the first aid kit.
 Holly has had a fantastic season in the pool.
+Storm captained the under 11s on a very wet pitch.
+Hope thanked the visitors in three languages.
+Dawn refereed both semi-finals.
+Basil noticed that the tadpoles had grown legs.
+Joy measured every runner bean in the border.
+Ivy our school janitor is hanging up her keys in March.
+Rowan (House Captain) and a friend rang the bell.
+Frank was crowned the winner of the great bulb race.
 """.strip().splitlines()
 NOBODY = """
 Summer had arrived at last and the field was full of daisies.
@@ -46,6 +54,8 @@ Justice was the word of the week and every class talked about it.
 Daisy chains and den building: forest club was bliss.
 Ivy has been cut back from the fire exit.
 Storm Bram has closed the top field.
+Summer came early this year.
+Faith carried them through the winter.
 """.strip().splitlines()
 
 
@@ -103,6 +113,11 @@ def test_the_same_words_stop_no_post_otherwise(text: str, everyday: KeyedRoll) -
         ("Well played Will Rush, player of the match.", "Will Rush"),
         ("Big shout out to Qusai in Year 3, who swam 400 metres.", "Qusai"),
         ("Niamh O'Brien's team won.", "Niamh O'Brien"),
+        ("Boys: 1st Dalton (Ambleton), 2nd Nelson (Hartley), 3rd Cooper (Wexby).", "Dalton"),
+        ("Girls: 1st Ivy (Ambleton), 2nd Hazel (Wexby) and 3rd Willow (Hartley).", "Ivy"),
+        ("Under 12s, player of the season: Will Tranter", "Will Tranter"),
+        ("The musicians, led by Tom and Sam's dad, played us a story of the sea.", "Sam"),
+        ("Mr Abbot (Head of Art) gave the prizes.", "Mr Abbot"),
         ("Mrs Armitage and myself will be in the hall.", "Mrs Armitage"),
         ("Leaflets are available from Mrs Cook.", "Mrs Cook"),
         ("The fair play award went to Xandriel.", "Xandriel"),
