@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from publisher.detect import gazetteer, names_context, names_roll, names_small
 from publisher.detect.hit import Certainty, Hit, Known
+from publisher.detect.names_described import OF_PEOPLE
 from publisher.detect.roll import Roll
 from publisher.detect.text import Text, Token, fold
 
@@ -123,7 +124,7 @@ def _of_a_thing(text: Text, place: int) -> bool:
         return False
     token, after = text.tokens[place], text.tokens[place + 1]
     beside = after.capital and text.plain[token.to : after.at] == " "
-    return beside and after.fold in gazetteer.nouns() and after.fold not in names_small.OF_PEOPLE
+    return beside and after.fold in gazetteer.nouns() and after.fold not in OF_PEOPLE
 
 
 def _plural_of_name(token: Token) -> bool:

@@ -126,7 +126,7 @@ def _is_pupils(reading: Reading, place: int, kind: str) -> bool:
     """A brand's, a figure's or an island's name that the words around it give to a pupil:
     "Lily's mum", "P6 - Skye R", "Well done Sky"; but sponsors are thanked."""
     token, before = reading.tokens[place], reading.before(place)
-    if token.fold not in gazetteer.given():
+    if token.fold not in gazetteer.given() or _PART_OF.search(before):
         return False
     led = cues.PERSON_LED.search(before) and not _SPONSORS.search(before)
     owns = token.possessive and cues.PUPIL_OWNS.match(reading.after(place))
@@ -151,9 +151,17 @@ def _add_figure(reading: Reading, first: int, past: int, kind: str) -> None:
     reading.add(first, past - 1, POSSIBLE, "figure", "full", "public_figure", detail)
 
 
+_PART_OF = re.compile(
+    r"\b(?:[Rr]egions?|[Ff]ire|[Tt]ower|[Mm]aps?|[Cc]apital|[Hh]istory|[Mm]useum|[Cc]oast|[Nn]orth|[Ss]outh"
+    r"|[Ee]ast|[Ww]est|[Pp]arts?|[Aa]reas?|[Cc]ent(?:re|er)|[Ff]lags?) of $"
+)
+
+
 def _place_or_person(reading: Reading, place: int) -> bool:
     """True when a word that is both is a person here: "Chester scored", not "in Chester"."""
     token = reading.tokens[place]
+    if _PART_OF.search(reading.before(place)):
+        return False
     if reading.strength(place) < 1.5:
         return bool(
             token.fold in gazetteer.surnames()

@@ -53,8 +53,13 @@ _BY = re.compile(
 )
 # Whoever is ours may be an artist or a footballer too.
 _OURS = re.compile(
-    r"\b(?:our|local|guest|former|visiting|young|talented|tiny|year \d+)\s(?:[\w-]+\s){0,2}$",
+    r"\b(?:our|local|based|resident|guest|former|visiting|young|talented|tiny|year \d+)\s(?:[\w-]+\s){0,2}$",
     re.IGNORECASE,
+)
+# Nobody of a lesson does so: "the mosaic artist Nell Harrow has now finished".
+_NOW = re.compile(
+    r" has (?:now|just|kindly|agreed|offered|spent|started|finished|visited|worked with|joined"
+    r"|been (?:asked|invited|commissioned|working|helping|running|leading|teaching))\b"
 )
 _READERS = frozenset(
     "text texts novel novels book books story stories read reading reads author authors poem poems poet poetry chapter"
@@ -75,7 +80,7 @@ def of_a_work(reading: Reading, first: int, last: int) -> bool:
     ours = cues.PUPIL_AFTER.match(after) and not (told and after.startswith(", who "))
     if cues.PERSON_LED.search(before) or ours or _OURS.search(before):
         return False
-    if told or _LONG_AGO.search(before + after):
+    if (told and not _NOW.match(after)) or _LONG_AGO.search(before + after):
         return True
     if _BY.search(before) and not reading.words.isdisjoint(_READERS):
         return True

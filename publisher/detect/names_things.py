@@ -51,7 +51,14 @@ _SUNG = re.compile(
     rf"(?:(?:, | and | & |, and ){RUN})*)"
 )
 _SONG_BY = re.compile(rf"\b(?:sang|singing|sing|belted out) [^.!?\n]{{0,40}}? by (?P<thing>{RUN})")
-_TUNES = frozenset("sang singing sing belted belting danced dancing".split())
+_SUNG_LINE = re.compile(
+    r"\b(?:chorus|songs?|rhymes?|hymns?|carols?|verses?|sang|singing|sing|sung)(?: of| called)?"
+    r" ['\"](?P<thing>[^\"\n]{3,60}?)['\"](?!\w)"
+)
+_TUNES = frozenset(
+    "sang singing sing sung belted belting danced dancing chorus song songs rhyme rhymes hymn"
+    " hymns carol carols verse verses".split()
+)
 _TITLED = re.compile(
     rf"(?P<thing>{NAME}) and (?:the|his|her) "
     r"(?!Year|Reception|Nursery|PTA|Friends|School|Head|Deputy|KS|Eco|TA)[A-Z][a-z]"
@@ -274,6 +281,7 @@ _REGEXES: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = (
     (_STYLE, frozenset({"style", "inspired", "themed", "like", "esque"})),
     (_HOUSE_OF, frozenset({"of"})),
     (_SUNG, _TUNES),
+    (_SUNG_LINE, _TUNES),
     (_SONG_BY, _TUNES),
     (_TITLED, frozenset({"the", "his", "her"})),
     (_STORMS, frozenset({"storm", "storms"})),

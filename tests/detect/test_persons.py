@@ -117,6 +117,8 @@ def test_the_same_words_stop_no_post_otherwise(text: str, everyday: KeyedRoll) -
         ("Girls: 1st Ivy (Ambleton), 2nd Hazel (Wexby) and 3rd Willow (Hartley).", "Ivy"),
         ("Under 12s, player of the season: Will Tranter", "Will Tranter"),
         ("The musicians, led by Tom and Sam's dad, played us a story of the sea.", "Sam"),
+        ("The mosaic artist Nell Harrow has now finished with Year 6.", "Nell Harrow"),
+        ("Wexby based artist Nell Harrow was asked to help.", "Nell Harrow"),
         ("Mr Abbot (Head of Art) gave the prizes.", "Mr Abbot"),
         ("Mrs Armitage and myself will be in the hall.", "Mrs Armitage"),
         ("Leaflets are available from Mrs Cook.", "Mrs Cook"),
