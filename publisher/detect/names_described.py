@@ -111,3 +111,15 @@ def _of_a_person(reading: Reading, place: int) -> bool:
         or cues.PERSON_DID.match(after)
         or cues.PUPIL_AFTER.match(after)
     )
+
+
+_WELL_KNOWN = 3.0
+
+
+def is_tagged(reading: Reading, place: int) -> bool:
+    """ "#DinoGolf": a rare name, joined to what is played there."""
+    token = reading.tokens[place]
+    if token.kind not in ("hash", "camel") or place + 1 >= len(reading.tokens):
+        return False
+    noun = reading.tokens[place + 1].fold in gazetteer.nouns()
+    return noun and not reading.gap(place) and reading.strength(place) < _WELL_KNOWN

@@ -7,7 +7,7 @@ import re
 
 from publisher.detect import cues, gazetteer, persons
 from publisher.detect.hit import Certainty
-from publisher.detect.names_described import describes, of_a_thing_named
+from publisher.detect.names_described import describes, is_tagged, of_a_thing_named
 from publisher.detect.names_reading import COMPANY, Reading, kind_of, neighbour
 from publisher.detect.names_roll import head_follows, is_acronym
 from publisher.detect.names_stories import belongs_to_story, in_a_tale
@@ -103,7 +103,7 @@ def _of_a_firm(reading: Reading, place: int, before: str, after: str) -> bool:
     if weak and (reading.shouted or is_acronym(reading.text, token)):
         return True
     if (
-        _tagged(reading, place)
+        is_tagged(reading, place)
         or _puzzled(reading, place)
         or _said_twice(token.word, before, after)
         or COMPANY.match(after)
@@ -115,18 +115,6 @@ def _of_a_firm(reading: Reading, place: int, before: str, after: str) -> bool:
         return True  # Thompson & Morgan
     merchandise = cues.MERCHANDISE.match(after) and cues.SOME_THING.search(before)
     return bool(merchandise or _CAST.match(after)) or head_follows(reading.text, token)
-
-
-_WELL_KNOWN = 3.0
-
-
-def _tagged(reading: Reading, place: int) -> bool:
-    """ "#DinoGolf": a rare name, joined to what is played there."""
-    token = reading.tokens[place]
-    if token.kind not in ("hash", "camel") or place + 1 >= len(reading.tokens):
-        return False
-    noun = reading.tokens[place + 1].fold in gazetteer.nouns()
-    return noun and not reading.gap(place) and reading.strength(place) < _WELL_KNOWN
 
 
 def _is_surname(reading: Reading, place: int) -> bool:

@@ -33,13 +33,11 @@ def find_titles(reading: Reading) -> None:
             continue
         if token.word == "DR" and tokens[place + 1].fold in gazetteer.single_places():
             continue  # DR Congo
-        if token.word == "MS" and reading.before(place).endswith(("the ", "The ")):
-            reading.blocked.update((place, place + 1))  # a ship
-            continue
         if not title and _trades(reading, place + 1):
             reading.blocked.update((place, place + 1))
             continue
-        if _is_creature(reading, place + 1):
+        ship = token.word == "MS" and reading.before(place).endswith(("the ", "The "))
+        if ship or _is_creature(reading, place + 1):
             reading.blocked.update((place, place + 1))
             continue
         last = _surname_end(reading, place + 1)
