@@ -93,7 +93,7 @@ SOME_THING = AnyCase(
     r"\b(?:an?|one|two|three|the|our|lost|found|pink|blue|red|purple|green|new|old|missing)[:,]? (?:one |an? )?$",
 )
 THING_SHAPE = re.compile(
-    r"(?:saurus|saurs?|ball|fest|bot|bots|ify|tech|net|sport|sports|ville|shire|land|burgh|borough|bury|chester|ford|dale|mere|water|thwaite|vale|combe|mouth|pool|field|wick|worth|hampton|stead|wood|fest|athon|topia|opolis|phone|gram|book|pedia|ology|ism|ists?|isation|ing|tion|ment|ness|fully|ium|oid|osaur|tastic|licious|con|comm|comms|mail|pay|edu|ed|learn|maths|kids|tots|ers|cise)$"
+    r"^(?:llan|aber|pont|ynys)[a-z]{3,}|(?:saurus|saurs?|ball|fest|bot|bots|ify|tech|net|sport|sports|ville|shire|land|burgh|borough|bury|chester|ford|dale|mere|water|thwaite|vale|combe|mouth|pool|field|wick|worth|hampton|stead|wood|fest|athon|topia|opolis|phone|gram|book|pedia|ology|ism|ists?|isation|ing|tion|ment|ness|fully|ium|oid|osaur|tastic|licious|con|comm|comms|mail|pay|edu|ed|learn|maths|kids|tots|ers|cise)$"
 )
 PERSON_SHAPE = re.compile(
     r"^(?:olu|ade|ayo|chi|nwa|oko|ogh|kwa|kwe|abd|abu|al[a-z]{4}|mc|mac|fitz|nguy|gur|har[a-z]{3}|jas|man[pjd]|sukh|bal[jwv]|raj|sri|shre|muh|moh|zah|zai|ngo|ife|temi|oye|osa|ebu|uzo|uch|ike|eze|tao|xia|zh|ji[an]|thi[a-z]{3}|ngu|krz|wojc|szy|mat[ae])"
@@ -128,7 +128,7 @@ PUPIL_AFTER = re.compile(
 )
 # Who somebody is, between commas: "Joy, our nursery cook,".
 APPOSED = re.compile(
-    r", (?:our|the|a|an|one of our|his|her) (?:[a-z'-]+ ){0,3}(?:cook|chef|caretaker|cleaner|secretary|manager|teacher|governor|nurse"
+    r", (?:our|the|a|an|one of our|his|her) (?:[A-Z]?[a-z'-]+ |\d{1,2} ){0,3}(?:cook|chef|caretaker|cleaner|secretary|manager|teacher|governor|nurse"
     r"|assistant|mum|dad|parent|brother|sister|twins?|cousin|captain|winner|librarian|lead|leader|leaver|coach|helper"
     r"|goalkeeper|pupil|student|volunteer|prefect|head (?:boy|girl)|lollipop (?:lady|man)|midday|ta|senco)s?\b"
 )

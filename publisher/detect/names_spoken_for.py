@@ -273,7 +273,8 @@ def _is_surname_head(reading: Reading, place: int) -> bool:
     if word not in cues.SURNAME_HEADS:
         return False
     first = reading.tokens[place - 1]
-    if place > 1 and reading.tokens[place - 2].capital and reading.gap(place - 2) == " ":
+    joined = place > 1 and reading.tokens[place - 2].capital and reading.gap(place - 2) == " "
+    if joined and not reading.tokens[place - 2].shouted:
         return False
     famous = (
         word in cues.HEADS

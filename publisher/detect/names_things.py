@@ -104,6 +104,11 @@ _SCHOOLS_RANKED = re.compile(
     r" ?[–:-] "
     rf"(?P<thing>(?:1(?:st|,|\.) |{RUN} \((?:gold|winners?|\d+ ?(?:points|pts)))[^.!?\n]*)"
 )
+_OPPONENTS = re.compile(
+    rf"\b[Pp]lay(?:ed|ing) (?:against )?(?P<thing>{RUN})\. They (?:were|are|had)\b"
+)
+# "West Leigh 7-0 Chalk End": sides of a match.
+_SIDE = re.compile(rf"\b(?P<thing>(?:North|South|East|West) {NAME})\b")
 # "The Ballad Of Reuben", "Ting-A-Ling-Ding": capitals where nobody puts them in a sentence.
 _TITLE_OF = re.compile(rf"\b[A-Z]\w+ Of (?P<thing>(?:The )?{NAME})")
 _REFRAIN = re.compile(r"\b(?P<thing>[A-Z][a-z]*(?:-[A-Z][a-z]*){3,})")
@@ -270,6 +275,8 @@ _REGEXES: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = (
     (_ON_RIVER, frozenset({"on", "upon"})),
     (_HOUSE_POINTS, frozenset({"house"})),
     (_GAELIC_PLACE, frozenset({"na", "nan", "nam"})),
+    (_OPPONENTS, frozenset({"played", "playing"})),
+    (_SIDE, frozenset("north south east west".split())),
     (_TITLE_OF, frozenset({"of"})),
     (_REFRAIN, frozenset()),
     (_EXPLAINED, _FAMED),

@@ -119,6 +119,8 @@ def test_the_same_words_stop_no_post_otherwise(text: str, everyday: KeyedRoll) -
         ("The musicians, led by Tom and Sam's dad, played us a story of the sea.", "Sam"),
         ("The mosaic artist Nell Harrow has now finished with Year 6.", "Nell Harrow"),
         ("Wexby based artist Nell Harrow was asked to help.", "Nell Harrow"),
+        ("TRUMPETER Nerys Wood from Ambleton High was the winner.", "Nerys Wood"),
+        ("Among the best was that of Heather, a Year 4 pupil, who won.", "Heather"),
         ("Mr Abbot (Head of Art) gave the prizes.", "Mr Abbot"),
         ("Mrs Armitage and myself will be in the hall.", "Mrs Armitage"),
         ("Leaflets are available from Mrs Cook.", "Mrs Cook"),
