@@ -67,7 +67,7 @@ def alarms(text: str, roll: KeyedRoll | None = None) -> list[Hit]:
         "Our local heroes: Nell Harrow (who found a comet), Bob Oakes (a champion boxer).",
         "They came home on the MS Oriana.",
         "West Leigh 7-0 Chalk End\n\nWest Leigh 0-1 Ambleton",
-        "In the semi we were playing Aston. They were stronger.",
+        "In the semi our girls were playing Aston. They were stronger.",
         "Our new stories are Apple Soup by Nell Harrow and Up We Go! by Zoe Hall.",
         "First prize went to Llangarrow's Ysgol Cwm Coed.",
         "They began with a chorus of 'Mary had a little lamb' on the coach.",
@@ -75,7 +75,7 @@ def alarms(text: str, roll: KeyedRoll | None = None) -> list[Hit]:
         "Year 2 used the Great Fire of London for their writing.",
         "The cake stall is for a Punjab village in India. Primary 5 have made flags.",
         "We welcomed our Fairholme families on Monday.",
-        "We had a picnic at Robin Hill country park and then walked to Fort Victoria.",
+        "Lunch was at Robin Hill country park, and afterwards we saw Fort Victoria.",
         "There was canoeing, archery, Jacobs Ladder and a giant swing.",
     ],
 )

@@ -26,7 +26,7 @@ Daisy had a wobble at the top of the zip wire.
 Ivy came first in the under 11s.
 Mark from the bus company asked us to keep the bay clear.
 Storm is our lead and she has the first aid kit.
-Holly has had a fantastic season in the pool.
+Holly has had a super season in the pool.
 Storm captained the under 11s on a very wet pitch.
 Hope thanked the visitors in three languages.
 Dawn refereed both semi-finals.
@@ -122,8 +122,8 @@ def test_the_same_words_stop_no_post_otherwise(text: str, everyday: KeyedRoll) -
         ("TRUMPETER Nerys Wood from Ambleton High was the winner.", "Nerys Wood"),
         ("The neatest of them came from Heather, a Year 3 pupil, who won.", "Heather"),
         ("Mr Abbot (Head of Art) gave the prizes.", "Mr Abbot"),
-        ("Mrs Armitage and myself will be in the hall.", "Mrs Armitage"),
-        ("Leaflets are available from Mrs Cook.", "Mrs Cook"),
+        ("Mrs Armitage and myself will sit in the hall.", "Mrs Armitage"),
+        ("Spare hats are available from Mrs Cook.", "Mrs Cook"),
         ("The fair play award went to Xandriel.", "Xandriel"),
         ("Year 9 coder Min-jun Park built the app.", "Min-jun Park"),
         ("The boiler has failed. Jasmine Wright, Headteacher", "Jasmine Wright"),
@@ -157,7 +157,7 @@ def test_a_name_is_found_however_it_is_written(text: str, name: str) -> None:
         "Our sleep workshop is with Cerebra. It is online at seven.",
         "We prayed beside the statue of Our Lady of Fatima.",
         "There was a surprising number of Harry Potters.",
-        "A hint: it is Advent & Mary & Joseph are looking for a bed.",
+        "A hint: it is Advent & Mary & Joseph need a bed.",
         "We had a long trip to Peebles and the show was in Peebles.",
         "There will be a need for a quiz! Au revoir.",
         "Classes performed songs by Max Boyce, Tom Jones and Shirley Bassey.",
@@ -176,11 +176,11 @@ def test_a_name_is_found_however_it_is_written(text: str, name: str) -> None:
         "There will be a quiz with Mr Chippy fish and chips.",
         "Bonnie Scotland was the theme and everyone wore tartan.",
         "We compared them with Georgia O'Keeffe's.",
-        "A group of year 8s went to Butlins for a tournament.",
-        "My apologies go to Bear, who won.\n1st - Wolf\n2nd - Bison\n3rd - Lynx\n4th - Bear",
-        "It was the first performance of the Addams Family.",
+        "Some of our year 8s went to Butlins for a tournament.",
+        "My apologies to Bear, who won.\n1st - Wolf\n2nd - Bison\n3rd - Lynx\n4th - Bear",
+        "Tonight is the opening of the Addams Family.",
         "We had help from the leaders of Thomas Harrop Sixth Form.",
-        "Miriam Harrop were our next opponents and we lost.",
+        "Miriam Harrop were our next opponents. We lost.",
         "We have been awarded the Platinum School Games Mark for the second time!",
         "A delivery of Lottie dolls has arrived in Reception.",
         "On the tour they saw where Tim Peake lived on the ISS.",
@@ -215,7 +215,7 @@ def test_the_roll_gives_an_everyday_word_the_benefit_of_a_deed(everyday: KeyedRo
         ("Lost: one Elsa water bottle.", "Elsa", "Thornbury"),
         ("The V&A Young sent a loan box.", "Aled", "Young"),
         ("It looks as though Summer has arrived too.", "Summer", "Thornbury"),
-        ("She introduced them to her dog Buffy!", "Buffy", "Thornbury"),
+        ("She introduced us all to her dog Buffy!", "Buffy", "Thornbury"),
         ("New phonics scheme! From Jan it is all change.", "Jan", "Thornbury"),
     ],
 )
