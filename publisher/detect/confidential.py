@@ -6,12 +6,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from publisher.detect.hit import Hit
-from publisher.detect.patterns import CERTAIN, LIKELY, POSSIBLE, Pattern, pattern, search
+from publisher.detect.patterns import CERTAIN, LIKELY, POSSIBLE, Table, pattern, search
 from publisher.detect.text import Text
 
 _STAFF = r"(?:staff|teachers?|colleagues?|head(?:teacher)?|deputy|teaching assistants?|caretaker|employees?|member of staff)"
 
-PATTERNS: tuple[Pattern, ...] = (
+PATTERNS = Table(
     pattern("confidential_marking", r"\bCONFIDENTIAL\b|\bOFFICIAL[- ]SENSITIVE\b|\bNOT FOR (?:PUBLICATION|CIRCULATION|DISTRIBUTION|RELEASE)\b|\bINTERNAL USE ONLY\b|\bSTRICTLY PRIVATE\b|\bRESTRICTED\b:?", case=True),
     pattern("confidential_marking", r"\b(?:strictly|private and|in|highly|marked|part two|part ii|this is|remains?)\s+confiden(?:tial|ce)\b|\bnot for (?:publication|circulation|onward sharing|wider distribution)\b|\bdo not (?:share|forward|circulate) (?:outside|beyond|this)\b|\b(?:for )?(?:internal|staff|governors?) (?:use|eyes) only\b|\bembargoed\b|\bpart 2 minutes\b", LIKELY, unless=r"\b(?:applications?|treated|helpline|childline|speak|talk|support|listening|counselling|advice|survey|references?|service)\b"),
     pattern("budget_figures", r"\b(?:budget|deficit|surplus|overspen[dt]|underspen[dt]|salary|salaries|staffing costs?|reserves?|carry[- ]forward|in-year)\b[^.\n]{0,60}£\s?\d[\d,.]*\s?(?:k|m|million|thousand)?", LIKELY, unless=r"\b(?:sports? premium|pupil premium|raised|fund-?raising|sale|salary range|fte|pro rata|vacancy|closing date|actual salary|grade|scale|per hour|pence|challenge)\b"),

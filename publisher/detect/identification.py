@@ -10,7 +10,7 @@ from publisher.detect.hit import Certainty, Hit
 from publisher.detect.patterns import (
     CERTAIN,
     LIKELY,
-    Pattern,
+    Table,
     lower_case,
     pattern,
     search,
@@ -33,7 +33,7 @@ _EVENT = (
     r"|(?:whose|his|her) (?:mum|dad|mother|father|parents?|brother|sister|house|nan|gran)\b|lost (?:his|her|their) (?:mum|dad|mother|father)|who lives|with the (?:wheelchair|hearing aids?|glasses|plaster cast|guide dog))"
 )
 
-PATTERNS: tuple[Pattern, ...] = (
+PATTERNS = Table(
     pattern("description", rf"\b(?:the|that|this|a)\s+(?:\w+\s+)?{_LOOK}\s+(?:\w+\s+)?{_PERSON}\b[^.\n]{{0,40}}\b(?:in|from|of)\s+(?:\w+\s+)?{_CLASS}(?![\w])[^.\n]*", CERTAIN),
     pattern("description", rf"\b(?:the|that)\s+(?:\w+\s+)?{_LOOK}\s+{_PERSON}\s+(?:with|who|whose)\b[^.\n]*", LIKELY),
     pattern("description", rf"\b(?:the|that|our)\s+only\s+(?:\w+\s+){{0,2}}{_PERSON}\b[^.\n]*", LIKELY),

@@ -23,16 +23,20 @@ def find(text: Text, *, roll: Roll | None, known: Known) -> Iterator[Hit]:
     """Hits of kind "person", none overlapping, in order of the text."""
     quiet = _quiet(text, known)
     reading = names_context.read(text, quiet)
-    hits = [*reading.hits, *_disguised(text, reading.blocked), *names_small.find(text)]
+    hits = [
+        *reading.hits,
+        *_disguised(text, reading.blocked),
+        *names_small.find(text, welsh=reading.welsh),
+    ]
     hits += _initialled(text)
     if roll is not None:
         # What people said of a word silences what is known of names, and never the roll: only a
         # name of several words, such as a house's, speaks for more than the word itself.
-        taught = quiet - _quiet(text, _of_several_words(known))
+        taught = quiet - _quiet(text, _of_several_words(known)) if quiet else quiet
         own = [text.tokens[place] for place in quiet - taught]
         other = [text.tokens[place] for place in reading.blocked if place not in taught]
         figures = [hit for hit in reading.hits if hit.who == "public_figure"]
-        for hit in names_roll.find(text, roll):
+        for hit in names_roll.find(text, roll, welsh=reading.welsh):
             if not _spared(hit, own if hit.form in WHOLE else other):
                 hits.append(hit)
             elif any(hit.start < one.end and one.start < hit.end for one in figures):
@@ -52,9 +56,10 @@ def _of_several_words(known: Known) -> Known:
 def find_in_filename(text: Text, *, roll: Roll | None, known: Known) -> Iterator[Hit]:
     """As ``find`` where a small letter proves nothing: file names and the words of a link."""
     quiet = _quiet(text, known)
-    hits = names_context.read(text, quiet).hits
+    reading = names_context.read(text, quiet)
+    hits = [*reading.hits]
     if roll is not None:
-        hits += list(names_roll.find(text, roll, anywhere=True))
+        hits += names_roll.find(text, roll, welsh=reading.welsh, anywhere=True)
     for place, token in enumerate(text.tokens):
         if place not in quiet and _distinctive(token):
             hits.append(_person(token, Certainty.LIKELY, "given_name"))
@@ -150,8 +155,8 @@ def _joined(token: Token) -> Iterator[Hit]:
 def _quiet(text: Text, known: Known) -> frozenset[int]:
     """Places of words that belong to the school's own names or are said to be nobody's."""
     places = _blessed(text)
-    own = [fold(name) for name in (*known.names, *known.places, *known.not_people)]
-    own = [name for name in own if len(name) > 2]
+    own = {fold(name) for name in (*known.names, *known.places, *known.not_people)}
+    own = {name for name in own if len(name) > 2}
     tokens = text.tokens
     for first in range(len(tokens)) if own else ():
         joined = ""

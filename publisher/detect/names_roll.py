@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from publisher.detect import cues, gazetteer, persons, welsh
+from publisher.detect import cues, gazetteer, persons
 from publisher.detect.hit import Certainty, Hit
 from publisher.detect.roll import Roll, RollEntry
 from publisher.detect.roll_forms import (
@@ -25,14 +25,15 @@ _MEASURE = re.compile(
 _NEXT_WORDS = re.compile(r"(?:[ -][A-Z][a-z]*){1,3}")
 
 
-def find(text: Text, roll: Roll, *, anywhere: bool = False) -> Iterator[Hit]:
-    """Roll hits in order of width; ``anywhere`` also trusts lower-case common words."""
+def find(text: Text, roll: Roll, *, welsh: bool, anywhere: bool = False) -> Iterator[Hit]:
+    """Roll hits in order of width; ``anywhere`` also trusts lower-case common words. Welsh changes
+    the beginnings of its words, which is no slip of the pen."""
     tokens = text.tokens
-    # Welsh changes the beginnings of its words: that is no slip of the pen.
-    slips = not welsh.is_welsh(text)
     for place, token in enumerate(tokens):
+        if not _may_be_name(token):
+            continue
         yield from _runs(text, roll, tokens, place)
-        yield from _single(text, roll, token, anywhere=anywhere, slips=slips)
+        yield from _single(text, roll, token, anywhere=anywhere, slips=not welsh)
     for token in text.evasions:
         if not _MEASURE.fullmatch(text.raw, token.start, token.end):
             yield from _disguised(roll, token)

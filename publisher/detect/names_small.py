@@ -10,7 +10,6 @@ from publisher.detect.hit import Certainty, Hit
 from publisher.detect.names_described import OF_PEOPLE
 from publisher.detect.patterns import Shape
 from publisher.detect.text import Text, Token
-from publisher.detect.welsh import is_welsh
 
 WELL_KNOWN = 2.0  # a given name strong enough to stand in small letters beside such words
 UNMISTAKABLE = 3.2  # … and with nothing beside it
@@ -35,7 +34,7 @@ _OF_A_CLASS = re.compile(
 )
 
 
-def find(text: Text) -> Iterator[Hit]:
+def find(text: Text, *, welsh: bool) -> Iterator[Hit]:
     """ "mrs begum retires", "kofi has been so kind", "thankyou to oskar and dilan in 6T"."""
     yield from _thanked(text)
     small = [token for token in text.tokens if not token.capital and len(token.fold) > 2]
@@ -49,7 +48,7 @@ def find(text: Text) -> Iterator[Hit]:
         if title and _is_surname(token.fold):
             yield _person(token, _certainty(token), "title", "honorific")
         elif _is_introduced(text, token) or (
-            _well_known(token) and not is_welsh(text) and _is_person(text, token)
+            _well_known(token) and not welsh and _is_person(text, token)
         ):
             yield _person(token, Certainty.LIKELY, "small_letters", "first")
 

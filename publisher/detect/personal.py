@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from publisher.detect.hit import Hit, Known
-from publisher.detect.patterns import LIKELY, POSSIBLE, Pattern, hit_at, pattern
+from publisher.detect.patterns import LIKELY, POSSIBLE, Pattern, Table, hit_at, pattern
 from publisher.detect.text import Text
 
 _MONTH = (
@@ -30,7 +30,7 @@ _NUMBER_WORDS = (
 _DIGIT_WORD = r"(?:oh|zero|nought|(?:double |treble |triple )?(?:one|two|three|four|five|six|seven|eight|nine))"
 _UPN_LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"
 
-PATTERNS: tuple[Pattern, ...] = (
+PATTERNS = Table(
     pattern(
         "email",
         r"(?<![\w.+-])[\w.+-]+\s?(?:@|[(\[{]\s?at\s?[)\]}]| at (?=[\w-]+ dot ))\s?[\w-]+(?:(?:\.|\s?[(\[{]\s?dot\s?[)\]}]\s?| dot )[\w-]+)+",
@@ -197,14 +197,13 @@ def find(text: Text, *, known: Known) -> Iterator[Hit]:
     """Hits of the kinds named in ``PATTERNS``; overlapping ones are given once."""
     contacts = frozenset(_key(contact) for contact in known.contacts)
     taken: list[tuple[int, int]] = []
-    for row in PATTERNS:
-        for match in row.matches(text):
-            hit = _judge(text, row, match)
-            if hit is None or any(hit.start < end and start < hit.end for start, end in taken):
-                continue
-            taken.append((hit.start, hit.end))
-            if not _allowed(row.kind, text.raw[hit.start : hit.end], known, contacts):
-                yield hit
+    for row, match in PATTERNS.matches(text):
+        hit = _judge(text, row, match)
+        if hit is None or any(hit.start < end and start < hit.end for start, end in taken):
+            continue
+        taken.append((hit.start, hit.end))
+        if not _allowed(row.kind, text.raw[hit.start : hit.end], known, contacts):
+            yield hit
 
 
 def _judge(text: Text, row: Pattern, match: re.Match[str]) -> Hit | None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from publisher.detect import gazetteer
 from publisher.detect.hit import Certainty, Hit, Known
-from publisher.detect.patterns import CERTAIN, LIKELY, Pattern, Shape, pattern, search
+from publisher.detect.patterns import CERTAIN, LIKELY, Shape, Table, pattern, search
 from publisher.detect.personal import PATTERNS as PERSONAL
 from publisher.detect.text import Text, fold
 
@@ -25,9 +25,9 @@ _OWN = re.compile(
     r"(?:hall|field|playground|garden|library|pond|gate|office|gym|grounds|car park|canteen|kitchen|classroom|studio|woods?|farm|house|centre|park|green|pool|chapel|church|theatre|market|station|camp|bridge|adventure|village)\b",
     re.IGNORECASE,
 )
-_STREET_PATTERNS = tuple(row for row in PERSONAL if row.kind in ("address", "postcode"))
+_STREET_PATTERNS = Table(*(row for row in PERSONAL.rows if row.kind in ("address", "postcode")))
 
-PATTERNS: tuple[Pattern, ...] = (
+PATTERNS = Table(
     pattern("map_link", r"\b(?:https?://)?(?:(?:www\.)?google\.\w+(?:\.\w+)?/maps|maps\.google\.\w+|goo\.gl/maps|maps\.app\.goo\.gl|maps\.apple\.com|(?:www\.)?openstreetmap\.org|(?:www\.)?bing\.com/maps|(?:www\.)?streetmap\.co\.uk|(?:www\.)?waze\.com|osm\.org)[^\s)]*"),
     pattern("geotag", r"(?<![\d.])[-+]?(?:[1-8]?\d|90)\.\d{3,}\s*[,;/ ]\s*[-+]?(?:1[0-7]\d|[1-9]?\d|180)\.\d{3,}(?![\d.])"),
     pattern("geotag", r"\b\d{1,2}(?:°|~|\s?deg)\s?\d{1,2}(?:'|~)?\s?(?:\d{1,2}(?:\.\d+)?\"?)?\s?[NS]\b[,\s]*\d{1,3}(?:°|~|\s?deg)\s?\d{1,2}'?\s?(?:\d{1,2}(?:\.\d+)?\"?)?\s?[EW]\b"),

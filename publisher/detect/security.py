@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from publisher.detect.hit import Hit
-from publisher.detect.patterns import LIKELY, POSSIBLE, Pattern, pattern, search
+from publisher.detect.patterns import LIKELY, POSSIBLE, Table, pattern, search
 from publisher.detect.text import Text
 
 _CODE = r"\s*(?:number|code|pin)?\s*(?:is|for\s+\w+(?:\s+\w+)?\s+is|has changed to|changed to|will be|of|:|=|-)*\s*"
@@ -14,7 +14,7 @@ _DATES = (
     r"(?:\d{1,2}(?:st|nd|rd|th)?\s+)?(?:\d{1,2}|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*"
 )
 
-PATTERNS: tuple[Pattern, ...] = (
+PATTERNS = Table(
     pattern("gate_code", rf"\b(?:gate|barrier|car ?park)\s+(?:entry\s+|access\s+|key\s?pad\s+)?(?:code|pin|combination|number){_CODE}[A-Z]?\d[\d\s]{{2,8}}[A-Z#*]?"),
     pattern("gate_code", r"\b(?:gate|barrier|car ?park)\s+(?:entry\s+|access\s+)?(?:code|pin)\b", LIKELY),
     pattern("door_code", rf"\b(?:door|entry|entrance|access|keypad|key\s?safe|lock|office|building|reception)\s+(?:code|pin|combination){_CODE}[A-Z]?\d[\d\s]{{2,8}}[A-Z#*]?"),

@@ -10,8 +10,8 @@ from publisher.detect.hit import Certainty, Hit
 from publisher.detect.patterns import (
     LIKELY,
     POSSIBLE,
-    Pattern,
     Shape,
+    Table,
     lower_case,
     pattern,
     search,
@@ -38,7 +38,7 @@ _BODIES = {
 }
 _NOT_BODY = lower_case(r"\bschool council(?:lors?)?\b|\beco[- ]?council\b|\bpupil council\b")
 
-PATTERNS: tuple[Pattern, ...] = (
+PATTERNS = Table(
     pattern("complaint", rf"\b{_COMPLAINT}", POSSIBLE, unless=r"\b(?:complaints (?:policy|procedure)|compliments, comments)\b"),
     pattern("parking", r"\bpark(?:ed|ing|s)?\b(?=[^.!?\n]*\b(?:zig-?zags?|yellow lines?|driveways?|disgrace|dangerous|residents?|inconsiderate|outside|school gates?|pavements?|illegal\w*|tickets?|wardens?|on the (?:road|street|corner|bend)|block\w*|considerate\w*|complain\w*|safely|legally|reminder|please))|\b(?:zig-?zags?|yellow lines?|double[- ]park\w*|school gates?|pavements?|inconsiderate|illegal(?:ly)?|dangerous(?:ly)?|considerate(?:ly)?|block\w*|residents?)\b[^.!?\n]{0,60}\bpark(?:ed|ing|s)?\b(?! (?:run|and ride))|\bcar park\b(?=[^.!?\n]*\b(?:not|never|must|stop|please|only|blue badge|drop))|\bzig-?zag lines?\b", LIKELY, unless=r"\b(?:parking (?:is|will be) available|free parking|plenty of parking|parking on site|trip to|national park|retail park)\b"),
     pattern("controversial", rf"\b(?:parking|uniform|strike|exclusions?|ofsted|academi[sz]ation|closures?|redundanc\w+|council|cuts|budget|government|parents)\b[^.!?\n]{{0,60}}\b{_NEGATIVE}|\b{_NEGATIVE}[^.!?\n]{{0,40}}\b(?:parking|uniform|strike|exclusions?|ofsted|closures?|council|cuts|government)\b", LIKELY),

@@ -21,7 +21,7 @@ from publisher.detect.text import Text
 
 TABLES = (confidential, identification, personal, places, security, topics)
 SHAPES: list[patterns.Shape] = [
-    *(row for module in TABLES for row in module.PATTERNS),
+    *(row for module in TABLES for row in module.PATTERNS.rows),
     *(shape for _, shape in topics._CRITICISM),
     *(shape for *_, shape in special_category._lexicon()),
     topics._PARKING,
