@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import IntEnum
 
+BARE = "bare"  # the detail of a given name that nothing says is anybody's
+
 
 class Certainty(IntEnum):
     POSSIBLE = 1  # worth a look: a warning at most, unless the policy says otherwise

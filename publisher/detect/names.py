@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from publisher.detect import gazetteer, names_context, names_roll, names_small
+from publisher.detect import gazetteer, names_bare, names_context, names_roll, names_small
 from publisher.detect.hit import Certainty, Hit, Known
 from publisher.detect.names_described import OF_PEOPLE
 from publisher.detect.roll import Roll
@@ -42,7 +42,7 @@ def find(text: Text, *, roll: Roll | None, known: Known) -> Iterator[Hit]:
             elif any(hit.start < one.end and one.start < hit.end for one in figures):
                 # A pupil may share a name with somebody of the story: worth another look.
                 hits.append(replace(hit, certainty=Certainty.POSSIBLE))
-    yield from _merged(hits)
+    yield from _merged(names_bare.weigh(reading, hits))
 
 
 def _of_several_words(known: Known) -> Known:

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 
 from publisher.detect import cues, gazetteer, themes
+from publisher.detect.evidence import is_tied
 from publisher.detect.names_reading import NEAR, Reading, neighbour
 
 
@@ -138,11 +139,7 @@ def _figure_near(reading: Reading, place: int) -> bool:
 
 
 def _speaks_of_pupil(reading: Reading, place: int) -> bool:
-    return bool(
-        cues.PERSON_LED.search(reading.before(place))
-        or cues.MADE_BY.search(reading.before(place))
-        or cues.PUPIL_AFTER.match(reading.after(place))
-    )
+    return is_tied(reading.text, reading.tokens[place])
 
 
 def after_list(reading: Reading, place: int) -> str:

@@ -27,7 +27,7 @@ _ROLE = re.compile(
     rf"(?:'s)? {_IS}(?: (?:now|also|still|already|again|not only|officially|[a-z]+ly))?"
     rf" (?:our|a|an|the|my|his|her|their|one of our|this (?:week|month|term|year)'s)(?: {_NOT_OF}[\w'-]+){{0,3}}? {ROLES}\b(?! (?:of|for) (?:the )?(?:seasons?|all)\b)"
 )
-_SOFTLY = r"(?: (?:just|also|really|already|always|now|then|even|still|both|so|since|recently|proudly|kindly|very kindly|actually|[a-z]+ly))"
+SOFTLY = r"(?: (?:just|also|really|already|always|now|then|even|still|both|so|since|recently|proudly|kindly|very kindly|actually|[a-z]+ly))"
 # What nobody says of a season or a virtue, however fondly; and what poets do.
 _DONE = (
     r"designed|written|sewn|knitted|crocheted|carved|coded|filmed|photographed|composed|invented|swum|ridden|climbed|cycled"
@@ -40,39 +40,39 @@ _SAID_TO_DO = (
     r"|earned|made (?:us|me|an?|some|his|her|it|the)|given (?:us|me|up|an?|his|her)|taken on|kept (?:his|her)"
     r"|been (?:an? absolute|an? real|so|busy|chosen|selected|learning|making|helping|painting)"
 )
-_HAS = rf"{_SOFTLY}{{0,2}} (?:has|have|had){_SOFTLY}{{0,3}}"
+_HAS = rf"{SOFTLY}{{0,2}} (?:has|have|had){SOFTLY}{{0,3}}"
 _HAS_DONE = re.compile(rf"{_HAS} (?:{_DONE})\b")
 _HAS_SAID_TO = re.compile(rf"{_HAS} (?:{_SAID_TO_DO})\b")
 _SHE = re.compile(
     r"(?<!or )(?<!or her/)\b(?:[Ss]he|[Hh]e|[Hh]im|[Hh]er|[Hh]ers|[Hh]is|[Hh]imself|[Hh]erself|[Ss]hes|[Hh]es)\b(?!/)(?! or (?:her|she|hers)\b)"
 )
-_BE = r"is|was|has|had|can|can't|could|couldn't|would|wouldn't|might|did|does|didn't|doesn't|wasn't|isn't|won't|hasn't"
-_ACT = (
+BE = r"is|was|has|had|can|can't|could|couldn't|would|wouldn't|might|did|does|didn't|doesn't|wasn't|isn't|won't|hasn't"
+ACT = (
     r"[a-z]{2,}ed|ran|swam|won|wrote|made|took|came|went|got|gave|said|told|found|felt|kept|knew|left|led|lost|met|put|read|sang|sat|saw|spoke"
     r"|stood|taught|thought|threw|wore|chose|drew|ate|fell|grew|held|hid|rode|shone|slept|spent|built|bought|brought|caught|loves|likes|wants|says"
     r"|thinks|hopes|plays|reads|runs|writes|makes|takes|goes|comes|gets|knows|works|lives|keeps|gives|tells|needs|looks|feels"
 )
-_FINITE = re.compile(rf"{_SOFTLY}{{0,2}} (?:{_BE}|{_ACT})\b")
+_FINITE = re.compile(rf"{SOFTLY}{{0,2}} (?:{BE}|{ACT})\b")
 # What somebody on the roll does, though a season, a plant or a mark may do so too.
-_DOES = re.compile(rf"{_SOFTLY}{{0,2}} (?:had (?:an?|the|his|her|no|such)|(?:{_ACT})(?! by))\b")
+_DOES = re.compile(rf"{SOFTLY}{{0,2}} (?:had (?:an?|the|his|her|no|such)|(?:{ACT})(?! by))\b")
 # What no season, virtue or weather does, and no poet says of one.
 _COUNTED = r"an?|the|his|her|our|some|every|all|two|three|four|five|six|seven|eight|nine|ten|\d+"
 _ONLY_PEOPLE = re.compile(
-    rf"{_SOFTLY}{{0,2}} (?:(?:captained|refereed|umpired|interviewed|borrowed|invented|coded|programmed|thanked|hugged|swam|cycled|photographed|filmed"
+    rf"{SOFTLY}{{0,2}} (?:(?:captained|refereed|umpired|interviewed|borrowed|invented|coded|programmed|thanked|hugged|swam|cycled|photographed|filmed"
     r"|tidied|apologised|giggled|chatted|volunteered|auditioned|scored|dribbled|skied|laughed|shouted|cried|climbed|voted|researched|investigated|coached)(?! by\b)"
     rf"|(?:cooked|baked|knitted|sewed|drew|wrote|kicked|rehearsed|solved|labelled|measured|counted|cleaned) (?:{_COUNTED})\b"
     r"|whispered (?!through|over|among|across|in|to the))"
 )
 # What is thought and said: by people, and in stories by animals, kings and angels.
 _MINDED = re.compile(
-    rf"{_SOFTLY}{{0,2}} (?:said|told|asked|answered|explained|thought|learned|learnt|chose|remembered|forgot|noticed|enjoyed|believed|wished|hoped|wanted|hated|missed)\b(?! by\b)"
+    rf"{SOFTLY}{{0,2}} (?:said|told|asked|answered|explained|thought|learned|learnt|chose|remembered|forgot|noticed|enjoyed|believed|wished|hoped|wanted|hated|missed)\b(?! by\b)"
 )
 _IN_STORIES = frozenset(
     "prince princess king queen angel angels royal star knight duke baron page bishop".split()
 )
 # And what a virtue or a month hardly does: enough where somebody on the roll is called so.
 _PUPIL_DOES = re.compile(
-    rf"{_SOFTLY}{{0,2}} (?:cooked|baked|drew|wrote|kicked|said|told|asked|answered|explained|presented|performed|practised|jumped|threw|chose"
+    rf"{SOFTLY}{{0,2}} (?:cooked|baked|drew|wrote|kicked|said|told|asked|answered|explained|presented|performed|practised|jumped|threw|chose"
     r"|ate|wore|rode|drove|sat|thought|learned|learnt|taught|planned|designed|built|created|counted|measured|solved|planted|picked|collected|cleaned"
     r"|grew|rowed|sailed|marched|walked|cycled|tripped|injured|dressed|visited|met|invited|fed|stroked|groomed|spotted|heard|smelled|tasted|believed"
     r"|wished|enjoyed|hated|loved|liked|missed|remembered|forgot|tested|experimented|predicted|observed|noticed|sorted|labelled|matched|watched|saw"

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from publisher.detect.hit import Certainty, Hit
+from publisher.detect.hit import BARE, Certainty, Hit
 from publisher.rules.classes import in_class, unclear
 from publisher.rules.compiled import Clause
 from publisher.rules.finding import STRENGTH, Effect, Finding
@@ -127,8 +127,11 @@ def _figure(clause: Clause, hit: Hit) -> Effect | None:
 
 def _doubtful(clause: Clause, hit: Hit, strongest: Effect, *, opening: bool) -> Effect | None:
     """An everyday word that is also somebody's name asks the author to look again, or is only
-    noted where every word has a capital ("Summer fayre"); a word that nothing explains is an
+    noted where every word has a capital ("Summer fayre"), and so does a given name that nothing
+    says is anybody's; a word that nothing explains is an
     unknown person, and the policy says what becomes of those."""
+    if hit.detail == BARE:
+        return weaker(Effect.WARN, strongest)
     if hit.who is not None:
         return weaker(Effect.NOTE if opening else Effect.WARN, strongest)
     unsure = clause.soft("unknown_person", Effect.WARN)

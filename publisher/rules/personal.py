@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from publisher.detect.hit import Certainty, Hit
+from publisher.detect.hit import BARE, Certainty, Hit
 from publisher.rules.compiled import Clause
 from publisher.rules.finding import Effect, Finding
 from publisher.rules.view import View, spoken, weaker
@@ -99,7 +99,8 @@ def identification(clause: Clause, view: View) -> Iterator[Finding]:
 def _named_beside_picture(clause: Clause, view: View) -> Iterator[Finding]:
     for surface in view.surfaces:
         for hit in surface.analysis.people:
-            if hit.who in (None, "pupil") and hit.certainty is not Certainty.POSSIBLE:
+            sure = hit.certainty is not Certainty.POSSIBLE or hit.detail == BARE
+            if hit.who in (None, "pupil") and sure:
                 span = surface.span(hit)
                 yield _recognisable(
                     clause, view, surface.name, span, "name_plus_image", clause.effect

@@ -1,0 +1,77 @@
+# ruff: noqa: E501 - a pattern or a word list is one line, however long
+"""What beside a name says that a person of our own is meant: what is tied to it, what it does."""
+
+from __future__ import annotations
+
+import re
+
+from publisher.detect import cues, persons
+from publisher.detect.patterns import AnyCase
+from publisher.detect.text import Text, Token
+
+_NEAR = 70  # characters to either side that may speak for a name
+
+_CLASS = r"(?:(?:Year|Yr|Class|Form|Reception|Nursery)\b|[YPS] ?\d|(?:1[0-3]|[1-9])[A-Z]{1,2}\b)"
+_KIN = r"(?:his|her|their|I|co|mum|dad|mummy|daddy|nan|gran|grandma|grandad|family|friends?|brother|sister)"
+_PLACED = r"(?: (?:from|in|at|of) (?:the |our )?[\w'-]+(?: (?!and\b|what\b)[\w'-]+)?)"  # "Moira from the library"
+_FINITE = (
+    rf"(?:{persons.BE}|{persons.ACT}|{cues.VERBS}|rang|hung|dug|flew|forgot|began|became|set|shut|cut|swung"
+    r"|struck|stuck|drove|drank|paid|will)"
+)
+_DOES = re.compile(
+    rf"(?: [A-Z][\w'-]+){{0,2}}(?: \([^)]{{1,30}}\)|, \d{{1,2}},)?{_PLACED}?{persons.SOFTLY}{{0,2}} {_FINITE}\b(?! by\b)"
+)
+_OWNS = re.compile(
+    r"'s? (?!(?:is|was|here|over|day|coming|a|the|been|end|arrived|gone|not|men|team|side)\b)[a-z]"
+)
+_TIED = re.compile(
+    rf",? (?:who|whose)\b|,? (?:and|&|with|plus) {_KIN}\b|,? and the (?:school council|team|girls|boys|rest)\b"
+    rf"|[,:;-]{{0,2}} ?\(?(?:{_CLASS}|\d+\))| \([a-z][^)]{{2,25}}\)|, \d{{1,2}},"
+    rf"|,? (?:in|from|of|on) (?:our |the )?(?:{_CLASS}|[A-Z][a-z]+|kitchen|office|nursery|door|gate|desk|[a-z]+ (?:office|team|class|services))\b"
+    r"|, (?:winner|captain|pupil|our|off|unasked|1st|2nd)\b|, [A-Z][a-z]+ of the (?:Week|Month|Term)\b"
+    r"|,? to (?:ask|bring|tell|help|use)\b|,? (?:on|for) (?:his|her|their|[a-z]+ing)\b|!+ (?!tickets)[A-Z]"
+    r"|,? as (?:our |the |new |joint )*(?:[A-Z]?[a-z]+[ -])?(?i:chair|captain|treasurer|secretary|president|head (?:boy|girl)|councillor|rep|leader|prefect)"
+)
+_LED = AnyCase(
+    r"\b(?:(?:reader|writer|star|pupil|player|employee|learner|worker|artist|mathematician|man|woman|girl|try|goal|save|catch|catches) of the (?:day|week|month|term|year|match|season)[^.\n]{0,25}"
+    r"|special mentions?(?: to)?|winners?:?(?: (?:y|p|s|year )\d\w?)?|prize to|place to|awards?(?: this week)? (?:goes|go) to|honours:|honou?rable mentions?:?|ask for|speak to|talk to|text|ring"
+    r"|return to|belongs? to|(?:came|coming|come) to|(?:just )?heard from [^.\n]{0,25}|shout ?out \S* ?to|champs?:|wythnos:|(?:phase|level|stage) \d for|update:"
+    r"|(?:goals?|tr(?:y|ies)|points?|wins?|wickets?|runs|medals?|golds?|a hat-?trick)(?: of the \w+)? (?:from|for|by)|talk with|lunch with|thanks? (?:you )?(?:so much )?to|thank ?you,?|diolch(?: i)?|welcome,?"
+    r"|(?:recitation|reading|solo|performance|poem|song|drawing|piece|effort|work|story|question|answer|speech|duet|verse) (?:from|by)|(?:is|are|was|were) by"
+    r"|elected|chose|picked|appointed|crowned|nominated|voted for|(?:friends?|colleagues?|neighbours?|soloists?|vicar|priest|curate|minister|leavers?|leads?),?"
+    r"|(?:leavers|soloists|pupils|students|girls|boys|winners|narrators|captains|helpers)\b[^.:\n]{0,60}:) $"
+)
+
+_NOTICED = AnyCase(r"\b(?:little|that|how well|see|call|say|says|said|watched) $")
+
+
+def is_tied(text: Text, token: Token) -> bool:
+    """A class, a family, an award or a part: what people of stories and far-away towns have not."""
+    before, after = _beside(text, token)
+    return bool(
+        _TIED.match(after)
+        or cues.PUPIL_AFTER.match(after)
+        or cues.APPOSED.match(after)
+        or _LED.search(before)
+        or cues.PERSON_LED.search(before)
+        or cues.MADE_BY.search(before)
+    )
+
+
+def acts(text: Text, token: Token) -> bool:
+    """Something that is done, owned or felt, as by anybody, in a story too."""
+    before, after = _beside(text, token)
+    return bool(
+        _NOTICED.search(before)
+        or _DOES.match(after)
+        or _OWNS.match(after)
+        or cues.PERSON_DID.match(after)
+        or persons.in_object(text, token)
+    )
+
+
+def _beside(text: Text, token: Token) -> tuple[str, str]:
+    return (
+        text.plain[max(0, token.at - _NEAR) : token.at],
+        text.plain[token.to : token.to + _NEAR].split("\n", 1)[0],
+    )

@@ -1,0 +1,58 @@
+"""Given names that nothing says are anybody's: "the match v Denham", "on to Orlando".
+
+In a school's longer posts such a name is a show, a storm or a town more often than a pupil. Where
+the whole passage speaks of nobody it is doubtful, and its author is asked; where it speaks of
+somebody, or the words beside the name do, it counts in full.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from publisher.detect.evidence import acts, is_tied
+from publisher.detect.hit import BARE, Certainty, Hit
+from publisher.detect.names_reading import Reading, neighbour
+from publisher.detect.text import Token
+
+_LONE = frozenset({"given_name", "unknown_word", "beside_name"})
+_CAPTION = 6  # words of a passage that is hardly more than its name
+
+
+def weigh(reading: Reading, hits: Sequence[Hit]) -> Iterator[Hit]:
+    """The hits, of which bare names are doubtful when nobody else is spoken of."""
+    bare = {hit for hit in hits if _is_bare(reading, hit)}
+    somebody = any(
+        hit not in bare and hit.certainty > Certainty.POSSIBLE and hit.who != "public_figure"
+        for hit in hits
+    )
+    for hit in hits:
+        doubtful = hit in bare and not somebody
+        yield replace(hit, certainty=Certainty.POSSIBLE, detail=BARE) if doubtful else hit
+
+
+def _is_bare(reading: Reading, hit: Hit) -> bool:
+    if hit.source not in _LONE or hit.form != "first" or hit.who or len(reading.tokens) <= _CAPTION:
+        return False
+    place = next(p for p, t in enumerate(reading.tokens) if t.start == hit.start)
+    token = reading.tokens[place]
+    if token.kind != "word" or _on_its_line(reading, token):
+        return False
+    spoken_of = is_tied(reading.text, token) or acts(reading.text, token)
+    return not (spoken_of or _in_company(reading, place))
+
+
+def _on_its_line(reading: Reading, token: Token) -> bool:
+    """A line that is hardly more than the name: of a list, or below a picture."""
+    plain = reading.text.plain
+    start, end = plain.rfind("\n", 0, token.at) + 1, plain.find("\n", token.to)
+    line = plain[start : end if end >= 0 else len(plain)]
+    return len(line.split()) <= 2
+
+
+def _in_company(reading: Reading, place: int) -> bool:
+    """Whether the name stands in a row with another: "Rufus, Clover and Esme"."""
+    return any(
+        other is not None and reading.strength(other) > 0 and reading.tokens[other].capital
+        for other in (neighbour(reading, place, step) for step in (-1, 1))
+    )
