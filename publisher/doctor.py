@@ -18,7 +18,7 @@ import redis
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from publisher import migrating, rights, tracing
+from publisher import revisions, rights, tracing
 from publisher.connectors.meta.graph import GRAPH_VERSION
 from publisher.connectors.versions import expiries
 from publisher.secrets import CannotOpen
@@ -109,7 +109,7 @@ def _unencrypted(hosts: Mapping[str, str]) -> list[str]:
 
 def _migrations(system: System) -> Answer:
     with system.database.app.connect() as connection:
-        if not migrating.is_current(connection):
+        if not revisions.is_current(connection):
             raise Trouble("the database is not migrated: run `publisher migrate`")
     return Verdict.WELL, "the database is up to date"
 

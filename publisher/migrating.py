@@ -7,16 +7,15 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
 from alembic.script import Script, ScriptDirectory
 from psycopg import sql
 from sqlalchemy import Connection, text
 
 from publisher import embedded
+from publisher.revisions import SCRIPTS
 from tenants.database import APP_ROLE, SYSTEM_ROLE, Database, role_password
 
 LOCK = 4_203_011  # any number, the same everywhere: one migration at a time
-SCRIPTS = Path(__file__).parent.parent / "migrations"
 
 
 def migrate(database: Database, revision: str = "head") -> None:
@@ -43,12 +42,6 @@ def downgrade(database: Database, revision: str) -> None:
     with database.owner.connect() as connection:
         command.downgrade(_config(connection), revision)
         connection.commit()
-
-
-def is_current(connection: Connection) -> bool:
-    """Does the database have exactly the migrations that this version knows?"""
-    heads = _scripts(_config(connection)).get_heads()
-    return set(MigrationContext.configure(connection).get_current_heads()) == set(heads)
 
 
 def _config(connection: Connection) -> Config:

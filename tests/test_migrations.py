@@ -8,10 +8,12 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from alembic.config import Config
+from alembic.script import ScriptDirectory
 from sqlalchemy import text
 from sqlalchemy.engine import make_url
 
-from publisher import backup, migrating
+from publisher import backup, migrating, revisions
 from publisher.app import create_system
 from publisher.backup import BackupFailed
 from publisher.models import Channel
@@ -81,7 +83,7 @@ def test_a_database_in_use_is_migrated_with_everything_in_it(system: System, emp
     migrating.migrate(empty.database)
 
     with empty.database.app.connect() as connection:
-        assert migrating.is_current(connection)
+        assert revisions.is_current(connection)
     assert [row.state for row in deliveries(school, post)] == ["scheduled"]
 
 
@@ -166,7 +168,7 @@ def test_two_who_migrate_at_once_do_it_once(empty: System) -> None:
     with ThreadPoolExecutor(2) as both:
         list(both.map(migrating.migrate, [empty.database] * 2))
     with empty.database.app.connect() as connection:
-        assert migrating.is_current(connection)
+        assert revisions.is_current(connection)
 
 
 TOKEN_AS_BYTES = b"token-of-nobody".hex()
@@ -200,3 +202,18 @@ def test_a_backup_is_never_poured_over_what_is_there(system: System, tmp_path: P
     backup.save(system.database, file)
     with pytest.raises(BackupFailed, match="not empty"):
         backup.load(system.database, file)
+
+
+def test_the_newest_migration_is_the_last_of_the_chain() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(revisions.SCRIPTS))
+    assert ScriptDirectory.from_config(config).get_heads() == [revisions.latest()]
+
+
+def test_a_database_without_migrations_is_not_current(empty: System) -> None:
+    with empty.database.owner.connect() as connection:
+        assert not revisions.is_current(connection)
+        connection.rollback()
+    migrating.migrate(empty.database, FIRST)
+    with empty.database.app.connect() as connection:
+        assert not revisions.is_current(connection)

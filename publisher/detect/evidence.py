@@ -45,6 +45,11 @@ _LED = AnyCase(
 _NOTICED = AnyCase(r"\b(?:little|that|how well|see|call|say|says|said|watched) $")
 
 
+def is_somebody(text: Text, token: Token) -> bool:
+    """Whether anything beside the name is said of a person."""
+    return is_tied(text, token) or acts(text, token)
+
+
 def is_tied(text: Text, token: Token) -> bool:
     """A class, a family, an award or a part: what people of stories and far-away towns have not."""
     before, after = _beside(text, token)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from publisher.detect.evidence import acts, is_tied
+from publisher.detect.evidence import is_somebody
 from publisher.detect.hit import BARE, Certainty, Hit
 from publisher.detect.names_reading import Reading, neighbour
 from publisher.detect.text import Token
@@ -38,8 +38,7 @@ def _is_bare(reading: Reading, hit: Hit) -> bool:
     token = reading.tokens[place]
     if token.kind != "word" or _on_its_line(reading, token):
         return False
-    spoken_of = is_tied(reading.text, token) or acts(reading.text, token)
-    return not (spoken_of or _in_company(reading, place))
+    return not (is_somebody(reading.text, token) or _in_company(reading, place))
 
 
 def _on_its_line(reading: Reading, token: Token) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from publisher.detect import cues, gazetteer, persons
-from publisher.detect.evidence import acts, is_tied
+from publisher.detect.evidence import is_somebody
 from publisher.detect.hit import Certainty
 from publisher.detect.names_described import describes, find_works, things_named
 from publisher.detect.names_doubtful import judge_alone, judge_neighbours
@@ -224,7 +224,7 @@ def _two_unknown(reading: Reading, place: int, width: int) -> bool:
         bool(cues.THING_SHAPE.search(w)) for w in words
     )
     score += 2 * persons.holds_office(reading.text, reading.tokens[last])
-    spoken_of = is_tied(reading.text, reading.tokens[last]) or acts(reading.text, reading.tokens[last])
+    spoken_of = is_somebody(reading.text, reading.tokens[last])
     score += 2 * reading.cue_before(place) + (spoken_of and words[-1] in gazetteer.surnames())
     score -= 2 * bool(cues.THING_BEFORE.search(reading.before(place))) + 2 * bool(
         cues.THING_AFTER.match(reading.after(last))

@@ -6,7 +6,6 @@ import unicodedata
 from functools import lru_cache
 
 from anyascii import anyascii
-from confusable_homoglyphs import confusables
 
 
 @lru_cache(maxsize=4096)
@@ -32,6 +31,8 @@ def by_shape(character: str) -> str:
     """The ASCII letter that ``character`` could be taken for, or ``character`` itself."""
     if character.isascii() or script_of(character) == "Latin":
         return character
+    from confusable_homoglyphs import confusables  # 7 MB of tables, for a letter that is rare
+
     found = confusables.is_confusable(character, greedy=True, preferred_aliases=["latin"])
     for entry in found or ():
         for twin in entry["homoglyphs"]:

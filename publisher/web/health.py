@@ -8,7 +8,7 @@ from redis import RedisError
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
-from publisher import migrating, valkey
+from publisher import revisions, valkey
 from publisher.web.door import public, site
 
 pages = Blueprint("health", __name__)
@@ -34,7 +34,7 @@ def _database() -> str:
     try:
         with site.database.app.connect() as connection:
             connection.execute(text("SELECT 1"))
-            if not migrating.is_current(connection):
+            if not revisions.is_current(connection):
                 return "the database is not migrated"
     except SQLAlchemyError as error:
         log.error("database not reachable", error=type(error).__name__)
