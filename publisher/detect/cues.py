@@ -105,7 +105,7 @@ NEXT_TO = re.compile(
 )
 GAP_IN_RUN = re.compile(r"^(?: |-|\. ?|\s\s|'? ?-)$")
 GROUPS_AFTER = re.compile(
-    r"(?:(?:,| and| &|, and) [A-Z]\w+){0,5} (?:[Cc]lass(?:es)?|[Hh]ouses?|[Tt]eams?|[Gg]roups?|points)\b"
+    r"(?:(?:,| and| or| &|, and|, or) [A-Z]\w+){0,5} (?:[Cc]lass(?:es)?|[Hh]ouses?|[Tt]eams?|[Gg]roups?|points)\b"
 )
 PLACE_PREFIX = frozenset(
     "plas llyn castell gastell barc parc temple chipping stoke market royal ysgol loch glen mount lake port fort camp isle cape river all upper lower great little old north south east west".split()

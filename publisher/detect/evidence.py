@@ -14,10 +14,14 @@ _NEAR = 70  # characters to either side that may speak for a name
 _CLASS = r"(?:(?:Year|Yr|Class|Form|Reception|Nursery)\b|[YPS] ?\d|(?:1[0-3]|[1-9])[A-Z]{1,2}\b)"
 _KIN = r"(?:his|her|their|I|co|mum|dad|mummy|daddy|nan|gran|grandma|grandad|family|friends?|brother|sister)"
 _PLACED = r"(?: (?:from|in|at|of) (?:the |our )?[\w'-]+(?: (?!and\b|what\b)[\w'-]+)?)"  # "Moira from the library"
-_FINITE = (
-    rf"(?:{persons.BE}|{persons.ACT}|{cues.VERBS}|rang|hung|dug|flew|forgot|began|became|set|shut|cut|swung"
-    r"|struck|stuck|drove|drank|paid|will)"
+# Past tenses without -ed, what people are often said to do, and the Welsh "has" and "is".
+_IRREGULAR = (
+    r"beat|began|became|bent|bit|blew|bowed|burst|clung|crept|cut|dealt|drank|dreamt|drove|dug|fed|flew|fought|flung|forgave|forgot|froze|hit|hung|hurt"
+    r"|knelt|laid|lay|leapt|lent|let|lit|meant|paid|quit|rang|rose|sank|sewed|shook|shot|shut|slid|sold|sought|spelt|split|spread|sprang|spun|stole|struck"
+    r"|stuck|stung|swept|swore|swung|tore|understood|wept|woke|wound|wove"
+    r"|asks|bakes|brings|celebrates|cleans|cooks|dances|drives|finds|helps|holds|joins|leaves|retires|sings|sits|stands|starts|teaches|tries|turns|wedi|yn"
 )
+_FINITE = rf"(?:{persons.BE}|{persons.ACT}|{cues.VERBS}|{_IRREGULAR}|will)"
 _DOES = re.compile(
     rf"(?: [A-Z][\w'-]+){{0,2}}(?: \([^)]{{1,30}}\)|, \d{{1,2}},)?{_PLACED}?{persons.SOFTLY}{{0,2}} {_FINITE}\b(?! by\b)"
 )
@@ -42,6 +46,7 @@ _LED = AnyCase(
     r"|(?:leavers|soloists|pupils|students|girls|boys|winners|narrators|captains|helpers)\b[^.:\n]{0,60}:) $"
 )
 
+_OPPOSED = AnyCase(r"\b(?:v|vs|versus)\.? $")  # "the match v Denholm has been put off"
 _NOTICED = AnyCase(r"\b(?:little|that|how well|see|call|say|says|said|watched) $")
 
 
@@ -66,6 +71,8 @@ def is_tied(text: Text, token: Token) -> bool:
 def acts(text: Text, token: Token) -> bool:
     """Something that is done, owned or felt, as by anybody, in a story too."""
     before, after = _beside(text, token)
+    if _OPPOSED.search(before):
+        return False
     return bool(
         _NOTICED.search(before)
         or _DOES.match(after)

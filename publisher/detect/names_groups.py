@@ -157,9 +157,26 @@ def _groves(reading: Reading) -> Iterator[int]:
                 yield place
 
 
+# "sorted into Bream, Tench or Rudd", "whoever runs Chess, Choir or Tag Rugby".
+_ANY_OF = re.compile(rf"(?P<thing>{RUN}(?:, {RUN})+,? or {RUN})")
+_SORTED = AnyCase(r"\b(?:points? (?:go|goes|went|awarded) to|(?:sorted|put|placed) into) $")
+
+
+def _choices(reading: Reading) -> Iterator[int]:
+    """Three and more with "or" before the last, none of them a usual forename unless somebody is
+    put into it: houses, clubs and colours."""
+    plain = reading.text.plain
+    for match in _ANY_OF.finditer(plain):
+        row = list(words_in(reading, *match.span("thing")))
+        usual = any(reading.strength(place) >= FORENAME for place in row)
+        if not usual or _SORTED.search(plain[max(0, match.start() - 40) : match.start()]):
+            yield from row
+
+
 _LOOKS: tuple[tuple[Callable[[Reading], Iterator[int]], frozenset[str]], ...] = (
     (_named_classes, frozenset({"class", "classes"})),
     (_houses_of_figures, frozenset({"house", "houses"})),
     (_named_after, _GROUPS | _TAUGHT | {"1st"}),
+    (_choices, frozenset({"or"})),
     (_groves, things("trees") | {"class", "house"}),
 )

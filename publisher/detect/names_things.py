@@ -36,6 +36,14 @@ _SUPPLIER = re.compile(
     r"\b(?:uniforms?|kit|shoes|order|orders|buy|bought|available|supplied|stocked|contractors?|catering)\b"
     rf"[^.!?\n]{{0,30}}\b(?:from|by|at) (?P<thing>{RUN}(?:(?:, | and | or | & |, or ){RUN})*)"
 )
+_STOCKED = re.compile(
+    r"\b(?:comes?|available|bought|ordered|stocked|sold) (?:only |online |direct(?:ly)? )?"
+    rf"(?:from|at|by|through|via) (?P<thing>{RUN}(?:(?:, | and | or | & |, or ){RUN})*)"
+)
+_CLOTHES = frozenset(
+    "embroidered blazer blazers jumper jumpers sweatshirt sweatshirts cardigan cardigans badges"
+    " logo ties uniform uniforms shirts skirts polo kit fleece fleeces".split()
+)
 _SHOP = frozenset(
     "uniform uniforms kit shoes order orders buy bought available supplied stocked contractors"
     " catering".split()
@@ -181,7 +189,9 @@ def _called() -> re.Pattern[str]:
     longest = sorted(things("pets"), key=len, reverse=True)
     pet = rf"(?:{'|'.join(map(either_case, longest))})"
     return re.compile(
-        rf"\b(?:{pet}(?i:(?: pigs?)?s?,? (?:[a-z]+ ){{0,2}}(?:called|named|names?(?: is| are)?),? )"
+        rf"\b(?:{pet}(?i:(?: pigs?)?s?(?: (?:in|on|at|for) (?:the|our) [a-z]+)?,?"
+        r" (?:[a-z]+ ){0,2}"
+        r"(?:called|named(?: by [^.,!?]{1,30}? as)?|names?(?: is| are)?),? )"
         rf"|{_OURS})(?i: (?:[a-z]+ ){{0,2}}){pet}(?i:(?: pigs?)? )"
         rf"|{either_case('named')}(?i: (?:them|him|her|it) ))(?P<thing>{LIST})"
     )
@@ -294,6 +304,7 @@ _REGEXES: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = (
     (_STORMS, frozenset({"storm", "storms"})),
     (_OWN_CLUB, _CLUBS),
     (_SUPPLIER, _SHOP),
+    (_STOCKED, _CLOTHES),
     (_CAUSE, _CAUSES),
     (_WORK, frozenset()),
     (_BYLINE, _READING),

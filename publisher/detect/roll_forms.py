@@ -173,6 +173,22 @@ def may_be_slip(word: str) -> bool:
         and word not in gazetteer.surnames()
         and not gazetteer.is_explained(word)
         and not gazetteer.compound(word)
+        and word not in _slips_of_dates()
+    )
+
+
+@cache
+def _slips_of_dates() -> frozenset[str]:
+    """ "Autmn", "Febuary": months and seasons with a letter missing or two swapped."""
+    return frozenset(
+        slip
+        for word in gazetteer.calendar()
+        for place in range(1, len(word))
+        for slip in (
+            word[:place] + word[place + 1 :],
+            word[: place - 1] + word[place] + word[place - 1] + word[place + 1 :],
+        )
+        if len(word) >= SHORTEST_WITH_TYPOS
     )
 
 

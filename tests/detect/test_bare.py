@@ -1,0 +1,98 @@
+"""A given name of which nothing is said: its author is asked, and nobody's approval is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+
+from publisher.detect.everything import analyse
+from publisher.detect.hit import BARE, Certainty, Hit
+from publisher.detect.roll import Person, derive_key, roll_of
+from publisher.rules.evaluate import evaluate
+from publisher.rules.finding import Effect
+from publisher.rules.post import MediaFacts
+from tenants.policies import templates
+from tenants.policies.language import with_changes
+from tests.detect.test_names_everywhere import NAMES, SENTENCES
+from tests.golden.schools import a_context, a_picture, a_post
+
+NOBODY = """
+The Year 9 match v Denholm has been put off and will be played after half term.
+From there the party went on to Orlando, its theme parks and a guided look round a launch pad.
+The old pear tree by the pond came down in the night after storm Eunice, and the swing with it.
+In the morning Year 4 found out about runes, Thor and what went into a Viking stew.
+Our diary entries by Merlin are in the window of the library on the High Street.
+Auditions are on Monday in the hall. Bring a song and the line beginning “Oliver”. No need to book.
+""".strip().splitlines()
+SOMEBODY = """
+The horses were calm and Denholm fed one of them before we all went back to the minibus.
+Moira from the library is coming back to tell us the tale of the runaway centipede in Scots.
+The soloists, Rufus (soprano), Esme (alto) and Clover, stilled the whole of the hall in the Elgar.
+Two leavers had the second half to themselves: Marianne in the slow movement, then a long rest.
+Our vicar, Simeon, was there with his dog, along with about ninety mums and dads and neighbours.
+Chess: the B team lost four games to two away to Thornbridge with a win for Wilfred on board three.
+Our new School Council have had their first meeting and elected Yusuf as Chair for the whole year.
+The penguin collage on the front page this week is by Ioana and there is more of it in the hall.
+""".strip().splitlines()
+
+
+def _found(text: str) -> list[Hit]:
+    return [hit for hit in analyse(text).people if hit.who != "public_figure"]
+
+
+@pytest.mark.parametrize("text", NOBODY)
+def test_of_nobody_spoken_of_the_author_is_asked(text: str) -> None:
+    assert all(hit.detail == BARE and hit.certainty is Certainty.POSSIBLE for hit in _found(text))
+
+
+@pytest.mark.parametrize("text", SOMEBODY)
+def test_a_name_with_something_said_of_it_counts(text: str) -> None:
+    assert any(hit.certainty > Certainty.POSSIBLE for hit in _found(text))
+
+
+def _effects(rule: Mapping[str, object], text: str, *media: MediaFacts) -> set[Effect]:
+    entry = {"id": "it", "effect": "block", "clause": "x", **rule}
+    policy = with_changes(templates.template("baseline"), {"rule": [entry]})
+    verdict = evaluate(policy, a_post(text, media=media), a_context())
+    return {finding.effect for finding in verdict.findings if finding.rule == "it"}
+
+
+def test_a_bare_name_warns_and_one_that_is_spoken_of_does_not_stop_at_that() -> None:
+    params = {"who": ["pupil"], "forms": ["first"], "unknown_person": "approve"}
+    rule = {"kind": "names", "params": params}
+    assert _effects(rule, NOBODY[0]) == {Effect.WARN}
+    assert _effects(rule, SOMEBODY[0]) == {Effect.BLOCK}
+
+
+def test_a_bare_name_beside_a_childs_picture_is_that_child_to_whoever_looks() -> None:
+    rule = {"kind": "identification_risk", "params": {"signals": ["name_plus_image"]}}
+    assert _effects(rule, NOBODY[0], a_picture(children=1)) == {Effect.BLOCK}
+    assert _effects(rule, NOBODY[0]) == set()
+
+
+def test_one_person_in_the_passage_makes_the_others_count() -> None:
+    text = f"{NOBODY[0]} Mrs Tarrant will drive the minibus."
+    assert all(hit.certainty > Certainty.POSSIBLE for hit in _found(text))
+
+
+def test_a_name_that_is_hardly_more_than_the_passage_counts() -> None:
+    for text in (
+        "Denholm",
+        "Amelia and the big cake",
+        "Our winners this week in the hall:\nAmelia",
+    ):
+        assert [hit.certainty for hit in _found(text)] == [Certainty.LIKELY], text
+
+
+def test_a_bare_name_of_the_roll_counts() -> None:
+    pupil = Person(who="pupil", forename="Denholm", surname="Tarrant")
+    roll = roll_of([pupil], derive_key(b"m" * 32, "school-1", 1))
+    (hit,) = analyse(NOBODY[0], roll=roll).people
+    assert hit.certainty is Certainty.CERTAIN
+
+
+def test_school_life_leaves_hardly_a_name_bare() -> None:
+    texts = [(said.format(name), name) for said in SENTENCES for name in NAMES]
+    bare = [text for text, _ in texts if any(hit.detail == BARE for hit in analyse(text).people)]
+    assert len(bare) <= 0.02 * len(texts), bare[:20]
