@@ -180,8 +180,8 @@ GROUP_WORDS = re.compile(
 )
 # Everyday names that are virtues, themes or words of the week here: "Our values are Hope and Joy".
 VALUE_BEFORE = re.compile(
-    r"\b(?i:values?|virtues?|themes?|words?|focus|topics?|motto|prayers?)\b[^.!?\n]{0,45}"
-    r"(?:\b(?:is|are|of|for|include|were|was)|[:-])\s+(?:[A-Z][\w-]+(?:, and |, | and | & ))*$",
+    r"\b(?i:values?|virtues?|themes?|words?|focus|topics?|motto|prayers?|threads?|pillars?|qualities|attributes)\b"
+    r"[^.!?\n]{0,45}(?:\b(?:is|are|of|for|include|were|was)|[:-])\s+(?:[A-Z][\w-]+(?:, and |, | and | & | [~|•/-] |\n))*$",
     re.ASCII,
 )
 PUPIL_OWNS = re.compile(

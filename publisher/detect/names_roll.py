@@ -166,7 +166,8 @@ def _certainty(text: Text, token: Token, entry: RollEntry) -> Certainty | None:
         return None
     if place and (cues.PLACE_BEFORE.search(before) or _COMPASS.search(before)):
         return None
-    if is_acronym(text, token) or _of_a_thing(token, before, after):
+    joined = token.kind == "camel" and everyday and after[:1].isupper()  # a PageTurner
+    if joined or is_acronym(text, token) or _of_a_thing(token, before, after):
         return Certainty.POSSIBLE
     if entry.form == "surname":
         if everyday or place:

@@ -16,6 +16,7 @@ from publisher.detect.text import Text, Token, fold
 
 HONORIFIC_WHO = frozenset({"staff", "parent", "governor"})
 SHORTEST_WITH_TYPOS = 5
+_SEASONS = ("spring", "summer", "autumn", "winter", "easter", "christmas")
 LONGEST_PROBE = 40
 HONORIFIC_MARK = "title "
 INITIAL_MARK = "initial "
@@ -182,7 +183,7 @@ def _slips_of_dates() -> frozenset[str]:
     """ "Autmn", "Febuary": months and seasons with a letter missing or two swapped."""
     return frozenset(
         slip
-        for word in gazetteer.calendar()
+        for word in (*gazetteer.calendar(), *_SEASONS)
         for place in range(1, len(word))
         for slip in (
             word[:place] + word[place + 1 :],

@@ -7,8 +7,10 @@ import pickle
 import pytest
 
 from publisher.detect.everything import analyse
+from publisher.detect.hit import Certainty
 from publisher.detect.roll import (
     KeyedRoll,
+    Person,
     RollEntry,
     RollError,
     candidates,
@@ -125,3 +127,20 @@ def test_a_surname_that_is_an_everyday_word_is_found_where_it_did_something(
 ) -> None:
     surnames = [hit for hit in analyse(text, roll=roll).people if hit.form == "surname"]
     assert bool(surnames) is found
+
+
+def test_a_month_or_a_season_with_a_letter_wrong_is_nobody() -> None:
+    pupil = Person(who="pupil", forename="Autumn", surname="Tarrant")
+    autumn = roll_of([pupil], KEY)
+    for word in ("Autmn", "Atuumn", "Autunm"):
+        assert not list(analyse(f"The {word} dates will be added in July.", roll=autumn).people)
+    assert [hit.person for hit in analyse("Well done Autumn Tarrant!", roll=autumn).people]
+
+
+def test_a_word_inside_of_a_products_name_is_only_possible() -> None:
+    pupil = Person(who="pupil", forename="Nell", surname="Page", reference="p")
+    page = roll_of([pupil], KEY)
+    hits = list(analyse("Produced with PageTurner Digital.", roll=page).people)
+    assert all(hit.certainty is Certainty.POSSIBLE for hit in hits)
+    (hit,) = analyse("Written with Nell Page.", roll=page).people
+    assert hit.certainty is Certainty.CERTAIN
