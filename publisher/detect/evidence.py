@@ -19,7 +19,7 @@ _IRREGULAR = (
     r"beat|began|became|bent|bit|blew|bowed|burst|clung|crept|cut|dealt|drank|dreamt|drove|dug|fed|flew|fought|flung|forgave|forgot|froze|hit|hung|hurt"
     r"|knelt|laid|lay|leapt|lent|let|lit|meant|paid|quit|rang|rose|sank|sewed|shook|shot|shut|slid|sold|sought|spelt|split|spread|sprang|spun|stole|struck"
     r"|stuck|stung|swept|swore|swung|tore|understood|wept|woke|wound|wove"
-    r"|asks|bakes|brings|celebrates|cleans|cooks|dances|drives|finds|helps|holds|joins|leaves|retires|sings|sits|stands|starts|teaches|tries|turns|wedi|yn"
+    r"|[a-z]{2,}ing (?:the|an?|his|her|their|with|to|for|on|in|at|up|down|out)|asks|bakes|brings|celebrates|cleans|cooks|dances|drives|finds|helps|holds|joins|leaves|retires|sings|sits|stands|starts|teaches|tries|turns|wedi|yn"
 )
 _FINITE = rf"(?:{persons.BE}|{persons.ACT}|{cues.VERBS}|{_IRREGULAR}|will)"
 _DOES = re.compile(

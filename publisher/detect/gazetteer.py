@@ -6,9 +6,9 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from publisher.data.load import lines
 from publisher.detect import themes
@@ -39,10 +39,10 @@ EVERYDAY = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Meaning(NamedTuple):
+    """What a phrase is known to be."""
+
     kind: str  # place, organisation, figure, living, town (of two words and more)
-    folds: tuple[str, ...]
     owned: bool = False  # one word that is a shop only with its 's: Bill's, and not Bill
 
 
@@ -153,21 +153,38 @@ _RANK = {
 
 
 @cache
-def _phrases() -> dict[tuple[str, str], tuple[Phrase, ...]]:
-    """First two words (the second "" for a single one) → phrases that begin so, longest first."""
-    found: dict[tuple[str, str], set[Phrase]] = {}
+def _phrases() -> dict[str, tuple[Meaning, ...]]:
+    """A phrase's folded words with a space between them → what it is, the surest first."""
+    found: dict[str, frozenset[Meaning]] = {}
     for kind, name in _PHRASE_FILES.items():
         for line in lines(f"words/{name}.txt{'.gz' if kind == 'town' else ''}"):
             for entry in line.split(","):
-                folds = tuple(f for word in re.split(r"[\s-]+", entry) if (f := _key(word)))
+                folds = [f for word in re.split(r"[\s-]+", entry) if (f := _key(word))]
                 if len(folds) > (kind == "town"):
-                    begin = (folds[0], folds[1] if len(folds) > 1 else "")
                     owned = len(folds) == 1 and entry.strip().endswith("'s")
-                    found.setdefault(begin, set()).add(Phrase(kind, folds, owned))
-    return {
-        first: tuple(sorted(group, key=lambda p: (-len(p.folds), -_RANK[p.kind])))
-        for first, group in found.items()
-    }
+                    phrase = " ".join(folds)
+                    found[phrase] = found.get(phrase, frozenset()) | {Meaning(kind, owned)}
+    return {phrase: _surest_first(meanings) for phrase, meanings in found.items()}
+
+
+@cache
+def _surest_first(meanings: frozenset[Meaning]) -> tuple[Meaning, ...]:
+    """One object for all phrases that mean the same, of which there are thousands."""
+    return tuple(sorted(meanings, key=lambda meaning: -_RANK[meaning.kind]))
+
+
+@cache
+def _widths() -> dict[str, tuple[int, ...]]:
+    """First word → of how many words the phrases are that begin so, the longest first."""
+    found: dict[str, set[int]] = {}
+    for phrase in _phrases():
+        found.setdefault(phrase.partition(" ")[0], set()).add(1 + phrase.count(" "))
+    return {first: _descending(frozenset(widths)) for first, widths in found.items()}
+
+
+@cache
+def _descending(widths: frozenset[int]) -> tuple[int, ...]:
+    return tuple(sorted(widths, reverse=True))
 
 
 def _key(word: str) -> str:
@@ -176,27 +193,32 @@ def _key(word: str) -> str:
 
 def phrases_in(tokens: tuple[Token, ...]) -> Iterator[tuple[int, int, str]]:
     """(first token, one past the last, kind) of known phrases; none overlap."""
-    table = _phrases()
     place = 0
     while place < len(tokens):
-        found = _phrase_at(table, tokens, place)
+        found = _phrase_at(tokens, place) if tokens[place].capital else None
         if found:
-            yield place, place + len(found.folds), found.kind
-            place += len(found.folds)
+            width, kind = found
+            yield place, place + width, kind
+            place += width
         else:
             place += 1
 
 
 def is_figure(word: str) -> bool:
     """Whether one folded word is known of somebody famous, whoever else bears it."""
-    return any(p.folds == (word,) and p.kind == "figure" for p in _phrases().get((word, ""), ()))
+    return any(meaning.kind == "figure" for meaning in _phrases().get(word, ()))
 
 
 @cache
 def figure_surnames() -> frozenset[str]:
     """The last words of everybody famous: after whom houses and groups are named."""
-    known = (phrase for group in _phrases().values() for phrase in group)
-    return frozenset(p.folds[-1] for p in known if p.kind in ("figure", "living"))
+    return frozenset(phrase.rsplit(" ", 1)[-1] for phrase in _of_kind("figure", "living"))
+
+
+def _of_kind(*kinds: str) -> Iterator[str]:
+    for phrase, meanings in _phrases().items():
+        if any(meaning.kind in kinds for meaning in meanings):
+            yield phrase
 
 
 def _mostly_a_name(word: str, kind: str) -> bool:
@@ -205,55 +227,47 @@ def _mostly_a_name(word: str, kind: str) -> bool:
     return given().get(word, 0.0) >= limit
 
 
-def _phrase_at(
-    table: dict[tuple[str, str], tuple[Phrase, ...]], tokens: tuple[Token, ...], place: int
-) -> Phrase | None:
+def _phrase_at(tokens: tuple[Token, ...], place: int) -> tuple[int, str] | None:
+    """How many words from ``place`` make a known phrase, and of which kind."""
     token = tokens[place]
-    if not token.capital:
-        return None
-    after = tokens[place + 1].fold if place + 1 < len(tokens) else ""
-    named = (*table.get((token.fold, after), ()), *table.get((token.fold, ""), ()))
-    if not named and after.endswith("s") and tokens[place + 1].capital:
-        named = table.get((token.fold, after[:-1]), ())  # a row of Harry Potters
-    for phrase in named:
-        if len(phrase.folds) == 1:
-            missing = phrase.owned and not token.possessive and token.fold in given()
-            if not missing and not _mostly_a_name(token.fold, phrase.kind):
-                return phrase
-        elif _stands_at(phrase, tokens[place : place + len(phrase.folds)]):
-            return phrase
+    for width in _widths().get(token.fold, ()):
+        run = tokens[place : place + width]
+        if width > 1:
+            for meaning in _meanings(" ".join([word.fold for word in run])):
+                if len(run) == width and _stands_at(meaning.kind, run):
+                    return width, meaning.kind
+            continue
+        for meaning in _phrases()[token.fold]:
+            missing = meaning.owned and not token.possessive and token.fold in given()
+            if not missing and not _mostly_a_name(token.fold, meaning.kind):
+                return 1, meaning.kind
     return None
 
 
-def _stands_at(phrase: Phrase, run: tuple[Token, ...]) -> bool:
-    return (
-        tuple(token.fold for token in run)
-        in (phrase.folds, (*phrase.folds[:-1], f"{phrase.folds[-1]}s"))
-        and (run[-1].capital or phrase.kind == "organisation")
-        and all(after.at - before.to <= 4 for before, after in pairwise(run))
-    )
+def _meanings(phrase: str) -> tuple[Meaning, ...]:
+    """What a phrase is, or several of its bearers: a row of Harry Potters."""
+    return _phrases().get(phrase) or (_phrases().get(phrase[:-1], ()) if phrase[-1] == "s" else ())
 
 
-@cache
-def _single_organisations() -> frozenset[str]:
-    return frozenset(
-        "".join(p.folds) for group in _phrases().values() for p in group if p.kind == "organisation"
+def _stands_at(kind: str, run: tuple[Token, ...]) -> bool:
+    return (run[-1].capital or kind == "organisation") and all(
+        after.at - before.to <= 4 for before, after in pairwise(run)
     )
 
 
 def is_organisation(joined: str) -> bool:
     """Whether a folded word, or several joined, is a known brand, scheme or charity."""
-    return joined in _single_organisations()
+    return joined in _joined_organisations()
+
+
+@cache
+def _joined_organisations() -> frozenset[str]:
+    return frozenset(phrase.replace(" ", "") for phrase in _of_kind("organisation"))
 
 
 @cache
 def single_places() -> frozenset[str]:
-    return frozenset(
-        p.folds[0]
-        for group in _phrases().values()
-        for p in group
-        if p.kind == "place" and len(p.folds) == 1
-    )
+    return frozenset(phrase for phrase in _of_kind("place") if " " not in phrase)
 
 
 def places_in(text: Text) -> Iterator[tuple[int, int, Certainty]]:

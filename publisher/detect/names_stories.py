@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 
 from publisher.detect import cues, gazetteer, themes
-from publisher.detect.evidence import is_tied
+from publisher.detect.evidence import acts, is_tied
 from publisher.detect.names_reading import NEAR, Reading, neighbour
 
 
@@ -44,6 +44,7 @@ def in_a_tale(reading: Reading, place: int) -> bool:
         reading.cue_before(place)
         or _speaks_of_pupil(reading, place)
         or cues.CUE_AFTER.match(after_list(reading, place))
+        or acts(reading.text, reading.tokens[place])
     )
 
 

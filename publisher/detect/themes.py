@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from anyascii import anyascii
+
 from publisher.data.load import lines
 from publisher.detect.text import Text, fold
 
@@ -36,16 +38,21 @@ def themes() -> dict[str, Theme]:
 
 
 def _theme(cues: list[str], names: list[str]) -> Theme:
+    cues = [anyascii(cue).lower() for cue in cues]
     words = frozenset(cue for cue in cues if cue.isalpha())
     return Theme(words, frozenset(cues) - words, frozenset(map(fold, names)))
 
 
 @cache
-def _phrases() -> re.Pattern[str]:
-    longest = sorted(
-        {phrase for theme in themes().values() for phrase in theme.phrases}, key=len, reverse=True
-    )
-    return re.compile(rf"\b(?:{'|'.join(map(re.escape, longest))})\b", re.ASCII)
+def _openings() -> dict[str, list[tuple[str, str]]]:
+    """The first word of each cue → the cue, and the theme it gives away."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for name, theme in themes().items():
+        for cue in (*theme.words, *theme.phrases):
+            opening = re.search(r"[a-z]+", cue)
+            assert opening, cue
+            found.setdefault(opening[0], []).append((cue, name))
+    return found
 
 
 def themes_of(text: Text, words: frozenset[str]) -> frozenset[str]:
@@ -55,12 +62,23 @@ def themes_of(text: Text, words: frozenset[str]) -> frozenset[str]:
 
 def themes_in(lower: str, words: frozenset[str]) -> frozenset[str]:
     """As ``themes_of`` for a part of a text, already in small letters."""
-    phrases = set(_phrases().findall(lower))
-    return frozenset(
-        name
-        for name, theme in themes().items()
-        if not words.isdisjoint(theme.words) or not phrases.isdisjoint(theme.phrases)
-    )
+    found: set[str] = set()
+    for opening in _openings().keys() & {word.partition("'")[0] for word in words}:
+        for cue, name in _openings()[opening]:
+            if name not in found and (cue in words if cue.isalpha() else _stands_in(cue, lower)):
+                found.add(name)
+    return frozenset(found)
+
+
+def _stands_in(cue: str, lower: str) -> bool:
+    """As whole words."""
+    at = lower.find(cue)
+    while at >= 0:
+        before, after = lower[max(0, at - 1) : at], lower[at + len(cue) : at + len(cue) + 1]
+        if not (before.isalnum() or after.isalnum()):
+            return True
+        at = lower.find(cue, at + 1)
+    return False
 
 
 @cache
