@@ -143,6 +143,12 @@ def neighbour(reading: Reading, place: int, step: int) -> int | None:
     return None
 
 
+def is_welsh_word(word: str) -> bool:
+    """Everyday Welsh in a passage of any language, and no name that is known: "Noson Lawen"."""
+    known = word in gazetteer.surnames() or word in gazetteer.given()
+    return len(word) > 3 and not known and welsh.is_everyday(word)
+
+
 def is_everyday_welsh(reading: Reading, place: int) -> bool:
     """An everyday word of a Welsh passage, unless somebody is thanked: "Diolch i Beth"."""
     word = reading.tokens[place].fold
@@ -174,4 +180,6 @@ def kind_of(reading: Reading, place: int) -> str:
         return "g"
     if everyday:
         return "s" if word in gazetteer.surnames() else "W"
-    return "S" if word in gazetteer.surnames() else "U"
+    if word in gazetteer.surnames():
+        return "S"
+    return "W" if is_welsh_word(word) else "U"

@@ -7,7 +7,7 @@ import re
 from publisher.detect import cues, gazetteer, themes
 from publisher.detect.hit import Certainty
 from publisher.detect.names_described import describes
-from publisher.detect.names_reading import Reading, is_capital
+from publisher.detect.names_reading import Reading, is_capital, is_welsh_word
 from publisher.detect.names_stories import of_a_work
 from publisher.detect.patterns import AnyCase
 
@@ -23,6 +23,8 @@ def find_titles(reading: Reading) -> None:
         title, relation = token.fold in cues.TITLES, token.fold in cues.RELATIONS
         if not token.capital or not (title or relation) or place in figures:
             continue
+        if place + 1 in figures and token.fold not in _OF_STAFF:
+            continue  # "Professor Brian Cox", "Foreign Secretary David Lammy"
         if not re.fullmatch(r"\.? |\. ?|\s", reading.gap(place)) or not is_capital(
             reading, place + 1
         ):
@@ -96,11 +98,11 @@ def _is_school(reading: Reading, last: int) -> bool:
 
 
 def _is_creature(reading: Reading, place: int) -> bool:
-    """ "Mr Wolf" and "Mrs Rabbit" of a tale; a Mr Fox may well be a teacher."""
-    token = reading.tokens[place]
-    return token.fold in themes.things("creatures") and (
-        token.fold not in gazetteer.surnames() or "story" in reading.themes
-    )
+    """ "Mr Wolf" and "Mrs Rabbit" of a tale, in Welsh too; a Mr Fox may well be a teacher."""
+    word = reading.tokens[place].fold
+    if word not in themes.things("creatures"):
+        return is_welsh_word(word)
+    return word not in gazetteer.surnames() or "story" in reading.themes
 
 
 def _surname_end(reading: Reading, first: int) -> int:
