@@ -32,6 +32,7 @@ _TIED = re.compile(
     rf",? (?:who|whose)\b|,? (?:and|&|with|plus) {_KIN}\b|,? and the (?:school council|team|girls|boys|rest)\b"
     rf"|[,:;-]{{0,2}} ?\(?(?:{_CLASS}|\d+\))| \([a-z][^)]{{2,25}}\)|, \d{{1,2}},"
     rf"|,? (?:in|from|of|on) (?:our |the )?(?:{_CLASS}|[A-Z][a-z]+|kitchen|office|nursery|door|gate|desk|[a-z]+ (?:office|team|class|services))\b"
+    r"| ?[:-] ?[\"']?(?:I|My|We)\b"
     r"|, (?:winner|captain|pupil|our|off|unasked|1st|2nd)\b|, [A-Z][a-z]+ of the (?:Week|Month|Term)\b"
     r"|,? to (?:ask|bring|tell|help|use)\b|,? (?:on|for) (?:his|her|their|[a-z]+ing)\b|!+ (?!tickets)[A-Z]"
     r"|,? as (?:our |the |new |joint )*(?:[A-Z]?[a-z]+[ -])?(?i:chair|captain|treasurer|secretary|president|head (?:boy|girl)|councillor|rep|leader|prefect)"
@@ -46,6 +47,9 @@ _LED = AnyCase(
     r"|(?:leavers|soloists|pupils|students|girls|boys|winners|narrators|captains|helpers)\b[^.:\n]{0,60}:) $"
 )
 
+# The last of a row: "Seals | Zakariya |", "Silver: Kit", "Coral - Sapphire".
+_ROW_BEFORE = re.compile(r"[A-Za-z)%] ?[|:=-] $")
+_ROW_ENDS = re.compile(r" ?\|?\s*$")
 _OPPOSED = AnyCase(r"\b(?:v|vs|versus)\.? $")  # "the match v Denholm has been put off"
 _NOTICED = AnyCase(r"\b(?:little|that|how well|see|call|say|says|said|watched) $")
 
@@ -60,6 +64,7 @@ def is_tied(text: Text, token: Token) -> bool:
     before, after = _beside(text, token)
     return bool(
         _TIED.match(after)
+        or (_ROW_BEFORE.search(before) and _ROW_ENDS.match(after))
         or cues.PUPIL_AFTER.match(after)
         or cues.APPOSED.match(after)
         or _LED.search(before)
