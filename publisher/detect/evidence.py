@@ -11,7 +11,7 @@ from publisher.detect.text import Text, Token
 
 _NEAR = 70  # characters to either side that may speak for a name
 
-_CLASS = r"(?:(?:Year|Yr|Class|Form|Reception|Nursery)\b|[YPS] ?\d|(?:1[0-3]|[1-9])[A-Z]{1,2}\b)"
+_CLASS = r"(?:(?:[Yy]ear|[Yy]r|[Cc]lass|Form|[Rr]eception|Nursery)\b|[YPS] ?\d|(?:1[0-3]|[1-9])[A-Z]{1,2}\b)"
 _KIN = r"(?:his|her|their|I|co|mum|dad|mummy|daddy|nan|gran|grandma|grandad|family|friends?|brother|sister)"
 _PLACED = r"(?: (?:from|in|at|of) (?:the |our )?[\w'-]+(?: (?!and\b|what\b)[\w'-]+)?)"  # "Moira from the library"
 # Past tenses without -ed, what people are often said to do, and the Welsh "has" and "is".
@@ -32,7 +32,7 @@ _TIED = re.compile(
     rf",? (?:who|whose)\b|,? (?:and|&|with|plus) {_KIN}\b|,? and the (?:school council|team|girls|boys|rest)\b"
     rf"|[,:;-]{{0,2}} ?\(?(?:{_CLASS}|\d+\))| \([a-z][^)]{{2,25}}\)|, \d{{1,2}},"
     rf"|,? (?:in|from|of|on) (?:our |the )?(?:{_CLASS}|[A-Z][a-z]+|kitchen|office|nursery|door|gate|desk|[a-z]+ (?:office|team|class|services))\b"
-    r"| ?[:-] ?[\"']?(?:I|My|We)\b"
+    r"| ?[:-] ?[\"']?(?:I|My|We)\b|: ?[\"']"
     r"|, (?:winner|captain|pupil|our|off|unasked|1st|2nd)\b|, [A-Z][a-z]+ of the (?:Week|Month|Term)\b"
     r"|,? to (?:ask|bring|tell|help|use)\b|,? (?:on|for) (?:his|her|their|[a-z]+ing)\b|!+ (?!tickets)[A-Z]"
     r"|,? as (?:our |the |new |joint )*(?:[A-Z]?[a-z]+[ -])?(?i:chair|captain|treasurer|secretary|president|head (?:boy|girl)|councillor|rep|leader|prefect)"
@@ -43,12 +43,12 @@ _LED = AnyCase(
     r"|return to|belongs? to|(?:came|coming|come) to|(?:just )?heard from [^.\n]{0,25}|shout ?out \S* ?to|champs?:|wythnos:|(?:phase|level|stage) \d for|update:"
     r"|(?:goals?|tr(?:y|ies)|points?|wins?|wickets?|runs|medals?|golds?|a hat-?trick)(?: of the \w+)? (?:from|for|by)|talk with|lunch with|thanks? (?:you )?(?:so much )?to|thank ?you,?|diolch(?: i)?|welcome,?"
     r"|(?:recitation|reading|solo|performance|poem|song|drawing|piece|effort|work|story|question|answer|speech|duet|verse) (?:from|by)|(?:is|are|was|were) by"
-    r"|elected|chose|picked|appointed|crowned|nominated|voted for|(?:friends?|colleagues?|neighbours?|soloists?|vicar|priest|curate|minister|leavers?|leads?),?"
+    r"|elected|chose|picked|appointed|crowned|nominated|voted for|(?:friends?|colleagues?|neighbours?|soloists?|vicar|priest|curate|minister|leavers?|leads?|manager|foreman|ranger|keeper|officer|guide|instructor|coach|driver|farmer|chef|cook|caretaker|volunteer|apprentice|assistant),?"
     r"|(?:leavers|soloists|pupils|students|girls|boys|winners|narrators|captains|helpers)\b[^.:\n]{0,60}:) $"
 )
 
-# The last of a row: "Seals | Zakariya |", "Silver: Kit", "Coral - Sapphire".
-_ROW_BEFORE = re.compile(r"[A-Za-z)%] ?[|:=-] $")
+# The last of a row or below a sentence: "Seals | Zakariya |", "Silver: Kit", "I dug a hole. Yusuf".
+_ROW_BEFORE = re.compile(r"(?:[A-Za-z)%] ?[|:=-]|[a-z][.!?][\"')]*) $")
 _ROW_ENDS = re.compile(r" ?\|?\s*$")
 _OPPOSED = AnyCase(r"\b(?:v|vs|versus)\.? $")  # "the match v Denholm has been put off"
 _NOTICED = AnyCase(r"\b(?:little|that|how well|see|call|say|says|said|watched) $")

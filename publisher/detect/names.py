@@ -167,16 +167,17 @@ def _quiet(text: Text, known: Known) -> frozenset[int]:
     return frozenset(places)
 
 
-_BLESSINGS = ("ﷺ", "pbuh", "(saw", "(s.a.w", "peace be upon him")
+_BLESSINGS = ("ﷺ", "pbuh", "(saw", "(s.a.w", "(as)", "(a.s", "(ra", "(r.a", "peace be upon him")
 # "Maryam saw a heron" is no blessing: the short one counts between brackets only.
 _BLESSING = re.compile(
-    r"[\s,]*(?:ﷺ|\(?(?:pbuh\b|peace be upon him)|\((?:saws?|s\.a\.w\.?(?:s\.?)?)\))",
+    r"[\s,]*(?:ﷺ|\(?(?:pbuh\b|peace be upon him)"
+    r"|\((?:saws?|s\.a\.w\.?(?:s\.?)?|as|a\.s\.?|rah?|r\.a\.?)\))",
     re.IGNORECASE | re.ASCII,
 )
 
 
 def _blessed(text: Text) -> set[int]:
-    """A name with the blessing behind it is the Prophet's, in lessons and assemblies."""
+    """A name with the blessing behind it is a prophet's or a companion's, in lessons."""
     lower = text.raw.lower()
     if not any(sign in lower for sign in _BLESSINGS):
         return set()

@@ -208,6 +208,8 @@ def _initials(reading: Reading, place: int, width: int) -> bool:
     everyday = word in gazetteer.ordinary()
     if reading.tokens[place].fold in ("i", "a") and not dotted:
         return False
+    if reading.tokens[place].fold == "q" and everyday:
+        return False  # "Q. How do I apply?"
     if dotted and not everyday:
         return word not in gazetteer.single_places()
     return word in gazetteer.surnames() and (dotted or not everyday)

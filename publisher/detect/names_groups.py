@@ -30,7 +30,7 @@ _COLOURED = re.compile(
 )
 _CLASSES = AnyCase(
     r"\b(?:class(?:es)? names?|names? (?:of|for) (?:our|the) (?:new )?classes|our classes"
-    r"|classes are|classes will be)\b",
+    r"|classes are|classes will be|houses (?:are|were|is))\b",
 )
 _YEARS = re.compile(rf"\b(?:Reception|Nursery|(?:Year|Yr) ?\d+|[YP]\d+)\W{{1,4}}(?P<thing>{RUN})")
 _PRAISED = re.compile(
@@ -174,7 +174,7 @@ def _choices(reading: Reading) -> Iterator[int]:
 
 
 _LOOKS: tuple[tuple[Callable[[Reading], Iterator[int]], frozenset[str]], ...] = (
-    (_named_classes, frozenset({"class", "classes"})),
+    (_named_classes, frozenset({"class", "classes", "houses"})),
     (_houses_of_figures, frozenset({"house", "houses"})),
     (_named_after, _GROUPS | _TAUGHT | {"1st"}),
     (_choices, frozenset({"or"})),

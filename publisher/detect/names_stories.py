@@ -50,7 +50,7 @@ def in_a_tale(reading: Reading, place: int) -> bool:
 
 # Who made a work: "Small Island by Andrea Levy", "Podkin One-Ear (Kieran Larwood)".
 _BY = re.compile(
-    r"(?:[A-Z]\w*[!?]?['\"]?,?|['\"]|illustrations?|illustrated|retold|written|described|coined|devised|proposed|popularised|pioneered|translated|adapted|directed|choreographed)"
+    r"(?:\b(?!(?:Published|Posted|Uploaded|Added|Reported|Compiled) by )[A-Z]\w*[!?]?['\"]?,?|['\"]|illustrations?|illustrated|retold|written|described|coined|devised|proposed|popularised|pioneered|translated|adapted|directed|choreographed)"
     r" (?:and )?by (?:the )?$|\b[A-Z][\w'-]*[?!]? \($|[\"'],? \($"
 )
 # Whoever is ours may be an artist or a footballer too.

@@ -131,11 +131,28 @@ _PARK = re.compile(
     r" ?park|(?:nature|wildlife) reserve|railway|reservoir|campsite"
     r"|(?:activity|outdoor|visitor|leisure|sports|garden|shopping) centre)\b"
 )
+# "Ysgol Bryn Gwawr", "Parti Branwen", "Dosbarth Lili".
+_WELSH_GROUP = re.compile(
+    r"\b(?P<thing>(?:Ysgol|Parti|Cor|Aelwyd|Capel|Eglwys|Dosbarth|Clwb|Cylch|Neuadd|Canolfan"
+    r"|Madrasah)(?: [A-Z][\w'-]+){1,3})"
+)
+_HISTORIC = re.compile(
+    r"\b(?P<thing>[A-Z]\w+ [A-Z]\w+)'s? "
+    r"(?:House|Museum|Cottage|Gallery|Theatre|Palace|Birthplace|Tomb)\b"
+)
+_ISLE = re.compile(
+    r"\b(?:(?:on|off|around) (?=Arran|Iona|Mull|Islay|Jura|Lundy|Anglesey|Tiree|Bute|Rathlin)"
+    r"|(?:side|coast|isles?|end|shore) of (?=Skye|Lewis|Harris|Arran|Iona|Mull|Islay|Jura|Bute))"
+    r"(?P<thing>[A-Z][a-z]+)\b(?! [A-Z])"
+)
 _FORT = re.compile(rf"\b(?P<thing>(?:Fort|Port|Mount|Loch|Lough|Cape) {NAME})")
 _FAMED = frozenset(
     "heroes heroines figures inventors explorers scientists artists composers reformers".split()
 )
 _SITES = frozenset("park waterpark skatepark reserve centre railway reservoir campsite".split())
+_WELSH_GROUPS = frozenset(
+    "ysgol parti cor aelwyd capel eglwys dosbarth clwb cylch neuadd canolfan madrasah".split()
+)
 _BOUND = frozenset(
     "rocket law theorem scale foundation hospice hospital charity appeal trust fund school academy"
     " juniors primary nursery bakery butchers arms cottage court brewery".split()
@@ -291,6 +308,14 @@ _REGEXES: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = (
     (_REFRAIN, frozenset()),
     (_EXPLAINED, _FAMED),
     (_PARK, _SITES),
+    (_WELSH_GROUP, _WELSH_GROUPS),
+    (
+        _ISLE,
+        frozenset(
+            "skye lewis harris arran iona mull islay jura lundy anglesey tiree bute rathlin".split()
+        ),
+    ),
+    (_HISTORIC, frozenset("house museum cottage gallery theatre palace birthplace tomb".split())),
     (_FORT, frozenset("fort port mount loch lough cape".split())),
     (_RIVAL, _AGAINST),
     (_SCHOOLS_RANKED, frozenset({"schools"})),

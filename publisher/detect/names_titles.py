@@ -25,6 +25,8 @@ def find_titles(reading: Reading) -> None:
             continue
         if place + 1 in figures and token.fold not in _OF_STAFF:
             continue  # "Professor Brian Cox", "Foreign Secretary David Lammy"
+        if _is_nobody_elses(tokens[place + 1].fold):
+            continue  # Mr Hitler
         if not re.fullmatch(r"\.? |\. ?|\s", reading.gap(place)) or not is_capital(
             reading, place + 1
         ):
@@ -57,6 +59,11 @@ def find_titles(reading: Reading) -> None:
             reading.blocked.update(range(place, last + 1))
         elif certainty:
             reading.add(place, last, certainty, "title", "honorific")
+
+
+def _is_nobody_elses(word: str) -> bool:
+    """Whether one word is known of somebody famous and as nobody's surname besides."""
+    return gazetteer.is_figure(word) and word not in gazetteer.surnames()
 
 
 def _is_family_name(reading: Reading, place: int) -> bool:
