@@ -165,6 +165,12 @@ ASKED = AnyCase(
     r"\b(?:will|why (?:did|was|does|is)|would|should|how (?:did|does|will)|where(?:'s| is| did| will)"
     r"|who(?:'s| is| was)|what (?:did|does|will|would))\s+$",
 )
+# What stands before "by" where a pupil or a colleague did it, and no author: "Poem by Nell Harrow".
+OUR_WORK = (
+    r"(?:Poems?|Artworks?|Art|Photos?|Photographs?|Pictures?|Drawings?|Posters?|Paintings?|Stor(?:y|ies)|Letters?|Reports?|Reviews?|Designs?|Models?"
+    r"|Sculptures?|Articles?|Interviews?|Recipes?|Speech(?:es)?|Published|Posted|Uploaded|Added|Compiled|Written|Words|Made|Drawn|Painted|Baked|Photographed"
+    r"|Designed|Built|Won|Led|Presented|Hosted|Organised|Run|Taught|Read|Goals?|Tries|Solos?)"
+)
 # What a pupil made or did, whoever else may have that name.
 MADE_BY = AnyCase(
     r"\b(?:(?:collected|won|accepted|designed|written|made|drawn|painted|built|baked|led|captained|planted"

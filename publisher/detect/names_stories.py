@@ -50,9 +50,10 @@ def in_a_tale(reading: Reading, place: int) -> bool:
 
 # Who made a work: "Small Island by Andrea Levy", "Podkin One-Ear (Kieran Larwood)".
 _BY = re.compile(
-    r"(?:\b(?!(?:Published|Posted|Uploaded|Added|Reported|Compiled) by )[A-Z]\w*[!?]?['\"]?,?|['\"]|illustrations?|illustrated|retold|written|described|coined|devised|proposed|popularised|pioneered|translated|adapted|directed|choreographed)"
+    rf"(?:\b(?!{cues.OUR_WORK} by )[A-Z]\w*[!?]?['\"]?,?|['\"]|illustrations?|illustrated|retold|written|described|coined|devised|proposed|popularised|pioneered|translated|adapted|directed|choreographed)"
     r" (?:and )?by (?:the )?$|\b[A-Z][\w'-]*[?!]? \($|[\"'],? \($"
 )
+_LABEL = re.compile(rf"(?:^|[.!?:] ){cues.OUR_WORK} by $")
 # Whoever is ours may be an artist or a footballer too.
 _OURS = re.compile(
     r"\b(?:our|local|based|resident|guest|former|visiting|young|talented|tiny|year \d+)\s(?:[\w-]+\s){0,2}$",
@@ -80,7 +81,7 @@ def of_a_work(reading: Reading, first: int, last: int) -> bool:
     before, after = reading.before(first), reading.after(last)
     told = cues.LESSON_BEFORE.search(before)
     ours = cues.PUPIL_AFTER.match(after) and not (told and after.startswith(", who "))
-    if cues.PERSON_LED.search(before) or ours or _OURS.search(before):
+    if cues.PERSON_LED.search(before) or ours or _OURS.search(before) or _LABEL.search(before):
         return False
     if (told and not _NOW.match(after)) or _LONG_AGO.search(before + after):
         return True

@@ -92,7 +92,8 @@ _REGNAL = re.compile(
     rf"(?P<thing>{NAME} (?:I{{2,3}}|IV|VI{{0,3}}|IX|X|I(?=[.,;:)]| and | of | in |'s|$)))\b"
 )
 _BYLINE = re.compile(
-    rf"\b[A-Z]\w+[\"']?,? (?:(?:written |illustrated )?by) (?P<thing>(?:[A-Z]\.? ?){{0,2}}{RUN})"
+    rf"\b(?!{cues.OUR_WORK} by )[A-Z]\w+[\"']?,? (?:(?:written |illustrated )?by)"
+    rf" (?P<thing>(?:[A-Z]\.? ?){{0,2}}{RUN})"
 )
 _READING = frozenset(
     "text texts novel novels book books story stories read reading author authors poem poems poet"

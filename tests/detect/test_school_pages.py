@@ -1,0 +1,63 @@
+# ruff: noqa: E501 - a row is one line, however long
+"""What schools' pages are full of, and what in them is nobody of ours, or somebody all the same.
+Each row stands for a way of writing; every person in them is invented or long famous."""
+
+from __future__ import annotations
+
+import pytest
+
+from publisher.detect.everything import analyse
+from publisher.detect.hit import Certainty, Hit
+
+NOBODY = {
+    "a choice of houses": "New pupils met their buddies and were sorted into Gorwyn, Forster or Burnell.",
+    "a choice of clubs": "Whoever runs Chess, Choir, Gardening or Tag Rugby may put one child forward.",
+    "houses before the word": "Points go to Wren, Becket, Nightingale or Fry House for each light out.",
+    "a shop": "Embroidered jumpers come from Harlow Moss, and plain ones are fine too.",
+    "pets named by a class": "Meet the hens in the quad, named by the nursery as Nicola, Lulu and Etta.",
+    "a season with a letter missing": "The Autmn dates will be added once the county has agreed them.",
+    "two Welsh words": "Well done to all who sang in yesterday's Noson Lawen, it was a lovely night.",
+    "a Welsh word alone": "Swimming starts after Sulgwyn in the leisure centre, caps are needed.",
+    "a Welsh creature with a title": "The children find game of Mrs Gwenynen easier than skipping.",
+    "a Welsh school": "In the quiz Ysgol Bryn Gwawr came second and had the loudest cheer of all.",
+    "a Welsh choir": "The cup for the action song went to Parti Branwen, who had the best wings.",
+    "an island": "Twelve students spent four days on Arran doing their field work in the rain.",
+    "a side of an island": "The school is on the west side of Lewis and the ferry was late again.",
+    "an old house": "Year 4 loved Horace Wimbury's House, where it smells of oranges and soot.",
+    "a prophet": "It teaches us of Ibrahim (as), and how he trusted through each of his tests.",
+    "a companion": "We heard of Bilal (ra), who was the first to call the people to the prayer.",
+    "a question": "Q. How do you choose who comes first?\nA. Forms are dealt with as they arrive.",
+    "a minister": "Education Secretary Estelle Morris opened the block in the rain of that June.",
+    "a dictator": "In the shelter we heard how Mr Hitler was sung about by children of our age.",
+    "an old storm": "The pear tree by the pond came down in the night after storm Eunice.",
+}  # fmt: skip
+SOMEBODY = {
+    "the last cell of a row": "Attendance stars this week:\nSeals | Zakariya |\nCrabs | Philippa |",
+    "a prize behind a dash": "Bookmark winners of this half term, all of them readers:\nCoral - Theodora",
+    "a signature below a sentence": "There was a dog's paw print in a roof tile. Leonora\nIt was hot. Digby",
+    "a label before speech": "Zubaida: “I sing mine in the bath and then I know them for ever.”",
+    "what a child says": "What we liked about the workshop in the hall:\nFlorian - I liked the rat best.",
+    "whoever posts the news": "Published by Rowena Spoonley on Monday. Book by noon if you want the roast.",
+    "a poem of ours": "Poem by Annis Harrowby. Come and read it in the library, it is by the door.",
+    "whose photographs": "Photos by Zuzanna Kowalik. The book fair is on Friday in the lower hall.",
+    "an age": "On Friday Wullie Snedden, 71, stopped the traffic for the last time, in the snow.",
+    "a class in small letters": "Marginally ahead were Sagal and Constance, in year 7, both of them joint second.",
+    "a role before": "The site foreman Craig from the builders showed us how a wall is begun.",
+    "a part in brackets": "The Chamber Choir, with Folasade (alto) and others, stilled the hall in Elgar.",
+    "a vicar in a carol service": "Our vicar, Simeon, came with his dog, and Santa rang from his sleigh.",
+    "a doing": "The dragon wound from the gate with Haruto crashing the cymbals all the way.",
+}
+
+
+def _alarms(text: str) -> list[Hit]:
+    return [hit for hit in analyse(text).people if hit.certainty > Certainty.POSSIBLE]
+
+
+@pytest.mark.parametrize("way", NOBODY)
+def test_nobody_of_ours_is_in_it(way: str) -> None:
+    assert not _alarms(NOBODY[way])
+
+
+@pytest.mark.parametrize("way", SOMEBODY)
+def test_somebody_is_in_it_all_the_same(way: str) -> None:
+    assert _alarms(SOMEBODY[way])
