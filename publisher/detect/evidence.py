@@ -29,7 +29,8 @@ _OWNS = re.compile(
     r"'s? (?!(?:is|was|here|over|day|coming|a|the|been|end|arrived|gone|not|men|team|side)\b)[a-z]"
 )
 _TIED = re.compile(
-    rf",? (?:who|whose)\b|,? (?:and|&|with|plus) {_KIN}\b|,? and the (?:school council|team|girls|boys|rest)\b"
+    r"'s? (?:[a-z]+ ){1,4}(?:his|her|their)\b|'s (?:first|last) (?:day|week|lesson|match|show)\b"
+    rf"|,? (?:who|whose)\b|,? (?:and|&|with|plus) {_KIN}\b|,? and the (?:school council|team|girls|boys|rest)\b"
     rf"|[,:;-]{{0,2}} ?\(?(?:{_CLASS}|\d+\))| \([a-z][^)]{{2,25}}\)|, \d{{1,2}},"
     rf"|,? (?:in|from|of|on) (?:our |the )?(?:{_CLASS}|[A-Z][a-z]+|kitchen|office|nursery|door|gate|desk|[a-z]+ (?:office|team|class|services))\b"
     r"| ?[:-] ?[\"']?(?:I|My|We)\b|: ?[\"']"
@@ -40,7 +41,7 @@ _TIED = re.compile(
 _LED = AnyCase(
     r"\b(?:(?:reader|writer|star|pupil|player|employee|learner|worker|artist|mathematician|man|woman|girl|try|goal|save|catch|catches) of the (?:day|week|month|term|year|match|season)[^.\n]{0,25}"
     r"|special mentions?(?: to)?|winners?:?(?: (?:y|p|s|year )\d\w?)?|prize to|place to|awards?(?: this week)? (?:goes|go) to|honours:|honou?rable mentions?:?|ask for|speak to|talk to|text|ring"
-    r"|return to|belongs? to|(?:came|coming|come) to|(?:just )?heard from [^.\n]{0,25}|shout ?out \S* ?to|champs?:|wythnos:|(?:phase|level|stage) \d for|update:"
+    r"|photo(?:s|graph|graphs)?:|pictured?:|hats off to|farewell to|goodbye to|little|return to|belongs? to|(?:came|coming|come) to|(?:just )?heard from [^.\n]{0,25}|shout ?out \S* ?to|champs?:|wythnos:|(?:phase|level|stage) \d for|update:"
     r"|(?:goals?|tr(?:y|ies)|points?|wins?|wickets?|runs|medals?|golds?|a hat-?trick)(?: of the \w+)? (?:from|for|by)|talk with|lunch with|thanks? (?:you )?(?:so much )?to|thank ?you,?|diolch(?: i)?|welcome,?"
     r"|(?:recitation|reading|solo|performance|poem|song|drawing|piece|effort|work|story|question|answer|speech|duet|verse) (?:from|by)|(?:is|are|was|were) by"
     r"|elected|chose|picked|appointed|crowned|nominated|voted for|(?:friends?|colleagues?|neighbours?|soloists?|vicar|priest|curate|minister|leavers?|leads?|manager|foreman|ranger|keeper|officer|guide|instructor|coach|driver|farmer|chef|cook|caretaker|volunteer|apprentice|assistant),?"
@@ -51,7 +52,7 @@ _LED = AnyCase(
 _ROW_BEFORE = re.compile(r"(?:[A-Za-z)%] ?[|:=-]|[a-z][.!?][\"')]*) $")
 _ROW_ENDS = re.compile(r" ?\|?\s*$")
 _OPPOSED = AnyCase(r"\b(?:v|vs|versus)\.? $")  # "the match v Denholm has been put off"
-_NOTICED = AnyCase(r"\b(?:little|that|how well|see|call|say|says|said|watched) $")
+_NOTICED = AnyCase(r"\b(?:that|how well|see|call|say|says|said|watched) $")
 
 
 def is_somebody(text: Text, token: Token) -> bool:
@@ -70,6 +71,7 @@ def is_tied(text: Text, token: Token) -> bool:
         or _LED.search(before)
         or cues.PERSON_LED.search(before)
         or cues.MADE_BY.search(before)
+        or persons.is_of_ours(text, token)
     )
 
 

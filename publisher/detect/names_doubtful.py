@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 
 from publisher.detect import cues, gazetteer, persons
+from publisher.detect.evidence import is_tied
 from publisher.detect.hit import Certainty
 from publisher.detect.names_described import describes, is_tagged, of_a_thing_named
 from publisher.detect.names_reading import COMPANY, Reading, kind_of, neighbour
@@ -125,6 +126,8 @@ def _is_surname(reading: Reading, place: int) -> bool:
 def _puzzled(reading: Reading, place: int) -> bool:
     """ "Ben has twice as many marbles as Tia. How many …": nobody in a puzzle is of ours."""
     if "how" not in reading.words or not _HOW_MANY.search(reading.text.plain):
+        return False
+    if is_tied(reading.text, reading.tokens[place]):
         return False
     if not reading.words.isdisjoint(_SUMS) and _HAS_SOME.search(reading.text.plain):
         return not cues.PERSON_LED.search(reading.before(place))

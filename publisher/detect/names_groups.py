@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from publisher.detect import cues, gazetteer, persons
+from publisher.detect.evidence import is_tied
 from publisher.detect.names_reading import Reading
 from publisher.detect.patterns import AnyCase, either_case
 from publisher.detect.text import fold
@@ -152,8 +153,9 @@ def _groves(reading: Reading) -> Iterator[int]:
     classes = any(reading.after(place).startswith((" Class", " House")) for place in nature)
     if len(kinds) > 1 and (classes or kinds & things("trees")):
         for place in nature:
-            ours = cues.PERSON_LED.search(reading.before(place))
-            if not ours and not persons.stands_as_one(reading.text, reading.tokens[place]):
+            token = reading.tokens[place]
+            ours = _of_a_name(reading, place) or is_tied(reading.text, token)
+            if not ours and not persons.stands_as_one(reading.text, token):
                 yield place
 
 
@@ -171,6 +173,18 @@ def _choices(reading: Reading) -> Iterator[int]:
         usual = any(reading.strength(place) >= FORENAME for place in row)
         if not usual or _SORTED.search(plain[max(0, match.start() - 40) : match.start()]):
             yield from row
+
+
+def _of_a_name(reading: Reading, place: int) -> bool:
+    """ "Lily-Rose", "Daisy B", "Violet Hempstock"."""
+    if place + 1 >= len(reading.tokens) or not reading.tokens[place + 1].capital:
+        return False
+    after = reading.tokens[place + 1].fold
+    return reading.gap(place) == "-" or (
+        reading.gap(place) == " "
+        and (len(after) == 1 or after in gazetteer.surnames())
+        and after not in cues.HEADS
+    )
 
 
 _LOOKS: tuple[tuple[Callable[[Reading], Iterator[int]], frozenset[str]], ...] = (

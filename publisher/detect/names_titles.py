@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from publisher.detect import cues, gazetteer, themes
+from publisher.detect.evidence import is_tied
 from publisher.detect.hit import Certainty
 from publisher.detect.names_described import describes
 from publisher.detect.names_reading import Reading, is_capital, is_welsh_word
@@ -41,7 +42,8 @@ def find_titles(reading: Reading) -> None:
             reading.blocked.update((place, place + 1))
             continue
         ship = token.word == "MS" and reading.before(place).endswith(("the ", "The "))
-        if ship or _is_creature(reading, place + 1):
+        met = is_tied(reading.text, tokens[place]) or is_tied(reading.text, tokens[place + 1])
+        if ship or (not met and _is_creature(reading, place + 1)):
             reading.blocked.update((place, place + 1))
             continue
         last = _surname_end(reading, place + 1)

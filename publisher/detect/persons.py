@@ -194,6 +194,15 @@ def in_subject(text: Text, token: Token, *, poetic: bool = False) -> bool:
     return bool(_FINITE.match(line)) and _pronoun_follows(line, sentences=1 if poetic else 2)
 
 
+_LOST = re.compile(r" (?:has )?(?:lost|found) (?:his|her|their) (?:first|second|front|last|other) ")
+
+
+def is_of_ours(text: Text, token: Token) -> bool:
+    """ "Robin has been our lollipop man", "Daisy lost her first tooth"."""
+    line = _line(text, token)
+    return bool(_ROLE.match(line) or _LOST.match(line))
+
+
 def holds_office(text: Text, token: Token) -> bool:
     """Whether an office of a school or a council stands behind a name."""
     return bool(_HAS_OFFICE.match(text.plain, token.to, token.to + 90))
