@@ -19,7 +19,7 @@ _IRREGULAR = (
     r"beat|began|became|bent|bit|blew|bowed|burst|clung|crept|cut|dealt|drank|dreamt|drove|dug|fed|flew|fought|flung|forgave|forgot|froze|hit|hung|hurt"
     r"|knelt|laid|lay|leapt|lent|let|lit|meant|paid|quit|rang|rose|sank|sewed|shook|shot|shut|slid|sold|sought|spelt|split|spread|sprang|spun|stole|struck"
     r"|stuck|stung|swept|swore|swung|tore|understood|wept|woke|wound|wove"
-    r"|[a-z]{2,}ing (?:the|an?|his|her|their|with|to|for|on|in|at|up|down|out)|asks|bakes|brings|celebrates|cleans|cooks|dances|drives|finds|helps|holds|joins|leaves|retires|sings|sits|stands|starts|teaches|tries|turns|wedi|yn"
+    r"|[a-z]{2,}ing (?:the|an?|his|her|their|with|to|for|on|in|at|up|down|out)|asks|bakes|moves|scores|wins|brings|celebrates|cleans|cooks|dances|drives|finds|helps|holds|joins|leaves|retires|sings|sits|stands|starts|teaches|tries|turns|wedi|yn"
 )
 _FINITE = rf"(?:{persons.BE}|{persons.ACT}|{cues.VERBS}|{_IRREGULAR}|will)"
 _DOES = re.compile(
@@ -41,7 +41,7 @@ _TIED = re.compile(
 _LED = AnyCase(
     r"\b(?:(?:reader|writer|star|pupil|player|employee|learner|worker|artist|mathematician|man|woman|girl|try|goal|save|catch|catches) of the (?:day|week|month|term|year|match|season)[^.\n]{0,25}"
     r"|special mentions?(?: to)?|winners?:?(?: (?:y|p|s|year )\d\w?)?|prize to|place to|awards?(?: this week)? (?:goes|go) to|honours:|honou?rable mentions?:?|ask for|speak to|talk to|text|ring"
-    r"|photo(?:s|graph|graphs)?:|pictured?:|hats off to|farewell to|goodbye to|little|return to|belongs? to|(?:came|coming|come) to|(?:just )?heard from [^.\n]{0,25}|shout ?out \S* ?to|champs?:|wythnos:|(?:phase|level|stage) \d for|update:"
+    r"|of the (?:match|week|day|month)[^.\n]{0,60} (?:is|was|were|goes to)|photo(?:s|graph|graphs)?:|pictured?:|hats off to|farewell to|goodbye to|little|return to|belongs? to|(?:came|coming|come) to|(?:just )?heard from [^.\n]{0,25}|shout ?out \S* ?to|champs?:|wythnos:|(?:phase|level|stage) \d for|update:"
     r"|(?:goals?|tr(?:y|ies)|points?|wins?|wickets?|runs|medals?|golds?|a hat-?trick)(?: of the \w+)? (?:from|for|by)|talk with|lunch with|thanks? (?:you )?(?:so much )?to|thank ?you,?|diolch(?: i)?|welcome,?"
     r"|(?:recitation|reading|solo|performance|poem|song|drawing|piece|effort|work|story|question|answer|speech|duet|verse) (?:from|by)|(?:is|are|was|were) by"
     r"|elected|chose|picked|appointed|crowned|nominated|voted for|(?:friends?|colleagues?|neighbours?|soloists?|vicar|priest|curate|minister|leavers?|leads?|manager|foreman|ranger|keeper|officer|guide|instructor|coach|driver|farmer|chef|cook|caretaker|volunteer|apprentice|assistant),?"
@@ -51,33 +51,35 @@ _LED = AnyCase(
 # The last of a row or below a sentence: "Seals | Zakariya |", "Silver: Kit", "I dug a hole. Yusuf".
 _ROW_BEFORE = re.compile(r"(?:[A-Za-z)%] ?[|:=-]|[a-z][.!?][\"')]*) $")
 _ROW_ENDS = re.compile(r" ?\|?\s*$")
+_STAR_BEFORE, _STAR_AFTER = re.compile(r"[~*] ?$"), re.compile(r" ?[~*]")  # between two stars
 _OPPOSED = AnyCase(r"\b(?:v|vs|versus)\.? $")  # "the match v Denholm has been put off"
 _NOTICED = AnyCase(r"\b(?:that|how well|see|call|say|says|said|watched) $")
 
 
-def is_somebody(text: Text, token: Token) -> bool:
-    """Whether anything beside the name is said of a person."""
-    return is_tied(text, token) or acts(text, token)
+def is_somebody(text: Text, token: Token, last: Token | None = None) -> bool:
+    """Whether anything beside the name, which may end with another word, is said of a person."""
+    return is_tied(text, token, last) or acts(text, token, last)
 
 
-def is_tied(text: Text, token: Token) -> bool:
+def is_tied(text: Text, token: Token, last: Token | None = None) -> bool:
     """A class, a family, an award or a part: what people of stories and far-away towns have not."""
-    before, after = _beside(text, token)
+    before, after = _beside(text, token, last or token)
     return bool(
         _TIED.match(after)
         or (_ROW_BEFORE.search(before) and _ROW_ENDS.match(after))
+        or (_STAR_BEFORE.search(before) and _STAR_AFTER.match(after))
         or cues.PUPIL_AFTER.match(after)
         or cues.APPOSED.match(after)
         or _LED.search(before)
         or cues.PERSON_LED.search(before)
         or cues.MADE_BY.search(before)
-        or persons.is_of_ours(text, token)
+        or persons.is_of_ours(text, last or token)
     )
 
 
-def acts(text: Text, token: Token) -> bool:
+def acts(text: Text, token: Token, last: Token | None = None) -> bool:
     """Something that is done, owned or felt, as by anybody, in a story too."""
-    before, after = _beside(text, token)
+    before, after = _beside(text, token, last or token)
     if _OPPOSED.search(before):
         return False
     return bool(
@@ -85,12 +87,12 @@ def acts(text: Text, token: Token) -> bool:
         or _DOES.match(after)
         or _OWNS.match(after)
         or cues.PERSON_DID.match(after)
-        or persons.in_object(text, token)
+        or (last is None and persons.in_object(text, token))
     )
 
 
-def _beside(text: Text, token: Token) -> tuple[str, str]:
+def _beside(text: Text, token: Token, last: Token) -> tuple[str, str]:
     return (
         text.plain[max(0, token.at - _NEAR) : token.at],
-        text.plain[token.to : token.to + _NEAR].split("\n", 1)[0],
+        text.plain[last.to : last.to + _NEAR].split("\n", 1)[0],
     )

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 
 from publisher.detect import cues, gazetteer, themes
-from publisher.detect.evidence import acts, is_tied
+from publisher.detect.evidence import acts, is_somebody, is_tied
 from publisher.detect.names_reading import NEAR, Reading, neighbour
 
 
@@ -120,7 +120,10 @@ def of_a_lesson(reading: Reading, first: int, last: int) -> bool:
         return False
     if cues.AT_PLACE.search(before):
         return True
-    bare = not reading.cue_before(first) and not cues.CUE_AFTER.match(after_list(reading, last))
+    spoken_of = cues.CUE_AFTER.match(after_list(reading, last)) or is_somebody(
+        reading.text, reading.tokens[first], reading.tokens[last]
+    )
+    bare = not reading.cue_before(first) and not spoken_of
     return bare and bool(reading.figures and reading.themes)
 
 
