@@ -22,9 +22,8 @@ def _rows(name: str) -> list[dict[str, Any]]:
 def _found(text: str, names: list[str], roll: Any = None) -> set[str]:
     hits = [h for h in analyse(text, roll=roll).people if h.certainty > Certainty.POSSIBLE]
     places = {name: text.find(name) for name in names}
-    return {
-        name for name, at in places.items() if any(h.start < at + len(name) and at < h.end for h in hits)
-    }  # fmt: skip
+    spans = [(hit.start, hit.end) for hit in hits]
+    return {n for n, at in places.items() if any(s < at + len(n) and at < e for s, e in spans)}
 
 
 def test_what_stands_below_a_name_takes_nothing_away_from_it() -> None:
