@@ -34,6 +34,7 @@ _TIED = re.compile(
     rf"|[,:;-]{{0,2}} ?\(?(?:{_CLASS}|\d+\))| \([a-z][^)]{{2,25}}\)|, \d{{1,2}},"
     rf"|,? (?:in|from|of|on) (?:our |the )?(?:{_CLASS}|[A-Z][a-z]+|kitchen|office|nursery|door|gate|desk|[a-z]+ (?:office|team|class|services))\b"
     r"| ?[:-] ?[\"']?(?:I|My|We)\b|: ?[\"']"
+    r"|,? from (?:our|the) [^,.!?\n]{3,40},? (?:who|rang|came|called|told|said|visited)\b"
     r"|, (?:winner|captain|pupil|our|off|unasked|1st|2nd)\b|, [A-Z][a-z]+ of the (?:Week|Month|Term)\b"
     r"|,? to (?:ask|bring|tell|help|use)\b|,? (?:on|for) (?:his|her|their|[a-z]+ing)\b|!+ (?!tickets)[A-Z]"
     r"|,? as (?:our |the |new |joint )*(?:[A-Z]?[a-z]+[ -])?(?i:chair|captain|treasurer|secretary|president|head (?:boy|girl)|councillor|rep|leader|prefect)"
@@ -41,7 +42,7 @@ _TIED = re.compile(
 _LED = AnyCase(
     r"\b(?:(?:reader|writer|star|pupil|player|employee|learner|worker|artist|mathematician|man|woman|girl|try|goal|save|catch|catches) of the (?:day|week|month|term|year|match|season)[^.\n]{0,25}"
     r"|special mentions?(?: to)?|winners?:?(?: (?:y|p|s|year )\d\w?)?|prize to|place to|awards?(?: this week)? (?:goes|go) to|honours:|honou?rable mentions?:?|ask for|speak to|talk to|text|ring"
-    r"|of the (?:match|week|day|month)[^.\n]{0,60} (?:is|was|were|goes to)|photo(?:s|graph|graphs)?:|pictured?:|hats off to|farewell to|goodbye to|little|return to|belongs? to|(?:came|coming|come) to|(?:just )?heard from [^.\n]{0,25}|shout ?out \S* ?to|champs?:|wythnos:|(?:phase|level|stage) \d for|update:"
+    r"|(?:retirement|wedding|memory|arrival|kindness|work) of|of the (?:match|week|day|month)[^.\n]{0,60} (?:is|was|were|goes to)|photo(?:s|graph|graphs)?:|pictured?:|hats off to|farewell to|goodbye to|little|return to|belongs? to|(?:came|coming|come) to|(?:just )?heard from [^.\n]{0,25}|shout ?out \S* ?to|champs?:|wythnos:|(?:phase|level|stage) \d for|update:"
     r"|(?:goals?|tr(?:y|ies)|points?|wins?|wickets?|runs|medals?|golds?|a hat-?trick)(?: of the \w+)? (?:from|for|by)|talk with|lunch with|thanks? (?:you )?(?:so much )?to|thank ?you,?|diolch(?: i)?|welcome,?"
     r"|(?:recitation|reading|solo|performance|poem|song|drawing|piece|effort|work|story|question|answer|speech|duet|verse) (?:from|by)|(?:is|are|was|were) by"
     r"|elected|chose|picked|appointed|crowned|nominated|voted for|(?:friends?|colleagues?|neighbours?|soloists?|vicar|priest|curate|minister|leavers?|leads?|manager|foreman|ranger|keeper|officer|guide|instructor|coach|driver|farmer|chef|cook|caretaker|volunteer|apprentice|assistant),?"

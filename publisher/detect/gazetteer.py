@@ -88,6 +88,9 @@ def _births() -> dict[str, float]:
         name, count = line.split("\t")
         key = fold(name)
         births[key] = max(births.get(key, 0.0), math.log10(int(count)))
+    for line in lines("words/diminutives.txt"):
+        for short in line.split():
+            births.setdefault(fold(short), STRONG)  # Bev and Kev, whom nobody is christened
     return births
 
 

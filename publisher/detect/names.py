@@ -91,9 +91,17 @@ _INITIALLED = re.compile(
 )
 
 
+# What several said, each below their own letters: "TW - I liked the hound trail".
+_LABELLED = re.compile(
+    r"(?:(?<=^)|(?<=\n)|(?<=[.!?] ))(?P<who>[A-Z]{2,3}|[A-Z]{1,2}[a-z]?[A-Z]?)(?= ?[-:] ?[\"']?I\b)"
+)
+
+
 def _initialled(text: Text) -> Iterator[Hit]:
-    """Initials beside a class are a pupil to everybody in it: "L.M. (8C)"."""
-    for match in _INITIALLED.finditer(text.plain):
+    """Initials beside a class, or before what somebody said, are a pupil to everybody there:
+    "L.M. (8C)"."""
+    labelled = list(_LABELLED.finditer(text.plain))
+    for match in (*_INITIALLED.finditer(text.plain), *(labelled if len(labelled) > 1 else ())):
         start, end = text.span(*match.span())
         yield Hit(
             kind="person", start=start, end=end, certainty=Certainty.LIKELY, source="initials",

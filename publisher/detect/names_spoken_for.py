@@ -36,7 +36,7 @@ def find_phrases(reading: Reading) -> None:
             continue
         if _in_office(reading, first, past):
             continue
-        if past - first == 1 and _is_pupils(reading, first, kind):
+        if past - first == 1 and (_is_pupils(reading, first, kind) or _ends_a_name(reading, first)):
             continue
         if (
             past - first == 1
@@ -136,6 +136,18 @@ def _is_pupils(reading: Reading, place: int, kind: str) -> bool:
     )
 
 
+def _ends_a_name(reading: Reading, place: int) -> bool:
+    """ "Bryony Dyson": a firm's name is a family's when a forename stands before it."""
+    return (
+        reading.tokens[place].fold in gazetteer.surnames()
+        and place > 0
+        and reading.tokens[place - 1].capital
+        and not reading.tokens[place - 1].possessive
+        and reading.gap(place - 1) == " "
+        and reading.strength(place - 1) >= gazetteer.STRONG
+    )
+
+
 _SPONSORS = re.compile(r"\b(?:thank|diolch|welcome)", re.IGNORECASE | re.ASCII)
 
 
@@ -163,13 +175,7 @@ def _place_or_person(reading: Reading, place: int) -> bool:
     if _PART_OF.search(reading.before(place)):
         return False
     if reading.strength(place) < 1.5:
-        return bool(
-            token.fold in gazetteer.surnames()
-            and place
-            and reading.strength(place - 1) >= gazetteer.STRONG
-            and reading.tokens[place - 1].capital
-            and reading.gap(place - 1) == " "
-        )
+        return _ends_a_name(reading, place)
     before, after = reading.before(place), reading.after(place)
     if (
         place

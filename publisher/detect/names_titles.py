@@ -13,7 +13,8 @@ from publisher.detect.names_stories import of_a_work
 from publisher.detect.patterns import AnyCase
 
 LIKELY, POSSIBLE, CERTAIN = Certainty.LIKELY, Certainty.POSSIBLE, Certainty.CERTAIN
-_TOLD_APART = ("figure", "living", "organisation")  # "Dr Frost Maths" outweighs a title
+# "Dr Frost Maths" and "Bishop Auckland" outweigh a title.
+_TOLD_APART = ("figure", "living", "organisation", "place", "town")
 _NOT_NAMED_ALONE = frozenset("mr mrs ms miss sir madam dr year class reception nursery".split())
 
 

@@ -29,6 +29,7 @@ NOBODY = {
     "a question": "Q. How do you choose who comes first?\nA. Forms are dealt with as they arrive.",
     "a minister": "Education Secretary Estelle Morris opened the block in the rain of that June.",
     "a dictator": "In the shelter we heard how Mr Hitler was sung about by children of our age.",
+    "a town like an office": "The rest can be left at the hospice shop in Bishop Auckland until Friday.",
     "an old storm": "The pear tree by the pond came down in the night after storm Eunice.",
 }  # fmt: skip
 SOMEBODY = {
@@ -40,6 +41,9 @@ SOMEBODY = {
     "whoever posts the news": "Published by Rowena Spoonley on Monday. Book by noon if you want the roast.",
     "a poem of ours": "Poem by Annis Harrowby. Come and read it in the library, it is by the door.",
     "whose photographs": "Photos by Zuzanna Kowalik. The book fair is on Friday in the lower hall.",
+    "what several said": "What we thought:\nTW - I liked the hounds, all but one.\nMHa - I liked the tups.",
+    "a surname like a firm's": "Bryony Dyson, English and drama lead, said we had held the pegs very well.",
+    "a short name": "Bev from the play team rang this morning to say how useful they are going to be.",
     "an age": "On Friday Wullie Snedden, 71, stopped the traffic for the last time, in the snow.",
     "a class in small letters": "Marginally ahead were Sagal and Constance, in year 7, both of them joint second.",
     "a role before": "The site foreman Craig from the builders showed us how a wall is begun.",
