@@ -21,18 +21,19 @@ _CAPTION = 6  # words of a passage that is hardly more than its name
 
 def weigh(reading: Reading, hits: Sequence[Hit]) -> Iterator[Hit]:
     """The hits, of which bare names are doubtful when nobody else is spoken of."""
-    bare = {hit for hit in hits if _is_bare(reading, hit)}
-    somebody = any(
-        hit not in bare and hit.certainty > Certainty.POSSIBLE and hit.who != "public_figure"
-        for hit in hits
-    )
+    counting = (h for h in hits if h.certainty > Certainty.POSSIBLE and h.who != "public_figure")
+    somebody = any(not _is_bare(reading, hit) for hit in sorted(counting, key=_is_lone))
     for hit in hits:
-        doubtful = hit in bare and not somebody
+        doubtful = not somebody and _is_bare(reading, hit)
         yield replace(hit, certainty=Certainty.POSSIBLE, detail=BARE) if doubtful else hit
 
 
+def _is_lone(hit: Hit) -> bool:
+    return hit.source in _LONE and hit.form == "first" and not hit.who
+
+
 def _is_bare(reading: Reading, hit: Hit) -> bool:
-    if hit.source not in _LONE or hit.form != "first" or hit.who or len(reading.tokens) <= _CAPTION:
+    if not _is_lone(hit) or len(reading.tokens) <= _CAPTION:
         return False
     place = next(p for p, t in enumerate(reading.tokens) if t.start == hit.start)
     token = reading.tokens[place]
