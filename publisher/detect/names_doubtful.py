@@ -6,7 +6,6 @@ from __future__ import annotations
 import re
 
 from publisher.detect import cues, gazetteer, persons
-from publisher.detect.evidence import is_tied
 from publisher.detect.hit import Certainty
 from publisher.detect.names_described import describes, is_tagged, of_a_thing_named
 from publisher.detect.names_reading import COMPANY, Reading, kind_of, neighbour
@@ -14,6 +13,7 @@ from publisher.detect.names_roll import head_follows, is_acronym
 from publisher.detect.names_stories import belongs_to_story, in_a_tale
 from publisher.detect.names_unknown import unknown_score
 from publisher.detect.patterns import AnyCase
+from publisher.detect.puzzles import is_puzzled
 
 LIKELY, POSSIBLE = Certainty.LIKELY, Certainty.POSSIBLE
 
@@ -105,7 +105,7 @@ def _of_a_firm(reading: Reading, place: int, before: str, after: str) -> bool:
         return True
     if (
         is_tagged(reading, place)
-        or _puzzled(reading, place)
+        or is_puzzled(reading, place)
         or _said_twice(token.word, before, after)
         or COMPANY.match(after)
     ):
@@ -121,26 +121,6 @@ def _of_a_firm(reading: Reading, place: int, before: str, after: str) -> bool:
 def _is_surname(reading: Reading, place: int) -> bool:
     word = reading.tokens[place].fold
     return word in gazetteer.surnames() and reading.strength(place) < 2.5
-
-
-def _puzzled(reading: Reading, place: int) -> bool:
-    """ "Ben has twice as many marbles as Tia. How many …": nobody in a puzzle is of ours."""
-    if "how" not in reading.words or not _HOW_MANY.search(reading.text.plain):
-        return False
-    if is_tied(reading.text, reading.tokens[place]):
-        return False
-    if not reading.words.isdisjoint(_SUMS) and _HAS_SOME.search(reading.text.plain):
-        return not cues.PERSON_LED.search(reading.before(place))
-    return not reading.words.isdisjoint(_PUZZLES)
-
-
-_PUZZLES = frozenset("puzzle puzzles riddle problem teaser brainteaser".split())
-_SUMS = frozenset("maths question questions sum sums challenge reasoning starter".split())
-_HAS_SOME = re.compile(
-    r"\b[A-Z][a-z]+ (?:has|had|buys|bought|bakes|picks|makes|saves|eats|gives|shares|runs|walks|thinks of|starts with)"
-    r" (?:\d+|\u00a3|a number|half|twice|two|three|four|five|six|seven|eight|nine|ten|twelve|some)\b"
-)
-_HOW_MANY = re.compile(r"\b[Hh]ow (?:many|much|far|old|long)\b[^.!\n]*\?")
 
 
 def _said_twice(word: str, before: str, after: str) -> bool:
@@ -192,7 +172,7 @@ def _doubtful_alone(reading: Reading, place: int, before: str, after: str) -> No
         cues.DATE_BEFORE.search(before) or cues.DATE_AFTER.match(after)
     ):
         return
-    if cues.VALUE_BEFORE.search(before) or _puzzled(reading, place):
+    if cues.VALUE_BEFORE.search(before) or is_puzzled(reading, place):
         return
     if token.fold in _HARDLY or (token.fold == "mark" and _QUALITY.search(before)):
         return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 
 from publisher.detect import cues, gazetteer, themes
 from publisher.detect.evidence import is_tied
@@ -23,12 +24,8 @@ def find_titles(reading: Reading) -> None:
     figures = {p: past for p, past, kind in reading.phrases if kind in _TOLD_APART and past - p > 1}
     for place, token in enumerate(tokens[:-1]):
         title, relation = token.fold in cues.TITLES, token.fold in cues.RELATIONS
-        if not token.capital or not (title or relation) or place in figures:
+        if not token.capital or not (title or relation) or _is_known(reading, place, figures):
             continue
-        if place + 1 in figures and token.fold not in _OF_STAFF:
-            continue  # "Professor Brian Cox", "Foreign Secretary David Lammy"
-        if _is_nobody_elses(tokens[place + 1].fold):
-            continue  # Mr Hitler
         if not re.fullmatch(r"\.? |\. ?|\s", reading.gap(place)) or not is_capital(
             reading, place + 1
         ):
@@ -43,8 +40,7 @@ def find_titles(reading: Reading) -> None:
             reading.blocked.update((place, place + 1))
             continue
         ship = token.word == "MS" and reading.before(place).endswith(("the ", "The "))
-        met = is_tied(reading.text, tokens[place]) or is_tied(reading.text, tokens[place + 1])
-        if ship or (not met and _is_creature(reading, place + 1)):
+        if ship or _is_creature(reading, place + 1):
             reading.blocked.update((place, place + 1))
             continue
         last = _surname_end(reading, place + 1)
@@ -64,9 +60,13 @@ def find_titles(reading: Reading) -> None:
             reading.add(place, last, certainty, "title", "honorific")
 
 
-def _is_nobody_elses(word: str) -> bool:
-    """Whether one word is known of somebody famous and as nobody's surname besides."""
-    return gazetteer.is_figure(word) and word not in gazetteer.surnames()
+def _is_known(reading: Reading, place: int, known: Container[int]) -> bool:
+    """Whether the phrase here, or behind an office, is ``known`` ("Dr Frost Maths", "Professor
+    Brian Cox"), or the surname is somebody famous's and nobody's besides: "Mr Hitler"."""
+    surname = reading.tokens[place + 1].fold
+    office = reading.tokens[place].fold not in _OF_STAFF
+    famous = gazetteer.is_figure(surname) and surname not in gazetteer.surnames()
+    return place in known or (place + 1 in known and office) or famous
 
 
 def _is_family_name(reading: Reading, place: int) -> bool:
@@ -110,6 +110,8 @@ def _is_school(reading: Reading, last: int) -> bool:
 def _is_creature(reading: Reading, place: int) -> bool:
     """ "Mr Wolf" and "Mrs Rabbit" of a tale, in Welsh too; a Mr Fox may well be a teacher."""
     word = reading.tokens[place].fold
+    if any(is_tied(reading.text, reading.tokens[beside]) for beside in (place - 1, place)):
+        return False
     if word not in themes.things("creatures"):
         return is_welsh_word(word)
     return word not in gazetteer.surnames() or "story" in reading.themes

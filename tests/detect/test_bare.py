@@ -93,6 +93,6 @@ def test_a_bare_name_of_the_roll_counts() -> None:
 
 
 def test_school_life_leaves_hardly_a_name_bare() -> None:
-    texts = [(said.format(name), name) for said in SENTENCES for name in NAMES]
+    texts = [(said.format(name), name) for said in SENTENCES for name in NAMES[::4]]
     bare = [text for text, _ in texts if any(hit.detail == BARE for hit in analyse(text).people)]
     assert len(bare) <= 0.02 * len(texts), bare[:20]

@@ -1,0 +1,30 @@
+# ruff: noqa: E501 - a pattern or a word list is one line, however long
+"""Names in a sum or a riddle: "Ben has twice as many marbles as Tia. How many …"."""
+
+from __future__ import annotations
+
+import re
+
+from publisher.detect import cues
+from publisher.detect.evidence import is_tied
+from publisher.detect.names_reading import Reading
+
+
+def is_puzzled(reading: Reading, place: int) -> bool:
+    """ "Ben has twice as many marbles as Tia. How many …": nobody in a puzzle is of ours."""
+    if "how" not in reading.words or not _HOW_MANY.search(reading.text.plain):
+        return False
+    if is_tied(reading.text, reading.tokens[place]):
+        return False
+    if not reading.words.isdisjoint(_SUMS) and _HAS_SOME.search(reading.text.plain):
+        return not cues.PERSON_LED.search(reading.before(place))
+    return not reading.words.isdisjoint(_PUZZLES)
+
+
+_PUZZLES = frozenset("puzzle puzzles riddle problem teaser brainteaser".split())
+_SUMS = frozenset("maths question questions sum sums challenge reasoning starter".split())
+_HAS_SOME = re.compile(
+    r"\b[A-Z][a-z]+ (?:has|had|buys|bought|bakes|picks|makes|saves|eats|gives|shares|runs|walks|thinks of|starts with)"
+    r" (?:\d+|\u00a3|a number|half|twice|two|three|four|five|six|seven|eight|nine|ten|twelve|some)\b"
+)
+_HOW_MANY = re.compile(r"\b[Hh]ow (?:many|much|far|old|long)\b[^.!\n]*\?")
