@@ -34,7 +34,7 @@ HEADS = frozenset(
     " scheme challenge quiz ltd limited plc group company inc services solutions solicitors bakery cafe restaurant shop store stores supermarket"
     " sons press publishing app studio studios productions leisure coaching room building block wing suite square market memorial monument pier"
     " rotary lions rotarians parade grove mews boulevard embankment falls valley common wharf dock surgery clinic pharmacy practice phonics curriculum holiday holidays day avenue terrace place point farm lodge camp"
-    " musical tour exhibition bus trail walk wall table scale method theorem act report effect fund parish church infants' cluster rd ave elm".split()
+    " musical tour exhibition bus trail walk wall table scale method theorem act report effect fund parish church infants' cluster rd ave elm tor beck ghyll".split()
 )
 SURNAME_HEADS = frozenset(
     "park street house hill wood woods hall lane green heath mill moor castle church lodge day bridge farm marsh close way place forest lake meadow meadows".split()
@@ -123,7 +123,7 @@ PERSON_LED = AnyCase(
     r"|\bwinners?|\brunners?[- ]up|\bcommended|\bmentions?|\bscorers?|\bgoals?|\bcaptains?|\bcouncil(?:lors)?|\bcertificates?|\baward|\bnarrator(?: \d)?)\s?[-:–]|\bour(?: very)? own)\W{1,3}$",
 )
 PUPIL_AFTER = re.compile(
-    rf"(?:'s?)?[^\w.!?]{{0,3}}[-:(,]?\s?(?:(?:in|from|of) )?(?:Year \d|Yr ?\d|Y\d|P\d\b|S\d\b|Class \d|Reception\b"
+    rf"(?:'s?)?[^\w.!?]{{0,3}}[-:(,]?\s?(?:(?:in|from|of) )?(?:[Yy]ear \d|[Yy]r ?\d|Y\d|P\d\b|S\d\b|Class \d|Reception\b"
     rf"|Nursery\b|{_FORM}|aged\b|age \d|who\b|our\b|for (?:his|her|their|being|always))"
 )
 # Who somebody is, between commas: "Joy, our nursery cook,".

@@ -210,6 +210,9 @@ def _initials(reading: Reading, place: int, width: int) -> bool:
         return False
     if reading.tokens[place].fold == "q" and everyday:
         return False  # "Q. How do I apply?"
+    at = reading.tokens[place].at
+    if "P.S." in reading.text.plain[max(0, at - 2) : at + 4]:
+        return False  # a primary school in Ireland
     if dotted and not everyday:
         return word not in gazetteer.single_places()
     return word in gazetteer.surnames() and (dotted or not everyday)

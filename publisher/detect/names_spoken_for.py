@@ -268,10 +268,14 @@ def _joined(reading: Reading, place: int) -> bool:
     )
 
 
+# "via Saffron Lane"
+_ALONG = AnyCase(r"\b(?:via|along|off|down|up|onto|outside|behind|beside) $")
+
+
 def _is_surname_head(reading: Reading, place: int) -> bool:
     """ "Oliver Green" is a boy, "Victoria Park" is not."""
     word = reading.tokens[place].fold
-    if not place or reading.gap(place - 1) != " ":
+    if not place or reading.gap(place - 1) != " " or _ALONG.search(reading.before(place - 1)):
         return False
     strong = reading.strength(place - 1) >= gazetteer.STRONG + 0.6
     if strong and persons.holds_office(reading.text, reading.tokens[place]):

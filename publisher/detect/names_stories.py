@@ -144,15 +144,22 @@ def _figure_near(reading: Reading, place: int) -> bool:
 
 
 def _speaks_of_pupil(reading: Reading, place: int) -> bool:
-    return is_tied(reading.text, reading.tokens[place])
+    tokens = reading.tokens
+    return is_tied(reading.text, tokens[place]) or is_tied(
+        reading.text, tokens[place], tokens[_list_end(reading, place)]
+    )
 
 
 def after_list(reading: Reading, place: int) -> str:
     """What follows the row of names that this one stands in."""
+    return reading.after(_list_end(reading, place))
+
+
+def _list_end(reading: Reading, place: int) -> int:
     last = _run_end(reading, place)
     while (following := neighbour(reading, last, 1)) and reading.tokens[following].capital:
         last = _run_end(reading, following)
-    return reading.after(last)
+    return last
 
 
 def _run_end(reading: Reading, place: int) -> int:

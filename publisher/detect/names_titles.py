@@ -26,9 +26,8 @@ def find_titles(reading: Reading) -> None:
         title, relation = token.fold in cues.TITLES, token.fold in cues.RELATIONS
         if not token.capital or not (title or relation) or _is_known(reading, place, figures):
             continue
-        if not re.fullmatch(r"\.? |\. ?|\s", reading.gap(place)) or not is_capital(
-            reading, place + 1
-        ):
+        between = r"\.? |\. ?|\s" if title else " "
+        if not re.fullmatch(between, reading.gap(place)) or not is_capital(reading, place + 1):
             continue
         if tokens[place + 1].fold in cues.TITLES | cues.RELATIONS and not (
             token.fold in _OF_STAFF and _is_family_name(reading, place + 1)
@@ -169,6 +168,9 @@ def _title_certainty(reading: Reading, place: int, *, title: bool) -> Certainty 
     if word in cues.HEADS or word in gazetteer.single_places() or len(word) == 1:
         return None
     if everyday and gazetteer.given().get(word, 0) < 1.0:
-        kin = reading.tokens[place - 1].fold in cues.KIN and word in gazetteer.EVERYDAY
-        return LIKELY if kin and word in gazetteer.given() else None
+        if reading.tokens[place - 1].fold not in cues.KIN:
+            return None
+        named = word in gazetteer.EVERYDAY and word in gazetteer.given()
+        met = is_tied(reading.text, reading.tokens[place - 1], reading.tokens[place])
+        return LIKELY if named or met else None
     return LIKELY

@@ -131,7 +131,7 @@ _PARK = re.compile(
 )
 # "Ysgol Bryn Gwawr", "Parti Branwen", "Dosbarth Lili".
 _WELSH_GROUP = re.compile(
-    r"\b(?P<thing>(?:Ysgol|Parti|Cor|Aelwyd|Capel|Eglwys|Dosbarth|Clwb|Cylch|Neuadd|Canolfan"
+    r"\b(?P<thing>(?:Ysgol|Menter|Cor|Aelwyd|Capel|Eglwys|Dosbarth|Clwb|Cylch|Neuadd|Canolfan"
     r"|Madrasah)(?: [A-Z][\w'-]+){1,3})"
 )
 _HISTORIC = re.compile(
@@ -149,7 +149,7 @@ _FAMED = frozenset(
 )
 _SITES = frozenset("park waterpark skatepark reserve centre railway reservoir campsite".split())
 _WELSH_GROUPS = frozenset(
-    "ysgol parti cor aelwyd capel eglwys dosbarth clwb cylch neuadd canolfan madrasah".split()
+    "ysgol menter cor aelwyd capel eglwys dosbarth clwb cylch neuadd canolfan madrasah".split()
 )
 
 

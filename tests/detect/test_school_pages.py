@@ -20,7 +20,7 @@ NOBODY = {
     "a Welsh word alone": "Swimming starts after Sulgwyn in the leisure centre, caps are needed.",
     "a Welsh creature with a title": "The children find game of Mrs Gwenynen easier than skipping.",
     "a Welsh school": "In the quiz Ysgol Bryn Gwawr came second and had the loudest cheer of all.",
-    "a Welsh choir": "The cup for the action song went to Parti Branwen, who had the best wings.",
+    "a Welsh choir": "The cup for the action song went to Cor Branwen, who had the best wings.",
     "an island": "Twelve students spent four days on Arran doing their field work in the rain.",
     "a side of an island": "The school is on the west side of Lewis and the ferry was late again.",
     "an old house": "Year 4 loved Horace Wimbury's House, where it smells of oranges and soot.",
@@ -30,6 +30,9 @@ NOBODY = {
     "a minister": "Education Secretary Estelle Morris opened the block in the rain of that June.",
     "a dictator": "In the shelter we heard how Mr Hitler was sung about by children of our age.",
     "a town like an office": "The rest can be left at the hospice shop in Bishop Auckland until Friday.",
+    "a lane": "Parking is by the hall and the way there is via Saffron Lane, coaches only.",
+    "a tor": "It was so wet at the top that we did not see Brent Tor or the sea at all.",
+    "a primary school's letters": "Our opponents on the day were St Fergal's P.S. Carrickaness and two others.",
     "an old storm": "The pear tree by the pond came down in the night after storm Eunice.",
 }  # fmt: skip
 SOMEBODY = {
@@ -44,6 +47,8 @@ SOMEBODY = {
     "what several said": "What we thought:\nTW - I liked the hounds, all but one.\nMHa - I liked the tups.",
     "a surname like a firm's": "Bryony Dyson, English and drama lead, said we had held the pegs very well.",
     "a short name": "Bev from the play team rang this morning to say how useful they are going to be.",
+    "a row with a class behind it": "We read of Marie Curie. Ellen and Hamdi, in year 9, took second and third.",
+    "a coach with a word for a name": "A shout out to Coach Scullion for all the cold evenings by the side of the pitch.",
     "an age": "On Friday Wullie Snedden, 71, stopped the traffic for the last time, in the snow.",
     "a class in small letters": "Marginally ahead were Sagal and Constance, in year 7, both of them joint second.",
     "a role before": "The site foreman Craig from the builders showed us how a wall is begun.",
