@@ -27,6 +27,7 @@ _DOES = re.compile(
 )
 _OWNS = re.compile(
     r"'s? (?!(?:is|was|here|over|day|coming|a|the|been|end|arrived|gone|not|men|team|side)\b)[a-z]"
+    r"|'s? (?!(?:Hill|House|Road|Street|Lane|Park|Wood|Farm|Cottage|Caf|Kitchen|Bakery|Wish|Day|Law|Theorem|Ark|Bar|Diner|Garage|Nursery|Lodge|Court|Bridge)s?\b)[A-Z][a-z]+"
 )
 _TIED = re.compile(
     r"'s? (?:[a-z]+ ){1,4}(?:his|her|their)\b|'s (?:first|last) (?:day|week|lesson|match|show)\b"
@@ -35,6 +36,7 @@ _TIED = re.compile(
     rf"|,? (?:in|from|of|on) (?:our |the )?(?:{_CLASS}|[A-Z][a-z]+|kitchen|office|nursery|door|gate|desk|[a-z]+ (?:office|team|class|services))\b"
     r"| ?[:-] ?[\"']?(?:I|My|We)\b|: ?[\"']"
     r"|,? from (?:our|the) [^,.!?\n]{3,40},? (?:who|rang|came|called|told|said|visited)\b"
+    r"|, (?:you|your|you're|it's|thank|please|well done)\b"
     r"|, (?:winner|captain|pupil|our|off|unasked|1st|2nd)\b|, [A-Z][a-z]+ of the (?:Week|Month|Term)\b"
     r"|,? to (?:ask|bring|tell|help|use)\b|,? (?:on|for) (?:his|her|their|[a-z]+ing)\b|!+ (?!tickets)[A-Z]"
     r"|,? as (?:our |the |new |joint )*(?:[A-Z]?[a-z]+[ -])?(?i:chair|captain|treasurer|secretary|president|head (?:boy|girl)|councillor|rep|leader|prefect)"
