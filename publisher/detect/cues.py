@@ -100,7 +100,7 @@ PERSON_SHAPE = re.compile(
     r"|(?:ski|ska|cki|cka|wicz|escu|oglu|yan|dze|shvili|poulos|idis|enko|chuk|czyk|wska|wski|ova|ov|ev|eva|sson|sen|singh|deep|preet|jeet|jit|inder|pal|bhai|ben|swamy|rajah|nathan|ullah|uddin|allah|isha|iya|ika|eesh|esh|ansh|aan|een|eya|ani|ari|ella|ette|anna|elle|lynn|leigh|lee|rae|den|ton|son|ola|emi|unde|wale|tobi|seun|chukwu|nna|oma|ibe|agu|nwa|kwu|ije|osa|ari|mira|slav|mil|bor|gita|rita|lena|nka|shka|zsa|ija|aitis|auskas|iene|yte|aite|bek|zade|ian|ios|akis|ou|inho|ez|es|ao)$"
 )
 NEXT_TO = re.compile(
-    r"^(?:'s?)?\s*(?:,|&|\+|/|and|or|ac?|agus|,\s*and|with|•|-|\||,?\s*(?:and|&)\s*(?:his|her|their)\s+(?:brother|sister|friend|mum|dad|twin)s?)\s*$",
+    r"^(?:'s?)?\s*(?:,|&|\+|/|and|or|ac?|i|agus|,\s*and|with|•|-|\||,?\s*(?:and|&)\s*(?:his|her|their)\s+(?:brother|sister|friend|mum|dad|twin)s?)\s*$",
     re.IGNORECASE | re.ASCII,
 )
 GAP_IN_RUN = re.compile(r"^(?: |-|\. ?|\s\s|'? ?-)$")

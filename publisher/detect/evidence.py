@@ -32,11 +32,11 @@ _OWNS = re.compile(
 _TIED = re.compile(
     r"'s? (?:[a-z]+ ){1,4}(?:his|her|their)\b|'s (?:first|last) (?:day|week|lesson|match|show)\b"
     rf"|,? (?:who|whose)\b|,? (?:and|&|with|plus) {_KIN}\b|,? and the (?:school council|team|girls|boys|rest)\b"
-    rf"|[,:;-]{{0,2}} ?\(?(?:{_CLASS}|\d+\))| \([a-z][^)]{{2,25}}\)|, \d{{1,2}},"
+    rf"|[,:;-]{{0,2}} ?\(?(?:{_CLASS}|\d+\))| \([A-Za-z][^)]{{1,25}}\)|, \d{{1,2}},"
     rf"|,? (?:in|from|of|on) (?:our |the )?(?:{_CLASS}|[A-Z][a-z]+|kitchen|office|nursery|door|gate|desk|[a-z]+ (?:office|team|class|services))\b"
     r"| ?[:-] ?[\"']?(?:I|My|We)\b|: ?[\"']"
     r"|,? from (?:our|the) [^,.!?\n]{3,40},? (?:who|rang|came|called|told|said|visited)\b"
-    r"|, (?:you|your|you're|it's|thank|please|well done)\b"
+    r"|, (?:you|your|you're|it's|thank|please|well done|we)\b| \d{1,2}(?:st|nd|rd|th)\b| with \d| am [a-z]|'S [A-Z]"
     r"|, (?:winner|captain|pupil|our|off|unasked|1st|2nd)\b|, [A-Z][a-z]+ of the (?:Week|Month|Term)\b"
     r"|,? to (?:ask|bring|tell|help|use)\b|,? (?:on|for) (?:his|her|their|[a-z]+ing)\b|!+ (?!tickets)[A-Z]"
     r"|,? as (?:our |the |new |joint )*(?:[A-Z]?[a-z]+[ -])?(?i:chair|captain|treasurer|secretary|president|head (?:boy|girl)|councillor|rep|leader|prefect)"
@@ -45,18 +45,23 @@ _LED = AnyCase(
     r"\b(?:(?:reader|writer|star|pupil|player|employee|learner|worker|artist|mathematician|man|woman|girl|try|goal|save|catch|catches) of the (?:day|week|month|term|year|match|season)[^.\n]{0,25}"
     r"|special mentions?(?: to)?|winners?:?(?: (?:y|p|s|year )\d\w?)?|prize to|place to|awards?(?: this week)? (?:goes|go) to|honours:|honou?rable mentions?:?|ask for|speak to|talk to|text|ring"
     r"|(?:retirement|wedding|memory|arrival|kindness|work) of|of the (?:match|week|day|month)[^.\n]{0,60} (?:is|was|were|goes to)|photo(?:s|graph|graphs)?:|pictured?:|hats off to|farewell to|goodbye to|little|return to|belongs? to|(?:came|coming|come) to|(?:just )?heard from [^.\n]{0,25}|shout ?out \S* ?to|champs?:|wythnos:|(?:phase|level|stage) \d for|update:"
-    r"|(?:goals?|tr(?:y|ies)|points?|wins?|wickets?|runs|medals?|golds?|a hat-?trick)(?: of the \w+)? (?:from|for|by)|talk with|lunch with|thanks? (?:you )?(?:so much )?to|thank ?you,?|diolch(?: i)?|welcome,?"
+    r"|(?:goals?|tr(?:y|ies)|points?|wins?|wickets?|runs|medals?|golds?|a hat-?trick)(?: of the \w+)? (?:from|for|by)|(?:header|penalty|strike|shot|save|bravery) from|talk with|lunch with|thanks? (?:you )?(?:so much |also |again |especially )?to|thank ?you,?|diolch(?: i)?|welcome,?"
     r"|(?:recitation|reading|solo|performance|poem|song|drawing|piece|effort|work|story|question|answer|speech|duet|verse) (?:from|by)|(?:is|are|was|were) by"
-    r"|elected|chose|picked|appointed|crowned|nominated|voted for|(?:friends?|colleagues?|neighbours?|soloists?|vicar|priest|curate|minister|leavers?|leads?|manager|foreman|ranger|keeper|officer|guide|instructor|coach|driver|farmer|chef|cook|caretaker|volunteer|apprentice|assistant),?"
+    r"|elected|chose|picked|appointed|crowned|nominated|voted for|(?:friends?|colleagues?|neighbours?|soloists?|vicar|priest|curate|minister|leavers?|leads?|manager|foreman|ranger|keeper|officer|guide|instructor|coach|driver|farmer|chef|cook|caretaker|volunteer|apprentice|assistant|girl|boy|child|pupil|student|parent|governor|teacher|muinteoir|chair|treasurer|secretary),?"
+    r"|(?:brilliant|superb|lovely|fantastic|amazing|great|super|excellent|wonderful|beautiful|stunning|outstanding|incredible|impressive)(?: [a-z]+){1,3} (?:from|by)"
+    r"|(?:reporter|king|queen|scorer|winner|captain|narrator|champion|star)\b[^.!?\n]{0,20} (?:was|is|were|are)|(?:planned|organised|arranged|choreographed|hosted|filmed|introduced) by"
+    r"|(?:first|second|third|1st|2nd|3rd) place|\d{1,2}(?:st|nd|rd|th)|da iawn(?: ti)?,?"
     r"|(?:leavers|soloists|pupils|students|girls|boys|winners|narrators|captains|helpers)\b[^.:\n]{0,60}:) $"
 )
 
 # The last of a row or below a sentence: "Seals | Zakariya |", "Silver: Kit", "I dug a hole. Yusuf".
 _ROW_BEFORE = re.compile(r"(?:[A-Za-z)%] ?[|:=-]|[a-z][.!?][\"')]*) $")
-_ROW_ENDS = re.compile(r" ?\|?\s*$")
+_ROW_ENDS = re.compile(r" ?\|?[.!]*\s*$|[.;]| \(")
+# "Certificate time! Sahana - times tables."
+_LABEL_BEFORE, _LABEL_AFTER = re.compile(r"(?:^|[.!?:] )$"), re.compile(r" - [a-z]")
 _STAR_BEFORE, _STAR_AFTER = re.compile(r"[~*] ?$"), re.compile(r" ?[~*]")  # between two stars
 _OPPOSED = AnyCase(r"\b(?:v|vs|versus)\.? $")  # "the match v Denholm has been put off"
-_NOTICED = AnyCase(r"\b(?:that|how well|see|call|say|says|said|watched) $")
+_NOTICED = AnyCase(r"\b(?:that|spot|how well|see|call|say|says|said|watched) $")
 
 
 def is_somebody(text: Text, token: Token, last: Token | None = None) -> bool:
@@ -70,6 +75,7 @@ def is_tied(text: Text, token: Token, last: Token | None = None) -> bool:
     return bool(
         _TIED.match(after)
         or (_ROW_BEFORE.search(before) and _ROW_ENDS.match(after))
+        or (_LABEL_BEFORE.search(before) and _LABEL_AFTER.match(after))
         or (_STAR_BEFORE.search(before) and _STAR_AFTER.match(after))
         or cues.PUPIL_AFTER.match(after)
         or cues.APPOSED.match(after)

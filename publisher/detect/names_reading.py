@@ -119,7 +119,7 @@ class Reading:
 
 
 # "and" in the languages in which our schools write.
-_AND = frozenset("and with plus a ac agus or".split())
+_AND = frozenset("and with plus a ac agus i or".split())
 
 
 def is_capital(reading: Reading, place: int) -> bool:
