@@ -40,7 +40,7 @@ SURNAME_HEADS = frozenset(
     "park street house hill wood woods hall lane green heath mill moor castle church lodge day bridge farm marsh close way place forest lake meadow meadows".split()
 )
 # A class of the secondary years too, and never a time of day: 3B, 10W; not 9AM.
-_FORM = r"(?:1[0-3]|[1-9])(?!(?i:am|pm|st|nd|rd|th|ft|cm|mm|km|kg|ml)\b|D (?:print|model|shape|art|glass|design|pen|sculpt|work|map))[A-Za-z]{1,2}\b"
+_FORM = r"(?:1[0-3]|[1-9])(?!(?i:am|pm|st|nd|rd|th|ft|cm|mm|km|kg|ml)\b|D (?:print|model|shape|art|glass|design|pen|sculpt|work|map))(?:[A-Za-z]{1,2}|[A-Z]{3})\b"
 PLACE_BEFORE = AnyCase(
     r"\b(?:(?:arch)?(?:bishop|deacon) of|diocese of|(?:lord )?mayor of|dean of|(?:duke|duchess|earl|prince|princess|county|borough|people|city|streets) of|in|at|from|near|around|visit(?:ed|ing)?|across|towards|outside|to|via|through|toward|leaving|trip to|island of|city of|town of|university of|battle of)\s+(?:the\s+)?$",
 )
@@ -117,6 +117,7 @@ PERSON_LED = AnyCase(
     r"(?:\b(?:well (?:done|played)|congratulations|congrats|thank ?(?:you|s)|shout[- ]?out|happy (?:\d{1,2}(?:st|nd|rd|th) |belated |early )?birthday|good luck|welcome"
     r"|bravo|da iawn|llongyfarchiadau|diolch|penblwydd hapus)"
     r"(?:,? (?:to|our|the|lovely|amazing|all|and|again|so|very|much|from|mawr|i)){0,4}"
+    r"|\b(?:kind(?:est)?|best|warm(?:est)?|many|every|good) (?:regards|wishes|blessings?)|\byours (?:sincerely|faithfully|truly)"
     r"|[\"'],? (?:-|said|says|added|explained|laughed|grinned|smiled|told us)(?: our)?"
     r"|\b(?:played by|pupil|named|captain|certificates? (?:to|for)|of the (?:week|month|term) (?:is|was)|(?:goes|go|going|went) to|(?:first|second|third|winner|runner-up|last) (?:was|is)|awarded to|presented to)"
     rf"|(?:\b(?:year|y|class|p|s)\s?\d{{1,2}}\w?|\breception|\bnursery|\b{_FORM}|\bof the (?:week|month|term|season|match|tournament)|\b(?:most|best) improved [a-z]+"

@@ -11,7 +11,7 @@ from publisher.detect.text import Text, Token
 
 _NEAR = 70  # characters to either side that may speak for a name
 
-_CLASS = r"(?:(?:[Yy]ear|[Yy]r|[Cc]lass|Form|[Rr]eception|Nursery)\b|[YPS] ?\d|(?:1[0-3]|[1-9])[A-Z]{1,2}\b)"
+_CLASS = r"(?:(?:[Yy]ear|[Yy]r|[Cc]lass|Form|[Rr]eception|Nursery)\b|[YPS] ?\d|(?:1[0-3]|[1-9])[A-Z]{1,3}\b)"
 _KIN = r"(?:his|her|their|I|co|mum|dad|mummy|daddy|nan|gran|grandma|grandad|family|friends?|brother|sister)"
 _PLACED = r"(?: (?:from|in|at|of) (?:the |our )?[\w'-]+(?: (?!and\b|what\b)[\w'-]+)?)"  # "Moira from the library"
 # Past tenses without -ed, what people are often said to do, and the Welsh "has" and "is".
@@ -37,6 +37,7 @@ _TIED = re.compile(
     r"| ?[:-] ?[\"']?(?:I|My|We)\b|: ?[\"']"
     r"|,? from (?:our|the) [^,.!?\n]{3,40},? (?:who|rang|came|called|told|said|visited)\b"
     r"|, (?:you|your|you're|it's|thank|please|well done|we)\b| \d{1,2}(?:st|nd|rd|th)\b| with \d| am [a-z]|'S [A-Z]"
+    r"|, (?:said|says|told|explained|added|one of (?:our|the))\b"
     r"|, (?:winner|captain|pupil|our|off|unasked|1st|2nd)\b|, [A-Z][a-z]+ of the (?:Week|Month|Term)\b"
     r"|,? to (?:ask|bring|tell|help|use)\b|,? (?:on|for) (?:his|her|their|[a-z]+ing)\b|!+ (?!tickets)[A-Z]"
     r"|,? as (?:our |the |new |joint )*(?:[A-Z]?[a-z]+[ -])?(?i:chair|captain|treasurer|secretary|president|head (?:boy|girl)|councillor|rep|leader|prefect)"
@@ -44,7 +45,7 @@ _TIED = re.compile(
 _LED = AnyCase(
     r"\b(?:(?:reader|writer|star|pupil|player|employee|learner|worker|artist|mathematician|man|woman|girl|try|goal|save|catch|catches) of the (?:day|week|month|term|year|match|season)[^.\n]{0,25}"
     r"|special mentions?(?: to)?|winners?:?(?: (?:y|p|s|year )\d\w?)?|prize to|place to|awards?(?: this week)? (?:goes|go) to|honours:|honou?rable mentions?:?|ask for|speak to|talk to|text|ring"
-    r"|(?:retirement|wedding|memory|arrival|kindness|work) of|of the (?:match|week|day|month)[^.\n]{0,60} (?:is|was|were|goes to)|photo(?:s|graph|graphs)?:|pictured?:|hats off to|farewell to|goodbye to|little|return to|belongs? to|(?:came|coming|come) to|(?:just )?heard from [^.\n]{0,25}|shout ?out \S* ?to|champs?:|wythnos:|(?:phase|level|stage) \d for|update:"
+    r"|head of [^.,!?\n]{3,30},|(?:retirement|wedding|memory|arrival|kindness|work) of|of the (?:match|week|day|month)[^.\n]{0,60} (?:is|was|were|goes to)|photo(?:s|graph|graphs)?:|pictured?:|hats off to|farewell to|goodbye to|little|return to|belongs? to|(?:came|coming|come) to|(?:just )?heard from [^.\n]{0,25}|shout ?out \S* ?to|champs?:|wythnos:|(?:phase|level|stage) \d for|update:"
     r"|(?:goals?|tr(?:y|ies)|points?|wins?|wickets?|runs|medals?|golds?|a hat-?trick)(?: of the \w+)? (?:from|for|by)|(?:header|penalty|strike|shot|save|bravery) from|talk with|lunch with|thanks? (?:you )?(?:so much |also |again |especially )?to|thank ?you,?|diolch(?: i)?|welcome,?"
     r"|(?:recitation|reading|solo|performance|poem|song|drawing|piece|effort|work|story|question|answer|speech|duet|verse) (?:from|by)|(?:is|are|was|were) by"
     r"|elected|chose|picked|appointed|crowned|nominated|voted for|(?:friends?|colleagues?|neighbours?|soloists?|vicar|priest|curate|minister|leavers?|leads?|manager|foreman|ranger|keeper|officer|guide|instructor|coach|driver|farmer|chef|cook|caretaker|volunteer|apprentice|assistant|girl|boy|child|pupil|student|parent|governor|teacher|muinteoir|chair|treasurer|secretary),?"

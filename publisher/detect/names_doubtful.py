@@ -209,7 +209,7 @@ def _doubtful_alone(reading: Reading, place: int, before: str, after: str) -> No
 
 _QUALITY = re.compile(r"\b[A-Z]\w+ $")  # a School Games Mark
 # Names of a few, and nobody's who is not on the roll.
-_HARDLY = frozenset("you he so in on do no go day".split())
+_HARDLY = frozenset("you he so in on do no go day sunday".split())
 # With a capital inside a sentence these are hardly ever the word.
 _MOSTLY_NAMES = frozenset(
     "will max bill rob sonny ruby jasmine grace mark frank dean carol harper jade dawn drew bob ray sue penny pat kit gene eve robin".split()

@@ -6,7 +6,7 @@ import re
 from collections.abc import Container
 
 from publisher.detect import cues, gazetteer, themes
-from publisher.detect.evidence import is_tied
+from publisher.detect.evidence import is_somebody, is_tied
 from publisher.detect.hit import Certainty
 from publisher.detect.names_described import describes
 from publisher.detect.names_reading import Reading, is_capital, is_welsh_word
@@ -44,7 +44,8 @@ def find_titles(reading: Reading) -> None:
             continue
         last = _surname_end(reading, place + 1)
         noble = token.fold in cues.NOBLE
-        if noble and cues.AT_PLACE.search(reading.before(place)):
+        school = token.fold not in _OF_STAFF and _SCHOOL.match(reading.after(last))
+        if school or (noble and cues.AT_PLACE.search(reading.before(place))):
             reading.blocked.update(range(place, last + 1))  # "the final at Bishop Luffa"
             continue
         matched = noble or (token.fold == "dr" and not reading.words.isdisjoint(_MATCHES))
@@ -66,6 +67,12 @@ def _is_known(reading: Reading, place: int, known: Container[int]) -> bool:
     office = reading.tokens[place].fold not in _OF_STAFF
     famous = gazetteer.is_figure(surname) and surname not in gazetteer.surnames()
     return place in known or (place + 1 in known and office) or famous
+
+
+_SCHOOL = re.compile(
+    r"(?:'s)?(?: (?:CE|C of E|Church of England|RC|Catholic|VA|VC|Community|Junior|Infant))*"
+    r" (?:School|Primary|Academy|High|College|Grammar)\b"
+)
 
 
 def _is_family_name(reading: Reading, place: int) -> bool:
@@ -162,7 +169,9 @@ def _title_certainty(reading: Reading, place: int, *, title: bool) -> Certainty 
         met = reading.tokens[place - 1].fold in _OF_STAFF and "story" not in reading.themes
         if describes(reading, place):  # Mr Chippy fish and chips
             return None
-        return LIKELY if met and _ASKED_FOR.search(reading.before(place - 1)) else None
+        spoken_of = is_somebody(reading.text, reading.tokens[place - 1], reading.tokens[place])
+        asked = _ASKED_FOR.search(reading.before(place - 1))
+        return LIKELY if met and (asked or spoken_of) else None
     if title:
         return CERTAIN
     if word in cues.HEADS or word in gazetteer.single_places() or len(word) == 1:

@@ -33,6 +33,8 @@ NOBODY = {
     "a lane": "Parking is by the hall and the way there is via Saffron Lane, coaches only.",
     "a tor": "It was so wet at the top that we did not see Brent Tor or the sea at all.",
     "a primary school's letters": "Our opponents on the day were St Fergal's P.S. Carrickaness and two others.",
+    "a school named after a canon": "Canon Harrow CE Primary seeks a cook for the mornings of this term.",
+    "a day of the week": "By Sunday teatime all were gone, and the boxes with them, thank you everyone.",
     "an old storm": "The pear tree by the pond came down in the night after storm Eunice.",
 }  # fmt: skip
 SOMEBODY = {
@@ -49,6 +51,10 @@ SOMEBODY = {
     "a short name": "Bev from the play team rang this morning to say how useful they are going to be.",
     "a row with a class behind it": "We read of Marie Curie. Ellen and Hamdi, in year 9, took second and third.",
     "a coach with a word for a name": "A shout out to Coach Scullion for all the cold evenings by the side of the pitch.",
+    "a name below a letter": "Thank you for bearing with us over the dates.\nKind regards,\nSue Pilgrim",
+    "a title before a word": "Our new Head of Performing Arts, Miss Bellwether, said that she was very proud.",
+    "a long class": "“It rained all the way down the line and we sang.” Precious, 11KDL",
+    "one of the guides": "It was a fine morning at the Cathedral. Bea, one of the guides, took us up the tower.",
     "an age": "On Friday Wullie Snedden, 71, stopped the traffic for the last time, in the snow.",
     "a class in small letters": "Marginally ahead were Sagal and Constance, in year 7, both of them joint second.",
     "a role before": "The site foreman Craig from the builders showed us how a wall is begun.",
