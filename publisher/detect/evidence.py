@@ -42,18 +42,29 @@ _TIED = re.compile(
     r"|,? to (?:ask|bring|tell|help|use)\b|,? (?:on|for) (?:his|her|their|[a-z]+ing)\b|!+ (?!tickets)[A-Z]"
     r"|,? as (?:our |the |new |joint )*(?:[A-Z]?[a-z]+[ -])?(?i:chair|captain|treasurer|secretary|president|head (?:boy|girl)|councillor|rep|leader|prefect)"
 )
-_LED = AnyCase(
-    r"\b(?:(?:reader|writer|star|pupil|player|employee|learner|worker|artist|mathematician|man|woman|girl|try|goal|save|catch|catches) of the (?:day|week|month|term|year|match|season)[^.\n]{0,25}"
-    r"|special mentions?(?: to)?|winners?:?(?: (?:y|p|s|year )\d\w?)?|prize to|place to|awards?(?: this week)? (?:goes|go) to|honours:|honou?rable mentions?:?|ask for|speak to|talk to|text|ring"
-    r"|head of [^.,!?\n]{3,30},|(?:retirement|wedding|memory|arrival|kindness|work) of|of the (?:match|week|day|month)[^.\n]{0,60} (?:is|was|were|goes to)|photo(?:s|graph|graphs)?:|pictured?:|hats off to|farewell to|goodbye to|little|return to|belongs? to|(?:came|coming|come) to|(?:just )?heard from [^.\n]{0,25}|shout ?out \S* ?to|champs?:|wythnos:|(?:phase|level|stage) \d for|update:"
-    r"|(?:goals?|tr(?:y|ies)|points?|wins?|wickets?|runs|medals?|golds?|a hat-?trick)(?: of the \w+)? (?:from|for|by)|(?:header|penalty|strike|shot|save|bravery) from|talk with|lunch with|thanks? (?:you )?(?:so much |also |again |especially )?to|thank ?you,?|diolch(?: i)?|welcome,?"
-    r"|(?:recitation|reading|solo|performance|poem|song|drawing|piece|effort|work|story|question|answer|speech|duet|verse) (?:from|by)|(?:is|are|was|were) by"
-    r"|elected|chose|picked|appointed|crowned|nominated|voted for|(?:friends?|colleagues?|neighbours?|soloists?|vicar|priest|curate|minister|leavers?|leads?|manager|foreman|ranger|keeper|officer|guide|instructor|coach|driver|farmer|chef|cook|caretaker|volunteer|apprentice|assistant|girl|boy|child|pupil|student|parent|governor|teacher|muinteoir|chair|treasurer|secretary),?"
-    r"|(?:brilliant|superb|lovely|fantastic|amazing|great|super|excellent|wonderful|beautiful|stunning|outstanding|incredible|impressive)(?: [a-z]+){1,3} (?:from|by)"
-    r"|(?:reporter|king|queen|scorer|winner|captain|narrator|champion|star)\b[^.!?\n]{0,20} (?:was|is|were|are)|(?:planned|organised|arranged|choreographed|hosted|filmed|introduced) by"
-    r"|(?:first|second|third|1st|2nd|3rd) place|\d{1,2}(?:st|nd|rd|th)|da iawn(?: ti)?,?"
-    r"|(?:leavers|soloists|pupils|students|girls|boys|winners|narrators|captains|helpers)\b[^.:\n]{0,60}:) $"
+# What stands before somebody: a prize, a word to or of them, what they did, who they are.
+_PRIZE = (
+    r"(?:reader|writer|star|pupil|player|employee|learner|worker|artist|mathematician|man|woman|girl|try|goal|save|catch|catches) of the (?:day|week|month|term|year|match|season)[^.\n]{0,25}"
+    r"|of the (?:match|week|day|month)[^.\n]{0,60} (?:is|was|were|goes to)|special mentions?(?: to)?|winners?:?(?: (?:y|p|s|year )\d\w?)?|(?:prize|place) to"
+    r"|awards?(?: this week)? (?:goes|go) to|honours:|honou?rable mentions?:?|champs?:|wythnos:|(?:phase|level|stage) \d for|(?:first|second|third|1st|2nd|3rd) place|\d{1,2}(?:st|nd|rd|th)"
+    r"|(?:reporter|king|queen|scorer|winner|captain|narrator|champion|star)\b[^.!?\n]{0,20} (?:was|is|were|are)"
 )
+_SAID_TO = (
+    r"ask for|(?:speak|talk) to|text|ring|(?:hats off|farewell|goodbye) to|return to|belongs? to|(?:came|coming|come) to|(?:just )?heard from [^.\n]{0,25}|shout ?out \S* ?to|(?:talk|lunch) with"
+    r"|thanks? (?:you )?(?:so much |also |again |especially )?to|thank ?you,?|diolch(?: i)?|da iawn(?: ti)?,?|welcome,?|(?:retirement|wedding|memory|arrival|kindness|work) of|update:|photo(?:s|graph|graphs)?:|pictured?:"
+    r"|elected|chose|picked|appointed|crowned|nominated|voted for"
+)
+_DONE_BY = (
+    r"(?:goals?|tr(?:y|ies)|points?|wins?|wickets?|runs|medals?|golds?|a hat-?trick)(?: of the \w+)? (?:from|for|by)|(?:header|penalty|strike|shot|save|bravery) from"
+    r"|(?:recitation|reading|solo|performance|poem|song|drawing|piece|effort|work|story|question|answer|speech|duet|verse) (?:from|by)|(?:is|are|was|were|planned|organised|arranged|choreographed|hosted|filmed|introduced) by"
+    r"|(?:brilliant|superb|lovely|fantastic|amazing|great|super|excellent|wonderful|beautiful|stunning|outstanding|incredible|impressive)(?: [a-z]+){1,3} (?:from|by)"
+)
+_ROLE = (
+    r"little|head of [^.,!?\n]{3,30},|(?:friends?|colleagues?|neighbours?|soloists?|vicar|priest|curate|minister|leavers?|leads?|manager|foreman|ranger|keeper|officer|guide|instructor|coach|driver|farmer|chef|cook"
+    r"|caretaker|volunteer|apprentice|assistant|girl|boy|child|pupil|student|parent|governor|teacher|muinteoir|chair|treasurer|secretary),?"
+    r"|(?:leavers|soloists|pupils|students|girls|boys|winners|narrators|captains|helpers)\b[^.:\n]{0,60}:"
+)
+_LED = AnyCase(rf"\b(?:{_PRIZE}|{_SAID_TO}|{_DONE_BY}|{_ROLE}) $")
 
 # The last of a row or below a sentence: "Seals | Zakariya |", "Silver: Kit", "I dug a hole. Yusuf".
 _ROW_BEFORE = re.compile(r"(?:[A-Za-z)%] ?[|:=-]|[a-z][.!?][\"')]*) $")

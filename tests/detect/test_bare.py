@@ -34,7 +34,7 @@ Our vicar, Simeon, was there with his dog, along with about ninety mums and dads
 Chess: the B team lost four games to two away to Thornbridge with a win for Wilfred on board three.
 Our new School Council have had their first meeting and elected Yusuf as Chair for the whole year.
 Honestly, the effort that has gone into it! Roksana's Tudor house has a working drawbridge at last.
-Somebody left a whole trifle in the fridge since Christmas. Reynaldo, it's yours and it is green now.
+Somebody left a whole trifle in the fridge since Christmas. Reynaldo, it's yours and it is green.
 The penguin collage on the front page this week is by Ioana and there is more of it in the hall.
 """.strip().splitlines()
 
