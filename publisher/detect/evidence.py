@@ -31,7 +31,7 @@ _OWNS = re.compile(
 )
 _TIED = re.compile(
     r"'s? (?:[a-z]+ ){1,4}(?:his|her|their)\b|'s (?:first|last) (?:day|week|lesson|match|show)\b"
-    rf"|,? (?:who|whose)\b|,? (?:and|&|with|plus) {_KIN}\b|,? and the (?:school council|team|girls|boys|rest)\b"
+    rf"|,? (?:who|whose)\b|,? (?:and|&|with|plus) {_KIN}\b|,? and the (?:school council|[Tt]eam|[Cc]rew|[Ss]taff|girls|boys|rest)\b"
     rf"|[,:;-]{{0,2}} ?\(?(?:{_CLASS}|\d+\))| \([A-Za-z][^)]{{1,25}}\)|, \d{{1,2}},"
     rf"|,? (?:in|from|of|on) (?:our |the )?(?:{_CLASS}|[A-Z][a-z]+|kitchen|office|nursery|door|gate|desk|[a-z]+ (?:office|team|class|services))\b"
     r"| ?[:-] ?[\"']?(?:I|My|We)\b|: ?[\"']"
@@ -52,7 +52,7 @@ _PRIZE = (
 _SAID_TO = (
     r"ask for|(?:speak|talk) to|text|ring|(?:hats off|farewell|goodbye) to|return to|belongs? to|(?:came|coming|come) to|(?:just )?heard from [^.\n]{0,25}|shout ?out \S* ?to|(?:talk|lunch) with"
     r"|thanks? (?:you )?(?:so much |also |again |especially )?to|thank ?you,?|diolch(?: i)?|da iawn(?: ti)?,?|welcome,?|(?:retirement|wedding|memory|arrival|kindness|work) of|update:|photo(?:s|graph|graphs)?:|pictured?:"
-    r"|elected|chose|picked|appointed|crowned|nominated|voted for"
+    r"|gave|give|[a-z]+ing with|elected|chose|picked|appointed|crowned|nominated|voted for"
 )
 _DONE_BY = (
     r"(?:goals?|tr(?:y|ies)|points?|wins?|wickets?|runs|medals?|golds?|a hat-?trick)(?: of the \w+)? (?:from|for|by)|(?:header|penalty|strike|shot|save|bravery) from"

@@ -91,9 +91,10 @@ _INITIALLED = re.compile(
 )
 
 
-# What several said, each below their own letters: "TW - I liked the hound trail".
+# What several said, with their letters before or behind it: "TW - I liked the hound trail".
 _LABELLED = re.compile(
-    r"(?:(?<=^)|(?<=\n)|(?<=[.!?] ))(?P<who>[A-Z]{2,3}|[A-Z]{1,2}[a-z]?[A-Z]?)(?= ?[-:] ?[\"']?I\b)"
+    r"(?:(?<=^)|(?<=\n)|(?<=[.!?] ))(?:[A-Z]{2,3}|[A-Z]{1,2}[a-z]?[A-Z]?)(?= ?[-:] ?[\"']?I\b)"
+    r"|(?<=[.!?]\" )[A-Z]{2,3}(?=\s*(?:\n|$))"
 )
 
 

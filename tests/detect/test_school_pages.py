@@ -35,6 +35,7 @@ NOBODY = {
     "a primary school's letters": "Our opponents on the day were St Fergal's P.S. Carrickaness and two others.",
     "a school named after a canon": "Canon Harrow CE Primary seeks a cook for the mornings of this term.",
     "a day of the week": "By Sunday teatime all were gone, and the boxes with them, thank you everyone.",
+    "a wish": "Happy New Year to you all! Hope you're rested and ready for the term ahead.",
     "an old storm": "The pear tree by the pond came down in the night after storm Eunice.",
 }  # fmt: skip
 SOMEBODY = {
@@ -55,6 +56,8 @@ SOMEBODY = {
     "a title before a word": "Our new Head of Performing Arts, Miss Bellwether, said that she was very proud.",
     "a long class": "“It rained all the way down the line and we sang.” Precious, 11KDL",
     "one of the guides": "It was a fine morning at the Cathedral. Bea, one of the guides, took us up the tower.",
+    "whom one did it with": "The term ended with carols. We have enjoyed drumming with Leroy and the bells.",
+    "letters behind what was said": "“We need more flour for this.” RK\n“I made it all by myself!” ML",
     "an age": "On Friday Wullie Snedden, 71, stopped the traffic for the last time, in the snow.",
     "a class in small letters": "Marginally ahead were Sagal and Constance, in year 7, both of them joint second.",
     "a role before": "The site foreman Craig from the builders showed us how a wall is begun.",
