@@ -7,8 +7,10 @@ somebody, or the words beside the name do, it counts in full.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from operator import attrgetter
 
 from publisher.detect.evidence import is_somebody
 from publisher.detect.hit import BARE, Certainty, Hit
@@ -16,6 +18,7 @@ from publisher.detect.names_reading import Reading, neighbour
 from publisher.detect.text import Token
 
 _LONE = frozenset({"given_name", "unknown_word", "beside_name"})
+_LINE = 30  # characters to either side of a name that has a line of its own
 _CAPTION = 6  # words of a passage that is hardly more than its name
 
 
@@ -35,7 +38,7 @@ def _is_lone(hit: Hit) -> bool:
 def _is_bare(reading: Reading, hit: Hit) -> bool:
     if not _is_lone(hit) or len(reading.tokens) <= _CAPTION:
         return False
-    place = next(p for p, t in enumerate(reading.tokens) if t.start == hit.start)
+    place = bisect_left(reading.tokens, hit.start, key=attrgetter("start"))
     token = reading.tokens[place]
     if token.kind != "word" or _on_its_line(reading, token):
         return False
@@ -44,10 +47,9 @@ def _is_bare(reading: Reading, hit: Hit) -> bool:
 
 def _on_its_line(reading: Reading, token: Token) -> bool:
     """A line that is hardly more than the name: of a list, or below a picture."""
-    plain = reading.text.plain
-    start, end = plain.rfind("\n", 0, token.at) + 1, plain.find("\n", token.to)
-    line = plain[start : end if end >= 0 else len(plain)]
-    return len(line.split()) <= 2
+    before = reading.text.plain[max(0, token.at - _LINE) : token.at].rpartition("\n")[2]
+    after = reading.text.plain[token.to : token.to + _LINE].partition("\n")[0]
+    return max(len(before), len(after)) < _LINE and len(f"{before}x{after}".split()) <= 2
 
 
 def _in_company(reading: Reading, place: int) -> bool:
