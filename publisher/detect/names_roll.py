@@ -158,14 +158,16 @@ def _certainty(text: Text, token: Token, entry: RollEntry) -> Certainty | None:
     if entry.form == "full":
         return Certainty.CERTAIN
     if not token.capital:
-        if word in cues.RELATIONS:
-            return None  # "a parent, nan or uncle"
+        if word in cues.RELATIONS or before.endswith("-"):
+            return None  # "a parent, nan or uncle", "words that end in -sion"
         short = len(word) < (5 if entry.form == "surname" else 3)
         return None if everyday or place or short else Certainty.CERTAIN
     if head_follows(text, token) and not token.possessive:
         return None
     if place and (cues.PLACE_BEFORE.search(before) or _COMPASS.search(before)):
         return None
+    if _of_a_group(text, token):
+        return Certainty.POSSIBLE
     joined = token.kind == "camel" and everyday and after[:1].isupper()  # a PageTurner
     if joined or is_acronym(text, token) or _of_a_thing(token, before, after):
         return Certainty.POSSIBLE
@@ -176,6 +178,19 @@ def _certainty(text: Text, token: Token, entry: RollEntry) -> Certainty | None:
     if not everyday or gazetteer.given().get(word, 0) >= gazetteer.STRONG:
         return Certainty.CERTAIN
     return _everyday_certainty(text, token, before, after)
+
+
+_SEASONAL = re.compile(
+    r" (?:[Tt]erm|[Hh]olidays?|[Cc]lubs?|[Uu]niform|[Rr]eading|[Bb]reak|[Cc]amps?|\d)\b"
+)
+
+
+def _of_a_group(text: Text, token: Token) -> bool:
+    """ "Skye class have been kind", "Booking for Summer clubs": a class's, or a season's."""
+    if token.possessive or token.kind != "word":
+        return False
+    season = token.fold in persons.SEASONS and _SEASONAL.match(text.plain, token.to)
+    return bool(season or re.match(r" (?:class|house)\b", text.plain[token.to : token.to + 8]))
 
 
 def _of_a_thing(token: Token, before: str, after: str) -> bool:
@@ -208,7 +223,8 @@ def _everyday_certainty(text: Text, token: Token, before: str, after: str) -> Ce
         and not cues.THING_BEFORE.search(before)
     ):
         return Certainty.CERTAIN if word not in gazetteer.calendar() else Certainty.LIKELY
-    return Certainty.LIKELY if _stands_alone(text, token, before, after) else Certainty.POSSIBLE
+    sure = _stands_alone(text, token, before, after) or _HAS_FOR_US.match(after)
+    return Certainty.LIKELY if sure else Certainty.POSSIBLE
 
 
 _COMPASS = re.compile(r"\b(?:North|South|East|West|Mid|Central|Upper|Lower) $")
@@ -218,6 +234,9 @@ _COMES = re.compile(
 )
 _SINCE = re.compile(
     r"(?:^|[.!?\n] ?)From $|\b(?:in|until|till|since|(?:end|start) of|early|late|mid|during) $"
+)
+_HAS_FOR_US = re.compile(
+    r" (?:has|had) [a-z]+(?:ed|en|wn|ne|ght|ld|ept|ung) (?:us|our|the (?:school|children|class))\b"
 )
 _CAPITAL_BESIDE = re.compile(r"[A-Z][\w']*[ -]$")
 

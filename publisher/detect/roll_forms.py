@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from publisher.data.load import lines
-from publisher.detect import cues, gazetteer
+from publisher.detect import cues, gazetteer, welsh
 from publisher.detect.text import Text, Token, fold
 
 HONORIFIC_WHO = frozenset({"staff", "parent", "governor"})
@@ -175,6 +175,7 @@ def may_be_slip(word: str) -> bool:
         and not gazetteer.is_explained(word)
         and not gazetteer.compound(word)
         and word not in _slips_of_dates()
+        and not welsh.is_everyday(word)
     )
 
 

@@ -144,3 +144,21 @@ def test_a_word_inside_of_a_products_name_is_only_possible() -> None:
     assert all(hit.certainty is Certainty.POSSIBLE for hit in hits)
     (hit,) = analyse("Written with Nell Page.", roll=page).people
     assert hit.certainty is Certainty.CERTAIN
+
+
+@pytest.mark.parametrize(
+    ("name", "of_a_thing", "of_hers"),
+    [
+        ("Skye", "Skye class have been kind all week.", "Skye was kind all week."),
+        ("Summer", "Booking for Summer clubs is open.", "Booking for Summer, who is back."),
+        ("Sion", "We learn words that end in -sion.", "We learn from Sion how to rap."),
+        ("Tyler", "Mae'r Tymor yn dechrau and it is long.", "Tyler yn dechrau and it is long."),
+        ("Pearl", "A string of Pearl buttons was lost.", "Pearl has seen us over the road."),
+    ],
+)
+def test_a_name_of_the_roll_in_a_things_name(name: str, of_a_thing: str, of_hers: str) -> None:
+    pupil = Person(who="pupil", forename=name, surname="Tarrant", reference="p")
+    roll = roll_of([pupil], KEY)
+    sure = [h for h in analyse(of_a_thing, roll=roll).people if h.certainty > Certainty.POSSIBLE]
+    assert not sure
+    assert any(h.certainty > Certainty.POSSIBLE for h in analyse(of_hers, roll=roll).people)
