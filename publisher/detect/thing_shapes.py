@@ -29,13 +29,18 @@ _RIVAL = re.compile(
     r"|away (?:at|to)|at home to) (?P<thing>(?:Sir|Lady|Lord|Queen|King|Prince|Princess|Dame|Bishop"
     rf"|Archbishop|Cardinal|Blessed|Our) {RUN}|{RUN}'s?(?=[\s,.;]+(?:and|\d|in the|on|[,.;(]|$)))"
 )
+# A shop, and not "Nell Harrow in the office".
+_SHOPS = (
+    rf"(?P<thing>{RUN}(?:(?:, | and | or | & |, or ){RUN})*)"
+    r"\b(?! [A-Z])(?!,? (?:in|at|on|who|from|our|after)\b)"
+)
 _SUPPLIER = re.compile(
     r"\b(?:uniforms?|kit|shoes|order|orders|buy|bought|available|supplied|stocked|contractors?|catering)\b"
-    rf"[^.!?\n]{{0,30}}\b(?:from|by|at) (?P<thing>{RUN}(?:(?:, | and | or | & |, or ){RUN})*)"
+    rf"[^.!?\n]{{0,30}}\b(?:from|by|at) {_SHOPS}"
 )
 _STOCKED = re.compile(
     r"\b(?:comes?|available|bought|ordered|stocked|sold) (?:only |online |direct(?:ly)? )?"
-    rf"(?:from|at|by|through|via) (?P<thing>{RUN}(?:(?:, | and | or | & |, or ){RUN})*)"
+    rf"(?:from|at|by|through|via) {_SHOPS}"
 )
 _CLOTHES = frozenset(
     "embroidered blazer blazers jumper jumpers sweatshirt sweatshirts cardigan cardigans badges"
