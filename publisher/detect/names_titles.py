@@ -147,6 +147,14 @@ def _surname_end(reading: Reading, first: int) -> int:
     return last
 
 
+def _before_surname(reading: Reading, place: int) -> bool:
+    """ "Mrs Winsome Clarke"."""
+    if place + 1 >= len(reading.tokens) or reading.gap(place) != " ":
+        return False
+    after = reading.tokens[place + 1]
+    return after.capital and after.fold in gazetteer.surnames() and after.fold not in cues.HEADS
+
+
 _OF_STAFF = frozenset("mr mrs ms miss mx".split())
 _ASKED_FOR = AnyCase(
     r"\b(?:see|ask(?: for)?|contact|email|speak to|talk to|tell|call|ring|hand (?:it|them) to"
@@ -163,6 +171,7 @@ def _title_certainty(reading: Reading, place: int, *, title: bool) -> Certainty 
         return None
     everyday = word in gazetteer.ordinary()
     known = word in gazetteer.surnames() or word in gazetteer.given()
+    known = known or _before_surname(reading, place)
     if title and len(word) == 1:
         return CERTAIN
     if title and everyday and not known:  # Mr Chippy and PC Paws; but "please see Mrs Meadows"

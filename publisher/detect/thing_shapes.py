@@ -50,7 +50,10 @@ _SHOP = frozenset(
     "uniform uniforms kit shoes order orders buy bought available supplied stocked contractors"
     " catering".split()
 )
-_CAUSE = re.compile(rf"(?P<thing>{NAME}'s (?!Mum|Dad|Nan){NAME})\b")
+_CAUSE = re.compile(
+    r"(?P<thing>(?!(?:It|That|Here|There|What|He|She|Who|Let|Where|Reception|Nursery|School|Today)'s)"
+    rf"{NAME}'s (?!Mum|Dad|Nan){NAME})\b"
+)
 _CAUSES = frozenset(
     "charity charities cause causes hospice foundation fundraising raise raised donations story"
     " book text author".split()

@@ -7,9 +7,11 @@ import random
 from pathlib import Path
 from typing import Any
 
+from publisher.detect import themes
 from publisher.detect.everything import analyse
 from publisher.detect.hit import Certainty
 from publisher.detect.roll import Person, derive_key, roll_of
+from publisher.detect.thing_shapes import SHAPES
 
 GOLDEN = Path(__file__).parent.parent / "golden"
 PAIRS = 800
@@ -37,6 +39,21 @@ def test_what_stands_below_a_name_takes_nothing_away_from_it() -> None:
         if alone and not _found(f"{row['text']}\n{below}", row["names"]):
             lost.append((row["text"], below))
     assert len(lost) <= 0.005 * PAIRS, lost
+
+
+def test_a_word_that_speaks_of_things_or_lessons_takes_nothing_away() -> None:
+    words = {word for _, wanted in SHAPES for word in wanted}
+    for theme in themes.themes().values():
+        words |= theme.words
+    pick = random.Random(13)
+    naming = [row for row in _rows("corpus.jsonl") if _found(row["text"], row["names"])]
+    lost = []
+    for word in pick.sample(sorted(words), 200):
+        for row in pick.sample(naming, 4):
+            text = f"{row['text']}\nThis week we also talked about {word} with everybody."
+            if not _found(text, row["names"]):
+                lost.append((word, row["text"]))
+    assert len(lost) <= 4, lost
 
 
 def test_a_whole_name_of_the_roll_is_found_above_anything() -> None:

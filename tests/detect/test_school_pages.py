@@ -59,6 +59,8 @@ SOMEBODY = {
     "whom one did it with": "The term ended with carols. We have enjoyed drumming with Leroy and the bells.",
     "letters behind what was said": "“We need more flour for this.” RK\n“I made it all by myself!” ML",
     "whom to buy from": "Ties for the jumpers are available from Annis Harrowby in the office at four pounds.",
+    "a last day, beside a charity": "It's Shona's last day in the nursery. The charity box is by the door.",
+    "a title before two names": "Lunch was cooked by Mrs Winsome Clarke and her team. We sang songs from the films.",
     "an age": "On Friday Wullie Snedden, 71, stopped the traffic for the last time, in the snow.",
     "a class in small letters": "Marginally ahead were Sagal and Constance, in year 7, both of them joint second.",
     "a role before": "The site foreman Craig from the builders showed us how a wall is begun.",
