@@ -34,7 +34,7 @@ HEADS = frozenset(
     " scheme challenge quiz ltd limited plc group company inc services solutions solicitors bakery cafe restaurant shop store stores supermarket"
     " sons press publishing app studio studios productions leisure coaching room building block wing suite square market memorial monument pier"
     " rotary lions rotarians parade grove mews boulevard embankment falls valley common wharf dock surgery clinic pharmacy practice phonics curriculum holiday holidays day avenue terrace place point farm lodge camp"
-    " musical tour exhibition bus trail walk wall table scale method theorem act report effect fund parish church infants' cluster rd ave elm tor beck ghyll".split()
+    " musical tour exhibition bus trail walk wall table scale method theorem act report effect fund parish church infants' cluster rd ave elm tor beck ghyll mosque masjid synagogue shul gurdwara mandir temple".split()
 )
 SURNAME_HEADS = frozenset(
     "park street house hill wood woods hall lane green heath mill moor castle church lodge day bridge farm marsh close way place forest lake meadow meadows".split()

@@ -27,7 +27,7 @@ _DOES = re.compile(
 )
 _OWNS = re.compile(
     r"'s? (?!(?:is|was|here|over|day|coming|a|the|been|end|arrived|gone|not|men|team|side)\b)[a-z]"
-    r"|'s? (?!(?:Hill|House|Road|Street|Lane|Park|Wood|Farm|Cottage|Caf|Kitchen|Bakery|Wish|Day|Law|Theorem|Ark|Bar|Diner|Garage|Nursery|Lodge|Court|Bridge)s?\b)[A-Z][a-z]+"
+    r"|'s? (?!(?:Hill|House|Road|Street|Lane|Park|Wood|Farm|Cottage|Caf|Kitchen|Bakery|Wish|Day|Law|Theorem|Ark|Bar|Diner|Garage|Nursery|Lodge|Court|Bridge|Field|Green|Meadow|Corner|Yard|Mill)s?\b)[A-Z][a-z]+"
 )
 _TIED = re.compile(
     r"'s? (?:[a-z]+ ){1,4}(?:his|her|their)\b|'s (?:first|last) (?:day|week|lesson|match|show)\b"

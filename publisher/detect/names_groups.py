@@ -22,6 +22,7 @@ _POINTS = re.compile(
 _HOUSES = re.compile(
     rf"\b[Hh]ouses?(?: (?:cup|shield|trophy))?[^\w.!?]{{1,4}}(?:are |is )?(?P<thing>{LIST})"
 )
+_CAPTAINED = re.compile(rf"\b[Cc]aptains of (?P<thing>{LIST})(?! [A-Z])")
 _AND = re.compile(r", and | and | or | & |, ")
 _COLOURS = frozenset("red blue green yellow purple orange white gold silver".split())
 _COLOUR = rf"(?:{'|'.join(map(either_case, sorted(_COLOURS)))})"
@@ -81,6 +82,9 @@ def _scored(reading: Reading, text: str) -> Iterator[int]:
             names.update(_AND.split(row["thing"].lower()))
         asked = re.finditer(rf"\b(?:be|are) in (?P<thing>{NAME}, {LIST})[?.]", text)
         for row in (*asked, *re.finditer(rf"(?P<thing>{LIST}) [Hh]ouses\b", text)):
+            names.update(_AND.split(row["thing"].lower()))
+    if "captain" in lower:
+        for row in _CAPTAINED.finditer(text):
             names.update(_AND.split(row["thing"].lower()))
     for place, token in enumerate(reading.tokens) if names else ():
         if token.capital and token.word.lower() in names and not _is_pupil(reading, place):

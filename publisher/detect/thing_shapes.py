@@ -151,6 +151,10 @@ _ISLE = re.compile(
     r"|(?:side|coast|isles?|end|shore) of (?=Skye|Lewis|Harris|Arran|Iona|Mull|Islay|Jura|Bute))"
     r"(?P<thing>[A-Z][a-z]+)\b(?! [A-Z])"
 )
+# "Black History Month in 4 Hazel", "the cup goes to 7 Darwin": a class.
+_CLASS = re.compile(
+    rf"\b(?:in|from|to|of|by|with|[Cc]lass) (?:[1-9]|1[0-3]) (?P<thing>{NAME})\b(?! [A-Z])"
+)
 _FORT = re.compile(rf"\b(?P<thing>(?:Fort|Port|Mount|Loch|Lough|Cape) {NAME})")
 _FAMED = frozenset(
     "heroes heroines figures inventors explorers scientists artists composers reformers".split()
@@ -209,6 +213,7 @@ _REGEXES: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = (
     (_REFRAIN, frozenset()),
     (_EXPLAINED, _FAMED),
     (_PARK, _SITES),
+    (_CLASS, frozenset()),
     (_WELSH_GROUP, _WELSH_GROUPS),
     (
         _ISLE,

@@ -36,6 +36,9 @@ NOBODY = {
     "a school named after a canon": "Canon Harrow CE Primary seeks a cook for the mornings of this term.",
     "a day of the week": "By Sunday teatime all were gone, and the boxes with them, thank you everyone.",
     "a wish": "Happy New Year to you all! Hope you're rested and ready for the term ahead.",
+    "a class of a year": "We began Black History Month in 4 Hazel with a reading by the fire this week.",
+    "whose captains": "Captains of Cadwin, Illtyd and Teifan roared on; Illtyd took the shield by one point.",
+    "a house of prayer": "Year 2 went to Shree Geeta Bhawan Temple and Year 4 to Ghamkol Sharif Mosque.",
     "an old storm": "The pear tree by the pond came down in the night after storm Eunice.",
 }  # fmt: skip
 SOMEBODY = {
