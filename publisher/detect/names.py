@@ -164,8 +164,8 @@ def _joined(token: Token) -> Iterator[Hit]:
 def _quiet(text: Text, known: Known) -> frozenset[int]:
     """Places of words that belong to the school's own names or are said to be nobody's."""
     places = _blessed(text)
-    own = {fold(name) for name in (*known.names, *known.places, *known.not_people)}
-    own = {name for name in own if len(name) > 2}
+    said = (*known.names, *known.places, *known.not_people)
+    own = {name for name in map(fold, said) if len(name) > 2}
     tokens = text.tokens
     for first in range(len(tokens)) if own else ():
         joined = ""

@@ -24,11 +24,17 @@ _CAPTION = 6  # words of a passage that is hardly more than its name
 
 def weigh(reading: Reading, hits: Sequence[Hit]) -> Iterator[Hit]:
     """The hits, of which bare names are doubtful when nobody else is spoken of."""
-    counting = (h for h in hits if h.certainty > Certainty.POSSIBLE and h.who != "public_figure")
-    somebody = any(not _is_bare(reading, hit) for hit in sorted(counting, key=_is_lone))
+    surest_first = sorted(filter(_counts, hits), key=_is_lone)
+    if not all(_is_bare(reading, hit) for hit in surest_first):
+        yield from hits
+        return
     for hit in hits:
-        doubtful = not somebody and _is_bare(reading, hit)
-        yield replace(hit, certainty=Certainty.POSSIBLE, detail=BARE) if doubtful else hit
+        bare = _counts(hit) or _is_bare(reading, hit)
+        yield replace(hit, certainty=Certainty.POSSIBLE, detail=BARE) if bare else hit
+
+
+def _counts(hit: Hit) -> bool:
+    return hit.certainty > Certainty.POSSIBLE and hit.who != "public_figure"
 
 
 def _is_lone(hit: Hit) -> bool:

@@ -32,7 +32,6 @@ _GONE = ("Cf", "Mn", "Me", "Cc")
 _LEET = str.maketrans("0134578@$!|", "oieastbasil")
 _LEET_L = str.maketrans("0134578@$!|", "oleastbasil")
 
-WORD = re.compile(r"[A-Za-z0-9]+(?:'[A-Za-z]+)*'?")
 _WORDS = re.compile(r"(?<![A-Za-z0-9_])[#@]?[A-Za-z0-9_]*[A-Za-z][A-Za-z0-9_]*(?:'[A-Za-z]+)*'?")
 _CAMEL = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|[0-9]+")
 _INITIALS = re.compile(r"[A-Z]{2,}s")  # SATs, CATs, TAs

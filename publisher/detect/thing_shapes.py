@@ -164,42 +164,31 @@ _WELSH_GROUPS = frozenset(
     "ysgol menter cor aelwyd capel eglwys dosbarth clwb cylch neuadd canolfan madrasah".split()
 )
 
-
-def _pets() -> re.Pattern[str]:
-    pet = rf"(?:{'|'.join(sorted(things('pets'), key=len, reverse=True))})"
-    words = r"(?:[a-z-]+ ){0,3}"
-    return re.compile(
-        rf"(?P<thing>{LIST})(?:,? (?:are|is)|,) (?:our|the|my|a|an|two|three) {words}{pet}s?\b"
-        r"(?! ?(?:monitor|expert|lover))",
-    )
-
-
-_OURS = "(?:" + "|".join(
-    map(either_case, "our her his their my the school class new two three four baby".split())
+_LONGEST_FIRST = sorted(things("pets"), key=len, reverse=True)
+_PET, _ANY_PET = (
+    rf"(?:{'|'.join(words)})" for words in (_LONGEST_FIRST, map(either_case, _LONGEST_FIRST))
 )
-
-
-def _called() -> re.Pattern[str]:
-    longest = sorted(things("pets"), key=len, reverse=True)
-    pet = rf"(?:{'|'.join(map(either_case, longest))})"
-    return re.compile(
-        rf"\b(?:{pet}(?i:(?: pigs?)?s?(?: (?:in|on|at|for) (?:the|our) [a-z]+)?,?"
-        r" (?:[a-z]+ ){0,2}"
-        r"(?:called|named(?: by [^.,!?]{1,30}? as)?|names?(?: is| are)?),? )"
-        rf"|{_OURS})(?i: (?:[a-z]+ ){{0,2}}){pet}(?i:(?: pigs?)? )"
-        rf"|{either_case('named')}(?i: (?:them|him|her|it) ))(?P<thing>{LIST})"
+_OURS = "(?:{})".format(
+    "|".join(
+        map(either_case, "our her his their my the school class new two three four baby".split())
     )
-
-
-def _apposed() -> re.Pattern[str]:
-    """ "their horses, Samson and Goliath."; but "we fed the ducks, Amelia and Zac laughed"."""
-    pet = rf"(?:{'|'.join(sorted(things('pets'), key=len, reverse=True))})"
-    return re.compile(
-        rf"\b{_OURS}|{either_case('their')}) (?:[a-z]+ ){{0,2}}{pet}"
-        rf"(?: pig)?s?[,:] (?P<thing>{LIST})(?=[.!?,;)\n]|$)"
-    )
-
-
+)
+_PETS = re.compile(
+    rf"(?P<thing>{LIST})(?:,? (?:are|is)|,) (?:our|the|my|a|an|two|three)"
+    rf" (?:[a-z-]+ ){{0,3}}{_PET}s?\b"
+    r"(?! ?(?:monitor|expert|lover))",
+)
+_CALLED = re.compile(
+    rf"\b(?:{_ANY_PET}(?i:(?: pigs?)?s?(?: (?:in|on|at|for) (?:the|our) [a-z]+)?,?"
+    r" (?:[a-z]+ ){0,2}"
+    r"(?:called|named(?: by [^.,!?]{1,30}? as)?|names?(?: is| are)?),? )"
+    rf"|{_OURS}(?i: (?:[a-z]+ ){{0,2}}){_ANY_PET}(?i:(?: pigs?)? )"
+    rf"|{either_case('named')}(?i: (?:them|him|her|it) ))(?P<thing>{LIST})"
+)
+# "their horses, Samson and Goliath."; but "we fed the ducks, Amelia and Zac laughed".
+_APPOSED = re.compile(
+    rf"\b{_OURS} (?:[a-z]+ ){{0,2}}{_PET}(?: pig)?s?[,:] (?P<thing>{LIST})(?=[.!?,;)\n]|$)"
+)
 # Each shape with the words of which one must be in the text; none: always.
 _REGEXES: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = (
     (_FEW, frozenset()),
@@ -242,8 +231,8 @@ _REGEXES: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = (
     (_AUTHOR_OF, frozenset({"read", "reading"})),
     (_WORK_OF, _READING),
     (_REGNAL, frozenset("i ii iii iv v vi vii viii ix x".split())),
-    (_pets(), things("pets")),
-    (_called(), things("pets")),
-    (_apposed(), things("pets")),
+    (_PETS, things("pets")),
+    (_CALLED, things("pets")),
+    (_APPOSED, things("pets")),
 )
 SHAPES = tuple((Shape(regex), wanted) for regex, wanted in _REGEXES)

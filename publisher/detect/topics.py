@@ -85,9 +85,6 @@ _PARKING = Shape(
 _PLEASANT = lower_case(
     r"\b(?:never fail(?:s|ed)? to|can't fail|won't let you down|tired of (?:hearing|saying)|no joke|laugh|sponsored|joke (?:day|book|competition)|red nose)\b"
 )
-_PERSONAL = frozenset(
-    {"behaviour_incident", "bullying_case", "attendance_case", "additional_needs_case", "exclusion"}
-)
 _TROUBLE = lower_case(
     r"\b(?:attendance|absen\w+|exclu\w+|suspend\w+|bull\w+|behaviour(?! policy)|detention|diagnos\w+|divorc\w+|arrested|hospital|poorly|unwell|ill|illness|operation|injur\w+|speedy recovery|get well|accident|complain\w*|SEN\b|EHCP?|special needs|struggl\w+|sent home|custody|expelled|funeral|bereavement)\b"
 )
