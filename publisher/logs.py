@@ -6,11 +6,13 @@ import logging
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 import structlog
 from structlog import contextvars
 
+_INSIDE: ContextVar[bool] = ContextVar("inside_a_job", default=False)
 # What no log line may carry, whoever tries: the last line of defence, not the first.
 FORBIDDEN = frozenset({"text", "token", "access_token", "refresh_token", "password", "name", "alt"})
 
@@ -45,18 +47,23 @@ def mask(_logger: Any, _method: str, event: Any) -> Any:
 def about(**ids: object) -> Iterator[None]:
     """Every line inside carries these and no others but what is learned inside (``and_about``),
     which ends with them: a thread's next job is about something else. An error takes them along
-    to the job that logs it, and no further."""
-    before = contextvars.get_contextvars()
+    to the job that logs it, and no further. What was bound outside of every job goes too."""
+    outermost = not _INSIDE.get()
+    before = {} if outermost else contextvars.get_contextvars()
     contextvars.clear_contextvars()
+    token = _INSIDE.set(True)
     and_about(**ids)
     try:
         yield
     except BaseException:
-        if not before:
+        if outermost:
             contextvars.clear_contextvars()
         raise
-    contextvars.clear_contextvars()
-    contextvars.bind_contextvars(**before)
+    else:
+        contextvars.clear_contextvars()
+        contextvars.bind_contextvars(**before)
+    finally:
+        _INSIDE.reset(token)
 
 
 def and_about(**ids: object) -> None:

@@ -117,3 +117,12 @@ def test_every_log_in_and_every_refusal_is_logged_without_the_secret(
     assert logged == ["log-in refused", "logged in", "refused"]
     told = str(lines)
     assert "not the right words" not in told and school.emails["head"] not in told
+
+
+def test_ids_bound_outside_of_a_job_do_not_stay_with_the_thread() -> None:
+    logs.and_about(school="left behind")
+    with pytest.raises(ValueError, match="hall"), logs.about(school="one"):
+        raise ValueError("hall")
+    with capture_logs(processors=[merge_contextvars]) as lines:
+        structlog.get_logger().info("afterwards")
+    assert "school" not in lines[0]
