@@ -31,11 +31,13 @@ class Tally:
 
     def begin(self) -> None:
         """In each process: a child that is forked counts for itself."""
-        file = self._folder / str(os.getpid())
-        file.write_bytes(bytes(NUMBER.size))
+        process = str(os.getpid())
+        begun = self._folder.with_name(f"{self._folder.name}.{process}")
+        begun.write_bytes(bytes(NUMBER.size))
         self._numbers = itertools.count(1)
-        with file.open("r+b") as opened:
+        with begun.open("r+b") as opened:
             self._memory = mmap.mmap(opened.fileno(), NUMBER.size)
+        begun.replace(self._folder / process)  # whoever sums up never meets half a number
 
     def add(self, *_given: Any) -> None:
         NUMBER.pack_into(self._memory, 0, next(self._numbers))
