@@ -45,7 +45,7 @@ _TIED = re.compile(
 # What stands before somebody: a prize, a word to or of them, what they did, who they are.
 _PRIZE = (
     r"(?:reader|writer|star|pupil|player|employee|learner|worker|artist|mathematician|man|woman|girl|try|goal|save|catch|catches) of the (?:day|week|month|term|year|match|season)[^.\n]{0,25}"
-    r"|of the (?:match|week|day|month)[^.\n]{0,60} (?:is|was|were|goes to)|special mentions?(?: to)?|winners?:?(?: (?:y|p|s|year )\d\w?)?|(?:prize|place) to"
+    r"|of the (?:match|week|day|month)[^.\n]{0,60} (?:is|was|were|goes to)|special mentions?(?: to)?|winners?:?(?: (?:y|p|s|year )\d\w?)?(?: ?[:-])?|(?:prize|place) to"
     r"|awards?(?: this week)? (?:goes|go) to|honours:|honou?rable mentions?:?|champs?:|wythnos:|(?:phase|level|stage) \d for|(?:first|second|third|1st|2nd|3rd) place|\d{1,2}(?:st|nd|rd|th)"
     r"|(?:reporter|king|queen|scorer|winner|captain|narrator|champion|star)\b[^.!?\n]{0,20} (?:was|is|were|are)"
 )
@@ -73,6 +73,11 @@ _ROW_ENDS = re.compile(r" ?\|?[.!]*\s*$|[.;]| \(")
 _LABEL_BEFORE, _LABEL_AFTER = re.compile(r"(?:^|[.!?:] )$"), re.compile(r" - [a-z]")
 _STAR_BEFORE, _STAR_AFTER = re.compile(r"[~*] ?$"), re.compile(r" ?[~*]")  # between two stars
 _OPPOSED = AnyCase(r"\b(?:v|vs|versus)\.? $")  # "the match v Denholm has been put off"
+_OPPOSES = re.compile(r" (?:v|vs|versus)\.? ")
+_MANY, _JOINED = (
+    re.compile(r" (?:are|were|have)\b"),
+    re.compile(r"(?:\b(?:and|with|or)|[,&+/])\W*$"),
+)
 _NOTICED = AnyCase(r"\b(?:that|spot|how well|see|call|say|says|said|watched) $")
 
 
@@ -110,6 +115,15 @@ def acts(text: Text, token: Token, last: Token | None = None) -> bool:
         or cues.PERSON_DID.match(after)
         or (last is None and persons.in_object(text, token))
     )
+
+
+def is_a_side(text: Text, token: Token) -> bool:
+    """ "the match v Denholm", "Austen v Seacole", "Opal are claiming the moral victory": a team or
+    a house, of which nothing else is said."""
+    before, after = _beside(text, token, token)
+    many = _MANY.match(after) and not _JOINED.search(before)
+    opposed = _OPPOSES.match(after) or _OPPOSED.search(before)
+    return bool(many or opposed) and not is_tied(text, token)
 
 
 def _beside(text: Text, token: Token, last: Token) -> tuple[str, str]:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from publisher.detect import gazetteer, names_bare, names_context, names_roll, names_small
+from publisher.detect import gazetteer, names_context, names_roll, names_small, names_weighed
 from publisher.detect.hit import Certainty, Hit, Known
 from publisher.detect.names_described import OF_PEOPLE
 from publisher.detect.roll import Roll
@@ -24,7 +24,7 @@ def find(text: Text, *, roll: Roll | None, known: Known) -> Iterator[Hit]:
     quiet = _quiet(text, known)
     reading = names_context.read(text, quiet)
     hits = [
-        *reading.hits,
+        *names_weighed.weigh(reading, quiet),
         *_disguised(text, reading.blocked),
         *names_small.find(text, welsh=reading.welsh),
     ]
@@ -42,7 +42,7 @@ def find(text: Text, *, roll: Roll | None, known: Known) -> Iterator[Hit]:
             elif any(hit.start < one.end and one.start < hit.end for one in figures):
                 # A pupil may share a name with somebody of the story: worth another look.
                 hits.append(replace(hit, certainty=Certainty.POSSIBLE))
-    yield from _merged(names_bare.weigh(reading, hits))
+    yield from _merged(hits)
 
 
 def _of_several_words(known: Known) -> Known:
@@ -91,10 +91,11 @@ _INITIALLED = re.compile(
 )
 
 
-# What several said, with their letters before or behind it: "TW - I liked the hound trail".
+# What several said, with their letters before or behind it: "TW - I liked the hound trail". What
+# stands before is asked for after the first letter, since only capitals need to be looked at.
 _LABELLED = re.compile(
-    r"(?:(?<=^)|(?<=\n)|(?<=[.!?] ))(?:[A-Z]{2,3}|[A-Z]{1,2}[a-z]?[A-Z]?)(?= ?[-:] ?[\"']?I\b)"
-    r"|(?<=[.!?]\" )[A-Z]{2,3}(?=\s*(?:\n|$))"
+    r"[A-Z](?:(?<![^\n].)|(?<=[.!?] .))(?:[A-Z]{1,2}|[A-Z]?[a-z]?[A-Z]?)(?= ?[-:] ?[\"']?I\b)"
+    r"|[A-Z](?<=[.!?]\" .)[A-Z]{1,2}(?=\s*(?:\n|$))"
 )
 
 

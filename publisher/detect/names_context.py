@@ -59,10 +59,9 @@ def _find_hyphenated(reading: Reading) -> None:
     """ "Min-jun Park", whose parts are words and a month, and whose surname is a park's."""
     for place, token in enumerate(reading.tokens[:-1]):
         after = reading.tokens[place + 1]
-        given = gazetteer.given().get(token.fold + after.fold, 0.0)
-        if not token.capital or after.capital or given < gazetteer.STRONG:
+        if not token.capital or after.capital or reading.gap(place) != "-":
             continue
-        if reading.gap(place) != "-":
+        if gazetteer.given().get(token.fold + after.fold, 0.0) < gazetteer.STRONG:
             continue
         last = place + 1
         if last + 1 < len(reading.tokens) and reading.gap(last) == " ":

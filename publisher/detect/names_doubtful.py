@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 
 from publisher.detect import cues, gazetteer, persons
+from publisher.detect.evidence import is_a_side
 from publisher.detect.hit import Certainty
 from publisher.detect.names_described import describes, is_tagged, of_a_thing_named
 from publisher.detect.names_reading import COMPANY, Reading, kind_of, neighbour
@@ -69,7 +70,7 @@ def _given_alone(reading: Reading, place: int, before: str, after: str) -> None:
         cues.THING_AFTER.match(after)
         or (cues.follows_article(before) and not cues.FAMILY_AFTER.match(after))
     )
-    doubt = thing and not reading.cue_before(place)
+    doubt = (thing and not reading.cue_before(place)) or is_a_side(reading.text, token)
     if _NAMESAKE.search(before) or (before.endswith(" in ") and _ROOM.match(after)):
         return
     if (doubt and _of_a_thing(before, after)) or (

@@ -30,6 +30,7 @@ class Reading:
     shouted: bool = False
     welsh: bool = False
     cued: dict[int, bool] = field(default_factory=dict)
+    kinds: dict[int, str] = field(default_factory=dict)
     tales: set[int] = field(default_factory=set)  # names that belong to a story or a lesson
     themes: frozenset[str] = themes.NO_NAMES
     figures: set[str] = field(default_factory=set)  # words of the figures named in full
@@ -42,7 +43,7 @@ class Reading:
         self.phrases = tuple(
             phrase for phrase in gazetteer.phrases_in(self.tokens) if not self._is_staff(phrase)
         )
-        self.welsh = welsh.is_welsh(self.text)
+        self.welsh = welsh.is_welsh(self.text, self.words)
         words = [t for t in self.tokens if len(t.word) > 2]
         self.shouted = len(words) > 2 and sum(t.shouted for t in words) > SHOUTED_LINE * len(words)
 
@@ -162,6 +163,13 @@ _CONTRACTED = re.compile(r"(?:n't|'(?:ll|ve|re|m|d|tis|twas|clock))$", re.IGNORE
 
 def kind_of(reading: Reading, place: int) -> str:
     """G given name, g doubtful one, S surname, s everyday surname, I initial, W word, U unknown."""
+    kind = reading.kinds.get(place)
+    if kind is None:
+        kind = reading.kinds[place] = _kind_of(reading, place)
+    return kind
+
+
+def _kind_of(reading: Reading, place: int) -> str:
     token = reading.tokens[place]
     word = token.fold
     if ("'" in token.word and _CONTRACTED.search(token.word)) or is_everyday_welsh(reading, place):

@@ -236,10 +236,13 @@ def find_brands(reading: Reading) -> None:
             reading.blocked.update((place, place + 1))
 
 
+_ALL_HEADS = cues.HEADS | cues.SURNAME_HEADS
+
+
 def find_heads(reading: Reading) -> None:
     """Capitals before School, Road, Club … belong to it, unless a possessive parts them."""
     for place, token in enumerate(reading.tokens):
-        if not token.capital or token.fold not in cues.HEADS | cues.SURNAME_HEADS:
+        if not token.capital or token.fold not in _ALL_HEADS:
             continue
         if _is_surname_head(reading, place):
             continue

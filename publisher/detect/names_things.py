@@ -62,7 +62,8 @@ def _led(reading: Reading) -> Iterator[int]:
     for place, token in enumerate(reading.tokens[:-1]):
         water = token.fold in ("river", "lake") and reading.before(place).lower().endswith("the ")
         team = token.fold == "team" and reading.tokens[place + 1].fold in gazetteer.EVERYDAY
-        led = token.capital and (water or team or token.fold in things("before"))
+        led = water or team or token.fold in things("before")
+        led = led and (token.capital or token.fold == "storm")
         if led and reading.gap(place) == " " and reading.tokens[place + 1].capital:
             yield from (place, place + 1)
 

@@ -19,6 +19,9 @@ _TOLD_APART = ("figure", "living", "organisation", "place", "town")
 _NOT_NAMED_ALONE = frozenset("mr mrs ms miss sir madam dr year class reception nursery".split())
 
 
+_ADDRESSES = cues.TITLES | cues.RELATIONS
+
+
 def find_titles(reading: Reading) -> None:
     tokens = reading.tokens
     figures = {p: past for p, past, kind in reading.phrases if kind in _TOLD_APART and past - p > 1}
@@ -29,7 +32,7 @@ def find_titles(reading: Reading) -> None:
         between = r"\.? |\. ?|\s" if title else " "
         if not re.fullmatch(between, reading.gap(place)) or not is_capital(reading, place + 1):
             continue
-        if tokens[place + 1].fold in cues.TITLES | cues.RELATIONS and not (
+        if tokens[place + 1].fold in _ADDRESSES and not (
             token.fold in _OF_STAFF and _is_family_name(reading, place + 1)
         ):
             continue

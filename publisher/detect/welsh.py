@@ -25,14 +25,14 @@ _MUTATIONS = {
 }  # fmt: skip
 
 
-def is_welsh(text: Text) -> bool:
-    """Whether several of the small words of Welsh stand in the passage, or half of it is
-    everyday Welsh: "Cyngerdd nos Wener" has no room for more."""
-    if len(_SIGNS.intersection(token.word.lower() for token in text.tokens)) >= _ENOUGH:
+def is_welsh(text: Text, words: frozenset[str]) -> bool:
+    """Whether several of the small words of Welsh stand in the passage, or half of it is everyday
+    Welsh: "Cyngerdd nos Wener" has no room for more. ``words`` are its words in small letters."""
+    if len(_SIGNS & words) >= _ENOUGH:
         return True
-    words = {token.fold for token in text.tokens if len(token.fold) > _SMALL}
-    welsh = sum(word in _SIGNS or is_everyday(word) for word in words)
-    return welsh >= _TWO and 2 * welsh >= len(words)
+    long = {token.fold for token in text.tokens if len(token.fold) > _SMALL}
+    welsh = sum(word in _SIGNS or is_everyday(word) for word in long)
+    return welsh >= _TWO and 2 * welsh >= len(long)
 
 
 @cache

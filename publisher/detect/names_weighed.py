@@ -1,0 +1,221 @@
+"""How likely a capital is a person of ours, by what was learned from examples.
+
+Rules and lists say what a word may be; none of them can say how often each of them is right. The
+weights do: some hundred numbers, learned by ``benchmarks.learn`` from invented passages, of what
+rules and lists say of a word, of the words beside it and of the whole passage.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+from publisher.data.load import lines
+from publisher.detect import gazetteer
+from publisher.detect.evidence import acts, is_tied
+from publisher.detect.hit import BARE, Certainty, Hit
+from publisher.detect.names_reading import Reading, kind_of
+
+# From which chance on a word counts as a person: with nothing beside it, if it does or owns
+# something, and if a class, a family, an award or a part is tied to it.
+ALONE, ACTING, TIED = 0.4, 0.2, 0.1
+UNEXPLAINED = 0.3  # from here on a doubtful word is an unknown person, of whom the policy decides
+ALWAYS = "always"  # the signal that every word shows
+# The sources that are often wrong; what the others say is not weighed.
+_WEIGHED = frozenset({"beside_name", "cue", "full_name", "given_name", "title", "unknown_word"})
+_PUBLIC = "public_figure"
+
+
+def weigh(reading: Reading, quiet: frozenset[int]) -> Iterator[Hit]:
+    """What a reading found, and what it did not, by how likely each is a person of ours.
+
+    A hit that is unlikely becomes doubtful: its author is asked and nobody else. ``quiet`` are
+    words that the school has said are nobody.
+    """
+    chance = {place: each for place, each in chances(reading).items() if place not in quiet}
+    likely = {place for place, each in chance.items() if each >= ALONE}
+    for hit in reading.hits:
+        if hit.who == _PUBLIC or hit.source not in _WEIGHED:
+            yield hit
+            continue
+        places = [place for place, held in reading.named.items() if held is hit]
+        best = max((chance.get(place, 0.0) for place in places), default=0.0)
+        if best >= ALONE:
+            yield replace(hit, certainty=max(hit.certainty, Certainty.LIKELY))
+        elif _is_said(reading, places, best) or _is_unexplained(hit, best):
+            yield hit
+        else:
+            yield replace(hit, certainty=Certainty.POSSIBLE, detail=BARE)
+    ours = {place for place, hit in reading.named.items() if hit.who != _PUBLIC}
+    for first, last in _rows(reading, sorted(likely - ours)):
+        yield Hit(
+            kind="person", start=reading.tokens[first].start, end=reading.tokens[last].end,
+            certainty=Certainty.LIKELY, source="weighed", form="first" if first == last else "full",
+        )  # fmt: skip
+
+
+def _is_said(reading: Reading, places: list[int], chance: float) -> bool:
+    """Whether the words beside a name that ends with the last of ``places`` are a person's."""
+    text, first = reading.text, reading.tokens[places[0]]
+    last = reading.tokens[places[-1]] if len(places) > 1 else None
+    if chance < TIED:
+        return False
+    return is_tied(text, first, last) or (chance >= ACTING and acts(text, first, last))
+
+
+def _is_unexplained(hit: Hit, chance: float) -> bool:
+    return hit.certainty is Certainty.POSSIBLE and chance >= UNEXPLAINED
+
+
+def _rows(reading: Reading, places: list[int]) -> Iterator[tuple[int, int]]:
+    """First and last of words that stand side by side."""
+    while places:
+        last = 0
+        while (
+            last + 1 < len(places)
+            and places[last + 1] == places[last] + 1
+            and reading.gap(places[last]) == " "
+        ):
+            last += 1
+        yield places[0], places[last]
+        places = places[last + 1 :]
+
+
+@cache
+def weights() -> dict[str, float]:
+    """Signal → what it adds to the logarithm of the odds."""
+    pairs = (line.split("\t") for line in lines("weights.tsv"))
+    return {signal: float(weight) for signal, weight in pairs}
+
+
+def _sum(shown: Iterable[str]) -> float:
+    known = weights()
+    return sum([known.get(signal, 0.0) for signal in shown])
+
+
+@lru_cache(maxsize=8192)
+def _word_sum(word: str) -> float:
+    return _sum(_word(word))
+
+
+def chances(reading: Reading) -> dict[int, float]:
+    """Each capital that may be a name → how many of a hundred such words were a person's, in
+    hundredths."""
+    passage = _sum(_passage(reading))
+    return {
+        place: 1
+        / (
+            1
+            + math.exp(-passage - _word_sum(word) - _standing_sum(_standing(reading, place, kind)))
+        )
+        for place, word, kind in _candidates(reading)
+    }
+
+
+def signals(reading: Reading) -> Iterator[tuple[int, frozenset[str]]]:
+    """Each capital that may be a name, with all that ``chances`` sums up: what is learned from."""
+    passage = tuple(_passage(reading))
+    for place, word, kind in _candidates(reading):
+        yield place, frozenset((*passage, *_word(word), *_standing(reading, place, kind).signals()))
+
+
+def _candidates(reading: Reading) -> Iterator[tuple[int, str, str]]:
+    for place, token in enumerate(reading.tokens):
+        if token.capital and token.fold:
+            kind = kind_of(reading, place)
+            if kind in "GgSU" or place in reading.named:
+                yield place, token.fold, kind
+
+
+def _passage(reading: Reading) -> Iterator[str]:
+    """What the passage is about and who else is in it."""
+    hits = reading.hits
+    ours = sum(hit.certainty > Certainty.POSSIBLE and hit.who != _PUBLIC for hit in hits)
+    yield ALWAYS
+    yield f"people {min(6, ours)}"
+    yield f"welsh {reading.welsh}"
+    yield from (f"theme {theme}" for theme in sorted(reading.themes))
+    yield from (f"also {source}" for source in sorted({hit.source for hit in hits}))
+
+
+@lru_cache(maxsize=8192)
+def _word(word: str) -> tuple[str, ...]:
+    """What lists know of the word."""
+    known = {
+        "own surname": word in gazetteer.own_surnames(),
+        "surname": word in gazetteer.surnames(),
+        "ordinary": word in gazetteer.ordinary(),
+        "given": word in gazetteer.given(),
+        "explained": gazetteer.is_explained(word),
+        "figure": gazetteer.is_figure(word),
+        "compound": gazetteer.compound(word),
+    }
+    resemblance = round(max(-2, min(2, gazetteer.resemblance(word))))
+    return (f"resembles {resemblance}", *(name for name, is_so in known.items() if is_so))
+
+
+class _Standing(NamedTuple):
+    """How a word is written, what the rules made of it, and what stands directly beside it."""
+
+    kind: str
+    strength: int
+    first: bool
+    form: str
+    shouted: bool
+    blocked: bool
+    tale: bool
+    hit: tuple[str, str | None, int, str | None, str] | None
+    before: tuple[str, bool, str | None] | None
+    after: tuple[str, bool, str | None] | None
+
+    def signals(self) -> Iterator[str]:
+        kind = self.kind
+        yield f"kind {kind}"
+        yield f"kind {kind} {self.strength} {self.first} {self.blocked}"
+        yield f"form {self.form} {self.shouted}"
+        yield f"blocked {self.blocked} {self.tale}"
+        if self.hit is None:
+            yield f"unnamed {kind} {self.strength} {self.blocked}"
+        else:
+            source, form, certainty, who, detail = self.hit
+            yield f"hit {source}"
+            yield f"hit {source} {kind} {self.strength}"
+            yield f"hit {source} {form} {certainty} {who} {detail}"
+            yield f"hit {who} {certainty}"
+        for side, beside in (("before", self.before), ("after", self.after)):
+            yield " ".join((side, "none") if beside is None else (side, kind, *map(str, beside)))
+
+
+@lru_cache(maxsize=16384)
+def _standing_sum(standing: _Standing) -> float:
+    return _sum(standing.signals())
+
+
+def _standing(reading: Reading, place: int, kind: str) -> _Standing:
+    token, hit = reading.tokens[place], reading.named.get(place)
+    return _Standing(
+        kind,
+        min(5, int(reading.strength(place) * 1.5)),
+        token.first,
+        token.kind,
+        token.shouted,
+        place in reading.blocked,
+        place in reading.tales,
+        (hit.source, hit.form, int(hit.certainty), hit.who, hit.detail) if hit else None,
+        _beside(reading, place - 1, place),
+        _beside(reading, place + 1, place),
+    )
+
+
+def _beside(reading: Reading, other: int, place: int) -> tuple[str, bool, str | None] | None:
+    """A capital directly beside it: what it may be, whether it is a thing's, who it is."""
+    tokens = reading.tokens
+    if not 0 <= other < len(tokens) or not tokens[other].capital:
+        return None
+    if len(reading.gap(min(place, other))) > 2:
+        return None
+    hit = reading.named.get(other)
+    return kind_of(reading, other), other in reading.blocked, hit.who if hit else None
