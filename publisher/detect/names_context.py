@@ -26,7 +26,7 @@ from publisher.detect.names_spoken_for import (
 )
 from publisher.detect.names_stories import of_a_lesson, of_a_work
 from publisher.detect.names_things import find_things
-from publisher.detect.names_titles import find_titles
+from publisher.detect.names_titles import find_members, find_titles
 from publisher.detect.text import Text
 
 LIKELY, POSSIBLE = Certainty.LIKELY, Certainty.POSSIBLE
@@ -36,6 +36,7 @@ def read(text: Text, quiet: frozenset[int]) -> Reading:
     """Read without a roll. ``quiet`` are words the school has said are nobody."""
     reading = Reading(text, blocked=set(quiet))
     find_titles(reading)
+    find_members(reading)
     _find_hyphenated(reading)
     find_phrases(reading)
     find_saints(reading)

@@ -11,7 +11,7 @@ from publisher.detect.hit import Certainty
 from publisher.detect.names_described import describes
 from publisher.detect.names_reading import Reading, is_capital, is_welsh_word
 from publisher.detect.names_stories import of_a_work
-from publisher.detect.patterns import AnyCase
+from publisher.detect.patterns import AnyCase, Shape
 
 LIKELY, POSSIBLE, CERTAIN = Certainty.LIKELY, Certainty.POSSIBLE, Certainty.CERTAIN
 # "Dr Frost Maths" and "Bishop Auckland" outweigh a title.
@@ -195,3 +195,26 @@ def _title_certainty(reading: Reading, place: int, *, title: bool) -> Certainty 
         met = is_tied(reading.text, reading.tokens[place - 1], reading.tokens[place])
         return LIKELY if named or met else None
     return LIKELY
+
+
+_NAME = r"[A-Z][\w'-]+(?: [A-Z][\w'-]+){1,2}"
+_MEMBERS = tuple(
+    Shape(re.compile(regex))
+    for regex in (
+        rf"\b(?:MP|MSP|MLA|MEP|TD)\b(?: for [A-Z][\w'-]+(?: (?:and )?[A-Z][\w'-]+)*)?,? (?P<who>{_NAME})",
+        rf"(?P<who>{_NAME}),? (?:(?:the|our|then|local|former) )*(?:MP|MSP|MLA|MEP|TD)\b",
+    )
+)
+
+
+def find_members(reading: Reading) -> None:
+    """ "our local MP, Denzil Farrow", "Rhona Muirhead MSP": whoever sits in a parliament is public."""
+    for shape in _MEMBERS:
+        for match in shape.matches(reading.text):
+            places = [p for p, t in enumerate(reading.tokens) if t.at in range(*match.span("who"))]
+            if places and reading.strength(places[0]) > 0 and not reading.named.keys() & places:
+                reading.add(
+                    places[0], places[-1], POSSIBLE, "figure", "full", "public_figure",
+                    "living",
+                )  # fmt: skip
+                reading.blocked.update(places)

@@ -88,3 +88,46 @@ def test_a_pupil_who_shares_a_name_with_somebody_of_the_story_is_looked_at_again
 def test_welsh_praise_speaks_of_a_person() -> None:
     text = "Da iawn Mali! Our Cymraeg champion this week."
     assert [text[h.start : h.end] for h in analyse(text).people] == ["Mali"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Year 2 loved Owl Babies and wrote to Bill, and to Percy.",
+        "We have reached Narnia! Everybody wanted to be Lucy or Edmund on the last page.",
+        "The Twits is our class reader. Mugglewump is the favourite so far.",
+    ],
+)
+def test_the_people_of_a_work_that_is_named_are_its_own(text: str) -> None:
+    assert not alarms(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Bill in Year 2 loved Owl Babies.", "Bill"),
+        ("Owl Babies was read to us by Percy, who is in Year 6.", "Percy"),
+        ("Well done Lucy, who has read all of Narnia!", "Lucy"),
+    ],
+)
+def test_a_pupil_who_reads_it_is_not(text: str, name: str) -> None:
+    assert any(name in text[hit.start : hit.end] for hit in alarms(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("We asked our local MP, Denzil Farrow, about the crossing.", "Denzil Farrow"),
+        ("Rhona Muirhead MSP opened the new kitchen.", "Rhona Muirhead"),
+        ("The letter went to the MP for Selby and Ainsty, Denzil Farrow.", "Denzil Farrow"),
+    ],
+)
+def test_who_sits_in_a_parliament_is_public(text: str, name: str) -> None:
+    found = [hit for hit in analyse(text).people if text[hit.start : hit.end] == name]
+    assert [hit.who for hit in found] == ["public_figure"]
+    assert [hit.detail for hit in found] == ["living"]
+
+
+def test_who_writes_to_one_is_not() -> None:
+    text = "Ella Marsh wrote to her MP, Denzil Farrow. Ella's letter is in the hall."
+    assert "Ella Marsh" in [text[hit.start : hit.end] for hit in alarms(text)]
