@@ -198,17 +198,18 @@ def _title_certainty(reading: Reading, place: int, *, title: bool) -> Certainty 
 
 
 _NAME = r"[A-Z][\w'-]+(?: [A-Z][\w'-]+){1,2}"
+_SEAT = r"[A-Z][\w'-]+(?: (?:and )?[A-Z][\w'-]+)*"
 _MEMBERS = tuple(
     Shape(re.compile(regex))
     for regex in (
-        rf"\b(?:MP|MSP|MLA|MEP|TD)\b(?: for [A-Z][\w'-]+(?: (?:and )?[A-Z][\w'-]+)*)?,? (?P<who>{_NAME})",
+        rf"\b(?:MP|MSP|MLA|MEP|TD)\b(?: for {_SEAT})?,? (?P<who>{_NAME})",
         rf"(?P<who>{_NAME}),? (?:(?:the|our|then|local|former) )*(?:MP|MSP|MLA|MEP|TD)\b",
     )
 )
 
 
 def find_members(reading: Reading) -> None:
-    """ "our local MP, Denzil Farrow", "Rhona Muirhead MSP": whoever sits in a parliament is public."""
+    """Whoever sits in a parliament is public: "our MP, Denzil Farrow", "Rhona Muirhead MSP"."""
     for shape in _MEMBERS:
         for match in shape.matches(reading.text):
             places = [p for p, t in enumerate(reading.tokens) if t.at in range(*match.span("who"))]

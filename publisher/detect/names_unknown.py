@@ -69,7 +69,7 @@ def unknown_score(reading: Reading, place: int) -> float:
     before, after = reading.before(place), reading.after(place)
     if "story" in reading.themes and cues.RETOLD.search(before):
         return -2.0
-    cue = bool(cues.CUE_BEFORE.search(before)) and not _FROM_PLACE.search(before)
+    cue = reading.cue_before(place) and not _FROM_PLACE.search(before)
     cue = cue and not _travelled(before)
     said = _speaks_of_person(reading, place) or bool(_PLACED.search(before))
     mild = cue and not said and bool(_MILD.search(before))

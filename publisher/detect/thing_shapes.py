@@ -10,8 +10,9 @@ from publisher.detect.patterns import Shape, either_case
 from publisher.detect.themes import things
 
 _NUMBERS = "two three four five six seven eight nine ten eleven twelve some many several no"
-_NUMBER = rf"(?:{'|'.join(map(either_case, _NUMBERS.split()))}|(?<!\d )\d{{1,3}})"
-_FEW = re.compile(rf"\b{_NUMBER} (?P<thing>{NAME}(?: {NAME})*s)\b")
+_MANY = rf" (?P<thing>{NAME}(?: {NAME})*s)\b"
+_FEW = re.compile(rf"\b(?:{'|'.join(map(either_case, _NUMBERS.split()))}){_MANY}")
+_COUNTED = re.compile(rf"\d(?<!\w\d)(?<!\d \d)\d{{0,2}}{_MANY}")
 _HOUSE_POINTS = re.compile(
     rf"(?P<thing>{LIST})[:,–-]? (?:[Tt]he |[Oo]ur )?house points\b[^.!?\n]{{0,30}}\d"
 )
@@ -191,7 +192,8 @@ _APPOSED = re.compile(
 )
 # Each shape with the words of which one must be in the text; none: always.
 _REGEXES: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = (
-    (_FEW, frozenset()),
+    (_FEW, frozenset(_NUMBERS.split())),
+    (_COUNTED, frozenset()),
     (_FOREIGN_TITLE, frozenset("film films book books song sang read watched".split())),
     (_ON_RIVER, frozenset({"on", "upon"})),
     (_HOUSE_POINTS, frozenset({"house"})),
