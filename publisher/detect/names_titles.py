@@ -11,7 +11,7 @@ from publisher.detect.hit import Certainty
 from publisher.detect.names_described import describes
 from publisher.detect.names_reading import Reading, is_capital, is_welsh_word
 from publisher.detect.names_stories import of_a_work
-from publisher.detect.patterns import AnyCase, Shape
+from publisher.detect.patterns import AnyCase
 
 LIKELY, POSSIBLE, CERTAIN = Certainty.LIKELY, Certainty.POSSIBLE, Certainty.CERTAIN
 # "Dr Frost Maths" and "Bishop Auckland" outweigh a title.
@@ -199,19 +199,22 @@ def _title_certainty(reading: Reading, place: int, *, title: bool) -> Certainty 
 
 _NAME = r"[A-Z][\w'-]+(?: [A-Z][\w'-]+){1,2}"
 _SEAT = r"[A-Z][\w'-]+(?: (?:and )?[A-Z][\w'-]+)*"
+_SEATS = frozenset("mp msp mla mep td".split())
 _MEMBERS = tuple(
-    Shape(re.compile(regex))
+    re.compile(regex)
     for regex in (
         rf"\b(?:MP|MSP|MLA|MEP|TD)\b(?: for {_SEAT})?,? (?P<who>{_NAME})",
-        rf"(?P<who>{_NAME}),? (?:(?:the|our|then|local|former) )*(?:MP|MSP|MLA|MEP|TD)\b",
+        rf"(?P<who>{_NAME}),? (?:[a-z]+ ){{0,2}}(?:MP|MSP|MLA|MEP|TD)\b",
     )
 )
 
 
 def find_members(reading: Reading) -> None:
     """Whoever sits in a parliament is public: "our MP, Denzil Farrow", "Rhona Muirhead MSP"."""
-    for shape in _MEMBERS:
-        for match in shape.matches(reading.text):
+    if _SEATS.isdisjoint(reading.words):
+        return
+    for pattern in _MEMBERS:
+        for match in pattern.finditer(reading.text.plain):
             places = [p for p, t in enumerate(reading.tokens) if t.at in range(*match.span("who"))]
             if places and reading.strength(places[0]) > 0 and not reading.named.keys() & places:
                 reading.add(

@@ -47,6 +47,7 @@ _ENDING = re.compile(
 _LED = re.compile(
     rf"\b(?:(?:trip|visit|residential|excursion|outing|travel(?:led|ling)?|went|go(?:ing)?|off|heading|journey(?:ed)?|walk(?:ed)?|returned|back|camp(?:ing)?|stay(?:ed|ing)?|tour|day out|week|weekend|time|day|fun|adventure|arriv(?:ed|ing)|visiting|visited|explored)\s+(?:to|at|in|from|on|around|of)|visited|visiting|explored)\s+(?:the\s+)?(?P<hit>{_NAME})"
 )
+_ENDS = re.compile(rf"[ -](?:{_ENDINGS})\b")  # without which the first need not be tried
 _SHAPES = ((Shape(_ENDING), Certainty.LIKELY), (Shape(_LED), Certainty.POSSIBLE))
 _AUTHORITY = re.compile(
     r"\s(?:[Aa]nd \w+ )?(?:Police|Fire (?:and|&)|Fire Service|NHS|Building Society|United|City|Rovers|Town|FC"
@@ -87,7 +88,7 @@ def _named(text: Text, allowed: frozenset[str]) -> Iterator[Hit]:
     """Names of places: from the gazetteer, by their last word, or by the words before them."""
     for at, to, certainty in gazetteer.places_in(text):
         yield from _place(text, at, to, certainty, allowed)
-    for shape, certainty in _SHAPES:
+    for shape, certainty in _SHAPES if _ENDS.search(text.plain) else _SHAPES[1:]:
         for match in shape.matches(text):
             yield from _place(text, *match.span("hit"), certainty, allowed)
 

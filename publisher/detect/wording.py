@@ -11,7 +11,6 @@ from functools import cache
 
 from publisher.data.load import lines
 from publisher.detect.hit import Certainty, Hit
-from publisher.detect.patterns import Shape
 from publisher.detect.text import Text
 
 _MASK = re.compile(r"[*#@_.](?<=\w[*#@_.])[\w*#@]")
@@ -33,11 +32,12 @@ _HARMLESS = re.compile(
 
 @dataclass(frozen=True)
 class Lexicon:
-    """Folded word or phrase → (list, whether it is sure); one pattern for all phrases."""
+    """Folded word or phrase → (list, whether it is sure); a pattern for the phrases that have a
+    word, their longest, in common."""
 
     words: dict[str, tuple[str, bool]]
     phrases: dict[str, tuple[str, bool]]
-    shape: Shape
+    patterns: dict[str, re.Pattern[str]]
 
 
 @cache
@@ -52,10 +52,16 @@ def _lexicon() -> Lexicon:
             continue
         for term in filter(None, (part.strip() for part in line.split(","))):
             (phrases if " " in term or "'" in term else words)[term] = entry
-    longest = sorted(phrases, key=len, reverse=True)
-    joined = "|".join(re.escape(phrase).replace(r"\ ", r"\s+") for phrase in longest)
-    shape = Shape(re.compile(rf"(?<!\w)(?:{joined})(?!\w)", re.ASCII), case=False)
-    return Lexicon(words, phrases, shape)
+    alike: dict[str, list[str]] = {}
+    for phrase in sorted(phrases, key=len, reverse=True):
+        plain = [word for word in phrase.split() if word.isalpha()]
+        alike.setdefault(max(plain, key=len), []).append(phrase)
+    return Lexicon(words, phrases, {word: _any_of(some) for word, some in alike.items()})
+
+
+def _any_of(phrases: list[str]) -> re.Pattern[str]:
+    joined = "|".join(re.escape(phrase).replace(r"\ ", r"\s+") for phrase in phrases)
+    return re.compile(rf"(?<!\w)(?:{joined})(?!\w)", re.ASCII)
 
 
 def find(text: Text) -> Iterator[Hit]:
@@ -70,10 +76,11 @@ def find(text: Text) -> Iterator[Hit]:
             entry = lexicon.words.get(_squeezed(token.fold))
         if entry and not _harmless(text, token.at):
             yield _hit(entry, token.start, token.end)
-    for match in lexicon.shape.matches(text):
-        if not _harmless(text, match.start()):
-            phrase = re.sub(r"\s+", " ", match[0])
-            yield _hit(lexicon.phrases[phrase], *text.span(*match.span()))
+    for word in sorted(lexicon.patterns.keys() & folds.split()):
+        for match in lexicon.patterns[word].finditer(text.lower):
+            if not _harmless(text, match.start()):
+                phrase = re.sub(r"\s+", " ", match[0])
+                yield _hit(lexicon.phrases[phrase], *text.span(*match.span()))
     yield from _masked(text)
 
 
