@@ -101,6 +101,12 @@ def _word_sum(word: str) -> float:
     return _sum(_word(word))
 
 
+def forget() -> None:
+    """What was summed up by other weights."""
+    _word_sum.cache_clear()
+    _standing_sum.cache_clear()
+
+
 def chances(reading: Reading) -> dict[int, float]:
     """Each capital that may be a name → how many of a hundred such words were a person's, in
     hundredths."""
