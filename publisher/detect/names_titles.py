@@ -197,28 +197,31 @@ def _title_certainty(reading: Reading, place: int, *, title: bool) -> Certainty 
     return LIKELY
 
 
-_NAME = r"[A-Z][\w'-]+(?: [A-Z][\w'-]+){1,2}"
+_NAME = r"\b[A-Z][\w'-]+(?: [A-Z][\w'-]+){1,2}"
 _SEAT = r"[A-Z][\w'-]+(?: (?:and )?[A-Z][\w'-]+)*"
 _SEATS = frozenset("mp msp mla mep td".split())
 _MEMBERS = tuple(
     re.compile(regex)
     for regex in (
         rf"\b(?:MP|MSP|MLA|MEP|TD)\b(?: for {_SEAT})?,? (?P<who>{_NAME})",
-        rf"(?P<who>{_NAME}),? (?:[a-z]+ ){{0,2}}(?:MP|MSP|MLA|MEP|TD)\b",
+        rf"(?P<who>{_NAME})(?:, (?:(?:the|our|then|local|former) )*| )(?:MP|MSP|MLA|MEP|TD)\b",
     )
 )
 
 
 def find_members(reading: Reading) -> None:
-    """Whoever sits in a parliament is public: "our MP, Denzil Farrow", "Rhona Muirhead MSP"."""
+    """Whoever sits in a parliament is public: "our MP, Denzil Farrow", "Rhona Muirhead MSP"; not
+    "an MP, Ella Marsh in Year 4 asked him why"."""
     if _SEATS.isdisjoint(reading.words):
         return
     for pattern in _MEMBERS:
         for match in pattern.finditer(reading.text.plain):
-            places = [p for p, t in enumerate(reading.tokens) if t.at in range(*match.span("who"))]
-            if places and reading.strength(places[0]) > 0 and not reading.named.keys() & places:
-                reading.add(
-                    places[0], places[-1], POSSIBLE, "figure", "full", "public_figure",
-                    "living",
-                )  # fmt: skip
+            at, to = match.span("who")
+            places = [p for p, token in enumerate(reading.tokens) if at <= token.at < to]
+            if len(places) < 2 or reading.tokens[places[0]].at != at:
+                continue  # within a word: "iPad Smith MP"
+            first, last = places[0], places[-1]
+            ours = is_tied(reading.text, reading.tokens[first], reading.tokens[last])
+            if reading.strength(first) > 0 and not ours and reading.named.keys().isdisjoint(places):
+                reading.add(first, last, POSSIBLE, "figure", "full", "public_figure", "living")
                 reading.blocked.update(places)

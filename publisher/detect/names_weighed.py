@@ -108,17 +108,13 @@ def forget() -> None:
 
 
 def chances(reading: Reading) -> dict[int, float]:
-    """Each capital that may be a name → how many of a hundred such words were a person's, in
-    hundredths."""
+    """Each capital that may be a name → between 0 and 1, how often such a word was a person."""
     passage = _sum(_passage(reading))
-    return {
-        place: 1
-        / (
-            1
-            + math.exp(-passage - _word_sum(word) - _standing_sum(_standing(reading, place, kind)))
-        )
+    odds = {
+        place: passage + _word_sum(word) + _standing_sum(_standing(reading, place, kind))
         for place, word, kind in _candidates(reading)
     }
+    return {place: 1 / (1 + math.exp(-each)) for place, each in odds.items()}
 
 
 def signals(reading: Reading) -> Iterator[tuple[int, frozenset[str]]]:

@@ -128,6 +128,19 @@ def test_who_sits_in_a_parliament_is_public(text: str, name: str) -> None:
     assert [hit.detail for hit in found] == ["living"]
 
 
-def test_who_writes_to_one_is_not() -> None:
-    text = "Ella Marsh wrote to her MP, Denzil Farrow. Ella's letter is in the hall."
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ella Marsh wrote to her MP, Denzil Farrow. Ella's letter is in the hall.",
+        "Ella Marsh met our MP on Friday.",
+        "Ella Marsh who met MP Denzil Farrow was thrilled.",
+        "Our visitor was an MP, Ella Marsh in Year 4 asked him why.",
+    ],
+)
+def test_who_meets_one_is_not(text: str) -> None:
     assert "Ella Marsh" in [text[hit.start : hit.end] for hit in alarms(text)]
+
+
+@pytest.mark.parametrize("text", ["iPad Marsh MP", "X_Y Z1 MP", "#EllaMarsh Marsh MP", "MP A1 B2"])
+def test_odd_words_before_a_seat_break_nothing(text: str) -> None:
+    analyse(text).people  # noqa: B018
