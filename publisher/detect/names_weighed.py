@@ -139,7 +139,7 @@ def _passage(reading: Reading) -> Iterator[str]:
     yield ALWAYS
     yield f"people {min(6, ours)}"
     yield f"welsh {reading.welsh}"
-    yield from sorted({f"theme {theme.partition(':')[0]}" for theme in reading.themes})
+    yield from (f"theme {theme}" for theme in sorted(reading.themes))
     yield from (f"also {source}" for source in sorted({hit.source for hit in hits}))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 
 from anyascii import anyascii
 
@@ -12,7 +12,6 @@ from publisher.data.load import lines
 from publisher.detect.text import Text, fold
 
 NO_NAMES: frozenset[str] = frozenset()
-WORK = "work:"  # the name of a theme that is one book, play or film begins so
 
 
 @dataclass(frozen=True)
@@ -45,24 +44,14 @@ def _theme(cues: list[str], names: list[str]) -> Theme:
 
 
 @cache
-def _works() -> dict[str, tuple[str, str]]:
-    """Works, as themes of their own: their titles and their people, with a comma between each.
-    There are a thousand of them, so that they are taken apart only where one is spoken of."""
-    rows = (line.split(" | ") for line in lines("words/works.txt"))
-    return {f"{WORK} {titles.split(',')[0]}": (titles, people) for titles, people in rows}
-
-
-@cache
 def _openings() -> dict[str, list[tuple[str, str]]]:
-    """The longest word of each cue → the cue, and the theme it gives away."""
-    cues = [(cue, name) for name, of in themes().items() for cue in (*of.words, *of.phrases)]
-    cues += [
-        (title, name) for name, (titles, _) in _works().items() for title in titles.split(", ")
-    ]
+    """The first word of each cue → the cue, and the theme it gives away."""
     found: dict[str, list[tuple[str, str]]] = {}
-    for cue, name in cues:
-        opening = max(re.findall(r"[a-z]+", cue), key=len)
-        found.setdefault(opening, []).append((cue, name))
+    for name, theme in themes().items():
+        for cue in (*theme.words, *theme.phrases):
+            opening = re.search(r"[a-z]+", cue)
+            assert opening, cue
+            found.setdefault(opening[0], []).append((cue, name))
     return found
 
 
@@ -92,16 +81,10 @@ def _stands_in(cue: str, lower: str) -> bool:
     return False
 
 
-@lru_cache(maxsize=512)
+@cache
 def names_of(active: frozenset[str]) -> frozenset[str]:
     """Everybody who belongs to one of the themes."""
-    return NO_NAMES.union(*(_names(name) for name in active))
-
-
-def _names(theme: str) -> frozenset[str]:
-    if theme in themes():
-        return themes()[theme].names
-    return frozenset(fold(name) for name in _works()[theme][1].split(", "))
+    return NO_NAMES.union(*(themes()[name].names for name in active))
 
 
 @cache
