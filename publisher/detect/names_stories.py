@@ -7,7 +7,7 @@ import re
 
 from publisher.detect import cues, gazetteer, themes
 from publisher.detect.evidence import acts, is_somebody, is_tied
-from publisher.detect.names_reading import NEAR, Reading, neighbour
+from publisher.detect.names_reading import NEAR, WORDS, Reading, neighbour
 
 
 def belongs_to_story(reading: Reading, place: int) -> bool:
@@ -21,12 +21,23 @@ def belongs_to_story(reading: Reading, place: int) -> bool:
         return False
     if not reading.figures and cues.PUPIL_OWNS.match(after_list(reading, place)):
         return False
-    if cues.RETOLD.search(reading.before(place)):
+    before = reading.before(place)
+    if cues.RETOLD.search(before) and not _MOVED_WHEN.search(before):
+        return True
+    if named_before:
         return True
     after = after_list(reading, place)
-    if not named_before and (cues.CUE_AFTER.match(after) or cues.PAST_TENSE.match(after)):
-        return _told_together(reading)
-    return True
+    acted = cues.CUE_AFTER.match(after) or cues.PAST_TENSE.match(after)
+    if acted or acts(reading.text, reading.tokens[place]):
+        return _told_together(reading, place)
+    return reading.strength(place) < gazetteer.STRONG or _is_set(reading, place)
+
+
+# "We were all very impressed when Mary swam fifty metres" is of one of ours.
+_MOVED_WHEN = re.compile(
+    r"\b(?:impressed|proud|delighted|pleased|amazed|thrilled|excited|happy|sad|surprised|moved|tears"
+    r"|laugh(?:ed|ing)?|smil(?:ed|es|ing)|cheer(?:ed|s|ing)?|clapp(?:ed|ing)) when $"
+)
 
 
 def in_a_tale(reading: Reading, place: int) -> bool:
@@ -173,9 +184,41 @@ def _run_end(reading: Reading, place: int) -> int:
     return place
 
 
-def _told_together(reading: Reading) -> bool:
-    """A figure named in full, or two people of one church story, set the scene for a verb."""
-    if reading.figures and reading.themes != {"history"}:
+def _told_together(reading: Reading, place: int) -> bool:
+    """A figure of its story named in full, or two people of one church story, set the scene for
+    a verb."""
+    if reading.themes != {"history"} and reading.figures & _companions(reading, place):
         return True
     people = themes.names_of(reading.themes & {"faith"})
     return len({token.fold for token in reading.tokens if token.capital} & people) > 1
+
+
+def _is_set(reading: Reading, place: int) -> bool:
+    """Whether its own sentence is about its theme, or somebody else of the theme is there."""
+    capitals = {token.fold for token in reading.tokens if token.capital}
+    if (reading.figures | capitals) & _companions(reading, place):
+        return True
+    sentence = _sentence(reading, place)
+    about = themes.themes_in(sentence, frozenset(WORDS.findall(sentence)))
+    return bool(about & _own_themes(reading, place))
+
+
+def _companions(reading: Reading, place: int) -> frozenset[str]:
+    """Everybody else of the themes that it belongs to."""
+    return themes.names_of(_own_themes(reading, place)) - {reading.tokens[place].fold}
+
+
+def _own_themes(reading: Reading, place: int) -> frozenset[str]:
+    word = reading.tokens[place].fold
+    return frozenset(one for one in reading.themes if word in themes.themes()[one].names)
+
+
+def _sentence(reading: Reading, place: int) -> str:
+    """In small letters."""
+    token, text = reading.tokens[place], reading.text.lower
+    opening = max(text.rfind(mark, 0, token.at) for mark in _ENDS) + 1
+    ends = [end for mark in _ENDS if (end := text.find(mark, token.to)) >= 0]
+    return text[opening : min(ends, default=len(text))]
+
+
+_ENDS = ".!?\n"

@@ -22,6 +22,7 @@ from publisher.detect.names_reading import Reading, kind_of
 # From which chance on a word counts as a person: with nothing beside it, if it does or owns
 # something, and if a class, a family, an award or a part is tied to it.
 ALONE, ACTING, TIED = 0.4, 0.2, 0.1
+WELL_KNOWN = 4.0  # strength of a given name that is hardly ever anything else
 UNEXPLAINED = 0.3  # from here on a doubtful word is an unknown person, of whom the policy decides
 ALWAYS = "always"  # the signal that every word shows
 # The sources that are often wrong; what the others say is not weighed.
@@ -61,9 +62,12 @@ def _is_said(reading: Reading, places: list[int], chance: float) -> bool:
     """Whether the words beside a name that ends with the last of ``places`` are a person's."""
     text, first = reading.text, reading.tokens[places[0]]
     last = reading.tokens[places[-1]] if len(places) > 1 else None
-    if chance < TIED:
+    known = max(map(reading.strength, places)) >= WELL_KNOWN
+    if chance < TIED and not known:
         return False
-    return is_tied(text, first, last) or (chance >= ACTING and acts(text, first, last))
+    if is_tied(text, first, last):
+        return True
+    return chance >= (ACTING / 2 if known else ACTING) and acts(text, first, last)
 
 
 def _is_unexplained(hit: Hit, chance: float) -> bool:
