@@ -50,7 +50,7 @@ _PRIZE = (
     r"|(?:reporter|king|queen|scorer|winner|captain|narrator|champion|star)\b[^.!?\n]{0,20} (?:was|is|were|are)"
 )
 _SAID_TO = (
-    r"ask for|please (?:ask|see|find|message|contact|e-?mail|phone)|(?:clapp(?:ed|ing)|cheer(?:ed|ing)|applauded|rooting) for|(?:speak|talk) to|text|ring|(?:hats off|farewell|goodbye) to|return to|belongs? to|(?:came|coming|come) to|(?:just )?heard from [^.\n]{0,25}|shout ?out \S* ?to|(?:talk|lunch) with"
+    r"(?:joined|visited|taught|helped|greeted|coached|supported|accompanied) by|(?:forms?|slips?|money|letters?) to|ask for|please (?:ask|see|find|message|contact|e-?mail|phone)|(?:clapp(?:ed|ing)|cheer(?:ed|ing)|applauded|rooting) for|(?:speak|talk) to|text|ring|(?:hats off|farewell|goodbye) to|return to|belongs? to|(?:came|coming|come) to|(?:just )?heard from [^.\n]{0,25}|shout ?out \S* ?to|(?:talk|lunch) with"
     r"|thanks? (?:you )?(?:so much |also |again |especially )?to|thank ?you,?|diolch(?: i)?|da iawn(?: ti)?,?|welcome,?|(?:retirement|wedding|memory|arrival|kindness|work) of|update:|photo(?:s|graph|graphs)?:|pictured?:"
     r"|gave|give|[a-z]+ing with|elected|chose|picked|appointed|crowned|nominated|voted for"
 )
@@ -62,9 +62,12 @@ _DONE_BY = (
 _ROLE = (
     r"little|head of [^.,!?\n]{3,30},|(?:friends?|colleagues?|neighbours?|soloists?|vicar|priest|curate|minister|leavers?|leads?|manager|foreman|ranger|keeper|officer|guide|instructor|coach|driver|farmer|chef|cook"
     r"|caretaker|volunteer|apprentice|assistant|girl|boy|child|pupil|student|parent|governor|teacher|muinteoir|chair|treasurer|secretary),?"
+    r"|(?:pupils|students|children|boys|girls|leavers|winners|soloists|narrators|captains|helpers|volunteers|governors|trustees|parents|visitors|wardens?|guests?)"
     r"|(?:leavers|soloists|pupils|students|girls|boys|winners|narrators|captains|helpers)\b[^.:\n]{0,60}:"
 )
 _LED = AnyCase(rf"\b(?:{_PRIZE}|{_SAID_TO}|{_DONE_BY}|{_ROLE}) $")
+
+_MET = re.compile(r",? who(?:se)?\b| (?:was|were|is|has been|came) (?:here )?(?:with|to see) us\b")
 
 # The last of a row or below a sentence: "Seals | Zakariya |", "Silver: Kit", "I dug a hole. Yusuf".
 _ROW_BEFORE = re.compile(r"(?:[A-Za-z)%] ?[|:=-]|[a-z][.!?][\"')]*) $")
@@ -101,6 +104,13 @@ def is_tied(text: Text, token: Token, last: Token | None = None) -> bool:
         or cues.MADE_BY.search(before)
         or persons.is_of_ours(text, last or token)
     )
+
+
+def is_met(text: Text, token: Token, last: Token) -> bool:
+    """ "our governor Jane Hall", "Gillian Borough was with us": what no hall and no borough is."""
+    before, after = _beside(text, token, last)
+    led = _LED.search(before) or cues.PERSON_LED.search(before) or persons.is_introduced(before)
+    return bool(led or _MET.match(after))
 
 
 def acts(text: Text, token: Token, last: Token | None = None) -> bool:

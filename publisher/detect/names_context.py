@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from publisher.detect import cues, gazetteer, persons
-from publisher.detect.evidence import is_somebody
+from publisher.detect.evidence import is_met, is_somebody
 from publisher.detect.hit import Certainty
 from publisher.detect.names_described import describes, find_works, things_named
 from publisher.detect.names_doubtful import judge_alone, judge_neighbours
@@ -164,7 +164,9 @@ def _is_no_name(reading: Reading, kinds: str, place: int) -> bool:
     if kinds[0] in "SU" and not _two_unknown(reading, place, width):
         return True
     head = kinds[:2] == "Gs" and words[1].fold in cues.HEADS
-    if head and not persons.holds_office(reading.text, words[1]):
+    if head and not (
+        persons.holds_office(reading.text, words[1]) or is_met(reading.text, words[0], words[1])
+    ):
         return True
     if words[0].fold == "will" and words[0].first and kinds[1] == "G":
         return True

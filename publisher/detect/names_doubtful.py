@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 
 from publisher.detect import cues, gazetteer, persons
-from publisher.detect.evidence import is_a_side
+from publisher.detect.evidence import is_a_side, is_met
 from publisher.detect.hit import Certainty
 from publisher.detect.names_described import describes, is_tagged, of_a_thing_named
 from publisher.detect.names_reading import COMPANY, Reading, kind_of, neighbour
@@ -116,7 +116,10 @@ def _of_a_firm(reading: Reading, place: int, before: str, after: str) -> bool:
     if before.endswith(" & ") and _is_surname(reading, place - 1):
         return True  # Thompson & Morgan
     merchandise = cues.MERCHANDISE.match(after) and cues.SOME_THING.search(before)
-    return bool(merchandise or _CAST.match(after)) or head_follows(reading.text, token)
+    if merchandise or _CAST.match(after):
+        return True
+    met = place + 1 < len(reading.tokens) and is_met(reading.text, token, reading.tokens[place + 1])
+    return head_follows(reading.text, token) and not met
 
 
 def _is_surname(reading: Reading, place: int) -> bool:

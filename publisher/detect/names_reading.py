@@ -41,7 +41,9 @@ class Reading:
         self.words = frozenset(token.word.lower() for token in self.tokens)
         self.themes = themes.themes_of(self.text, self.words)
         self.phrases = tuple(
-            phrase for phrase in gazetteer.phrases_in(self.tokens) if not self._is_staff(phrase)
+            phrase
+            for phrase in gazetteer.phrases_in(self.tokens)
+            if not self._is_staff(phrase) and not self._goes_on(phrase)
         )
         self.welsh = welsh.is_welsh(self.text, self.words)
         words = [t for t in self.tokens if len(t.word) > 2]
@@ -57,6 +59,12 @@ class Reading:
         borne = word in gazetteer.surnames() and word not in gazetteer.ordinary()
         shared = word in cues.SHARED_SURNAMES or (borne and "history" not in self.themes)
         return titled and shared and kind == "figure" and "story" not in self.themes
+
+    def _goes_on(self, phrase: tuple[int, int, str]) -> bool:
+        """Adam Smith-Park is not Adam Smith."""
+        first, past, kind = phrase
+        joined = past < len(self.tokens) and self.gap(past - 1) == "-" and self.tokens[past].capital
+        return joined and past - first > 1 and kind in ("figure", "living")
 
     def gap(self, place: int) -> str:
         """What stands between a word and the one after it."""

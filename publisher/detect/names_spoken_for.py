@@ -7,6 +7,7 @@ import re
 from dataclasses import replace
 
 from publisher.detect import cues, gazetteer, persons
+from publisher.detect.evidence import is_met
 from publisher.detect.hit import Certainty
 from publisher.detect.names_reading import Reading, is_capital, neighbour
 from publisher.detect.names_stories import after_list
@@ -244,7 +245,7 @@ def find_heads(reading: Reading) -> None:
     for place, token in enumerate(reading.tokens):
         if not token.capital or token.fold not in _ALL_HEADS:
             continue
-        if _is_surname_head(reading, place):
+        if _is_surname_head(reading, place) or _is_second_surname(reading, place):
             continue
         back = place - 1
         while (
@@ -275,13 +276,31 @@ def _joined(reading: Reading, place: int) -> bool:
 _ALONG = AnyCase(r"\b(?:via|along|off|down|up|onto|outside|behind|beside) $")
 
 
+def _is_second_surname(reading: Reading, place: int) -> bool:
+    """ "Amelia Jones-Hill", "Adam Tembo-Hall": no hill and no hall is written so."""
+    known = reading.tokens[place].fold in gazetteer.surnames()
+    return (
+        known and place > 0 and reading.gap(place - 1) == "-" and reading.tokens[place - 1].capital
+    )
+
+
+# Parks and streets of every town bear these names.
+_OF_TOWNS = frozenset(
+    "victoria albert elizabeth george alexandra queen king chester lincoln stanley florence bradley"
+    " ashton spencer beverley preston".split()
+)
+
+
 def _is_surname_head(reading: Reading, place: int) -> bool:
     """ "Oliver Green" is a boy, "Victoria Park" is not."""
     word = reading.tokens[place].fold
     if not place or reading.gap(place - 1) != " " or _ALONG.search(reading.before(place - 1)):
         return False
     strong = reading.strength(place - 1) >= gazetteer.STRONG + 0.6
-    if strong and persons.holds_office(reading.text, reading.tokens[place]):
+    if strong and (
+        persons.holds_office(reading.text, reading.tokens[place])
+        or is_met(reading.text, reading.tokens[place - 1], reading.tokens[place])
+    ):
         return True
     if word not in cues.SURNAME_HEADS:
         return False
@@ -289,29 +308,7 @@ def _is_surname_head(reading: Reading, place: int) -> bool:
     joined = place > 1 and reading.tokens[place - 2].capital and reading.gap(place - 2) == " "
     if joined and not reading.tokens[place - 2].shouted:
         return False
-    famous = (
-        word in cues.HEADS
-        or first.fold in _WOODLAND
-        or first.fold
-        in (
-            "victoria",
-            "albert",
-            "elizabeth",
-            "george",
-            "alexandra",
-            "queen",
-            "king",
-            "chester",
-            "lincoln",
-            "stanley",
-            "florence",
-            "bradley",
-            "ashton",
-            "spencer",
-            "beverley",
-            "preston",
-        )
-    )
+    famous = word in cues.HEADS or first.fold in _WOODLAND | _OF_TOWNS
     if not first.capital or famous:
         return False
     return strong or _acts(reading, place)
@@ -322,6 +319,7 @@ def _acts(reading: Reading, place: int) -> bool:
     if reading.tokens[place - 1].fold not in gazetteer.given():
         return False
     after = reading.after(place)
-    scored = cues.CUE_AFTER.match(after) and not cues.WEAK_VERBS.match(after)
+    did = after_list(reading, place)
+    scored = cues.CUE_AFTER.match(did) and not cues.WEAK_VERBS.match(did)
     led = cues.PERSON_LED.search(reading.before(place - 1))
     return bool(scored or led or cues.PUPIL_AFTER.match(after))

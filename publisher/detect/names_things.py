@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from publisher.detect import cues, gazetteer, names_groups, persons
+from publisher.detect.evidence import is_met
 from publisher.detect.names_groups import FORENAME, words_in
 from publisher.detect.names_reading import Reading
 from publisher.detect.themes import things
@@ -97,7 +98,9 @@ _EXERTION = re.compile(
 def _is_family_name(reading: Reading, place: int) -> bool:
     """ "Gavin and Tessa Hall from the bakery", and not "in the Tessa Hall"."""
     word, before = reading.tokens[place].fold, reading.before(place - 1)
+    first, last = reading.tokens[place - 1], reading.tokens[place]
     known = word in cues.SURNAME_HEADS and word not in cues.HEADS
+    known = known or is_met(reading.text, first, last)
     near = cues.THING_BEFORE.search(before) or cues.PLACE_BEFORE.search(before)
     known = known or persons.holds_office(reading.text, reading.tokens[place])
     bare = place < 2 or not reading.tokens[place - 2].capital or reading.gap(place - 2) != " "

@@ -162,7 +162,7 @@ _OF_STAFF = frozenset("mr mrs ms miss mx".split())
 _ASKED_FOR = AnyCase(
     r"\b(?:see|ask(?: for)?|contact|email|speak to|talk to|tell|call|ring|hand (?:it|them) to"
     r"|return (?:it |them |forms |slips )?to|from|by|with|thanks? (?:you )?(?:to)?"
-    r"|welcome(?: back)?(?: to)?) $"
+    r"|welcome(?: back)?(?: to)?|(?:teacher|tutor|assistant|lead|head) (?:is|was|will be)) $"
 )
 
 
@@ -183,7 +183,7 @@ def _title_certainty(reading: Reading, place: int, *, title: bool) -> Certainty 
             return None
         spoken_of = is_somebody(reading.text, reading.tokens[place - 1], reading.tokens[place])
         asked = _ASKED_FOR.search(reading.before(place - 1))
-        return LIKELY if met and (asked or spoken_of) else None
+        return LIKELY if met and (asked or spoken_of) else POSSIBLE if met else None
     if title:
         return CERTAIN
     if word in cues.HEADS or word in gazetteer.single_places() or len(word) == 1:

@@ -167,3 +167,17 @@ def test_a_small_letter_behind_a_hyphen_belongs_to_the_name() -> None:
     text = "Y9 coder Min-jun Park built the app"
     (hit,) = analyse(text, roll=roll).people
     assert (text[hit.start : hit.end], hit.certainty) == ("Min-jun Park", Certainty.CERTAIN)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Our teacher is Mrs Fathers.",
+        "Mr Mothers runs the club.",
+        "Pictured: pupils Nell Purkiss and Etta Brand queuing for the bus.",
+        "Lily Ward and Ethan Law won.",
+        "Happy birthday Oliver! No, it isn't Tom Cruise.",
+    ],
+)
+def test_an_everyday_word_may_be_a_surname(text: str) -> None:
+    assert any(hit.certainty >= Certainty.LIKELY and not hit.who for hit in analyse(text).people)
