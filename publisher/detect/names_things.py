@@ -98,13 +98,13 @@ _EXERTION = re.compile(
 def _is_family_name(reading: Reading, place: int) -> bool:
     """ "Gavin and Tessa Hall from the bakery", and not "in the Tessa Hall"."""
     word, before = reading.tokens[place].fold, reading.before(place - 1)
-    first, last = reading.tokens[place - 1], reading.tokens[place]
-    known = word in cues.SURNAME_HEADS and word not in cues.HEADS
-    known = known or is_met(reading.text, first, last)
-    near = cues.THING_BEFORE.search(before) or cues.PLACE_BEFORE.search(before)
-    known = known or persons.holds_office(reading.text, reading.tokens[place])
     bare = place < 2 or not reading.tokens[place - 2].capital or reading.gap(place - 2) != " "
-    return known and bare and reading.strength(place - 1) >= FORENAME and not near
+    met = is_met(reading.text, reading.tokens[place - 1], reading.tokens[place])
+    if met or not bare or reading.strength(place - 1) < FORENAME:
+        return met and bare
+    known = word in cues.SURNAME_HEADS and word not in cues.HEADS
+    known = known or persons.holds_office(reading.text, reading.tokens[place])
+    return known and not (cues.THING_BEFORE.search(before) or cues.PLACE_BEFORE.search(before))
 
 
 def _run_back(reading: Reading, last: int) -> list[int]:
