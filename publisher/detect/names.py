@@ -9,9 +9,18 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from publisher.detect import gazetteer, names_context, names_roll, names_small, names_weighed
+from publisher.detect import (
+    cues,
+    gazetteer,
+    names_context,
+    names_roll,
+    names_small,
+    names_weighed,
+)
+from publisher.detect.evidence import is_somebody
 from publisher.detect.hit import Certainty, Hit, Known
 from publisher.detect.names_described import OF_PEOPLE
+from publisher.detect.names_reading import Reading
 from publisher.detect.roll import Roll
 from publisher.detect.text import Text, Token, fold
 
@@ -30,19 +39,65 @@ def find(text: Text, *, roll: Roll | None, known: Known) -> Iterator[Hit]:
     ]
     hits += _initialled(text)
     if roll is not None:
-        # What people said of a word silences what is known of names, and never the roll: only a
-        # name of several words, such as a house's, speaks for more than the word itself.
-        taught = quiet - _quiet(text, _of_several_words(known)) if quiet else quiet
-        own = [text.tokens[place] for place in quiet - taught]
-        other = [text.tokens[place] for place in reading.blocked if place not in taught]
-        figures = [hit for hit in reading.hits if hit.who == "public_figure"]
-        for hit in names_roll.find(text, roll, welsh=reading.welsh):
-            if not _spared(hit, own if hit.form in WHOLE else other):
-                hits.append(hit)
-            elif any(hit.start < one.end and one.start < hit.end for one in figures):
-                # A pupil may share a name with somebody of the story: worth another look.
-                hits.append(replace(hit, certainty=Certainty.POSSIBLE))
+        hits += _on_roll(roll, reading, quiet, known)
     yield from _merged(hits)
+
+
+# From which chance on a pupil's name that seems a thing's is taken for the pupil.
+DOUBTED = 0.07
+
+
+def _on_roll(roll: Roll, reading: Reading, quiet: frozenset[int], known: Known) -> Iterator[Hit]:
+    """The roll's people. Whole names always count; a forename that the words around make a
+    house's, a story's or a firm's is doubted, and never passed over.
+
+    What people said of a word silences what is known of names, and never the roll: only a name of
+    several words, such as a house's, speaks for more than the word itself.
+    """
+    text = reading.text
+    taught = quiet - _quiet(text, _of_several_words(known)) if quiet else quiet
+    own = [text.tokens[place] for place in quiet - taught]
+    other = [text.tokens[place] for place in reading.blocked if place not in taught]
+    for hit in names_roll.find(text, roll, welsh=reading.welsh):
+        if _spared(hit, own):
+            continue
+        if hit.form in WHOLE or not _spared(hit, other) or _is_family(text, hit):
+            yield hit
+        elif _is_figures(hit, reading) or _is_nothing_else(text, hit):
+            yield replace(hit, certainty=min(hit.certainty, _doubted(reading, hit)))
+        elif is_somebody(text, text.tokens[_within(text, hit)[-1]]):  # "Well done Jamaica"
+            yield replace(hit, certainty=Certainty.POSSIBLE)
+
+
+def _is_family(text: Text, hit: Hit) -> bool:
+    """ "The Hill family" is no hill."""
+    return bool(cues.FAMILY_AFTER.match(text.raw[hit.end : hit.end + 20]))
+
+
+def _is_figures(hit: Hit, reading: Reading) -> bool:
+    figures = (one for one in reading.hits if one.who == "public_figure")
+    return any(hit.start < one.end and one.start < hit.end for one in figures)
+
+
+def _is_nothing_else(text: Text, hit: Hit) -> bool:
+    """Whether the name is no everyday word, month or place too."""
+    lists = (gazetteer.ordinary(), gazetteer.calendar(), gazetteer.single_places())
+    words = {text.tokens[place].fold for place in _within(text, hit)}
+    return not any(word in known for word in words for known in lists)
+
+
+def _doubted(reading: Reading, hit: Hit) -> Certainty:
+    chance = names_weighed.chances(reading)
+    best = max((chance.get(place, 0.0) for place in _within(reading.text, hit)), default=0.0)
+    return Certainty.LIKELY if best >= DOUBTED else Certainty.POSSIBLE
+
+
+def _within(text: Text, hit: Hit) -> list[int]:
+    return [
+        place
+        for place, token in enumerate(text.tokens)
+        if token.start < hit.end and hit.start < token.end
+    ]
 
 
 def _of_several_words(known: Known) -> Known:

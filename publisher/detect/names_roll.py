@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from publisher.detect import cues, gazetteer, persons
 from publisher.detect.hit import Certainty, Hit
+from publisher.detect.patterns import AnyCase
 from publisher.detect.roll import Roll, RollEntry
 from publisher.detect.roll_forms import (
     HONORIFIC_MARK,
@@ -163,7 +164,7 @@ def _certainty(text: Text, token: Token, entry: RollEntry) -> Certainty | None:
         short = len(word) < (5 if entry.form == "surname" else 3)
         return None if everyday or place or short else Certainty.CERTAIN
     if head_follows(text, token) and not token.possessive:
-        return None
+        return None if everyday or place or is_shared(word) else Certainty.POSSIBLE
     if place and (cues.PLACE_BEFORE.search(before) or _COMPASS.search(before)):
         return None
     if _of_a_group(text, token):
@@ -178,6 +179,11 @@ def _certainty(text: Text, token: Token, entry: RollEntry) -> Certainty | None:
     if not everyday or gazetteer.given().get(word, 0) >= gazetteer.STRONG:
         return Certainty.CERTAIN
     return _everyday_certainty(text, token, before, after)
+
+
+def is_shared(word: str) -> bool:
+    """Whether streets and houses bear it: a surname's, or somebody famous's."""
+    return word in gazetteer.surnames() or gazetteer.is_figure(word)
 
 
 _SEASONAL = re.compile(
@@ -266,7 +272,7 @@ _TEAM_SHEET = re.compile(
 
 def _everyday_surname(text: Text, before: str, after: str) -> Certainty | None:
     """ "Wright scored twice" and "a try by Hill" are somebody, where no house or team is meant."""
-    if _TEAM_SHEET.search(before):
+    if _TEAM_SHEET.search(before) or cues.FAMILY_AFTER.match(after):
         return Certainty.LIKELY
     if _FIRM.match(after) or cues.GROUP_WORDS.search(text.lower):
         return None
@@ -293,10 +299,17 @@ def is_acronym(text: Text, token: Token) -> bool:
 def head_follows(text: Text, token: Token) -> bool:
     """A school, street, club … is named by this word: "Wright Street", "Amelia House"."""
     match = _NEXT_WORDS.match(text.plain, token.to)
-    if not match:
+    if not match or _HEADLINE.match(text.plain[token.to : token.to + 20]):
         return False
     words = [word.lower() for word in match[0].split()]
     return any(word in cues.HEADS or word in cues.SURNAME_HEADS for word in words[:3])
+
+
+# "Amelia Wins School Quiz": a verb with a capital.
+_HEADLINE = AnyCase(
+    rf" (?:{cues.VERBS}|wins|visits|joins|takes|leads|meets|opens|scores|makes|gets|goes|gives"
+    r"|helps|plays|reads|runs|sings|stars|tops|beats|represents|becomes|celebrates|is|was|has)\b"
+)
 
 
 def _names_more(text: Text, token: Token) -> bool:

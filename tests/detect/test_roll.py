@@ -162,3 +162,53 @@ def test_a_name_of_the_roll_in_a_things_name(name: str, of_a_thing: str, of_hers
     sure = [h for h in analyse(of_a_thing, roll=roll).people if h.certainty > Certainty.POSSIBLE]
     assert not sure
     assert any(h.certainty > Certainty.POSSIBLE for h in analyse(of_hers, roll=roll).people)
+
+
+OF_THINGS = """
+{0} and her Mum came.
+The Cup went to {0} and the Choir.
+Year 4 {0} won the spelling bee.
+Class 4 {0} won.
+Star of the week: {0} Class 3
+Well done {0} Primary 4
+{0} House Captain
+{0} Wins School Quiz
+Reading points: {0} 120, Maya 115
+Red: {0}, Blue: Maya
+House cup: {0}
+Please speak to {0} or Chukwuemeka.
+Poems: Winter by {0}
+Our reading heroes: {0} (ten books)
+{0}, our dog walker, is back.
+{0}'s Cakes were delicious
+We raised £200 thanks to {0}'s Walk.
+Raffle tickets can be bought from {0}.
+{0} the Tiger
+Team {0} got ten points
+four {0}s
+""".strip().split("\n")
+
+
+@pytest.mark.parametrize("name", ["Kofi", "Hodan", "Thivya", "Amelia", "Gurleen"])
+@pytest.mark.parametrize("said", OF_THINGS)
+def test_a_forename_of_the_roll_is_never_passed_over_for_a_thing(name: str, said: str) -> None:
+    roll = roll_of([Person(who="pupil", forename=name, surname="Wetherby")], KEY)
+    hits = analyse(said.format(name), roll=roll).people
+    assert any(hit.who != "public_figure" for hit in hits)
+
+
+@pytest.mark.parametrize("name", ["Jamaica", "Bristol", "Wing", "River", "Paris"])
+def test_a_pupil_named_like_a_place_is_asked_about_where_a_person_is_meant(name: str) -> None:
+    roll = roll_of([Person(who="pupil", forename=name, surname="Wetherby")], KEY)
+    for said in ("Well done {}.", "Captain {} led the team.", "{}'s mum came.", "Thank you, {}!"):
+        assert any(hit.person for hit in analyse(said.format(name), roll=roll).people), said
+    for said in ("We learned about {}.", "We flew to {}.", "A map of {} and its rivers."):
+        assert not any(hit.certainty > 1 for hit in analyse(said.format(name), roll=roll).people)
+
+
+@pytest.mark.parametrize("surname", ["Ho", "Hill", "May", "Church", "Love", "Green"])
+@pytest.mark.parametrize("said", ["The {} family gave us a cake.", "Both {} brothers ran."])
+def test_a_family_is_no_hill(surname: str, said: str) -> None:
+    roll = roll_of([Person(who="pupil", forename="Kieran", surname=surname)], KEY)
+    hits = analyse(said.format(surname), roll=roll).people
+    assert any(hit.person and hit.certainty >= Certainty.LIKELY for hit in hits)
