@@ -12,7 +12,10 @@ from publisher.detect.themes import things
 _NUMBERS = "two three four five six seven eight nine ten eleven twelve some many several no"
 _MANY = rf" (?P<thing>{NAME}(?: {NAME})*s)\b"
 _FEW = re.compile(rf"\b(?:{'|'.join(map(either_case, _NUMBERS.split()))}){_MANY}")
-_COUNTED = re.compile(rf"\d(?<!\w\d)(?<!\d \d)\d{{0,2}}{_MANY}")
+# "30 Vikings"; not "Year 4 Thomas".
+_COUNTED = re.compile(
+    rf"\d(?<!\w\d)(?<!\d \d)(?<![Yy]ear \d)(?<![Cc]lass \d)(?<!Primary \d)\d{{0,2}}{_MANY}"
+)
 _HOUSE_POINTS = re.compile(
     rf"(?P<thing>{LIST})[:,–-]? (?:[Tt]he |[Oo]ur )?house points\b[^.!?\n]{{0,30}}\d"
 )
@@ -75,7 +78,8 @@ _TUNES = frozenset(
 )
 _TITLED = re.compile(
     rf"(?P<thing>{NAME}) and (?:the|his|her) "
-    r"(?!Year|Reception|Nursery|PTA|Friends|School|Head|Deputy|KS|Eco|TA)[A-Z][a-z]"
+    r"(?!Year|Reception|Nursery|PTA|Friends|School|Head|Deputy|KS|Eco|TA|Mum|Dad|Nan|Gran|Family"
+    r"|Brother|Sister|Mother|Father|Team|Choir|Band|Crew|Governors|Staff|Children|Parents|Rest)[A-Z][a-z]"
 )
 _STORMS = re.compile(rf"\b[Ss]torms?\b[^.!?\n]{{0,20}}: (?P<thing>{LIST})")
 _OWN_CLUB = re.compile(

@@ -177,7 +177,10 @@ def test_a_small_letter_behind_a_hyphen_belongs_to_the_name() -> None:
         "Pictured: pupils Nell Purkiss and Etta Brand queuing for the bus.",
         "Lily Ward and Ethan Law won.",
         "Happy birthday Oliver! No, it isn't Tom Cruise.",
+        "Hodan and her Mum came.",
+        "Amelia and the Choir sang.",
+        "Year 4 Thomas won the spelling bee.",
     ],
 )
-def test_an_everyday_word_may_be_a_surname(text: str) -> None:
+def test_a_person_is_taken_for_no_thing(text: str) -> None:
     assert any(hit.certainty >= Certainty.LIKELY and not hit.who for hit in analyse(text).people)
