@@ -21,7 +21,7 @@ _IRREGULAR = (
     r"|stuck|stung|swept|swore|swung|tore|understood|wept|woke|wound|wove"
     r"|[a-z]{2,}ing (?:the|an?|his|her|their|with|to|for|on|in|at|up|down|out)|asks|bakes|moves|scores|wins|brings|celebrates|cleans|cooks|dances|drives|finds|helps|holds|joins|leaves|retires|sings|sits|stands|starts|teaches|tries|turns|wedi|yn"
 )
-_FINITE = rf"(?:{persons.BE}|{persons.ACT}|{cues.VERBS}|{_IRREGULAR}|will)"
+_FINITE = rf"(?:{persons.BE}|{persons.ACT}|{cues.VERBS}|{_IRREGULAR}|will|can|cannot|can't|could|couldn't|won't|would|wouldn't|didn't|doesn't|hasn't|isn't|wasn't)"
 _DOES = re.compile(
     rf"(?: [A-Z][\w'-]+){{0,2}}(?: \([^)]{{1,30}}\)|, \d{{1,2}},)?{_PLACED}?{persons.SOFTLY}{{0,2}} {_FINITE}\b(?! by\b)"
 )
@@ -61,7 +61,7 @@ _DONE_BY = (
 )
 _ROLE = (
     r"little|head of [^.,!?\n]{3,30},|(?:friends?|colleagues?|neighbours?|soloists?|vicar|priest|curate|minister|leavers?|leads?|manager|foreman|ranger|keeper|officer|guide|instructor|coach|driver|farmer|chef|cook"
-    r"|caretaker|volunteer|apprentice|assistant|girl|boy|child|pupil|student|parent|governor|teacher|muinteoir|chair|treasurer|secretary),?"
+    r"|caretaker|volunteer|apprentice|assistant|lollipop (?:man|lady|person)|girl|boy|child|pupil|student|parent|governor|teacher|muinteoir|chair|treasurer|secretary),?"
     r"|(?:pupils|students|children|boys|girls|leavers|winners|soloists|narrators|captains|helpers|volunteers|governors|trustees|parents|visitors|wardens?|guests?)"
     r"|(?:leavers|soloists|pupils|students|girls|boys|winners|narrators|captains|helpers)\b[^.:\n]{0,60}:"
 )

@@ -23,8 +23,8 @@ _THANKED = Shape(
     ),
     case=False,
 )
-_TITLES = frozenset("mr mrs ms miss cllr rev".split())
-_TITLED = re.compile(r"\b(?:mr|mrs|ms|miss|cllr|rev)\.? $")
+_TITLES = frozenset("mr mrs ms miss cllr rev dr".split())
+_TITLED = re.compile(r"\b(?:(?P<any>mr|mrs|ms)|miss|cllr|rev|dr)\.? $")
 _OWNED = re.compile(
     r" (?:mum|mam|mummy|dad|daddy|nana?|gran|granny|grandma|grandad|auntie|uncle|sister|brother)\b"
 )
@@ -45,7 +45,7 @@ def find(text: Text, *, welsh: bool) -> Iterator[Hit]:
             yield _person(token, Certainty.LIKELY, "possessive", "first")
             continue
         title = titled and _TITLED.search(text.plain, max(0, token.at - 6), token.at)
-        if title and _is_surname(token.fold):
+        if title and (_is_surname(token.fold) or _is_nothing_else(token, title["any"])):
             yield _person(token, _certainty(token), "title", "honorific")
         elif _is_introduced(text, token) or (
             _well_known(token) and not welsh and _is_person(text, token)
@@ -96,6 +96,14 @@ def _is_surname(word: str) -> bool:
     """ "mr lumb", and "mr lumbs drive"."""
     bare = word[:-1] if word[-1] == "s" and word not in gazetteer.ordinary() else word
     return not {word, bare}.isdisjoint(gazetteer.surnames())
+
+
+def _is_nothing_else(token: Token, any_name: str | None) -> bool:
+    """ "mr delroy", "miss farouk"; behind "mr" and "mrs" also a name that no list knows."""
+    word = token.fold
+    if word in gazetteer.ordinary() or gazetteer.is_explained(word):
+        return False
+    return any_name is not None or gazetteer.given().get(word, 0.0) >= gazetteer.WEAK
 
 
 def _is_person(text: Text, token: Token) -> bool:
