@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 
 from publisher.detect.patterns import AnyCase
+from publisher.detect.text import Text
 
 TITLES = frozenset(
     "mr mrs ms miss mx dr doctor prof professor rev revd reverend fr canon pc pcso sgt cllr councillor sir dame madame mme mademoiselle mlle monsieur frau herr signora signor senor senora imam rabbi pastor".split()
@@ -180,11 +181,22 @@ MADE_BY = AnyCase(
     r"\W{1,3}$",
 )
 # Where one of these is in the passage, a flower's or a virtue's name may be a class's or a house's.
-GROUP_WORDS = re.compile(
+_GROUP_WORDS = re.compile(
     r"\b(?:class(?:es)?|houses?|values?|virtues?|theme|word of the|prayers?|colours?|teams?|groups?"
     r"|trees?|flowers?|gardens?|rooms?|term|street|road|seeds?|plants?)\b",
     re.ASCII,
 )
+
+
+def speaks_of_groups(text: Text) -> bool:
+    """Whether the passage is about a class, a house, a virtue or a plant anywhere."""
+    return text.once(_speaks_of_groups)
+
+
+def _speaks_of_groups(text: Text) -> bool:
+    return bool(_GROUP_WORDS.search(text.lower))
+
+
 # Everyday names that are virtues, themes or words of the week here: "Our values are Hope and Joy".
 VALUE_BEFORE = re.compile(
     r"\b(?i:values?|virtues?|themes?|words?|focus|topics?|motto|prayers?|threads?|pillars?|qualities|attributes)\b"

@@ -194,8 +194,19 @@ def _key(word: str) -> str:
     return fold(word.removesuffix("'s") if word.endswith("'s") else word)
 
 
-def phrases_in(tokens: tuple[Token, ...]) -> Iterator[tuple[int, int, str]]:
-    """(first token, one past the last, kind) of known phrases; none overlap."""
+Phrase = tuple[int, int, str]  # the first word, one past the last, what it is
+
+
+def phrases_in(text: Text) -> tuple[Phrase, ...]:
+    """Known phrases; none overlap."""
+    return text.once(_find_phrases)
+
+
+def _find_phrases(text: Text) -> tuple[Phrase, ...]:
+    return tuple(_phrases_among(text.tokens))
+
+
+def _phrases_among(tokens: tuple[Token, ...]) -> Iterator[Phrase]:
     place = 0
     while place < len(tokens):
         found = _phrase_at(tokens, place) if tokens[place].capital else None
@@ -276,7 +287,7 @@ def single_places() -> frozenset[str]:
 def places_in(text: Text) -> Iterator[tuple[int, int, Certainty]]:
     """Plain spans of places in the gazetteer; names shared with people only after in, to, at …"""
     tokens = text.tokens
-    for first, past, kind in phrases_in(tokens):
+    for first, past, kind in phrases_in(text):
         if kind != "place":
             continue
         at, to = tokens[first].at, tokens[past - 1].to
@@ -285,6 +296,7 @@ def places_in(text: Text) -> Iterator[tuple[int, int, Certainty]]:
         yield at, to, Certainty.LIKELY
 
 
+_NEAR = 120  # characters before a place, of which two words are asked
 _BEFORE_PLACE = re.compile(
     r"\b(?:in|to|at|from|near|around|visit(?:ed|ing)?|across|towards|through|via|of|for|outside|explor(?:ed|ing)|leaving|reached)\s+(?:\w+\s+)?$",
     re.IGNORECASE | re.ASCII,
@@ -293,7 +305,8 @@ _BEFORE_PLACE = re.compile(
 
 def _surely_place(text: Text, token: Token) -> bool:
     ambiguous = token.fold in given() or token.fold in ordinary()
-    return not ambiguous or bool(_BEFORE_PLACE.search(text.plain, 0, token.at))
+    near = max(0, token.at - _NEAR)
+    return not ambiguous or bool(_BEFORE_PLACE.search(text.plain, near, token.at))
 
 
 def could_be_place(words: str) -> bool:

@@ -6,8 +6,10 @@ Whatever is found, a named human still approves the post; this never proves that
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from bisect import bisect_right
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import replace
+from operator import attrgetter
 
 from publisher.detect import (
     cues,
@@ -56,17 +58,16 @@ def _on_roll(roll: Roll, reading: Reading, quiet: frozenset[int], known: Known) 
     """
     text = reading.text
     taught = quiet - _quiet(text, _of_several_words(known)) if quiet else quiet
-    own = [text.tokens[place] for place in quiet - taught]
-    other = [text.tokens[place] for place in reading.blocked if place not in taught]
+    own, other = quiet - taught, reading.blocked - taught
+    doubted = []
     for hit in names_roll.find(text, roll, welsh=reading.welsh):
-        if _spared(hit, own):
+        if _spared(text, hit, own):
             continue
-        if hit.form in WHOLE or not _spared(hit, other) or _is_family(text, hit):
+        if hit.form in WHOLE or not _spared(text, hit, other) or _is_family(text, hit):
             yield hit
-        elif _is_figures(hit, reading) or _is_nothing_else(text, hit):
-            yield replace(hit, certainty=min(hit.certainty, _doubted(reading, hit)))
-        elif is_somebody(text, text.tokens[_within(text, hit)[-1]]):  # "Well done Jamaica"
-            yield replace(hit, certainty=Certainty.POSSIBLE)
+        else:
+            doubted.append(hit)
+    yield from _doubted(reading, doubted)
 
 
 def _is_family(text: Text, hit: Hit) -> bool:
@@ -74,30 +75,25 @@ def _is_family(text: Text, hit: Hit) -> bool:
     return bool(cues.FAMILY_AFTER.match(text.raw[hit.end : hit.end + 20]))
 
 
-def _is_figures(hit: Hit, reading: Reading) -> bool:
-    figures = (one for one in reading.hits if one.who == "public_figure")
-    return any(hit.start < one.end and one.start < hit.end for one in figures)
+def _doubted(reading: Reading, hits: list[Hit]) -> Iterator[Hit]:
+    """What seems a thing's: all but everyday words, unless somebody is spoken of."""
+    text, chance = reading.text, names_weighed.chances(reading) if hits else {}
+    figures = {place for place, hit in reading.named.items() if hit.who == "public_figure"}
+    for hit in hits:
+        places = text.words_over(hit.start, hit.end)
+        likely = max((chance.get(place, 0.0) for place in places), default=0.0) >= DOUBTED
+        words = [text.tokens[place] for place in places]
+        if not figures.isdisjoint(places) or not any(map(_is_word, words)):
+            surest = Certainty.LIKELY if likely else Certainty.POSSIBLE
+            yield replace(hit, certainty=min(hit.certainty, surest))
+        elif is_somebody(text, words[-1]):  # "Well done Jamaica"
+            yield replace(hit, certainty=Certainty.POSSIBLE)
 
 
-def _is_nothing_else(text: Text, hit: Hit) -> bool:
-    """Whether the name is no everyday word, month or place too."""
+def _is_word(token: Token) -> bool:
+    """Whether a name is an everyday word, a month or a place too."""
     lists = (gazetteer.ordinary(), gazetteer.calendar(), gazetteer.single_places())
-    words = {text.tokens[place].fold for place in _within(text, hit)}
-    return not any(word in known for word in words for known in lists)
-
-
-def _doubted(reading: Reading, hit: Hit) -> Certainty:
-    chance = names_weighed.chances(reading)
-    best = max((chance.get(place, 0.0) for place in _within(reading.text, hit)), default=0.0)
-    return Certainty.LIKELY if best >= DOUBTED else Certainty.POSSIBLE
-
-
-def _within(text: Text, hit: Hit) -> list[int]:
-    return [
-        place
-        for place, token in enumerate(text.tokens)
-        if token.start < hit.end and hit.start < token.end
-    ]
+    return any(token.fold in known for known in lists)
 
 
 def _of_several_words(known: Known) -> Known:
@@ -253,8 +249,9 @@ def _blessed(text: Text) -> set[int]:
     }
 
 
-def _spared(hit: Hit, tokens: Iterable[Token]) -> bool:
-    inside = [token for token in tokens if token.start < hit.end and hit.start < token.end]
+def _spared(text: Text, hit: Hit, places: Container[int]) -> bool:
+    words = text.words_over(hit.start, hit.end)
+    inside = [text.tokens[place] for place in words if place in places]
     return bool(inside) and all(
         min(t.start for t in inside) <= place <= max(t.end for t in inside)
         for place in (hit.start, hit.end)
@@ -272,11 +269,15 @@ def _rank(hit: Hit) -> tuple[int, bool, bool, int, int]:
     )
 
 
+_start = attrgetter("start")
+
+
 def _merged(hits: Iterable[Hit]) -> Iterator[Hit]:
     """The surest and longest first; what overlaps it is dropped."""
-    kept: list[Hit] = []
-    order = sorted(hits, key=_rank)
-    for hit in order:
-        if all(hit.end <= other.start or other.end <= hit.start for other in kept):
-            kept.append(hit)
-    yield from sorted(kept, key=lambda hit: hit.start)
+    kept: list[Hit] = []  # in order of the text
+    for hit in sorted(hits, key=_rank):
+        at = bisect_right(kept, hit.start, key=_start)
+        beside = kept[max(0, at - 1) : at + 1]
+        if all(hit.end <= other.start or other.end <= hit.start for other in beside):
+            kept.insert(at, hit)
+    yield from kept

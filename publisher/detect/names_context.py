@@ -98,7 +98,7 @@ def _run_gap(reading: Reading, place: int) -> bool:
 
 
 def _judge_run(reading: Reading, first: int, last: int) -> None:
-    kinds = [kind_of(reading, place) for place in range(first, last + 1)]
+    kinds = "".join([kind_of(reading, place) for place in range(first, last + 1)])
     place = first
     while place <= last:
         used = _full_name(reading, kinds, first=first, place=place)
@@ -113,9 +113,9 @@ _FULL = re.compile(
 )
 
 
-def _full_name(reading: Reading, kinds: list[str], *, first: int, place: int) -> int:
+def _full_name(reading: Reading, kinds: str, *, first: int, place: int) -> int:
     """How many words from ``place`` make a whole name; they are then named."""
-    match = _FULL.match("".join(kinds), place - first)
+    match = _FULL.match(kinds, place - first)
     if not match:
         return 0
     width = len(match[0])

@@ -72,8 +72,7 @@ def find_works(reading: Reading) -> None:
 
 
 def _inside(reading: Reading, match: re.Match[str]) -> list[int]:
-    at, to = match.span("title")
-    return [place for place, token in enumerate(reading.tokens) if at <= token.at < to]
+    return list(reading.text.words_from(*match.span("title")))
 
 
 def _is_title(reading: Reading, inside: list[int]) -> bool:

@@ -19,7 +19,7 @@ from publisher.detect.puzzles import is_puzzled
 LIKELY, POSSIBLE = Certainty.LIKELY, Certainty.POSSIBLE
 
 
-def judge_alone(reading: Reading, kinds: list[str], *, first: int, place: int) -> None:
+def judge_alone(reading: Reading, kinds: str, *, first: int, place: int) -> None:
     kind = kinds[place - first]
     if kind == "W" and _is_met(reading, place):
         kind = "g"
@@ -226,7 +226,7 @@ _FLOWERS = frozenset("lily poppy daisy holly amber ivy rose violet olive hazel h
 def _mostly_a_name(reading: Reading, place: int) -> bool:
     """ "The medal went to Ruby"; not "the Ruby award", "Christmas Eve" or "Ruby is red"."""
     token = reading.tokens[place]
-    flower = token.fold in _FLOWERS and not cues.GROUP_WORDS.search(reading.text.lower)
+    flower = token.fold in _FLOWERS and not cues.speaks_of_groups(reading.text)
     if not (flower or token.fold in _MOSTLY_NAMES) or token.first or reading.shouted:
         return False
     joined = place and reading.tokens[place - 1].capital and reading.gap(place - 1) in (" ", "-")
@@ -249,7 +249,7 @@ _STRONG_CUE = AnyCase(
 )
 
 
-def _unknown(reading: Reading, place: int, *, beside: list[str], first: int) -> None:
+def _unknown(reading: Reading, place: int, *, beside: str, first: int) -> None:
     score = unknown_score(reading, place)
     number = place - first
     if number + 1 < len(beside) and beside[number + 1] in "Ws":
@@ -303,9 +303,10 @@ _BUSY = re.compile(r" (?:have|are|were)(?: both)?(?: been)? (?!coming|approachin
 
 def _row_of_names(reading: Reading) -> None:
     """Two or more doubtful names in a row vouch for each other: "Rose and Violet made …"."""
+    waiting = frozenset(reading.waiting)
     for place in reading.waiting:
         other = neighbour(reading, place, 1)
-        if other is None or other not in reading.waiting:
+        if other is None or other not in waiting:
             continue
         pair = (place, other)
         doubtful = all(kind_of(reading, p) == "g" and not reading.tokens[p].shouted for p in pair)
@@ -316,11 +317,13 @@ def _row_of_names(reading: Reading) -> None:
                 reading.add(each, each, LIKELY, "row_of_names", "first")
 
 
+# Words that stand beside a name without being one.
+_ROLES = (cues.RELATIONS | cues.HEADS) - gazetteer.EVERYDAY
+
+
 def _beside_person(reading: Reading, place: int) -> bool:
     word = reading.tokens[place].fold
-    if place in reading.blocked or (
-        word in cues.RELATIONS | cues.HEADS and word not in gazetteer.EVERYDAY
-    ):
+    if place in reading.blocked or word in _ROLES:
         return False
     if _begins_phrase(reading, place):
         return False

@@ -59,8 +59,8 @@ def find(reading: Reading) -> Iterator[int]:
 
 
 def words_in(reading: Reading, at: int, to: int) -> Iterator[int]:
-    for place, token in enumerate(reading.tokens):
-        if token.capital and at <= token.at < to:
+    for place in reading.text.words_from(at, to):
+        if reading.tokens[place].capital:
             yield place
 
 
@@ -106,12 +106,11 @@ def _named_classes(reading: Reading) -> Iterator[int]:
     plain = reading.text.plain
     if not _CLASSES.search(plain):
         return
-    rows = [] if _PRAISED.search(plain) else [m.span("thing") for m in _YEARS.finditer(plain)]
     for place, token in enumerate(reading.tokens):
-        if token.capital and (
-            token.fold in gazetteer.EVERYDAY or any(at <= token.at < to for at, to in rows)
-        ):
+        if token.capital and token.fold in gazetteer.EVERYDAY:
             yield place
+    for match in () if _PRAISED.search(plain) else _YEARS.finditer(plain):
+        yield from words_in(reading, *match.span("thing"))
 
 
 def _houses_of_figures(reading: Reading) -> Iterator[int]:
@@ -132,7 +131,8 @@ def _named_after(reading: Reading) -> Iterator[int]:
     names = any(gazetteer.given().get(word, 0.0) >= FORENAME for word in ranked)
     known = sum(map(famous.__contains__, ranked))
     if len(ranked) > 2 and (known * 2 > len(ranked) or (wild > 1 and not names)):
-        yield from (p for p, t in enumerate(reading.tokens) if t.capital and t.fold in ranked)
+        names_of = frozenset(ranked)
+        yield from (p for p, t in enumerate(reading.tokens) if t.capital and t.fold in names_of)
     grouped = not reading.words.isdisjoint(_GROUPS)
     if not grouped and reading.words.isdisjoint(_TAUGHT):
         return

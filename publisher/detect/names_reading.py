@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right, insort
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from publisher.detect import cues, gazetteer, themes, welsh
 from publisher.detect.hit import Certainty, Hit
@@ -35,6 +37,9 @@ class Reading:
     themes: frozenset[str] = themes.NO_NAMES
     figures: set[str] = field(default_factory=set)  # words of the figures named in full
     claimed: frozenset[str] = frozenset()  # words that are a thing's elsewhere in the passage
+    row_ends: dict[int, int] = field(default_factory=dict)  # word → the last of its row of names
+    sentences: dict[tuple[int, int], frozenset[str]] = field(default_factory=dict)  # their themes
+    figures_at: list[int] = field(default_factory=list)  # first words of public figures, in order
 
     def __post_init__(self) -> None:
         self.tokens = self.text.tokens
@@ -42,7 +47,7 @@ class Reading:
         self.themes = themes.themes_of(self.text, self.words)
         self.phrases = tuple(
             phrase
-            for phrase in gazetteer.phrases_in(self.tokens)
+            for phrase in gazetteer.phrases_in(self.text)
             if not self._is_staff(phrase) and not self._goes_on(phrase)
         )
         self.welsh = welsh.is_welsh(self.text, self.words)
@@ -96,6 +101,30 @@ class Reading:
         lower = self.text.lower[max(0, at - NEAR) : at + NEAR]
         return themes.themes_in(lower, frozenset(WORDS.findall(lower)))
 
+    @cached_property
+    def capitals(self) -> frozenset[str]:
+        """The words that have a capital, folded."""
+        return frozenset(token.fold for token in self.tokens if token.capital)
+
+    def figure_near(self, place: int) -> bool:
+        """Whether the name of a public figure begins near a word."""
+        at = self.tokens[place].start
+        first = bisect_right(self.figures_at, at - NEAR, key=self._start)
+        last = bisect_left(self.figures_at, at + NEAR, key=self._start)
+        for figure in self.figures_at[first:last]:
+            hit = self.named.get(figure)
+            if hit and hit.who == "public_figure" and hit.start == self._start(figure):
+                return True
+        return False
+
+    def _start(self, place: int) -> int:
+        return self.tokens[place].start
+
+    def held_by(self, hit: Hit) -> list[int]:
+        """The words that belong to a person who was found."""
+        words = self.text.words_over(hit.start, hit.end)
+        return [place for place in words if self.named.get(place) is hit]
+
     @property
     def hits(self) -> list[Hit]:
         return list({id(hit): hit for hit in self.named.values()}.values())
@@ -120,6 +149,8 @@ class Reading:
             who=who,
             detail=detail,
         )
+        if who == "public_figure":
+            insort(self.figures_at, first)
         for place in range(first, last + 1):
             held = self.named.get(place)
             if held is None or held.certainty <= certainty:

@@ -259,7 +259,7 @@ def _stands_alone(text: Text, token: Token, before: str, after: str) -> bool:
     noun = re.match(r" ([a-z]+)", after)
     described = noun is not None and noun[1] in gazetteer.nouns()
     thing = described or cues.THING_BEFORE.search(before) or cues.THING_AFTER.match(after)
-    return not thing and not cues.GROUP_WORDS.search(text.lower)
+    return not thing and not cues.speaks_of_groups(text)
 
 
 _FIRM = re.compile(r" (?:& |and Sons|Ltd)")
@@ -274,7 +274,7 @@ def _everyday_surname(text: Text, before: str, after: str) -> Certainty | None:
     """ "Wright scored twice" and "a try by Hill" are somebody, where no house or team is meant."""
     if _TEAM_SHEET.search(before) or cues.FAMILY_AFTER.match(after):
         return Certainty.LIKELY
-    if _FIRM.match(after) or cues.GROUP_WORDS.search(text.lower):
+    if _FIRM.match(after) or cues.speaks_of_groups(text):
         return None
     did = cues.CUE_AFTER.match(after) and not cues.WEAK_VERBS.match(after)
     thing = cues.THING_BEFORE.search(before) or cues.THING_AFTER.match(after)

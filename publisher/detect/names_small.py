@@ -145,9 +145,9 @@ def _speaks_of_person(text: Text, token: Token) -> bool:
 
 def _thanked(text: Text) -> Iterator[Hit]:
     spans = [(match.span("names"), bool(match["after"])) for match in _THANKED.matches(text)]
-    for token in text.tokens if spans else ():
-        for (at, to), person_follows in spans:
-            if token.capital or not at <= token.at < to:
+    for span, person_follows in spans:
+        for token in map(text.tokens.__getitem__, text.words_from(*span)):
+            if token.capital:
                 continue
             sure = gazetteer.given().get(token.fold, 0.0) >= 1.2 or (
                 person_follows and token.fold in gazetteer.EVERYDAY

@@ -12,6 +12,7 @@ from publisher.detect.hit import Certainty
 from publisher.detect.names_reading import Reading, is_capital, neighbour
 from publisher.detect.names_stories import after_list
 from publisher.detect.patterns import AnyCase
+from publisher.detect.text import Text
 
 LIKELY, POSSIBLE, CERTAIN = Certainty.LIKELY, Certainty.POSSIBLE, Certainty.CERTAIN
 FIGURES = ("figure", "living")
@@ -71,7 +72,7 @@ def _only_spoken_of(reading: Reading) -> None:
         told = cues.RETOLD.search(reading.before(place))
         if row or told or _LIKE.search(_ROW.sub("", reading.before(place))):
             spoken = replace(hit, detail="story")
-            reading.named |= {p: spoken for p, held in reading.named.items() if held is hit}
+            reading.named |= dict.fromkeys(reading.held_by(hit), spoken)
 
 
 def _in_office(reading: Reading, first: int, past: int) -> bool:
@@ -159,9 +160,13 @@ def _add_figure(reading: Reading, first: int, past: int, kind: str) -> None:
             reading.figures.add(reading.tokens[place].fold)
     _block_work(reading, first)
     office = reading.tokens[first].fold in _OFFICES
-    living = kind == "living" and not office and not _TAUGHT.search(reading.text.plain)
+    living = kind == "living" and not office and not reading.text.once(_is_taught)
     detail = "living" if living else "story"
     reading.add(first, past - 1, POSSIBLE, "figure", "full", "public_figure", detail)
+
+
+def _is_taught(text: Text) -> bool:
+    return bool(_TAUGHT.search(text.plain))
 
 
 _PART_OF = re.compile(

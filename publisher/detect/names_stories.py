@@ -4,10 +4,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
 from publisher.detect import cues, gazetteer, themes
 from publisher.detect.evidence import acts, is_somebody, is_tied
-from publisher.detect.names_reading import NEAR, WORDS, Reading, neighbour
+from publisher.detect.names_reading import WORDS, Reading, neighbour
+from publisher.detect.text import Text
 
 
 def belongs_to_story(reading: Reading, place: int) -> bool:
@@ -49,7 +51,7 @@ def in_a_tale(reading: Reading, place: int) -> bool:
         return not _speaks_of_pupil(reading, place)
     if not reading.figures or not reading.themes & {"story", "faith"}:
         return False
-    if not _figure_near(reading, place) or not reading.themes_near(place) & {"story", "faith"}:
+    if not reading.figure_near(place) or not reading.themes_near(place) & {"story", "faith"}:
         return False
     return not (
         reading.cue_before(place)
@@ -146,14 +148,6 @@ def _of_theme(reading: Reading, place: int) -> bool:
     )
 
 
-def _figure_near(reading: Reading, place: int) -> bool:
-    start = reading.tokens[place].start
-    return any(
-        hit.who == "public_figure" and abs(hit.start - start) < NEAR
-        for hit in reading.named.values()
-    )
-
-
 def _speaks_of_pupil(reading: Reading, place: int) -> bool:
     tokens = reading.tokens
     return is_tied(reading.text, tokens[place]) or is_tied(
@@ -167,21 +161,27 @@ def after_list(reading: Reading, place: int) -> str:
 
 
 def _list_end(reading: Reading, place: int) -> int:
-    last = _run_end(reading, place)
-    while (following := neighbour(reading, last, 1)) and reading.tokens[following].capital:
-        last = _run_end(reading, following)
+    """A row is walked once: whatever word of it is asked about, it ends alike."""
+    passed: list[int] = []
+    while place not in reading.row_ends:
+        following = _next_in_row(reading, place)
+        if following is None:
+            reading.row_ends[place] = place
+        else:
+            passed.append(place)
+            place = following
+    last = reading.row_ends[place]
+    reading.row_ends.update(dict.fromkeys(passed, last))
     return last
 
 
-def _run_end(reading: Reading, place: int) -> int:
-    while (
-        place + 1 < len(reading.tokens)
-        and reading.tokens[place + 1].capital
-        and reading.gap(place) == " "
-        and not reading.tokens[place].possessive
-    ):
-        place += 1
-    return place
+def _next_in_row(reading: Reading, place: int) -> int | None:
+    tokens, after = reading.tokens, place + 1
+    joined = after < len(tokens) and tokens[after].capital and not tokens[place].possessive
+    if joined and reading.gap(place) == " ":
+        return after
+    following = neighbour(reading, place, 1)
+    return following if following is not None and tokens[following].capital else None
 
 
 def _told_together(reading: Reading, place: int) -> bool:
@@ -190,17 +190,15 @@ def _told_together(reading: Reading, place: int) -> bool:
     if reading.themes != {"history"} and reading.figures & _companions(reading, place):
         return True
     people = themes.names_of(reading.themes & {"faith"})
-    return len({token.fold for token in reading.tokens if token.capital} & people) > 1
+    return len(reading.capitals & people) > 1
 
 
 def _is_set(reading: Reading, place: int) -> bool:
     """Whether its own sentence is about its theme, or somebody else of the theme is there."""
-    capitals = {token.fold for token in reading.tokens if token.capital}
-    if (reading.figures | capitals) & _companions(reading, place):
+    companions = _companions(reading, place)
+    if companions & reading.figures or companions & reading.capitals:
         return True
-    sentence = _sentence(reading, place)
-    about = themes.themes_in(sentence, frozenset(WORDS.findall(sentence)))
-    return bool(about & _own_themes(reading, place))
+    return bool(_themes_of_sentence(reading, place) & _own_themes(reading, place))
 
 
 def _companions(reading: Reading, place: int) -> frozenset[str]:
@@ -213,12 +211,19 @@ def _own_themes(reading: Reading, place: int) -> frozenset[str]:
     return frozenset(one for one in reading.themes if word in themes.themes()[one].names)
 
 
-def _sentence(reading: Reading, place: int) -> str:
-    """In small letters."""
-    token, text = reading.tokens[place], reading.text.lower
-    opening = max(text.rfind(mark, 0, token.at) for mark in _ENDS) + 1
-    ends = [end for mark in _ENDS if (end := text.find(mark, token.to)) >= 0]
-    return text[opening : min(ends, default=len(text))]
+def _themes_of_sentence(reading: Reading, place: int) -> frozenset[str]:
+    token, text = reading.tokens[place], reading.text
+    ends = text.once(_ends)
+    first = bisect_left(ends, token.at)
+    last = bisect_left(ends, token.to)
+    if (first, last) not in reading.sentences:
+        opening = ends[first - 1] + 1 if first else 0
+        sentence = text.lower[opening : ends[last] if last < len(ends) else None]
+        about = themes.themes_in(sentence, frozenset(WORDS.findall(sentence)))
+        reading.sentences[first, last] = about
+    return reading.sentences[first, last]
 
 
-_ENDS = ".!?\n"
+def _ends(text: Text) -> list[int]:
+    """Where sentences end, or seem to: "Mrs." too."""
+    return [match.start() for match in re.finditer(r"[.!?\n]", text.lower)]

@@ -39,7 +39,7 @@ def _unname(reading: Reading, place: int) -> None:
     hit = reading.named.get(place)
     if hit is None or hit.who == "public_figure":
         return
-    named = [other for other, held in reading.named.items() if held is hit]
+    named = reading.held_by(hit)
     if hit.source != "title" or reading.tokens[named[0]].fold in cues.NOBLE:
         for other in named:
             del reading.named[other]

@@ -217,7 +217,7 @@ def find_members(reading: Reading) -> None:
     for pattern in _MEMBERS:
         for match in pattern.finditer(reading.text.plain):
             at, to = match.span("who")
-            places = [p for p, token in enumerate(reading.tokens) if at <= token.at < to]
+            places = reading.text.words_from(at, to)
             if len(places) < 2 or reading.tokens[places[0]].at != at:
                 continue  # within a word: "iPad Smith MP"
             first, last = places[0], places[-1]

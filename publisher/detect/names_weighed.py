@@ -11,6 +11,7 @@ import math
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cache, lru_cache
+from itertools import zip_longest
 from typing import NamedTuple
 
 from publisher.data.load import lines
@@ -38,11 +39,14 @@ def weigh(reading: Reading, quiet: frozenset[int]) -> Iterator[Hit]:
     """
     chance = {place: each for place, each in chances(reading).items() if place not in quiet}
     likely = {place for place, each in chance.items() if each >= ALONE}
+    held: dict[int, list[int]] = {}
+    for place, hit in reading.named.items():
+        held.setdefault(id(hit), []).append(place)
     for hit in reading.hits:
         if hit.who == _PUBLIC or hit.source not in _WEIGHED:
             yield hit
             continue
-        places = [place for place, held in reading.named.items() if held is hit]
+        places = held[id(hit)]
         best = max((chance.get(place, 0.0) for place in places), default=0.0)
         if best >= ALONE:
             yield replace(hit, certainty=max(hit.certainty, Certainty.LIKELY))
@@ -76,16 +80,12 @@ def _is_unexplained(hit: Hit, chance: float) -> bool:
 
 def _rows(reading: Reading, places: list[int]) -> Iterator[tuple[int, int]]:
     """First and last of words that stand side by side."""
-    while places:
-        last = 0
-        while (
-            last + 1 < len(places)
-            and places[last + 1] == places[last] + 1
-            and reading.gap(places[last]) == " "
-        ):
-            last += 1
-        yield places[0], places[last]
-        places = places[last + 1 :]
+    first: int | None = None
+    for place, after in zip_longest(places, places[1:]):
+        first = place if first is None else first
+        if after != place + 1 or reading.gap(place) != " ":
+            yield first, place
+            first = None
 
 
 @cache

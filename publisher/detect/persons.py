@@ -190,7 +190,7 @@ def in_subject(text: Text, token: Token, *, poetic: bool = False) -> bool:
     if not poetic and (_AND_HIS.match(line) or _HAD.match(line)):
         return True
     if not poetic and _CAME_FIRST.match(line):
-        return not cues.GROUP_WORDS.search(text.lower)
+        return not cues.speaks_of_groups(text)
     return bool(_FINITE.match(line)) and _pronoun_follows(line, sentences=1 if poetic else 2)
 
 
@@ -208,16 +208,14 @@ def holds_office(text: Text, token: Token) -> bool:
     return bool(_HAS_OFFICE.match(text.plain, token.to, token.to + 90))
 
 
+_RING = re.compile(r"\b(?:[Rr]ing|[Cc]all|[Pp]hone|[Tt]ext|[Cc]ontact|[Ee]mail|[Mm]essage) $")
 _REACH_AT = re.compile(r",? (?:on|at|via) (?:\(?\+?\d|[\w.-]+@)")
 
 
 def is_reached(text: Text, token: Token) -> bool:
     """ "ring Carol on 01632 …"."""
     return bool(_REACH_AT.match(text.plain, token.to)) and bool(
-        re.search(
-            r"\b(?:[Rr]ing|[Cc]all|[Pp]hone|[Tt]ext|[Cc]ontact|[Ee]mail|[Mm]essage) $",
-            text.plain[: token.at],
-        )
+        _RING.search(text.plain, max(0, token.at - 20), token.at)
     )
 
 

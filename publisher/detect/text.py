@@ -10,10 +10,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import NamedTuple
+from operator import itemgetter
+from typing import Any, NamedTuple, TypeVar
 
 from publisher.detect import anchors
 from publisher.detect.hit import Certainty, Hit
@@ -58,6 +59,10 @@ class Token(NamedTuple):
     possessive: bool
     capital: bool
     shouted: bool
+
+
+Found = TypeVar("Found")
+_start, _end, _at = itemgetter(0), itemgetter(1), itemgetter(2)  # of a token, for a look-up
 
 
 @lru_cache(maxsize=4096)
@@ -130,9 +135,29 @@ class Text:
         return anchors.beginnings(self.plain)
 
     @cached_property
+    def _found(self) -> dict[Callable[[Text], Any], Any]:
+        return {}
+
+    def once(self, look: Callable[[Text], Found]) -> Found:
+        """What ``look`` finds in this text. However many words ask, it is looked for once."""
+        if look not in self._found:
+            self._found[look] = look(self)
+        found: Found = self._found[look]
+        return found
+
+    @cached_property
     def tokens(self) -> tuple[Token, ...]:
         """Every word in order; hashtags, handles and CamelCase come as their parts."""
         return tuple(_tokens(self))
+
+    def words_from(self, at: int, to: int) -> range:
+        """The places of the words that begin within plain offsets."""
+        return range(bisect_left(self.tokens, at, key=_at), bisect_left(self.tokens, to, key=_at))
+
+    def words_over(self, start: int, end: int) -> range:
+        """The places of the words that share a character with raw offsets."""
+        first = bisect_right(self.tokens, start, key=_end)
+        return range(first, max(first, bisect_left(self.tokens, end, key=_start)))
 
     @cached_property
     def evasions(self) -> tuple[Token, ...]:
@@ -142,7 +167,7 @@ class Text:
     @cached_property
     def sentence_starts(self) -> tuple[int, ...]:
         """Plain offsets at which sentences begin, the first always 0."""
-        ends = re.finditer(r"[.!?]+[\"')]*\s+|\n+", self.plain)
+        ends = re.finditer(r"(?<![.!?])[.!?]+[\"')]*\s+|\n+", self.plain)
         return (0, *(match.end() for match in ends))
 
     def sentence_of(self, at: int) -> int:

@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import json
+import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
+from types import FrameType
+from typing import Any
 
 import pytest
 
-from benchmarks.names import corpus, measure, roll_for
+from benchmarks.names import corpus, distractors, measure, roll_for
 from publisher.detect.everything import analyse
 from publisher.detect.hit import BARE
+from publisher.detect.roll import KeyedRoll, Person, derive_key, roll_of
+from publisher.detect.text import Text
+
+TraceFunction = Callable[[FrameType, str, Any], Any]
 
 
 @pytest.mark.parametrize("half", ["tune", "report"])
@@ -66,3 +75,78 @@ def test_what_a_schools_website_says_is_read_as_a_person_would() -> None:
 )
 def test_the_words_around_decide(text: str, names: bool) -> None:
     assert _alarmed(text) is names
+
+
+ROLL = roll_of(
+    [Person(who="pupil", forename="Amelia", surname="Wright", reference="1")],
+    derive_key(b"benchmark" * 4, "school", 1),
+)
+CAST = [f"{person.forename.title()} {person.surname.title()}" for person in distractors(120)]
+# Texts without an end: rows of names, of titles, of unknown words, of another script.
+LONG = [
+    "今天我们学校举行运动会，孩子们都很高兴，请家长在周五前回复，谢谢大家的支持。",
+    ", ".join(CAST) + ", ",
+    "\n".join(CAST) + "\n",
+    f"We read the story of Romeo and Juliet: {', '.join(CAST)}, ",
+    "Amelia ",
+    "Amelia, ",
+    "Van Der ",
+    "Aa ",
+    "Mrs A ",
+    "K0f1 H0d4n ",
+    "aB",
+    "#TeamAmelia ",
+    "ИВАН ПЕТРОВ ",
+    "Rose and ",
+    "Mary and Joseph, in the nativity, ",
+    "In the story of Macbeth Amelia met Harry Potter and Alice. ",
+    "Our class names: Year 3 Oak, ",
+    "Well done kofi and amelia, ",
+    "The Amelia Hall and the Amelia Road, ",
+    "Our MP Amelia Wright and ",
+    'We read "Amelia Wright" and ',
+]
+
+
+@pytest.mark.parametrize("roll", [None, ROLL], ids=["no roll", "a roll"])
+@pytest.mark.parametrize("words", LONG)
+def test_a_text_twice_as_long_takes_twice_the_work(words: str, roll: KeyedRoll | None) -> None:
+    long = words * (1 + 1600 // len(words))
+    once, twice = long[: len(long) // 2], long
+    _work(twice, roll)  # what is looked up for the first time
+    assert _work(twice, roll) < 2.3 * _work(once, roll)
+
+
+def _work(text: str, roll: KeyedRoll | None) -> int:
+    """How many lines of the detectors are run to find the people and the places of a text."""
+    run = 0
+
+    def count(frame: FrameType, event: str, _: object) -> TraceFunction | None:
+        nonlocal run
+        run += event == "line"
+        return count if "detect" in frame.f_code.co_filename else None
+
+    before = sys.gettrace()
+    sys.settrace(count)
+    try:
+        analysis = analyse(text, roll=roll)
+        assert analysis.people is not None
+        assert analysis.places is not None
+    finally:
+        sys.settrace(before)
+    return run
+
+
+@pytest.mark.parametrize("words", [".", "!", ".)", "A!", "Amelia. "])
+def test_the_sentences_of_a_long_text_are_found_at_once(words: str) -> None:
+    started = time.thread_time()
+    assert Text.of(words * 8000).sentence_starts[0] == 0
+    assert time.thread_time() - started < 0.5
+
+
+@pytest.mark.parametrize(
+    ("words", "starts"),
+    [("One. Two", (0, 5)), ("One!?) Two", (0, 7)), ("One.\n\nTwo", (0, 6)), ("1.5 ..a", (0,))],
+)
+def test_sentences_begin_behind_a_stop_and_a_space(words: str, starts: tuple[int, ...]) -> None:
+    assert Text.of(words).sentence_starts == starts
