@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -11,6 +11,7 @@ from publisher.detect import anchors
 from publisher.detect.hit import Certainty, Hit
 from publisher.detect.text import Text
 
+Check = Callable[[Text, re.Match[str]], bool]
 POSSIBLE, LIKELY, CERTAIN = Certainty.POSSIBLE, Certainty.LIKELY, Certainty.CERTAIN
 
 
@@ -35,11 +36,13 @@ class Shape:
 
 @dataclass(frozen=True, kw_only=True)
 class Pattern(Shape):
-    """``unless`` is looked for in the sentence around a match and takes the match away."""
+    """``unless`` is looked for in the sentence around a match and takes the match away; so does
+    ``check`` when it finds that the match is not what it looks like."""
 
     kind: str
     certainty: Certainty
     unless: re.Pattern[str] | None = None
+    check: Check | None = None
 
 
 class Table:
@@ -74,11 +77,22 @@ class Table:
 
 
 def pattern(
-    kind: str, regex: str, certainty: Certainty = CERTAIN, *, unless: str = "", case: bool = False
+    kind: str,
+    regex: str,
+    certainty: Certainty = CERTAIN,
+    *,
+    unless: str = "",
+    check: Check | None = None,
+    case: bool = False,
 ) -> Pattern:
-    exception = lower_case(unless) if unless else None
-    shape = re.compile(regex, re.ASCII) if case else lower_case(regex)
-    return Pattern(pattern=shape, case=case, kind=kind, certainty=certainty, unless=exception)
+    return Pattern(
+        pattern=re.compile(regex, re.ASCII) if case else lower_case(regex),
+        case=case,
+        kind=kind,
+        certainty=certainty,
+        unless=lower_case(unless) if unless else None,
+        check=check,
+    )
 
 
 _LITERAL = re.compile(r"\\.|\(\?P<\w+>|[A-Z]", re.DOTALL)
@@ -126,7 +140,9 @@ def search(text: Text, table: Table, *, source: str) -> Iterator[Hit]:
     """A hit for every match in the table, in table order; a named group ``hit`` narrows it."""
     for row, match in table.matches(text):
         sentence = slice(*sentence_span(text, match.start()))
-        if not (row.unless and row.unless.search(text.lower[sentence])):
+        if row.unless and row.unless.search(text.lower[sentence]):
+            continue
+        if row.check is None or row.check(text, match):
             yield hit_at(text, match, kind=row.kind, certainty=row.certainty, source=source)
 
 

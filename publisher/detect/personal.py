@@ -4,126 +4,71 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
+from publisher.detect import births, gazetteer, official_numbers, streets, telephones
 from publisher.detect.hit import Hit, Known
 from publisher.detect.patterns import LIKELY, POSSIBLE, Pattern, Table, hit_at, pattern
 from publisher.detect.text import Text
+from publisher.detect.welsh import is_everyday
 
-_MONTH = (
-    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
-    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+_DOT = r"(?:\.|\s?[(\[{]\s?(?:dot|\.)\s?[)\]}]\s?| dot | ?\. ?(?=(?:com|co|org|net|uk|sch|ac|gov|io|me|info)\b))"
+_MAIL = re.compile(
+    r"(?:gmail|googlemail|hotmail|outlook|yahoo|icloud|live|btinternet|aol|sky|msn|me|mac|protonmail|talktalk|virginmedia|ntlworld)\W"
 )
-_DATE = (
-    rf"(?:\d{{1,2}}[/.-]\d{{1,2}}[/.-](?:\d{{4}}|\d{{2}})|\d{{4}}-\d{{2}}-\d{{2}}"
-    rf"|\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH}\.?,?\s+(?:19|20)\d{{2}})"
+_NO_LOCAL = frozenset(
+    "up in us me on it them log account accounts email emails e-mail address mail out more online page website site help"
+    " support signed hosted available look find join".split()
 )
-_OUTWARD = r"(?:[A-PR-UWYZ][A-HK-Y]?\d{1,2}|[A-PR-UWYZ]\d[A-HJKPSTUW]|[A-PR-UWYZ][A-HK-Y]\d[ABEHMNPRVWXY]|GIR)"
-_STREET = (
-    r"(?:road|rd|street|st|lane|ln|avenue|ave|close|drive|crescent|terrace|way|gardens|grove"
-    r"|place|court|square|mews|hill|row|walk|rise|view|green|parade|croft|heath|wharf|park)"
-)
-_NUMBER_WORDS = (
-    r"(?:four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen"
-    r"|[3-9]|1[0-8])"
-)
-_DIGIT_WORD = r"(?:oh|zero|nought|(?:double |treble |triple )?(?:one|two|three|four|five|six|seven|eight|nine))"
-_UPN_LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"
+_NO_HOST = re.compile(r"\.(?:uk|com|org|net)$|^(?:e\.g|i\.e|[ap]\.m)\.?$|^www\.")
+_TOP = re.compile(r"\.(?:com|uk|org|net|io|me|info|edu|school|academy|ie|eu)$")
+_PLAIN_HOST = re.compile(r"[\w.-]+")
+_LOCAL = re.compile(r"[a-z][a-z\d]*[._][a-z][\w.]*|[a-z]+[._]?\d+")
+_APP = r"(?:snap(?:chat)?|insta(?:gram)?|tiktok|twitter|discord|xbox|psn|roblox|kik)"
 
+
+def _is_mail(_text: Text, match: re.Match[str]) -> bool:
+    """ "tom at gmail dot com", "tom.wass at school.org", not "Find out more at school.org"."""
+    local, _, host = match[0].partition(" at ")
+    if not host or not _PLAIN_HOST.fullmatch(host):
+        return True
+    if (
+        not _TOP.search(host)
+        or local in _NO_LOCAL
+        or _NO_HOST.search(local)
+        or host.startswith("www.")
+    ):
+        return False
+    return bool(_LOCAL.fullmatch(local) or _MAIL.match(host))
+
+
+def _is_handle(text: Text, match: re.Match[str]) -> bool:
+    """An account's name is no word of any language, nor a name with its capital: "tomwass"."""
+    found = text.plain[slice(*match.span("hit"))].rstrip(".")
+    if not found.isalpha():
+        return any(c.isalpha() for c in found) and not found.endswith("'s")
+    if len(found) < _SHORTEST_HANDLE or found.istitle() or found.isupper():
+        return False
+    folded = found.lower()
+    known = folded in gazetteer.ordinary() or folded.removesuffix("s") in gazetteer.ordinary()
+    return not known and not is_everyday(folded)
+
+
+_SHORTEST_HANDLE = 4
 PATTERNS = Table(
     pattern(
+        "email", rf"(?<![\w.+-])[\w.+-]+\s?[(\[{{<]?\s?@\s?[)\]}}>]?\s?[\w-]+(?:{_DOT}[\w-]+)+"
+    ),
+    pattern(
         "email",
-        r"(?<![\w.+-])[\w.+-]+\s?(?:@|[(\[{]\s?at\s?[)\]}]| at (?=[\w-]+ dot ))\s?[\w-]+(?:(?:\.|\s?[(\[{]\s?dot\s?[)\]}]\s?| dot )[\w-]+)+",
+        rf"(?<![\w.+-])[\w.+-]+(?: at |\s?[(\[{{<]\s?at\s?[)\]}}>]\s?)[\w-]+(?:{_DOT}[\w-]+)+",
+        check=_is_mail,
     ),
-    pattern(
-        "phone",
-        r"(?<![\w£$.,/-])(?:\+44\s?(?:\(0\)\s?)?|\(?0)(?:\d[\s().-]{0,2}){8,9}\d(?![\d/-])",
-    ),
-    pattern(
-        "phone",
-        r"\b(?:ring|call|text|phone|tel\.?|mob(?:ile)?\.?)\s*(?:me|us)?\s*(?:on|:)?\s*(?P<hit>\d{5,6}(?:\s?\d{3,6})?)\b(?!\s*%)",
-        LIKELY,
-    ),
-    pattern(
-        "phone",
-        rf"\b(?:{_DIGIT_WORD}[\s,-]+){{6,}}{_DIGIT_WORD}\b",
-        LIKELY,
-        unless=r"\b(?:count(?:ed|ing|s)?|numbers? (?:to|bonds?|line)|rhyme|song|sang)\b",
-    ),
-    pattern(
-        "phone",
-        r"(?<![\w£$.,/-])0[ .-](?:\d[ .-]){9}\d(?![ .-]?\d)",
-    ),
-    pattern("upn", r"\b(?P<hit>[A-Z]\d{11}[0-9A-Z])\b"),
-    pattern("nhs_number", r"(?<![\d+])(?P<hit>\d{3}[ -]?\d{3}[ -]?\d{4})(?!\d)"),
-    pattern(
-        "ni_number",
-        r"\b(?!BG|GB|NK|KN|TN|NT|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]\s?(?:\d{2}\s?){3}[A-D]\b",
-        case=True,
-    ),
-    pattern(
-        "postcode", rf"\b{_OUTWARD}\s?\d[ABD-HJLNP-UW-Z]{{2}}\b", unless=r"\broom\b", case=True
-    ),
-    pattern("postcode", rf"\b{_OUTWARD}\s?\d[ABD-HJLNP-UW-Z]{{2}}\b", LIKELY, unless=r"\broom\b"),
-    pattern(
-        "address",
-        rf"(?<![\d:.£])\b(?:flat\s+\w+,?\s+)?\d{{1,4}}[a-d]?,?\s+(?:the\s+)?(?:[A-Z][a-z'A-Z]+\s+){{1,3}}(?i:{_STREET})\b(?!\s+(?:School|Primary|Academy|Class))",
-        case=True,
-    ),
-    pattern(
-        "address",
-        r"\b(?:lives?|living|lived)\s+(?:at|on|in)\s+(?:number\s+)?(?P<hit>(?:\d+\s+)?(?:[A-Z][\w']+\s*){1,3})",
-        LIKELY,
-        case=True,
-    ),
-    pattern(
-        "date_of_birth",
-        rf"\b(?:born(?:\s+on)?|d\.?o\.?b\.?|date of birth|birthday(?:\s+is)?(?:\s+on)?)\s*:?\s*(?:the\s+)?(?P<hit>{_DATE})",
-    ),
-    pattern(
-        "date_of_birth",
-        rf"\b(?:birthday(?:\s+is)?(?:\s+on)?|born(?:\s+on)?)\s*:?\s*(?:the\s+)?(?P<hit>\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?{_MONTH})\b",
-        LIKELY,
-        unless=r"\b(?:queen|king|shakespeare|dahl|his majesty|the school's|our school)\b",
-    ),
-    pattern(
-        "age",
-        rf"\b(?:aged|turn(?:s|ed|ing)|age)\s+(?P<hit>{_NUMBER_WORDS})\b(?!\s*(?:-|to\b|and\b|or\b|/|\+|years? (?:old )?(?:and|or|to)|pages?|%))",
-        LIKELY,
-        unless=r"\b(?:suitable for|children aged|pupils aged|for (?:those|children|pupils)|ages|all aged|the page|volume|heads?|girls aged|boys aged|everyone aged|school (?:is|has)|anyone aged|young people)\b",
-    ),
-    pattern(
-        "age",
-        rf"\b(?P<hit>{_NUMBER_WORDS})[- ]years?[- ]old\b(?!\s*(?:s\b|children|pupils|building|tree|school|tradition|girls and|boys and))",
-        LIKELY,
-        unless=r"\b(?:suitable for|all|every|most|our|funding|places for|for \w+ and)\b",
-    ),
-    pattern(
-        "age",
-        r"\b(?P<hit>(?:[2-9]|1[0-8])(?:st|nd|rd|th)|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth) birthday\b",
-        LIKELY,
-        unless=r"\b(?:school'?s?|pta|club|charity|nhs|king|queen|shakespeare|dahl|anniversary)\b",
-    ),
-    pattern(
-        "vehicle_plate", r"\b[A-HJ-PR-Y][A-HJ-PR-Y](?:0[1-9]|[1-7]\d) ?[A-HJ-PR-Z]{3}\b", case=True
-    ),
-    pattern(
-        "vehicle_plate",
-        r"\b(?:reg(?:istration)?|number plate|plate|car)\s*(?:number|no\.?|is|:)*\s*(?P<hit>[A-Z]\d{1,3}\s?[A-Z]{3}|[A-Z]{3}\s?\d{1,3}[A-Z])\b",
-        case=False,
-    ),
-    pattern(
-        "vehicle_plate",
-        r"\b(?i:owner|driver|drives?|driving|parked|keeper|lights? on|vehicle|van)\b[^.!?\n]{0,40}?\b(?P<hit>(?!Y\d|[A-Z]\d+\s(?:THE|AND|FOR|BUS)\b)[A-Z]\d{1,3}\s?[A-Z]{3}|[A-Z]{3}\s?\d{1,3}[A-Z])\b",
-        LIKELY,
-        case=True,
-    ),
-    pattern("bank_account", r"\b(?:sort code)\s*(?:is|:)?\s*(?P<hit>\d{2}[- ]?\d{2}[- ]?\d{2})\b"),
-    pattern(
-        "bank_account",
-        r"\b(?:account|acc(?:ount)? no\.?|a/c)\s*(?:number|no\.?)?\s*(?:is|:)?\s*(?P<hit>\d{8})\b",
-    ),
-    pattern("bank_account", r"(?<!\d)(?:\d{4}[ -]?){3}\d{4}(?!\d)"),
+    *telephones.ROWS,
+    *official_numbers.ROWS[:3],
+    *streets.ROWS,
+    *births.ROWS,
+    *official_numbers.ROWS[3:],
     pattern(
         "ip",
         r"(?<![\d.])(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?![\d.])",
@@ -132,41 +77,17 @@ PATTERNS = Table(
     pattern("handle", r"(?<![\w@.])@[A-Za-z_][\w.]{2,29}(?<!\.)\b", LIKELY),
     pattern(
         "handle",
-        r"\b(?:snap(?:chat)?|insta(?:gram)?|tiktok|twitter|discord|xbox|psn|roblox|kik)\s*(?:name|handle|user(?:name)?|tag|id|is|:|-)+\s*(?P<hit>[\w.]{3,30})",
+        rf"\b{_APP}\s*(?:name|handle|user(?:name)?|tag|id|is|:|-)+\s*(?P<hit>[\w.]{{3,30}})",
         LIKELY,
     ),
+    pattern("handle", rf"\b{_APP}\s+(?P<hit>[\w.]{{4,30}})", LIKELY, check=_is_handle),
+    pattern(
+        "handle",
+        rf"\b(?:add|follow|find|message|dm|friend)\s+(?P<hit>[\w.]{{4,30}})\s+on\s+{_APP}\b",
+        LIKELY,
+        check=_is_handle,
+    ),
 )
-
-
-def _nhs_valid(found: str) -> bool:
-    """Modulus 11 as the NHS number's last digit requires."""
-    digits = [int(c) for c in found if c.isdigit()]
-    check = 11 - sum(d * (10 - i) for i, d in enumerate(digits[:9])) % 11
-    return digits[9] == check % 11 and check != 10 and len(set(digits)) > 1
-
-
-def _upn_valid(found: str) -> bool:
-    """The first letter of a pupil number is the weighted sum of the others, modulus 23."""
-    last = found[-1].upper()
-    values = [int(c) for c in found[1:12]]
-    values.append(int(last) if last.isdigit() else _UPN_LETTERS.find(last))
-    total = sum(value * weight for value, weight in zip(values, range(2, 14), strict=True))
-    return found[0].upper() == _UPN_LETTERS[total % 23]
-
-
-def _card_valid(found: str) -> bool:
-    digits = [int(c) for c in found if c.isdigit()]
-    if len(digits) != 16:
-        return True
-    doubled = (sum(divmod(d * 2, 10)) if i % 2 == 0 else d for i, d in enumerate(digits))
-    return sum(doubled) % 10 == 0
-
-
-_CHECKS: dict[str, Callable[[str], bool]] = {
-    "nhs_number": _nhs_valid,
-    "upn": _upn_valid,
-    "bank_account": _card_valid,
-}
 
 
 def _key(words: str) -> str:
@@ -208,9 +129,7 @@ def find(text: Text, *, known: Known) -> Iterator[Hit]:
 
 def _judge(text: Text, row: Pattern, match: re.Match[str]) -> Hit | None:
     found = hit_at(text, match, kind=row.kind, certainty=row.certainty, source="pattern")
-    words = text.raw[found.start : found.end]
-    check = _CHECKS.get(row.kind)
-    if check and not check(words) and not _labelled(text, row.kind, match):
+    if row.check and not row.check(text, match):
         return None
     around = text.lower[max(0, match.start() - 60) : match.end() + 30]
     if row.unless and row.unless.search(around):
@@ -218,18 +137,6 @@ def _judge(text: Text, row: Pattern, match: re.Match[str]) -> Hit | None:
     if _part_of_link(text, match):
         return None
     return found
-
-
-_LABELS = {
-    "upn": re.compile(r"\b(?:upn|unique pupil n\w+)\W{1,3}(?:is |no\.? |number )?$", re.ASCII),
-    "nhs_number": re.compile(r"\bnhs (?:no\.?|number)\W{1,3}(?:is )?$", re.ASCII),
-}
-
-
-def _labelled(text: Text, kind: str, match: re.Match[str]) -> bool:
-    """A number with a slip in it, or an invented one, is still said to be somebody's."""
-    label = _LABELS.get(kind)
-    return bool(label and label.search(text.lower, max(0, match.start() - 30), match.start("hit")))
 
 
 def _part_of_link(text: Text, match: re.Match[str]) -> bool:

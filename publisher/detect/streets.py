@@ -1,0 +1,115 @@
+# ruff: noqa: E501 - a pattern or a word list is one line, however long
+"""Where somebody lives: "12A Acacia Road", "Rose Cottage, Mill Lane", "CH4 8HX"."""
+
+from __future__ import annotations
+
+import re
+
+from publisher.detect.patterns import LIKELY, pattern
+from publisher.detect.text import Text
+
+# Every postcode area of the United Kingdom and the islands: "A14 3RD" is none.
+_AREAS = frozenset(
+    "ab al b ba bb bd bh bl bn br bs bt ca cb cf ch cm co cr ct cv cw da dd de dg dh dl dn dt dy e ec eh en ex fk fy g gl gu gy"
+    " ha hd hg hp hr hs hu hx ig im ip iv je ka kt kw ky l la ld le ll ln ls lu m me mk ml n ne ng nn np nr nw ol ox pa pe ph pl"
+    " po pr rg rh rm s sa se sg sk sl sm sn so sp sr ss st sw sy ta td tf tn tq tr ts tw ub w wa wc wd wf wn wr ws wv yo ze".split()
+)
+_POSTCODE = r"\b(?P<area>[A-Z]{1,2})\d[\dA-HJKMNP-Y]?[ \t-]{0,3}\d[ABD-HJLNP-UW-Z]{2}\b"
+_ORDINAL = re.compile(r"(?:1st|2nd|3rd|\dth)$")
+_ROOM = re.compile(r"\brooms? $")
+# What hardly means anything but a street, and what may be a walk to school or a park.
+_ROAD = "road rd street st lane ln avenue ave crescent terrace gardens grove mews croft cottages".split()
+_PERHAPS_ROAD = (
+    "close drive way place court square hill row walk rise view green parade heath wharf park bank fold brow end mount"
+    " villas buildings mead meadow meadows chase vale dene garth gate yard quay orchard paddock loop circus broadway"
+).split()
+
+
+def _written(words: list[str]) -> str:
+    """Each as in a heading, in a hurry and in a shout."""
+    return "|".join(f"{word.title()}|{word}|{word.upper()}" for word in words)
+
+
+_ROADS, _PERHAPS = _written(_ROAD), _written(_PERHAPS_ROAD)
+_WORD = r"(?:St\.?|(?:[A-Z]'?)?[A-Z][a-z'A-Z]*(?:-[A-Z][a-z]+)?)"
+_HOUSE = r"(?:Cottages?|Farmhouse|Bungalow|Barn|Villa|Lodge|Grange|Farm|House|Croft)"
+_NO_NAMES = r"(?:the|on|by|our|this|that|for|from|in|and|or|of|to|a|an|main|outside|near|down|across|along|up|please|drivers?|high|we|you|your|with|all|each|every|there|pm|am|mins?|minutes|miles?)"
+_COUNTED = re.compile(
+    r"(?:year|yr|class|form|group|room|term|stage|team|set|unit|lesson|week|day|won|win|wins|collected|earned|scored|has|have)\s+$"
+)
+_COUNTABLE = re.compile(
+    r"\s(?:children|pupils|families|parents|schools?|teams?|members|players|adults|forest school|primary|miles?|km|peaks)\s"
+)
+_MONTH = re.compile(
+    r"\s(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)(?:uary|ruary|ch|il|ust|ember|ober)?\s"
+)
+_STANDS_AT = re.compile(
+    r"(?:\b(?:at|to|from|of|in|near|outside|opposite|behind|is|lives?|living|address|home|house|flat|number|visit|leave|between|beside|past|pass|by|for|party|and)[:,]?|[:;(\n]|[a-z],(?: and)?|^)\s*$"
+)
+_ENDS = re.compile(
+    r"[ \t]*(?:[,.;)\n]|$|(?:at|on|from|for|and|or|today|tomorrow|tonight|this|next|where|is)\b)"
+)
+_THINGS_AFTER = re.compile(
+    r"\s+(?:schools?|primary|academy|class|medals?|awards?|badges?|cups?|trophies|stickers?|points?|certificates?|stars?|teams?|players|winners|tickets|runners"
+    r"|to school|to work)\b"
+)
+
+
+def _is_street(text: Text, match: re.Match[str]) -> bool:
+    """A house and its street: not "30 Children Walk to school", "3 Gold Crescent medals"."""
+    lower = text.lower
+    if _COUNTED.search(lower, max(0, match.start() - 12), match.start()):
+        return False
+    if _THINGS_AFTER.match(lower, match.end()) or _COUNTABLE.search(match[0].lower() + " "):
+        return False
+    if not match["perhaps"]:
+        return True
+    if _MONTH.search(match[0].lower()):
+        return False
+    before = _STANDS_AT.search(lower, max(0, match.start() - 14), match.start())
+    return bool(before and _ENDS.match(lower, match.end()))
+
+
+_LANE = re.compile(r"\s+(?:lane|exit|floor|junction|turn\w*|place|team|edition)\b")
+
+
+def _is_area(text: Text, match: re.Match[str]) -> bool:
+    """Not "Room E1 6AN", nor "the M6 3RD lane"."""
+    lower, start, end = text.lower, match.start(), match.end()
+    if match["area"].lower() not in _AREAS or _ROOM.search(lower, max(0, start - 7), start):
+        return False
+    return not (_ORDINAL.search(lower, start, end) and _LANE.match(lower, end))
+
+
+def _is_no_rank(text: Text, match: re.Match[str]) -> bool:
+    """Not "e1 1st" either, where capitals do not tell."""
+    return _is_area(text, match) and not _ORDINAL.search(match[0])
+
+
+ROWS = (
+    pattern("postcode", _POSTCODE, case=True, check=_is_area),
+    pattern("postcode", _POSTCODE, LIKELY, check=_is_no_rank),
+    pattern(
+        "address",
+        rf"(?<![\d:.£])\b(?:[Ff]lat\s+\w+,?\s+)?\d{{1,4}}[A-Da-d]?,?[ \t]+(?:the[ \t]+)?(?:{_WORD}[ \t]+){{1,3}}\b(?:(?:{_ROADS})|(?P<perhaps>{_PERHAPS}))\b",
+        case=True,
+        check=_is_street,
+    ),
+    pattern(
+        "address",
+        rf"\b(?<!Community )(?<!Opera )(?<!Public )(?:[A-Z][a-z']+ ){{1,2}}\b{_HOUSE},\s+(?:\d{{1,4}}[A-Da-d]?\s+)?(?:{_WORD}[ \t]+){{1,2}}\b(?:{_ROADS})\b",
+        LIKELY,
+        case=True,
+    ),
+    pattern(
+        "address",
+        rf"\b(?:at|lives? (?:at|on)|living (?:at|on)|address(?: is)?:?|home is)\s+(?P<hit>(?:flat\s+\w+,?\s+)?(?:number\s+)?\d{{1,4}}[a-d]?,?\s+(?:(?!{_NO_NAMES}\b)[a-z']{{3,}}\s+){{1,2}}\b(?:road|rd|street|lane|avenue|ave|crescent|terrace|gardens|grove|mews))\b(?!\s+(?:school|primary|academy|class|clos))",
+        LIKELY,
+    ),
+    pattern(
+        "address",
+        r"\b(?:lives?|living|lived)\s+(?:at|on|in)\s+(?!Facebook|YouTube|You Tube|Zoom|Teams|Instagram|Twitter|TikTok|Twitch|BBC|TV|Radio|Sky|Channel|Stage)(?:number\s+)?(?P<hit>(?:\d+[A-Za-z]?\s+)?(?:[A-Z][\w']+\s*){1,3})",
+        LIKELY,
+        case=True,
+    ),
+)
