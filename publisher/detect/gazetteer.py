@@ -284,6 +284,13 @@ def single_places() -> frozenset[str]:
     return frozenset(phrase for phrase in _of_kind("place") if " " not in phrase)
 
 
+@cache
+def countries() -> frozenset[str]:
+    """Countries and continents in small letters, which are the first line of the places."""
+    first = next(lines("words/places.txt"))
+    return frozenset(entry.strip().lower() for entry in first.split(","))
+
+
 def places_in(text: Text) -> Iterator[tuple[int, int, Certainty]]:
     """Plain spans of places in the gazetteer; names shared with people only after in, to, at …"""
     tokens = text.tokens

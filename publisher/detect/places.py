@@ -8,13 +8,22 @@ from collections.abc import Iterator
 
 from publisher.detect import gazetteer
 from publisher.detect.hit import Certainty, Hit, Known
-from publisher.detect.patterns import CERTAIN, LIKELY, Shape, Table, pattern, search
+from publisher.detect.patterns import CERTAIN, LIKELY, Shape, Table, pattern, search, sentence_span
 from publisher.detect.personal import PATTERNS as PERSONAL
 from publisher.detect.text import Text, fold
 
 _TIME = r"(?:\d{1,2}(?:[:.]\d{2})?\s?(?:am|pm)|\d{1,2}[:.]\d{2}|noon|midday|\d{1,2} o'?clock|half past \w+|quarter (?:past|to) \w+)"
 _LEAVE = r"(?:leav(?:e|es|ing)|depart(?:s|ing|ure)?|set(?:s|ting)? off|coach(?:es)? (?:leave|depart|will leave|will depart)|pick(?:ed)?[- ]?up|collect(?:ion|ed)?|drop(?:ped)?[- ]?off|return(?:s|ing)?|arriv(?:e|es|ing|al)|meet(?:ing)?|due back)"
 _NAME = r"(?:[A-Z][\w']+(?:[ -](?:of |the |upon |on )?[A-Z][\w']+){0,3})"
+# Where somebody is away: no "Spring term" and no "Main Hall" of ours.
+_AWAY = rf"(?!(?:[A-Z]\w*'?\w* ){{0,2}}(?:Spring|Summer|Autumn|Winter|Christmas|Easter|[Tt]erm|Half|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August|September|October|November|December|Year|Reception|Nursery|Class|Classroom|[Cc]lass|KS\d|EYFS|Room|Main|School|(?:Small|Large|Lower|Upper|Junior|Infant|Dining|Sports) Hall|Office|Playground|Studio|Gym|Field|Canteen)\b){_NAME}"
+_GROUP = r"(?:(?:year|yr|class)\s?\w+|y\d\w?|[1-9][a-z]{1,2}|reception|nursery|ks[12]|(?:the |our |all )?(?:children|pupils|infants|juniors|class(?:es)?))"
+_OFF_SITE = r"(?:pool|swimming baths|baths|leisure centre|sports centre|beach|park|zoo|museum|farm|woods?|forest|river|lake|seaside|castle|campsite|hostel|hotel|stadium|cinema|theatre|reservoir|quarry|ice rink|climbing wall|activity centre|outdoor centre|common|town|shops|station|canal|harbour|pier|moors?)"
+_ON_SITE = r"\b(?:forest school|school (?:pool|farm|woods?|museum|park)|car park|(?:our|the school's) own|parents|families|topic|lesson|learn\w*|story|book)\b"
+_DEGREES = "°"
+_MINUTES = r"(?:\d{1,2}(?:\.\d+)?\s*(?:''?)?\s*)?(?:\d{1,2}(?:\.\d+)?\s*(?:\"|'')?\s*)?"
+# The squares of a hundred kilometres that have land in them; "NO 123 456" is more often a number.
+_SQUARE = r"(?:S[CDEHJKMNOPRSTUVWXYZ]|T[AFGLMQRV]|N[ABCDFGHJKLMNRSTUWXYZ]|H[PTUWXYZ]|OV)"
 _ENDINGS = (
     r"Estate|Park|Gardens?|Museum|Castle|Zoo|Farm|Abbey|Cathedral|Palace|Manor|Hall|House|Beach|Bay|Island|Lakes?|Woods?|Forest|Reserve|Wood|Common|Heath|Hill|Hills"
     r"|Centre|Arena|Stadium|Theatre|Gallery|Aquarium|Library|Pier|Mill|Observatory|Planetarium|Reservoir|Valley|Moor|Mountains?|Church|Temple|Mosque|Synagogue|Gurdwara|Mandir|Chapel|Hospital|Airport"
@@ -27,19 +36,38 @@ _OWN = re.compile(
 )
 _STREET_PATTERNS = Table(*(row for row in PERSONAL.rows if row.kind in ("address", "postcode")))
 
+
+def _is_position(text: Text, match: re.Match[str]) -> bool:
+    """A latitude and a longitude, not the decimals of a lesson: "0.125 0.250 0.375"."""
+    if _ONE_MORE.match(text.plain, match.end()) or _ONE_BEFORE.search(text.plain[: match.start()]):
+        return False
+    fine = min(len(match[part].partition(".")[2]) for part in ("lat", "long"))
+    near = 49 <= float(match["lat"]) <= 61 and -9 <= float(match["long"]) <= 2
+    return near or (fine >= 4 and match["sign"] != " ")
+
+
+_ONE_MORE = re.compile(r"\s*(?:[,;/]|and)?\s*\d+\.\d{2}")
+_ONE_BEFORE = re.compile(r"\d\.\d{2,}\s*(?:[,;/]|and)?\s*$")
+
 PATTERNS = Table(
     pattern("map_link", r"\b(?:https?://)?(?:(?:www\.)?google\.\w+(?:\.\w+)?/maps|maps\.google\.\w+|goo\.gl/maps|maps\.app\.goo\.gl|maps\.apple\.com|(?:www\.)?openstreetmap\.org|(?:www\.)?bing\.com/maps|(?:www\.)?streetmap\.co\.uk|(?:www\.)?waze\.com|osm\.org)[^\s)]*"),
-    pattern("geotag", r"(?<![\d.])[-+]?(?:[1-8]?\d|90)\.\d{3,}\s*[,;/ ]\s*[-+]?(?:1[0-7]\d|[1-9]?\d|180)\.\d{3,}(?![\d.])"),
-    pattern("geotag", r"\b\d{1,2}(?:°|~|\s?deg)\s?\d{1,2}(?:'|~)?\s?(?:\d{1,2}(?:\.\d+)?\"?)?\s?[NS]\b[,\s]*\d{1,3}(?:°|~|\s?deg)\s?\d{1,2}'?\s?(?:\d{1,2}(?:\.\d+)?\"?)?\s?[EW]\b"),
+    pattern("geotag", r"(?<![\d.])(?P<lat>[-+]?(?:[1-8]?\d|90)\.\d{3,})\s*(?P<sign>[,;/ ])\s*(?P<long>[-+]?(?:1[0-7]\d|[1-9]?\d|180)\.\d{3,})(?![\d.])", check=_is_position),
+    pattern("geotag", rf"(?<![\d.])\d{{1,2}}\.\d{{2,}}\s*{_DEGREES}?\s*[NS]\b[,;/\s]*\d{{1,3}}\.\d{{2,}}\s*{_DEGREES}?\s*[EW]\b"),
+    pattern("geotag", rf"\b[NS]\s*\d{{1,2}}(?:\.\d{{2,}})?\s*{_DEGREES}\s*{_MINUTES}[,;/\s]*[EW]\s*\d{{1,3}}(?:\.\d{{2,}})?\s*{_DEGREES}"),
+    pattern("geotag", rf"\b\d{{1,2}}\s*{_DEGREES}\s*{_MINUTES}[NS]\b[,;/\s]*\d{{1,3}}\s*{_DEGREES}\s*{_MINUTES}[EW]\b"),
+    pattern("geotag", r"\b\d{1,2}\s?deg\w*\s?\d{1,2}'?\s?(?:\d{1,2}(?:\.\d+)?\"?)?\s?[NS]\b[,\s]*\d{1,3}\s?deg\w*\s?\d{1,2}'?\s?(?:\d{1,2}(?:\.\d+)?\"?)?\s?[EW]\b"),
     pattern("geotag", r"\b(?:lat(?:itude)?)\s*[:=]?\s*[-+]?\d{1,2}\.\d+"),
     pattern("geotag", r"(?<![\w+])[23456789CFGHJMPQRVWX]{4,8}\+[23456789CFGHJMPQRVWX]{2,3}\b", CERTAIN, case=True),
-    pattern("geotag", r"\b(?:grid ref(?:erence)?:?\s*)?[HJNOST][A-HJ-Z]\s?\d{3}\s?\d{3}\b", LIKELY, case=True),
-    pattern("what3words", r"(?:///|\bwhat3words\.com/|\bw3w\.co/|\b(?:what ?(?:3|three) ?words|w3w)[:\s]*(?:is |are )?)[a-z]+\.[a-z]+\.[a-z]+"),
+    pattern("geotag", rf"\b(?P<hit>{_SQUARE}\s?(?:\d{{3}}\s?\d{{3}}|\d{{4}}\s?\d{{4}}|\d{{5}}\s?\d{{5}}))\b(?!\s?\d)", LIKELY, case=True),
+    pattern("what3words", r"(?:///|\bwhat3words\.com/|\bw3w\.co/|\b(?:what ?(?:3|three) ?words|w3w)\b[^.\n]{0,40}?[\s:])[a-z]+\.[a-z]+\.[a-z]+"),
     pattern("checkin", r"\b(?:[Cc]heck(?:ed|ing)[- ]in (?:at|to)|is at|feeling \w+ at|was live at)\s+(?P<hit>[A-Z][\w' -]{2,40})|\b(?:[Jj]ust )?[Cc]heck(?:ed|ing)[- ]in (?:at|to) (?!(?:the )?(?:office|reception|main|school))[^.\n]{3,40}", LIKELY, case=True),
     pattern("live_whereabouts", r"\b(?:(?:we|they|children|pupils|class|year \d|team)(?:'re| are| is| have)?\s+(?:now|currently|just|all)?\s*(?:arrived (?:safely )?(?:at|in)|at the moment (?:at|in)|now (?:at|in|on the way|leaving|heading)|currently (?:at|in|on)|on (?:our|their|the) way (?:to|back|home)|stopped (?:at|for)|staying (?:at|in)|heading (?:to|for|back|home)|en route))\b|\b(?:currently (?:at|in)|live from|greetings from|arrived safely|safely arrived|have arrived (?:at|in)|just arrived|just left|(?:we've|we have|they've|they have|everyone has|all) arrived\b|currently on (?:the|our|their) (?:beach|boat|ferry|coach|bus|train|way|mountain|island|trail)|(?:have |has |'ve )?just set off|heading back (?:at|to|now|soon)|back at (?:the )?(?:hostel|hotel|campsite)|(?:is|are|will be|stands?) empty (?:all|until|from|for|next|this|over)|on the coach (?:to|home|back|now)|(?:stuck|waiting) (?:at|on) the)\b", LIKELY, unless=r"\b(?:letters?|books?|parcels?|delivery|topic|learning (?:about)|are currently in year|reading)\b"),
     pattern("live_whereabouts", r"\b(?:is|are|having|enjoying|exploring|'re)\b[^.!?\n]{0,40}\b(?:at|in|on) (?:the |a |an )?[^.!?\n]{2,40}?\b(?P<hit>right now|at the moment|as we speak|this very minute)\b", LIKELY, unless=r"\b(?:learning|topic|reading|school|class(?:room)?|office|on (?:sale|offer|display)|in (?:stock|need|year|place))\b"),
-    pattern("departure_time_with_place", rf"\b{_LEAVE}\b[^.\n]{{0,50}}\b{_TIME}[^.\n]{{0,40}}\b(?:from|at|to|for|outside|in)\s+(?:the\s+)?{_NAME}|\b{_LEAVE}\b[^.\n]{{0,40}}\b(?:from|at|to|for|outside|in)\s+(?:the\s+)?{_NAME}[^.\n]{{0,40}}\b{_TIME}|\b{_TIME}[^.\n]{{0,25}}\b{_LEAVE}\b[^.\n]{{0,40}}\b(?:from|at|to|for|outside)\s+(?:the\s+)?{_NAME}", LIKELY, case=True),
+    pattern("departure_time_with_place", rf"\b{_LEAVE}\b[^.\n]{{0,50}}\b{_TIME}[^.\n]{{0,40}}\b(?:from|at|to|for|outside|in)\s+(?:the\s+)?{_AWAY}|\b{_LEAVE}\b[^.\n]{{0,40}}\b(?:from|at|to|for|outside|in)\s+(?:the\s+)?{_AWAY}[^.\n]{{0,40}}\b{_TIME}|\b{_TIME}[^.\n]{{0,25}}\b{_LEAVE}\b[^.\n]{{0,40}}\b(?:from|at|to|for|outside)\s+(?:the\s+)?{_AWAY}", LIKELY, case=True),
     pattern("departure_time_with_place", rf"\b(?i:coach(?:es)?|bus(?:es)?|minibus|train|ferry|flight)\b[^.\n]{{0,30}}\b(?i:leaves?|leaving|departs?|departing|returns?|returning|back|sets? off|due)\b[^.\n]{{0,40}}\b{_TIME}", LIKELY, case=True),
+    pattern("departure_time_with_place", rf"\b(?:coach(?:es)?|bus(?:es)?|minibus|train|ferry|flight)\b[^.\n]{{0,15}}?(?:\b(?:at|@|pick[- ]?up|drop[- ]?off|collection|departure)\b|[:-])[^.\n]{{0,12}}?{_TIME}[^.\n]{{0,12}}(?:\b(?:from|outside|by)\s+(?:the\s+)?|,\s+(?:the\s+)?)[^.\n]{{0,20}}\b(?:gates?|car park|lay-?by|entrance|station|road|street|lane|bay|stop|church|hall)\b", LIKELY, unless=r"\b(?:football|tennis|rugby|sports?|cricket|swim\w*|dance|netball|basketball|pe|gymnastics|hockey|athletics|reading|head) coach(?:es)?\b|\bbus (?:lane|stop)\b"),
+    pattern("live_whereabouts", rf"\b{_GROUP}\s+(?:will be|'ll be|are|is|walks?|go(?:es)?|swims?|travels?|heads?|(?:will|are) (?:\w+ing|walk|go|swim|travel|head))\b[^.!?\n]{{0,30}}\b(?:at|to|in|on|down)\s+(?:the |a |an |our )?(?:\w+ )?\b{_OFF_SITE}\b[^.!?\n]{{0,30}}?\b(?:until|till|all day|all (?:morning|afternoon|week)|(?:at|from|between|by)\s+{_TIME})", LIKELY, unless=_ON_SITE),
+    pattern("live_whereabouts", rf"\b{_GROUP}\s+(?:will be|are|is|'ll be|going)\b[^.!?\n]{{0,20}}\b(?:alone|unaccompanied|unsupervised|on their own)\s+(?:at|in|on|outside)\s+(?:the|a)\s[^.!?\n]{{3,25}}", LIKELY, unless=r"\b(?:not|never|no)\b"),
 )  # fmt: skip
 _ENDING = re.compile(
     rf"\b(?:the\s+)?(?P<hit>(?:[A-Z][\w'.]+[ -](?:(?:of|the|and|upon|&)[ -])?){{1,4}}(?:{_ENDINGS}))\b(?!\s*(?:[Ss]chool|[Pp]rimary|[Cc]lass|[Aa]ward|[Cc]lub|[Tt]rust|[Pp]oints|Captain))"
@@ -87,10 +115,31 @@ def _addresses(text: Text, known: Known) -> Iterator[Hit]:
 def _named(text: Text, allowed: frozenset[str]) -> Iterator[Hit]:
     """Names of places: from the gazetteer, by their last word, or by the words before them."""
     for at, to, certainty in gazetteer.places_in(text):
+        if text.lower[at:to] in gazetteer.countries() and not _goes_there(text, at):
+            continue
         yield from _place(text, at, to, certainty, allowed)
     for shape, certainty in _SHAPES if _ENDS.search(text.plain) else _SHAPES[1:]:
         for match in shape.matches(text):
             yield from _place(text, *match.span("hit"), certainty, allowed)
+
+
+def _goes_there(text: Text, at: int) -> bool:
+    """Whether somebody is in a country or goes there: "our trip to Spain", not "UK Parliament
+    Week", nor "learning about Vikings in Britain"."""
+    low = max(0, sentence_span(text, at)[0], at - 80)
+    before = text.lower[low:at]
+    return bool(_GOING.search(before)) and not _TAUGHT.search(before)
+
+
+_GOING = re.compile(
+    r"\b(?:trips?|visit(?:s|ed|ing|or)?|residential|exchange|tour(?:s|ed|ing)?|travel\w*|fl(?:y|ies|ying|ew|ight)|went|go|goes|going|gone|off|head(?:s|ed|ing)?|arriv\w+|back|return\w*"
+    r"|cross(?:es|ed|ing)?|stay\w*|camp\w*|ski\w*|expedition|holiday\w*|day|week|weekend|time|mov(?:e|es|ed|ing)|been|currently|now|greetings|ferry|coach|plane|leav(?:e|es|ing)|explor\w+|(?:we|they|children|pupils|year \d\d?|class)(?: are|'re| were))\b"
+    r"[^.!?\n]{0,60}\b(?:in|to|from|around|across|for|into|at|visit(?:ed|ing)?|explor\w+)\s+(?:the\s+)?(?:(?:north|south|east|west)\w*\s+)?$"
+    r"|\b(?:visit(?:s|ed|ing)?|live from|greetings from)\s+(?:the\s+)?$"
+)
+_TAUGHT = re.compile(
+    r"\b(?:learn\w*|topic|stud(?:y|ies|ied|ying)|histor\w+|geography|stor(?:y|ies)|lessons?|taught|teach\w*|assembly|find(?:ing)? out|found out|read(?:ing)?|wrote|writing|poster|research\w*|heard?|hearing|discover\w*|compar\w+|about|life|people|came|come|from all over|letters?|war|vikings?|romans?|anglo|windrush|animals|farming|farmers|food|festival|celebrat\w+|invad\w+|curriculum|famil(?:y|ies)|cousins?|grand\w+|born|peace|prayers?|charit\w+|raised|well|school in)\b"
+)
 
 
 def _place(
@@ -104,10 +153,21 @@ def _place(
         return  # who it is, not where anybody is: "Humberside Police"
     if fold(words.split()[0]) in _HARMLESS_NAMES or not gazetteer.could_be_place(words):
         return
-    if _part_of_own(text, at, to, allowed) or _OWN_HOSTS.search(text.plain[max(0, at - 12) : at]):
+    if _part_of_own(text, at, to, allowed) or _in_address(text, at):
         return
     start, end = text.span(at, to)
     yield Hit(kind="place_name", start=start, end=end, certainty=certainty, source="place")
+
+
+def _in_address(text: Text, at: int) -> bool:
+    """ "UK" in "https://www.gov.uk/x" and in "office@school.uk"."""
+    before = text.lower[max(0, at - 80) : at]
+    run = _UNBROKEN.search(before)
+    return bool(_OWN_HOSTS.search(before[-12:]) or (run and _OF_LINK.search(run[0])))
+
+
+_UNBROKEN = re.compile(r"\S+$")
+_OF_LINK = re.compile(r"://|www\.|@|\w\.$")
 
 
 def _part_of_own(text: Text, at: int, to: int, allowed: frozenset[str]) -> bool:

@@ -103,6 +103,35 @@ def test_M23_a_trip_destination_is_blocked() -> None:
     assert any("Wimpole Estate" in span for span in spans)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Year 6 will be at the beach all day tomorrow",
+        "Year 5 walk to the pool every Tuesday at 1.15pm",
+        "Coach pick-up 8.15am, front gate",
+        "The fair is at 53.4084N, 2.9916W",
+        "The party is in the function room at 12 Mill Cottages, CH4 8HX",
+    ],
+)
+def test_M23_where_children_will_be_is_blocked(text: str) -> None:
+    verdict = judge("milton_road", a_post(text, category="reminder"))
+    assert "location" in kinds(verdict, "block")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We return at 8.45am on Tuesday for the Spring term",
+        "UK Parliament Week begins on Monday",
+        "Booking reference 0123456789",
+        "Is your child turning 4? Apply for Reception.",
+    ],
+)
+def test_M9_M23_a_reminder_with_figures_and_a_season_passes(text: str) -> None:
+    verdict = judge("milton_road", a_post(text, category="reminder"))
+    assert not kinds(verdict, "block") & {"location", "personal_data"}
+
+
 def test_M23_a_trip_without_its_destination_passes() -> None:
     text = "Year 4 educational visit on Tuesday: packed lunch please"
     assert judge("milton_road", a_post(text, category="reminder")).outcome is Outcome.PASS

@@ -1,0 +1,119 @@
+"""Where children are or will be, and what only sounds like it."""
+
+from __future__ import annotations
+
+import pytest
+
+from publisher.detect.everything import analyse
+
+
+def kinds(text: str, attribute: str) -> set[str]:
+    return {hit.kind for hit in getattr(analyse(text), attribute)}
+
+
+POSITIONS = (
+    ("geotag", "53.4084° N, 2.9916° W"),
+    ("geotag", "53.4084N, 2.9916W"),
+    ("geotag", "N 53° 24.504' W 002° 59.496'"),
+    ("geotag", "53.4084, -2.9916"),
+    ("geotag", "We are at 52.2053, 0.1218 now."),
+    ("geotag", "OS grid SJ 4090 6630"),
+    ("geotag", "SJ 409 663"),
+    ("geotag", "53.4084 N 2.9916 W"),
+    ("geotag", "53°24'30.2\"N 2°59'29.8\"W"),
+    ("geotag", "53° 24' N, 2° 59' W"),
+    ("geotag", "lat 53.4084"),
+    ("geotag", "48.85837, 2.29448"),
+    ("geotag", "TQ 300 800"),
+    ("what3words", "what3words address is filled.count.soap"),
+    ("what3words", "what3words: filled.count.soap"),
+    ("what3words", "Our w3w for the campsite is filled.count.soap"),
+)
+NO_POSITIONS = (
+    "Maths: 0.125 0.250 0.375 0.500",
+    "Maths: 0.125, 0.250, 0.375",
+    "We ran 12.345 9.876 and 5.432 km",
+    "Year 5 read 0.375 and 0.625",
+)
+
+
+@pytest.mark.parametrize(("kind", "text"), POSITIONS)
+def test_positions_are_found(kind: str, text: str) -> None:
+    assert kind in kinds(text, "places")
+
+
+@pytest.mark.parametrize("text", NO_POSITIONS)
+def test_decimals_are_no_position(text: str) -> None:
+    assert not kinds(text, "places")
+
+
+WHEREABOUTS = (
+    ("live_whereabouts", "7B will be alone at the pool until 3pm"),
+    ("live_whereabouts", "Year 6 will be at the beach all day tomorrow"),
+    ("live_whereabouts", "Year 5 walk to the pool every Tuesday at 1.15pm"),
+    ("live_whereabouts", "The children will be at the swimming pool from 1.15pm"),
+    ("departure_time_with_place", "Coach at 8.15 from the front gate"),
+    ("departure_time_with_place", "Coach pick-up 8.15am, front gate"),
+    ("departure_time_with_place", "Year 4 leave at 9:15 for Wimpole Estate"),
+    ("departure_time_with_place", "Minibus pick-up at 3.30pm outside the station"),
+    ("departure_time_with_place", "The coach leaves at 9.15am from Park Lane"),
+)
+NO_WHEREABOUTS = (
+    "We return at 8.45am on Tuesday for the Spring term",
+    "Year 6 will be in the hall until 3pm",
+    "Year 5 walk to the field at 1.15pm",
+    "Year 4 educational visit on Tuesday: packed lunch please",
+    "Summer fayre on the school field",
+    "Our football coach at 3.30 is away",
+    "Meeting at 6pm in the Main Hall",
+    "PTA meeting at 7pm in the Small Hall",
+    "Pick up at 3.30pm from the Year 5 classroom",
+    "Return slips by 9am on Monday to the School Office",
+    "Nursery will be in the forest school until 3pm",
+    "Class 4 will be on their own iPads in class",
+    "The children are on their own learning journey at school",
+    "Year 2 go to the park with their families at 3pm",
+)
+
+
+@pytest.mark.parametrize(("kind", "text"), WHEREABOUTS)
+def test_whereabouts_are_found(kind: str, text: str) -> None:
+    assert kind in kinds(text, "places")
+
+
+@pytest.mark.parametrize("text", NO_WHEREABOUTS)
+def test_what_happens_at_school_is_no_whereabouts(text: str) -> None:
+    assert not kinds(text, "places")
+
+
+COUNTRIES = (
+    ("place_name", "Year 6 had a great day in Normandy."),
+    ("place_name", "Our trip to France is on Monday"),
+    ("place_name", "Year 6 are in Spain this week"),
+    ("place_name", "We arrived in Germany"),
+    ("place_name", "Year 6 flew to Spain for their ski trip"),
+    ("place_name", "We are back from Germany"),
+    ("place_name", "Our visit to Wales"),
+    ("place_name", "The children are in France until Friday"),
+)
+NO_COUNTRIES = (
+    "Year 4 have been learning about Vikings attacking Britain",
+    "UK Parliament Week",
+    "Windrush Day: we heard how people came from the Caribbean",
+    "HTTPS://WWW.GOV.UK/x",
+    "Our topic is Egypt. We made pyramids.",
+    "UK charity, made in Britain",
+    "World Cup: England v Brazil",
+    "Languages day: Spain, France and Germany",
+    "See http://x.org/France",
+)
+
+
+@pytest.mark.parametrize(("kind", "text"), COUNTRIES)
+def test_countries_are_found(kind: str, text: str) -> None:
+    assert kind in kinds(text, "places")
+
+
+@pytest.mark.parametrize("text", NO_COUNTRIES)
+def test_a_country_in_a_lesson_is_no_whereabouts(text: str) -> None:
+    assert not kinds(text, "places")
