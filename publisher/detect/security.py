@@ -13,18 +13,23 @@ _CODE = r"\s*(?:number|code|pin)?\s*(?:is|for\s+\w+(?:\s+\w+)?\s+is|has changed 
 _DATES = (
     r"(?:\d{1,2}(?:st|nd|rd|th)?\s+)?(?:\d{1,2}|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)\w*"
 )
-
+_FIGURES = r"[a-z]?\d{4,6}[a-z#*]?\b(?!\s*(?:mm|cm|m|km|metres|years|kg|pounds)\b)"
+_WITH_FIGURES = r"(?=[^\s\d]*\d)(?=[^\sa-z]*[a-z])(?!\d{1,2}[.:]?\d{0,2}(?:am|pm)\b|\d+(?:st|nd|rd|th)\b|(?:year|y|ks|class)\d)[\w!@#$%&*+-]{5,}"
 PATTERNS = Table(
-    pattern("gate_code", rf"\b(?:gate|barrier|car ?park)\s+(?:entry\s+|access\s+|key\s?pad\s+)?(?:code|pin|combination|number){_CODE}[A-Z]?\d[\d\s]{{2,8}}[A-Z#*]?"),
+    pattern("gate_code", rf"\b(?:gate|barrier|car ?park)\s+(?:entry\s+|access\s+|key[ -]?pad\s+)?(?:code|pin|combination|number){_CODE}[A-Z]?\d[\d\s]{{2,8}}[A-Z#*]?"),
     pattern("gate_code", r"\b(?:gate|barrier|car ?park)\s+(?:entry\s+|access\s+)?(?:code|pin)\b", LIKELY),
-    pattern("door_code", rf"\b(?:door|entry|entrance|access|keypad|key\s?safe|lock|office|building|reception)\s+(?:code|pin|combination){_CODE}[A-Z]?\d[\d\s]{{2,8}}[A-Z#*]?"),
-    pattern("door_code", r"\b(?:door|keypad|key\s?safe|lock)\s+(?:entry\s+)?(?:code|pin)\b", LIKELY, unless=r"\bchanged? (?:the|our) "),
-    pattern("door_code", r"\b(?:code|pin)\s+(?:for|to)\s+(?:the\s+)?(?:\w+\s+)?(?:gate|door|entrance|building|key\s?safe|keypad)\b[^.\n]{0,25}?\d{3,8}"),
+    pattern("door_code", rf"\b(?:door|entry|entrance|access|key[ -]?pad|key[ -]?safe|(?:pad)?lock|locker|shed|office|building|reception)\s+(?:code|pin|combination){_CODE}[A-Z]?\d[\d\s]{{2,8}}[A-Z#*]?"),
+    pattern("door_code", r"\b(?:door|key[ -]?pad|key[ -]?safe|(?:pad)?lock)\s+(?:entry\s+)?(?:code|pin)\b", LIKELY, unless=r"\bchanged? (?:the|our) "),
+    pattern("door_code", r"\b(?:code|pin)\s+(?:for|to)\s+(?:the\s+)?(?:\w+\s+)?(?:gate|door|entrance|building|key[ -]?safe|key[ -]?pad|(?:pad)?lock|shed)\b[^.\n]{0,25}?\d{3,8}"),
     pattern("door_code", r"\b(?:press|type|enter|dial|use)\s+(?:in\s+)?(?:code\s+)?[A-Z]?\d{4,6}[A-Z#]?\s+(?:at|on|into|to open)\s+(?:the\s+)?(?:gate|door|key\s?pad|entrance)"),
+    pattern("gate_code", rf"\b(?:gate|barrier)\s+(?:is|=)\s+(?:now\s+)?{_FIGURES}", LIKELY),
+    pattern("door_code", rf"\b(?:door|key[ -]?pad|key[ -]?safe|(?:pad)?lock)\s+(?:is|=)\s+(?:now\s+)?{_FIGURES}", LIKELY),
     pattern("alarm", r"\b(?:burglar |intruder |school |fire )?alarm\s+(?:code|pin|panel code|password)\b"),
     pattern("alarm", r"\b(?:un)?set(?:ting)?\s+the\s+alarm\b|\balarm\s+(?:is|will be|has been)\s+(?:off|disabled|broken|out of order|not working|faulty)", LIKELY),
     pattern("alarm", r"\b(?:cctv|camera)s?\s+(?:is|are|will be|has been|have been)\s+(?:off|down|broken|not working|switched off|out of)", LIKELY),
     pattern("wifi_password", r"\b(?:wi-?fi|guest network|wireless|network|internet)\s*(?:guest\s+)?(?:password|passcode|key|code|pass\s?phrase|login)\b"),
+    pattern("wifi_password", rf"\bwi-?fi\s*(?:is|:|=|-)+\s*{_WITH_FIGURES}|\b(?:wi-?fi|guest network)\s+(?:pass|pw|pwd|login|log-in|code)\s*(?:is\b|:|=|-)\s*[^\s.,]{{4,}}"),
+    pattern("wifi_password", rf"\b(?:password|passcode|pass ?phrase|pin)\s+(?:for|to)\s+(?:[\w'-]+\s+){{1,4}}(?:is|:|=)\s*(?:{_WITH_FIGURES}|\"[^\"\n]{{4,20}}\")", LIKELY),
     pattern("wifi_password", r"\bpassword\s+(?:for|to)\s+(?:the\s+)?(?:\w+\s+)?(?:wi-?fi|network|internet)\b"),
     pattern("wifi_password", r"\b(?:password|passcode|passwd)\s*(?:is|:|=)\s*\S{4,}", LIKELY),
     pattern("wifi_password", r"\b(?:username|user ?name|log ?in)\s*(?:is|:|=)\s*\S+[\s\S]{0,30}\bpassword\s*(?:is|:|=)?\s*\S+"),
