@@ -5,27 +5,71 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, cached_property
 
 from publisher.data.load import lines
 from publisher.detect.hit import Certainty, Hit
 from publisher.detect.patterns import Shape, lower_case, sentence_span
 from publisher.detect.text import Text
 
-# Words that speak of one person without a name. "they" is left out: it is mostly the whole class.
+_CLASS = (
+    r"(?:(?:year|yr|class|primary|key stage|ks|y|p)\s?\d{1,2}[a-z]?|(?:year|class|primary) (?:one|two|three|four|five|six|seven|eight)"
+    r"|reception|nursery|pre-?school|eyfs|[1-9][a-z]|(?:the )?\w+ class)\b"
+)
+_WHO = (
+    r"(?:pupil|child|boy|girl|student|lad|lass|kid|youngster|classmate|parent|mum|mother|dad|father|carer|family|teacher|colleague|governor)\b"
+    r"(?!\s+(?:meeting|workshop|voice|council|rep|reps|group|forum|evening|assembly|session|survey|helper|helpers|governor|association)\b)"
+)
+_PEOPLE = r"(?:pupils|children|boys|girls|students|parents|mums|dads|teachers|staff|governors|families|twins|kids)"
+_ROLE = r"(?:caretaker|site manager|cook|chef|head ?teacher|head|deputy|receptionist|secretary|business manager|bursar|senco|sendco|cleaner|librarian|lollipop (?:lady|man|person)|teaching assistant|ta|lunchtime supervisor|dinner lady|coach|chair of governors|vicar)"
+_ADVICE = r"(?!\s+(?:who|may|might|needs?|can|with an?)\b[^.\n]{0,60}\b(?:please|contact|let us know|should|must)\b)"
+# Words that speak of one person without a name. "they" is left out: it is mostly the whole class;
+# "he or she" is whoever it may concern.
+_PRONOUN = r"(?<!\bor )(?<!/)\b(?:he|she|his|her|hers|him|himself|herself)\b(?!\s*(?:or|/)\s*(?:he|she|hers?|his|him)\b)"
+_HE_OR_SHE = lower_case(_PRONOUN)
 _SOMEBODY = lower_case(
-    r"\b(?:he|she|his|her|hers|him|himself|herself)\b"
-    r"|\b(?:a|one|this|that|another|our)\s+(?:\w+\s+){0,2}(?:pupil|child|boy|girl|student|lad|lass|parent|mum|mother|dad|father|teacher|colleague|governor|family|classmate|member of (?:staff|the team))\b(?!(?:'s)?\s+(?:who|may|might|needs?|can|is|has|with an?)\b[^.\n]{0,40}\b(?:please|contact|let us know|should|must)\b)"
-    r"|\bone of (?:our|the|my)(?: \w+){0,3} (?:pupils|children|boys|girls|students|parents|mums|dads|teachers|staff|governors|families)\b"
+    rf"{_PRONOUN}"
+    rf"|\b(?:a|one|this|that|another|our)\s+(?:\w+\s+){{0,2}}(?:{_WHO}|member of (?:staff|the team)\b)(?!(?:'s)?(?:\s+(?:in|from)\s+{_CLASS})?\s+(?:who|may|might|needs?|can|is|has|with an?)\b[^.\n]{{0,40}}\b(?:please|contact|let us know|should|must)\b)"
     r"|\b(?:my|his|her) (?:son|daughter|child|husband|wife|partner|mum|mother|dad|father|brother|sister|grandad|grandma|nan)\b"
 )
-_GENERIC = lower_case(
-    r"\b(?:(?:any(?:one|body)?|each|every(?:one|body)?|all|many|some|your|their|most)\b|if (?:your|a|any)\b|children (?:with|who)|pupils (?:with|who)|a child's|whose child|please (?:let|tell|inform|remember|note|contact)|"
-    r"equal opportunit|regardless of|irrespective of|we welcome applications|protected characteristic|polic(?:y|ies)|workshop|awareness|raise (?:money|funds|awareness)|raised|fund-?rais|in aid of|charity|non-uniform|assembly about|learn(?:ing|t|ed)? (?:about|all)|topic|lesson|curriculum|visit(?:ed|ing)?|celebrat|festival|story of|lunch ?box|nut[- ]free|menu|dress(?:ed)? up)"
+# One person, or two or three, whom families can point at; no other word of the sentence makes it
+# general: "a boy in Year 3", "4B's new pupil", "one of our dads", "our caretaker has".
+_SINGLED_OUT = lower_case(
+    rf"(?<!\bif )(?<!\bwhen )(?<!\bshould )(?<!\bwhether )\b(?:(?:a|an|one|another|the|this|that|our)\s+(?:(?:\w+\s+){{0,2}}{_WHO}[^.!?;:,\n]{{0,30}}?\b(?:in|from)\s+{_CLASS}|(?:new\s+)?{_CLASS}\s+{_WHO}){_ADVICE}"
+    rf"|(?:someone|somebody)\s+(?:\w+\s+)?(?:in|from)\s+{_CLASS}{_ADVICE}|{_CLASS}'s\s+(?:\w+\s+){{0,2}}{_WHO}|(?:one|another)\s+(?:\w+\s+){{0,2}}{_WHO}{_ADVICE}"
+    rf"|(?:one|two|three|both) of (?:our|the|my)(?:\s+\w+){{0,3}}\s+{_PEOPLE}\b|(?:two|three)\s+(?:\w+\s+){{0,2}}{_PEOPLE}\s+(?:in|from)\s+{_CLASS}"
+    rf"|(?:twins|triplets|siblings|brothers|sisters)\b[^.!?;:,\n]{{0,20}}?\b(?:in|from)\s+{_CLASS}|(?:our|my) (?:\w+ )?twins\b"
+    rf"|a (?:boy|girl|lad|lass|mum|dad|teacher) (?:here )?(?:has|had|is|was)\b|our (?:\w+ )?{_ROLE}(?:'s| (?:\w+ly )?(?:has|had|is|was|who)\b))"
 )
+_SOME = lower_case(
+    rf"\b(?:some|several|a few|a couple|a handful|four|five)\s+(?:of\s+)?(?:(?:our|the)\s+)?(?:\w+\s+){{0,2}}{_PEOPLE}\b[^.!?;:,\n]{{0,20}}?\b(?:in|from)\s+{_CLASS}"
+)
+# To whomever it may concern.
+_GENERAL = lower_case(
+    r"\b(?:(?:any(?:one|body)?|each|every(?:one|body)?|all|many|some|your|their|most)\b|if (?:your|a|any)\b|children (?:with|who)|pupils (?:with|who)|a child's|whose child|please (?:let|tell|inform|remember|note|contact)|"
+    r"polic(?:y|ies)|visit(?:ed|ing)?|lunch ?box|nut[- ]free|menu)"
+)
+# A cause, a festival or a subject of lessons.
+_OCCASION = lower_case(
+    r"\b(?:workshop|awareness|acceptance (?:week|day|month)|raise (?:money|funds|awareness)|rais(?:ed|ing) (?:£|money|funds|awareness)|raised|fund-?rais|in aid of|charity|race for life|coffee morning|sponsored|non-uniform|assembly about|learn(?:ing|t|ed)? (?:about|all)|topic|lesson|curriculum|celebrat|festival|story of|dress(?:ed)? up)"
+)
+_EQUAL_OPPORTUNITIES = lower_case(
+    r"\b(?:equal(?:ity of)? opportunit|regardless of|irrespective of|protected characteristic|we welcome applications|all sections of (?:the|our) community)"
+)
+# "Autism Acceptance Week", "asthma training", "Diabetes UK".
+_CAUSE_AFTER = lower_case(
+    r"[\s-]+(?:awareness|acceptance|week|day|month|training|trained|workshops?|drop-?ins?|talks?|research|uk|charit(?:y|ies)|polic(?:y|ies)|leaflets?|information|advice|coffee|sessions?|assembl(?:y|ies)|champions?|ambassadors?|appeal|society|association|foundation|posters?|friendly|action)\b"
+)
+# "for cancer", "children with leukaemia"; but "treated for cancer" is somebody's.
+_CAUSE_BEFORE = lower_case(
+    r"(?:\b(?:about|beat|aid of|research into|towards|supports?|supporting|(?:children|people|those|others|families|patients|adults) (?:living |affected )?(?:with|by))"
+    r"|(?<!treated )(?<!treatment )(?<!tested )(?<!hospital )(?<!medication )(?<!assessed )(?<!waiting )(?<!surgery )(?<!therapy )\bfor)\s+(?:\w+\s+)?\Z"
+)
+_CAUSE_REACH = 60  # characters before a word in which its cause is named
 _HARMLESS_GROUPS = frozenset(
     {"religion_belief", "politics", "race_ethnicity", "criminal", "genetic"}
 )
+_SHORTEST_EVASION = 5  # letters; "A S D" in capitals with spaces is mostly initials
 
 
 @cache
@@ -46,49 +90,124 @@ def _term(words: list[str]) -> Shape:
     return Shape(re.compile(rf"(?<![\w-])(?:{'|'.join(words)})(?![\w])", re.ASCII), case=False)
 
 
+class _Sentence:
+    """What the words around a term say, looked up once for all the terms of a sentence."""
+
+    def __init__(self, text: Text, low: int, high: int, *, named: tuple[bool, bool]) -> None:
+        self._span = (text.lower, low, high)
+        self._named, self._named_near = named  # a person in it; in it or in one beside it
+        self.low = low
+
+    def _has(self, shape: re.Pattern[str]) -> bool:
+        return bool(shape.search(*self._span))
+
+    @cached_property
+    def occasion(self) -> bool:
+        return self._has(_OCCASION)
+
+    @cached_property
+    def equal_opportunities(self) -> bool:
+        return self._has(_EQUAL_OPPORTUNITIES)
+
+    @cached_property
+    def generic(self) -> bool:
+        return self.occasion or self.equal_opportunities or self._has(_GENERAL)
+
+    @cached_property
+    def singled_out(self) -> bool:
+        return self._has(_SINGLED_OUT)
+
+    @cached_property
+    def some(self) -> bool:
+        return self._has(_SOME)
+
+    @cached_property
+    def somebody(self) -> bool:
+        """A person in this sentence, or a named one in a sentence beside it."""
+        if self.singled_out or self._has(_SOMEBODY):
+            return not self.generic or self._has(_HE_OR_SHE)
+        return self._named if self.generic else self._named_near
+
+
 def find(text: Text, people: Sequence[Hit]) -> Iterator[Hit]:
     """CERTAIN beside an identifiable person, POSSIBLE as a general mention, none when harmless."""
     persons = [
         hit for hit in people if hit.certainty >= Certainty.LIKELY and hit.who != "public_figure"
     ]
+    about = _Sentences(text, persons)
+    reference = next((p.person for p in persons if p.person), None)
     seen: set[tuple[int, int]] = set()
+    for group, strong, (at, to), span in (*_said(text), *_disguised(text)):
+        certainty = _certainty(text, about.of(at), (at, to), group=group, strong=strong)
+        if certainty and span not in seen:
+            seen.add(span)
+            yield Hit(
+                kind=group,
+                start=span[0],
+                end=span[1],
+                certainty=certainty,
+                source="special_category",
+                person=reference,
+            )
+
+
+_Said = tuple[str, bool, tuple[int, int], tuple[int, int]]  # group, strong, plain and raw places
+
+
+def _said(text: Text) -> Iterator[_Said]:
     for group, strong, term in _lexicon():
         for match in term.matches(text):
-            certainty = _certainty(text, match, group=group, strong=strong, persons=persons)
-            span = text.span(*match.span())
-            if certainty and span not in seen:
-                seen.add(span)
-                yield Hit(
-                    kind=group,
-                    start=span[0],
-                    end=span[1],
-                    certainty=certainty,
-                    source="special_category",
-                    person=next((p.person for p in persons if p.person), None),
-                )
+            yield group, strong, match.span(), text.span(*match.span())
+
+
+def _disguised(text: Text) -> Iterator[_Said]:
+    """Written with digits or spaces among the letters: "aut1stic", "c@ncer". Never about things
+    in general."""
+    for token in text.evasions:
+        if len(token.fold) >= _SHORTEST_EVASION:
+            for group, _, term in _lexicon():
+                if term.pattern.fullmatch(token.fold):
+                    yield group, False, (token.at, token.to), (token.start, token.end)
+
+
+class _Sentences:
+    def __init__(self, text: Text, persons: Sequence[Hit]) -> None:
+        self._text = text
+        self._named = {text.sentence_of(text.place(person.start)) for person in persons}
+        self._known: dict[int, _Sentence] = {}
+
+    def of(self, at: int) -> _Sentence:
+        number = self._text.sentence_of(at)
+        if number not in self._known:
+            near = not self._named.isdisjoint((number - 1, number, number + 1))
+            self._known[number] = _Sentence(
+                self._text, *sentence_span(self._text, at), named=(number in self._named, near)
+            )
+        return self._known[number]
 
 
 def _certainty(
-    text: Text, match: re.Match[str], *, group: str, strong: bool, persons: Sequence[Hit]
+    text: Text, sentence: _Sentence, place: tuple[int, int], *, group: str, strong: bool
 ) -> Certainty | None:
-    low, high = sentence_span(text, match.start())
-    sentence = text.lower[low:high]
-    generic = bool(_GENERIC.search(sentence))
-    if _somebody(text, low, high, persons=persons, generic=generic):
-        if strong or not generic:
-            return Certainty.CERTAIN
-        return Certainty.POSSIBLE
-    if generic and (not strong or group in _HARMLESS_GROUPS):
+    cause = _is_cause(text, sentence, place)
+    if strong and sentence.singled_out and not cause:
+        return Certainty.CERTAIN
+    if sentence.somebody and not cause:
+        return Certainty.CERTAIN if strong or not sentence.generic else Certainty.POSSIBLE
+    if not strong:
         return None
-    return Certainty.POSSIBLE if strong else None
+    if sentence.somebody or sentence.some:
+        return Certainty.POSSIBLE
+    if cause or sentence.occasion or sentence.equal_opportunities:
+        return None
+    harmless = sentence.generic and group in _HARMLESS_GROUPS
+    return None if harmless else Certainty.POSSIBLE
 
 
-def _somebody(text: Text, low: int, high: int, *, persons: Sequence[Hit], generic: bool) -> bool:
-    """A person in this sentence, or a named one in a sentence beside it."""
-    if _SOMEBODY.search(text.lower, low, high):
-        return not generic or bool(
-            re.search(r"\b(?:he|she|him|his|her)\b", text.lower[low:high], re.ASCII)
-        )
-    number = text.sentence_of(low)
-    near = {number} if generic else {number - 1, number, number + 1}
-    return any(text.sentence_of(text.place(person.start)) in near for person in persons)
+def _is_cause(text: Text, sentence: _Sentence, place: tuple[int, int]) -> bool:
+    """The term names what is done or given for: "Deaf Awareness Week", "raised £90 for cancer"."""
+    at, to = place
+    if _CAUSE_AFTER.match(text.lower, to):
+        return True
+    low = max(sentence.low, at - _CAUSE_REACH)
+    return sentence.generic and bool(_CAUSE_BEFORE.search(text.lower, low, at))

@@ -1,0 +1,107 @@
+"""Specially protected matters: red about one person, softer in general, silent for a cause."""
+
+from __future__ import annotations
+
+import pytest
+
+from publisher.detect.everything import analyse
+from publisher.detect.hit import Certainty
+
+
+def _surest(text: str) -> Certainty | None:
+    return max((hit.certainty for hit in analyse(text).special), default=None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "One pupil in Year 4 has epilepsy, as many of you know.",
+        "A boy in Year 3 has leukaemia; we are raising money for charity.",
+        "A Reception girl has leukaemia and we are fundraising",
+        "Our caretaker has cancer and we are fundraising",
+        "A girl in 4B has an EHCP, says our SEND policy.",
+        "The boy in 4B has epilepsy, please contact the office",
+        "Someone in 4B has leukaemia and everyone is fundraising",
+        "The twins in Year 3 have type 1 diabetes, as everyone knows",
+        "Two of our pupils have epilepsy, so please let us know",
+        "4B's new pupil has autism, and everyone is learning about it",
+        "One of our dads has cancer, so we are fundraising for the charity",
+    ],
+)
+def test_a_person_who_is_singled_out_stays_so_whatever_else_is_said(text: str) -> None:
+    assert _surest(text) is Certainty.CERTAIN
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Amelia in 4B is on the spectrum",
+        "Amelia in 4B is neurodivergent",
+        "Mrs Wass is off with stress",
+        "Amelia had a fit in assembly",
+        "She had a seizure at lunch",
+        "Amelia in 4B has T1D",
+        "Mrs Wass has Covid",
+        "Amelia has a cochlear implant",
+        "Amelia is hard of hearing",
+        "Amelia in 4B celebrated Eid with her family",
+        "Mr Wass faces deportation",
+        "Amelia has been given leave to remain",
+        "Her visa was refused",
+        "Mr Wass and his husband have moved",
+        "Miss Wass and her wife came to the fair",
+        "Amelia is LAC",
+        "Amelia is SEN",
+        "A boy with SEN in 4B won the race",
+        "Amelia in 4B has free dinners",
+        "Amelia in 4B is PP",
+        "Amelia in 4B has head lice",
+        "Amelia in 4B is aut1stic",
+        "Mrs Wass has c@ncer",
+        "Mrs Wass has c a n c e r",
+    ],
+)
+def test_what_is_said_of_a_person_in_other_words_is_found(text: str) -> None:
+    assert _surest(text) is Certainty.CERTAIN
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "If a child in Year 4 has asthma, please let us know",
+        "A child in Reception who has an inhaler should bring it on Monday",
+        "Any pupil in Year 4 with epilepsy needs a care plan",
+        "If your child has asthma, he or she must bring an inhaler",
+        "One of our Year 6 pupils raised £200 for cancer research",
+        "Our SENCO is hosting an autism drop-in",
+        "Mrs Wass led our asthma training",
+        "A Year 4 parent workshop on dyslexia",
+        "Some children in 4B are Muslim and are fasting",
+    ],
+)
+def test_what_concerns_nobody_in_particular_is_at_most_worth_a_look(text: str) -> None:
+    assert (_surest(text) or Certainty.POSSIBLE) is Certainty.POSSIBLE
+
+
+def test_a_few_of_one_class_are_worth_a_look() -> None:
+    assert _surest("Some children in 4B are Muslim and are fasting") is Certainty.POSSIBLE
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Autism Acceptance Week",
+        "Deaf Awareness Week",
+        "Head lice have been found in Year 2. Please check your child's hair tonight.",
+        "Chicken pox in Nursery: five days off from the first spot.",
+        "Asthma training for all staff on Tuesday",
+        "Race for Life: we are raising money to beat cancer",
+        "Diabetes UK walk on Sunday",
+        "We welcome applications regardless of race, religion, sexual orientation or pregnancy.",
+        "Year 5 looked at the colours on the spectrum",
+        "Dec the halls: fit as a fiddle at fitness club after Covid",
+        "Room 1234 is free; bring £3.50 c/o the office",
+    ],
+)
+def test_a_cause_a_notice_or_a_vacancy_is_silent(text: str) -> None:
+    assert _surest(text) is None
