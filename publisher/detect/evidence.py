@@ -67,6 +67,9 @@ _ROLE = (
 )
 _LED = AnyCase(rf"\b(?:{_PRIZE}|{_SAID_TO}|{_DONE_BY}|{_ROLE}) $")
 
+_INSTITUTIONS = frozenset(
+    "school schools college academy primary nursery university class council league".split()
+)
 _MET = re.compile(r",? who(?:se)?\b| (?:was|were|is|has been|came) (?:here )?(?:with|to see) us\b")
 
 # The last of a row or below a sentence: "Seals | Zakariya |", "Silver: Kit", "I dug a hole. Yusuf".
@@ -108,6 +111,8 @@ def is_tied(text: Text, token: Token, last: Token | None = None) -> bool:
 
 def is_met(text: Text, token: Token, last: Token) -> bool:
     """ "our governor Jane Hall", "Gillian Borough was with us": what no hall and no borough is."""
+    if last.fold in _INSTITUTIONS:
+        return False
     before, after = _beside(text, token, last)
     led = _LED.search(before) or cues.PERSON_LED.search(before) or persons.is_introduced(before)
     return bool(led or _MET.match(after))
