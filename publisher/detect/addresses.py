@@ -25,6 +25,7 @@ _URL = re.compile(
 _SIGN = re.compile(r"[.:][^\s<>\"']")  # in every address there is one of these
 _TRAILING = ".,;:!?)]}'*_"
 _SLUG_SPLIT = re.compile(r"[^A-Za-z0-9\u00c0-\uffff']+")
+_QUOTED_TIMES = 4
 PORTS = {None, 80, 443}
 
 
@@ -183,10 +184,19 @@ _TESTS: tuple[tuple[str, Callable[[SplitResult, str], bool]], ...] = (
 
 
 def _slug_text(parts: SplitResult) -> str:
-    words = " ".join(unquote_plus(piece) for piece in (parts.path, parts.query, parts.fragment))
+    words = " ".join(_unquoted(piece) for piece in (parts.path, parts.query, parts.fragment))
     if "@" in words:
         return re.sub(r"[/?&=#_+-]+", " ", words).strip()
     return " ".join(part for part in _SLUG_SPLIT.split(words) if part)
+
+
+def _unquoted(piece: str) -> str:
+    """Without its percent signs, however often somebody put them in: "%254bofi"."""
+    for _ in range(_QUOTED_TIMES):
+        before, piece = piece, unquote_plus(piece)
+        if piece == before:
+            break
+    return piece
 
 
 _NO_WORDS = frozenset("www m co com org net ac sch gov uk".split())

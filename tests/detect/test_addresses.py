@@ -67,3 +67,9 @@ def test_hosts_are_allowed_label_by_label(host: str, allowed: bool) -> None:
 def test_a_list_of_hosts_with_dots_and_www_before_them_allows_what_lies_below() -> None:
     assert host_allowed("Pictures.School.org.", frozenset({".www.school.org", "uk"}))
     assert not host_allowed("school.org.uk", frozenset({"school.org", "uk", ""}))
+
+
+def test_words_quoted_twice_are_read_all_the_same() -> None:
+    for slug in ("kofi", "%6Bofi", "%256Bofi", "%25256Bofi"):
+        assert parse(f"https://example.org/{slug}").slug_text == "kofi"
+    assert parse("https://example.org/100%25-attendance").slug_text == "100 attendance"
