@@ -6,11 +6,11 @@ from __future__ import annotations
 import re
 
 from publisher.detect import cues, gazetteer, persons
+from publisher.detect.capitals import head_follows, is_acronym
 from publisher.detect.evidence import is_a_side, is_met
 from publisher.detect.hit import Certainty
 from publisher.detect.names_described import describes, is_tagged, of_a_thing_named
 from publisher.detect.names_reading import COMPANY, Reading, kind_of, neighbour
-from publisher.detect.names_roll import head_follows, is_acronym
 from publisher.detect.names_stories import belongs_to_story, in_a_tale
 from publisher.detect.names_unknown import unknown_score
 from publisher.detect.patterns import AnyCase

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 
 from publisher.detect import cues, gazetteer, persons
+from publisher.detect.capitals import head_follows, is_acronym, names_more
 from publisher.detect.hit import Certainty, Hit
-from publisher.detect.patterns import AnyCase
+from publisher.detect.names_filed import surer
 from publisher.detect.roll import Roll, RollEntry
 from publisher.detect.roll_forms import (
     HONORIFIC_MARK,
@@ -16,14 +17,16 @@ from publisher.detect.roll_forms import (
     pieces,
     typo_probes,
 )
-from publisher.detect.text import Text, Token, fold
+from publisher.detect.roll_guesses import Guess, guesses, is_everyday
+from publisher.detect.text import Text, Token
 
 SHORTEST_PIECE = 5
 LONG_WORD = 12
 _MEASURE = re.compile(
     r"[\d.:]+(?:am|pm|st|nd|rd|th|m|cm|mm|km|kg|g|ml|l|p|k)", re.IGNORECASE
 )  # 5am, no Sam
-_NEXT_WORDS = re.compile(r"(?:[ -][A-Z][a-z]*){1,3}")
+_TAGS = ("hash", "handle")
+_ONLY_TITLES = frozenset("mr mrs ms mx dr prof revd cllr pcso sgt".split())
 
 
 def find(text: Text, roll: Roll, *, welsh: bool, anywhere: bool = False) -> Iterator[Hit]:
@@ -31,17 +34,29 @@ def find(text: Text, roll: Roll, *, welsh: bool, anywhere: bool = False) -> Iter
     the beginnings of its words, which is no slip of the pen."""
     tokens = text.tokens
     for place, token in enumerate(tokens):
-        if not _may_be_name(token):
+        if not (anywhere or _may_be_name(token)):
             continue
-        yield from _runs(text, roll, tokens, place)
+        yield from _runs(text, roll, tokens, place, anywhere=anywhere)
         yield from _single(text, roll, token, anywhere=anywhere, slips=not welsh)
     for token in text.evasions:
         if not _MEASURE.fullmatch(text.raw, token.start, token.end):
             yield from _disguised(roll, token)
+    yield from _guessed(text, roll, filed=anywhere)
+
+
+def _guessed(text: Text, roll: Roll, *, filed: bool) -> Iterator[Hit]:
+    for guess in guesses(text, filed=filed):
+        entries = tuple(e for e in roll.find(guess.form) if e.form in guess.entries)
+        if entries:
+            yield _hit(guess, guess, _best(entries), guess.certainty, guess.source)
 
 
 def _hit(
-    token: Token, last: Token, entry: RollEntry, certainty: Certainty, source: str = "roll"
+    token: Token | Guess,
+    last: Token | Guess,
+    entry: RollEntry,
+    certainty: Certainty,
+    source: str = "roll",
 ) -> Hit:
     return Hit(
         kind="person",
@@ -69,21 +84,24 @@ def _near(text: Text, before: Token, after: Token) -> bool:
 
 
 def _sentence_ends(text: Text, before: Token, after: Token) -> bool:
-    """A full stop behind a whole word: "on 11 May. A breakfast", but not "A. Wright"."""
-    return len(before.fold) > 1 and text.plain[before.to : after.at].startswith(". ")
+    """A full stop behind a whole word: "on 11 May. A breakfast", not "A. Wright" or "Mr. Bean"."""
+    whole = len(before.fold) > 1 and before.fold not in cues.TITLES
+    return whole and text.plain[before.to : after.at].startswith(". ")
 
 
-def _runs(text: Text, roll: Roll, tokens: tuple[Token, ...], place: int) -> Iterator[Hit]:
+def _runs(
+    text: Text, roll: Roll, tokens: tuple[Token, ...], place: int, *, anywhere: bool
+) -> Iterator[Hit]:
     at = tokens[place].at
     if len(tokens[place].fold) == 1 and text.plain[max(0, at - 1) : at] == "&":
         return  # the V&A Young's is no A. Young
-    for width in range(_reach(text, tokens, place), 1, -1):
+    for width in range(_reach(text, tokens, place, anywhere=anywhere), 1, -1):
         run = tokens[place : place + width]
         joined = "".join(token.fold for token in run)
         forms = (joined, joined[:-1] if joined.endswith("s") else "", *initial_probes(list(run)))
         for form in filter(None, forms):
             if (entries := roll.find(form)) and not _of_a_slogan(run, _best(entries)):
-                yield from _run_hit(run, _best(entries))
+                yield from _run_hit(run, _best(entries), anywhere=anywhere)
                 return
         if run[0].fold in cues.TITLES and (
             entries := roll.find(HONORIFIC_MARK + joined[len(run[0].fold) :])
@@ -98,31 +116,45 @@ def _of_a_slogan(run: tuple[Token, ...], entry: RollEntry) -> bool:
     return parts and all(token.fold in gazetteer.ordinary() for token in run)
 
 
-def _reach(text: Text, tokens: tuple[Token, ...], place: int) -> int:
+def _reach(text: Text, tokens: tuple[Token, ...], place: int, *, anywhere: bool) -> int:
     """How many words from ``place``, four at the most, may be the name of one person."""
     last = place - 1
     for token in tokens[place : place + 4]:
         inside = last >= place
-        tied = inside and text.plain[tokens[last].to : token.at] == "-"  # the "jun" of Min-jun
+        tied = anywhere or (inside and _is_tied(text, tokens[last], token))
         if not (tied or _may_be_name(token)) or (inside and not _near(text, tokens[last], token)):
             break
         last += 1
     return last + 1 - place
 
 
+def _is_tied(text: Text, before: Token, after: Token) -> bool:
+    """The "jun" of Min-jun, the "ho" of "mr ho"."""
+    return text.plain[before.to : after.at] == "-" or before.fold in _ONLY_TITLES
+
+
 def _may_be_name(token: Token) -> bool:
-    return token.capital or token.fold not in gazetteer.ordinary()
+    return (
+        token.capital
+        or token.fold not in gazetteer.ordinary()
+        or token.kind in _TAGS
+        or token.fold in _ONLY_TITLES
+    )
 
 
-def _run_hit(run: tuple[Token, ...], entry: RollEntry) -> Iterator[Hit]:
+def _run_hit(run: tuple[Token, ...], entry: RollEntry, *, anywhere: bool) -> Iterator[Hit]:
     capitals = any(token.capital for token in run)
     everyday = all(token.fold in gazetteer.ordinary() or len(token.fold) < 2 for token in run)
+    joined = anywhere or all(token.kind in _TAGS for token in run)  # will_may.jpg, #will_may
     if entry.form == "initial" and not all(token.capital for token in run):
+        if anywhere and not everyday:
+            yield _hit(run[0], run[-1], entry, Certainty.LIKELY)
         return
     if not capitals and everyday:
-        yield _hit(run[0], run[-1], entry, Certainty.POSSIBLE)
+        whole = joined and entry.form == "full"
+        yield _hit(run[0], run[-1], entry, Certainty.LIKELY if whole else Certainty.POSSIBLE)
         return
-    if entry.form != "initial" and everyday and not run[-1].capital:
+    if entry.form != "initial" and everyday and not (joined or run[-1].capital):
         return
     yield _hit(run[0], run[-1], entry, Certainty.CERTAIN)
 
@@ -137,13 +169,15 @@ def _single(text: Text, roll: Roll, token: Token, *, anywhere: bool, slips: bool
         entries = roll.find(word[:-1])
     if entries:
         certainty = _certainty(text, token, _best(entries))
-        if certainty and (
-            certainty > Certainty.POSSIBLE or not anywhere or word not in gazetteer.ordinary()
-        ):
+        certainty = surer(
+            text, token, _best(entries).form, certainty,
+            anywhere=anywhere, acronym=is_acronym(text, token),
+        )  # fmt: skip
+        if certainty and (certainty > Certainty.POSSIBLE or not anywhere or not is_everyday(word)):
             yield _hit(token, token, _best(entries), certainty)
     elif token.kind in ("hash", "handle", "camel", "code") or len(word) > LONG_WORD:
         yield from _pieces(roll, token)
-    elif slips and token.capital and may_be_slip(word) and not _names_more(text, token):
+    elif slips and token.capital and may_be_slip(word) and not names_more(text, token):
         yield from _slips(roll, token)
 
 
@@ -280,44 +314,6 @@ def _everyday_surname(text: Text, before: str, after: str) -> Certainty | None:
     thing = cues.THING_BEFORE.search(before) or cues.THING_AFTER.match(after)
     named = did or cues.CUE_BEFORE.search(before)
     return Certainty.LIKELY if named and not thing else None
-
-
-_SHOUTED_BESIDE = re.compile(r"[A-Z]{2,}[^\w.!?\n]{1,3}$")
-
-
-def is_acronym(text: Text, token: Token) -> bool:
-    """Two to four capitals alone among small letters: "RAF Cosford", "ESSA relays", "(NEA)"."""
-    if not token.shouted or len(token.word) > 4 or gazetteer.given().get(token.fold, 0.0) >= 3:
-        return False
-    before, after = (
-        text.plain[max(0, token.at - 30) : token.at],
-        text.plain[token.to : token.to + 30],
-    )
-    return not _SHOUTED_BESIDE.search(before) and not re.match(r"[^\w.!?\n]{1,3}[A-Z]{2,}", after)
-
-
-def head_follows(text: Text, token: Token) -> bool:
-    """A school, street, club … is named by this word: "Wright Street", "Amelia House"."""
-    match = _NEXT_WORDS.match(text.plain, token.to)
-    if not match or _HEADLINE.match(text.plain[token.to : token.to + 20]):
-        return False
-    words = [word.lower() for word in match[0].split()]
-    return any(word in cues.HEADS or word in cues.SURNAME_HEADS for word in words[:3])
-
-
-# "Amelia Wins School Quiz": a verb with a capital.
-_HEADLINE = AnyCase(
-    rf" (?:{cues.VERBS}|wins|visits|joins|takes|leads|meets|opens|scores|makes|gets|goes|gives"
-    r"|helps|plays|reads|runs|sings|stars|tops|beats|represents|becomes|celebrates|is|was|has)\b"
-)
-
-
-def _names_more(text: Text, token: Token) -> bool:
-    """ "Jammie Dodgers": a capital follows that is no surname."""
-    match = re.match(r" ([A-Z][a-z]+)", text.plain[token.to : token.to + 30])
-    if match is None or token.possessive:
-        return False
-    return fold(match[1]) not in gazetteer.surnames()
 
 
 def _slips(roll: Roll, token: Token) -> Iterator[Hit]:

@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from publisher.detect.roll_file import Person, RollError, read_roll
 from publisher.detect.roll_forms import digests_of, probes
+from publisher.detect.roll_guesses import guesses
 from publisher.detect.text import Text
 
 __all__ = [
@@ -99,7 +100,7 @@ class KeyedRoll:
 
 def candidates(text: Text) -> set[str]:
     """Every folded form that looking up ``text`` may ask a roll for."""
-    return probes(text)
+    return probes(text) | {guess.form for guess in guesses(text, filed=True)}
 
 
 def roll_of(people: Iterable[Person], key: bytes) -> KeyedRoll:

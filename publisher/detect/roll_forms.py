@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from publisher.data.load import lines
-from publisher.detect import cues, gazetteer, welsh
+from publisher.detect import cues, gazetteer, native, welsh
 from publisher.detect.text import Text, Token, fold
 
 HONORIFIC_WHO = frozenset({"staff", "parent", "governor"})
@@ -53,7 +53,11 @@ def digests_of(
     The first entry of a folded form wins: a full name is never stored as less than that.
     """
     forms: dict[str, str] = {}
-    for folded, form in _written(forename, surname, known_as, who):
+    written = (
+        *_written(forename, surname, known_as, who),
+        *native.native_forms(forename, surname, known_as),
+    )
+    for folded, form in written:
         if folded.replace(" ", "") and folded not in forms:
             forms[folded] = form
     return list(forms.items())

@@ -16,7 +16,7 @@ from functools import cached_property, lru_cache
 from operator import itemgetter
 from typing import Any, NamedTuple, TypeVar
 
-from publisher.detect import anchors
+from publisher.detect import anchors, disguises
 from publisher.detect.hit import Certainty, Hit
 from publisher.detect.shapes import by_shape, by_sound, script_of
 
@@ -30,13 +30,10 @@ _PLAIN = (
     | {"£": "£", "€": "€", "°": "°", "…": "...", "\u2028": "\n", "\u2029": "\n", "\x0b": "\n"}
 )
 _GONE = ("Cf", "Mn", "Me", "Cc")
-_LEET = str.maketrans("0134578@$!|", "oieastbasil")
-_LEET_L = str.maketrans("0134578@$!|", "oleastbasil")
 
 _WORDS = re.compile(r"(?<![A-Za-z0-9_])[#@]?[A-Za-z0-9_]*[A-Za-z][A-Za-z0-9_]*(?:'[A-Za-z]+)*'?")
 _CAMEL = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|[0-9]+")
 _INITIALS = re.compile(r"[A-Z]{2,}s")  # SATs, CATs, TAs
-_SPACED = re.compile(r"(?<![A-Za-z'])(?:[A-Za-z][ .·*_|/-]{1,2}){2,}[A-Za-z](?![A-Za-z'])")
 _SENTENCE_END = re.compile(r"[.!?:;•|)\]\"\n]|(?:^|\s)[-*]\s")
 _ODD = re.compile(r"[^\n\t\x20-\x7e]")
 
@@ -54,7 +51,7 @@ class Token(NamedTuple):
     to: int
     word: str
     fold: str
-    kind: str  # word, camel, hash, handle, code, spaced, leet
+    kind: str  # word, camel, hash, handle, code, spaced, leet, coded
     first: bool
     possessive: bool
     capital: bool
@@ -78,7 +75,7 @@ def _fold_character(character: str) -> str:
     if category.startswith("Z"):
         return "\n" if category in ("Zl", "Zp") else " "
     if category[0] in "LN" or category == "So":
-        sound = by_sound(unicodedata.normalize("NFKC", character))
+        sound = by_sound(unicodedata.normalize("NFKC", character).strip("()"))  # ⒦ is "(k)"
         return sound if sound and sound.isalnum() else "~"
     plain = unicodedata.normalize("NFKC", character)
     return plain if plain.isascii() else "~"
@@ -161,8 +158,11 @@ class Text:
 
     @cached_property
     def evasions(self) -> tuple[Token, ...]:
-        """Spaced-out letters and letters written as digits, read as the words they stand for."""
-        return tuple(_spaced(self)) + tuple(_leet(self))
+        """Letters set apart, written as digits or as codes, read as the words they stand for."""
+        return tuple(
+            _read(self, read.letters, (read.at, read.to), read.kind, read.letters.lower())
+            for read in disguises.evasions(self.plain)
+        )
 
     @cached_property
     def sentence_starts(self) -> tuple[int, ...]:
@@ -299,27 +299,6 @@ def _bare(word: str) -> tuple[str, bool]:
     if word.endswith("'"):
         return word[:-1], word[-2:-1] in "sSzZxX"
     return word, False
-
-
-def _spaced(text: Text) -> Iterator[Token]:
-    for match in _SPACED.finditer(text.plain):
-        letters = "".join(c for c in match[0] if c.isalpha())
-        yield _read(text, letters, match.span(), "spaced", letters.lower())
-
-
-def _leet(text: Text) -> Iterator[Token]:
-    if not re.search(r"[0-9@$!|]", text.plain):
-        return
-    for match in re.finditer(r"[A-Za-z0-9@$!|]{4,}", text.plain):
-        word = match[0].rstrip("!|$@")
-        if word.isalpha() or word[:1] == "@":
-            continue
-        if sum(c.isalpha() for c in word) < 2 or not any(c in "0134578@$!|" for c in word):
-            continue
-        span = (match.start(), match.start() + len(word))
-        for read in dict.fromkeys((word.translate(_LEET), word.translate(_LEET_L))):
-            if read.isalpha():
-                yield _read(text, read, span, "leet", read.lower())
 
 
 _NOT_LETTERS = re.compile(r"[^a-z]")

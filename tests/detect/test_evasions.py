@@ -100,3 +100,100 @@ def _found(text: str, roll: KeyedRoll) -> bool:
 def test_a_word_in_two_scripts_is_reported_as_such() -> None:
     (hit,) = analyse("Well done \u0410melia").mixed
     assert (hit.kind, hit.certainty) == ("mixed_script", Certainty.CERTAIN)
+
+
+_SIGNS = (
+    "   ", "\t", "\n", ", ", " - ", "•", "·", "~", "+", "=", ",", ":", ";", "\\", "^", ">", "→",
+    '"', "...", "!", "?", "#", "&", "@", "%", "\u2800", "😀", "♥", "🎉 ",
+)  # fmt: skip
+_FLIPPED = dict(zip("abcdefghijklmnopqrstuvwxyz", "ɐqɔpǝɟƃɥᴉɾʞlɯuodbɹsʇnʌʍxʎz", strict=True))
+_VOWELS = "aeiouAEIOU"
+
+# What stands for a single name, each part of a full one alike.
+DRESSED: dict[str, Callable[[str], str]] = {
+    **{f"parted by {sign!r}": sign.join for sign in _SIGNS},
+    "heart": lambda n: f"{n[0]}❤{n[2:]}",
+    "ball": lambda n: f"{n[0]}⚽{n[2:]}",
+    "copyright": lambda n: f"{n[0]}©{n[2:]}",
+    "emoji inside": lambda n: f"{n[:2]}🎉{n[2:]}",
+    "hyphenated": lambda n: f"{n[:2]}-\n{n[2:]}",
+    "next line": lambda n: f"{n[:2]}\n{n[2:]}",
+    "bar": lambda n: f"{n[:2]}|{n[2:]}",
+    "star": lambda n: f"{n[:2]}*{n[2:]}",
+    "bold markdown": lambda n: f"**{n[0]}**{n[1:]}",
+    "bold": lambda n: f"<b>{n[0]}</b>{n[1:]}",
+    "brackets": lambda n: f"({n[0]}){n[1:]}",
+    "square brackets": lambda n: f"[{n[0]}]{n[1:]}",
+    "entity": lambda n: f"{n[0]}&#{ord(n[1])};{n[2:]}",
+    "entities": lambda n: "".join(f"&#x{ord(c):x};" for c in n),
+    "soft hyphen entity": lambda n: f"{n[:2]}&shy;{n[2:]}",
+    "wbr": lambda n: f"{n[:2]}<wbr>{n[2:]}",
+    "percent": lambda n: f"%{ord(n[0]):x}{n[1:]}",
+    "reversed": lambda n: n[::-1],
+    "shown reversed": lambda n: f"\u202e{n[::-1]}\u202c",
+    "upside down": lambda n: "".join(_FLIPPED[c] for c in n.lower())[::-1],
+    "bracketed letters": lambda n: "".join(chr(0x249C + ord(c) - 97) for c in n.lower()),
+    "tags": lambda n: "".join(chr(0xE0000 + ord(c)) for c in n),
+    "regional": lambda n: "".join(chr(0x1F1E6 + ord(c) - 65) for c in n.upper()),
+    "alternate": lambda n: "".join(c.upper() if i % 2 else c.lower() for i, c in enumerate(n)),
+    "Alternate": lambda n: "".join(c.lower() if i % 2 else c.upper() for i, c in enumerate(n)),
+    "stretched end": lambda n: n + n[-1] * 3,
+    "stretched": lambda n: f"{n[0]}{n[1] * 3}{n[2:]}",
+    "doubled": lambda n: "".join(c * 2 for c in n),
+    "in a tag": lambda n: f"#go{n.lower()}go",
+    "in a longer tag": lambda n: f"#super{n.lower()}star",
+    "in the longest tag": lambda n: f"#wearesoproudofeverythingyoudidthisyear{n.lower()}",
+    "behind thanks": lambda n: f"thanks{n.lower()}",
+}
+
+
+@pytest.fixture(scope="module")
+def dressed() -> KeyedRoll:
+    names = ("Kofi Mensah", "Hodan Warsame", "Amelia Clarke", "Zoe Hartnell")
+    people = [Person(who="pupil", forename=n.split()[0], surname=n.split()[1]) for n in names]
+    return roll_of(people, derive_key(b"k" * 32, "school", 1))
+
+
+@pytest.mark.parametrize("dress", DRESSED)
+def test_a_name_dressed_up_is_found_alone_and_with_its_surname(
+    dress: str, dressed: KeyedRoll
+) -> None:
+    put = DRESSED[dress]
+    for first, last in (("Kofi", "Mensah"), ("Hodan", "Warsame"), ("Amelia", "Clarke")):
+        assert _found(f"Well done {put(first)}", dressed)
+        assert _found(f"Well done {put(first)} {put(last)}", dressed)
+
+
+def test_starred_vowels_and_short_names_in_tags_are_found(dressed: KeyedRoll) -> None:
+    for text in ("Well done H*d*n", "Well done K*f*", "#thankyouzoe", "#gozoe", "thankszoe"):
+        assert _found(text, dressed)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A) B) or C)? Answers: A, C, B, D.",
+        "x + y = z, and a * b = c",
+        "The bell (in the field) rang; see page 4|5 or the film/book.",
+        "**Well** done to <b>everyone</b> &amp; thank you (all)!",
+        "Sooooo proud!!! Yaaaay, goooal! Hmmmm.",
+        "Bring a hat-\nand a coat, please,\nan old shirt and\na bag.",
+        "#wearesoproud #superstarsoftheweek #thankyouteam #gogogreen",
+        "England 🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f won",
+        "Our 🇬🇧 flags, 🎉party🎉time🎉",
+        "iPad, YouTube, ParentPay and MacBook, TAs and SATs",
+        "What the h*ck, 50% off, 20%off & more",
+    ],
+)
+def test_ordinary_marks_signs_and_lines_are_clean(text: str, ten: KeyedRoll) -> None:
+    assert not _found(text, ten)
+
+
+def test_two_words_on_two_lines_or_in_brackets_are_two_words() -> None:
+    pupils = [("Grace", "Field"), ("Will", "May"), ("Liam", "Bell"), ("Carmen", "Rose")]
+    people = [Person(who="pupil", forename=f, surname=s) for f, s in pupils]
+    roll = roll_of(people, derive_key(b"k" * 32, "school", 1))
+    for text in ("the gift of grace\nfield trip", "Who will\nmay we ask", "I saw Li\nam I late"):
+        assert not any(hit.who for hit in analyse(text, roll=roll).people if hit.certainty > 1)
+    assert not _found("the car\nmen came to see us", roll)
+    assert _found("the winner was Car-\nmen", roll)

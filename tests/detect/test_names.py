@@ -187,3 +187,65 @@ def test_a_small_letter_behind_a_hyphen_belongs_to_the_name() -> None:
 )
 def test_a_person_is_taken_for_no_thing(text: str) -> None:
     assert any(hit.certainty >= Certainty.LIKELY and not hit.who for hit in analyse(text).people)
+
+
+PUPILS = (
+    ("Amelia", "Clarke"), ("Kofi", "Mensah"), ("Hodan", "Warsame"), ("Grace", "Field"),
+    ("Will", "May"), ("Xi", "Li"), ("Bo", "Andersson"), ("Rose", "Wright"),
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def pupils() -> KeyedRoll:
+    people = [Person(who="pupil", forename=f, surname=s) for f, s in PUPILS]
+    return roll_of(people, derive_key(b"k" * 32, "school", 1))
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "grace_field.jpg", "will_may.jpg", "xi_li.jpg", "news grace field", "q will may",
+        "photo-of-kofi.png", "4b-hodan.jpg", "well-done-kofi.jpg", "the-mensah-twins.jpg",
+        "KOFI.JPG", "kmensah.jpg", "mensahk.jpg", "kofim.jpg", "kmensah", "k_mensah.png",
+        "photoofkofi.png", "koficlass3.jpg", "news Kofi Wins Chess Cup", "hodan-school-trip.jpg",
+        "bo.jpg", "xi.png",
+    ],
+)  # fmt: skip
+def test_a_pupil_in_the_name_of_a_file_or_link_is_found(name: str, pupils: KeyedRoll) -> None:
+    assert any(hit.who for hit in caught(analyse_filename(name, roll=pupils).people))
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "will-you-come-in-may.jpg", "field-day.jpg", "school-field.png", "IMG_2041.JPG", "RAF.JPG",
+        "wright-street.jpg", "rose-garden.webp", "saying-grace.jpg", "clarkson-road.pdf", "ESS.png",
+        "bouncy-castle.jpg", "news our chess cup", "PE-kit.jpg", "amelioration.jpg",
+    ],
+)  # fmt: skip
+def test_what_only_looks_like_a_pupil_in_a_file_name_is_clean(name: str, pupils: KeyedRoll) -> None:
+    assert not caught(analyse_filename(name, roll=pupils).people)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "#grace_field", "so proud #will_may", "well-done-kofi", "our year 4-kofi", "KOFI",
+        "Well done KOFI!", "#bo", "@xi", "thanks @kmensah",
+    ],
+)  # fmt: skip
+def test_a_tag_a_hyphen_and_capitals_hide_no_pupil(text: str, pupils: KeyedRoll) -> None:
+    assert any(hit.who for hit in caught(analyse(text, roll=pupils).people))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "will may come, and the field was full of grace",
+        "#will_you #come_in_may #field",
+        "BO relays at the RAF base",
+        "Words that end in -bo or -kofi are rare.",
+    ],
+)
+def test_everyday_words_in_tags_and_lists_are_clean(text: str, pupils: KeyedRoll) -> None:
+    assert not caught(analyse(text, roll=pupils).people)

@@ -6,7 +6,7 @@ import pickle
 
 import pytest
 
-from publisher.detect.everything import analyse
+from publisher.detect.everything import analyse, analyse_filename
 from publisher.detect.hit import Certainty
 from publisher.detect.roll import (
     KeyedRoll,
@@ -212,3 +212,98 @@ def test_a_family_is_no_hill(surname: str, said: str) -> None:
     roll = roll_of([Person(who="pupil", forename="Kieran", surname=surname)], KEY)
     hits = analyse(said.format(surname), roll=roll).people
     assert any(hit.person and hit.certainty >= Certainty.LIKELY for hit in hits)
+
+
+NATIVE = (
+    ("فاطمة", "الزهراء"),
+    ("திவ்யா", "சிவகுமார்"),
+    ("प्रिया", "शर्मा"),
+    ("נועה", "לוי"),
+    ("ਮਨਪ੍ਰੀਤ", "ਸਿੰਘ"),
+    ("অনিকা", "দাস"),
+    ("สมชาย", "ใจดี"),
+    ("小明", "王"),
+    ("Ольга", "Петрова"),
+    ("Дарья", "Объедкова"),
+    ("Γιώργος", "Παπάς"),
+)
+
+
+def native_roll(*names: tuple[str, str]) -> KeyedRoll:
+    return roll_of([Person(who="pupil", forename=f, surname=s) for f, s in names], KEY)
+
+
+def likely(text: str, roll: KeyedRoll, *, filed: bool = False) -> list[str]:
+    look = analyse_filename if filed else analyse
+    hits = look(text, roll=roll).people
+    return [h.source for h in hits if h.certainty > Certainty.POSSIBLE and h.who]
+
+
+@pytest.mark.parametrize(("first", "last"), NATIVE)
+def test_a_name_in_its_own_script_is_found_as_the_roll_writes_it(first: str, last: str) -> None:
+    roll = native_roll((first, last))
+    for said in (f"{first} {last}", first, first.lower(), f"{last} {first}", f"{first}, {last}"):
+        assert likely(f"Well done {said}!", roll)
+    for tag in (f"#{first}", f"#{first}{last}", f"#{first}_{last}".lower()):
+        assert likely(f"What a day {tag}", roll)
+    assert likely(f"{first}-{last}.jpg", roll, filed=True)
+    assert likely(f"news {first} {last}", roll, filed=True)
+
+
+def test_a_name_in_its_own_script_is_found_by_its_letters_and_nothing_else() -> None:
+    roll = native_roll(*NATIVE)
+    for other in (
+        "मेरा विद्यालय",
+        "مرحبا بكم في المدرسة",
+        "ברוכים הבאים",
+        "Добро пожаловать",
+        "வணக்கம்",
+    ):
+        assert not likely(f"Welcome in every language: {other}", roll)
+    for same in ("فَاطِمَة", "فاطمه", "لفاطمة", "திவ்யாவுக்கு", "ยินดีกับสมชายนะ", "王小明同学"):
+        assert likely(f"Thank you {same}", roll)
+
+
+def test_scripts_that_write_their_vowels_are_also_read_by_their_sound() -> None:
+    roll = native_roll(("Priya", "Sharma"), ("Anika", "Das"), ("Olga", "Petrova"))
+    for said in ("प्रिया", "प्रिया शर्मा", "அனிகா", "অনিকা", "Ольга", "#ольга"):
+        assert likely(f"Well done {said}", roll)
+    assert not likely("नमस्ते और स्वागत है", roll)
+
+
+def test_what_may_be_asked_of_disguises_is_fetched_beforehand() -> None:
+    people = [("Hodan", "Warsame"), ("Kofi", "Mensah"), ("प्रिया", "शर्मा")]
+    whole = native_roll(*people)
+    for text in ("nadoH, K❤fi, #gohodango", "Ho-\ndan and प्रिया, @kmensah, KKooffii, H&#111;dan"):
+        wanted = {digest(KEY, form) for form in candidates(Text.of(text))}
+        part = KeyedRoll(KEY, {d: e for d, e in whole._entries.items() if d in wanted})
+        assert analyse(text, roll=whole).people
+        assert analyse(text, roll=part).people == analyse(text, roll=whole).people
+
+
+def test_a_text_of_any_length_asks_a_bounded_number_of_forms() -> None:
+    for words in ("สมชาย" * 3000, "H*d*n " * 3000, "नमस्ते " * 3000, "#" + "kofi" * 3000):
+        assert len(candidates(Text.of(words))) < 30_000
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Please ask Mr. {} for a form.",
+        "please ask mr {} for a form",
+        "Thank you Dr. {}.",
+        "mrs. {} has it",
+    ],
+)
+@pytest.mark.parametrize("surname", ["Wormwood", "Bean", "Hare", "Bucket", "Ho", "So", "Al-Amin"])
+def test_a_title_ties_even_an_everyday_word_to_it(text: str, surname: str) -> None:
+    staff = roll_of([Person(who="staff", forename="Ann", surname=surname)], KEY)
+    said = surname.lower() if text.islower() else surname
+    hits = analyse(text.replace("{}", said), roll=staff).people
+    assert any(hit.form == "honorific" and hit.certainty is Certainty.CERTAIN for hit in hits)
+
+
+def test_a_full_stop_still_ends_a_sentence() -> None:
+    roll = native_roll(("Hope", "May"), ("Dawn", "Hare"))
+    assert not likely("We leave in May. Hope you can come.", roll)
+    assert not likely("The story had a tortoise and a hare, and so on.", roll)

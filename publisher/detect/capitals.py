@@ -1,0 +1,47 @@
+"""What the capitals beside a word make of it: an acronym, a street, a product, a headline."""
+
+from __future__ import annotations
+
+import re
+
+from publisher.detect import cues, gazetteer
+from publisher.detect.patterns import AnyCase
+from publisher.detect.text import Text, Token, fold
+
+_NEXT_WORDS = re.compile(r"(?:[ -][A-Z][a-z]*){1,3}")
+_SHOUTED_BESIDE = re.compile(r"[A-Z]{2,}[^\w.!?\n]{1,3}$")
+
+
+def is_acronym(text: Text, token: Token) -> bool:
+    """Two to four capitals alone among small letters: "RAF Cosford", "ESSA relays", "(NEA)"."""
+    if not token.shouted or len(token.word) > 4 or gazetteer.given().get(token.fold, 0.0) >= 3:
+        return False
+    before, after = (
+        text.plain[max(0, token.at - 30) : token.at],
+        text.plain[token.to : token.to + 30],
+    )
+    return not _SHOUTED_BESIDE.search(before) and not re.match(r"[^\w.!?\n]{1,3}[A-Z]{2,}", after)
+
+
+def head_follows(text: Text, token: Token) -> bool:
+    """A school, street, club … is named by this word: "Wright Street", "Amelia House"."""
+    match = _NEXT_WORDS.match(text.plain, token.to)
+    if not match or _HEADLINE.match(text.plain[token.to : token.to + 20]):
+        return False
+    words = [word.lower() for word in match[0].split()]
+    return any(word in cues.HEADS or word in cues.SURNAME_HEADS for word in words[:3])
+
+
+# "Amelia Wins School Quiz": a verb with a capital.
+_HEADLINE = AnyCase(
+    rf" (?:{cues.VERBS}|wins|visits|joins|takes|leads|meets|opens|scores|makes|gets|goes|gives"
+    r"|helps|plays|reads|runs|sings|stars|tops|beats|represents|becomes|celebrates|is|was|has)\b"
+)
+
+
+def names_more(text: Text, token: Token) -> bool:
+    """ "Jammie Dodgers": a capital follows that is no surname."""
+    match = re.match(r" ([A-Z][a-z]+)", text.plain[token.to : token.to + 30])
+    if match is None or token.possessive:
+        return False
+    return fold(match[1]) not in gazetteer.surnames()
