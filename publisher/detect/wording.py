@@ -5,12 +5,14 @@ from __future__ import annotations
 
 import re
 import string
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 from publisher.data.load import lines
 from publisher.detect.hit import Certainty, Hit
+from publisher.detect.patterns import lower_case, sentence_span
 from publisher.detect.text import Text
 
 _MASK = re.compile(r"[*#@_.](?<=\w[*#@_.])[\w*#@]")
@@ -25,8 +27,20 @@ _HARMLESS = re.compile(
     r"|queer (?:as|eye)|gay (?:pride|history|lussac)|slap(?:stick)?|to kill a mockingbird|stop bullying|killing time"
     r"|no to racism|black death|stupid boy|weed(?:ing|s)|(?:first|mother|rifle|space|photo|hot|parkrun|cross.country) shoot"
     r"|your kind (?!(?:of|are|is|aren't|isn't|do|don't|should|shouldn't|have|haven't|never|always|belong|here|not|make|who)\b)[a-z]"
+    r"|or else,?\s+\w|see you outside,? \w|get lost (?:in|on|at|with|among|if|when|because|along|inside|down)\b|(?:to|not|n't|never|easily|might|may|will|often|sometimes|they|items|coats|jumpers|clothes|bottles|things|labels?|names?) get lost"
+    r"|(?:the )?muppets?'?s? (?:christmas|show|movie|film|treasure|most|take|theme|babies|band)|evil witch (?:in|from|of) (?:the )?(?:hansel|wizard|snow|sleeping|story|tale|play|panto\w*|west|east|film|book|forest|woods?)"
+    r"|(?:will|to|not|n't|can|could|may|might|would|did|finger|pin|skin|needle) prick(?! (?:in|at|who|like|of|off)\b)|pricks? (?:her|his|your|their|my|a) (?:\w+ )?(?:finger|thumb|skin|hand|ears?|bubble|conscience)|pricks? (?:the|a|an|each|your|holes?)(?: (?:potato\w*|sausages?|balloons?|skin|surface|dough|pastry|film|lid|base|seed\w*)| in\b)"
+    r"|(?:turn|twist|press|pull|push|rotate|adjust)\w* (?:the |a |that |this |each )(?:\w+ )?knobs?|(?:door|control|volume|drawer|brass|bed|radio|gear|oven|tuning)[ -]?knobs?|knobs? of (?:butter|ginger)|knobs? and (?:dials?|buttons?|switches)"
+    r"|faggots?,? (?:and|&|with|in) (?:\w+ )?(?:mash|peas|gravy|chips|onions?)|(?:meatballs|pork|welsh|butcher's|homemade|sausages?),? (?:(?:and|or|&) )?faggots?|faggots? of (?:wood|sticks)"
+    r"|shut up (?:shop|(?:the|our|your) (?:\w+ )?(?:house|hens?|chickens?|hutch|coop|shed|barn|shop|school|hall|windows?|cafe|classroom|stables?|greenhouse|gates?))\b|(?:pta|charity|fun|mock|themed?) casino|casino (?:night|evening|theme\w*|royale|table)"
+    r"|winners?(?:,? (?:and|or|nor)) losers?|(?:no|sore|good|bad|gracious) losers?|where(?:'s| is) wally|wally(?:'s)? (?:day|costume|hunt|run)|dunce's? (?:cap|hat)|(?:house )?coloured (?:pencils?|paper|pens?|cards?|t-?shirts?|tops?|clothes|socks|chalks?|crayons?|eggs?|lights?|sand|ribbons?|paint|pebble|ticket|bibs?|squares?|felt)"
     r"|drug (?:education|awareness|store|s and alcohol)|drugs (?:education|awareness)|(?:say|saying) no to drugs|bomb(?:er)? (?:jacket|shelter)",
-    re.IGNORECASE | re.ASCII,
+    re.ASCII,
+)
+# What is taught, and warned of: "online safety: beware of fraud", "parents' guide to sexting".
+_TAUGHT_KINDS = frozenset({"illegal_conduct", "harassment"})
+_TAUGHT = lower_case(
+    r"\b(?:education|awareness|workshops?|talks? (?:about|on|for|to)|guides?|guidance|dangers? of|risks? of|(?:online|internet|e)[- ]?safety|beware|be aware|p?r?she|learn\w* about|lessons?|assembly|prevent\w*|scams?|helpline|nspcc|childline|ceop|what to do if|know the signs|spot the signs)\b"
 )
 
 
@@ -66,22 +80,62 @@ def _any_of(phrases: list[str]) -> re.Pattern[str]:
 
 def find(text: Text) -> Iterator[Hit]:
     """Hits of kind abuse, profanity, discrimination, harassment, threat or illegal_conduct."""
-    lexicon = _lexicon()
-    tokens = (*text.tokens, *text.evasions)
+    around = _Around(text)
+    for entry, at, (start, end) in (*_words(text), *_phrases(text)):
+        if not around.harmless(at):
+            kind, sure = entry
+            taught = kind in _TAUGHT_KINDS and around.taught(at)
+            yield _hit((kind, sure and not taught), start, end)
+    yield from _masked(text)
+
+
+_Found = tuple[tuple[str, bool], int, tuple[int, int]]  # entry, plain place, raw span
+
+
+def _words(text: Text) -> Iterator[_Found]:
+    words, tokens = _lexicon().words, (*text.tokens, *text.evasions)
     folds = " ".join([token.fold for token in tokens])
     squeezed = any(letters in folds for letters in _THRICE)
     for token in tokens:
-        entry = lexicon.words.get(token.fold)
+        entry = words.get(token.fold)
         if squeezed and not entry:
-            entry = lexicon.words.get(_squeezed(token.fold))
-        if entry and not _harmless(text, token.at):
-            yield _hit(entry, token.start, token.end)
-    for word in sorted(lexicon.patterns.keys() & folds.split()):
+            entry = words.get(_squeezed(token.fold))
+        if entry:
+            yield entry, token.at, (token.start, token.end)
+
+
+def _phrases(text: Text) -> Iterator[_Found]:
+    lexicon = _lexicon()
+    folds = {token.fold for token in (*text.tokens, *text.evasions)}
+    for word in sorted(lexicon.patterns.keys() & folds):
         for match in lexicon.patterns[word].finditer(text.lower):
-            if not _harmless(text, match.start()):
-                phrase = re.sub(r"\s+", " ", match[0])
-                yield _hit(lexicon.phrases[phrase], *text.span(*match.span()))
-    yield from _masked(text)
+            entry = lexicon.phrases[re.sub(r"\s+", " ", match[0])]
+            yield entry, match.start(), text.span(*match.span())
+
+
+class _Around:
+    """What makes a word harmless, looked up once in a text that has such a word at all."""
+
+    def __init__(self, text: Text) -> None:
+        self._text = text
+        self._taught: dict[int, bool] = {}
+
+    @cached_property
+    def _expressions(self) -> list[tuple[int, int]]:
+        return [match.span() for match in _HARMLESS.finditer(self._text.lower)]
+
+    def harmless(self, at: int) -> bool:
+        """Part of an innocent expression: Dick Whittington, blue tit, anti-racism."""
+        before = bisect_right(self._expressions, (at, len(self._text.lower))) - 1
+        return before >= 0 and at < self._expressions[before][1]
+
+    def taught(self, at: int) -> bool:
+        """In a sentence about a lesson or a warning."""
+        number = self._text.sentence_of(at)
+        if number not in self._taught:
+            span = sentence_span(self._text, at)
+            self._taught[number] = bool(_TAUGHT.search(self._text.lower, *span))
+        return self._taught[number]
 
 
 def _masked(text: Text) -> Iterator[Hit]:
@@ -99,11 +153,6 @@ def _masked(text: Text) -> Iterator[Hit]:
 def _squeezed(word: str) -> str:
     """Letters repeated three times or more stand for one: "stuuupid"."""
     return _REPEATED.sub(r"\1", word)
-
-
-def _harmless(text: Text, at: int) -> bool:
-    """Part of an innocent expression: Dick Whittington, blue tit, anti-racism."""
-    return any(match.start() <= at < match.end() for match in _HARMLESS.finditer(text.lower))
 
 
 def _hit(entry: tuple[str, bool], start: int, end: int) -> Hit:
