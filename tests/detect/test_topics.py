@@ -1,0 +1,93 @@
+"""Subjects of a post: one matter found whatever else is said, and what only looks like it."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from publisher.detect import topics
+from publisher.detect.everything import analyse
+from publisher.detect.hit import Certainty, Hit
+from publisher.detect.text import Text
+
+FOUND = (
+    ("behaviour_incident", "A boy punched another pupil during story time"),
+    ("behaviour_incident", "A Year 5 boy stole from the kitchen"),
+    ("behaviour_incident", "A Year 5 boy stole from the castle gift shop"),
+    ("behaviour_incident", "There was a fight in Year 6 after the rugby"),
+    ("behaviour_incident", "A Year 5 boy stole the money we raised"),
+    ("behaviour_incident", "Tom has been sent home for fighting"),
+    ("behaviour_incident", "A boy was stabbed outside the school yesterday"),
+    ("bullying_case", "He was bullied all week"),
+    ("bullying_case", "He was bullied and nobody would stop it"),
+    ("bullying_case", "Tom was picked on all week"),
+    ("politics", "Vote Labour: the polling station is open until 10pm"),
+    ("politics", "Vote Green on Thursday, as your child learned about in lessons"),
+    ("politics", "Support Reform on 6 May"),
+    ("individual_matter", "A parent shouted at our receptionist"),
+    ("individual_matter", "One family keeps parking across the gate"),
+    ("individual_matter", "Our caretaker has been let go"),
+    ("individual_matter", "Mr Wass is under investigation"),
+    ("individual_matter", "Mr Wass has been sacked"),
+    ("individual_matter", "The Wass family still owe dinner money"),
+    ("individual_matter", "One family in Year 4 hasn't paid the trip money"),
+    ("attendance_case", "The attendance officer will visit him"),
+    ("criticism_of_school", "The school failed to tell us"),
+    ("personal_sale", "Pram in good condition, £20"),
+)
+WATCHED = {kind for kind, _ in FOUND}
+SILENT = (
+    "Attendance officer drop-in on Thursday",
+    "Children made bread with a plastic knife",
+    "Knife crime awareness talk for parents",
+    "Knife crime and county lines: officers will hold a workshop for Year 9",
+    "Thank you for not stealing the show",
+    "Our hearts are stolen",
+    "Next we read When Hitler Stole Pink Rabbit",
+    "The Vikings attacked a monastery and stole the gold",
+    "Year 5 acted out how Julius Caesar was stabbed in the Forum",
+    "Year 6 hit a six in the cricket",
+    "A snowball fight in the yard",
+    "Fancy dress on Friday, no toy weapons please",
+    "Anti-Bullying Week: odd socks on Tuesday",
+    "If you are bullied, tell somebody",
+    "Strawberries picked on the farm",
+    "Vote for your favourite book in the World Book Day poll",
+    "Our hall is used as a polling station",
+    "The parents cheered and shouted hooray",
+    "One family keeps bees",
+    "Mrs Wass dismissed the class at 3pm",
+    "Mr Wass was fired up for sports day",
+    "Please pay dinner money by Friday",
+    "Year 5 parents: the school bus failed to arrive",
+    "Uniform sale on Friday: good condition, £1 an item",
+)
+
+
+@pytest.mark.parametrize(("kind", "text"), FOUND)
+def test_a_matter_is_found_whatever_else_the_sentence_says(kind: str, text: str) -> None:
+    assert kind in {hit.kind for hit in analyse(text).topics}
+
+
+@pytest.mark.parametrize("text", SILENT)
+def test_an_ordinary_post_has_none_of_these_matters(text: str) -> None:
+    assert not WATCHED & {hit.kind for hit in analyse(text).topics}
+
+
+def test_a_sentence_is_read_once_for_all_the_people_in_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Reading it once for each made a list of nine thousand names take seconds."""
+    read: list[int] = []
+
+    class Counted:
+        def search(self, words: str, low: int, high: int) -> re.Match[str] | None:
+            read.append(low)
+            return None
+
+    monkeypatch.setattr(topics, "_TROUBLE", Counted())
+    people = [
+        Hit(kind="person", start=7 * n, end=7 * n + 6, certainty=Certainty.CERTAIN, source="test")
+        for n in range(50)
+    ]
+    assert list(topics.find(Text.of("Amelia " * 50), people)) == []
+    assert read == [0]
