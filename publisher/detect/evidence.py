@@ -97,9 +97,9 @@ def is_tied(text: Text, token: Token, last: Token | None = None) -> bool:
     before, after = _beside(text, token, last or token)
     return bool(
         _TIED.match(after)
-        or (_ROW_BEFORE.search(before) and _ROW_ENDS.match(after))
-        or (_LABEL_BEFORE.search(before) and _LABEL_AFTER.match(after))
-        or (_STAR_BEFORE.search(before) and _STAR_AFTER.match(after))
+        or (_ROW_ENDS.match(after) and _ROW_BEFORE.search(before))
+        or (_LABEL_AFTER.match(after) and _LABEL_BEFORE.search(before))
+        or (_STAR_AFTER.match(after) and _STAR_BEFORE.search(before))
         or cues.PUPIL_AFTER.match(after)
         or cues.APPOSED.match(after)
         or _LED.search(before)

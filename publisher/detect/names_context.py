@@ -231,8 +231,10 @@ def _two_unknown(reading: Reading, place: int, width: int) -> bool:
         bool(cues.THING_SHAPE.search(w)) for w in words
     )
     score += 2 * persons.holds_office(reading.text, reading.tokens[last])
-    spoken_of = is_somebody(reading.text, reading.tokens[place], reading.tokens[last])
-    score += 2 * reading.cue_before(place) + (spoken_of and words[-1] in gazetteer.surnames())
+    score += 2 * reading.cue_before(place)
+    score += words[-1] in gazetteer.surnames() and is_somebody(
+        reading.text, reading.tokens[place], reading.tokens[last]
+    )
     score -= 2 * bool(cues.THING_BEFORE.search(reading.before(place))) + 2 * bool(
         cues.THING_AFTER.match(reading.after(last))
     )

@@ -160,6 +160,11 @@ class Reading:
 
 # "and" in the languages in which our schools write.
 _AND = frozenset("and with plus a ac agus i or".split())
+# Beyond any other word nobody is beside: "Amelia and her brother Zac", "#Amelia's and Zac".
+_BETWEEN = _AND | frozenset(
+    "s his her their brother brothers sister sisters friend friends mum mums dad dads twin"
+    " twins".split()
+)
 
 
 def is_capital(reading: Reading, place: int) -> bool:
@@ -176,10 +181,11 @@ def neighbour(reading: Reading, place: int, step: int) -> int | None:
         if reading.tokens[other].fold in _AND:
             continue
         first, last = sorted((place, other))
-        if cues.NEXT_TO.match(
-            reading.text.plain[reading.tokens[first].to : reading.tokens[last].at]
-        ):
+        between = reading.text.plain[reading.tokens[first].to : reading.tokens[last].at]
+        if not between.isspace() and cues.NEXT_TO.match(between):
             return other
+        if reading.tokens[other].fold not in _BETWEEN:
+            return None
     return None
 
 

@@ -40,8 +40,7 @@ def find(text: Text, *, welsh: bool) -> Iterator[Hit]:
     small = [token for token in text.tokens if not token.capital and len(token.fold) > 2]
     titled = not _TITLES.isdisjoint(text.beginnings)
     for token in small:
-        owned = _OWNED.match(text.lower, token.to) or _is_unmistakable_owner(token)
-        if token.fold[-1] == "s" and owned and _is_owner(token):
+        if token.fold[-1] == "s" and _is_owner(token) and _owns(text, token):
             yield _person(token, Certainty.LIKELY, "possessive", "first")
             continue
         title = titled and _TITLED.search(text.plain, max(0, token.at - 6), token.at)
@@ -68,6 +67,10 @@ def _is_owner(token: Token) -> bool:
     """ "jacks dad", and not "the girls dad"."""
     strength = gazetteer.given().get(token.fold[:-1], 0.0)
     return strength >= WELL_KNOWN and gazetteer.given().get(token.fold, 0.0) < strength
+
+
+def _owns(text: Text, token: Token) -> bool:
+    return bool(_OWNED.match(text.lower, token.to)) or _is_unmistakable_owner(token)
 
 
 def _is_unmistakable_owner(token: Token) -> bool:

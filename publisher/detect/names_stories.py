@@ -89,6 +89,10 @@ _LONG_AGO = re.compile(
 )
 
 
+def _is_long_ago(words: str) -> bool:
+    return ("1" in words or "century" in words) and bool(_LONG_AGO.search(words))
+
+
 def of_a_work(reading: Reading, first: int, last: int) -> bool:
     """A whole name that its passage gives to a lesson, a book or a time long ago."""
     before, after = reading.before(first), reading.after(last)
@@ -96,9 +100,9 @@ def of_a_work(reading: Reading, first: int, last: int) -> bool:
     ours = cues.PUPIL_AFTER.match(after) and not (told and after.startswith(", who "))
     if cues.PERSON_LED.search(before) or ours or _OURS.search(before) or _LABEL.search(before):
         return False
-    if (told and not _NOW.match(after)) or _LONG_AGO.search(before + after):
+    if (told and not _NOW.match(after)) or _is_long_ago(before + after):
         return True
-    if _BY.search(before) and not reading.words.isdisjoint(_READERS):
+    if not reading.words.isdisjoint(_READERS) and _BY.search(before):
         return True
     after = after_list(reading, last)
     acts = cues.CUE_AFTER.match(after) and not cues.WEAK_VERBS.match(after)

@@ -15,6 +15,7 @@ import pytest
 from benchmarks.names import corpus, distractors, measure, roll_for
 from publisher.detect.everything import analyse
 from publisher.detect.hit import BARE
+from publisher.detect.names_reading import Reading, neighbour
 from publisher.detect.roll import KeyedRoll, Person, derive_key, roll_of
 from publisher.detect.text import Text
 
@@ -150,3 +151,20 @@ def test_the_sentences_of_a_long_text_are_found_at_once(words: str) -> None:
 )
 def test_sentences_begin_behind_a_stop_and_a_space(words: str, starts: tuple[int, ...]) -> None:
     assert Text.of(words).sentence_starts == starts
+
+
+@pytest.mark.parametrize(
+    ("words", "beside"),
+    [
+        ("Amelia and Zac", "zac"),
+        ("Amelia, Zac", "zac"),
+        ("Amelia and her brother Zac", "her"),
+        ("#Amelia's and Zac", "zac"),
+        ("Amelia saw Zac", None),
+        ("Amelia Zac", None),
+    ],
+)
+def test_only_what_and_or_a_comma_ties_is_beside(words: str, beside: str | None) -> None:
+    reading = Reading(Text.of(words))
+    place = neighbour(reading, 0, 1)
+    assert (place if place is None else reading.tokens[place].fold) == beside
