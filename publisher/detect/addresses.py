@@ -1,39 +1,36 @@
-# ruff: noqa: E501, ARG001, ARG005 - a pattern is one line; every test of a link has the same shape
 """Links in a text, taken apart without asking the network."""
 
 from __future__ import annotations
 
-import ipaddress
 import re
-from collections.abc import Callable, Iterable, Iterator
+import unicodedata
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from urllib.parse import SplitResult, unquote_plus, urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 import idna
 
-from publisher.data.load import lines
+from publisher.detect import hosts, link_shapes
 from publisher.detect.hit import Certainty, Hit
-from publisher.detect.shapes import script_of
+from publisher.detect.redirects import leads_on, unquoted
 from publisher.detect.text import Text
 
-_TOP = r"(?:com|org|net|uk|io|co|edu|gov|info|biz|me|ly|gl|app|link|page|eu|ie|scot|wales|cymru|london|je|gg|im|tv|ru|cn|xyz|online|site|shop|club|top|store|be|us|ai|dev|news|school|academy|education|to|cc|click|live|tk|fr|de|es|it|pl|bet|casino|win)"
-_URL = re.compile(
-    rf"(?P<url>\b[a-z][a-z0-9+.-]{{1,11}}://[^\s<>\"']+|\bwww\.[^\s<>\"']+|(?<![\w@./-])(?:[\w-]+\.)+{_TOP}\b(?:[/:?#][^\s<>\"']*)?)",
+_SCHEME = re.compile(
+    r"(?:(?P<known>https?|ftp|file|data|mailto|tel|(?:java|vb|live)script):"
+    r"|(?P<other>[a-z][a-z0-9+.-]*):(?=[/\\]{2}))?[/\\]*",
     re.IGNORECASE,
 )
-_SIGN = re.compile(r"[.:][^\s<>\"']")  # in every address there is one of these
-_TRAILING = ".,;:!?)]}'*_"
+_LONGEST_SCHEME = 24
 _SLUG_SPLIT = re.compile(r"[^A-Za-z0-9\u00c0-\uffff']+")
-_QUOTED_TIMES = 4
+_LISTS = ("shortener", "redirector", "user_content", "map", "adult")
 PORTS = {None, 80, 443}
 
 
 @dataclass(frozen=True, kw_only=True)
 class LinkFound:
-    """One link. ``host`` is its ASCII form; ``slug_text`` are the words in path and query and
-    ``host_text`` those in the host, with spaces for the signs between them, for the names and
-    personal data detectors to read."""
+    """One link. ``host`` is its ASCII form, "" where it cannot be one; ``slug_text`` are the
+    words in path and query and ``host_text`` those in the host, with spaces for the signs
+    between them, for the names and personal data detectors to read."""
 
     url: str
     host: str
@@ -48,50 +45,36 @@ class LinkFound:
         return frozenset(hit.kind for hit in self.hits)
 
 
-@cache
-def _hosts() -> dict[str, frozenset[str]]:
-    """List name (shortener, redirector, user_content, map, adult) → hosts."""
-    found: dict[str, set[str]] = {}
-    kind = ""
-    for line in lines("words/hosts.txt"):
-        if line.startswith("["):
-            kind = line.strip("[]")
-        else:
-            found.setdefault(kind, set()).update(line.split())
-    return {kind: frozenset(hosts) for kind, hosts in found.items()}
-
-
-@cache
-def _paths(kind: str) -> tuple[str, ...]:
-    """Entries of a list that are a place on a host: google.com/maps."""
-    return tuple(entry for entry in _hosts().get(kind, ()) if "/" in entry)
-
-
 def find(text: Text) -> Iterator[LinkFound]:
     """Every address in the text, with or without its scheme, in order."""
-    for match in _URL.finditer(text.raw) if _SIGN.search(text.raw) else ():
-        url = match["url"].rstrip(_TRAILING)
-        yield parse(url, start=match.start())
+    if not link_shapes.SIGN.search(text.raw):
+        return
+    for at, to in link_shapes.spans(text.lower):
+        start, end = text.span(at, to)
+        yield parse(text.raw[start:end], start=start)
 
 
 def urls(texts: Iterable[str], links: Iterable[str] = ()) -> tuple[str, ...]:
     """Every address in ``texts``, then ``links`` themselves, each once."""
-    written = (link.url for raw in texts if "." in raw for link in find(Text.of(raw)))
+    might = (raw for raw in texts if link_shapes.SIGN.search(raw))
+    written = (link.url for raw in might for link in find(Text.of(raw)))
     return tuple(dict.fromkeys((*written, *links)))
 
 
 def parse(url: str, *, start: int = 0) -> LinkFound:
     """Judge one address on its own, such as a post's link field."""
     end = start + len(url)
+    whole, kinds = _completed(url.strip())
     try:
-        parts = urlsplit(url if "://" in url else f"https://{url}")
+        parts = urlsplit(whole)
         raw_host, port = parts.hostname or "", parts.port
     except ValueError:
         return LinkFound(
-            url=url, host="", start=start, end=end, hits=(_hit("malformed", start, end),)
-        )
-    host, kinds = _ascii_host(raw_host)
-    kinds += [kind for kind, test in _TESTS if test(parts, host)]
+            url=url, host="", start=start, end=end, slug_text=_words(whole.partition("://")[2]),
+            hits=(_hit("malformed", start, end),),
+        )  # fmt: skip
+    host, odd = hosts.looked_up(raw_host)
+    kinds += [*odd, *_kinds(parts, host)]
     if port not in PORTS:
         kinds.append("port")
     return LinkFound(
@@ -99,104 +82,59 @@ def parse(url: str, *, start: int = 0) -> LinkFound:
         host=host,
         start=start,
         end=end,
-        slug_text=_slug_text(parts),
-        host_text=_host_text(raw_host),
+        slug_text=_words(parts.path, parts.query, parts.fragment),
+        host_text=_host_text(raw_host[: hosts.LONGEST]),
         hits=tuple(_hit(kind, start, end) for kind in dict.fromkeys(kinds)),
     )
 
 
-def host_allowed(host: str, domains: Iterable[str]) -> bool:
-    """True when ``host`` is one of ``domains`` or lies below one, label by label.
-
-    A bare public suffix such as ``sch.uk`` allows nobody: every school lives below it.
-    """
-    known = domains if isinstance(domains, frozenset) else frozenset(domains)
-    return not _tails(host).isdisjoint(_allowing(known))
-
-
-def _tails(host: str) -> frozenset[str]:
-    """The host and everything it lies below: a.b.sch.uk, b.sch.uk, sch.uk, uk."""
-    labels = host.lower().rstrip(".").removeprefix("www.").split(".")
-    return frozenset(".".join(labels[first:]) for first in range(len(labels)))
+def _completed(url: str) -> tuple[str, list[str]]:
+    """The address as a browser reads it: "//a.example" and "https:/a.example" lead to
+    "https://a.example". And whether it was malformed."""
+    head = _SCHEME.match(_narrowed(url[:_LONGEST_SCHEME]))
+    assert head, "even nothing matches"
+    scheme = (head["known"] or head["other"] or "https").lower()
+    host, sign, rest = _parted(url[head.end() :])
+    mended = host if "://[" in url else link_shapes.mended(host)
+    plain = url[: head.end()].lower() in ("", f"{scheme}://")
+    right = plain and mended == host and scheme in ("http", "https")
+    return f"{scheme}://{mended}{sign}{rest}", [] if right else ["malformed"]
 
 
-@lru_cache(maxsize=256)
-def _allowing(domains: frozenset[str]) -> frozenset[str]:
-    bare = frozenset(domain.lower().strip(".").removeprefix("www.") for domain in domains)
-    return bare - PUBLIC_SUFFIXES - {""}
+def _parted(rest: str) -> tuple[str, str, str]:
+    """What stands before the path, the sign between them, and the path."""
+    end = next((at for at, sign in enumerate(rest) if sign in "/?#"), len(rest))
+    return rest[:end], rest[end : end + 1], rest[end + 1 :]
 
 
-PUBLIC_SUFFIXES = frozenset(
-    {"uk", "com", "org", "net", "co.uk", "org.uk", "sch.uk", "ac.uk", "je", "gg", "im", "ie"}
-)
+def _narrowed(words: str) -> str:
+    """Letters and signs of double width, in each of which browsers read the plain one."""
+    if words.isascii():
+        return words
+    plain = (unicodedata.normalize("NFKC", sign) for sign in words)
+    return "".join(p if len(p) == 1 else sign for p, sign in zip(plain, words, strict=True))
 
 
-def _ascii_host(host: str) -> tuple[str, list[str]]:
-    """The host as it is looked up, and what is odd about the way it was written."""
-    if host.isascii():
-        return host, (["punycode"] if "xn--" in host else [])
-    kinds = ["punycode"]
-    if any(len({script_of(c) for c in label} - {""}) > 1 for label in host.split(".")):
-        kinds.append("mixed_script_host")
-    try:
-        return idna.encode(host, uts46=True).decode("ascii"), kinds
-    except idna.IDNAError:
-        return "", [*kinds, "malformed"]
+def _kinds(parts: SplitResult, host: str) -> Iterator[str]:
+    if parts.scheme != "https":
+        yield "not_https"
+    if "@" in parts.netloc:
+        yield "userinfo"
+    if hosts.is_number(host):
+        yield "ip_literal"
+    path = unquoted(parts.path) if "%" in parts.path else parts.path
+    for kind in _LISTS:
+        if hosts.is_listed(kind, host, path):
+            yield kind
+    if leads_on(parts, host):
+        yield "redirector"
 
 
-def _is_ip(parts: SplitResult, host: str) -> bool:
-    try:
-        ipaddress.ip_address(host)
-    except ValueError:
-        return bool(re.fullmatch(r"(?:0x[0-9a-f]+|\d+)(?:\.(?:0x[0-9a-f]+|\d+))*", host))
-    return True
-
-
-def _listed(kind: str) -> Callable[[SplitResult, str], bool]:
-    def test(parts: SplitResult, host: str) -> bool:
-        place = host.removeprefix("www.")
-        hosts, paths = _hosts().get(kind, frozenset()), _paths(kind)
-        return host_allowed(place, hosts) or f"{place}{parts.path}".startswith(paths)
-
-    return test
-
-
-def _redirects(parts: SplitResult, host: str) -> bool:
-    return _listed("redirector")(parts, host) or bool(
-        re.search(
-            r"(?:^|[?&])(?:url|u|q|to|dest|target|redirect(?:_ur[il])?|next|goto|out)=(?:https?(?::|%3a)|//)",
-            parts.query,
-            re.IGNORECASE,
-        )
-    )
-
-
-_TESTS: tuple[tuple[str, Callable[[SplitResult, str], bool]], ...] = (
-    ("not_https", lambda parts, host: parts.scheme != "https"),
-    ("userinfo", lambda parts, host: "@" in parts.netloc),
-    ("ip_literal", _is_ip),
-    ("shortener", _listed("shortener")),
-    ("redirector", _redirects),
-    ("user_content", _listed("user_content")),
-    ("map", _listed("map")),
-    ("adult", _listed("adult")),
-)
-
-
-def _slug_text(parts: SplitResult) -> str:
-    words = " ".join(_unquoted(piece) for piece in (parts.path, parts.query, parts.fragment))
+def _words(*pieces: str) -> str:
+    words = " ".join(unquoted(piece) for piece in pieces)
     if "@" in words:
         return re.sub(r"[/?&=#_+-]+", " ", words).strip()
     return " ".join(part for part in _SLUG_SPLIT.split(words) if part)
-
-
-def _unquoted(piece: str) -> str:
-    """Without its percent signs, however often somebody put them in: "%254bofi"."""
-    for _ in range(_QUOTED_TIMES):
-        before, piece = piece, unquote_plus(piece)
-        if piece == before:
-            break
-    return piece
 
 
 _NO_WORDS = frozenset("www m co com org net ac sch gov uk".split())

@@ -24,9 +24,11 @@ NORMALISER_VERSION = 1
 
 _QUOTES = dict.fromkeys("‘’‛ʼʻ′`´＇ꞌ", "'") | dict.fromkeys("“”„‟″«»", '"')
 _DASHES = dict.fromkeys("‐‑‒–—―−﹘﹣－", "-")
+_DOTS = dict.fromkeys("。｡", ".")  # which end a sentence, and part the labels of a host
 _PLAIN = (
     _QUOTES
     | _DASHES
+    | _DOTS
     | {"£": "£", "€": "€", "°": "°", "…": "...", "\u2028": "\n", "\u2029": "\n", "\x0b": "\n"}
 )
 _GONE = ("Cf", "Mn", "Me", "Cc")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from publisher.detect.addresses import host_allowed, parse
+from publisher.detect import hosts
+from publisher.detect.addresses import parse
 from publisher.rules.compiled import Clause
 from publisher.rules.context import LinkCheck
 from publisher.rules.finding import CHECKING, Effect, Finding, State
@@ -68,7 +69,7 @@ def _form(clause: Clause, view: View, link: Link) -> Iterator[Finding]:
                 _ODD.get(kind, "Give the full, plain address of a page that the school knows."),
                 spoken(kind),
             )  # fmt: skip
-    if host_allowed(found.host, clause.get("deny_domains", ())):
+    if hosts.allowed(found.host, clause.get("deny_domains", ())):
         yield _about(clause, view, link, Effect.BLOCK, "The policy does not link to this site.")
 
 
@@ -81,7 +82,7 @@ _ALWAYS_ODD = frozenset({
     "userinfo", "ip_literal", "port", "punycode", "mixed_script_host", "malformed", "redirector",
     "user_content", "adult",
 })  # fmt: skip
-_NEVER_ALONE = frozenset({"adult", "malware", "mixed_script_host", "userinfo"})
+_NEVER_ALONE = frozenset({"adult", "malformed", "malware", "mixed_script_host", "userinfo"})
 _ODD = {
     "not_https": "This link is not encrypted (http). Use its https address.",
     "shortener": "This link hides where it leads. Give the full address of the page.",
@@ -95,7 +96,7 @@ _ODD = {
 
 def _allowed(clause: Clause, view: View, host: str) -> bool:
     named = frozenset(name for name in clause.get("allow_domains", ()) if name != OWN_WEBSITE)
-    return host_allowed(host, named | view.known.domains)
+    return hosts.allowed(host, named | view.known.domains)
 
 
 def _target(clause: Clause, view: View, link: Link, check: LinkCheck | None) -> Iterator[Finding]:
@@ -161,7 +162,7 @@ def _redirected(clause: Clause, view: View, link: Link, check: LinkCheck) -> Ite
     if not check.final_url or not clause.get("follow_redirects", True):
         return
     final = parse(check.final_url)
-    if host_allowed(final.host, clause.get("deny_domains", ())):
+    if hosts.allowed(final.host, clause.get("deny_domains", ())):
         yield _about(
             clause, view, link, Effect.BLOCK,
             "This leads on to a site that the policy does not link to.", "redirect",

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from publisher.detect import addresses
+from publisher.detect import addresses, hosts
 from publisher.detect.everything import Analysis, analyse, analyse_filename
 from publisher.detect.hit import Hit
 from publisher.rules.compiled import Clause, Compiled
@@ -112,7 +112,7 @@ class View:
 
     def _address_words(self, found: addresses.LinkFound) -> str:
         """What an address says; the hosts that the school knows were looked at when it said so."""
-        known = addresses.host_allowed(found.host, self.known.domains)
+        known = hosts.allowed(found.host, self.known.domains)
         return found.slug_text if known else f"{found.host_text} {found.slug_text}".strip()
 
     def _slugs(self) -> Iterator[Surface]:
@@ -161,8 +161,7 @@ class View:
 
     def _links(self) -> Iterator[Link]:
         for surface in self.typed:
-            if "." in surface.raw:
-                yield from (Link(surface=surface.name, found=it) for it in surface.analysis.links)
+            yield from (Link(surface=surface.name, found=it) for it in surface.analysis.links)
         for number, url in enumerate(self.post.links, 1):
             yield Link(surface=f"link:{number}", found=addresses.parse(url))
 

@@ -201,3 +201,23 @@ def test_nothing_that_the_policy_forbids_for_good_can_be_overridden() -> None:
     for kind in ("names", "location", "media_people"):
         found = [f for f in verdict.findings if f.kind == kind and f.effect is Effect.BLOCK]
         assert found and all(f.override.by == () for f in found), kind
+
+
+@pytest.mark.parametrize(
+    ("words", "passes"),
+    [
+        ("Please see https://www.gov.uk/login", True),
+        ("Please see www.ourschool.sch.uk, or www.nhs.uk!", True),
+        (r"Please see https://evil.example.com\.gov.uk/login", False),
+        ("Please see https://evil.example.com;.gov.uk", False),
+        ("Please see https://localhost/x", False),
+        ("Please see https://bit。ly/abc", False),
+        ("Please see //evil.example.com/x", False),
+        ("Please see evil.ninja/x", False),
+        ("Please see https://www.gov.uk/x?continue=evil.com", False),
+        ("Please see https://www.gov.uk'07700900123", False),
+    ],
+)
+def test_M10_a_strangers_site_is_never_the_schools_own(words: str, *, passes: bool) -> None:
+    outcome = judge("milton_road", a_post(words, category="reminder")).outcome
+    assert (outcome in (Outcome.PASS, Outcome.WARN)) is passes

@@ -338,3 +338,24 @@ def test_which_pictures_go_out(
     picture: dict[str, Any], more: dict[str, Any], expected: list[str]
 ) -> None:
     assert effects("media_form", more, a_post("Hello", media=(a_picture(**picture),))) == expected
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        r"https://evil.example.com\.gov.uk/login",
+        "https://evil.example.com%2f.gov.uk",
+        "https://3232235521/x",
+        "https://localhost/x",
+        "https://bit。ly/abc",
+        "javascript:alert(1)",
+        "https:/evil.example.com/x",
+        "https://www.gov.uk/login?return=evil.com",
+    ],
+)
+def test_a_link_in_disguise_is_held_by_a_rule_that_only_warns(words: str) -> None:
+    rule = {"id": "it", "kind": "links", "effect": "approve", "clause": "x"}
+    rule["params"] = {"allow_domains": ["gov.uk"]}
+    policy = with_changes(templates.template("baseline"), {"rule": [rule]})
+    verdict = evaluate(policy, a_post(f"See {words}"), a_context())
+    assert "approve" in {f.effect.value for f in verdict.findings if f.rule == "it"}
