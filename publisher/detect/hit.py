@@ -39,14 +39,16 @@ class Known:
 
     ``names``: the school, its houses, classes, streets, federated schools. ``places``: its own
     premises ("school field", "the hall"). ``contacts``: published telephone numbers, e-mail
-    addresses, postcodes and street addresses. ``domains``: its own web hosts. ``not_people``:
-    words a person here has said are not anybody at the school.
+    addresses, postcodes and street addresses. ``domains``: its own web hosts.
+    ``mail_domains``: what follows the @ in its addresses, besides those. ``not_people``: words a
+    person here has said are not anybody at the school.
     """
 
     names: frozenset[str] = frozenset()
     places: frozenset[str] = frozenset()
     contacts: frozenset[str] = frozenset()
     domains: frozenset[str] = frozenset()
+    mail_domains: frozenset[str] = frozenset()
     not_people: frozenset[str] = frozenset()
 
 

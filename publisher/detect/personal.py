@@ -6,7 +6,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from publisher.detect import births, gazetteer, official_numbers, streets, telephones
+from publisher.detect import (
+    births,
+    gazetteer,
+    link_shapes,
+    official_numbers,
+    own,
+    streets,
+    telephones,
+)
 from publisher.detect.hit import Hit, Known
 from publisher.detect.patterns import LIKELY, POSSIBLE, Pattern, Table, hit_at, pattern
 from publisher.detect.text import Text
@@ -95,23 +103,9 @@ def _key(words: str) -> str:
 
 
 def _allowed(kind: str, words: str, known: Known, contacts: frozenset[str]) -> bool:
-    if _key(words) in contacts:
-        return True
-    if kind == "email":
-        domain = re.split(r"@", words.lower())[-1].strip()
-        return domain in known.domains and bool(
-            re.match(
-                r"(?:office|admin|info|enquir|head|school|reception|contact|senco|bursar|hr|recruit|vacanc|jobs|pta)",
-                words.lower(),
-            )
-        )
-    if kind == "address":
-        return any(
-            _key(words) in contact or contact in _key(words)
-            for contact in contacts
-            if len(contact) > 5
-        )
-    return False
+    if kind in ("address", "postcode"):
+        return own.is_address(words, known.contacts)
+    return _key(words) in contacts or (kind == "email" and own.is_mailbox(words, known))
 
 
 def find(text: Text, *, known: Known) -> Iterator[Hit]:
@@ -140,5 +134,6 @@ def _judge(text: Text, row: Pattern, match: re.Match[str]) -> Hit | None:
 
 
 def _part_of_link(text: Text, match: re.Match[str]) -> bool:
-    before = text.plain[max(0, match.start() - 80) : match.start()].rsplit(None, 1)
-    return bool(before) and "://" in before[-1] and not text.plain[match.start() - 1].isspace()
+    """Whether a link holds it, whose words are read by themselves. What is glued to a link, as
+    in "<https://school.example>07700900123", is not of it."""
+    return link_shapes.holds(text.lower, match.start(), match.end())

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from publisher.detect import gazetteer
+from publisher.detect import gazetteer, own
 from publisher.detect.hit import Certainty, Hit, Known
 from publisher.detect.patterns import CERTAIN, LIKELY, Shape, Table, pattern, search, sentence_span
 from publisher.detect.personal import PATTERNS as PERSONAL
@@ -105,10 +105,8 @@ def find(text: Text, *, known: Known) -> Iterator[Hit]:
 
 
 def _addresses(text: Text, known: Known) -> Iterator[Hit]:
-    own = frozenset(fold(contact) for contact in known.contacts)
     for hit in search(text, _STREET_PATTERNS, source="location"):
-        words = fold(text.raw[hit.start : hit.end])
-        if not any(words in contact or contact in words for contact in own if contact):
+        if not own.is_address(text.raw[hit.start : hit.end], known.contacts):
             yield hit
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -34,6 +34,7 @@ from publisher.services import (
     linking,
     looked_at,
     other_posts,
+    own_words,
     rendering,
     rolls,
     school_days,
@@ -318,8 +319,7 @@ def _texts(seen: judged.Post) -> Iterator[str]:
 
 
 def _known(bench: Bench, not_people: frozenset[str]) -> Known:
-    words = {name: frozenset(values) for name, values in bench.school.known.items()}
-    return Known(**{**words, "not_people": not_people})
+    return replace(own_words.known(bench.school), not_people=not_people)
 
 
 def _history(bench: Bench, post: Post, due_at: datetime | None) -> tuple[facts.Sent, ...]:

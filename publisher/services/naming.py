@@ -24,7 +24,7 @@ from publisher.models import (
     RollDigest,
     RollPerson,
 )
-from publisher.services import deciphering, rendering
+from publisher.services import deciphering, own_words, rendering
 from publisher.services.appearing import STOPPABLE, UNDER_WAY
 from publisher.services.system import System
 from tenants.models import School
@@ -138,7 +138,7 @@ class _Reader:
             system=system,
             person=id,
             roll=KeyedRoll(system.roll_key(school.id, school.roll_key_version), entries),
-            known=Known(**{name: frozenset(words) for name, words in school.known.items()}),
+            known=own_words.known(school),
             media={str(row.id): row for row in media},
         )
 

@@ -11,6 +11,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from publisher.detect import addresses, hosts
+from publisher.detect.hit import Known
 from tenants.errors import Invalid
 from tenants.models import School
 from tenants.roles import Permission
@@ -54,6 +56,18 @@ def say(uow: UnitOfWork, own: Own) -> None:
     school.known = {**school.known, **{name: list(getattr(own, name)) for name in LISTS}}
     changed = [name for name in vars(own) if getattr(own, name) != getattr(before, name)]
     audit.record(uow, "school.described", ("school", school.id), changed=changed)
+
+
+def known(school: School) -> Known:
+    """What the checks let stand: the lists, the school's own site and its mailboxes. A page at
+    somebody else's site, or mail at a free one, is nobody's own."""
+    lists = {name: frozenset(words) for name, words in school.known.items()}
+    site = addresses.parse(school.website).host if school.website else ""
+    own_site = frozenset() if hosts.is_shared(site) else frozenset({site})
+    mail = school.email_domain.lower()
+    own_mail = frozenset() if hosts.is_shared(mail) else frozenset({mail})
+    domains = lists.pop("domains", frozenset()) | own_site
+    return Known(**lists, domains=domains, mail_domains=own_mail)
 
 
 def contact_line(uow: UnitOfWork) -> str:

@@ -147,3 +147,78 @@ def test_a_valid_pupil_number_is_told_from_thirteen_characters() -> None:
     wrong = ("B" if letter != "B" else "C") + right[1:]
     assert [h.kind for h in analyse(f"pupil {right}").personal] == ["upn"]
     assert analyse(f"pupil {wrong}").personal == ()
+
+
+OWN = Known(
+    contacts=frozenset({"21 Ascham Road, Cambridge CB4 2BD", "01223 555019"}),
+    domains=frozenset({"www.larkfield.sch.uk"}),
+    mail_domains=frozenset({"larkfieldschool.org"}),
+)
+
+
+@pytest.mark.parametrize(
+    "local",
+    ["office", "Office", "office2", "head", "headteacher", "head.office", "schooloffice",
+     "enquiries", "vacancies", "senco", "hr", "pta.committee", "head.of.year.7"],
+)  # fmt: skip
+@pytest.mark.parametrize(
+    "domain", ["larkfield.sch.uk", "www.larkfield.sch.uk", "larkfieldschool.org"]
+)
+def test_the_schools_own_mailboxes_are_allowed(local: str, domain: str) -> None:
+    assert analyse(f"Write to {local}@{domain}.", known=OWN).personal == ()
+
+
+@pytest.mark.parametrize(
+    "local",
+    ["hrishi.patel", "hristo.petrov", "headley.brown", "adminah.khan", "jobson.t", "informer",
+     "contactina", "ptarmigan", "schoolcraft.j", "tom.head", "office.tom"],
+)  # fmt: skip
+def test_a_person_at_the_schools_own_domain_is_not(local: str) -> None:
+    text = f"Write to {local}@larkfield.sch.uk"
+    assert [hit.kind for hit in analyse(text, known=OWN).personal] == ["email"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Come to 21 Ascham Road", "21 Ascham Road, CB4 2BD", "We are in CB42BD", "Post it to cb4 2bd"],
+)
+def test_the_schools_own_address_is_allowed_in_part(text: str) -> None:
+    assert analyse(text, known=OWN).personal == ()
+    assert not {"address", "postcode"} & {hit.kind for hit in analyse(text, known=OWN).places}
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Come to 1 Ascham Road", "address"),
+        ("Come to 121 Ascham Road", "address"),
+        ("Come to 2 Ascham Road", "address"),
+        ("Come to flat 3, 21 Ascham Road", "address"),
+        ("Amelia lives on Ascham Road", "address"),
+        ("Come to CB1 4UZ", "postcode"),
+        ("Come to CB4 2BE", "postcode"),
+    ],
+)
+def test_an_address_that_only_resembles_it_is_not(text: str, kind: str) -> None:
+    assert kind in {hit.kind for hit in analyse(text, known=OWN).personal}
+    assert kind in {hit.kind for hit in analyse(text, known=OWN).places}
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("https://www.gov.uk'07700900123", "phone"),
+        ("<https://www.gov.uk>07700900123", "phone"),
+        ("https://www.gov.uk/<tom@gmail.com>", "email"),
+        ('https://www.gov.uk/"tom@gmail.com', "email"),
+    ],
+)
+def test_what_is_glued_to_a_link_is_read(text: str, kind: str) -> None:
+    assert [hit.kind for hit in analyse(text).personal] == [kind]
+
+
+@pytest.mark.parametrize(
+    "text", ["https://www.gov.uk/a/07700900123", "See https://youtube.example/@larkfield/x today"]
+)
+def test_what_stands_in_a_link_is_read_with_its_words(text: str) -> None:
+    assert analyse(text).personal == ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -19,10 +20,10 @@ from publisher.models import (
     PostState,
 )
 from publisher.rules.finding import Effect, Finding
-from publisher.services import drafting, judging, publishing, scheduling
+from publisher.services import drafting, judging, previewing, publishing, scheduling
 from publisher.services.lining_up import Stopped
 from tenants.errors import NotFound
-from tenants.models import PolicyState, PolicyVersion
+from tenants.models import PolicyState, PolicyVersion, School
 from tests.factories import (
     ASchool,
     a_channel,
@@ -178,3 +179,53 @@ def test_other_words_about_the_same_finding_are_no_other_finding() -> None:
     at = {"surface": "schedule", "start": None, "end": None}
     one, two = (finding(**at, detail=other) for other in ("post 1", "post 2"))
     assert judging.fingerprint(DIGEST, CHANNEL, one) == judging.fingerprint(DIGEST, CHANNEL, two)
+
+
+def stopping(school: ASchool, words: str) -> set[str]:
+    """Kinds of rules that stop these words or let them wait."""
+    with school.work() as uow:
+        judged = previewing.preview_draft(
+            school.system, uow, a_draft(school, words, category="event")
+        )
+    found = [each for one in judged for each in one.verdict.findings]
+    return {each.kind for each in found if each.effect in (Effect.BLOCK, Effect.APPROVE)}
+
+
+@pytest.fixture
+def with_site(system: Any) -> Callable[..., ASchool]:
+    def made(**about: str) -> ASchool:
+        school = a_school(system, template="milton_road")
+        a_channel(school)
+        with school.work("head") as uow:
+            row = uow.session.get_one(School, school.id)
+            for name, value in about.items():
+                setattr(row, name, value)
+        return school
+
+    return made
+
+
+def test_a_schools_own_site_and_office_are_known_from_the_day_it_signs_up(
+    with_site: Callable[..., ASchool],
+) -> None:
+    school = with_site(website="https://www.larkfield.sch.uk/home", email_domain="larkfield.org")
+    assert not stopping(school, "See https://larkfield.sch.uk/a and www.larkfield.sch.uk")
+    assert not stopping(school, "Write to office@larkfield.sch.uk or office@larkfield.org.")
+    assert stopping(school, "Write to hristo.petrov@larkfield.org") == {"personal_data"}
+    assert stopping(school, "See https://www.larkfield.org/a") == {"links"}
+
+
+@pytest.mark.parametrize(
+    ("about", "words"),
+    [
+        ({"email_domain": "gmail.com"}, "Write to office@gmail.com"),
+        ({"website": "https://www.facebook.com/larkfield"}, "See https://www.facebook.com/other"),
+        ({"website": "https://sites.google.com/larkfield"}, "See https://sites.google.com/other"),
+        ({"website": "https://sch.uk"}, "See https://other.sch.uk"),
+        ({"website": ""}, "See https://other.sch.uk"),
+    ],
+)
+def test_what_others_share_is_no_schools_own(
+    with_site: Callable[..., ASchool], about: dict[str, str], words: str
+) -> None:
+    assert stopping(with_site(**about), words)
