@@ -35,7 +35,7 @@ _GLUED = re.compile(r"[,;|]+(?=https?:|www\.)")
 _TRAILING = ".,;:!?)]}'*_`|~"
 # In every link is one of these: a dot or a colon of any script and no space after it, or "(dot)".
 SIGN = re.compile(
-    r"[.:\u2024\u3002\ufe13\ufe52\ufe55\uff0e\uff1a\uff61][^\s<>\"']|[\[({]\s?dot", re.IGNORECASE
+    r"[.:\u2024\u3002\ufe13\ufe52\ufe55\uff0e\uff1a\uff61][^\s<>\"']|[\[({]\s?[dD][oO][tT]"
 )
 
 
