@@ -111,9 +111,21 @@ def _runs(
 
 
 def _of_a_slogan(run: tuple[Token, ...], entry: RollEntry) -> bool:
-    """ "#ProudToBeUs" is no Tobe: the capitals say where its words begin."""
-    parts = run[0].kind in ("hash", "camel") and entry.form in ("first", "surname")
-    return parts and all(token.fold in gazetteer.ordinary() for token in run)
+    """ "#ProudToBeUs" is no Tobe: the capitals say where its words begin. Nor is "All I want" an
+    Alli."""
+    if entry.form not in ("first", "surname"):
+        return False
+    if {token.fold for token in run} < _SMALL_WORDS and run[0].fold != run[1].fold:
+        return True
+    tagged = run[0].kind in ("hash", "camel")
+    return tagged and all(token.fold in gazetteer.ordinary() for token in run)
+
+
+_SMALL_WORDS = frozenset(
+    "a all am an and are as at be been but by can come do for from go had has he her him his i if"
+    " in is it let me my no not of on or our out she so than that the them then they this to up us"
+    " was we were what who with you your".split()
+)
 
 
 def _reach(text: Text, tokens: tuple[Token, ...], place: int, *, anywhere: bool) -> int:

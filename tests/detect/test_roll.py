@@ -307,3 +307,11 @@ def test_a_full_stop_still_ends_a_sentence() -> None:
     roll = native_roll(("Hope", "May"), ("Dawn", "Hare"))
     assert not likely("We leave in May. Hope you can come.", roll)
     assert not likely("The story had a tortoise and a hare, and so on.", roll)
+
+
+def test_small_words_side_by_side_are_nobody() -> None:
+    people = [("Sam", "Alli"), ("Tobe", "Okoro"), ("May Rose", "Wetherby")]
+    roll = roll_of([Person(who="pupil", forename=f, surname=s) for f, s in people], KEY)
+    for said in ("All I will say is that it is a secret.", "To be or not to be, said Year 6."):
+        assert not analyse(said, roll=roll).people
+    assert any(hit.person for hit in analyse("Well done May Rose!", roll=roll).people)
