@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 
-from publisher.models import LIVE, Delivery, Withdrawal
+from publisher.models import Delivery, RollPerson, Withdrawal
+from publisher.rules.post import Answer
 from publisher.services import answers, appearing, standing, telling, trying
 from publisher.services.appearing import Found
 from publisher.services.naming import SURE, Mention
+from publisher.services.system import System
 from tenants.policies import withdrawal
 from tenants.policies.withdrawal import NOTHING, POSTS
 from tenants.roles import Permission, held_by
@@ -39,21 +41,85 @@ SHOWS = {
 }  # fmt: skip
 
 
-def shown(uow: UnitOfWork, row: Withdrawal) -> Found:
+_STOPS = answers.NOES | {Answer.EXPIRED}
+
+
+def shown(system: System, uow: UnitOfWork, row: Withdrawal) -> Found:
     """Where the person can be seen in what this withdrawal is about."""
-    shows = [SHOWS[each](row.person_id) for each in row.purposes if each in SHOWS]
-    on = None if row.channels is None else frozenset(row.channels)
-    return appearing.find(uow, or_(*shows), on=on) if shows else Found()
+    where = _still(system, uow, row)
+    return appearing.together(
+        *(appearing.find(uow, SHOWS[each](row.person_id), on=on)
+          for each, on in where.items() if each in SHOWS and on)
+    )  # fmt: skip
 
 
-def at_once(uow: UnitOfWork, row: Withdrawal) -> list[UUID]:
-    """Live posts that come down without anybody's word. One with a first name alone, which may be
-    another child's, waits for a person all the same."""
-    ids = [each.delivery_id for each in shown(uow, row).live]
-    if rule(uow).take_down == POSTS:
-        named = [each.delivery_id for each in mentions(row) if each.form in SURE]
-        ids += [id for id in _live(uow, named) if id not in ids]
+def named(system: System, uow: UnitOfWork, row: Withdrawal) -> Found:
+    """Where the posts that were read name the person, or somebody with the same first name."""
+    ids = [each.delivery_id for each in mentions(row) if each.delivery_id]
+    on = _still(system, uow, row).get(answers.NAME)
+    return appearing.find(uow, Delivery.id.in_(ids), on=on) if ids and on else Found()
+
+
+def at_once(system: System, uow: UnitOfWork, row: Withdrawal) -> list[UUID]:
+    """Live posts that come down without anybody's word, where the policy says so. One with a first
+    name alone, which may be another child's, waits for a person all the same."""
+    says = rule(uow)
+    if not says.at_once:
+        return []
+    ids = [each.delivery_id for each in shown(system, uow, row).live]
+    if says.take_down == POSTS:
+        sure = {each.delivery_id for each in mentions(row) if each.form in SURE}
+        live = (each.delivery_id for each in named(system, uow, row).live)
+        ids += [id for id in live if id in sure and id not in ids]
     return ids
+
+
+def _still(system: System, uow: UnitOfWork, row: Withdrawal) -> dict[str, frozenset[str]]:
+    """For each purpose the connectors where it is still a no. A post may be found to be live weeks
+    after the parent said stop, and the parent may have agreed again by then."""
+    person = uow.get(RollPerson, row.person_id)
+    about = {
+        name: connector.capabilities.policy_name
+        for name, connector in system.connectors.items()
+        if row.channels is None or name in row.channels
+    }
+    found = {}
+    for purpose in row.purposes:
+        said = answers.of_people(uow, [person], purpose=purpose)[person.id]
+        found[purpose] = frozenset(
+            name
+            for name, place in about.items()
+            if person.do_not_publish or answers.on(said, place) in _STOPS
+        )
+    return found
+
+
+def tell_shown(uow: UnitOfWork, person_id: UUID, reason: str, found: Found) -> None:
+    """What is on its way counts too: it may be live by the time that this is read."""
+    if count := len(found.live) + len(found.under_way):
+        telling.tell(
+            uow,
+            f"consent:{person_id}",
+            "Live posts show somebody who may not be shown",
+            f"{reason} Posts that are live, or may be: {count} still show this person. Their page "
+            "says what comes down.",
+            path=f"/register/people/{person_id}",
+            roles=told(uow),
+        )
+
+
+def tell_named(uow: UnitOfWork, person_id: UUID, reason: str, found: Found) -> None:
+    """As ``tell_shown``, of posts whose words name the person."""
+    if count := len(found.live) + len(found.under_way):
+        telling.tell(
+            uow,
+            f"named:{person_id}",
+            "Live posts name somebody who may not be named",
+            f"{reason} Posts that are live, or may be: {count} name this person, or somebody with "
+            "the same first name. Their page says what comes down.",
+            path=f"/register/people/{person_id}",
+            roles=told(uow),
+        )
 
 
 def of_person(uow: UnitOfWork, person_id: UUID) -> list[Withdrawal]:
@@ -71,8 +137,3 @@ def mentions(row: Withdrawal) -> list[Mention]:
         )
         for each in row.found
     ]
-
-
-def _live(uow: UnitOfWork, ids: list[UUID | None]) -> list[UUID]:
-    query = select(Delivery.id).where(Delivery.id.in_(ids), Delivery.state.in_(LIVE))
-    return list(uow.session.scalars(query.order_by(Delivery.due_at)))

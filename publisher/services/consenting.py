@@ -11,7 +11,7 @@ from sqlalchemy import delete, or_, select, update
 from publisher.models import Consent, RegisterImport, RollPerson
 from publisher.registers import values
 from publisher.rules.post import Answer
-from publisher.services import answers, appearing, coming_down, saying_stop, telling
+from publisher.services import answers, appearing, coming_down, saying_stop
 from publisher.services.by_name import names
 from publisher.services.register import (
     Listed,
@@ -266,7 +266,7 @@ def stop_posts(
     shown = _stop_showing(uow, person, on, reason=reason, purposes=purposes)
     named = saying_stop.begin(
         system, uow, person, reason=reason, purposes=purposes, on=on,
-        names=answers.NAME in purposes, at_once=read_at_once,
+        names=answers.NAME in purposes, at_once=read_at_once, shown=shown,
     )  # fmt: skip
     return appearing.together(shown, named)
 
@@ -289,15 +289,5 @@ def _stop_showing(
         kind="consent",
         on=on,
     )
-    live = len(found.live) + len(found.under_way)
-    if live:
-        telling.tell(
-            uow,
-            f"consent:{person.id}",
-            "Live posts show somebody who may not be shown",
-            f"{reason} {live} published posts still show this person. Their page says what "
-            "comes down.",
-            path=f"/register/people/{person.id}",
-            roles=coming_down.told(uow),
-        )
+    coming_down.tell_shown(uow, person.id, reason, found)
     return found

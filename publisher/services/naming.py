@@ -24,6 +24,7 @@ from publisher.models import (
     RollDigest,
     RollPerson,
 )
+from publisher.models.deliveries import MAY_TURN_OUT_LIVE
 from publisher.services import deciphering, own_words, rendering
 from publisher.services.appearing import STOPPABLE, UNDER_WAY
 from publisher.services.system import System
@@ -76,7 +77,7 @@ def _deliveries(
 ) -> dict[UUID, list[Delivery]]:
     query = select(Delivery).where(
         Delivery.post_id.in_([post.id for post in posts]),
-        Delivery.state.in_([*STOPPABLE, *UNDER_WAY, *LIVE]),
+        Delivery.state.in_([*STOPPABLE, *MAY_TURN_OUT_LIVE, *UNDER_WAY, *LIVE]),
     )
     if on is not None:
         query = query.where(Delivery.platform.in_(on))

@@ -36,7 +36,7 @@ from publisher.models import (
     PostVersion,
 )
 from publisher.models.deliveries import MAY_TURN_OUT_LIVE
-from publisher.services import telling, writing_down
+from publisher.services import found_live, telling, writing_down
 from publisher.services.system import System
 from tenants.scope import Scope
 from tenants.services import audit
@@ -159,6 +159,7 @@ def published(uow: UnitOfWork, delivery: Delivery, answer: Published) -> None:
     delivery.reason = delivery.reason_kind = ""
     if looked_for:
         telling.clear(uow, f"unknown:{delivery.id}")
+        found_live.look_again(uow, delivery)
 
 
 def back_in_line(

@@ -1,5 +1,6 @@
 """A parent's stop, worked through: posts that name the child are looked for, some at once and the
-rest by a worker, part by part; and where the policy says so, what is live comes down at once."""
+rest by a worker, part by part; and where the policy says so, what is live comes down at once. What
+nobody knows to be live yet is looked at again when it is known."""
 
 from __future__ import annotations
 
@@ -12,7 +13,6 @@ import structlog
 from sqlalchemy import func, select, text
 
 from publisher.models import (
-    LIVE,
     Delivery,
     DeliveryState,
     Post,
@@ -21,8 +21,9 @@ from publisher.models import (
     Withdrawal,
 )
 from publisher.queue import GENERAL
-from publisher.services import appearing, coming_down, naming, taking_down, telling
+from publisher.services import appearing, coming_down, naming, taking_down
 from publisher.services.appearing import Found
+from publisher.services.found_live import SILENCE
 from publisher.services.system import System
 from tenants.actor import Actor
 from tenants.database import Database, new_id
@@ -35,8 +36,9 @@ log = structlog.get_logger()
 
 AT_ONCE = 150  # posts that are read while somebody waits for the page
 A_PART = 100  # and by a worker in one transaction
-SILENCE = timedelta(minutes=5)  # after which another worker goes on
+NOT_KNOWN = timedelta(hours=1)  # between looks at what only a person can tell to be live
 WORKER = Actor.job("withdrawal worker", Permission.READ_POSTS, Permission.TAKE_DOWN)
+_NOTHING = Found()
 _WAITING = text(
     "SELECT school_id, id FROM withdrawal WHERE look_at <= :now ORDER BY look_at LIMIT :most"
 )
@@ -52,12 +54,11 @@ def begin(
     on: frozenset[str] | None,
     names: bool,
     at_once: int = AT_ONCE,
+    shown: Found = _NOTHING,
 ) -> Found:
     """Looks through the first posts where ``names``, and leaves the rest to a worker. ``on``
-    limits it to these connectors. Returns what was found by now."""
-    comes_down = coming_down.rule(uow).at_once
-    if not names and not comes_down:
-        return Found()
+    limits it to these connectors; ``shown`` is where the person can be seen. Returns what was
+    found by now."""
     row = uow.add(
         Withdrawal(
             id=new_id(), person_id=person.id, reason=reason, purposes=sorted(purposes),
@@ -67,7 +68,8 @@ def begin(
     )  # fmt: skip
     uow.session.flush()
     found = _look(system, uow, row, person, at_once)
-    if row.looked >= row.total and not comes_down:
+    waits = shown.under_way or found.under_way
+    if row.looked >= row.total and not waits and not coming_down.rule(uow).at_once:
         row.look_at = None
         return found
     school_id, id = row.school_id, row.id
@@ -98,17 +100,30 @@ def work(system: System, school_id: UUID, withdrawal_id: UUID) -> None:
 
 
 def _come_down(system: System, scope: Scope, withdrawal_id: UUID) -> None:
-    """A post that a platform has in hand at this moment is waited for."""
+    """A post that a platform has in hand at this moment is waited for; of which only a look there,
+    or a person, can tell, ``found_live`` says when it is known."""
     with unit_of_work(system.database, scope) as uow:
         row = uow.get(Withdrawal, withdrawal_id)
-        ids = coming_down.at_once(uow, row) if coming_down.rule(uow).at_once else []
-    taking_down.take_down(system, scope, ids)
+        ids, reason = coming_down.at_once(system, uow, row), row.reason
+    taking_down.take_down(system, scope, ids, why=reason)
     with unit_of_work(system.database, scope) as uow:
         row = uow.get(Withdrawal, withdrawal_id)
-        sending = coming_down.rule(uow).at_once and any(
-            each.state is DeliveryState.SENDING for each in coming_down.shown(uow, row).under_way
-        )
-        row.look_at = uow.now if sending else None
+        shown, named = coming_down.shown(system, uow, row), coming_down.named(system, uow, row)
+        new = set(coming_down.at_once(system, uow, row)) - set(ids)
+        if wait := _wait(shown, named, new):
+            row.look_at = uow.now + wait
+            return
+        row.look_at = None
+        coming_down.tell_shown(uow, row.person_id, row.reason, shown)
+        coming_down.tell_named(uow, row.person_id, row.reason, named)
+
+
+def _wait(shown: Found, named: Found, new: set[UUID]) -> timedelta | None:
+    """How long until the next look; None where everything is known."""
+    under_way = {each.state for each in (*shown.under_way, *named.under_way)}
+    if new or DeliveryState.SENDING in under_way:
+        return timedelta(seconds=1)
+    return NOT_KNOWN if under_way else None
 
 
 def _look(system: System, uow: UnitOfWork, row: Withdrawal, person: RollPerson, most: int) -> Found:
@@ -129,30 +144,21 @@ def _look(system: System, uow: UnitOfWork, row: Withdrawal, person: RollPerson, 
     row.before = posts[-1].id if posts else row.before
     if row.total and (row.looked >= row.total or len(posts) < left):
         row.total = row.looked
+    found = Found(looking=row.looked < row.total)
+    if ids := [each.delivery_id for each in new if each.delivery_id]:
+        reason = f"{row.reason} Take the name out, or schedule it again when this is settled."
+        held = appearing.hold(uow, Delivery.id.in_(ids), reason=reason, kind="consent")
+        found = appearing.together(held, found)
+    if row.total and not found.looking:
         _all_read(uow, row)
-    ids = [each.delivery_id for each in new if each.delivery_id]
-    if not ids:
-        return Found(looking=row.looked < row.total)
-    reason = f"{row.reason} Take the name out, or schedule it again when this is settled."
-    found = appearing.hold(uow, Delivery.id.in_(ids), reason=reason, kind="consent")
-    return appearing.together(found, Found(looking=row.looked < row.total))
+    return found
 
 
 def _all_read(uow: UnitOfWork, row: Withdrawal) -> None:
     audit.record(uow, "withdrawal.looked", row, posts=row.looked, named=len(row.found))
-    ids = [UUID(each["delivery"]) for each in row.found if each["delivery"]]
-    query = select(func.count()).select_from(Delivery)
-    live = uow.session.scalar(query.where(Delivery.id.in_(ids), Delivery.state.in_(LIVE)))
-    if live:
-        telling.tell(
-            uow,
-            f"named:{row.person_id}",
-            "Live posts name somebody who may not be named",
-            f"{row.reason} {live} published posts name this person, or somebody with the same "
-            "first name. Their page says what comes down.",
-            path=f"/register/people/{row.person_id}",
-            roles=coming_down.told(uow),
-        )
+    ids = [each.delivery_id for each in coming_down.mentions(row) if each.delivery_id]
+    found = appearing.find(uow, Delivery.id.in_(ids)) if ids else Found()
+    coming_down.tell_named(uow, row.person_id, row.reason, found)
 
 
 def _posts(uow: UnitOfWork) -> int:

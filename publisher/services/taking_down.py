@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from publisher.connectors.contract import Account, TakesDown
 from publisher.connectors.errors import ConnectorError
-from publisher.models import LIVE, Channel, Delivery, DeliveryState, Notice
+from publisher.models import LIVE, Channel, Delivery, DeliveryState, Notice, PostVersion
 from publisher.services import evidence, gathered, telling
 from publisher.services.system import System
 from tenants.roles import Permission
@@ -45,9 +45,12 @@ class Removal:
     remote_id: str
 
 
-def take_down(system: System, scope: Scope, delivery_ids: Sequence[UUID]) -> list[Result]:
+def take_down(
+    system: System, scope: Scope, delivery_ids: Sequence[UUID], *, why: str = ""
+) -> list[Result]:
     """Ask each platform to delete its copy. One platform's refusal does not stop the next; what
-    failed is told to people and stays live here, so that asking again tries it again."""
+    failed is told to people and stays live here, so that asking again tries it again. ``why`` is a
+    sentence for the author, without any name."""
     scope.actor.require(Permission.TAKE_DOWN)
     with unit_of_work(system.database, scope) as uow:
         removals = [each for id in delivery_ids if (each := _removal(system, uow, id))]
@@ -55,7 +58,7 @@ def take_down(system: System, scope: Scope, delivery_ids: Sequence[UUID]) -> lis
     for removal in removals:
         problem = _call(system, removal)
         with unit_of_work(system.database, scope) as uow:
-            results.append(_record(uow, removal, problem))
+            results.append(_record(uow, removal, problem, why))
     return results
 
 
@@ -104,7 +107,7 @@ def _call(system: System, removal: Removal) -> str:
     return ""
 
 
-def _record(uow: UnitOfWork, removal: Removal, problem: str) -> Result:
+def _record(uow: UnitOfWork, removal: Removal, problem: str, why: str) -> Result:
     delivery = uow.session.scalars(
         select(Delivery).where(Delivery.id == removal.delivery_id).with_for_update()
     ).one()
@@ -127,6 +130,7 @@ def _record(uow: UnitOfWork, removal: Removal, problem: str) -> Result:
         evidence.destroyed(uow, delivery.id)
         audit.record(uow, "delivery.taken_down", delivery)
         telling.clear(uow, key)
+        _tell_author(uow, delivery, f"{why} It is no longer on {removal.channel}.".strip())
     return Result(
         delivery_id=delivery.id,
         platform=removal.platform,
@@ -134,3 +138,18 @@ def _record(uow: UnitOfWork, removal: Removal, problem: str) -> Result:
         done=not problem,
         reason=problem,
     )
+
+
+def _tell_author(uow: UnitOfWork, delivery: Delivery, what: str) -> None:
+    """Unless the author has done it: they know."""
+    author = uow.get(PostVersion, delivery.post_version_id).author_id
+    if author != uow.actor.person_id:
+        telling.tell(
+            uow,
+            f"taken_down:{delivery.id}",
+            "A post of yours was taken down",
+            what,
+            path=f"/posts/{delivery.post_id}",
+            roles=(),
+            person_id=author,
+        )

@@ -9,8 +9,9 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import select, text
 
+from publisher.connectors.contract import Published
 from publisher.models import (
     Consent,
     Delivery,
@@ -29,6 +30,8 @@ from publisher.services import (
     consenting,
     looking_up,
     picturing,
+    reconciling,
+    recording,
     saying_stop,
     scheduling,
     taking_down,
@@ -945,3 +948,182 @@ def test_where_the_policy_says_at_once_a_worker_takes_down_what_is_sure(
         page = looking_up.page(uow, child)
     (why,) = page.why_not.values()
     assert "Try again" in why and len(page.shown.gone) + len(page.named.found.gone) == 3
+
+
+# What is found to be live afterwards
+
+
+def not_known(school: ASchool, post: UUID, state: str) -> None:
+    """The post has left for its platforms, and nobody knows more."""
+    with school.work() as uow:
+        for row in uow.session.query(Delivery).where(Delivery.post_id == post):
+            for step in ("queued", *(() if state == "missed" else ("sending",)), state):
+                row.lease_until = uow.now if step in ("queued", "sending") else None
+                row.state = step
+                uow.session.flush()
+
+
+def turns_out_live(school: ASchool, post: UUID) -> None:
+    """As it becomes known: the answer comes, a look finds it, or a person has seen it."""
+    with school.work() as uow:
+        for row in uow.session.query(Delivery).where(Delivery.post_id == post):
+            seen = f"r-{row.id}", f"https://example.org/{row.id}"
+            if row.state == DeliveryState.NEEDS_ATTENTION:
+                reconciling.it_is_live(uow, row.id, remote_id=seen[0], permalink=seen[1])
+            else:
+                recording.published(uow, row, Published(remote_id=seen[0], permalink=seen[1]))
+
+
+def worked_through(school: ASchool) -> None:
+    """All that is waiting now, as the beat hands it out."""
+    for waiting in saying_stop.to_work(school.system.database, most=9):
+        saying_stop.work(school.system, *waiting)
+
+
+def stopped(school: ASchool, child: UUID, *, listed: bool = False, on: str = "*") -> None:
+    """A parent says stop, and the worker who was nudged has done what there is to do by now."""
+    with school.work() as uow:
+        if listed:
+            consenting.do_not_publish(school.system, uow, child, listed=True)
+        else:
+            consenting.withdraw(school.system, uow, child, on)
+    with school.work() as uow:
+        ids = list(uow.session.scalars(select(Withdrawal.id)))
+    for id in ids:
+        saying_stop.work(school.system, school.id, id)
+
+
+def wait_a_moment(school: ASchool) -> None:
+    with school.work() as uow:
+        for row in uow.session.query(Withdrawal).where(Withdrawal.look_at.is_not(None)):
+            row.look_at -= timedelta(minutes=1)
+
+
+@pytest.fixture
+def removes(live: System, sandbox: Any) -> ASchool:
+    """A school whose policy takes down at once, with a platform that lets it."""
+    school = a_school(live, template="st_lukes")
+    a_channel(school, "facebook", account=sandbox.account("facebook"))
+    with_section(school, take_down="posts", at_once=True)
+    return school
+
+
+def shows_or_names(school: ASchool, child: UUID, kind: str) -> UUID:
+    if kind == "shows":
+        return fridays_post(school, child)
+    return celebrated(school, "Well done Amelia W.!")
+
+
+NOT_KNOWN = ("sending", "unknown", "needs_attention")
+SHOWS_OR_NAMES = ("shows", "names")
+
+
+@pytest.mark.parametrize("state", [*NOT_KNOWN, "missed"])
+@pytest.mark.parametrize("kind", SHOWS_OR_NAMES)
+def test_a_post_that_turns_out_live_after_the_stop_comes_down_at_once(
+    removes: ASchool, kind: str, state: str
+) -> None:
+    child = a_pupil(removes, "Amelia", "Wright", facebook="given")
+    post = shows_or_names(removes, child, kind)
+    not_known(removes, post, state)
+    stopped(removes, child)
+    assert states(removes, post) == {"facebook": state}
+    turns_out_live(removes, post)
+    if state == "sending":
+        wait_a_moment(removes)
+    worked_through(removes)
+    assert states(removes, post) == {"facebook": DeliveryState.TAKEN_DOWN}
+    with removes.work("head") as uow:
+        assert uow.session.query(AuditEntry).filter_by(action="delivery.taken_down").count() == 1
+        assert not uow.session.query(Withdrawal).where(Withdrawal.look_at.is_not(None)).count()
+
+
+def test_the_author_hears_that_a_post_was_taken_down_and_not_who_is_in_it(
+    removes: ASchool,
+) -> None:
+    child = a_pupil(removes, "Amelia", "Wright", facebook="given")
+    post = fridays_post(removes, child)
+    not_known(removes, post, "unknown")
+    stopped(removes, child)
+    turns_out_live(removes, post)
+    worked_through(removes)
+    with removes.work() as uow:
+        (told,) = uow.session.query(Notice).filter(Notice.key.startswith("taken_down:"))
+        assert (told.person_id, told.path) == (uow.actor.person_id, f"/posts/{post}")
+    assert told.body.startswith("Consent was withdrawn. It is no longer on ")
+    assert not {"Amelia", "Wright"} & set(told.body.split())
+
+
+def test_nobody_is_told_what_they_took_down_themselves(removes: ASchool) -> None:
+    post = celebrated(removes, "Well done everybody!")
+    not_known(removes, post, "unknown")
+    turns_out_live(removes, post)
+    ids = [row.id for row in deliveries(removes, post)]
+    (result,) = taking_down.take_down(removes.system, removes.scope(), ids)
+    assert result.done and "A post of yours was taken down" not in notices(removes)
+
+
+@pytest.mark.parametrize("state", NOT_KNOWN)
+def test_a_first_name_that_turns_out_live_waits_for_a_person(removes: ASchool, state: str) -> None:
+    child = a_pupil(removes, "Amelia", "Wright")
+    post = celebrated(removes, "Well done Amelia!")
+    not_known(removes, post, state)
+    stopped(removes, child)
+    turns_out_live(removes, post)
+    if state == "sending":
+        wait_a_moment(removes)
+    worked_through(removes)
+    assert states(removes, post) == {"facebook": DeliveryState.PUBLISHED}
+    assert "Live posts name somebody who may not be named" in notices(removes)
+
+
+def test_a_parent_who_has_agreed_again_by_then_keeps_the_post(removes: ASchool) -> None:
+    child = a_pupil(removes, "Amelia", "Wright", facebook="given")
+    post = fridays_post(removes, child)
+    not_known(removes, post, "needs_attention")
+    stopped(removes, child, on="facebook")
+    for purpose in answers.PURPOSES:
+        answered(removes, child, purpose, "given", "facebook")
+    turns_out_live(removes, post)
+    worked_through(removes)
+    assert states(removes, post) == {"facebook": DeliveryState.PUBLISHED}
+
+
+def test_a_stop_about_one_child_takes_nothing_down_of_another(removes: ASchool) -> None:
+    child, other = (
+        a_pupil(removes, name, "Wright", facebook="given") for name in ("Amelia", "Ben")
+    )
+    post = fridays_post(removes, other)
+    not_known(removes, post, "unknown")
+    stopped(removes, child)
+    turns_out_live(removes, post)
+    worked_through(removes)
+    assert states(removes, post) == {"facebook": DeliveryState.PUBLISHED}
+
+
+@pytest.mark.parametrize("state", NOT_KNOWN)
+@pytest.mark.parametrize("kind", SHOWS_OR_NAMES)
+@pytest.mark.parametrize("listed", [False, True])
+def test_people_hear_of_what_may_be_live_and_again_when_it_is(
+    st_lukes: ASchool, kind: str, state: str, listed: bool
+) -> None:
+    """The policy waits for somebody's word: without a message nobody would say it."""
+    title = {
+        "shows": "Live posts show somebody who may not be shown",
+        "names": "Live posts name somebody who may not be named",
+    }[kind]
+    child = a_pupil(st_lukes, "Amelia", "Wright", facebook="given", x="given")
+    post = shows_or_names(st_lukes, child, kind)
+    not_known(st_lukes, post, state)
+    stopped(st_lukes, child, listed=listed)
+    assert notices(st_lukes) == [title]
+    with st_lukes.work("head") as uow:
+        (told,) = telling.notices(uow)
+        telling.dismiss(uow, told.id)
+    turns_out_live(st_lukes, post)
+    if state == "sending":
+        wait_a_moment(st_lukes)
+    worked_through(st_lukes)
+    with st_lukes.work("head") as uow:
+        assert [row.title for row in telling.notices(uow)] == [title]
+    assert set(states(st_lukes, post).values()) == {DeliveryState.PUBLISHED}
