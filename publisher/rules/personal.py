@@ -83,6 +83,17 @@ _GENERIC = (
 )
 
 
+BESIDE_PICTURE = "name_plus_image"
+_SINGLED_OUT = (
+    "Readers could tell from this which child is meant. Leave out what singles the child out: "
+    "the name, the class, or what happened."
+)
+_BESIDE_PICTURE = (
+    "A name stands beside a picture of children: together they tell a stranger which child this "
+    "is. Take the name out, or show another picture."
+)
+
+
 def identification(clause: Clause, view: View) -> Iterator[Finding]:
     """Signals that together point at one child, such as a name beside a class or a picture."""
     signals = frozenset(clause.get("signals"))
@@ -92,7 +103,7 @@ def identification(clause: Clause, view: View) -> Iterator[Finding]:
                 sure = hit.certainty is not Certainty.POSSIBLE
                 effect = clause.effect if sure else weaker(Effect.WARN, clause.effect)
                 yield _recognisable(clause, view, surface.name, surface.span(hit), hit.kind, effect)
-    if "name_plus_image" in signals and view.post.may_show_children:
+    if BESIDE_PICTURE in signals and view.post.may_show_children:
         yield from _named_beside_picture(clause, view)
 
 
@@ -102,9 +113,7 @@ def _named_beside_picture(clause: Clause, view: View) -> Iterator[Finding]:
             sure = hit.certainty is not Certainty.POSSIBLE or hit.detail == BARE
             if hit.who in (None, "pupil") and sure:
                 span = surface.span(hit)
-                yield _recognisable(
-                    clause, view, surface.name, span, "name_plus_image", clause.effect
-                )
+                yield _recognisable(clause, view, surface.name, span, BESIDE_PICTURE, clause.effect)
 
 
 def _recognisable(
@@ -112,8 +121,7 @@ def _recognisable(
 ) -> Finding:
     return view.found(
         clause,
-        "Readers could tell from this which child is meant. Leave out what singles the child out: "
-        "the name, the class, or what happened.",
+        _BESIDE_PICTURE if signal == BESIDE_PICTURE else _SINGLED_OUT,
         surface=surface,
         effect=effect,
         span=span,

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.golden.schools import ATTESTED, SCHOOLS, a_picture, a_post, judge
+from publisher.rules.finding import Finding
+from publisher.rules.post import Post, Said
+from tests.golden.schools import ATTESTED, SCHOOLS, a_picture, a_post, by_rule, judge
 
 CLASS_PHOTO = a_picture(children=14)
 PHOTO_OF_ONE = a_picture(children=1)
@@ -57,3 +59,48 @@ def test_one_text_gets_each_schools_own_verdict(title: str, school: str, expecte
     verdict = judge(school, POSTS[title])
     reasons = [(f.effect.value, f.rule, f.detail) for f in verdict.findings]
     assert LETTERS[verdict.outcome] in expected, reasons
+
+
+# A name and a face together are a finding of their own, each with the school's own words.
+TOGETHER = {
+    "lache": ("no-names-with-photo", "block"),
+    "milton_road": ("no-names-with-photo", "block"),
+    "longton_lane": ("name-beside-picture", "approve"),
+    "st_lukes": ("name-beside-picture", "note"),
+    "ashgrove": ("name-beside-picture", "warn"),
+    "baseline": ("baseline-name-beside-picture", "approve"),
+}
+NOBODY = "Well done to all our swimmers."
+NAMED = {
+    "full": a_post(f"{NOBODY} Amelia Wright was quickest.", media=(PHOTO_OF_ONE,)),
+    "first": a_post(SPORTS, media=(PHOTO_OF_ONE,)),
+    "alt": a_post(NOBODY, media=(a_picture(children=1, alt="Amelia with her badge"),)),
+    "in the picture": a_post(NOBODY, media=(a_picture(children=1, ocr_text="Amelia Wright"),)),
+    "an undeclared face": a_post(SPORTS, media=(a_picture(faces=1),)),
+}
+APART = {
+    "no name": a_post(NOBODY, media=(PHOTO_OF_ONE,)),
+    "no picture": a_post(SPORTS),
+    "a picture of nobody": a_post(SPORTS, media=(a_picture(),)),
+    "a teacher's picture": a_post(SPORTS, media=(a_picture(staff=1, faces=1, said=(Said.STAFF,)),)),
+    "a teacher's name": a_post("Thank you, Mrs Patel!", media=(PHOTO_OF_ONE,)),
+    "a season": a_post("Our summer fayre was a joy.", media=(CLASS_PHOTO,)),
+}
+
+
+def _together(school: str, post: Post) -> list[Finding]:
+    return by_rule(judge(school, post), TOGETHER[school][0])
+
+
+@pytest.mark.parametrize("school", TOGETHER)
+@pytest.mark.parametrize("where", NAMED)
+def test_a_name_beside_a_childs_picture_is_a_finding_of_its_own(school: str, where: str) -> None:
+    found = _together(school, NAMED[where])
+    assert {finding.effect.value for finding in found} == {TOGETHER[school][1]}
+    assert all(finding.clause for finding in found)
+
+
+@pytest.mark.parametrize("school", TOGETHER)
+@pytest.mark.parametrize("why", APART)
+def test_a_name_or_a_picture_alone_is_not_that_finding(school: str, why: str) -> None:
+    assert _together(school, APART[why]) == []

@@ -12,7 +12,7 @@ from publisher.rules.evaluate import evaluate
 from publisher.rules.finding import Finding, State
 from publisher.rules.post import Answer, ChannelFacts, Consent, Grade, Post, Tagged
 from tenants.policies import templates
-from tenants.policies.language import with_changes
+from tenants.policies.language import from_published, with_changes
 from tests.golden.schools import NOW, OFFICE, a_context, a_picture, a_post
 
 
@@ -244,6 +244,42 @@ def test_one_name_beside_one_picture_is_enough_to_recognise_a_child() -> None:
     params = {"signals": ["name_plus_image"]}
     assert effects("identification_risk", params, NAMED) == []
     assert effects("identification_risk", params, NAMED_BESIDE_PICTURE) == ["block"]
+
+
+def _completed(rule: dict[str, Any] | None) -> list[str]:
+    """What a policy that says only this, of names or of recognising, finds in a named picture."""
+    plain = templates.template("milton_road").document
+    left_out = ("names", "identification_risk")
+    rules = [each for each in plain["rule"] if each["kind"] not in left_out]
+    rules += [{"id": "own", "effect": "note", "clause": "x", **rule}] if rule else []
+    policy = from_published({**plain, "rule": rules})
+    found = evaluate(policy, NAMED_BESIDE_PICTURE, a_context()).findings
+    return [each.effect.value for each in found if each.rule == "baseline-name-beside-picture"]
+
+
+_PUPILS = {"who": ["pupil"], "forms": ["full", "first"]}
+
+
+@pytest.mark.parametrize(
+    ("rule", "expected"),
+    [
+        (None, ["approve"]),
+        ({"kind": "names", "params": _PUPILS}, ["approve"]),
+        ({"kind": "names", "params": {**_PUPILS, "when": "no_image"}}, ["approve"]),
+        ({"kind": "names", "params": {**_PUPILS, "who": ["staff"], "with_image": "allow"}},
+         ["approve"]),
+        ({"kind": "identification_risk", "params": {"signals": ["description"]}}, ["approve"]),
+        ({"kind": "identification_risk", "params": {"signals": ["name_plus_image"]},
+          "applies": {"channels": ["x"]}}, ["approve"]),
+        ({"kind": "identification_risk", "params": {"signals": ["name_plus_image"]}}, []),
+        ({"kind": "names", "params": {**_PUPILS, "when": "image_of_children"}}, []),
+        ({"kind": "names", "params": {**_PUPILS, "with_image": "warn"}}, []),
+    ],
+)  # fmt: skip
+def test_the_baseline_speaks_of_names_beside_pictures_where_the_school_does_not(
+    rule: dict[str, Any] | None, expected: list[str]
+) -> None:
+    assert _completed(rule) == expected
 
 
 def test_words_that_a_school_allows_are_allowed() -> None:

@@ -52,4 +52,14 @@ def _says(policy: Policy, baseline: Rule) -> bool:
         return any("allow" in rule.params for rule in own)
     if baseline.kind == "wordlist":
         return any("abuse" in rule.params.get("lists", ()) for rule in own)
+    if baseline.kind == "identification_risk":
+        own = [rule for rule in own if "name_plus_image" in rule.params.get("signals", ())]
+        own += [rule for rule in policy.rules if _of_names_beside_pictures(rule)]
     return any(rule.id == baseline.id or not rule.scope.channels for rule in own)
+
+
+def _of_names_beside_pictures(rule: Rule) -> bool:
+    """A rule about pupils' names that says by itself what holds beside pictures of children."""
+    if rule.kind != "names" or "pupil" not in rule.params.get("who", ()):
+        return False
+    return rule.params.get("when") == "image_of_children" or "with_image" in rule.params
