@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -28,10 +29,12 @@ from publisher.services import (
     drafting,
     moving,
     overriding,
+    picturing,
     scheduling,
     standing,
     telling,
 )
+from publisher.services.drafting import MediaUse
 from publisher.services.lining_up import Stopped
 from publisher.worker.beat import Beat
 from publisher.worker.run import serve
@@ -58,6 +61,7 @@ from tests.factories import (
     schedule,
     wall_clock,
 )
+from tests.pictures import given
 
 PARKING = "We are fed up with the parking outside school. Please park elsewhere."
 
@@ -189,6 +193,32 @@ def test_any_change_voids_an_approval(school: ASchool, what: str, already: str) 
     with pytest.raises(Conflict):
         approve(school, approval)
     assert schedule(school, post).waiting_for == {("headteacher",)}
+
+
+@pytest.mark.parametrize(
+    "declared",
+    [{"people": "identifiable", "staff": 1}, {"people": "work_only"}, {"alt": "Another hall"},
+     {"faces": {"1-1-1": "staff"}}],
+    ids=str,
+)  # fmt: skip
+def test_who_is_said_to_be_in_a_picture_is_part_of_what_was_approved(
+    school: ASchool, declared: dict[str, Any]
+) -> None:
+    with school.work() as uow:
+        kept = picturing.receive(
+            school.system, uow, filename="hall.jpg", data=given.saved(given.arrow())
+        )
+        used = MediaUse(media_id=str(kept.id), alt="The hall", people="none", words_declared=True)
+    post, approval = waiting_post(school, media=(used,))
+    approve(school, approval)
+    with school.work() as uow:
+        row = uow.get(Post, post)
+        draft = drafting.draft_of(drafting.version_of(uow, row), local_time=row.local_time)
+    said = replace(draft, media=(replace(draft.media[0], **declared),))
+    with school.work() as uow:
+        drafting.edit(uow, post, said, version=1)
+    assert approval_state(school, approval) == ApprovalState.VOID
+    assert {row.state for row in deliveries(school, post)} == {DeliveryState.HELD}
 
 
 def test_an_approval_does_not_reach_a_time_more_than_an_hour_away(school: ASchool) -> None:

@@ -708,6 +708,29 @@ def test_a_no_to_being_named_holds_a_post_that_waits_to_go_out(lache: ASchool) -
     assert found.state == DeliveryState.HELD
 
 
+@pytest.mark.parametrize("what", ["the yes has run out", "the child has left"])
+def test_what_ends_between_scheduling_and_publishing_holds_the_post_and_tells_its_author(
+    lache: ASchool, what: str
+) -> None:
+    child = a_pupil(lache, facebook="given", x="given")
+    post = fridays_post(lache, child)
+    with lache.work() as uow:  # as when days go by: nobody records anything
+        yesterday = uow.now.date() - timedelta(days=1)
+        if what == "the child has left":
+            uow.get(RollPerson, child).leaves_on = yesterday
+        else:
+            for row in uow.session.query(Consent).where(Consent.person_id == child):
+                row.valid_until = yesterday
+    make_due(lache, post)
+    Beat(lache.system).tick()
+    for queue in lache.channels:
+        serve(lache.system, queue, burst=True)
+    assert set(states(lache, post).values()) == {DeliveryState.HELD}
+    with lache.work() as uow:
+        told = uow.session.query(Notice).filter(Notice.key.startswith("held:")).all()
+        assert {row.person_id for row in told} == {uow.actor.person_id} and len(told) == 2
+
+
 def work_of(school: ASchool, child: UUID) -> MediaUse:
     return replace(a_photo(school, child), people="work_only", children=0, alt="A drawing")
 
