@@ -36,6 +36,7 @@ JOBS = {
     "look": "publisher.worker.jobs.look",
     "reset": "publisher.worker.jobs.reset",
     "remind": "publisher.worker.jobs.remind",
+    "forget": "publisher.worker.jobs.forget",
     "chase": "publisher.worker.jobs.chase",
     "say_stop": "publisher.worker.jobs.say_stop",
 }

@@ -97,9 +97,16 @@ class Consent(SchoolRow):
 class RegisterImport(SchoolRow):
     """One upload of the register: planned, applied, perhaps undone. ``sealed`` is the file from
     the plan until it is applied, encrypted; ``undo`` is what the rows it changed said before,
-    with names sealed or as digests only."""
+    with names sealed or as digests only. ``forget_at`` is when a worker looks whether ``sealed``
+    is still there; None when all is done."""
 
     __tablename__ = "register_import"
+    __table_args__ = (
+        Index(
+            "ix_register_import_waiting", "forget_at",
+            postgresql_where=text("forget_at IS NOT NULL"),
+        ),
+    )  # fmt: skip
 
     sealed: Mapped[bytes | None]
     fingerprint: Mapped[str]  # of the changes that were shown
@@ -109,6 +116,7 @@ class RegisterImport(SchoolRow):
     planned_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
     planned_at: Mapped[datetime] = mapped_column(default=clock.now)
     expires_at: Mapped[datetime]
+    forget_at: Mapped[datetime | None]
     applied_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))
     applied_at: Mapped[datetime | None]
     undone_by: Mapped[UUID | None] = mapped_column(ForeignKey("person.id"))

@@ -26,6 +26,7 @@ from publisher.services import (
     chasing,
     claiming,
     deciphering,
+    forgetting,
     keeping,
     linking,
     reminding,
@@ -164,8 +165,11 @@ class Beat:
             self.system.queues.nudge_many(GENERAL, "chase", rows)
             self._nudge_each("look", keeping.to_look(self.system.database, most=50))
             self._nudge_each("say_stop", saying_stop.to_work(self.system.database, most=20))
-            schools = reminding.to_look(self.system.database, most=50)
-            self.system.queues.nudge_many(GENERAL, "remind", [[str(school)] for school in schools])
+            self._nudge_schools("remind", reminding.to_look(self.system.database, most=50))
+            self._nudge_schools("forget", forgetting.to_forget(self.system.database, most=50))
+
+    def _nudge_schools(self, job: str, schools: Iterable[UUID]) -> None:
+        self.system.queues.nudge_many(GENERAL, job, [[str(school)] for school in schools])
 
     def _nudge_each(self, job: str, rows: Iterable[tuple[UUID, UUID]]) -> None:
         self.system.queues.nudge_many(GENERAL, job, [[str(a), str(b)] for a, b in rows])

@@ -15,6 +15,7 @@ from publisher import logs, tracing
 from publisher.services import (
     breaking,
     chasing,
+    forgetting,
     hearing,
     keeping,
     linking,
@@ -148,6 +149,11 @@ def reset(ticket_id: str) -> None:
 @_about_its_ids
 def remind(school_id: str) -> None:
     reminding.look(system(), UUID(school_id))
+
+
+@_about_its_ids
+def forget(school_id: str) -> None:
+    forgetting.look(system(), UUID(school_id))
 
 
 @_about_its_ids
