@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 EVERYWHERE = "*"
@@ -44,6 +44,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
                      "updated", "date signed", "response date"),
     "given_by": ("given by", "parent", "contact", "responded by", "consent given by", "signed by",
                  "parent carer", "answered by"),
+    "basis": ("basis", "lawful basis", "legal basis", "based on"),
+    "written": ("written", "in writing"),
     "valid_until": ("valid until", "expires", "expiry", "expiry date", "valid to", "end date"),
     "leaving_date": ("leaving date", "date of leaving", "leaver date", "left", "dol"),
     "do_not_publish": ("do not publish", "do not photograph", "no photos", "no photographs", "dnp",
@@ -102,6 +104,7 @@ class Columns:
     dates: Mapping[int, int]
     left_out: tuple[str, ...]
     unused: tuple[str, ...]
+    no_references: tuple[str, ...] = ()  # headed like references, and holding something else
     meanings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
@@ -113,19 +116,45 @@ def normal(heading: str) -> str:
     return " ".join(re.sub(r"[^a-z0-9 ]+", " ", heading.lower().replace("'", "")).split())
 
 
-def read(header: list[str], meanings: Mapping[str, tuple[str, ...]] | None = None) -> Columns:
+# The school's own number for somebody, a UPN, or a sign of ours: never what could be a name.
+_REFERENCE = re.compile(
+    r"(?=.*\d)[a-z0-9][a-z0-9 ./_-]{0,39}|~[0-9a-f]{12}|[0-9a-f-]{16,40}|[a-z]{1,4}", re.I
+)
+_LONG_WORD = re.compile(
+    r"(?!(?:pupil|student|staff|governor|parent|child|learner)(?![a-z]))[a-z]{5,}", re.I
+)
+_MANY_DIGITS = re.compile(r"(?:\D*\d){4}")
+
+
+def is_reference(cell: str) -> bool:
+    """ "00101", "A123", "PUPIL/17" and a staff code of at most four letters; "Amelia Wright" and
+    "wright.amelia16" are none."""
+    if not _REFERENCE.fullmatch(cell):
+        return False
+    return bool(_MANY_DIGITS.match(cell)) or not _LONG_WORD.search(cell)
+
+
+def read(
+    header: list[str],
+    meanings: Mapping[str, tuple[str, ...]] | None = None,
+    cells: Iterable[list[str]] = (),
+) -> Columns:
     """``meanings`` says what headings or types mean in this school ("photo consent" →
-    ("facebook", "parent_comms")), by their ``normal`` form, where they do not say so themselves."""
+    ("facebook", "parent_comms")), by their ``normal`` form, where they do not say so themselves.
+    A column headed like references in which most of ``cells`` are none is not taken for it."""
     meant = dict(meanings or {})
     places: dict[str, int] = {}
     asked: dict[int, tuple[str, ...]] = {}
-    left_out, unused, dates = [], [], {}
+    left_out, unused, others, dates = [], [], [], {}
     heads = [normal(heading) for heading in header]
-    names = {name: column for column, known in COLUMNS.items() for name in known}
+    rows = list(cells)
     for place, head in enumerate(heads):
         channels = places_of(head, meant)
-        if head in names and names[head] not in places and head not in meant:
-            places[names[head]] = place
+        name = _NAMES.get(head, "")
+        if name == "reference" and name not in places and not _holds_references(rows, place):
+            others.append(header[place])
+        elif name and name not in places and head not in meant:
+            places[name] = place
         elif head in LEFT_OUT:
             left_out.append(header[place])
         elif channels is not None:
@@ -136,7 +165,17 @@ def read(header: list[str], meanings: Mapping[str, tuple[str, ...]] | None = Non
             unused.append(header[place])
     if "consent_type" in places and "consent_status" not in places:
         asked[places.pop("consent_type")] = ()
-    return Columns(places, asked, dates, tuple(left_out), tuple(unused), meant)
+    return Columns(
+        places, asked, dates, tuple(left_out), tuple(unused), tuple(others), meant
+    )  # fmt: skip
+
+
+_NAMES = {name: column for column, known in COLUMNS.items() for name in known}
+
+
+def _holds_references(rows: list[list[str]], place: int) -> bool:
+    filled = [row[place] for row in rows if place < len(row) and row[place]]
+    return 2 * sum(is_reference(cell) for cell in filled) >= len(filled)
 
 
 def place_of(channel: str, purpose: str) -> str:

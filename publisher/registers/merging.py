@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from publisher.detect.text import fold
@@ -19,13 +19,19 @@ from publisher.registers.values import BLANK, GIVEN
 @dataclass(frozen=True, kw_only=True)
 class Person:
     """Somebody in the file. ``key`` is their reference, or tells them apart where there is none;
-    it may then contain their name and must not be kept."""
+    it may then contain their name and must not be kept. In ``doubt`` a row about them cannot be
+    read in full: no yes of theirs is used. Whoever is not ``named`` may be known by a reference."""
 
     key: str = field(repr=False)
-    entry: Entry  # the last row about them, with everything but answers
+    entry: Entry  # the last row about them that can be read, with everything but answers
     rows: tuple[int, ...]
     answers: tuple[Said, ...]  # one for each channel: the one that counts
     listed: bool
+    doubt: bool = False
+
+    @property
+    def named(self) -> bool:
+        return self.entry.named
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,14 +59,27 @@ def merge(entries: Iterable[Entry]) -> Merged:
         by_key[_key(entry)].append(entry)
     merged = Merged([], [], [])
     for key, rows in by_key.items():
-        if len({_name(entry) for entry in rows}) > 1:
-            merged.problems.extend(
-                Problem(entry.row, "reference", "this number is used for two different people")
-                for entry in rows
-            )
-            continue
-        merged.people.append(_person(key, rows, merged.doubled))
+        column, reason = _confused(rows)
+        merged.problems.extend(Problem(entry.row, column, reason) for entry in rows if reason)
+        person = _person(key, rows, merged.doubled)
+        if column == "reference":  # nobody's name, but a no of either counts
+            person = replace(person, entry=_nobody(person.entry))
+        merged.people.append(replace(person, doubt=person.doubt or bool(reason)))
     return merged
+
+
+def _confused(rows: list[Entry]) -> tuple[str, str]:
+    """Where rows that look like one person's may be two people's: the column, and why."""
+    if len({_name(entry) for entry in rows if entry.named}) > 1:
+        return "reference", "this number is used for two different people"
+    numbered = any(entry.reference or entry.upn for entry in rows)
+    if len(rows) > 1 and not numbered and any(entry.whole for entry in rows):
+        return "name", "this name stands in this class twice, and no number says who is who"
+    return "", ""
+
+
+def _nobody(entry: Entry) -> Entry:
+    return replace(entry, forename="", surname="", known_as="", preferred_surname="", group="")
 
 
 def twins(people: Iterable[Person]) -> list[tuple[str, ...]]:
@@ -73,12 +92,19 @@ def twins(people: Iterable[Person]) -> list[tuple[str, ...]]:
     return [tuple(references) for references in together.values() if len(references) > 1]
 
 
+def same(reference: str) -> str:
+    """One reference however it is written: a spreadsheet makes 101 of "00101", and "a101" is
+    "A101"."""
+    return reference.casefold().lstrip("0") or reference
+
+
 def _key(entry: Entry) -> str:
     if entry.reference:
-        return entry.reference
+        return same(entry.reference)
     if entry.upn:
         return f"upn {entry.upn.upper()}"
-    return f"{entry.kind} {_name(entry)} {fold(entry.group)}"
+    # Not folded, which would make one class of 2A and 3A.
+    return f"{entry.kind} {_name(entry)} {''.join(entry.group.casefold().split())}"
 
 
 def _name(entry: Entry) -> str:
@@ -102,12 +128,14 @@ def _person(key: str, rows: list[Entry], doubled: list[Doubled]) -> Person:
                     disagree=disagree,
                 )
             )  # fmt: skip
+    last = max(rows, key=lambda entry: (entry.named, not entry.doubt, entry.row))
     return Person(
         key=key,
-        entry=rows[-1],
+        entry=last,
         rows=tuple(entry.row for entry in rows),
         answers=tuple(answers),
         listed=any(entry.do_not_publish for entry in rows),
+        doubt=any(entry.doubt for entry in rows),
     )
 
 

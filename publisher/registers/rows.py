@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import NoReturn
 
 from publisher.detect.roll_file import KINDS, LONGEST_FIELD
+from publisher.detect.text import fold
 from publisher.registers import values
 from publisher.registers.columns import (
     EVERYWHERE,
     Columns,
+    is_reference,
     place_of,
     places_of,
     purposes_of,
@@ -42,20 +43,23 @@ class Said:
     dated: date | None = None
     given_by: str = field(default="", repr=False)
     valid_until: date | None = None
-    basis: str = "consent"
+    basis: str = ""  # where the file says it
+    written: bool | None = None  # None where the file does not say
 
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
     """One row, in clear for as long as the import takes. ``vague`` are answers yes of which the
-    file does not say where they count: they count nowhere."""
+    file does not say where they count: they count nowhere. In a row in ``doubt`` something cannot
+    be read: its noes count, and no yes of this person's. It is ``whole`` where there should be one
+    row for each person."""
 
     row: int
     reference: str
     upn: str = field(default="", repr=False)
     kind: str = "pupil"
-    forename: str = field(repr=False)
-    surname: str = field(repr=False)
+    forename: str = field(default="", repr=False)
+    surname: str = field(default="", repr=False)
     known_as: str = field(default="", repr=False)
     preferred_surname: str = field(default="", repr=False)
     group: str = ""
@@ -63,47 +67,56 @@ class Entry:
     leaves_on: date | None = None
     said: tuple[Said, ...] = ()
     vague: int = 0
+    doubt: bool = False
+    whole: bool = True
+
+    @property
+    def named(self) -> bool:
+        return bool(self.surname)
 
 
 def read(table: Table, columns: Columns, *, today: date) -> tuple[list[Entry], list[Problem]]:
-    """Every row that can be read, and for each that cannot its first problem: then nothing of
-    that row is used."""
+    """Every row of which it can be told whom it is about, and the first problem of each that
+    cannot be read in full."""
     entries, problems = [], []
     for number, cells in table.rows:
-        try:
-            entries.append(_Row(number, cells, table.header, columns, today).entry())
-        except _Unreadable as unreadable:
-            problems.append(unreadable.problem)
+        row = _Row(number, cells, table, columns, today)
+        entry = row.entry()
+        if entry.named or entry.reference or entry.upn:
+            entries.append(entry)
+        problems += row.problems[:1]
     return entries, problems
-
-
-class _Unreadable(Exception):
-    def __init__(self, problem: Problem) -> None:
-        super().__init__(problem.reason)
-        self.problem = problem
 
 
 @dataclass
 class _Row:
     number: int
     cells: list[str] = field(repr=False)
-    header: list[str]
+    table: Table = field(repr=False)
     columns: Columns
     today: date
+    problems: list[Problem] = field(default_factory=list)
 
     def entry(self) -> Entry:
-        names = self._names()
+        """Of a row in doubt neither group nor leaving date is used: its cells may have slipped."""
+        names, kind = self._names(), self._kind()
+        reference, upn = self._reference(names), self._in_one_line("upn")
         said, vague = self._answers()
+        listed, leaves_on = self._listed(), self._day("leaving_date")
+        group = self._in_one_line("group") or self._in_one_line("year_group")
+        doubt = bool(self.problems)
         return Entry(
             row=self.number,
-            reference=self._cell("reference"),
-            upn=self._cell("upn"),
-            kind=self._kind(),
-            group=self._cell("group") or self._cell("year_group"),
-            do_not_publish=self._listed(),
-            leaves_on=self._day("leaving_date"),
+            reference=reference,
+            upn=upn,
+            kind=kind,
+            group="" if doubt else group,
+            do_not_publish=listed,
+            leaves_on=None if doubt else leaves_on,
             said=tuple(said),
             vague=vague,
+            doubt=doubt,
+            whole=not self.columns.long,
             **names,
         )
 
@@ -114,6 +127,26 @@ class _Row:
     def _at(self, place: int) -> str:
         return self.cells[place] if place < len(self.cells) else ""
 
+    def _in_one_line(self, column: str) -> str:
+        """A cell of several lines here has swallowed other cells, and perhaps names."""
+        if (self.number, self.columns.places.get(column)) in self.table.broken:
+            self._fail(column, "goes over several lines; look for a stray quotation mark")
+            return ""
+        return self._cell(column)
+
+    def _reference(self, names: Mapping[str, str]) -> str:
+        cell = self._in_one_line("reference")
+        if not cell:
+            return ""
+        own = (fold(names[each]) for each in NAMES)
+        says_who = self._kind() == "pupil" and any(
+            len(name) > 2 and name in fold(cell) for name in own
+        )
+        if says_who or not is_reference(cell):
+            self._fail("reference", "is no number or code of the school’s")
+            return ""
+        return cell
+
     def _names(self) -> dict[str, str]:
         names = {column: self._cell(column) for column in NAMES}
         if whole := self._cell("name"):
@@ -122,6 +155,12 @@ class _Row:
             names["surname"] = names["surname"] or surname
         names["forename"] = names["forename"] or names["known_as"]
         names["surname"] = names["surname"] or names["preferred_surname"]
+        if self._bad_names(names):
+            return dict.fromkeys(NAMES, "")
+        return names
+
+    def _bad_names(self, names: Mapping[str, str]) -> bool:
+        before = len(self.problems)
         for column, name in names.items():
             if len(name) > LONGEST_FIELD:
                 self._fail(column, "this is too long for a name")
@@ -131,15 +170,13 @@ class _Row:
             self._fail("surname", "is empty")
         if not names["forename"] and self._kind() == "pupil":
             self._fail("forename", "is empty")
-        return names
+        return len(self.problems) > before
 
     def _kind(self) -> str:
         cell = self._cell("kind").lower()
-        if not cell:
-            return "pupil"
-        if cell not in KINDS:
+        if cell and cell not in KINDS:
             self._fail("kind", "must be pupil, staff, parent or governor")
-        return KINDS[cell]
+        return KINDS.get(cell, "pupil")
 
     def _listed(self) -> bool:
         listed = values.yes(self._cell("do_not_publish"))
@@ -155,6 +192,7 @@ class _Row:
             return values.day(cell)
         except ValueError:
             self._fail(column, "is not a date; write it as 05/03/2026 or 2026-03-05")
+            return None
 
     def _answers(self) -> tuple[list[Said], int]:
         said: list[Said] = []
@@ -163,7 +201,7 @@ class _Row:
             status = values.answer(cell)
             if status is None:
                 self._fail(heading, "is neither a yes nor a no")
-            if channels:
+            elif channels:
                 said += [self._said(channel, status, dated) for channel in channels]
             elif status == values.GIVEN:
                 vague += 1
@@ -180,34 +218,58 @@ class _Row:
             if channels is not None:
                 yield channels, self._cell("consent_status"), "consent_status", asked, general
         for place, channels in self.columns.asked.items():
-            heading, own = self.header[place], self.columns.dates.get(place)
+            heading, own = self.table.header[place], self.columns.dates.get(place)
             dated = general
             if own is not None:
-                name = self.header[own]
+                name = self.table.header[own]
                 dated = self._not_to_come(self._day_in(self._at(own), name), name) or general
             yield channels, self._at(place), heading, heading, dated
 
     def _said(self, platform: str, status: str, dated: date | None) -> Said:
+        basis, until = self._basis(), self._day("valid_until")
+        if basis == "one_off" and status == values.GIVEN and until is None:
+            self._fail("valid_until", "is empty, and this is for one occasion")
         return Said(
             row=self.number,
             platform=platform,
             status=status,
             dated=dated,
             given_by=self._cell("given_by"),
-            valid_until=self._day("valid_until"),
+            valid_until=until,
+            basis=basis,
+            written=self._written(),
         )
+
+    def _basis(self) -> str:
+        cell = self._cell("basis").lower()
+        if cell not in BASES:
+            self._fail("basis", "must be consent, one_off or public_task")
+        return BASES.get(cell, "")
+
+    def _written(self) -> bool | None:
+        cell = self._cell("written")
+        return values.yes(cell) if cell else None
 
     def _not_to_come(self, day: date | None, column: str) -> date | None:
         if day and day > self.today:
             self._fail(column, "is a date still to come")
+            return None
         return day
 
-    def _fail(self, column: str, reason: str) -> NoReturn:
-        raise _Unreadable(Problem(self.number, self._heading(column), reason))
+    def _fail(self, column: str, reason: str) -> None:
+        self.problems.append(Problem(self.number, self._heading(column), reason))
 
     def _heading(self, column: str) -> str:
         place = self.columns.places.get(column)
-        return self.header[place] if place is not None else column
+        return self.table.header[place] if place is not None else column
+
+
+# What a yes rests on, as an export writes it and as people say it.
+BASES = {
+    "": "", "consent": "consent", "not answered": "", "one_off": "one_off",
+    "one off": "one_off", "one occasion": "one_off", "public_task": "public_task",
+    "public task": "public_task",
+}  # fmt: skip
 
 
 def _everywhere(asked: str) -> Iterator[str]:

@@ -24,10 +24,12 @@ class TableError(ValueError):
 
 @dataclass(frozen=True)
 class Table:
-    """``rows`` are (row number as a spreadsheet shows it, cells); the header is row 1."""
+    """``rows`` are (row number as a spreadsheet shows it, cells); the header is row 1. ``broken``
+    are the (row number, column) of cells that went over several lines."""
 
     header: list[str]
     rows: list[tuple[int, list[str]]] = field(repr=False)
+    broken: frozenset[tuple[int, int]] = frozenset()
 
 
 def read(data: bytes) -> Table:
@@ -38,24 +40,53 @@ def read(data: bytes) -> Table:
     separator = named[4:5] if named.startswith("sep=") else ""  # Excel's own first line
     skipped = 1 if separator else 0
     text = rest if separator else text
-    reader = csv.reader(
-        io.StringIO(text, newline=""), delimiter=separator or _separator(text), strict=False
-    )
-    try:
-        rows = [(number, row) for number, row in enumerate(reader, 1 + skipped)]
-    except csv.Error:
-        raise TableError(_UNCLOSED) from None
+    separator = separator or _separator(text)
+    rows = _parsed(text, separator, 1 + skipped)
     filled = [(number, [_plain(cell) for cell in row]) for number, row in rows if any(row)]
     if len(filled) < 2:
         raise TableError("This file lists nobody: it needs a line of headings and at least a row.")
     if len(filled) > MOST_ROWS:
         raise TableError(f"This file has more than {MOST_ROWS:,} rows.")
-    if any(len(cell) > LONGEST_CELL for _, row in filled for cell in row):
-        raise TableError(_UNCLOSED)
-    return Table(filled[0][1], filled[1:])
+    return Table(filled[0][1], filled[1:], _broken(rows))
 
 
-_UNCLOSED = "A quotation mark in this file is opened and never closed. Export the list again."
+def _parsed(text: str, separator: str, first: int) -> list[tuple[int, list[str]]]:
+    """Rows with their numbers. A stray quotation mark that swallows what follows is named by the
+    row in which it stands: nobody may vanish from a file without a word."""
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    rows: list[tuple[int, list[str]]] = []
+    try:
+        for number, row in enumerate(reader, first):
+            rows.append((number, row))
+            if any(_swallows(cell, separator, len(rows[0][1])) for cell in row):
+                raise TableError(_unclosed(number))
+    except csv.Error:
+        raise TableError(_unclosed(first + len(rows))) from None
+    return rows
+
+
+def _swallows(cell: str, separator: str, columns: int) -> bool:
+    """Does a cell hold what looks like whole rows? An address over several lines does not."""
+    if len(cell) > LONGEST_CELL:
+        return True
+    lines = cell.splitlines()[1:]
+    return any(line.count(separator) >= max(2, columns - 2) for line in lines)
+
+
+def _broken(rows: list[tuple[int, list[str]]]) -> frozenset[tuple[int, int]]:
+    return frozenset(
+        (number, place)
+        for number, row in rows
+        for place, cell in enumerate(row)
+        if len(cell.strip().splitlines()) > 1
+    )
+
+
+def _unclosed(row: int) -> str:
+    return (
+        f"In row {row} a quotation mark is opened and never closed, or closed in the wrong place. "
+        "Mend it there, or export the list again."
+    )
 
 
 def guarded(cell: str) -> str:
@@ -81,11 +112,30 @@ def _decoded(data: bytes) -> str:
     for encoding in _encodings(data):
         try:
             text = data.decode(encoding)
-        except UnicodeDecodeError:
+        except UnicodeDecodeError as error:
+            if encoding == "utf-8-sig" and _mostly_utf8(data):
+                row = data.count(b"\n", 0, error.start) + 1
+                raise TableError(_BAD_LETTER.format(row=row)) from None
             continue
         if "\x00" not in text:
             return text
     raise TableError("This file is not text. Export the list from your office system as CSV.")
+
+
+_BAD_LETTER = (
+    "In row {row} a letter cannot be read: the rest of the file is UTF-8 and this is not. Mend it "
+    "there, or save the file as “CSV UTF-8” again."
+)
+
+
+def _mostly_utf8(data: bytes) -> bool:
+    """Is this UTF-8 with a damaged letter or two, and no older encoding? Read as Windows-1252 it
+    would put "ZoÃ«" on the roll."""
+    if data.startswith(b"\xef\xbb\xbf"):
+        return True
+    good = sum(ord(each) > 127 for each in data.decode("utf-8", "ignore"))
+    bad = data.decode("utf-8", "replace").count("\ufffd")
+    return good > 0 and good >= bad
 
 
 def _encodings(data: bytes) -> tuple[str, ...]:

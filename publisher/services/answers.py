@@ -42,7 +42,7 @@ BASES = ("consent", ONE_OFF, PUBLIC_TASK)
 @dataclass(frozen=True, kw_only=True)
 class Standing:
     """The answer that counts today for one person and one channel. ``until`` is the last day of a
-    yes, where it has one."""
+    yes, where it has one; ``valid_until`` the day that was given with the answer."""
 
     answer: Answer
     written: bool
@@ -50,6 +50,7 @@ class Standing:
     given_by: str = ""
     until: date | None = None
     basis: str = "consent"
+    valid_until: date | None = None
 
 
 Standings = Mapping[str, Standing]  # by the policy's name of the channel; no entry means blank
@@ -123,7 +124,7 @@ def standings(
     channel also ends a yes for one that is earlier, or that came with it. A yes for one occasion
     is nothing any more once that is over."""
     found: dict[str, Standing] = {}
-    for row in sorted(history, key=_order):
+    for row in sorted(history, key=order):
         standing = _standing(row, leaves_on, today, renew)
         if row.basis == ONE_OFF and standing.answer is Answer.EXPIRED:
             continue
@@ -139,7 +140,7 @@ def on(standing: Standings, platform: str) -> Answer:
     return found.answer if found else Answer.BLANK
 
 
-def _order(row: Consent) -> tuple[date, datetime, bool, bool]:
+def order(row: Consent) -> tuple[date, datetime, bool, bool]:
     """Of what came at one moment a no counts more, as a no to photographs does for a video."""
     no = row.status != Answer.GIVEN.value
     return row.dated, row.recorded_at, row.platform == EVERYWHERE, no
@@ -157,5 +158,5 @@ def _standing(
         answer = Answer.EXPIRED
     return Standing(
         answer=answer, written=row.written, dated=row.dated, given_by=row.given_by, until=until,
-        basis=row.basis,
+        basis=row.basis, valid_until=row.valid_until,
     )  # fmt: skip

@@ -14,13 +14,13 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from publisher.detect.roll import digest
 from publisher.models import Consent, RegisterImport, RollPerson
 from publisher.registers import columns, merging, rows, table, values
 from publisher.registers.merging import Person
-from publisher.services import answers, applying, comparing
+from publisher.services import answers, applying, comparing, forgetting, recognising, undoing
 from publisher.services.appearing import Found
 from publisher.services.comparing import Line, Plan, Step
 from publisher.services.system import System
@@ -33,6 +33,15 @@ from tenants.unit_of_work import UnitOfWork
 
 KEPT_FOR = timedelta(hours=1)
 Meanings = Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Undone:
+    """``stopped`` are posts that what was taken back stopped; ``kept`` are people whom the upload
+    had added and who stay, because somebody has recorded something about them by hand since."""
+
+    stopped: Found
+    kept: tuple[Line, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,7 +70,7 @@ def plan(
     uow.actor.require(Permission.CONSENT)
     assert uow.actor.person_id is not None
     _check(basis, until, uow.now.date())
-    _forget_old(uow)
+    forgetting.forget(uow)
     row = RegisterImport(
         id=new_id(),
         meanings={
@@ -73,6 +82,7 @@ def plan(
         planned_by=uow.actor.person_id,
         planned_at=uow.now,
         expires_at=uow.now + KEPT_FOR,
+        forget_at=uow.now + KEPT_FOR,
     )
     shown, _ = _work_out(system, uow, row, data)
     row.sealed = system.vault.seal(uow.school_id, _purpose(row.id), data)
@@ -105,15 +115,15 @@ def apply(system: System, uow: UnitOfWork, import_id: UUID) -> Applied:
     if shown.fingerprint != row.fingerprint:
         raise Conflict("The register has changed since you looked. Upload the file again.")
     stopped = applying.write(system, uow, row, steps)
-    row.sealed = None
+    row.sealed = row.forget_at = None
     row.applied_at, row.applied_by = uow.now, uow.actor.person_id
     audit.record(uow, "register.imported", row, **row.counts)
     return Applied(import_id=row.id, counts=row.counts, stopped=stopped)
 
 
-def undo(system: System, uow: UnitOfWork, import_id: UUID) -> Found:
-    """Take the latest upload back: who it added goes, what it changed is as before. Answers that
-    were recorded by hand since then stay. Returns the posts that were stopped by it."""
+def undo(system: System, uow: UnitOfWork, import_id: UUID) -> Undone:
+    """Take the latest upload back: who it added goes, what it changed is as before. What was
+    recorded by hand since then stays, and so does whomever it is about."""
     uow.actor.require(Permission.CONSENT)
     row = _locked(uow, import_id)
     if row.applied_at is None or row.undone_at is not None:
@@ -123,11 +133,11 @@ def undo(system: System, uow: UnitOfWork, import_id: UUID) -> Found:
     )
     if uow.session.scalars(later).first() is not None:
         raise Conflict("There is a later upload. Undo that one first.")
-    stopped = applying.take_back(system, uow, row)
+    stopped, kept = undoing.take_back(system, uow, row)
     row.undone_at, row.undone_by = uow.now, uow.actor.person_id
     row.undo = []
-    audit.record(uow, "register.import_undone", row)
-    return stopped
+    audit.record(uow, "register.import_undone", row, kept=len(kept))
+    return Undone(stopped=stopped, kept=tuple(_line(person) for person in kept))
 
 
 def imports(uow: UnitOfWork) -> list[RegisterImport]:
@@ -145,12 +155,12 @@ def _work_out(
     except table.TableError as error:
         raise Invalid({"file": str(error)}) from None
     headings = {name: tuple(places) for name, places in row.meanings["headings"].items()}
-    found = columns.read(uploaded.header, headings)
+    found = columns.read(uploaded.header, headings, [cells for _, cells in uploaded.rows])
     _needs_names(found)
     entries, problems = rows.read(uploaded, found, today=uow.now.date())
     merged = merging.merge(entries)
     key = applying.key(system, uow)
-    named = [_nameless(key, _resting(person, row.meanings)) for person in merged.people]
+    named = [_resting(person, row.meanings) for person in merged.people]
     steps = _steps(uow, key, named)
     shown = Plan(
         id=row.id,
@@ -160,10 +170,11 @@ def _work_out(
         missing=_missing(uow, steps),
         held_back=tuple(held for step in steps for held in step.held_back),
         doubled=tuple(merged.doubled),
-        twins=tuple(merging.twins(named)),
+        twins=tuple(merging.twins(step.person for step in steps)),
         problems=tuple(sorted((*problems, *merged.problems), key=lambda each: each.row)),
         left_out=found.left_out,
         unused=found.unused,
+        no_references=found.no_references,
         vague=sum(entry.vague for entry in entries),
         basis=row.meanings.get("basis", "consent"),
     )
@@ -173,17 +184,17 @@ def _work_out(
 def _missing(uow: UnitOfWork, steps: list[Step]) -> tuple[Line, ...]:
     """Those on the roll, of the kinds that the file has, of whom it says nothing."""
     kinds = {step.person.entry.kind for step in steps}
-    here = {step.reference for step in steps}
+    here = {step.row.id for step in steps if step.row}
     roll = uow.session.scalars(
         select(RollPerson)
         .where(RollPerson.kind.in_(kinds))
         .order_by(RollPerson.group, RollPerson.reference)
     )
-    return tuple(
-        Line(reference=each.reference, initials=each.initials, kind=each.kind, group=each.group)
-        for each in roll
-        if each.reference not in here
-    )
+    return tuple(_line(each) for each in roll if each.id not in here)
+
+
+def _line(row: RollPerson) -> Line:
+    return Line(reference=row.reference, initials=row.initials, kind=row.kind, group=row.group)
 
 
 def _plain(meanings: Meanings) -> dict[str, list[str]]:
@@ -201,52 +212,50 @@ def _needs_names(found: columns.Columns) -> None:
 
 
 def _steps(uow: UnitOfWork, key: bytes, people: list[Person]) -> list[Step]:
-    by_reference = {each.reference: each for each in uow.session.scalars(select(RollPerson))}
-    histories: dict[UUID, dict[str, list[Consent]]] = defaultdict(lambda: defaultdict(list))
+    histories: dict[UUID, list[Consent]] = defaultdict(list)
     query = select(Consent).order_by(Consent.dated, Consent.recorded_at, Consent.id)
     for said in uow.session.scalars(query):
-        place = columns.place_of(said.platform, said.purpose)
-        histories[said.person_id][place].append(said)
+        histories[said.person_id].append(said)
     steps = []
-    for person in people:
-        row = by_reference.get(person.key)
-        steps.append(
-            comparing.step(
-                person,
-                person.key,
-                row,
-                mark=applying.mark(key, person),
-                history=histories[row.id] if row else {},
-                today=uow.now.date(),
-            )
+    for known in recognising.recognise(uow, key, people, histories):
+        reference = known.row.reference if known.row else known.reference
+        step = comparing.step(
+            _nameless(key, known.person, reference),
+            known.reference,
+            known.row,
+            mark=applying.mark(key, known.person),
+            said_before=histories.get(known.row.id, []) if known.row else [],
+            why_no_yes=known.why_no_yes,
+            today=uow.now.date(),
         )
+        if not step.unknown:
+            steps.append(step)
     return steps
 
 
 def _resting(person: Person, meanings: Mapping[str, Any]) -> Person:
-    """Each yes rests on what its uploader said; one for an occasion ends with it at the latest."""
+    """Each yes rests on what the file says of it, else on what its uploader said; one for an
+    occasion ends with it at the latest."""
     until = date.fromisoformat(meanings["until"]) if meanings.get("until") else None
     said = tuple(
         replace(
             each,
-            basis=meanings.get("basis", each.basis),
+            basis=each.basis or meanings.get("basis", "consent"),
             valid_until=min(filter(None, (each.valid_until, until)), default=None),
         )
         if each.status == values.GIVEN
-        else each
+        else replace(each, basis="consent")
         for each in person.answers
     )
     return replace(person, answers=said)
 
 
-def _nameless(key: bytes, person: Person) -> Person:
+def _nameless(key: bytes, person: Person, reference: str) -> Person:
     """With a reference even where the file has none, and with givers that are no names."""
-    entry = person.entry
-    reference = entry.reference or f"~{digest(key, f'key {person.key}').hex()[:12]}"
     said = tuple(
         replace(each, given_by=_giver(key, reference, each.given_by)) for each in person.answers
     )
-    entry = replace(entry, reference=reference)
+    entry = replace(person.entry, reference=reference)
     return replace(person, key=reference, entry=entry, answers=said)
 
 
@@ -263,14 +272,6 @@ def _locked(uow: UnitOfWork, import_id: UUID) -> RegisterImport:
     uow.session.scalars(select(School).where(School.id == uow.school_id).with_for_update()).one()
     query = select(RegisterImport).where(RegisterImport.id == import_id).with_for_update()
     return uow.session.scalars(query.execution_options(populate_existing=True)).one()
-
-
-def _forget_old(uow: UnitOfWork) -> None:
-    uow.session.execute(
-        update(RegisterImport)
-        .where(RegisterImport.sealed.is_not(None), RegisterImport.expires_at < uow.now)
-        .values(sealed=None)
-    )
 
 
 def _purpose(import_id: UUID) -> str:

@@ -18,6 +18,7 @@ from publisher.rules.post import Answer
 from publisher.services import answers, rolls, trying
 from publisher.services.answers import NAME, PHOTOGRAPH, PURPOSES, VIDEO, WORK
 from publisher.services.system import System
+from publisher.services.weighing import NOT_ANSWERED
 from tenants.roles import Permission
 from tenants.services import audit
 from tenants.unit_of_work import UnitOfWork
@@ -117,7 +118,7 @@ def running_out(people: Iterable[Listed], *, today: date) -> list[Listed]:
 
 HEADINGS = [
     "Reference", "Initials", "Name", "Kind", "Group", "Consent type", "Consent status",
-    "Consent date", "Given by", "Leaving date", "Do not publish",
+    "Consent date", "Given by", "Leaving date", "Do not publish", "Valid until", "Basis", "Written",
 ]  # fmt: skip
 
 
@@ -165,12 +166,25 @@ def _line(
         person.kind,
         person.group,
         place,
-        standing.answer.value if standing else "",
+        _status(standing) if standing else "",
         standing.dated.isoformat() if standing else "",
         standing.given_by if standing else "",
         person.leaves_on.isoformat() if person.leaves_on else "",
         "yes" if person.do_not_publish else "",
+        standing.valid_until.isoformat() if standing and standing.valid_until else "",
+        standing.basis if standing and standing.answer in _YESES else "",
+        ("yes" if standing.written else "no") if standing else "",
     ]
+
+
+_YESES = (Answer.GIVEN, Answer.EXPIRED)
+
+
+def _status(standing: answers.Standing) -> str:
+    """As it was said: that a yes has run out follows from its day, and comes back with it."""
+    if standing.basis == NOT_ANSWERED:
+        return NOT_ANSWERED
+    return (Answer.GIVEN if standing.answer in _YESES else standing.answer).value
 
 
 def _listed(uow: UnitOfWork, rows: Sequence[RollPerson]) -> list[Listed]:

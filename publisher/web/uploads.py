@@ -52,8 +52,14 @@ def apply(upload: UUID) -> Response:
 @pages.post("/uploads/<uuid:upload>/undo")
 def undo(upload: UUID) -> Response:
     with here.work() as uow:
-        found = importing.undo(here.system, uow, upload)
-    flash(f"Undone: the register is as it was before. {wording.stopped(found)}".strip())
+        undone = importing.undo(here.system, uow, upload)
+    flash(f"Undone: the register is as it was before. {wording.stopped(undone.stopped)}".strip())
+    if undone.kept:
+        who = ", ".join(f"{each.initials} ({each.reference})" for each in undone.kept[:20])
+        flash(
+            f"Still on the register, because somebody has recorded an answer since: {who}. Remove "
+            "them by hand if they should go."
+        )
     return redirect(url_for("uploads.show"), 303)
 
 

@@ -116,8 +116,8 @@ MARKS: dict[str, str] = {
 LISTED = Say("Never published", "slash-circle-fill", "stop")
 KINDS = {"pupil": "Pupils", "staff": "Staff", "parent": "Parents", "governor": "Governors"}
 DETAILS = {
-    "name": "name", "group": "group", "kind": "kind", "leaves_on": "leaving date",
-    "do_not_publish": "do not publish", "initials": "initials",
+    "name": "name", "reference": "reference", "group": "group", "kind": "kind",
+    "leaves_on": "leaving date", "do_not_publish": "do not publish", "initials": "initials",
 }  # fmt: skip
 PROMISES: dict[tuple[Mode, How], str] = {
     (Mode.OFF, How.ATOMIC): "Comments: off from the first second, checked hourly.",

@@ -43,8 +43,11 @@ NEED_NOT_ASK = {
     "appearing.find": BELOW,
     "appearing.hold": BELOW,
     "appearing.people_shown": BELOW,
+    "applying.act": BELOW,
+    "applying.insert": BELOW,
     "applying.key": BELOW,
-    "applying.take_back": BELOW,
+    "applying.plan_anew": BELOW,
+    "applying.shown_among": BELOW,
     "applying.write": BELOW,
     "asking.ask_next": BELOW,
     "audit.record": BELOW,
@@ -87,6 +90,7 @@ NEED_NOT_ASK = {
     "fitness.counting_from": BELOW,
     "fitness.has_read": BELOW,
     "fitness.is_trained": BELOW,
+    "forgetting.forget": JOB_SIDE,
     "gathered.agreed_again": BELOW,
     "gathered.item_changed": BELOW,
     "gathered.keep": BELOW,
@@ -117,6 +121,7 @@ NEED_NOT_ASK = {
     "proving.gained": "is for somebody who changes their own ways of logging in",
     "proving.lost": "is for somebody who changes their own ways of logging in",
     "readiness.lacking": BELOW,
+    "recognising.recognise": BELOW,
     "recording.back_in_line": JOB_SIDE,
     "recording.checked": JOB_SIDE,
     "recording.park_channel": JOB_SIDE,
@@ -159,6 +164,7 @@ NEED_NOT_ASK = {
     "voiding.void_approvals": BELOW,
     "writing_down.begun": JOB_SIDE,
     "writing_down.live": JOB_SIDE,
+    "undoing.take_back": BELOW,
 }
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef

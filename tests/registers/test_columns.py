@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from publisher.registers.columns import apart, channels_of, places_of, read
+from publisher.registers.columns import apart, channels_of, is_reference, places_of, read
 
 ALL_SOCIAL = ("facebook", "instagram", "x", "linkedin")
 
@@ -93,3 +93,24 @@ def test_being_named_and_work_are_asked_about_by_themselves() -> None:
     found = read(["Surname", "Name", "Name on Facebook", "Work Facebook"])
     assert found.places == {"surname": 0, "name": 1}
     assert found.asked == {2: ("facebook name",), 3: ("facebook work",)}
+
+
+@pytest.mark.parametrize("cell", ["7", "00101", "A123456789012", "ST/17", "PUPIL101", "JSM",
+                                  "~0a1b2c3d4e5f", "LONGTON0123",
+                                  "0b9d6c1e-4f89-11d3-9a0c-0305e82c3301"])  # fmt: skip
+def test_a_reference_looks_like_one(cell: str) -> None:
+    assert is_reference(cell)
+
+
+@pytest.mark.parametrize(
+    "cell", ["Amelia Wright", "Wright", "wright.amelia16", "#N/A", "=1+1", "Zoë1"]
+)
+def test_a_name_is_no_reference(cell: str) -> None:
+    assert not is_reference(cell)
+
+
+def test_a_column_of_names_is_not_taken_for_references() -> None:
+    header = ["Person", "Adno", "Surname"]
+    found = read(header, cells=[["Amelia Wright", "101", "Wright"], ["Ben Okoro", "102", "Okoro"]])
+    assert found.places == {"reference": 1, "surname": 2} and found.no_references == ("Person",)
+    assert read(header, cells=[["7", "101", "Wright"]]).places["reference"] == 0

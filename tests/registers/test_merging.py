@@ -110,7 +110,7 @@ def test_twins_stay_two_and_are_pointed_out() -> None:
 def test_one_number_for_two_people_is_a_problem_of_both_rows() -> None:
     found, _ = entries("Ref,Forename,Surname\n7,Aaron,Wright\n7,Amelia,Wright\n8,Ben,Okoro\n")
     result = merging.merge(found)
-    assert [person.key for person in result.people] == ["8"]
+    assert [person.key for person in result.people if person.named] == ["8"]
     assert [(each.row, each.reason) for each in result.problems] == [
         (2, "this number is used for two different people"),
         (3, "this number is used for two different people"),
@@ -141,7 +141,7 @@ def test_a_row_that_cannot_be_read_is_named_by_number_and_column(
 ) -> None:
     header = "Ref,Forename,Surname,Facebook,Consent Date,Do not publish"
     found, problems = entries(f"{header}\n{row}\n2,Ben,Okoro,No,,yes\n")
-    assert [entry.reference for entry in found] == ["2"]
+    assert [entry.reference for entry in found if not entry.doubt] == ["2"]
     (problem,) = problems
     assert (problem.row, problem.column) == (2, column) and reason in problem.reason
     assert "Amelia" not in repr(problem) and "Wright" not in repr(problem)
@@ -169,3 +169,99 @@ def test_the_simple_roll_is_read_too() -> None:
 def test_a_row_shows_no_name_in_its_repr() -> None:
     found, _ = entries("Ref,Forename,Surname,Given by\n1,Amelia,Wright,Joan Wright\n")
     assert "Amelia" not in repr(found) and "Wright" not in repr(merging.merge(found))
+
+
+# A row in doubt is safe
+
+
+@pytest.mark.parametrize(
+    ("cell", "status"),
+    [
+        ("No - mum rang", "refused"),
+        ("Withdrawn 12/3/26", "withdrawn"),
+        ("Consent refused", "refused"),
+    ],
+)
+def test_a_no_with_a_reason_behind_it_is_a_no(cell: str, status: str) -> None:
+    assert answers(f"Ref,Forename,Surname,Facebook\n1,Amelia,Wright,{cell}\n") == {
+        "1": {"facebook": status}
+    }
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "1,Amelia,Wright,X,Withdrawn,31/09/2026,",
+        "1,Amelia,Wright,X,No,,often",
+        "1,,Wright,X,No,,",
+        "1,Amelia,,X,No,,",
+    ],
+)
+def test_a_row_in_doubt_keeps_its_no_and_takes_every_yes_of_the_child(row: str) -> None:
+    head = "Ref,Forename,Surname,Consent Type,Status,Date,Do not publish"
+    found, problems = entries(f"{head}\n1,Amelia,Wright,Facebook,Yes,01/09/2026,\n{row}\n")
+    (person,) = merging.merge(found).people
+    assert len(problems) == 1 and person.doubt
+    assert {said.platform: said.status for said in person.answers}["x"] in ("refused", "withdrawn")
+
+
+def test_do_not_publish_counts_beside_a_cell_that_cannot_be_read() -> None:
+    found, problems = entries(
+        "Ref,Forename,Surname,Facebook,Do not publish\n1,Amelia,Wright,perhaps,Yes\n"
+        "2,Ben,Okoro,Yes,\n"
+    )
+    people = merging.merge(found).people
+    assert [(each.listed, each.doubt) for each in people] == [(True, True), (False, False)]
+    assert len(problems) == 1
+
+
+def test_a_row_in_doubt_brings_no_group() -> None:
+    found, _ = entries("Ref,Forename,Surname,Form,Facebook\n1,Amelia,Wright, Okoro,4B,Yes\n")
+    assert [entry.group for entry in found] == [""]
+
+
+# Who is who
+
+
+@pytest.mark.parametrize(("one", "other"), [("00101", "101"), ("a101", "A101")])
+def test_a_reference_is_the_same_however_it_is_written(one: str, other: str) -> None:
+    head = "Ref,Forename,Surname,Consent Type,Status\n"
+    found = merged(f"{head}{one},Amelia,Wright,Facebook,Yes\n{other},Amelia,Wright,X,No\n")
+    assert len(found.people) == 1 and len(found.people[0].answers) == 2
+
+
+@pytest.mark.parametrize(
+    ("rows_", "doubted"),
+    [
+        ("Amelia,Wright,3A,Yes\nAmelia,Wright,3A,Yes\n", [True]),
+        ("Amelia,Wright,3A,Yes\nAmelia,Wright,2A,Yes\n", [False, False]),
+        ("Amelia,Wright,3A,Yes\nAaron,Wright,3A,Yes\n", [False, False]),
+    ],
+)
+def test_two_of_one_name_in_one_class_are_in_doubt(rows_: str, doubted: list[bool]) -> None:
+    found, _ = entries(f"Forename,Surname,Class,Facebook\n{rows_}")
+    result = merging.merge(found)
+    assert [person.doubt for person in result.people] == doubted
+    assert bool(result.problems) == (True in doubted)
+
+
+@pytest.mark.parametrize("kept", ["4B", "Year 4, Oak"])
+@pytest.mark.parametrize("broken", ["101", "Form"])
+def test_a_reference_or_class_over_several_lines_is_refused(broken: str, kept: str) -> None:
+    form = '"4B\nBen"' if broken == "Form" else f'"{kept}"'
+    reference = '"101\nBen"' if broken == "101" else "101"
+    found, problems = entries(
+        f"Ref,Forename,Surname,Form,Address,Facebook\n{reference},Amelia,Wright,{form},"
+        '"1 High Street,\nLongton",Yes\n'
+    )
+    assert len(problems) == 1 and "several lines" in problems[0].reason
+    assert "Ben" not in found[0].group + found[0].reference
+
+
+def test_a_name_in_the_place_of_one_reference_is_not_kept() -> None:
+    found, problems = entries(
+        "Ref,Forename,Surname,Facebook\n101,Amelia,Wright,Yes\n102,Ben,Okoro,No\n"
+        "Chidera Obi,Chidera,Obi,Yes\nwright16,Eli,Wright,Yes\n"
+    )
+    assert [entry.reference for entry in found] == ["101", "102", "", ""]
+    assert [problem.row for problem in problems] == [4, 5]

@@ -64,6 +64,32 @@ def test_what_is_no_table_is_refused_with_advice(data: bytes, words: str) -> Non
         read(data)
 
 
+@pytest.mark.parametrize(
+    ("rows_", "row"),
+    [
+        ('101,Amelia,Wright,"4B,Yes\n102,Ben,Okoro,4B,No\n103,Priya,Nair,4B,No\n', 2),
+        ('100,Al,Lee,4B,No\n101,Amelia,Wright,"4B,Yes\n102,Ben,Okoro,"4B",No\n', 3),
+        ('101,Amelia,Wright,"4B,Yes\n102,Ben,Okoro,4B,No\n103,Priya,Nair,4B","No"\n', 2),
+    ],
+)
+def test_a_stray_quotation_mark_swallows_nobody_without_a_word(rows_: str, row: int) -> None:
+    with pytest.raises(TableError, match=f"In row {row} a quotation mark"):
+        read(f"Ref,Forename,Surname,Form,Facebook\n{rows_}".encode())
+
+
+def test_quotation_marks_that_belong_there_are_read() -> None:
+    data = 'a,b,c,d,e,f\n"1, The Row,\nLongton, Staffs",5\'10",x,"say ""hi""",,\n'
+    (row,) = read(data.encode()).rows
+    assert row[1][:4] == ["1, The Row, Longton, Staffs", "5'10\"", "x", 'say "hi"']
+
+
+def test_a_damaged_letter_in_utf_8_is_named_and_not_guessed() -> None:
+    data = "Forename,Surname\nZoë,Okoro\n".encode() + b"Andr\xe9,Wright\n"
+    with pytest.raises(TableError, match="In row 3 a letter cannot be read"):
+        read(data)
+    assert read("Forename,Surname\nZoë,André\n".encode("cp1252")).rows[0][1] == ["Zoë", "André"]
+
+
 @pytest.mark.parametrize("cell", ['=HYPERLINK("http://x","y")', "+1", "-1", "@SUM(A1)", "\tx"])
 def test_a_formula_leaves_us_as_a_text(cell: str) -> None:
     (row,) = list(csv.reader(io.StringIO(written([cell], []).decode("utf-8-sig"))))

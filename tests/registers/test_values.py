@@ -7,26 +7,47 @@ import pytest
 from publisher.registers.values import answer, day, yes
 
 
-@pytest.mark.parametrize("cell", "Yes Y TRUE 1 Granted Consented given ✓".split())
+@pytest.mark.parametrize("cell", "Yes Y TRUE 1 Granted Consented given ✓ ✔️".split())
 def test_a_yes(cell: str) -> None:
     assert answer(cell) == "given"
 
 
-@pytest.mark.parametrize("cell", ["No", "N", "FALSE", "0", "Refused", "Not granted", "No consent"])
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "No",
+        "N",
+        "FALSE",
+        "0",
+        "Refused",
+        "Not granted",
+        "No consent",
+        "No - mum rang",
+        "Consent refused",
+        "Does not want it",
+        "n (mum)",
+    ],
+)
 def test_a_no(cell: str) -> None:
     assert answer(cell) == "refused"
 
 
-@pytest.mark.parametrize("cell", ["", "Not answered", "n/a", "-", "?", "No response", "Pending"])
+@pytest.mark.parametrize(
+    "cell", ["", "Not answered", "n/a", "-", "?", "No response", "Pending", "–", "—"]
+)
 def test_no_answer_is_neither(cell: str) -> None:
     assert answer(cell) == "blank"
 
 
 def test_withdrawn_is_its_own_answer() -> None:
     assert answer("Withdrawn") == answer("WITHDRAWN.") == "withdrawn"
+    assert answer("Withdrawn 12/3/26") == answer("Consent withdrawn by mum") == "withdrawn"
 
 
-@pytest.mark.parametrize("cell", ["X", "perhaps", "ask mum", "yes but not online"])
+@pytest.mark.parametrize(
+    "cell",
+    ["X", "perhaps", "ask mum", "yes but not online", "#N/A", "No objection", "Notes", "Norfolk"],
+)
 def test_an_unclear_word_is_never_guessed(cell: str) -> None:
     assert answer(cell) is None
 
@@ -34,7 +55,7 @@ def test_an_unclear_word_is_never_guessed(cell: str) -> None:
 @pytest.mark.parametrize(
     "cell",
     ["05/03/2026", "5/3/26", "2026-03-05", "2026-03-05T09:30:00", "05/03/2026 14:22", "05.03.2026",
-     "5 March 2026", "5th March 2026", "05-Mar-2026"],
+     "5 March 2026", "5th March 2026", "05-Mar-2026", "05-03-26", "Thursday, 5 March 2026"],
 )  # fmt: skip
 def test_the_day_comes_first(cell: str) -> None:
     assert day(cell) == date(2026, 3, 5)
@@ -46,11 +67,26 @@ def test_what_is_no_date_is_refused(cell: str) -> None:
         day(cell)
 
 
+def test_september_has_four_letters_too() -> None:
+    assert day("5 Sept 2025") == day("5 Sep 2025") == date(2025, 9, 5)
+
+
 def test_no_date_is_none() -> None:
     assert day("") is None and day("n/a") is None
 
 
-@pytest.mark.parametrize(("cell", "means"), [("x", True), ("Y", True), ("", False), ("no", False)])
+@pytest.mark.parametrize(
+    ("cell", "means"),
+    [
+        ("x", True),
+        ("Y", True),
+        ("", False),
+        ("no", False),
+        ("Yes - see file", True),
+        ("No photos, please", True),
+        ("-", False),
+    ],
+)
 def test_a_tick_on_the_do_not_publish_list_counts(cell: str, means: bool) -> None:
     assert yes(cell) is means
     assert yes("maybe") is None

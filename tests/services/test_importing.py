@@ -15,9 +15,10 @@ from sqlalchemy import text
 from publisher.detect.roll import Person
 from publisher.models import Consent, RegisterImport, RollDigest, RollPerson
 from publisher.rules.post import Answer
-from publisher.services import answers, consenting, importing, rolls
+from publisher.services import answers, consenting, forgetting, importing, rolls
 from publisher.services.comparing import Plan
 from publisher.services.system import System
+from publisher.worker.beat import Beat
 from publisher.worker.run import serve
 from tenants.errors import Conflict, Invalid, NotAllowed, NotFound
 from tenants.models import School
@@ -188,7 +189,7 @@ def test_a_plan_shows_every_kind_of_difference(school: ASchool) -> None:
     changed = {(each.reference, each.what, each.before, each.after) for each in shown.changed}
     assert changed == {("101", "group", "4B", "5B"), ("101", "facebook", "given", "refused")}
     assert [(each.row, each.column) for each in shown.problems] == [(3, "Facebook")]
-    assert [line.reference for line in shown.missing] == ["102", "103"]
+    assert [line.reference for line in shown.missing] == ["103"]
 
 
 def test_a_plan_holds_no_name(school: ASchool) -> None:
@@ -366,6 +367,165 @@ def test_a_yes_that_was_given_after_the_withdrawal_counts(school: ASchool) -> No
         assert says(school, "102", "facebook") is Answer.GIVEN
 
 
+def by_hand(school: ASchool, reference: str, status: str, platform: str = "facebook") -> None:
+    with school.work() as uow:
+        id = uow.session.query(RollPerson).filter_by(reference=reference).one().id
+        consenting.record(school.system, uow, id, platform, status=status, written=True)
+
+
+BY_CHANNEL = "Admission No,Forename,Surname,Reg Group,Facebook,X\n"
+
+
+@pytest.mark.parametrize(
+    "before", [WIDE + "101,Amelia,Wright,4B,Yes\n", WIDE + "101,Amelia,Wright,4B,\n"]
+)
+@pytest.mark.parametrize(
+    "after",
+    [
+        BY_CHANNEL + "101,Amelia,Wright,4B,Yes,Yes\n",
+        "Ref,Forename,Surname,Photo everywhere\n101,Amelia,Wright,Yes\n",
+        "Ref,Forename,Surname,Social media,Date\n101,Amelia,Wright,Yes,05/03/2026\n",
+        "Ref,Forename,Surname,Photo and film X\n101,Amelia,Wright,Yes\n",
+    ],
+)
+def test_what_was_withdrawn_everywhere_is_no_yes_on_a_new_channel(
+    school: ASchool, before: str, after: str
+) -> None:
+    upload(school, before)
+    withdraw(school, "101")
+    shown = plan(school, after)
+    assert shown.held_back and not shown.changed
+    with school.work() as uow:
+        importing.apply(school.system, uow, shown.id)
+        (amelia,) = consenting.people(uow)
+    for channel in ("facebook", "x", "instagram"):
+        assert answers.on(amelia.standings, channel) is Answer.WITHDRAWN
+        assert answers.on(amelia.videos, channel) is Answer.WITHDRAWN
+
+
+@pytest.mark.parametrize("status", ["refused", "withdrawn"])
+def test_a_no_for_one_channel_is_no_yes_everywhere(school: ASchool, status: str) -> None:
+    upload(school, WIDE + "101,Amelia,Wright,4B,Yes\n102,Ben,Okoro,4B,Yes\n")
+    by_hand(school, "101", status)
+    upload(
+        school, "Ref,Forename,Surname,Photo everywhere\n101,Amelia,Wright,Yes\n102,Ben,Okoro,Yes\n"
+    )
+    assert says(school, "101", "x") is Answer.BLANK and says(school, "102", "x") is Answer.GIVEN
+
+
+def test_a_no_to_photographs_stays_one_to_videos(school: ASchool) -> None:
+    upload(school, WIDE + "101,Amelia,Wright,4B,Yes\n102,Ben,Okoro,4B,Yes\n")
+    with school.work() as uow:
+        amelia = uow.session.query(RollPerson).filter_by(reference="101").one()
+        consenting.withdraw(school.system, uow, amelia.id, "facebook", purposes=["photograph"])
+    upload(school, WIDE.replace("Facebook", "Photo and film Facebook")
+           + "101,Amelia,Wright,4B,Yes\n102,Ben,Okoro,4B,Yes\n")  # fmt: skip
+    with school.work() as uow:
+        said = [answers.on(each.videos, "facebook") for each in consenting.people(uow)]
+    assert said == [Answer.WITHDRAWN, Answer.GIVEN]
+
+
+def test_a_yes_without_a_date_is_older_than_a_no_recorded_by_hand(school: ASchool) -> None:
+    upload(school, WIDE + "101,Amelia,Wright,4B,\n102,Ben,Okoro,4B,No\n")
+    by_hand(school, "101", "refused")
+    shown = plan(school, WIDE + "101,Amelia,Wright,4B,Yes\n102,Ben,Okoro,4B,Yes\n")
+    assert [each.reference for each in shown.held_back] == ["101"]
+    # What an earlier file said without a date, a later one may say anew.
+    assert [(each.reference, each.after) for each in shown.changed] == [("102", "given")]
+
+
+def test_a_no_elsewhere_in_the_file_takes_the_yes(school: ASchool) -> None:
+    upload(school, "Ref,Forename,Surname,Photo consent,Facebook\n1,Amelia,Wright,No,Yes\n")
+    assert says(school, "1", "facebook") is Answer.REFUSED
+    upload(school, "Ref,Forename,Surname,Photo consent,Facebook,X\n1,Amelia,Wright,No,Yes,Yes\n")
+    assert {says(school, "1", each) for each in ("facebook", "x")} == {Answer.REFUSED}
+
+
+def test_a_row_in_doubt_brings_its_no_and_no_yes(school: ASchool) -> None:
+    head = "Ref,Forename,Surname,Facebook,X,Do not publish\n"
+    upload(school, head + "1,Amelia,Wright,Yes,,\n2,Ben,Okoro,,,\n")
+    shown = plan(school, head + "1,Amelia,Wright,No - mum rang,Yes,\n2,Ben,Okoro,#N/A,Yes,Yes\n"
+                                "3,Cy,Dunne,ask mum,Yes,\n")  # fmt: skip
+    assert [(each.row, each.column) for each in shown.problems] == [
+        (3, "Facebook"),
+        (4, "Facebook"),
+    ]
+    with school.work() as uow:
+        importing.apply(school.system, uow, shown.id)
+    assert (
+        says(school, "1", "facebook") is Answer.REFUSED and says(school, "1", "x") is Answer.GIVEN
+    )
+    assert says(school, "2", "x") is says(school, "3", "x") is Answer.BLANK
+    assert person(school, "2").do_not_publish
+
+
+# The same child
+
+
+@pytest.mark.parametrize(
+    ("first", "then"),
+    [
+        ("Admission No,{},3A", "Admission No,{},4A"),
+        ("00101,{},3A", "101,{},3A"),
+        ("a101,{},3A", "A101,{},3A"),
+        (",{},Oak", ",{},Elm"),
+        (",{},3A", ",{},4A"),
+        (",{},3A", "101,{},4A"),
+        ("101,{},3A", ",{},4A"),
+        ("101,{},3A", "207,{},3A"),
+    ],
+)
+def test_a_child_who_withdrew_is_no_second_child_with_a_yes(
+    school: ASchool, first: str, then: str
+) -> None:
+    head = "Admission No,Forename,Surname,Class,Facebook\n"
+    lines = [each.replace("Admission No", "7").format("Amelia,Wright") for each in (first, then)]
+    upload(school, f"{head}{lines[0]},Yes\n")
+    with school.work() as uow:
+        (amelia,) = consenting.people(uow)
+        consenting.withdraw(school.system, uow, amelia.id)
+    for _ in range(2):
+        upload(school, f"{head}{lines[1]},Yes\n102,Ben,Okoro,4B,Yes\n")
+    with school.work() as uow:
+        people = [each for each in consenting.people(uow) if each.initials == "AW"]
+    assert all(answers.on(each.standings, "facebook") is not Answer.GIVEN for each in people)
+    assert len(people) == 1 + (lines[1].startswith("207"))
+    assert says(school, "102", "facebook") is Answer.GIVEN
+
+
+def test_a_upn_finds_the_child_whatever_else_the_file_says(school: ASchool) -> None:
+    upload(school, "UPN,Forename,Surname,Facebook\nA123456789012,Amelia,Wright,Yes\n")
+    with school.work() as uow:
+        (amelia,) = consenting.people(uow)
+        consenting.withdraw(school.system, uow, amelia.id)
+    both = "UPN,Admission No,Forename,Surname,Facebook\na123456789012,101,Millie,Wright,Yes\n"
+    shown = plan(school, both)
+    assert not shown.new and not shown.missing
+    assert [each.what for each in shown.changed] == ["reference", "name"]
+    done = upload(school, both)
+    assert says(school, "101", "facebook") is Answer.WITHDRAWN
+    undo(school, done.import_id)
+    with school.work() as uow:
+        assert [each.reference for each in consenting.people(uow)] == [amelia.reference]
+
+
+def test_two_children_of_one_name_are_two_and_the_second_is_asked_about(school: ASchool) -> None:
+    upload(school, WIDE + "101,Amelia,Wright,4B,No\n")
+    file = WIDE + "101,Amelia,Wright,4B,No\n102,Amelia,Wright,2A,Yes\n103,Ben,Okoro,2A,Yes\n"
+    (held,) = plan(school, file).held_back
+    assert held.reference == "102" and "Is this the same child?" in held.reason
+    upload(school, file)
+    assert says(school, "102", "facebook") is Answer.BLANK
+    by_hand(school, "102", "given")
+    upload(school, BY_CHANNEL + "101,Amelia,Wright,4B,No,\n102,Amelia,Wright,2A,Yes,Yes\n")
+    assert says(school, "102", "x") is Answer.GIVEN
+
+
+def test_two_of_one_name_with_numbers_come_together_without_a_question(school: ASchool) -> None:
+    shown = plan(school, WIDE + "101,Amelia,Wright,4B,No\n102,Amelia,Wright,2A,Yes\n")
+    assert len(shown.new) == 2 and not shown.held_back
+
+
 def test_an_empty_cell_where_we_had_a_yes_is_a_no(school: ASchool) -> None:
     upload(school, HEADER + BEN)
     shown = plan(school, HEADER + "102,Ben,Okoro,4B,,Not answered,,,\n")
@@ -512,11 +672,53 @@ def test_a_withdrawal_by_hand_outlives_the_undoing(school: ASchool) -> None:
     assert says(school, "102", "facebook") is Answer.WITHDRAWN
 
 
+@pytest.mark.parametrize("listed", [True, False])
+def test_an_undo_leaves_the_do_not_publish_list_as_people_made_it(
+    school: ASchool, listed: bool
+) -> None:
+    head = "Ref,Forename,Surname,Class,Do not publish\n"
+    upload(school, f"{head}1,Amelia,Wright,3A,{'' if listed else 'yes'}\n2,Ben,Okoro,3A,\n")
+    second = upload(school, f"{head}1,Amelia,Wright,4A,\n2,Ben,Okoro,4A,yes\n")
+    with school.work() as uow:
+        amelia = uow.session.query(RollPerson).filter_by(reference="1").one()
+        consenting.do_not_publish(school.system, uow, amelia.id, listed=listed)
+    undo(school, second.import_id)
+    assert person(school, "1").do_not_publish is listed and person(school, "1").group == "3A"
+    assert not person(school, "2").do_not_publish  # only the upload had said so
+
+
+@pytest.mark.parametrize("what", ["refused", "listed"])
+def test_an_undo_keeps_whom_somebody_has_recorded_a_no_for(school: ASchool, what: str) -> None:
+    file = WIDE + "101,Amelia,Wright,4B,Yes\n102,Ben,Okoro,4B,Yes\n"
+    first = upload(school, file)
+    if what == "refused":
+        by_hand(school, "101", "refused")
+    else:
+        with school.work() as uow:
+            amelia = uow.session.query(RollPerson).filter_by(reference="101").one()
+            consenting.do_not_publish(school.system, uow, amelia.id, listed=True)
+    undone = undo(school, first.import_id)
+    assert [line.reference for line in undone.kept] == ["101"]
+    assert recognised(school, "Amelia Wright") and not recognised(school, "Ben Okoro")
+    upload(school, file)
+    assert says(school, "102", "facebook") is Answer.GIVEN
+    assert person(school, "101").do_not_publish or says(school, "101", "facebook") is Answer.REFUSED
+
+
+def test_undoing_the_only_yes_stops_the_post_and_tells_its_author(school: ASchool) -> None:
+    a_channel(school, "facebook")
+    upload(school, WIDE + "101,Amelia,Wright,4B,\n102,Ben,Okoro,4B,Yes\n")
+    second = upload(school, WIDE + "101,Amelia,Wright,4B,Yes\n102,Ben,Okoro,5B,Yes\n")
+    posts = [fridays_post(school, person(school, each).id) for each in ("101", "102")]
+    undo(school, second.import_id)
+    assert [states(school, each)["facebook"] for each in posts] == ["held", "scheduled"]
+
+
 def test_undoing_stops_posts_that_show_those_who_go(school: ASchool) -> None:
     a_channel(school, "facebook")
     applied = upload(school, HEADER + BEN)
     post = fridays_post(school, person(school, "102").id)
-    found = undo(school, applied.import_id)
+    found = undo(school, applied.import_id).stopped
     assert len(found.held) == 1 and states(school, post) == {"facebook": "held"}
 
 
@@ -541,6 +743,43 @@ def test_an_export_can_be_uploaded_again_and_changes_nothing(school: ASchool) ->
     assert not shown.changed and not shown.new and not shown.problems
 
 
+@pytest.mark.parametrize("basis", ["consent", "public_task"])
+def test_an_export_brings_back_how_long_a_yes_lasts_and_what_it_rests_on(
+    school: ASchool, basis: str
+) -> None:
+    other = a_school(school.system, "Brook Lane School", template="lache")
+    head = "Ref,Forename,Surname,Facebook,X,Consent Date,Valid until\n"
+    upload(
+        school,
+        head + "1,Amelia,Wright,Yes,No,05/03/2026,31/10/2026\n"
+        "2,Ben,Okoro,Yes,,05/03/2026,31/12/2026\n",
+        basis=basis,
+    )
+    with school.work("head") as uow:
+        sent = consenting.export(school.system, uow, with_names=True).decode("utf-8-sig")
+        before = {each.reference: each.standings for each in consenting.people(uow)}
+    again = plan(school, sent)
+    assert not again.changed and not again.held_back and not again.problems
+    upload(other, sent)
+    with other.work() as uow:
+        assert {each.reference: each.standings for each in consenting.people(uow)} == before
+
+
+def test_a_file_that_nobody_applies_is_forgotten_by_a_worker(school: ASchool) -> None:
+    waiting = plan(school, HEADER + AMELIA)
+    assert forgetting.to_forget(school.system.database, most=9) == []
+    with school.work() as uow:
+        hour = uow.now + timedelta(minutes=61)
+    with time_machine.travel(hour, tick=True):
+        assert forgetting.to_forget(school.system.database, most=9) == [school.id]
+        beat = Beat(school.system)
+        beat.tick()
+        serve(school.system, "general", burst=True)
+        assert forgetting.to_forget(school.system.database, most=9) == []
+    with school.work() as uow:
+        assert uow.get(RegisterImport, waiting.id).sealed is None
+
+
 # Size
 
 
@@ -557,6 +796,16 @@ def test_fifteen_hundred_rows_take_less_than_five_seconds(school: ASchool) -> No
     upload(school, HEADER + "".join(rows))
     assert time.process_time() - started < 5
     assert _count(school, RollPerson) == 1500
+
+
+def test_a_school_that_began_small_waits_no_longer_for_many(school: ASchool) -> None:
+    """A plan that the database had made for a roll of one read the whole roll for every code of
+    every name: this took forty seconds."""
+    upload(school, HEADER + AMELIA)
+    rows = [f"{n},Am{'aeiou'[n % 5]}lia,Sur{n}worth,3A,Yes,No,,,\n" for n in range(2000, 3500)]
+    started = time.monotonic()
+    upload(school, HEADER + "".join(rows))
+    assert time.monotonic() - started < 20
 
 
 def test_somebody_who_was_enrolled_by_hand_is_known_by_an_upload(school: ASchool) -> None:

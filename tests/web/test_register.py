@@ -102,7 +102,7 @@ def test_a_file_is_shown_before_anything_changes_and_can_be_undone(
     school: ASchool, at: Any
 ) -> None:
     office = upload(at("office", "/register/uploads"), FILE, written="yes")
-    assert "1 new, 0 changes" in office.text and "1 row cannot be read" in office.text
+    assert "2 new, 0 changes" in office.text and "1 row cannot be read" in office.text
     row = office.page.find("section", class_="tone-stop").find("tbody").get_text(" ", strip=True)
     assert row.startswith("3 ")
     assert "Date of birth" in office.text and "Never imported" in office.text
@@ -110,12 +110,32 @@ def test_a_file_is_shown_before_anything_changes_and_can_be_undone(
         assert consenting.people(uow) == []
     office.submit("/apply")
     with school.work() as uow:
-        amelia = consenting.people(uow)[0]
+        (amelia,) = consenting.people(uow, search="101")
         said = {name: standing.answer.value for name, standing in amelia.standings.items()}
+        (ravi,) = consenting.people(uow, search="102")
+        assert not ravi.standings  # what cannot be read brings no yes
     assert said == {"facebook": "given", "parent_comms": "refused"}
     office.open(f"/schools/{school.id}/register/uploads").submit("/undo")
     with school.work() as uow:
         assert consenting.people(uow) == []
+
+
+def test_an_undo_says_who_stays_because_of_an_answer_recorded_since(
+    school: ASchool, at: Any
+) -> None:
+    office = upload(at("office", "/register/uploads"), FILE).submit("/apply")
+    with school.work() as uow:
+        (amelia,) = consenting.people(uow, search="101")
+        consenting.withdraw(school.system, uow, amelia.id)
+    office.open(f"/schools/{school.id}/register/uploads").submit("/undo")
+    assert "Still on the register" in office.text and "AW (101)" in office.text
+    assert "Amelia" not in office.text
+
+
+def test_a_column_of_names_is_said_to_be_no_references(school: ASchool, at: Any) -> None:
+    text = "Person,Forename,Surname,Facebook\nAmelia Wright,Amelia,Wright,Yes\n"
+    office = upload(at("office", "/register/uploads"), text)
+    assert "Not used as a reference: Person" in office.text and "Amelia" not in office.text
 
 
 def test_a_vague_heading_counts_where_the_office_says(school: ASchool, at: Any) -> None:
