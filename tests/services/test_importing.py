@@ -23,7 +23,7 @@ from publisher.worker.run import serve
 from tenants.errors import Conflict, Invalid, NotAllowed, NotFound
 from tenants.models import School
 from tests.factories import ASchool, a_channel, a_post, a_school, schedule
-from tests.services.test_consenting import fridays_post, states
+from tests.services.test_consenting import fridays_post, notices, states
 
 HEADER = "Admission No,Forename,Surname,Reg Group,Facebook,X,Consent Date,Given by,DOB\n"
 AMELIA = "101,Amelia,Wright,4B,Yes,No,05/03/2026,Mrs Joan Wright,03/05/2016\n"
@@ -712,6 +712,7 @@ def test_undoing_the_only_yes_stops_the_post_and_tells_its_author(school: ASchoo
     posts = [fridays_post(school, person(school, each).id) for each in ("101", "102")]
     undo(school, second.import_id)
     assert [states(school, each)["facebook"] for each in posts] == ["held", "scheduled"]
+    assert notices(school)
 
 
 def test_undoing_stops_posts_that_show_those_who_go(school: ASchool) -> None:
