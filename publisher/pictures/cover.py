@@ -14,7 +14,7 @@ from PIL import Image, ImageDraw, ImageFilter
 
 from publisher.pictures import redrawing
 from publisher.pictures.faces import THRESHOLD, Detector, Face
-from publisher.pictures.signatures import Format, recognise
+from publisher.pictures.signatures import recognise
 
 MARGIN = 0.2  # of the face's size, on each side: hair and ears can tell a person too
 PLATFORM_SIDE = 1080  # Instagram's width, the smallest to which our platforms shrink a picture
@@ -31,13 +31,12 @@ class StillVisible(Exception):
 
 
 def cover(picture: bytes, boxes: Sequence[Face], *, style: Style = Style.FILL) -> bytes:
-    """A copy of a cleaned picture with ``boxes`` covered, in the picture's own format."""
-    known = recognise(picture)
+    """A copy of a cleaned picture with ``boxes`` covered, as JPEG."""
     with redrawing.reading():
-        image = redrawing.upright(redrawing.opened(picture, known))
+        image = redrawing.upright(redrawing.opened(picture, recognise(picture)))
     for box in boxes:
         _COVERS[style](image, _edges(box, image.size))
-    return redrawing.as_png(image) if known is Format.PNG else redrawing.as_jpeg(image)
+    return redrawing.as_jpeg(image)
 
 
 def together(boxes: Sequence[Face]) -> Face:

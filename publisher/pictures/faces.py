@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any, Protocol
 
 LONG_SIDE = 1280  # more pixels cost seconds and find only faces too small to know anybody by
-CROWD_SIDE = 2048
 THRESHOLD = 0.3  # a gate must rather see a face too many
 
 

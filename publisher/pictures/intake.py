@@ -1,7 +1,7 @@
 """The only way in for a file: recognised by its content, read once, drawn anew.
 
-The file that was uploaded is never stored. A picture becomes a JPEG of at most 2048 pixels (a
-PNG where one can see through it); a video keeps its sound and pictures and loses its metadata.
+The file that was uploaded is never stored. A picture becomes a JPEG of at most 2048 pixels, on
+white where one could see through it; a video keeps its sound and pictures and loses its metadata.
 """
 
 from __future__ import annotations
@@ -28,7 +28,8 @@ class Clean:
     """A file that may be kept. ``kind`` is image, video or document, as in ``content.MediaKind``.
 
     ``caption`` holds every text that was found in its metadata, one a line; ``had_location``
-    says that a position was found. Neither is in ``data`` any more, save in a document.
+    says that a position was found. Neither is in ``data`` any more, save what a document says of
+    itself (its title, its author), which its readers show.
     Width and height are in pixels, the duration in seconds.
     """
 
@@ -62,8 +63,8 @@ def clean(data: bytes, filename: str) -> Clean:
 
 
 def jpeg(data: bytes, *, side: int = redrawing.MAX_SIDE) -> bytes:
-    """A cleaned picture as JPEG on white, for platforms that take nothing else. A JPEG that is
-    small enough comes back as it is."""
+    """A cleaned picture as JPEG, at most ``side`` long. One that is small enough comes back as it
+    is; a PNG, as they were kept before, is put on white."""
     known = recognise(data)
     with redrawing.reading():
         image = redrawing.opened(data, known)
@@ -76,13 +77,12 @@ def _picture(data: bytes, filename: str, known: Format) -> Clean:
     with redrawing.reading():
         image = redrawing.opened(data, known)
         drawn = redrawing.upright(image)
-        caption, had_location = metadata.captions(image), metadata.has_location(image)
-    see_through = redrawing.transparent(drawn)
+        caption, had_location = metadata.captions(image, data), metadata.has_location(image)
     return Clean(
-        data=redrawing.as_png(drawn) if see_through else redrawing.as_jpeg(drawn),
+        data=redrawing.as_jpeg(drawn),
         kind="image",
-        mime="image/png" if see_through else "image/jpeg",
-        filename=filenames.safe(filename, ".png" if see_through else ".jpg"),
+        mime="image/jpeg",
+        filename=filenames.safe(filename, ".jpg"),
         came_as=known,
         width=drawn.width,
         height=drawn.height,
@@ -110,13 +110,15 @@ def _video(data: bytes, filename: str, known: Format) -> Clean:
 
 
 def _document(data: bytes, filename: str, known: Format) -> Clean:
+    document = documents.clean(data)
     return Clean(
-        data=data,
+        data=document.data,
         kind="document",
         mime="application/pdf",
         filename=filenames.safe(filename, ".pdf"),
         came_as=known,
-        caption=documents.texts(data),
+        caption=document.caption,
+        had_location=document.had_location,
     )
 
 

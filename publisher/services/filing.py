@@ -25,7 +25,7 @@ def keep(system: System, uow: UnitOfWork, data: bytes) -> str:
     if len(data) > MAX_BYTES:
         raise Invalid({"file": "This PDF is larger than 10 MB. Save it smaller, or give a link."})
     try:
-        pdf.texts(data)
+        pdf.clean(data)
     except IntakeError as error:
         raise Invalid({"file": str(error)}) from None
     digest = hashlib.sha256(data).hexdigest()

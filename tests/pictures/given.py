@@ -85,6 +85,21 @@ def bomb(width: int = 60_000, height: int = 60_000) -> bytes:
     return bytes(small)
 
 
+def blank_png(width: int, height: int) -> bytes:
+    """Colours and transparency of sixteen bits, all of it nothing: half a megabyte."""
+    import zlib
+
+    def chunk(kind: bytes, body: bytes) -> bytes:
+        checked = kind + body
+        return struct.pack(">I", len(body)) + checked + struct.pack(">I", zlib.crc32(checked))
+
+    row, packer = bytes(1 + 8 * width), zlib.compressobj(1)
+    rows = b"".join([*(packer.compress(row) for _ in range(height)), packer.flush()])
+    header = struct.pack(">IIBBBBB", width, height, 16, 6, 0, 0, 0)
+    parts = chunk(b"IHDR", header), chunk(b"IDAT", rows), chunk(b"IEND", b"")
+    return b"\x89PNG\r\n\x1a\n" + b"".join(parts)
+
+
 def box(kind: bytes, *bodies: bytes) -> bytes:
     body = b"".join(bodies)
     return struct.pack(">I4s", len(body) + 8, kind) + body

@@ -92,10 +92,11 @@ def test_a_cover_at_the_edge_stays_in_the_picture() -> None:
     assert isinstance(middle, tuple) and middle[2] > 200
 
 
-def test_a_transparent_picture_is_covered_as_a_png() -> None:
+def test_a_transparent_picture_that_was_kept_before_is_covered_on_white() -> None:
     through = given.saved(Image.new("RGBA", (100, 100), (0, 0, 0, 0)), "PNG")
     covered = Image.open(io.BytesIO(cover(through, [Face(x=0.4, y=0.4, w=0.2, h=0.2, score=1)])))
-    assert covered.mode == "RGBA" and covered.getpixel((50, 50)) == (110, 110, 110, 255)
+    assert covered.mode == "RGB" and covered.getpixel((5, 5)) == (255, 255, 255)
+    assert covered.getpixel((50, 50)) == (110, 110, 110)
 
 
 def test_without_its_package_there_is_no_detector(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import io
+import subprocess
+import sys
 import time
 
 import pytest
@@ -97,21 +99,37 @@ def test_the_content_decides_and_not_the_name() -> None:
     assert clean(given.saved(given.arrow(), "WEBP"), "x.gif").filename == "x.jpg"
 
 
-def test_a_picture_that_one_can_see_through_stays_a_png_with_a_jpeg_on_white() -> None:
-    image = given.arrow().convert("RGBA")
-    image.putpixel((100, 70), (0, 0, 0, 0))
-    result = clean(given.saved(image, "PNG"), "crest.png")
-    assert result.mime == "image/png" and drawn(result).mode == "RGBA"
-    jpeg = Image.open(io.BytesIO(intake.jpeg(result.data)))
-    assert jpeg.format == "JPEG" and jpeg.mode == "RGB"
-    opaque = clean(given.saved(given.arrow().convert("RGBA"), "PNG"), "crest.png")
-    assert opaque.mime == "image/jpeg"
+@pytest.mark.parametrize("form", ["PNG", "WEBP"])
+@pytest.mark.parametrize("alpha", [0, 1, 24, 200])
+def test_what_one_can_see_through_is_put_on_white_and_nothing_is_hidden_behind(
+    form: str, alpha: int
+) -> None:
+    """A face under alpha 0 is still in the file, and under alpha 24 it shows on black alone."""
+    black = Image.new("RGBA", (64, 64), (0, 0, 0, alpha))
+    black.paste((0, 0, 255, 255), (0, 0, 64, 8))
+    more = {"exact": True, "lossless": True} if form == "WEBP" else {}
+    result = clean(given.saved(black, form, **more), "crest.png")
+    assert (result.mime, result.filename) == ("image/jpeg", "crest.jpg")
+    image = drawn(result)
+    assert image.mode == "RGB" and near(image.getpixel((30, 2)), BLUE)
+    grey = 255 - alpha
+    assert near(image.getpixel((30, 40)), (grey, grey, grey))
+    assert intake.jpeg(result.data) == result.data, "every platform gets what was looked at"
 
 
-def test_seeing_through_means_white_in_the_jpeg() -> None:
-    through = given.saved(Image.new("RGBA", (40, 40), (0, 0, 0, 0)), "PNG")
-    jpeg = Image.open(io.BytesIO(intake.jpeg(clean(through, "x.png").data)))
-    assert near(jpeg.getpixel((20, 20)), (255, 255, 255))
+@pytest.mark.parametrize("mode", ["LA", "P"])
+def test_every_way_to_be_seen_through_ends_on_white(mode: str) -> None:
+    if mode == "P":
+        hidden = given.saved(Image.new("P", (32, 32), 0), "PNG", transparency=0)
+    else:
+        hidden = given.saved(Image.new(mode, (32, 32), (0, 0)), "PNG")
+    assert near(drawn(clean(hidden, "x")).getpixel((9, 9)), (255, 255, 255))
+
+
+def test_a_png_that_was_kept_before_is_put_on_white() -> None:
+    kept = given.saved(Image.new("RGBA", (40, 40), (0, 0, 0, 0)), "PNG")
+    jpeg = Image.open(io.BytesIO(intake.jpeg(kept)))
+    assert jpeg.format == "JPEG" and near(jpeg.getpixel((20, 20)), (255, 255, 255))
 
 
 def test_a_jpeg_that_is_small_enough_is_served_as_it_is() -> None:
@@ -148,6 +166,43 @@ def test_forty_megapixels_are_converted_and_a_bomb_is_not() -> None:
     for width, height in ((60_000, 60_000), (10_000, 6_000)):
         with pytest.raises(IntakeError, match=r"^big\.png: .*more than 50 million pixels"):
             clean(given.bomb(width, height), "big.png")
+
+
+@pytest.mark.parametrize("form", ["WEBP", "JPEG"])
+def test_a_small_file_that_takes_much_memory_to_open_is_refused(form: str) -> None:
+    more = {"progressive": True, "subsampling": 0} if form == "JPEG" else {"method": 0}
+    large = given.saved(Image.new("RGB", (7000, 6000)), form, **more)
+    assert len(large) < 600_000
+    with pytest.raises(IntakeError, match="too much memory to open"):
+        clean(large, "poster")
+
+
+@pytest.mark.slow
+def test_fifty_million_transparent_pixels_take_no_more_memory_than_they_must() -> None:
+    """Peak of a process of its own, in MB, for a PNG of half a megabyte: 669 before."""
+    program = """
+import re
+from publisher.pictures.intake import clean
+clean(open("/dev/stdin", "rb").read(), "x")
+print(int(re.search(r"VmHWM:\\s*(\\d+)", open("/proc/self/status").read())[1]) // 1024)
+"""
+    made = given.blank_png(7000, 7000)
+    done = subprocess.run(
+        [sys.executable, "-c", program], input=made, capture_output=True, check=True
+    )
+    assert int(done.stdout) < 330
+
+
+def test_a_strip_of_a_picture_is_as_right_as_a_whole_one() -> None:
+    image = drawn(clean(given.saved(given.arrow(4800, 4700), "PNG"), "x"))
+    assert max(image.size) == 2048
+    width, height = image.size
+    for x, y, colour in (
+        (5, 5, LIME), (width // 4 + 9, 5, RED), (5, height // 4 + 9, RED),
+        (width - 5, height // 2 - 6, RED), (width - 5, height // 2 + 6, BLUE),
+        (width - 2, height - 2, BLUE),
+    ):  # fmt: skip
+        assert near(image.getpixel((x, y)), colour), (x, y)
 
 
 def test_what_is_hidden_behind_a_picture_vanishes() -> None:
