@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from operator import attrgetter
 from typing import Any
 from uuid import UUID
@@ -14,14 +15,14 @@ import structlog
 from sqlalchemy import select
 
 from publisher.models import Media
-from publisher.pictures import cover, faces, intake
+from publisher.pictures import cover, faces, filenames, intake
 from publisher.pictures.cover import Style
 from publisher.pictures.faces import Face
 from publisher.pictures.intake import Clean, IntakeError
 from publisher.pictures.redrawing import MAX_SIDE
 from publisher.pictures.signatures import recognise
 from publisher.queue import GENERAL
-from publisher.services import appearing, deciphering, telling
+from publisher.services import appearing, copies, deciphering, telling
 from publisher.services.system import WORKER, System
 from tenants.database import new_id
 from tenants.errors import Conflict, Invalid, NotFound
@@ -41,7 +42,17 @@ PURGE_REASONS = {
     "mistake": "It is the wrong picture",
     "badly_covered": "A covered face still showed",
 }
+# Whoever is not to be seen is seen just as well in the picture from which this one was made …
+WITH_ORIGINALS = frozenset({"compromising", "no_consent", "request"})
+# … and in all its copies, unless a copy was made so that somebody cannot be seen in it.
+WITH_COPIES = frozenset({"compromising", "request"})
 DELETED = "deleted"  # a purged file's name: the old one may have held a child's
+
+
+DELETED_COVER = (
+    "This picture, covered in the same way, was deleted here for good. Cover it in another way, or "
+    "choose another picture."
+)
 
 
 def receive(system: System, uow: UnitOfWork, *, filename: str, data: bytes) -> Media:
@@ -114,7 +125,7 @@ def _badly_covered(system: System, uow: UnitOfWork, media: Media) -> None:
         person_id=media.uploaded_by,
         urgent=False,
     )
-    _purge(system, uow, [media], reason="badly_covered")
+    _purge(system, uow, _concerned(uow, media, "badly_covered"), reason="badly_covered")
 
 
 def faces_of(media: Media) -> list[Face] | None:
@@ -156,7 +167,8 @@ def cover_faces(
     one_bar: bool = False,
 ) -> Media:
     """A new picture made from an old one, with ``boxes`` covered, each by itself or all by one
-    bar. A worker looks at it again: until ``faces_of`` is a list nothing is proved."""
+    bar. A worker looks at it again: until ``faces_of`` is a list nothing is proved. Raises
+    ``Invalid`` at ``media`` for one that was deleted here for good."""
     uow.actor.require(Permission.DRAFT)
     old = uow.get(Media, media_id)
     if old.kind != "image" or not boxes:
@@ -167,17 +179,19 @@ def cover_faces(
     clean = Clean(
         data=data,
         kind="image",
-        mime=old.mime,
-        filename=old.filename,
+        mime="image/jpeg",
+        filename=filenames.safe(old.filename, ".jpg"),
         came_as=recognise(data),
         width=old.width,
         height=old.height,
         caption=caption_of(system, old),
     )
+    if _deleted(uow, clean.sha256):
+        raise Invalid({"media": DELETED_COVER})
     media = _keep(system, uow, clean)
     media.covered = [box.as_json() for box in boxes]
     audit.record(
-        uow, "media.covered", media, made_from=str(old.id), covered=len(boxes), style=style.value
+        uow, copies.COVERED, media, made_from=str(old.id), covered=len(boxes), style=style.value
     )
     return media
 
@@ -191,19 +205,29 @@ class Purged:
 
 
 def purge(system: System, scope: Scope, media_id: UUID, *, reason: str) -> Purged:
-    """Delete a picture for good: the file, its caption and its name, and the same picture
-    wherever else it was uploaded here. What remains is its digest, who deleted it, when and why.
-    ``reason`` is one of ``PURGE_REASONS``. Scheduled posts that use it are stopped; live ones
-    are returned, to be taken down."""
+    """Delete a picture for good: the file, its caption and its name, the same picture wherever
+    else it was uploaded here, and, where the reason holds for them too, the picture from which it
+    was made and the copies with covered faces. What remains is its digest, who deleted it, when
+    and why. ``reason`` is one of ``PURGE_REASONS``. Scheduled posts that use it are stopped; live
+    ones are returned, to be taken down."""
     scope.actor.require(Permission.TAKE_DOWN)
     if reason not in PURGE_REASONS:
         raise Invalid({"reason": "Say why this picture is to be deleted."})
     with unit_of_work(system.database, scope) as uow:
-        media = uow.get(Media, media_id)
-        same = uow.session.scalars(
-            select(Media).where(Media.sha256 == media.sha256).with_for_update()
-        ).all()
-        return _purge(system, uow, same, reason=reason)
+        return _purge(system, uow, _concerned(uow, uow.get(Media, media_id), reason), reason=reason)
+
+
+def _concerned(uow: UnitOfWork, media: Media, reason: str) -> list[Media]:
+    found = copies.same_files(uow, [media.id])
+    if reason in WITH_ORIGINALS:
+        found = copies.same_files(uow, _ids(found) | copies.originals(uow, _ids(found)))
+    if reason in WITH_COPIES:
+        found = copies.same_files(uow, _ids(found) | copies.made_from(uow, _ids(found)))
+    return found
+
+
+def _ids(rows: Sequence[Media]) -> set[UUID]:
+    return {row.id for row in rows}
 
 
 def _purge(system: System, uow: UnitOfWork, same: Sequence[Media], *, reason: str) -> Purged:
@@ -221,7 +245,8 @@ def _purge(system: System, uow: UnitOfWork, same: Sequence[Media], *, reason: st
             audit.record(uow, "media.purged", row, reason=reason, sha256=row.sha256)
     # Before the commit: a deletion that is recorded but did not happen would be worse than one
     # that happened and is tried again.
-    system.storage.purge(uow.school_id, same[0].sha256)
+    for sha256 in {row.sha256 for row in same}:
+        system.storage.purge(uow.school_id, sha256)
     return Purged(rows=len(same), posts=found)
 
 
@@ -261,13 +286,17 @@ def _marked_before(uow: UnitOfWork, sha256: str) -> list[str]:
 
 
 def _refuse_deleted(uow: UnitOfWork, sha256: str) -> None:
-    deleted = uow.session.scalars(
-        select(Media.purged_at).where(Media.sha256 == sha256, Media.purged_at.is_not(None))
-    ).first()
-    if deleted is not None:
+    if deleted := _deleted(uow, sha256):
         raise Conflict(
             f"This picture was deleted here on {deleted:%-d %B %Y} and cannot be used again."
         )
+
+
+def _deleted(uow: UnitOfWork, sha256: str) -> datetime | None:
+    """When the file with this content was deleted here for good."""
+    return uow.session.scalars(
+        select(Media.purged_at).where(Media.sha256 == sha256, Media.purged_at.is_not(None))
+    ).first()
 
 
 def _nudge(system: System, school_id: UUID, media_id: UUID) -> None:

@@ -184,12 +184,58 @@ def test_covering_a_covered_picture_keeps_its_caption_for_the_checks(system: Sys
     assert "Amelia Wright" in picturing.caption_of(system, covered)
 
 
-def test_instagram_gets_a_jpeg(system: System) -> None:
+def test_every_platform_gets_what_was_looked_at(system: System) -> None:
     school = a_school(system)
     see_through = given.Image.new("RGBA", (64, 64), (0, 0, 0, 0))
     media = upload(school, given.saved(see_through, "PNG"), "crest.png")
-    assert media.mime == "image/png"
-    assert picturing.jpeg(system, media).startswith(b"\xff\xd8\xff")
+    assert (media.mime, media.filename) == ("image/jpeg", "crest.jpg")
+    assert picturing.jpeg(system, media) == picturing.read(system, media)
+
+
+BOX = Face(x=0.1, y=0.1, w=0.3, h=0.3, score=1)
+
+
+def covered_copy(school: ASchool, media: Media, **more: Any) -> Media:
+    with school.work() as uow:
+        return picturing.cover_faces(school.system, uow, media.id, [BOX], **more)
+
+
+@pytest.mark.parametrize(
+    ("reason", "original", "other"),
+    [("no_consent", True, False), ("compromising", True, True), ("request", True, True),
+     ("mistake", False, False)],
+)  # fmt: skip
+def test_deleting_a_covered_copy_deletes_what_shows_the_same(
+    system: System, reason: str, original: bool, other: bool
+) -> None:
+    school = a_school(system)
+    media = upload(school, given.telling_jpeg())
+    copy, blurred = covered_copy(school, media), covered_copy(school, media, style=Style.BLUR)
+    twice = covered_copy(school, copy, style=Style.BLUR)
+    picturing.purge(system, school.scope("head"), twice.id, reason=reason)
+    gone = [again(school, each.id).purged_at is not None for each in (media, copy, blurred)]
+    assert gone == [original, original, other]
+    assert again(school, twice.id).purged_at is not None
+
+
+def test_deleting_an_original_for_somebody_covered_in_a_copy_leaves_the_copy(
+    system: System,
+) -> None:
+    school = a_school(system)
+    media = upload(school, given.telling_jpeg())
+    copy = covered_copy(school, media)
+    picturing.purge(system, school.scope("head"), media.id, reason="no_consent")
+    assert again(school, media.id).purged_at and again(school, copy.id).purged_at is None
+
+
+def test_a_deleted_covered_picture_cannot_be_made_again(system: System) -> None:
+    school = a_school(system)
+    media = upload(school, given.telling_jpeg())
+    copy = covered_copy(school, media)
+    picturing.purge(system, school.scope("head"), copy.id, reason="mistake")
+    with pytest.raises(Invalid, match="covered in the same way, was deleted"):
+        covered_copy(school, media)
+    assert covered_copy(school, media, style=Style.BLUR).purged_at is None
 
 
 def test_a_purged_picture_is_gone_everywhere_and_its_posts_are_stopped(system: System) -> None:
