@@ -18,7 +18,7 @@ from tenants.errors import Invalid
 from tenants.roles import Permission
 from tenants.unit_of_work import UnitOfWork
 
-JPEG = "image/jpeg"
+SEE_THROUGH = frozenset({Format.PNG, Format.WEBP})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,7 +46,7 @@ def fit(
     return Fit(
         refused=refused,
         taken_by=tuple(dict.fromkeys(_label(system, channel) for channel in taking)),
-        changed=tuple(_changes(system, media, taking, came_as)),
+        changed=tuple(_changes(media, came_as)),
     )
 
 
@@ -58,22 +58,11 @@ def _reasons(system: System, channel: Channel, media: Media) -> list[str]:
     return [problem.reason for problem in found if problem.surface == "media:1"]
 
 
-def _changes(system: System, media: Media, taking: Sequence[Channel], came_as: Format) -> list[str]:
-    if media.kind != "image":
+def _changes(media: Media, came_as: Format) -> list[str]:
+    if media.kind != "image" or came_as not in PICTURES or came_as is Format.JPEG:
         return []
-    now = Format.JPEG if media.mime == JPEG else Format.PNG
-    said = []
-    if came_as is not now and came_as in PICTURES:
-        said.append(f"It was {came_as.value} and is now {now.value}, which every channel takes.")
-    labels = dict.fromkeys(_label(system, each) for each in taking if _as_jpeg(system, each))
-    if now is not Format.JPEG and labels:
-        said.append(f"{' and '.join(labels)} gets it as JPEG, on white.")
-    return said
-
-
-def _as_jpeg(system: System, channel: Channel) -> bool:
-    images = system.connector(channel.platform).capabilities.images
-    return images is not None and images.fetched_as_jpeg
+    white = ", on white where one could see through it" if came_as in SEE_THROUGH else ""
+    return [f"It was {came_as.value} and is now JPEG, which every channel takes{white}."]
 
 
 def _label(system: System, channel: Channel) -> str:

@@ -521,7 +521,7 @@ def test_a_file_is_held_against_the_chosen_channels_when_it_is_uploaded(
     assert alone.status_code == 422
     assert "poster.jpg is 1:3. Choose another file or another channel." in alone.text
     see_through = send_file(office, school, a_logo(), instagram, facebook)
-    assert "Instagram gets it as JPEG, on white." in see_through.text
+    assert "is now JPEG, which every channel takes, on white where" in see_through.text
     empty = (io.BytesIO(b""), "empty.jpg")
     assert send_file(office, school, empty, facebook).status_code == 422
 
