@@ -7,7 +7,7 @@ import re
 
 from publisher.detect import cues, gazetteer, persons
 from publisher.detect.capitals import head_follows, is_acronym
-from publisher.detect.evidence import is_a_side, is_met
+from publisher.detect.evidence import is_a_side, is_met, is_tied
 from publisher.detect.hit import Certainty
 from publisher.detect.names_described import describes, is_tagged, of_a_thing_named
 from publisher.detect.names_reading import COMPANY, Reading, kind_of, neighbour
@@ -21,6 +21,10 @@ LIKELY, POSSIBLE = Certainty.LIKELY, Certainty.POSSIBLE
 
 def judge_alone(reading: Reading, kinds: str, *, first: int, place: int) -> None:
     kind = kinds[place - first]
+    if reading.tokens[place].fold in _GRANDPARENTS and not is_tied(
+        reading.text, reading.tokens[place]
+    ):
+        return
     if kind == "W" and _is_met(reading, place):
         kind = "g"
     if kind in "Ws" and gazetteer.given().get(reading.tokens[place].fold, -9.0) > -2.5:
@@ -48,6 +52,10 @@ def judge_alone(reading: Reading, kinds: str, *, first: int, place: int) -> None
         reading.add(place, place, LIKELY, "family", "surname")
     elif kind in "SU":
         _unknown(reading, place, beside=kinds, first=first)
+
+
+# "Could Nana do the cakes?"; "Nana in Year 2" is a pupil.
+_GRANDPARENTS = frozenset("nan nana nanna nanny gran granny grandma grandad grandpa".split())
 
 
 def _is_met(reading: Reading, place: int) -> bool:
