@@ -112,7 +112,8 @@ def test_L25_a_short_link_is_judged_by_where_it_leads(school: ASchool, site: Sit
     bets = after_a_look(school, "See https://bit.ly/bets")
     assert {"redirect", "redirect, adult"} <= {f.detail for f in bets if f.effect is Effect.APPROVE}
     name = after_a_look(school, "See https://bit.ly/name")
-    assert [f.surface for f in name if f.effect is Effect.BLOCK] == ["link_target:1"]
+    assert {f.surface for f in name if f.effect is Effect.BLOCK} == {"link_target:1"}
+    assert "no-names" in {f.rule for f in name if f.effect is Effect.BLOCK}
 
 
 @pytest.mark.parametrize(
