@@ -114,8 +114,12 @@ def is_met(text: Text, token: Token, last: Token) -> bool:
     if last.fold in _INSTITUTIONS:
         return False
     before, after = _beside(text, token, last)
-    led = _LED.search(before) or cues.PERSON_LED.search(before) or persons.is_introduced(before)
-    return bool(led or _MET.match(after))
+    return bool(
+        _MET.match(after)
+        or persons.is_introduced(before)
+        or cues.PERSON_LED.search(before)
+        or _LED.search(before)
+    )
 
 
 def acts(text: Text, token: Token, last: Token | None = None) -> bool:

@@ -126,8 +126,11 @@ def _of_a_firm(reading: Reading, place: int, before: str, after: str) -> bool:
     merchandise = cues.MERCHANDISE.match(after) and cues.SOME_THING.search(before)
     if merchandise or _CAST.match(after):
         return True
-    met = place + 1 < len(reading.tokens) and is_met(reading.text, token, reading.tokens[place + 1])
-    return head_follows(reading.text, token) and not met
+    if not head_follows(reading.text, token):
+        return False
+    return place + 1 >= len(reading.tokens) or not is_met(
+        reading.text, token, reading.tokens[place + 1]
+    )
 
 
 def _is_surname(reading: Reading, place: int) -> bool:

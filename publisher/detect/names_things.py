@@ -99,9 +99,12 @@ def _is_family_name(reading: Reading, place: int) -> bool:
     """ "Gavin and Tessa Hall from the bakery", and not "in the Tessa Hall"."""
     word, before = reading.tokens[place].fold, reading.before(place - 1)
     bare = place < 2 or not reading.tokens[place - 2].capital or reading.gap(place - 2) != " "
-    met = is_met(reading.text, reading.tokens[place - 1], reading.tokens[place])
-    if met or not bare or reading.strength(place - 1) < FORENAME:
-        return met and bare
+    if not bare:
+        return False
+    if is_met(reading.text, reading.tokens[place - 1], reading.tokens[place]):
+        return True
+    if reading.strength(place - 1) < FORENAME:
+        return False
     known = word in cues.SURNAME_HEADS and word not in cues.HEADS
     known = known or persons.holds_office(reading.text, reading.tokens[place])
     return known and not (cues.THING_BEFORE.search(before) or cues.PLACE_BEFORE.search(before))
