@@ -2,7 +2,8 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-JOBS ?= 2
+# One more than the two cores that a machine has at the least: many tests wait for servers.
+JOBS ?= 3
 
 .DEFAULT_GOAL := help
 .PHONY: help install demo test browser check audit migration requirements bench acceptance clean
