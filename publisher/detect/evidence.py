@@ -50,7 +50,7 @@ _PRIZE = (
     r"|(?:reporter|king|queen|scorer|winner|captain|narrator|champion|star)\b[^.!?\n]{0,20} (?:was|is|were|are)"
 )
 _SAID_TO = (
-    r"(?:joined|visited|taught|helped|greeted|coached|supported|accompanied) by|(?:forms?|slips?|money|letters?) to|ask for|please (?:ask|see|find|message|contact|e-?mail|phone)|(?:clapp(?:ed|ing)|cheer(?:ed|ing)|applauded|rooting) for|(?:speak|talk) to|text|ring|(?:hats off|farewell|goodbye) to|return to|belongs? to|(?:came|coming|come) to|(?:just )?heard from [^.\n]{0,25}|shout ?out \S* ?to|(?:talk|lunch) with"
+    r"we (?:were|are|have been|had been) (?:[a-z]+ly )?(?:joined|visited|taught|helped|greeted|coached|supported|accompanied) by|(?:forms?|slips?|money) to|ask for|please (?:ask|see|find|message|contact|e-?mail|phone)|(?:clapp(?:ed|ing)|cheer(?:ed|ing)|applauded|rooting) for|(?:speak|talk) to|text|ring|(?:hats off|farewell|goodbye) to|return to|belongs? to|(?:came|coming|come) to|(?:just )?heard from [^.\n]{0,25}|shout ?out \S* ?to|(?:talk|lunch) with"
     r"|thanks? (?:you )?(?:so much |also |again |especially )?to|thank ?you,?|diolch(?: i)?|da iawn(?: ti)?,?|welcome,?|(?:retirement|wedding|memory|arrival|kindness|work) of|update:|photo(?:s|graph|graphs)?:|pictured?:"
     r"|gave|give|[a-z]+ing with|elected|chose|picked|appointed|crowned|nominated|voted for"
 )

@@ -25,7 +25,7 @@ def judge_alone(reading: Reading, kinds: str, *, first: int, place: int) -> None
         reading.text, reading.tokens[place]
     ):
         return
-    if kind == "W" and _is_met(reading, place):
+    if kind == "W" and _is_reached(reading, place):
         kind = "g"
     if kind in "Ws" and gazetteer.given().get(reading.tokens[place].fold, -9.0) > -2.5:
         reading.waiting.append(place)  # Mo, beside Bev and Halina
@@ -58,7 +58,7 @@ def judge_alone(reading: Reading, kinds: str, *, first: int, place: int) -> None
 _GRANDPARENTS = frozenset("nan nana nanna nanny gran granny grandma grandad grandpa".split())
 
 
-def _is_met(reading: Reading, place: int) -> bool:
+def _is_reached(reading: Reading, place: int) -> bool:
     """ "from Jun, who used both hands": a month or a word, were it not for what follows."""
     token = reading.tokens[place]
     if token.fold not in gazetteer.calendar() or token.fold not in gazetteer.given():

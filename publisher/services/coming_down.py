@@ -96,27 +96,27 @@ def _still(system: System, uow: UnitOfWork, row: Withdrawal) -> dict[str, frozen
 
 def tell_shown(uow: UnitOfWork, person_id: UUID, reason: str, found: Found) -> None:
     """What is on its way counts too: it may be live by the time that this is read."""
-    if count := len(found.live) + len(found.under_way):
-        telling.tell(
-            uow,
-            f"consent:{person_id}",
-            "Live posts show somebody who may not be shown",
-            f"{reason} Posts that are live, or may be: {count} still show this person. Their page "
-            "says what comes down.",
-            path=f"/register/people/{person_id}",
-            roles=told(uow),
-        )
+    title = "Live posts show somebody who may not be shown"
+    _tell(uow, f"consent:{person_id}", title, person_id, reason, found, "still show this person")
 
 
 def tell_named(uow: UnitOfWork, person_id: UUID, reason: str, found: Found) -> None:
     """As ``tell_shown``, of posts whose words name the person."""
+    title = "Live posts name somebody who may not be named"
+    does = "name this person, or somebody with the same first name"
+    _tell(uow, f"named:{person_id}", title, person_id, reason, found, does)
+
+
+def _tell(
+    uow: UnitOfWork, key: str, title: str, person_id: UUID, reason: str, found: Found, does: str
+) -> None:
     if count := len(found.live) + len(found.under_way):
         telling.tell(
             uow,
-            f"named:{person_id}",
-            "Live posts name somebody who may not be named",
-            f"{reason} Posts that are live, or may be: {count} name this person, or somebody with "
-            "the same first name. Their page says what comes down.",
+            key,
+            title,
+            f"{reason} Posts that are live, or may be: {count} {does}. Their page says what comes "
+            "down.",
             path=f"/register/people/{person_id}",
             roles=told(uow),
         )

@@ -154,19 +154,15 @@ def step(
         rows=said_before, said=person.answers, today=today,
         doubt=IN_DOUBT if person.doubt else why_no_yes,
     )  # fmt: skip
-    answers = []
-    for said in person.answers:
-        decided = weighing.decide(said, known)
-        if decided.why_not:
-            held_back.append(who.held(said.platform, decided.why_not))
-        if decided.write:
-            answers.append(decided.write)
-            if decided.before != decided.after:
-                change = who.changes(said.platform, decided.before, decided.after)
-                changes.append(replace(change, dated=decided.write.dated))
+    decided = [(said.platform, weighing.decide(said, known)) for said in person.answers]
+    held_back += [who.held(what, each.why_not) for what, each in decided if each.why_not]
+    for what, each in decided:
+        if each.write and each.before != each.after:
+            change = who.changes(what, each.before, each.after)
+            changes.append(replace(change, dated=each.write.dated))
     return replace(
-        step, renamed=renamed, answers=tuple(answers), changes=tuple(changes),
-        held_back=tuple(held_back),
+        step, renamed=renamed, changes=tuple(changes), held_back=tuple(held_back),
+        answers=tuple(each.write for _, each in decided if each.write),
     )  # fmt: skip
 
 
