@@ -158,7 +158,7 @@ _RANK = {
 @cache
 def _phrases() -> dict[str, tuple[Meaning, ...]]:
     """A phrase's folded words with a space between them → what it is, the surest first."""
-    found: dict[str, frozenset[Meaning]] = {}
+    found: dict[str, tuple[Meaning, ...]] = {}
     for kind, name in _PHRASE_FILES.items():
         for line in lines(f"words/{name}.txt{'.gz' if kind == 'town' else ''}"):
             for entry in line.split(","):
@@ -166,14 +166,14 @@ def _phrases() -> dict[str, tuple[Meaning, ...]]:
                 if len(folds) > (kind == "town"):
                     owned = len(folds) == 1 and entry.strip().endswith("'s")
                     phrase = " ".join(folds)
-                    found[phrase] = found.get(phrase, frozenset()) | {Meaning(kind, owned)}
-    return {phrase: _surest_first(meanings) for phrase, meanings in found.items()}
+                    found[phrase] = _with(found.get(phrase, ()), Meaning(kind, owned))
+    return found
 
 
 @cache
-def _surest_first(meanings: frozenset[Meaning]) -> tuple[Meaning, ...]:
+def _with(known: tuple[Meaning, ...], meaning: Meaning) -> tuple[Meaning, ...]:
     """One object for all phrases that mean the same, of which there are thousands."""
-    return tuple(sorted(meanings, key=lambda meaning: -_RANK[meaning.kind]))
+    return tuple(sorted({*known, meaning}, key=lambda one: (-_RANK[one.kind], one.owned)))
 
 
 @cache
