@@ -49,6 +49,28 @@ def _is_position(text: Text, match: re.Match[str]) -> bool:
 _ONE_MORE = re.compile(r"\s*(?:[,;/]|and)?\s*\d+\.\d{2}")
 _ONE_BEFORE = re.compile(r"\d\.\d{2,}\s*(?:[,;/]|and)?\s*$")
 
+
+def _is_people(text: Text, match: re.Match[str]) -> bool:
+    """ "All arrived safely, reading our books", not "The books have arrived"."""
+    before = text.lower[max(0, match.start() - 40) : match.start()]
+    return not (_THINGS_COME.search(before) or _AT_SCHOOL.match(text.lower, match.end()))
+
+
+def _is_away(_text: Text, match: re.Match[str]) -> bool:
+    """ "Year 5 are at the museum right now", not "We are learning in class right now"."""
+    return not _IN_SCHOOL.search(match[0])
+
+
+_THINGS_COME = re.compile(
+    r"\b(?:letters?|books?|parcels?|deliver(?:y|ies)|orders?|photos?|forms?|hoodies|uniforms?|jumpers|certificates?|results|cards|tickets|chicks|eggs|caterpillars|seeds|plants|resources|equipment|topic|menus?|news|spring|summer|autumn|winter|christmas)\b[^.!?\n]{0,25}$"
+)
+_AT_SCHOOL = re.compile(
+    r"\s*(?:(?:the|our|a|an) )?(?:year|reception|nursery|ks\d|stock|need|use|office|process|topic|middle|charge|school|class\w*)\b"
+)
+_IN_SCHOOL = re.compile(
+    r"\b(?:learning|topic|reading|school|class(?:room)?|office|on (?:sale|offer|display)|in (?:stock|need|year|place)|(?:first|second|third|top|leading) (?:in|of))\b"
+)
+
 PATTERNS = Table(
     pattern("map_link", r"\b(?:https?://)?(?:(?:www\.)?google\.\w+(?:\.\w+)?/maps|maps\.google\.\w+|goo\.gl/maps|maps\.app\.goo\.gl|maps\.apple\.com|(?:www\.)?openstreetmap\.org|(?:www\.)?bing\.com/maps|(?:www\.)?streetmap\.co\.uk|(?:www\.)?waze\.com|osm\.org)[^\s)]*"),
     pattern("geotag", r"(?<![\d.])(?P<lat>[-+]?(?:[1-8]?\d|90)\.\d{3,})\s*(?P<sign>[,;/ ])\s*(?P<long>[-+]?(?:1[0-7]\d|[1-9]?\d|180)\.\d{3,})(?![\d.])", check=_is_position),
@@ -61,8 +83,8 @@ PATTERNS = Table(
     pattern("geotag", rf"\b(?P<hit>{_SQUARE}\s?(?:\d{{3}}\s?\d{{3}}|\d{{4}}\s?\d{{4}}|\d{{5}}\s?\d{{5}}))\b(?!\s?\d)", LIKELY, case=True),
     pattern("what3words", r"(?:///|\bwhat3words\.com/|\bw3w\.co/|\b(?:what ?(?:3|three) ?words|w3w)\b[^.\n]{0,40}?[\s:])[a-z]+\.[a-z]+\.[a-z]+"),
     pattern("checkin", r"\b(?:[Cc]heck(?:ed|ing)[- ]in (?:at|to)|is at|feeling \w+ at|was live at)\s+(?P<hit>[A-Z][\w' -]{2,40})|\b(?:[Jj]ust )?[Cc]heck(?:ed|ing)[- ]in (?:at|to) (?!(?:the )?(?:office|reception|main|school))[^.\n]{3,40}", LIKELY, case=True),
-    pattern("live_whereabouts", r"\b(?:(?:we|they|children|pupils|class|year \d|team)(?:'re| are| is| have)?\s+(?:now|currently|just|all)?\s*(?:arrived (?:safely )?(?:at|in)|at the moment (?:at|in)|now (?:at|in|on the way|leaving|heading)|currently (?:at|in|on)|on (?:our|their|the) way (?:to|back|home)|stopped (?:at|for)|staying (?:at|in)|heading (?:to|for|back|home)|en route))\b|\b(?:currently (?:at|in)|live from|greetings from|arrived safely|safely arrived|have arrived (?:at|in)|just arrived|just left|(?:we've|we have|they've|they have|everyone has|all) arrived\b|currently on (?:the|our|their) (?:beach|boat|ferry|coach|bus|train|way|mountain|island|trail)|(?:have |has |'ve )?just set off|heading back (?:at|to|now|soon)|back at (?:the )?(?:hostel|hotel|campsite)|(?:is|are|will be|stands?) empty (?:all|until|from|for|next|this|over)|on the coach (?:to|home|back|now)|(?:stuck|waiting) (?:at|on) the)\b", LIKELY, unless=r"\b(?:letters?|books?|parcels?|delivery|topic|learning (?:about)|are currently in year|reading)\b"),
-    pattern("live_whereabouts", r"\b(?:is|are|having|enjoying|exploring|'re)\b[^.!?\n]{0,40}\b(?:at|in|on) (?:the |a |an )?[^.!?\n]{2,40}?\b(?P<hit>right now|at the moment|as we speak|this very minute)\b", LIKELY, unless=r"\b(?:learning|topic|reading|school|class(?:room)?|office|on (?:sale|offer|display)|in (?:stock|need|year|place))\b"),
+    pattern("live_whereabouts", r"\b(?:(?:we|they|children|pupils|class|year \d|team)(?:'re| are| is| have)?\s+(?:now|currently|just|all)?\s*(?:arrived (?:safely )?(?:at|in)|at the moment (?:at|in)|now (?:at|in|on the way|leaving|heading)|currently (?:at|in|on)|on (?:our|their|the) way (?:to|back|home)|stopped (?:at|for)|staying (?:at|in)|heading (?:to|for|back|home)|en route))\b|\b(?:currently (?:at|in)|live from|greetings from|arrived safely|safely arrived|have arrived (?:at|in)|just arrived|just left|(?:we've|we have|they've|they have|everyone has|all) arrived\b|currently on (?:the|our|their) (?:beach|boat|ferry|coach|bus|train|way|mountain|island|trail)|(?:have |has |'ve )?just set off|heading back (?:at|to|now|soon)|back at (?:the )?(?:hostel|hotel|campsite)|(?:is|are|will be|stands?) empty (?:all|until|from|for|next|this|over)|on the coach (?:to|home|back|now)|(?:stuck|waiting) (?:at|on) the)\b", LIKELY, check=_is_people),
+    pattern("live_whereabouts", r"\b(?:is|are|having|enjoying|exploring|'re)\b[^.!?\n]{0,40}\b(?:at|in|on) (?:the |a |an )?[^.!?\n]{2,40}?\b(?P<hit>right now|at the moment|as we speak|this very minute)\b", LIKELY, check=_is_away),
     pattern("departure_time_with_place", rf"\b{_LEAVE}\b[^.\n]{{0,50}}\b{_TIME}[^.\n]{{0,40}}\b(?:from|at|to|for|outside|in)\s+(?:the\s+)?{_AWAY}|\b{_LEAVE}\b[^.\n]{{0,40}}\b(?:from|at|to|for|outside|in)\s+(?:the\s+)?{_AWAY}[^.\n]{{0,40}}\b{_TIME}|\b{_TIME}[^.\n]{{0,25}}\b{_LEAVE}\b[^.\n]{{0,40}}\b(?:from|at|to|for|outside)\s+(?:the\s+)?{_AWAY}", LIKELY, case=True),
     pattern("departure_time_with_place", rf"\b(?i:coach(?:es)?|bus(?:es)?|minibus|train|ferry|flight)\b[^.\n]{{0,30}}\b(?i:leaves?|leaving|departs?|departing|returns?|returning|back|sets? off|due)\b[^.\n]{{0,40}}\b{_TIME}", LIKELY, case=True),
     pattern("departure_time_with_place", rf"\b(?:coach(?:es)?|bus(?:es)?|minibus|train|ferry|flight)\b[^.\n]{{0,15}}?(?:\b(?:at|@|pick[- ]?up|drop[- ]?off|collection|departure)\b|[:-])[^.\n]{{0,12}}?{_TIME}[^.\n]{{0,12}}(?:\b(?:from|outside|by)\s+(?:the\s+)?|,\s+(?:the\s+)?)[^.\n]{{0,20}}\b(?:gates?|car park|lay-?by|entrance|station|road|street|lane|bay|stop|church|hall)\b", LIKELY, unless=r"\b(?:football|tennis|rugby|sports?|cricket|swim\w*|dance|netball|basketball|pe|gymnastics|hockey|athletics|reading|head) coach(?:es)?\b|\bbus (?:lane|stop)\b"),

@@ -57,6 +57,11 @@ WHEREABOUTS = (
     ("departure_time_with_place", "Year 4 leave at 9:15 for Wimpole Estate"),
     ("departure_time_with_place", "Minibus pick-up at 3.30pm outside the station"),
     ("departure_time_with_place", "The coach leaves at 9.15am from Park Lane"),
+    ("live_whereabouts", "All arrived safely, and now reading our books"),
+    ("live_whereabouts", "We have arrived safely at the hostel: letters home tomorrow"),
+    ("live_whereabouts", "Just arrived at the museum for our topic on the Romans"),
+    ("live_whereabouts", "We are currently at the farm, our topic this term"),
+    ("live_whereabouts", "Year 5 are at the museum right now, learning about Romans"),
 )
 NO_WHEREABOUTS = (
     "We return at 8.45am on Tuesday for the Spring term",
@@ -73,6 +78,10 @@ NO_WHEREABOUTS = (
     "Class 4 will be on their own iPads in class",
     "The children are on their own learning journey at school",
     "Year 2 go to the park with their families at 3pm",
+    "The letters have just arrived",
+    "Spring has arrived! Our topic is plants",
+    "They are currently in Year 4",
+    "We are learning about castles at the moment",
 )
 
 
