@@ -100,7 +100,7 @@ _LED = re.compile(
 _ENDS = re.compile(rf"[ -](?:{_ENDINGS})\b")  # without which the first need not be tried
 _SHAPES = ((Shape(_ENDING), Certainty.LIKELY), (Shape(_LED), Certainty.POSSIBLE))
 _AUTHORITY = re.compile(
-    r"\s(?:[Aa]nd \w+ )?(?:Police|Fire (?:and|&)|Fire Service|NHS|Building Society|United|City|Rovers|Town|FC"
+    r"\s(?:(?:West|East|North|South|Central) )?(?:[Aa]nd \w+ )?(?:Police|Fire (?:and|&)|Fire Service|NHS|Building Society|United|City|Rovers|Town|FC"
     r"|Wanderers|Albion|Athletic|Hotspur|Rhinos|(?:(?:County|City|Borough|District|Town|Parish|Metropolitan) )?Council)\b"
 )
 _HARMLESS_NAMES = frozenset(
@@ -117,7 +117,7 @@ def find(text: Text, *, known: Known) -> Iterator[Hit]:
     for hit in (
         *search(text, PATTERNS, source="location"),
         *_addresses(text, known),
-        *_named(text, allowed),
+        *_named(text, allowed, known),
     ):
         same = [span for span in taken if span[0] < hit.end and hit.start < span[1]]
         if hit.kind != "place_name" or not same:
@@ -132,15 +132,32 @@ def _addresses(text: Text, known: Known) -> Iterator[Hit]:
             yield hit
 
 
-def _named(text: Text, allowed: frozenset[str]) -> Iterator[Hit]:
+def _named(text: Text, allowed: frozenset[str], known: Known) -> Iterator[Hit]:
     """Names of places: from the gazetteer, by their last word, or by the words before them."""
     for at, to, certainty in gazetteer.places_in(text):
         if text.lower[at:to] in gazetteer.countries() and not _goes_there(text, at):
+            continue
+        if _is_told(text, at) or _is_own_town(text, at, to, known):
             continue
         yield from _place(text, at, to, certainty, allowed)
     for shape, certainty in _SHAPES if _ENDS.search(text.plain) else _SHAPES[1:]:
         for match in shape.matches(text):
             yield from _place(text, *match.span("hit"), certainty, allowed)
+
+
+def _is_told(text: Text, at: int) -> bool:
+    """Of history or a tale: "the Great Fire of London", "evacuated from Manchester"."""
+    return bool(_TOLD.search(text.lower, max(0, at - 30), at))
+
+
+_TOLD = re.compile(
+    r"\b(?:(?:fire|battles?|siege|plague|treaty|blitz|(?:arch)?bishop|duke|duchess|earl|prince|princess|capital) of|evacuated (?:from|to)|(?:is|was|story|novel|play) set in) (?:the )?$"
+)
+
+
+def _is_own_town(text: Text, at: int, to: int, known: Known) -> bool:
+    before, after = text.plain[max(0, at - 40) : at], text.plain[to : to + 12]
+    return own.is_town(before, text.plain[at:to], after, known.contacts)
 
 
 def _goes_there(text: Text, at: int) -> bool:

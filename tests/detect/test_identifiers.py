@@ -53,6 +53,13 @@ TELEPHONES = (
     ("phone", "Ring o7700 9oo123"),
     ("phone", "Find us on 0117 496 0123"),
     ("phone", "ring 01223 712333 2027"),
+    ("phone", "Ring Amelia's mum on 496123"),
+    ("phone", "phone Mrs Kay on 712333"),
+    ("phone", "Tel 496 0123"),
+    ("phone", "WhatsApp 7700900123"),
+    ("phone", "Text me: 7700 900 123"),
+    ("phone", "Her dad is on +48 601 123 456"),
+    ("phone", "+353 86 123 4567"),
 )
 NO_TELEPHONES = (
     "ISBN 0552565970",
@@ -80,6 +87,10 @@ NO_TELEPHONES = (
     "07/11/2026 - 14/11/2026",
     "Company number 01234567",
     "100 200 300 metres",
+    "Order 7700900123",
+    "Sums: +10 20 30, +12 34, 7123 456 789",
+    "Ring the bell 12 times",
+    "Text GIVE to the school lottery on 70085",
 )
 
 
@@ -171,6 +182,11 @@ MAIL = (
     ("email", "email tom_wass99 at hotmail.co.uk"),
     ("email", "t.wass at school.sch.uk"),
     ("email", "tom@gmail.com"),
+    ("email", "tom.wass@gmail,com"),
+    ("email", "tom.wass@gmail"),
+    ("email", "tom.wass -at- gmail -dot- com"),
+    ("handle", "snapchat name: sunshine"),
+    ("handle", "insta is tom_wass7"),
     ("email", "tom at gmail dot com"),
     ("email", "tom at school dot org dot uk"),
     ("handle", "instagram tomwass"),
@@ -190,6 +206,12 @@ NO_MAIL = (
     "Find us on Instagram",
     "Add a kindness leaf on Instagram",
     "Follow Ashgrove on Instagram",
+    "Snapchat: the minimum age is 13",
+    "Instagram - what parents need to know",
+    "Roblox: safety settings explained",
+    "Instagram is for over 13s",
+    "Our Twitter handle has changed",
+    "Pay in instalments of £20",
     "TikTok challenges are dangerous. Snapchat streaks, Instagram stories, Roblox games",
 )
 
@@ -313,6 +335,7 @@ OFFICIAL_NUMBERS = (
     ("vehicle_plate", "car reg. ab12cde"),
     ("vehicle_plate", "ABZ 1234 is parked on the zig-zags"),
     ("vehicle_plate", "P123 ABC has left its lights on"),
+    ("vehicle_plate", "P123 ABC blocking the gate"),
     ("bank_account", "GB29 NWBK 6016 1331 9268 19"),
     ("bank_account", "IBAN GB29NWBK60161331926819"),
     ("bank_account", "20-00-00 12345678"),

@@ -159,7 +159,8 @@ OWN = Known(
 @pytest.mark.parametrize(
     "local",
     ["office", "Office", "office2", "head", "headteacher", "head.office", "schooloffice",
-     "enquiries", "vacancies", "senco", "hr", "pta.committee", "head.of.year.7"],
+     "enquiries", "vacancies", "senco", "hr", "pta.committee", "head.of.year.7", "absence",
+     "attendance", "admissions", "send", "breakfastclub", "year6", "governors"],
 )  # fmt: skip
 @pytest.mark.parametrize(
     "domain", ["larkfield.sch.uk", "www.larkfield.sch.uk", "larkfieldschool.org"]
@@ -180,11 +181,43 @@ def test_a_person_at_the_schools_own_domain_is_not(local: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["Come to 21 Ascham Road", "21 Ascham Road, CB4 2BD", "We are in CB42BD", "Post it to cb4 2bd"],
-)
+    ["Come to 21 Ascham Road", "21 Ascham Road, CB4 2BD", "We are in CB42BD", "Post it to cb4 2bd",
+     "Find us at 21 Ascham Rd"],
+)  # fmt: skip
 def test_the_schools_own_address_is_allowed_in_part(text: str) -> None:
     assert analyse(text, known=OWN).personal == ()
     assert not {"address", "postcode"} & {hit.kind for hit in analyse(text, known=OWN).places}
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("21 Ascham Road, Cambridge CB4 2BD", set()),
+        ("Find us: Ascham Road, Cambridge", set()),
+        ("We are in Cambridge, CB4 2BD", set()),
+        ("Mill Road, Cambridge", {"place_name"}),
+        ("Our trip to Cambridge", {"place_name"}),
+        ("We are in Cambridge", {"place_name"}),
+    ],
+)
+def test_the_town_is_said_of_the_schools_own_address_only(text: str, found: set[str]) -> None:
+    assert {hit.kind for hit in analyse(text, known=OWN).places} == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Ring 01223 555019", []),
+        ("Ring us on 555019", []),
+        ("Ring Amelia's mum on 555018", ["phone"]),
+        ("Ring 01223 555018", ["phone"]),
+    ],
+)
+def test_the_schools_number_is_known_with_its_label_and_without_its_code(
+    text: str, found: list[str]
+) -> None:
+    known = Known(contacts=frozenset({"Tel: 01223 555019 (office)"}))
+    assert [hit.kind for hit in analyse(text, known=known).personal] == found
 
 
 @pytest.mark.parametrize(

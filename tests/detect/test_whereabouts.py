@@ -82,6 +82,9 @@ NO_WHEREABOUTS = (
     "Spring has arrived! Our topic is plants",
     "They are currently in Year 4",
     "We are learning about castles at the moment",
+    "Year 2 learned about the Great Fire of London",
+    "Children were evacuated from Manchester in the war",
+    "Apply for a place at Cheshire West and Chester Council",
 )
 
 
