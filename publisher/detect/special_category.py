@@ -65,6 +65,10 @@ _CAUSE_BEFORE = lower_case(
     r"(?:\b(?:about|beat|aid of|research into|towards|supports?|supporting|(?:children|people|those|others|families|patients|adults) (?:living |affected )?(?:with|by))"
     r"|(?<!treated )(?<!treatment )(?<!tested )(?<!hospital )(?<!medication )(?<!assessed )(?<!waiting )(?<!surgery )(?<!therapy )\bfor)\s+(?:\w+\s+)?\Z"
 )
+# "her diabetes", "Amelia's autism", "who has asthma", "Amelia beat cancer": somebody's own.
+_OWNED = lower_case(
+    r"(?:\b(?:his|her)|[a-z]'s?|\b(?:has|had|beat|beating|battl\w+|survived))\s+(?:\w+\s+)?\Z"
+)
 _CAUSE_REACH = 60  # characters before a word in which its cause is named
 _HARMLESS_GROUPS = frozenset(
     {"religion_belief", "politics", "race_ethnicity", "criminal", "genetic"}
@@ -93,9 +97,12 @@ def _term(words: list[str]) -> Shape:
 class _Sentence:
     """What the words around a term say, looked up once for all the terms of a sentence."""
 
-    def __init__(self, text: Text, low: int, high: int, *, named: tuple[bool, bool]) -> None:
+    def __init__(
+        self, text: Text, low: int, high: int, *, named: tuple[bool, bool], figure: bool
+    ) -> None:
         self._span = (text.lower, low, high)
         self._named, self._named_near = named  # a person in it; in it or in one beside it
+        self._figure = figure  # nobody is named in it but somebody of public life
         self.low = low
 
     def _has(self, shape: re.Pattern[str]) -> bool:
@@ -123,10 +130,17 @@ class _Sentence:
 
     @cached_property
     def somebody(self) -> bool:
-        """A person in this sentence, or a named one in a sentence beside it."""
+        """A person in this sentence, or a named one in a sentence beside it. "He" of "Beethoven
+        was deaf when he wrote it" is Beethoven."""
+        if self._figure:
+            return self.singled_out
         if self.singled_out or self._has(_SOMEBODY):
             return not self.generic or self._has(_HE_OR_SHE)
         return self._named if self.generic else self._named_near
+
+    @cached_property
+    def particular(self) -> bool:
+        return self._named or self.singled_out
 
 
 def find(text: Text, people: Sequence[Hit]) -> Iterator[Hit]:
@@ -134,7 +148,7 @@ def find(text: Text, people: Sequence[Hit]) -> Iterator[Hit]:
     persons = [
         hit for hit in people if hit.certainty >= Certainty.LIKELY and hit.who != "public_figure"
     ]
-    about = _Sentences(text, persons)
+    about = _Sentences(text, persons, [hit for hit in people if hit.who == "public_figure"])
     reference = next((p.person for p in persons if p.person), None)
     seen: set[tuple[int, int]] = set()
     for group, strong, (at, to), span in (*_said(text), *_disguised(text)):
@@ -171,9 +185,10 @@ def _disguised(text: Text) -> Iterator[_Said]:
 
 
 class _Sentences:
-    def __init__(self, text: Text, persons: Sequence[Hit]) -> None:
+    def __init__(self, text: Text, persons: Sequence[Hit], figures: Sequence[Hit]) -> None:
         self._text = text
         self._named = {text.sentence_of(text.place(person.start)) for person in persons}
+        self._figures = {text.sentence_of(text.place(each.start)) for each in figures}
         self._known: dict[int, _Sentence] = {}
 
     def of(self, at: int) -> _Sentence:
@@ -181,7 +196,10 @@ class _Sentences:
         if number not in self._known:
             near = not self._named.isdisjoint((number - 1, number, number + 1))
             self._known[number] = _Sentence(
-                self._text, *sentence_span(self._text, at), named=(number in self._named, near)
+                self._text,
+                *sentence_span(self._text, at),
+                named=(number in self._named, near),
+                figure=number in self._figures and not near,
             )
         return self._known[number]
 
@@ -189,6 +207,8 @@ class _Sentences:
 def _certainty(
     text: Text, sentence: _Sentence, place: tuple[int, int], *, group: str, strong: bool
 ) -> Certainty | None:
+    if strong and sentence.particular and _is_owned(text, sentence, place):
+        return Certainty.CERTAIN
     cause = _is_cause(text, sentence, place)
     if strong and sentence.singled_out and not cause:
         return Certainty.CERTAIN
@@ -202,6 +222,13 @@ def _certainty(
         return None
     harmless = sentence.generic and group in _HARMLESS_GROUPS
     return None if harmless else Certainty.POSSIBLE
+
+
+def _is_owned(text: Text, sentence: _Sentence, place: tuple[int, int]) -> bool:
+    """ "Amelia told us about her diabetes in Diabetes Awareness Week" is of her."""
+    at, to = place
+    low = max(sentence.low, at - _CAUSE_REACH)
+    return bool(_OWNED.search(text.lower, low, at)) and not _CAUSE_AFTER.match(text.lower, to)
 
 
 def _is_cause(text: Text, sentence: _Sentence, place: tuple[int, int]) -> bool:
