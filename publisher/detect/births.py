@@ -130,7 +130,13 @@ ROWS = (
     ),
     pattern(
         "age",
-        rf"\b(?P<hit>{_NUMBER_WORDS})(?: and a half)?[- ](?:years?|yrs?)(?:[- ]?old\b|[- ]of[- ]age\b)(?!\s*{_THINGS})(?!s)",
+        rf"\b(?P<hit>{_NUMBER_WORDS})[- ](?:years?|yrs?)(?:[- ]?old\b|[- ]of[- ]age\b)(?!\s*{_THINGS})(?!s)",
+        LIKELY,
+        check=_is_somebodys,
+    ),
+    pattern(
+        "age",
+        rf"\b(?P<hit>{_NUMBER_WORDS}) and a half[- ]years?[- ]old\b",
         LIKELY,
         check=_is_somebodys,
     ),

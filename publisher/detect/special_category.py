@@ -79,15 +79,15 @@ _SHORTEST_EVASION = 5  # letters; "A S D" in capitals with spaces is mostly init
 @cache
 def _lexicon() -> tuple[tuple[str, bool, Shape], ...]:
     """(group, strong, pattern); strong terms are a matter of concern even without a person."""
-    terms: dict[tuple[str, bool], list[str]] = {}
+    found: list[tuple[str, bool, Shape]] = []
     heading = ("", True)
     for line in lines("words/special_category.txt"):
         if line.startswith("["):
             group, _, word = line.strip("[]").partition(" ")
             heading = (group, word != "soft")
         else:
-            terms.setdefault(heading, []).extend(filter(None, line.split(", ")))
-    return tuple((group, strong, _term(words)) for (group, strong), words in terms.items())
+            found.append((*heading, _term(list(filter(None, line.split(", "))))))
+    return tuple(found)
 
 
 def _term(words: list[str]) -> Shape:
