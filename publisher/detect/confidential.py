@@ -12,7 +12,7 @@ from publisher.detect.text import Text
 _STAFF = r"(?:staff|teachers?|colleagues?|head(?:teacher)?|deputy|teaching assistants?|caretaker|employees?|member of staff)"
 
 # No class's budget for its cake stall.
-_MUCH = r"£\s?(?:\d{1,3},\d{3}[\d,.]*|\d{4,}|\d[\d.]*\s?(?:k|m|million|thousand)\b)"
+_MUCH = r"£\s?(?:\d{1,3}(?:,\d{3})+|\d{4,}|\d[\d.]*\s?(?:k|m|million|thousand)\b)"
 
 PATTERNS = Table(
     pattern("confidential_marking", r"\bCONFIDENTIAL\b|\bOFFICIAL[- ]SENSITIVE\b|\bNOT FOR (?:PUBLICATION|CIRCULATION|DISTRIBUTION|RELEASE)\b|\bINTERNAL USE ONLY\b|\bSTRICTLY PRIVATE\b|\bRESTRICTED\b:?", case=True),

@@ -20,7 +20,7 @@ _HERE = r"(?!(?:AM|PM|Hall|Library|Foyer|Gate|Miss|Mrs|Mr|Ms|Children|Need|Frien
 _AWAY = rf"{_HERE}(?!(?:[A-Z]\w*'?\w* ){{0,2}}(?:Spring|Summer|Autumn|Winter|Christmas|Easter|[Tt]erm|Half|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August|September|October|November|December|Year|Reception|Nursery|Class|Classroom|[Cc]lass|KS\d|EYFS|Room|Main|School|(?:Small|Large|Lower|Upper|Junior|Infant|Dining|Sports) Hall|Office|Playground|Studio|Gym|Field|Canteen)\b){_NAME}"
 _GROUP = r"(?:(?:year|yr|class)\s?\w+|y\d\w?|[1-9][a-z]{1,2}|reception|nursery|ks[12]|(?:the |our |all )?(?:children|pupils|infants|juniors|class(?:es)?))"
 _OFF_SITE = r"(?:pool|swimming baths|baths|leisure centre|sports centre|beach|park|zoo|museum|farm|woods?|forest|river|lake|seaside|castle|campsite|hostel|hotel|stadium|cinema|theatre|reservoir|quarry|ice rink|climbing wall|activity centre|outdoor centre|common|town|shops|station|canal|harbour|pier|moors?)"
-_ON_SITE = r"\b(?:forest school|school (?:pool|farm|woods?|museum|park)|car park|(?:our|the school's) own|parents|families|topic|lesson|learn\w*|story|book)\b"
+_ON_SITE = r"\b(?:forest school|school (?:pool|farm|woods?|museum|park)|car park|(?:our|the school's) own|with (?:their|your) (?:parents|families|grown-?ups))\b"
 _DEGREES = "°"
 _MINUTES = r"(?:\d{1,2}(?:\.\d+)?\s*(?:''?)?\s*)?(?:\d{1,2}(?:\.\d+)?\s*(?:\"|'')?\s*)?"
 # The squares of a hundred kilometres that have land in them; "NO 123 456" is more often a number.
@@ -62,6 +62,12 @@ def _is_away(_text: Text, match: re.Match[str]) -> bool:
     return not _IN_SCHOOL.search(match[0])
 
 
+def _is_in_person(_text: Text, match: re.Match[str]) -> bool:
+    """ "Year 5 will be at the beach all day for our topic", not "will be learning of the beach"."""
+    return not _IN_MIND.search(match[0])
+
+
+_IN_MIND = re.compile(r"\b(?:topic|lesson|learn\w*|story|book|parents|families)\b")
 _THINGS_COME = re.compile(
     r"\b(?:letters?|books?|parcels?|deliver(?:y|ies)|orders?|photos?|forms?|hoodies|uniforms?|jumpers|certificates?|results|cards|tickets|chicks|eggs|caterpillars|seeds|plants|resources|equipment|topic|menus?|news|spring|summer|autumn|winter|christmas)\b[^.!?\n]{0,25}$"
 )
@@ -89,10 +95,10 @@ PATTERNS = Table(
     pattern("departure_time_with_place", rf"\b{_LEAVE}\b[^.\n]{{0,50}}\b{_TIME}[^.\n]{{0,40}}\b(?:from|at|to|for|outside|in)\s+(?:the\s+)?{_AWAY}|\b{_LEAVE}\b[^.\n]{{0,40}}\b(?:from|at|to|for|outside|in)\s+(?:the\s+)?{_AWAY}[^.\n]{{0,40}}\b{_TIME}|\b{_TIME}[^.\n]{{0,25}}\b{_LEAVE}\b[^.\n]{{0,40}}\b(?:from|at|to|for|outside)\s+(?:the\s+)?{_AWAY}", LIKELY, case=True),
     pattern("departure_time_with_place", rf"\b(?i:coach(?:es)?|bus(?:es)?|minibus|train|ferry|flight)\b[^.\n]{{0,30}}\b(?i:leaves?|leaving|departs?|departing|returns?|returning|back|sets? off|due)\b[^.\n]{{0,40}}\b{_TIME}", LIKELY, case=True),
     pattern("departure_time_with_place", rf"\b(?:coach(?:es)?|bus(?:es)?|minibus|train|ferry|flight)\b[^.\n]{{0,15}}?(?:\b(?:at|@|pick[- ]?up|drop[- ]?off|collection|departure)\b|[:-])[^.\n]{{0,12}}?{_TIME}[^.\n]{{0,12}}(?:\b(?:from|outside|by)\s+(?:the\s+)?|,\s+(?:the\s+)?)[^.\n]{{0,20}}\b(?:gates?|car park|lay-?by|entrance|station|road|street|lane|bay|stop|church|hall)\b", LIKELY, unless=r"\b(?:football|tennis|rugby|sports?|cricket|swim\w*|dance|netball|basketball|pe|gymnastics|hockey|athletics|reading|head) coach(?:es)?\b|\bbus (?:lane|stop)\b"),
-    pattern("live_whereabouts", rf"\b{_GROUP}\s+(?:will be|'ll be|are|is|walks?|go(?:es)?|swims?|travels?|heads?|(?:will|are) (?:\w+ing|walk|go|swim|travel|head))\b[^.!?\n]{{0,30}}\b(?:at|to|in|on|down)\s+(?:the |a |an |our )?(?:\w+ )?\b{_OFF_SITE}\b[^.!?\n]{{0,30}}?\b(?:until|till|all day|all (?:morning|afternoon|week)|(?:at|from|between|by)\s+{_TIME})", LIKELY, unless=_ON_SITE),
+    pattern("live_whereabouts", rf"\b{_GROUP}\s+(?:will be|'ll be|are|is|walks?|go(?:es)?|swims?|travels?|heads?|(?:will|are) (?:\w+ing|walk|go|swim|travel|head))\b[^.!?\n]{{0,30}}\b(?:at|to|in|on|down)\s+(?:the |a |an |our )?(?:\w+ )?\b{_OFF_SITE}\b[^.!?\n]{{0,30}}?\b(?:until|till|all day|all (?:morning|afternoon|week)|(?:at|from|between|by)\s+{_TIME})", LIKELY, unless=_ON_SITE, check=_is_in_person),
     pattern("live_whereabouts", r"\beta\b(?: school| home)?:?\s*(?:is |at |about |now )?\d{1,2}[.:]?\d{0,2}\b", LIKELY),
     pattern("live_whereabouts", rf"\b[Dd]ay (?:\d|one|two|three|four|five) (?:at|in) {_AWAY}", LIKELY, case=True),
-    pattern("live_whereabouts", rf"\b(?:meet(?:ing)?|pick[- ]?up|collect(?:ion)?|drop[- ]?off)\b[^.!?\n]{{0,20}}\b(?:at|from|outside|by|in)\s+(?:the |a )?(?:\w+ )?\b{_OFF_SITE}\b[^.!?\n]{{0,30}}?\b(?:at|from|by)\s+{_TIME}", LIKELY, unless=_ON_SITE),
+    pattern("live_whereabouts", rf"\b(?:meet(?:ing)?|pick[- ]?up|collect(?:ion)?|drop[- ]?off)\b[^.!?\n]{{0,20}}\b(?:at|from|outside|by|in)\s+(?:the |a )?(?:\w+ )?\b{_OFF_SITE}\b[^.!?\n]{{0,30}}?\b(?:at|from|by)\s+{_TIME}", LIKELY, unless=_ON_SITE, check=_is_in_person),
     pattern("live_whereabouts", rf"\b{_GROUP}\b[^.!?\n]{{0,25}}\bwalk(?:s|ing)? (?:\w+ )?to (?:the |our )?(?:local |village |town )?(?:library|church|chapel|mosque|synagogue|village hall|post office|high school|care home)\b[^.!?\n]{{0,30}}?\b(?:at|from|between|by)\s+{_TIME}", LIKELY),
     pattern("live_whereabouts", rf"\b{_GROUP}\s+(?:will be|are|is|'ll be|going)\b[^.!?\n]{{0,20}}\b(?:alone|unaccompanied|unsupervised|on their own)\s+(?:at|in|on|outside)\s+(?:the|a)\s[^.!?\n]{{3,25}}", LIKELY, unless=r"\b(?:not|never|no)\b"),
 )  # fmt: skip

@@ -14,6 +14,7 @@ from publisher.detect.patterns import (
     Shape,
     Table,
     hit_at,
+    is_excused,
     lower_case,
     pattern,
     sentence_span,
@@ -113,7 +114,6 @@ _TROUBLE = lower_case(
 )
 
 
-_NEAR = 120  # characters to each side of a match in which its excuse is looked for
 _OUR_PUPIL = lower_case(
     rf"\b(?:a|one|another|the|two|some|our) (?:{_CLASS} {_CHILD}|(?:\w+ ){{0,2}}{_CHILD}s? (?:in|from) {_CLASS})\b|\banother pupil\b|\b(?:fight|incident)\w* in (?:the playground|{_CLASS})\b"
 )
@@ -141,16 +141,16 @@ def _tabled(text: Text) -> Iterator[Hit]:
     """What excuses a match stands near it: a word at the other end of a sentence is of something
     else. A lesson excuses nothing that is said of a pupil of ours: "a Year 5 boy stole"."""
     for row, match in PATTERNS.matches(text):
-        if not (row.unless and _excused(text, row, match)):
+        if not _is_excused(text, row, match):
             yield hit_at(text, match, kind=row.kind, certainty=row.certainty, source="topic")
 
 
-def _excused(text: Text, row: Pattern, match: re.Match[str]) -> bool:
-    low, high = sentence_span(text, match.start())
-    near = max(low, match.start() - _NEAR), min(high, match.end() + _NEAR)
-    if not (row.unless and row.unless.search(text.lower, *near)):
+def _is_excused(text: Text, row: Pattern, match: re.Match[str]) -> bool:
+    if not (row.unless and is_excused(text, row.unless, match)):
         return False
-    return row.kind != "behaviour_incident" or not _OUR_PUPIL.search(text.lower, *near)
+    return row.kind != "behaviour_incident" or not _OUR_PUPIL.search(
+        text.lower, *sentence_span(text, match.start())
+    )
 
 
 def _criticism(text: Text) -> Iterator[Hit]:

@@ -69,6 +69,8 @@ HAS = (
     ("confidential", "budget_figures", "a budget deficit of £45,000"),
     ("confidential", "budget_figures", "Mrs Kay's salary is £45,000"),
     ("confidential", "budget_figures", "We are £200,000 in the red"),
+    ("confidential", "budget_figures", "A deficit of £200,000, although we raised £500"),
+    ("confidential", "confidential_marking", "This is strictly confidential, for support ask me"),
     ("confidential", "internal_grievance", "She has raised a grievance"),
     ("identification", "description", "the ginger lad in 4B who got stitches"),
     ("identification", "unique_event_plus_age", "the ginger lad in 4B who got stitches"),
