@@ -58,7 +58,7 @@ _EQUAL_OPPORTUNITIES = lower_case(
 )
 # "Autism Acceptance Week", "asthma training", "Diabetes UK".
 _CAUSE_AFTER = lower_case(
-    r"[\s-]+(?:awareness|acceptance|week|day|month|training|trained|workshops?|drop-?ins?|talks?|research|uk|charit(?:y|ies)|polic(?:y|ies)|leaflets?|information|advice|coffee|sessions?|assembl(?:y|ies)|champions?|ambassadors?|appeal|society|association|foundation|posters?|friendly|action)\b"
+    r"[\s-]+(?:awareness|acceptance|week|day|month|training|trained|workshops?|drop-?ins?|talks?|research|uk|charit(?:y|ies)|polic(?:y|ies)|leaflets?|information|advice|coffee|sessions?|assembl(?:y|ies)|champions?|ambassadors?|appeal|society|association|foundation|posters?|friendly|action|role[- ]?play|corner|basketball|rugby|tennis|access)\b"
 )
 # "for cancer", "children with leukaemia"; but "treated for cancer" is somebody's.
 _CAUSE_BEFORE = lower_case(
@@ -69,6 +69,11 @@ _CAUSE_BEFORE = lower_case(
 _OWNED = lower_case(
     r"(?:\b(?:his|her)|[a-z]'s?|\b(?:has|had|beat|beating|battl\w+|survived))\s+(?:\w+\s+)?\Z"
 )
+# Between somebody and what they have: "Amelia is still in hospital", "Amelia, who was very ill".
+_SAID_OF = lower_case(
+    r"(?:'s|,? who|,)?(?:\s(?:is|was|has|had|been|being|got|having|still|now|very|so|really|badly|just|sadly|back|from|at|in|off|home|out of|recovering from|his|her|a|the|and|fell))*\s?"
+)
+_SAID_REACH = 40
 _CAUSE_REACH = 60  # characters before a word in which its cause is named
 _HARMLESS_GROUPS = frozenset(
     {"religion_belief", "politics", "race_ethnicity", "criminal", "genetic"}
@@ -98,10 +103,11 @@ class _Sentence:
     """What the words around a term say, looked up once for all the terms of a sentence."""
 
     def __init__(
-        self, text: Text, low: int, high: int, *, named: tuple[bool, bool], figure: bool
+        self, text: Text, low: int, high: int, *, named: list[int], near: bool, figure: bool
     ) -> None:
         self._span = (text.lower, low, high)
-        self._named, self._named_near = named  # a person in it; in it or in one beside it
+        self.named = named  # where the names of people in it end
+        self._named, self._named_near = bool(named), near  # in it; in it or in one beside it
         self._figure = figure  # nobody is named in it but somebody of public life
         self.low = low
 
@@ -187,18 +193,22 @@ def _disguised(text: Text) -> Iterator[_Said]:
 class _Sentences:
     def __init__(self, text: Text, persons: Sequence[Hit], figures: Sequence[Hit]) -> None:
         self._text = text
-        self._named = {text.sentence_of(text.place(person.start)) for person in persons}
+        self._named: dict[int, list[int]] = {}
+        for person in persons:
+            number = text.sentence_of(text.place(person.start))
+            self._named.setdefault(number, []).append(text.place(person.end - 1) + 1)
         self._figures = {text.sentence_of(text.place(each.start)) for each in figures}
         self._known: dict[int, _Sentence] = {}
 
     def of(self, at: int) -> _Sentence:
         number = self._text.sentence_of(at)
         if number not in self._known:
-            near = not self._named.isdisjoint((number - 1, number, number + 1))
+            near = any(each in self._named for each in (number - 1, number, number + 1))
             self._known[number] = _Sentence(
                 self._text,
                 *sentence_span(self._text, at),
-                named=(number in self._named, near),
+                named=self._named.get(number, []),
+                near=near,
                 figure=number in self._figures and not near,
             )
         return self._known[number]
@@ -208,6 +218,8 @@ def _certainty(
     text: Text, sentence: _Sentence, place: tuple[int, int], *, group: str, strong: bool
 ) -> Certainty | None:
     if strong and sentence.particular and _is_owned(text, sentence, place):
+        return Certainty.CERTAIN
+    if not strong and sentence.named and _is_said_of(text, sentence, place):
         return Certainty.CERTAIN
     cause = _is_cause(text, sentence, place)
     if strong and sentence.singled_out and not cause:
@@ -222,6 +234,15 @@ def _certainty(
         return None
     harmless = sentence.generic and group in _HARMLESS_GROUPS
     return None if harmless else Certainty.POSSIBLE
+
+
+def _is_said_of(text: Text, sentence: _Sentence, place: tuple[int, int]) -> bool:
+    """ "Everyone hopes that Amelia is out of hospital", not "Tell Mrs Kay if your child is ill"."""
+    at, to = place
+    return not _CAUSE_AFTER.match(text.lower, to) and any(
+        0 <= at - end <= _SAID_REACH and _SAID_OF.fullmatch(text.lower, end, at)
+        for end in sentence.named
+    )
 
 
 def _is_owned(text: Text, sentence: _Sentence, place: tuple[int, int]) -> bool:

@@ -99,6 +99,10 @@ def test_what_is_said_of_a_person_in_other_words_is_found(text: str) -> None:
         "In Autism Acceptance Week Amelia told us about her autism",
         "Everyone was thrilled that Amelia beat cancer",
         "We celebrate Amelia's dyslexia in our assembly",
+        "Amelia broke her arm on our visit to the farm",
+        "Everyone is thinking of Amelia, who is in hospital",
+        "Please remember Amelia, still poorly at home",
+        "Amelia is back from hospital in time for our festival",
     ],
 )
 def test_a_cause_takes_nothing_from_what_is_somebodys_own(text: str) -> None:
@@ -119,6 +123,9 @@ def test_a_cause_takes_nothing_from_what_is_somebodys_own(text: str) -> None:
         "Some children in 4B are Muslim and are fasting",
         "Beethoven was deaf when he wrote his ninth symphony",
         "Amelia ran for her charity, Cancer Research",
+        "Please tell Mrs Wass if your child is poorly",
+        "Please see Mrs Wass about any illness or injury",
+        "Everyone is welcome at Mrs Wass's hospital role play",
     ],
 )
 def test_what_concerns_nobody_in_particular_is_at_most_worth_a_look(text: str) -> None:
