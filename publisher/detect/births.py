@@ -100,6 +100,13 @@ def _is_of(text: Text, match: re.Match[str]) -> bool:
     return match[0][0] == " " and _is_childs(text, match)
 
 
+def _is_named(text: Text, match: re.Match[str]) -> bool:
+    """ "Birthdays this week: Amelia 3/7" and "(3rd)", not "Birthdays: assembly on 3/7"."""
+    end = match.start("hit")
+    name = _NAME_BEFORE.search(text.plain[max(0, end - 40) : end].rstrip(" ("))
+    return bool(name) and gazetteer.given().get(fold(name["first"]), 0.0) >= 2
+
+
 _ONE = re.compile(
     r"(?:\b(?:he|she)|[a-z],? who|\b(?:my|his|her|our|the) (?:son|daughter|brother|sister|little (?:boy|girl|one)|youngest|eldest))$"
 )
@@ -116,6 +123,13 @@ ROWS = (
         LIKELY,
         check=_is_nobody_famous,
     ),
+    pattern(
+        "date_of_birth",
+        r"\bbirthdays?\b[^.!?\n]{0,60}? \(?(?P<hit>\d{1,2}[/.]\d{1,2}|\d{1,2}(?:st|nd|rd|th))\b",
+        LIKELY,
+        check=_is_named,
+    ),
+    pattern("age", rf"\bbirthday\b[^.!?\n]{{0,40}} (?P<hit>{_NUMBER_WORDS}) today\b", LIKELY),
     pattern(
         "date_of_birth",
         rf"\bborn\s*(?::|in)\s*(?P<hit>{_MONTH}\s+20\d\d)\b",

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache, cached_property
 
 from publisher.data.load import lines
+from publisher.detect import link_shapes
 from publisher.detect.hit import Certainty, Hit
 from publisher.detect.patterns import Shape, lower_case, sentence_span
 from publisher.detect.text import Text
@@ -177,7 +178,8 @@ _Said = tuple[str, bool, tuple[int, int], tuple[int, int]]  # group, strong, pla
 def _said(text: Text) -> Iterator[_Said]:
     for group, strong, term in _lexicon():
         for match in term.matches(text):
-            yield group, strong, match.span(), text.span(*match.span())
+            if not link_shapes.holds(text.lower, *match.span()):
+                yield group, strong, match.span(), text.span(*match.span())
 
 
 def _disguised(text: Text) -> Iterator[_Said]:

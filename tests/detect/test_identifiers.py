@@ -273,6 +273,9 @@ BIRTHS = (
     ("date_of_birth", "dob 030717"),
     ("date_of_birth", "Amelia's birthday: 03/07"),
     ("date_of_birth", "Born: July 2017"),
+    ("date_of_birth", "Birthdays this week: Amelia 3/7, Harriet 4/7"),
+    ("date_of_birth", "July birthdays: Amelia (3rd)"),
+    ("age", "Happy birthday Amelia, 7 today!"),
 )
 NO_BIRTHS = (
     "Roald Dahl was born on 13 September 1916",
@@ -297,6 +300,7 @@ NO_BIRTHS = (
     "Children born 1 September 2022 to 31 August 2023 start in September",
     "From the age of 11 children move on",
     "The minimum age is 13.",
+    "Birthdays: assembly on 3/7, and a cake on the 4th",
     "The answer is 7. Our score is 8, theirs is 7",
     "She is 6 foot tall and her house is 7 points ahead",
     "Our guinea pig died. He was six, which is old.",

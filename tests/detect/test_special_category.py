@@ -78,6 +78,7 @@ def test_a_person_who_is_singled_out_stays_so_whatever_else_is_said(text: str) -
         "Amelia has her own TA",
         "Amelia is behind in maths",
         "Amelia is on a CP plan",
+        "One of our families has lost their home",
         "Amelia is at risk",
         "Amelia had bruises",
         "Amelia's dad is not allowed to collect her",
@@ -153,6 +154,7 @@ def test_a_few_of_one_class_are_worth_a_look() -> None:
         "Mrs Wass is running for Great Ormond Street",
         "Mrs Wass has flu forms for Year 4, and one-to-one meetings on Monday",
         "Bella the therapy dog came with Mrs Wass",
+        "Mrs Wass recommends https://www.nhs.uk/conditions/asthma/",
         "Amelia separated sand from water and wore odd socks",
     ],
 )
