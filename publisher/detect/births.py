@@ -104,7 +104,7 @@ def _is_named(text: Text, match: re.Match[str]) -> bool:
     """ "Birthdays this week: Amelia 3/7" and "(3rd)", not "Birthdays: assembly on 3/7"."""
     end = match.start("hit")
     name = _NAME_BEFORE.search(text.plain[max(0, end - 40) : end].rstrip(" ("))
-    return bool(name) and gazetteer.given().get(fold(name["first"]), 0.0) >= 2
+    return name is not None and gazetteer.given().get(fold(name["first"]), 0.0) >= 2
 
 
 _ONE = re.compile(

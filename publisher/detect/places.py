@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from publisher.detect import gazetteer, own
+from publisher.detect import destinations, gazetteer, own
 from publisher.detect.hit import Certainty, Hit, Known
 from publisher.detect.patterns import CERTAIN, LIKELY, Shape, Table, pattern, search, sentence_span
 from publisher.detect.personal import PATTERNS as PERSONAL
@@ -35,6 +35,7 @@ _OWN = re.compile(
     r"(?:hall|field|playground|garden|library|pond|gate|office|gym|grounds|car park|canteen|kitchen|classroom|studio|woods?|farm|house|centre|park|green|pool|chapel|church|theatre|market|station|camp|bridge|adventure|village)\b",
     re.IGNORECASE,
 )
+_DESTINATIONS = Table(*destinations.ROWS)
 _STREET_PATTERNS = Table(*(row for row in PERSONAL.rows if row.kind in ("address", "postcode")))
 
 
@@ -154,6 +155,9 @@ def _named(text: Text, allowed: frozenset[str], known: Known) -> Iterator[Hit]:
     for shape, certainty in _SHAPES if _ENDS.search(text.plain) else _SHAPES[1:]:
         for match in shape.matches(text):
             yield from _place(text, *match.span("hit"), certainty, allowed)
+    for row, match in _DESTINATIONS.matches(text):
+        if row.check and row.check(text, match):
+            yield from _place(text, *match.span("hit"), row.certainty, allowed, named=True)
 
 
 def _is_told(text: Text, at: int) -> bool:
@@ -191,15 +195,23 @@ _TAUGHT = re.compile(
 
 
 def _place(
-    text: Text, at: int, to: int, certainty: Certainty, allowed: frozenset[str]
+    text: Text,
+    at: int,
+    to: int,
+    certainty: Certainty,
+    allowed: frozenset[str],
+    *,
+    named: bool = False,
 ) -> Iterator[Hit]:
+    """``named``: even if each of its words is an everyday one, as in "Blue Planet Aquarium"."""
     words = text.plain[at:to]
     folded = fold(words)
     if any(own and (folded in own or own in folded) for own in allowed) or _OWN.fullmatch(words):
         return
     if _AUTHORITY.match(text.plain, to):
         return  # who it is, not where anybody is: "Humberside Police"
-    if fold(words.split()[0]) in _HARMLESS_NAMES or not gazetteer.could_be_place(words):
+    harmless = fold(words.split()[0]) in _HARMLESS_NAMES
+    if harmless or not (named or gazetteer.could_be_place(words)):
         return
     if _part_of_own(text, at, to, allowed) or _in_address(text, at):
         return

@@ -146,3 +146,36 @@ def test_countries_are_found(kind: str, text: str) -> None:
 @pytest.mark.parametrize("text", NO_COUNTRIES)
 def test_a_country_in_a_lesson_is_no_whereabouts(text: str) -> None:
     assert not kinds(text, "places")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Year 4 trip to chester zoo tomorrow",
+        "year 4 are off to legoland",
+        "Year 3 visit to Blue Planet Aquarium",
+        "trip to manchester museum",
+        "our trip to london is on friday",
+        "A trip to the seaside at llandudno",
+        "Trip to wales",
+        "Year 6 visited cannon hall farm",
+    ],
+)
+def test_where_a_trip_goes_is_found_in_small_letters(text: str) -> None:
+    assert "place_name" in kinds(text, "places")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Reminder: tomorrow is the Year 3 visit to the museum",
+        "Our trip to the farm, and a visit to the local museum",
+        "Year 2 are off to reading club, then a trip to bath time land",
+        "Year 1 went to the role play castle",
+        "Please visit our website, and visit the book fair",
+        "visit to church, bus to school, going to Year 3",
+        "A visit from our toy museum",
+    ],
+)
+def test_a_trip_to_nowhere_in_particular_names_no_place(text: str) -> None:
+    assert "place_name" not in kinds(text, "places")
