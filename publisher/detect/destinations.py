@@ -14,6 +14,7 @@ _LED = (
     r"|visit(?:s|ed|ing)?) (?:the )?"
 )
 _SIGHTS = r"(?:zoo|aquarium|museum|castle|safari park|theme park|theatre|cathedral|stadium|gallery|leisure centre|country park|nature reserve|farm|abbey|arboretum|planetarium|arena|activity centre|outdoor centre|beach|towers)"
+_GAME = r"(?i:match|fixture|tournament|festival|gala|netball|football|cricket|rugby|hockey|athletics|cross[- ]country|rounders|dodgeball|playing)"
 _NO_NAMES = frozenset(
     "the a an our your their this that local nearby school village town city county big small little new old lovely amazing fantastic"
     " wonderful whole toy working open virtual online mobile puppet indoor outdoor travelling real role mini play and or of to in at by with for".split()
@@ -40,6 +41,12 @@ ROWS = (
         rf"{_LED}(?P<hit>(?P<name>[a-z'-]+(?: [a-z'-]+){{0,2}}) {_SIGHTS})\b(?!'?s? (?:role|corner|topic|story|shop))",
         LIKELY,
         check=_is_named,
+    ),
+    pattern(
+        "place_name",
+        rf"\b{_GAME}\b[^.!?\n]{{0,30}}\b(?:at|away to) (?P<hit>(?:[A-Z][\w'.]+ ){{1,3}}(?:Primary|Infants?|Juniors?|High|Secondary|Grammar|Academy|College|School)(?: School| Academy)?)\b",
+        LIKELY,
+        case=True,
     ),
     pattern("place_name", rf"{_LED}(?=(?P<hit>[a-z'-]{{4,}}))", LIKELY, check=_is_town),
 )

@@ -156,7 +156,7 @@ def _named(text: Text, allowed: frozenset[str], known: Known) -> Iterator[Hit]:
         for match in shape.matches(text):
             yield from _place(text, *match.span("hit"), certainty, allowed)
     for row, match in _DESTINATIONS.matches(text):
-        if row.check and row.check(text, match):
+        if row.check is None or row.check(text, match):
             yield from _place(text, *match.span("hit"), row.certainty, allowed, named=True)
 
 

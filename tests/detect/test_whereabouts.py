@@ -159,6 +159,8 @@ def test_a_country_in_a_lesson_is_no_whereabouts(text: str) -> None:
         "A trip to the seaside at llandudno",
         "Trip to wales",
         "Year 6 visited cannon hall farm",
+        "Netball at Upton Heath Primary School, 3.30pm",
+        "Cricket festival tomorrow at Christleton High",
     ],
 )
 def test_where_a_trip_goes_is_found_in_small_letters(text: str) -> None:
@@ -175,6 +177,8 @@ def test_where_a_trip_goes_is_found_in_small_letters(text: str) -> None:
         "Please visit our website, and visit the book fair",
         "visit to church, bus to school, going to Year 3",
         "A visit from our toy museum",
+        "We beat Upton Heath Primary School 3-1 in the netball",
+        "Apply for a place at Christleton High School",
     ],
 )
 def test_a_trip_to_nowhere_in_particular_names_no_place(text: str) -> None:
