@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from publisher.detect import (
     births,
     gazetteer,
+    hosts,
     link_shapes,
     official_numbers,
     own,
@@ -49,6 +50,15 @@ def _is_mail(_text: Text, match: re.Match[str]) -> bool:
     return bool(_LOCAL.fullmatch(local) or _MAIL.match(host))
 
 
+def _is_no_account(_text: Text, match: re.Match[str]) -> bool:
+    """ "tom @gmail.com", not "Follow @amelia.dances"."""
+    local, _, host = match[0].partition(" @")
+    return not host or (local not in _ASKS and host.rpartition(".")[2] in hosts.top_level())
+
+
+_ASKS = frozenset("follow tag see thanks thank you to at by with and us our on is x".split())
+
+
 def _is_labelled(text: Text, match: re.Match[str]) -> bool:
     """ "snapchat name: sunshine" and "snapchat: tomwass", not "Snapchat: the minimum age"."""
     return match["label"] is not None or _is_handle(text, match)
@@ -69,7 +79,9 @@ def _is_handle(text: Text, match: re.Match[str]) -> bool:
 _SHORTEST_HANDLE = 4
 PATTERNS = Table(
     pattern(
-        "email", rf"(?<![\w.+-])[\w.+-]+\s?[(\[{{<]?\s?@\s?[)\]}}>]?\s?[\w-]+(?:{_DOT}[\w-]+)+"
+        "email",
+        rf"(?<![\w.+-])[\w.+-]+\s?[(\[{{<]?\s?@\s?[)\]}}>]?\s?[\w-]+(?:{_DOT}[\w-]+)+",
+        check=_is_no_account,
     ),
     pattern(
         "email",
