@@ -15,8 +15,9 @@ from tests.web.conftest import Browser
 
 OWN = {
     "website": "https://www.larkfield.sch.uk", "email_domain": "larkfield.sch.uk",
-    "contacts": "01223 555019\noffice@larkfield.sch.uk\n@larkfieldschool", "places": "Forest school",
-    "names": "Kestrel class\nRae Snape House\nAmelia", "domains": "news.larkfield.sch.uk",
+    "contacts": "01223 555019\noffice@larkfield.sch.uk\n@larkfieldschool",
+    "places": "Forest school", "names": "Kestrel class\nRae Snape House\nAmelia",
+    "domains": "news.larkfield.sch.uk",
 }  # fmt: skip
 
 
