@@ -56,7 +56,7 @@ def _is_iban(text: Text, match: re.Match[str]) -> bool:
 
 
 _CAR = r"(?i:reg(?:istration)?|number plate|plate|car|owner|driver|drives?|driving|parked|keeper|lights? on|vehicle|van)"
-_CAR_AFTER = r"(?i:(?:has |have |is |was )?(?:left|leaving) (?:its|the|their|your|his|her) (?:head)?lights?|(?:has |have )?(?:its |the )?lights? (?:are |is )?on\b|is (?:blocking|parked)|parked|(?:car|van|vehicle)\b)"
+_CAR_AFTER = r"(?i:(?:has |have |is |was )?(?:left|leaving) (?:its|the|their|your|his|her) (?:head)?lights?|(?:has |have )?(?:its |the )?lights? (?:are |is )?on\b|(?:is )?(?:blocking|parked)|(?:car|van|vehicle)\b)"
 _NEW = r"(?!(?:AS|AT|BE|BY|DO|GO|HE|ME|MY|NO|OF|ON|OR|SO|TO|UP|US|WE|AM|AN|KS|YR|PE|PM)\s|..[ -]?\d\d[ -](?:THE|AND|FOR|MPH|BUS|CAR|VAN)\b)[A-HJ-PR-Y]{2}[ -]?(?:0[1-9]|[1-7]\d)[ -]?[A-HJ-PR-Z]{3}"
 _OLD = r"(?!Y\d|[A-Z]\d+\s(?:THE|AND|FOR|BUS)\b)[A-Z]\d{1,3}[ -]?[A-Z]{3}|(?!(?:THE|AND|FOR|BUS|CAR|VAN)\s)[A-Z]{3}[ -]?\d{1,3}[A-Z]"
 _NORTHERN_IRISH = r"(?:[A-Z]{2}Z|[A-Z]I[A-Z])[ -]?\d{1,4}"

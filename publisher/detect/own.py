@@ -9,11 +9,17 @@ from collections.abc import Iterable
 from publisher.detect.hit import Known
 
 # Mailboxes of a school as such, and words that only follow these: "office2", "pta.committee".
-_BOX = r"(?:office|admin(?:istration|istrator)?|info(?:rmation)?|enquir(?:y|ies)|heads?|headteachers?|principal|school|reception|contact|sendco|senco|bursar|hr|recruit(?:ment)?|vacanc(?:y|ies)|jobs?|pta)"
+_BOX = (
+    r"(?:office|admin(?:istration|istrator)?|info(?:rmation)?|enquir(?:y|ies)|heads?|headteachers?|principal|school|reception|contact|sendco|senco|bursar|hr|recruit(?:ment)?|vacanc(?:y|ies)|jobs?|pta"
+    r"|absences?|attendance|admissions?|finance|accounts|clerk|governors?|safeguarding|dsl|send|inclusion|pastoral|clubs?|(?:breakfast|after-?school|homework)(?:club)?|wraparound|childcare|lunch(?:es)?|dinners?|kitchen|catering|website|webmaster"
+    r"|comm(?:unication)?s|news(?:letter)?|parents?|famil(?:y|ies)|community|library|nursery|pre-?school|eyfs|ks\d|year\d{1,2}|events|trips|lettings?|bookings?|dpo|gdpr|dataprotection|ict|itsupport|helpdesk|support|hello|exams|careers|uniform|friends|fundraising|feedback|complaints)"
+)
 _MORE = r"(?:committee|chair|team|desk|us|manager|assistant|secretary|teachers?|deputy|master|mistress|pa|of|the|year|trust|primary|infants?|juniors?|secondary|nursery|sixth|form|mail|send)"
 _MAILBOX = re.compile(rf"{_BOX}(?:[._-]?(?:{_BOX}|{_MORE}|\d{{1,4}}))*")
 _POSTCODE = re.compile(r"\b([a-z]{1,2}\d[a-z\d]?)\s+(\d[a-z]{2})\b")
 _WORD = re.compile(r"[a-z0-9]+")
+_WHOLE_POSTCODE = re.compile(r"[a-z]{1,2}\d[a-z\d]?\d[a-z]{2}")
+_SHORT = {"rd": "road", "st": "street", "ave": "avenue", "ln": "lane", "cl": "close", "dr": "drive"}
 
 
 def is_mailbox(address: str, known: Known) -> bool:
@@ -33,6 +39,21 @@ def is_address(words: str, contacts: Iterable[str]) -> bool:
     return bool(wanted) and any(_part_of(wanted, _read(contact)) for contact in contacts)
 
 
+def is_town(before: str, place: str, after: str, contacts: Iterable[str]) -> bool:
+    """Whether a place is but the town in the school's own address, as in "21 Ascham Road,
+    Cambridge CB4 2BD": its own street stands before it or its own postcode behind it."""
+    street, town, code = _read(before)[-2:], _read(place), _read(after)[:1]
+    for contact in contacts:
+        own = _read(contact)
+        if code and code[0] in own and _WHOLE_POSTCODE.fullmatch(code[0]):
+            return True
+        size = len(street) + len(town)
+        spans = (own[at : at + size] for at in range(len(own) - size + 1))
+        if len(street) > 1 and any(span == street + town for span in spans):
+            return True
+    return False
+
+
 def _part_of(wanted: list[str], own: list[str]) -> bool:
     if _numbered(own) and not _numbered(wanted):
         return False
@@ -46,4 +67,5 @@ def _numbered(words: list[str]) -> bool:
 
 def _read(words: str) -> list[str]:
     plain = re.sub(r"['\u2019]", "", words.lower())
-    return _WORD.findall(_POSTCODE.sub(r"\1\2", plain))
+    found = _WORD.findall(_POSTCODE.sub(r"\1\2", plain))
+    return [_SHORT.get(word, word) for word in found]

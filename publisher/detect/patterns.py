@@ -139,11 +139,30 @@ def sentence_span(text: Text, at: int) -> tuple[int, int]:
     return starts[number], end
 
 
+_APART = re.compile(r"[,;()\u2013\u2014](?!\d)|\s-\s")
+_NEAR = 120  # characters to each side of a match in which its excuse is looked for
+
+
+def is_excused(text: Text, unless: re.Pattern[str], match: re.Match[str]) -> bool:
+    """Whether what takes a match away stands beside it, between two commas or the like, or is
+    what the sentence is headed by: "Vacancy: Teacher, maternity cover". A word at the other end
+    of a sentence is of something else: "Mrs Kay died; wear a poppy"."""
+    start, end = match.span()
+    first, last = sentence_span(text, start)
+    low, high = max(first, start - _NEAR), min(max(last, end), end + _NEAR)
+    for sign in _APART.finditer(text.lower, low, start):
+        low = sign.end()
+    after = _APART.search(text.lower, end, high)
+    if unless.search(text.lower, low, after.start() if after else high):
+        return True
+    colon = text.lower.find(":", first, low)
+    return colon > 0 and bool(unless.search(text.lower, first, colon))
+
+
 def search(text: Text, table: Table, *, source: str) -> Iterator[Hit]:
     """A hit for every match in the table, in table order; a named group ``hit`` narrows it."""
     for row, match in table.matches(text):
-        sentence = slice(*sentence_span(text, match.start()))
-        if row.unless and row.unless.search(text.lower[sentence]):
+        if row.unless and is_excused(text, row.unless, match):
             continue
         if row.check is None or row.check(text, match):
             yield hit_at(text, match, kind=row.kind, certainty=row.certainty, source=source)

@@ -4,11 +4,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from publisher.detect import (
     births,
     gazetteer,
+    hosts,
     link_shapes,
     official_numbers,
     own,
@@ -20,10 +21,9 @@ from publisher.detect.patterns import LIKELY, POSSIBLE, Pattern, Table, hit_at, 
 from publisher.detect.text import Text
 from publisher.detect.welsh import is_everyday
 
-_DOT = r"(?:\.|\s?[(\[{]\s?(?:dot|\.)\s?[)\]}]\s?| dot | ?\. ?(?=(?:com|co|org|net|uk|sch|ac|gov|io|me|info)\b))"
-_MAIL = re.compile(
-    r"(?:gmail|googlemail|hotmail|outlook|yahoo|icloud|live|btinternet|aol|sky|msn|me|mac|protonmail|talktalk|virginmedia|ntlworld)\W"
-)
+_DOT = r"(?:\.|\s?[(\[{-]\s?(?:dot|\.)\s?[)\]}-]\s?| dot | ?\. ?(?=(?:com|co|org|net|uk|sch|ac|gov|io|me|info)\b))"
+_FREE_MAIL = r"(?:gmail|googlemail|hotmail|outlook|yahoo|icloud|btinternet|aol|msn|protonmail|talktalk|virginmedia|ntlworld)"
+_MAIL = re.compile(rf"(?:{_FREE_MAIL}|live|sky|me|mac)\W")
 _NO_LOCAL = frozenset(
     "up in us me on it them log account accounts email emails e-mail address mail out more online page website site help"
     " support signed hosted available look find join".split()
@@ -50,6 +50,20 @@ def _is_mail(_text: Text, match: re.Match[str]) -> bool:
     return bool(_LOCAL.fullmatch(local) or _MAIL.match(host))
 
 
+def _is_no_account(_text: Text, match: re.Match[str]) -> bool:
+    """ "tom @gmail.com", not "Follow @amelia.dances"."""
+    local, _, host = match[0].partition(" @")
+    return not host or (local not in _ASKS and host.rpartition(".")[2] in hosts.top_level())
+
+
+_ASKS = frozenset("follow tag see thanks thank you to at by with and us our on is x".split())
+
+
+def _is_labelled(text: Text, match: re.Match[str]) -> bool:
+    """ "snapchat name: sunshine" and "snapchat: tomwass", not "Snapchat: the minimum age"."""
+    return match["label"] is not None or _is_handle(text, match)
+
+
 def _is_handle(text: Text, match: re.Match[str]) -> bool:
     """An account's name is no word of any language, nor a name with its capital: "tomwass"."""
     found = text.plain[slice(*match.span("hit"))].rstrip(".")
@@ -65,13 +79,16 @@ def _is_handle(text: Text, match: re.Match[str]) -> bool:
 _SHORTEST_HANDLE = 4
 PATTERNS = Table(
     pattern(
-        "email", rf"(?<![\w.+-])[\w.+-]+\s?[(\[{{<]?\s?@\s?[)\]}}>]?\s?[\w-]+(?:{_DOT}[\w-]+)+"
+        "email",
+        rf"(?<![\w.+-])[\w.+-]+\s?[(\[{{<]?\s?@\s?[)\]}}>]?\s?[\w-]+(?:{_DOT}[\w-]+)+",
+        check=_is_no_account,
     ),
     pattern(
         "email",
-        rf"(?<![\w.+-])[\w.+-]+(?: at |\s?[(\[{{<]\s?at\s?[)\]}}>]\s?)[\w-]+(?:{_DOT}[\w-]+)+",
+        rf"(?<![\w.+-])[\w.+-]+(?: at |\s?[(\[{{<-]\s?at\s?[)\]}}>-]\s?)[\w-]+(?:{_DOT}[\w-]+)+",
         check=_is_mail,
     ),
+    pattern("email", rf"(?<![\w.+-])[\w.+-]+\s?@\s?{_FREE_MAIL}\b", LIKELY),
     *telephones.ROWS,
     *official_numbers.ROWS[:3],
     *streets.ROWS,
@@ -85,10 +102,10 @@ PATTERNS = Table(
     pattern("handle", r"(?<![\w@.])@[A-Za-z_][\w.]{2,29}(?<!\.)\b", LIKELY),
     pattern(
         "handle",
-        rf"\b{_APP}\s*(?:name|handle|user(?:name)?|tag|id|is|:|-)+\s*(?P<hit>[\w.]{{3,30}})",
+        rf"\b{_APP}\b\s*(?P<label>(?:user ?)?(?:name|handle|tag|id)\s*[:=])?(?:\s*(?:name|handle|user(?:name)?|tag|id|is|:|-)\b)*[\s:-]*(?P<hit>[\w.]{{3,30}})",
         LIKELY,
+        check=_is_labelled,
     ),
-    pattern("handle", rf"\b{_APP}\s+(?P<hit>[\w.]{{4,30}})", LIKELY, check=_is_handle),
     pattern(
         "handle",
         rf"\b(?:add|follow|find|message|dm|friend)\s+(?P<hit>[\w.]{{4,30}})\s+on\s+{_APP}\b",
@@ -105,12 +122,26 @@ def _key(words: str) -> str:
 def _allowed(kind: str, words: str, known: Known, contacts: frozenset[str]) -> bool:
     if kind in ("address", "postcode"):
         return own.is_address(words, known.contacts)
-    return _key(words) in contacts or (kind == "email" and own.is_mailbox(words, known))
+    key = _key(words)
+    if key in contacts or (kind == "email" and own.is_mailbox(words, known)):
+        return True
+    local = kind == "phone" and len(key) >= _SHORTEST_LOCAL
+    return local and any(contact.isdigit() and contact.endswith(key) for contact in contacts)
+
+
+_SHORTEST_LOCAL = 6  # figures of a number without its town's
+_REACHED = re.compile(r"\+?\(?\d[\d ().-]{8,18}\d|[\w.+-]+@[\w.-]+")
+
+
+def _keys(contacts: Iterable[str]) -> frozenset[str]:
+    """Of each contact and of what it labels: "Tel: 01223 555019 (office)"."""
+    said = [*contacts, *(each for contact in contacts for each in _REACHED.findall(contact))]
+    return frozenset(map(_key, said))
 
 
 def find(text: Text, *, known: Known) -> Iterator[Hit]:
     """Hits of the kinds named in ``PATTERNS``; overlapping ones are given once."""
-    contacts = frozenset(_key(contact) for contact in known.contacts)
+    contacts = _keys(known.contacts)
     taken: list[tuple[int, int]] = []
     for row, match in PATTERNS.matches(text):
         hit = _judge(text, row, match)

@@ -6,20 +6,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from publisher.detect import gazetteer, own
+from publisher.detect import destinations, gazetteer, own
 from publisher.detect.hit import Certainty, Hit, Known
 from publisher.detect.patterns import CERTAIN, LIKELY, Shape, Table, pattern, search, sentence_span
 from publisher.detect.personal import PATTERNS as PERSONAL
 from publisher.detect.text import Text, fold
 
 _TIME = r"(?:\d{1,2}(?:[:.]\d{2})?\s?(?:am|pm)|\d{1,2}[:.]\d{2}|noon|midday|\d{1,2} o'?clock|half past \w+|quarter (?:past|to) \w+)"
-_LEAVE = r"(?:leav(?:e|es|ing)|depart(?:s|ing|ure)?|set(?:s|ting)? off|coach(?:es)? (?:leave|depart|will leave|will depart)|pick(?:ed)?[- ]?up|collect(?:ion|ed)?|drop(?:ped)?[- ]?off|return(?:s|ing)?|arriv(?:e|es|ing|al)|meet(?:ing)?|due back)"
+_LEAVE = r"(?i:leav(?:e|es|ing)|depart(?:s|ing|ure)?|set(?:s|ting)? off|coach(?:es)? (?:leave|depart|will leave|will depart)|pick(?:ed)?[- ]?up|collect(?:ion|ed)?|drop(?:ped)?[- ]?off|return(?:s|ing)?|arriv(?:e|es|ing|al)|meet(?:ing)?|due back)"
 _NAME = r"(?:[A-Z][\w']+(?:[ -](?:of |the |upon |on )?[A-Z][\w']+){0,3})"
 # Where somebody is away: no "Spring term" and no "Main Hall" of ours.
-_AWAY = rf"(?!(?:[A-Z]\w*'?\w* ){{0,2}}(?:Spring|Summer|Autumn|Winter|Christmas|Easter|[Tt]erm|Half|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August|September|October|November|December|Year|Reception|Nursery|Class|Classroom|[Cc]lass|KS\d|EYFS|Room|Main|School|(?:Small|Large|Lower|Upper|Junior|Infant|Dining|Sports) Hall|Office|Playground|Studio|Gym|Field|Canteen)\b){_NAME}"
+_HERE = r"(?!(?:AM|PM|Hall|Library|Foyer|Gate|Miss|Mrs|Mr|Ms|Children|Need|Friends|Parents|PTA|PTFA|Governors|Breakfast|After|Club)\b)"
+_AWAY = rf"{_HERE}(?!(?:[A-Z]\w*'?\w* ){{0,2}}(?:Spring|Summer|Autumn|Winter|Christmas|Easter|[Tt]erm|Half|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August|September|October|November|December|Year|Reception|Nursery|Class|Classroom|[Cc]lass|KS\d|EYFS|Room|Main|School|(?:Small|Large|Lower|Upper|Junior|Infant|Dining|Sports) Hall|Office|Playground|Studio|Gym|Field|Canteen)\b){_NAME}"
 _GROUP = r"(?:(?:year|yr|class)\s?\w+|y\d\w?|[1-9][a-z]{1,2}|reception|nursery|ks[12]|(?:the |our |all )?(?:children|pupils|infants|juniors|class(?:es)?))"
 _OFF_SITE = r"(?:pool|swimming baths|baths|leisure centre|sports centre|beach|park|zoo|museum|farm|woods?|forest|river|lake|seaside|castle|campsite|hostel|hotel|stadium|cinema|theatre|reservoir|quarry|ice rink|climbing wall|activity centre|outdoor centre|common|town|shops|station|canal|harbour|pier|moors?)"
-_ON_SITE = r"\b(?:forest school|school (?:pool|farm|woods?|museum|park)|car park|(?:our|the school's) own|parents|families|topic|lesson|learn\w*|story|book)\b"
+_ON_SITE = r"\b(?:forest school|school (?:pool|farm|woods?|museum|park)|car park|(?:our|the school's) own|with (?:their|your) (?:parents|families|grown-?ups))\b"
 _DEGREES = "°"
 _MINUTES = r"(?:\d{1,2}(?:\.\d+)?\s*(?:''?)?\s*)?(?:\d{1,2}(?:\.\d+)?\s*(?:\"|'')?\s*)?"
 # The squares of a hundred kilometres that have land in them; "NO 123 456" is more often a number.
@@ -34,6 +35,7 @@ _OWN = re.compile(
     r"(?:hall|field|playground|garden|library|pond|gate|office|gym|grounds|car park|canteen|kitchen|classroom|studio|woods?|farm|house|centre|park|green|pool|chapel|church|theatre|market|station|camp|bridge|adventure|village)\b",
     re.IGNORECASE,
 )
+_DESTINATIONS = Table(*destinations.ROWS)
 _STREET_PATTERNS = Table(*(row for row in PERSONAL.rows if row.kind in ("address", "postcode")))
 
 
@@ -49,6 +51,34 @@ def _is_position(text: Text, match: re.Match[str]) -> bool:
 _ONE_MORE = re.compile(r"\s*(?:[,;/]|and)?\s*\d+\.\d{2}")
 _ONE_BEFORE = re.compile(r"\d\.\d{2,}\s*(?:[,;/]|and)?\s*$")
 
+
+def _is_people(text: Text, match: re.Match[str]) -> bool:
+    """ "All arrived safely, reading our books", not "The books have arrived"."""
+    before = text.lower[max(0, match.start() - 40) : match.start()]
+    return not (_THINGS_COME.search(before) or _AT_SCHOOL.match(text.lower, match.end()))
+
+
+def _is_away(_text: Text, match: re.Match[str]) -> bool:
+    """ "Year 5 are at the museum right now", not "We are learning in class right now"."""
+    return not _IN_SCHOOL.search(match[0])
+
+
+def _is_in_person(_text: Text, match: re.Match[str]) -> bool:
+    """ "Year 5 will be at the beach all day for our topic", not "will be learning of the beach"."""
+    return not _IN_MIND.search(match[0])
+
+
+_IN_MIND = re.compile(r"\b(?:topic|lesson|learn\w*|story|book|parents|families)\b")
+_THINGS_COME = re.compile(
+    r"\b(?:letters?|books?|parcels?|deliver(?:y|ies)|orders?|photos?|forms?|hoodies|uniforms?|jumpers|certificates?|results|cards|tickets|chicks|eggs|caterpillars|seeds|plants|resources|equipment|topic|menus?|news|spring|summer|autumn|winter|christmas)\b[^.!?\n]{0,25}$"
+)
+_AT_SCHOOL = re.compile(
+    r"\s*(?:(?:the|our|a|an) )?(?:year|reception|nursery|ks\d|stock|need|use|office|process|topic|middle|charge|school|class\w*)\b"
+)
+_IN_SCHOOL = re.compile(
+    r"\b(?:learning|topic|reading|school|class(?:room)?|office|on (?:sale|offer|display)|in (?:stock|need|year|place)|(?:first|second|third|top|leading) (?:in|of))\b"
+)
+
 PATTERNS = Table(
     pattern("map_link", r"\b(?:https?://)?(?:(?:www\.)?google\.\w+(?:\.\w+)?/maps|maps\.google\.\w+|goo\.gl/maps|maps\.app\.goo\.gl|maps\.apple\.com|(?:www\.)?openstreetmap\.org|(?:www\.)?bing\.com/maps|(?:www\.)?streetmap\.co\.uk|(?:www\.)?waze\.com|osm\.org)[^\s)]*"),
     pattern("geotag", r"(?<![\d.])(?P<lat>[-+]?(?:[1-8]?\d|90)\.\d{3,})\s*(?P<sign>[,;/ ])\s*(?P<long>[-+]?(?:1[0-7]\d|[1-9]?\d|180)\.\d{3,})(?![\d.])", check=_is_position),
@@ -61,12 +91,16 @@ PATTERNS = Table(
     pattern("geotag", rf"\b(?P<hit>{_SQUARE}\s?(?:\d{{3}}\s?\d{{3}}|\d{{4}}\s?\d{{4}}|\d{{5}}\s?\d{{5}}))\b(?!\s?\d)", LIKELY, case=True),
     pattern("what3words", r"(?:///|\bwhat3words\.com/|\bw3w\.co/|\b(?:what ?(?:3|three) ?words|w3w)\b[^.\n]{0,40}?[\s:])[a-z]+\.[a-z]+\.[a-z]+"),
     pattern("checkin", r"\b(?:[Cc]heck(?:ed|ing)[- ]in (?:at|to)|is at|feeling \w+ at|was live at)\s+(?P<hit>[A-Z][\w' -]{2,40})|\b(?:[Jj]ust )?[Cc]heck(?:ed|ing)[- ]in (?:at|to) (?!(?:the )?(?:office|reception|main|school))[^.\n]{3,40}", LIKELY, case=True),
-    pattern("live_whereabouts", r"\b(?:(?:we|they|children|pupils|class|year \d|team)(?:'re| are| is| have)?\s+(?:now|currently|just|all)?\s*(?:arrived (?:safely )?(?:at|in)|at the moment (?:at|in)|now (?:at|in|on the way|leaving|heading)|currently (?:at|in|on)|on (?:our|their|the) way (?:to|back|home)|stopped (?:at|for)|staying (?:at|in)|heading (?:to|for|back|home)|en route))\b|\b(?:currently (?:at|in)|live from|greetings from|arrived safely|safely arrived|have arrived (?:at|in)|just arrived|just left|(?:we've|we have|they've|they have|everyone has|all) arrived\b|currently on (?:the|our|their) (?:beach|boat|ferry|coach|bus|train|way|mountain|island|trail)|(?:have |has |'ve )?just set off|heading back (?:at|to|now|soon)|back at (?:the )?(?:hostel|hotel|campsite)|(?:is|are|will be|stands?) empty (?:all|until|from|for|next|this|over)|on the coach (?:to|home|back|now)|(?:stuck|waiting) (?:at|on) the)\b", LIKELY, unless=r"\b(?:letters?|books?|parcels?|delivery|topic|learning (?:about)|are currently in year|reading)\b"),
-    pattern("live_whereabouts", r"\b(?:is|are|having|enjoying|exploring|'re)\b[^.!?\n]{0,40}\b(?:at|in|on) (?:the |a |an )?[^.!?\n]{2,40}?\b(?P<hit>right now|at the moment|as we speak|this very minute)\b", LIKELY, unless=r"\b(?:learning|topic|reading|school|class(?:room)?|office|on (?:sale|offer|display)|in (?:stock|need|year|place))\b"),
+    pattern("live_whereabouts", r"\b(?:(?:we|they|children|pupils|class|year \d|team)(?:'re| are| is| have)?\s+(?:now|currently|just|all)?\s*(?:arrived (?:safely )?(?:at|in)|at the moment (?:at|in)|now (?:at|in|on the way|leaving|heading)|currently (?:at|in|on)|on (?:our|their|the) way (?:to|back|home)|stopped (?:at|for)|staying (?:at|in)|heading (?:to|for|back|home)|en route))\b|\b(?:currently (?:at|in)|live from|greetings from|arrived safely|safely arrived|have arrived (?:at|in)|just arrived|just left|(?:we've|we have|they've|they have|everyone has|all) arrived\b|currently on (?:the|our|their) (?:beach|boat|ferry|coach|bus|train|way|mountain|island|trail)|(?:have |has |'ve )?just set off|heading back (?:at|to|now|soon)|back at (?:the )?(?:hostel|hotel|campsite)|(?:is|are|will be|stands?) empty (?:all|until|from|for|next|this|over)|on the (?:coach to|(?:coach|bus|minibus|train|ferry|plane) (?:home|back|now))|(?:the|our|year \d'?s?) (?:coach(?:es)?|minibus(?:es)?) (?:is|are) (?:now |currently )?(?:running )?(?:late|delayed|stuck)|(?:have|has|'ve) (?:just |all |now )?landed (?:safely|in)\b|about to board|safe and sound (?:at|in)|(?:stuck|waiting) (?:at|on) the)\b", LIKELY, check=_is_people),
+    pattern("live_whereabouts", r"\b(?:is|are|having|enjoying|exploring|'re)\b[^.!?\n]{0,40}\b(?:at|in|on) (?:the |a |an )?[^.!?\n]{2,40}?\b(?P<hit>right now|at the moment|as we speak|this very minute)\b", LIKELY, check=_is_away),
     pattern("departure_time_with_place", rf"\b{_LEAVE}\b[^.\n]{{0,50}}\b{_TIME}[^.\n]{{0,40}}\b(?:from|at|to|for|outside|in)\s+(?:the\s+)?{_AWAY}|\b{_LEAVE}\b[^.\n]{{0,40}}\b(?:from|at|to|for|outside|in)\s+(?:the\s+)?{_AWAY}[^.\n]{{0,40}}\b{_TIME}|\b{_TIME}[^.\n]{{0,25}}\b{_LEAVE}\b[^.\n]{{0,40}}\b(?:from|at|to|for|outside)\s+(?:the\s+)?{_AWAY}", LIKELY, case=True),
     pattern("departure_time_with_place", rf"\b(?i:coach(?:es)?|bus(?:es)?|minibus|train|ferry|flight)\b[^.\n]{{0,30}}\b(?i:leaves?|leaving|departs?|departing|returns?|returning|back|sets? off|due)\b[^.\n]{{0,40}}\b{_TIME}", LIKELY, case=True),
     pattern("departure_time_with_place", rf"\b(?:coach(?:es)?|bus(?:es)?|minibus|train|ferry|flight)\b[^.\n]{{0,15}}?(?:\b(?:at|@|pick[- ]?up|drop[- ]?off|collection|departure)\b|[:-])[^.\n]{{0,12}}?{_TIME}[^.\n]{{0,12}}(?:\b(?:from|outside|by)\s+(?:the\s+)?|,\s+(?:the\s+)?)[^.\n]{{0,20}}\b(?:gates?|car park|lay-?by|entrance|station|road|street|lane|bay|stop|church|hall)\b", LIKELY, unless=r"\b(?:football|tennis|rugby|sports?|cricket|swim\w*|dance|netball|basketball|pe|gymnastics|hockey|athletics|reading|head) coach(?:es)?\b|\bbus (?:lane|stop)\b"),
-    pattern("live_whereabouts", rf"\b{_GROUP}\s+(?:will be|'ll be|are|is|walks?|go(?:es)?|swims?|travels?|heads?|(?:will|are) (?:\w+ing|walk|go|swim|travel|head))\b[^.!?\n]{{0,30}}\b(?:at|to|in|on|down)\s+(?:the |a |an |our )?(?:\w+ )?\b{_OFF_SITE}\b[^.!?\n]{{0,30}}?\b(?:until|till|all day|all (?:morning|afternoon|week)|(?:at|from|between|by)\s+{_TIME})", LIKELY, unless=_ON_SITE),
+    pattern("live_whereabouts", rf"\b{_GROUP}\s+(?:will be|'ll be|are|is|walks?|go(?:es)?|swims?|travels?|heads?|(?:will|are) (?:\w+ing|walk|go|swim|travel|head))\b[^.!?\n]{{0,30}}\b(?:at|to|in|on|down)\s+(?:the |a |an |our )?(?:\w+ )?\b{_OFF_SITE}\b[^.!?\n]{{0,30}}?\b(?:until|till|all day|all (?:morning|afternoon|week)|(?:at|from|between|by)\s+{_TIME})", LIKELY, unless=_ON_SITE, check=_is_in_person),
+    pattern("live_whereabouts", r"\beta\b(?: school| home)?:?\s*(?:is |at |about |now )?\d{1,2}[.:]?\d{0,2}\b", LIKELY),
+    pattern("live_whereabouts", rf"\b[Dd]ay (?:\d|one|two|three|four|five) (?:at|in) {_AWAY}", LIKELY, case=True),
+    pattern("live_whereabouts", rf"\b(?:meet(?:ing)?|pick[- ]?up|collect(?:ion)?|drop[- ]?off)\b[^.!?\n]{{0,20}}\b(?:at|from|outside|by|in)\s+(?:the |a )?(?:\w+ )?\b{_OFF_SITE}\b[^.!?\n]{{0,30}}?\b(?:at|from|by)\s+{_TIME}", LIKELY, unless=_ON_SITE, check=_is_in_person),
+    pattern("live_whereabouts", rf"\b{_GROUP}\b[^.!?\n]{{0,25}}\bwalk(?:s|ing)? (?:\w+ )?to (?:the |our )?(?:local |village |town )?(?:library|church|chapel|mosque|synagogue|village hall|post office|high school|care home)\b[^.!?\n]{{0,30}}?\b(?:at|from|between|by)\s+{_TIME}", LIKELY),
     pattern("live_whereabouts", rf"\b{_GROUP}\s+(?:will be|are|is|'ll be|going)\b[^.!?\n]{{0,20}}\b(?:alone|unaccompanied|unsupervised|on their own)\s+(?:at|in|on|outside)\s+(?:the|a)\s[^.!?\n]{{3,25}}", LIKELY, unless=r"\b(?:not|never|no)\b"),
 )  # fmt: skip
 _ENDING = re.compile(
@@ -78,7 +112,7 @@ _LED = re.compile(
 _ENDS = re.compile(rf"[ -](?:{_ENDINGS})\b")  # without which the first need not be tried
 _SHAPES = ((Shape(_ENDING), Certainty.LIKELY), (Shape(_LED), Certainty.POSSIBLE))
 _AUTHORITY = re.compile(
-    r"\s(?:[Aa]nd \w+ )?(?:Police|Fire (?:and|&)|Fire Service|NHS|Building Society|United|City|Rovers|Town|FC"
+    r"\s(?:(?:West|East|North|South|Central) )?(?:[Aa]nd \w+ )?(?:Police|Fire (?:and|&)|Fire Service|NHS|Building Society|United|City|Rovers|Town|FC"
     r"|Wanderers|Albion|Athletic|Hotspur|Rhinos|(?:(?:County|City|Borough|District|Town|Parish|Metropolitan) )?Council)\b"
 )
 _HARMLESS_NAMES = frozenset(
@@ -95,7 +129,7 @@ def find(text: Text, *, known: Known) -> Iterator[Hit]:
     for hit in (
         *search(text, PATTERNS, source="location"),
         *_addresses(text, known),
-        *_named(text, allowed),
+        *_named(text, allowed, known),
     ):
         same = [span for span in taken if span[0] < hit.end and hit.start < span[1]]
         if hit.kind != "place_name" or not same:
@@ -110,15 +144,35 @@ def _addresses(text: Text, known: Known) -> Iterator[Hit]:
             yield hit
 
 
-def _named(text: Text, allowed: frozenset[str]) -> Iterator[Hit]:
+def _named(text: Text, allowed: frozenset[str], known: Known) -> Iterator[Hit]:
     """Names of places: from the gazetteer, by their last word, or by the words before them."""
     for at, to, certainty in gazetteer.places_in(text):
         if text.lower[at:to] in gazetteer.countries() and not _goes_there(text, at):
+            continue
+        if _is_told(text, at) or _is_own_town(text, at, to, known):
             continue
         yield from _place(text, at, to, certainty, allowed)
     for shape, certainty in _SHAPES if _ENDS.search(text.plain) else _SHAPES[1:]:
         for match in shape.matches(text):
             yield from _place(text, *match.span("hit"), certainty, allowed)
+    for row, match in _DESTINATIONS.matches(text):
+        if row.check is None or row.check(text, match):
+            yield from _place(text, *match.span("hit"), row.certainty, allowed, named=True)
+
+
+def _is_told(text: Text, at: int) -> bool:
+    """Of history or a tale: "the Great Fire of London", "evacuated from Manchester"."""
+    return bool(_TOLD.search(text.lower, max(0, at - 30), at))
+
+
+_TOLD = re.compile(
+    r"\b(?:(?:fire|battles?|siege|plague|treaty|blitz|(?:arch)?bishop|duke|duchess|earl|prince|princess|capital) of|evacuated (?:from|to)|(?:is|was|story|novel|play) set in) (?:the )?$"
+)
+
+
+def _is_own_town(text: Text, at: int, to: int, known: Known) -> bool:
+    before, after = text.plain[max(0, at - 40) : at], text.plain[to : to + 12]
+    return own.is_town(before, text.plain[at:to], after, known.contacts)
 
 
 def _goes_there(text: Text, at: int) -> bool:
@@ -141,15 +195,23 @@ _TAUGHT = re.compile(
 
 
 def _place(
-    text: Text, at: int, to: int, certainty: Certainty, allowed: frozenset[str]
+    text: Text,
+    at: int,
+    to: int,
+    certainty: Certainty,
+    allowed: frozenset[str],
+    *,
+    named: bool = False,
 ) -> Iterator[Hit]:
+    """``named``: even if each of its words is an everyday one, as in "Blue Planet Aquarium"."""
     words = text.plain[at:to]
     folded = fold(words)
     if any(own and (folded in own or own in folded) for own in allowed) or _OWN.fullmatch(words):
         return
     if _AUTHORITY.match(text.plain, to):
         return  # who it is, not where anybody is: "Humberside Police"
-    if fold(words.split()[0]) in _HARMLESS_NAMES or not gazetteer.could_be_place(words):
+    harmless = fold(words.split()[0]) in _HARMLESS_NAMES
+    if harmless or not (named or gazetteer.could_be_place(words)):
         return
     if _part_of_own(text, at, to, allowed) or _in_address(text, at):
         return

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache, cached_property
 
 from publisher.data.load import lines
+from publisher.detect import link_shapes
 from publisher.detect.hit import Certainty, Hit
 from publisher.detect.patterns import Shape, lower_case, sentence_span
 from publisher.detect.text import Text
@@ -58,13 +59,22 @@ _EQUAL_OPPORTUNITIES = lower_case(
 )
 # "Autism Acceptance Week", "asthma training", "Diabetes UK".
 _CAUSE_AFTER = lower_case(
-    r"[\s-]+(?:awareness|acceptance|week|day|month|training|trained|workshops?|drop-?ins?|talks?|research|uk|charit(?:y|ies)|polic(?:y|ies)|leaflets?|information|advice|coffee|sessions?|assembl(?:y|ies)|champions?|ambassadors?|appeal|society|association|foundation|posters?|friendly|action)\b"
+    r"[\s-]+(?:awareness|acceptance|week|day|month|training|trained|workshops?|drop-?ins?|talks?|research|uk|charit(?:y|ies)|polic(?:y|ies)|leaflets?|information|advice|coffee|sessions?|assembl(?:y|ies)|champions?|ambassadors?|appeal|society|association|foundation|posters?|friendly|action|role[- ]?play|corner|basketball|rugby|tennis|access)\b"
 )
 # "for cancer", "children with leukaemia"; but "treated for cancer" is somebody's.
 _CAUSE_BEFORE = lower_case(
     r"(?:\b(?:about|beat|aid of|research into|towards|supports?|supporting|(?:children|people|those|others|families|patients|adults) (?:living |affected )?(?:with|by))"
     r"|(?<!treated )(?<!treatment )(?<!tested )(?<!hospital )(?<!medication )(?<!assessed )(?<!waiting )(?<!surgery )(?<!therapy )\bfor)\s+(?:\w+\s+)?\Z"
 )
+# "her diabetes", "Amelia's autism", "who has asthma", "Amelia beat cancer": somebody's own.
+_OWNED = lower_case(
+    r"(?:\b(?:his|her)|[a-z]'s?|\b(?:has|had|beat|beating|battl\w+|survived))\s+(?:\w+\s+)?\Z"
+)
+# Between somebody and what they have: "Amelia is still in hospital", "Amelia, who was very ill".
+_SAID_OF = lower_case(
+    r"(?:'s|,? who|,)?(?:\s(?:is|was|has|had|been|being|got|having|still|now|very|so|really|badly|just|sadly|back|from|at|in|off|home|out of|recovering from|his|her|a|the|and|fell))*\s?"
+)
+_SAID_REACH = 40
 _CAUSE_REACH = 60  # characters before a word in which its cause is named
 _HARMLESS_GROUPS = frozenset(
     {"religion_belief", "politics", "race_ethnicity", "criminal", "genetic"}
@@ -75,15 +85,15 @@ _SHORTEST_EVASION = 5  # letters; "A S D" in capitals with spaces is mostly init
 @cache
 def _lexicon() -> tuple[tuple[str, bool, Shape], ...]:
     """(group, strong, pattern); strong terms are a matter of concern even without a person."""
-    terms: dict[tuple[str, bool], list[str]] = {}
+    found: list[tuple[str, bool, Shape]] = []
     heading = ("", True)
     for line in lines("words/special_category.txt"):
         if line.startswith("["):
             group, _, word = line.strip("[]").partition(" ")
             heading = (group, word != "soft")
         else:
-            terms.setdefault(heading, []).extend(filter(None, line.split(", ")))
-    return tuple((group, strong, _term(words)) for (group, strong), words in terms.items())
+            found.append((*heading, _term(list(filter(None, line.split(", "))))))
+    return tuple(found)
 
 
 def _term(words: list[str]) -> Shape:
@@ -93,9 +103,13 @@ def _term(words: list[str]) -> Shape:
 class _Sentence:
     """What the words around a term say, looked up once for all the terms of a sentence."""
 
-    def __init__(self, text: Text, low: int, high: int, *, named: tuple[bool, bool]) -> None:
+    def __init__(
+        self, text: Text, low: int, high: int, *, named: list[int], near: bool, figure: bool
+    ) -> None:
         self._span = (text.lower, low, high)
-        self._named, self._named_near = named  # a person in it; in it or in one beside it
+        self.named = named  # where the names of people in it end
+        self._named, self._named_near = bool(named), near  # in it; in it or in one beside it
+        self._figure = figure  # nobody is named in it but somebody of public life
         self.low = low
 
     def _has(self, shape: re.Pattern[str]) -> bool:
@@ -123,10 +137,17 @@ class _Sentence:
 
     @cached_property
     def somebody(self) -> bool:
-        """A person in this sentence, or a named one in a sentence beside it."""
+        """A person in this sentence, or a named one in a sentence beside it. "He" of "Beethoven
+        was deaf when he wrote it" is Beethoven."""
+        if self._figure:
+            return self.singled_out
         if self.singled_out or self._has(_SOMEBODY):
             return not self.generic or self._has(_HE_OR_SHE)
         return self._named if self.generic else self._named_near
+
+    @cached_property
+    def particular(self) -> bool:
+        return self._named or self.singled_out
 
 
 def find(text: Text, people: Sequence[Hit]) -> Iterator[Hit]:
@@ -134,7 +155,7 @@ def find(text: Text, people: Sequence[Hit]) -> Iterator[Hit]:
     persons = [
         hit for hit in people if hit.certainty >= Certainty.LIKELY and hit.who != "public_figure"
     ]
-    about = _Sentences(text, persons)
+    about = _Sentences(text, persons, [hit for hit in people if hit.who == "public_figure"])
     reference = next((p.person for p in persons if p.person), None)
     seen: set[tuple[int, int]] = set()
     for group, strong, (at, to), span in (*_said(text), *_disguised(text)):
@@ -157,7 +178,8 @@ _Said = tuple[str, bool, tuple[int, int], tuple[int, int]]  # group, strong, pla
 def _said(text: Text) -> Iterator[_Said]:
     for group, strong, term in _lexicon():
         for match in term.matches(text):
-            yield group, strong, match.span(), text.span(*match.span())
+            if not link_shapes.holds(text.lower, *match.span()):
+                yield group, strong, match.span(), text.span(*match.span())
 
 
 def _disguised(text: Text) -> Iterator[_Said]:
@@ -171,17 +193,25 @@ def _disguised(text: Text) -> Iterator[_Said]:
 
 
 class _Sentences:
-    def __init__(self, text: Text, persons: Sequence[Hit]) -> None:
+    def __init__(self, text: Text, persons: Sequence[Hit], figures: Sequence[Hit]) -> None:
         self._text = text
-        self._named = {text.sentence_of(text.place(person.start)) for person in persons}
+        self._named: dict[int, list[int]] = {}
+        for person in persons:
+            number = text.sentence_of(text.place(person.start))
+            self._named.setdefault(number, []).append(text.place(person.end - 1) + 1)
+        self._figures = {text.sentence_of(text.place(each.start)) for each in figures}
         self._known: dict[int, _Sentence] = {}
 
     def of(self, at: int) -> _Sentence:
         number = self._text.sentence_of(at)
         if number not in self._known:
-            near = not self._named.isdisjoint((number - 1, number, number + 1))
+            near = any(each in self._named for each in (number - 1, number, number + 1))
             self._known[number] = _Sentence(
-                self._text, *sentence_span(self._text, at), named=(number in self._named, near)
+                self._text,
+                *sentence_span(self._text, at),
+                named=self._named.get(number, []),
+                near=near,
+                figure=number in self._figures and not near,
             )
         return self._known[number]
 
@@ -189,6 +219,10 @@ class _Sentences:
 def _certainty(
     text: Text, sentence: _Sentence, place: tuple[int, int], *, group: str, strong: bool
 ) -> Certainty | None:
+    if strong and sentence.particular and _is_owned(text, sentence, place):
+        return Certainty.CERTAIN
+    if not strong and sentence.named and _is_said_of(text, sentence, place):
+        return Certainty.CERTAIN
     cause = _is_cause(text, sentence, place)
     if strong and sentence.singled_out and not cause:
         return Certainty.CERTAIN
@@ -202,6 +236,22 @@ def _certainty(
         return None
     harmless = sentence.generic and group in _HARMLESS_GROUPS
     return None if harmless else Certainty.POSSIBLE
+
+
+def _is_said_of(text: Text, sentence: _Sentence, place: tuple[int, int]) -> bool:
+    """ "Everyone hopes that Amelia is out of hospital", not "Tell Mrs Kay if your child is ill"."""
+    at, to = place
+    return not _CAUSE_AFTER.match(text.lower, to) and any(
+        0 <= at - end <= _SAID_REACH and _SAID_OF.fullmatch(text.lower, end, at)
+        for end in sentence.named
+    )
+
+
+def _is_owned(text: Text, sentence: _Sentence, place: tuple[int, int]) -> bool:
+    """ "Amelia told us about her diabetes in Diabetes Awareness Week" is of her."""
+    at, to = place
+    low = max(sentence.low, at - _CAUSE_REACH)
+    return bool(_OWNED.search(text.lower, low, at)) and not _CAUSE_AFTER.match(text.lower, to)
 
 
 def _is_cause(text: Text, sentence: _Sentence, place: tuple[int, int]) -> bool:

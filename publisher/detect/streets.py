@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 
+from publisher.detect import gazetteer
 from publisher.detect.patterns import LIKELY, pattern
 from publisher.detect.text import Text
 
@@ -70,6 +71,21 @@ def _is_street(text: Text, match: re.Match[str]) -> bool:
     return bool(before and _ENDS.match(lower, match.end()))
 
 
+def _is_home(text: Text, match: re.Match[str]) -> bool:
+    """ "Amelia lives in Hoole" and "her parents live in Hoole", not "If you live in Hoole", "Romans
+    lived in Rome" nor "a lion lives in Africa"."""
+    where = match["hit"].strip().lower()
+    if where in gazetteer.countries() or where.partition(" ")[0] in _OURS:
+        return False
+    before = text.lower[max(0, match.start() - 30) : match.start()]
+    return match[0].startswith("lives") or bool(_DWELLS.search(before))
+
+
+_OURS = frozenset("year class reception nursery room".split())
+_DWELLS = re.compile(
+    r"(?:^|[a-z], who|\b(?:he|she|we|they|i|mum|mam|dad|mother|father|parents|nan|gran|grandma|grandad|grandparents|uncle|aunt|auntie|cousins?|brothers?|sisters?|twins|(?:her|his|their|my|the \w+) family|the [a-z'-]+s)\b)"
+    r"(?: (?:is|are|was|were|now|still|all|also|just|used to|currently|have|has|had|been))* $"
+)
 _LANE = re.compile(r"\s+(?:lane|exit|floor|junction|turn\w*|place|team|edition)\b")
 
 
@@ -111,5 +127,6 @@ ROWS = (
         r"\b(?:lives?|living|lived)\s+(?:at|on|in)\s+(?!Facebook|YouTube|You Tube|Zoom|Teams|Instagram|Twitter|TikTok|Twitch|BBC|TV|Radio|Sky|Channel|Stage)(?:number\s+)?(?P<hit>(?:\d+[A-Za-z]?\s+)?(?:[A-Z][\w']+\s*){1,3})",
         LIKELY,
         case=True,
+        check=_is_home,
     ),
 )

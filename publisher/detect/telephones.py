@@ -77,6 +77,20 @@ def _national(digits: str) -> str:
     return digits.lstrip("0") or "0"
 
 
+def _is_called(text: Text, match: re.Match[str]) -> bool:
+    """ "WhatsApp 7700 900123", the nought left out, not "ref 7700900123"."""
+    before = text.lower[max(0, match.start() - 45) : match.start()]
+    return bool(_CALLED.search(before)) and not REFERENCE.search(before)
+
+
+def _is_foreign(_text: Text, match: re.Match[str]) -> bool:
+    """ "+48 601 123 456", not "+10 20 30 40"."""
+    return _FEWEST_ABROAD <= sum(c.isdigit() for c in match[0]) <= _MOST_ABROAD
+
+
+_FEWEST_ABROAD, _MOST_ABROAD = 10, 15  # figures with the country's
+
+
 def _is_private(_text: Text, match: re.Match[str]) -> bool:
     """ "Call 116123" and "Text GIVE to 70085" are open to everybody."""
     found = match["hit"]
@@ -121,6 +135,18 @@ ROWS = (
     ),
     pattern(
         "phone",
+        r"(?<![\d£$.,+-])7\d{3}[ -]?\d{3}[ -]?\d{3}(?!\d)",
+        LIKELY,
+        check=_is_called,
+    ),
+    pattern(
+        "phone",
+        r"(?<![\d£$)])(?<!\d )\+(?!44)[1-9]\d{0,2}(?:[ ().-]{0,2}\d{2,}){2,6}(?!\d)",
+        LIKELY,
+        check=_is_foreign,
+    ),
+    pattern(
+        "phone",
         r"o7(?<![a-z\d£$]o7)(?:[\s-]?[\do]){9}(?![\da-z])",
         check=is_number,
     ),
@@ -131,7 +157,7 @@ ROWS = (
     ),
     pattern(
         "phone",
-        r"\b(?:ring|call|text|phone|tel\.?|mob(?:ile)?\.?)\s*(?:me|us)?\s*(?:on|:)?\s*(?P<hit>\d{5,6}(?:\s?\d{3,6})?)\b(?!\s*%)",
+        r"\b(?:ring|call|text|phone|contact|tel\.?|mob(?:ile)?\.?)\s*(?:(?:[a-z'.]+\s+){0,4}?on\b|me\b|us\b)?\s*:?\s*(?P<hit>\d{5,6}(?:\s?\d{3,6})?|\d{3} \d{4})\b(?!\s*%)",
         LIKELY,
         check=_is_private,
     ),

@@ -20,7 +20,7 @@ _REPEATED = re.compile(r"(.)\1{2,}")
 _THRICE = tuple(letter * 3 for letter in string.ascii_lowercase)
 _HARMLESS = re.compile(
     r"dick (?:whittington|turpin|van dyke|king|bruna)|(?:blue|great|coal|marsh|willow|long.tailed|bearded|crested) tits?"
-    r"|(?:wea?ther|pea|stop|turn|wood|shuttle)\s?cock|cock (?:robin|a doodle|and bull|crow)|cock-a-|moby dick"
+    r"|(?:wea?ther|pea|stop|turn|wood|shuttle)\s?cock|cock (?:robin|a doodle|and bull|crow)|cock-a-|moby[- ]dick"
     r"|spotted dick|bloody (?:mary|chamber|tower|sunday|nose|knee)|the damned|hell(?:'s| is| and)|mother hen|donkey"
     r"|kick (?:the|a|around)|anti-?(?:racis|bully)|show racism|against (?:racis|bully|hate)|hate crime|kill (?:time|two birds)"
     r"|mental(?:ly)? (?:health\w*|well-?being|arithmetic|maths?|strength|resilience|prepar\w+)"
@@ -34,6 +34,9 @@ _HARMLESS = re.compile(
     r"|faggots?,? (?:and|&|with|in) (?:\w+ )?(?:mash|peas|gravy|chips|onions?)|(?:meatballs|pork|welsh|butcher's|homemade|sausages?),? (?:(?:and|or|&) )?faggots?|faggots? of (?:wood|sticks)"
     r"|shut up (?:shop|(?:the|our|your) (?:\w+ )?(?:house|hens?|chickens?|hutch|coop|shed|barn|shop|school|hall|windows?|cafe|classroom|stables?|greenhouse|gates?))\b|(?:pta|charity|fun|mock|themed?) casino|casino (?:night|evening|theme\w*|royale|table)"
     r"|winners?(?:,? (?:and|or|nor)) losers?|(?:no|sore|good|bad|gracious) losers?|where(?:'s| is) wally|wally(?:'s)? (?:day|costume|hunt|run)|dunce's? (?:cap|hat)|(?:house )?coloured (?:pencils?|paper|pens?|cards?|t-?shirts?|tops?|clothes|socks|chalks?|crayons?|eggs?|lights?|sand|ribbons?|paint|pebble|ticket|bibs?|squares?|felt)"
+    r"|(?:anyone|anybody|someone|somebody|who|that) (?:has |have |is |ever )*hurt(?:s|ing)? you|(?:germs?|bacteria|virus\w*|bugs|weeds|slugs|nits|lice|mould)\b[^.!?\n]{0,40} kill them|(?:wanted|tried|ordered|plotted|refused|decided) (?:\w+ )?to kill (?:him|her|them)"
+    r"|(?:oil ?seed|fields? of|yellow) rape|rape ?(?:seed|fields?|oil|plants?|crops?)|punch your (?:tickets?|cards?|pass|holes?)|drop dead (?:gorgeous|date)|slag ?heaps?|crazy (?:hair|golf|socks?|hats?|glasses)|exotic (?:animals?|fruits?|birds?|pets?|plants?|creatures)|(?:girls|women) can't (?:wait|vote|stop)|(?:offa's|devil's|sea|flood|drainage|stone|dutch|river|the) dykes?|dykes?,? (?:and|or|&|walls?|paths?|walks?|road|levees?)"
+    r"|blow(?:s|ing)? (?:it |them )?up (?:(?:your|this|the|a|an|some|like|with) )*(?:arm ?bands?|balloons?|rubber rings?|tyres?|paddling pools?|beach balls?|lilos?)"
     r"|drug (?:education|awareness|store|s and alcohol)|drugs (?:education|awareness)|(?:say|saying) no to drugs|bomb(?:er)? (?:jacket|shelter)",
     re.ASCII,
 )

@@ -63,23 +63,23 @@ def topics(clause: Clause, view: View) -> Iterator[Finding]:
     watched = frozenset(clause.get("topics"))
     for surface in view.prose:
         for hit in surface.analysis.topics:
-            if hit.kind in watched or _about(hit) in watched:
-                yield _topic(clause, view, surface, hit)
+            if topic := next((each for each in (_about(hit), hit.kind) if each in watched), None):
+                yield _topic(clause, view, surface, hit, topic)
         for name in sorted(watched & set(view.compiled.words)):
             for span in _spans(view.compiled.words[name], surface):
                 yield _own_topic(clause, view, surface, name, span)
 
 
-def _topic(clause: Clause, view: View, surface: Surface, hit: Hit) -> Finding:
+def _topic(clause: Clause, view: View, surface: Surface, hit: Hit, topic: str) -> Finding:
     sure = hit.certainty is not Certainty.POSSIBLE
     effect = clause.effect if sure else weaker(Effect.WARN, clause.effect)
     return view.found(
         clause,
-        _TOPIC_REASONS.get(effect, _TOPIC_REASONS[Effect.WARN]).format(topic=_called(hit.kind)),
+        _TOPIC_REASONS.get(effect, _TOPIC_REASONS[Effect.WARN]).format(topic=_called(topic)),
         surface=surface.name,
         effect=effect,
         span=surface.span(hit),
-        detail=spoken(hit.kind),
+        detail=spoken(topic),
     )
 
 

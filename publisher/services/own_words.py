@@ -26,7 +26,8 @@ _TELEPHONE = re.compile(r"\+?[\d ()-]{10,20}")
 
 @dataclass(frozen=True, kw_only=True)
 class Own:
-    """``contacts``: published telephone numbers, e-mail addresses, postcodes, street addresses;
+    """``contacts``: published telephone numbers, e-mail addresses, names of accounts, postcodes,
+    street addresses;
     ``names``: houses, classes, streets, partner schools; ``domains``: its own sites."""
 
     website: str = ""
@@ -74,7 +75,7 @@ def contact_line(uow: UnitOfWork) -> str:
     """How families reach the school, to stand under a post: its published telephone numbers and
     e-mail addresses. "" where it has published none."""
     uow.actor.require(Permission.DRAFT)
-    ways = [each for each in _own(uow).contacts if "@" in each or _TELEPHONE.fullmatch(each)]
+    ways = [each for each in _own(uow).contacts if "@" in each[1:] or _TELEPHONE.fullmatch(each)]
     return f"Contact the school: {' or '.join(ways)}" if ways else ""
 
 
@@ -109,11 +110,12 @@ def _wrong_line(lines: Iterable[str]) -> Iterator[str]:
 
 
 def _not_ours(own: Own) -> str:
-    """A teacher's or a free mail address is never how the school is reached."""
+    """A teacher's or a free mail address is never how the school is reached; "@ourschool" is the
+    name of an account."""
     for contact in own.contacts:
         domain = contact.rpartition("@")[2].casefold()
         ours = domain == own.email_domain or domain.endswith(f".{own.email_domain}")
-        if "@" in contact and not (own.email_domain and ours):
+        if "@" in contact[1:] and not (own.email_domain and ours):
             at = own.email_domain or "an address of the school's own, which stands above"
             return f"“{contact}” is not at {at}."
     return ""

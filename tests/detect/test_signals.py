@@ -67,6 +67,10 @@ HAS = (
     ("security", "site_empty_dates", "school empty 20 Dec–3 Jan"),
     ("confidential", "confidential_marking", "CONFIDENTIAL: staffing"),
     ("confidential", "budget_figures", "a budget deficit of £45,000"),
+    ("confidential", "budget_figures", "Mrs Kay's salary is £45,000"),
+    ("confidential", "budget_figures", "We are £200,000 in the red"),
+    ("confidential", "budget_figures", "A deficit of £200,000, although we raised £500"),
+    ("confidential", "confidential_marking", "This is strictly confidential, for support ask me"),
     ("confidential", "internal_grievance", "She has raised a grievance"),
     ("identification", "description", "the ginger lad in 4B who got stitches"),
     ("identification", "unique_event_plus_age", "the ginger lad in 4B who got stitches"),
@@ -91,6 +95,8 @@ HAS_NOT = (
     ),
     ("security", "Please shut the gate and door behind you"),
     ("confidential", "Our fundraising raised £450"),
+    ("confidential", "Vacancy: teacher. Salary: MPS1 - UPS3 (£31,650 - £49,084)"),
+    ("confidential", "Enterprise week: each class had a budget of £20 and made a surplus of £31"),
     ("identification", "Year 4 won the cup"),
     ("special", "Happy Diwali to all our families"),
     ("special", "Summer fayre on Saturday"),
@@ -159,7 +165,8 @@ OWN = Known(
 @pytest.mark.parametrize(
     "local",
     ["office", "Office", "office2", "head", "headteacher", "head.office", "schooloffice",
-     "enquiries", "vacancies", "senco", "hr", "pta.committee", "head.of.year.7"],
+     "enquiries", "vacancies", "senco", "hr", "pta.committee", "head.of.year.7", "absence",
+     "attendance", "admissions", "send", "breakfastclub", "year6", "governors"],
 )  # fmt: skip
 @pytest.mark.parametrize(
     "domain", ["larkfield.sch.uk", "www.larkfield.sch.uk", "larkfieldschool.org"]
@@ -180,11 +187,43 @@ def test_a_person_at_the_schools_own_domain_is_not(local: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["Come to 21 Ascham Road", "21 Ascham Road, CB4 2BD", "We are in CB42BD", "Post it to cb4 2bd"],
-)
+    ["Come to 21 Ascham Road", "21 Ascham Road, CB4 2BD", "We are in CB42BD", "Post it to cb4 2bd",
+     "Find us at 21 Ascham Rd"],
+)  # fmt: skip
 def test_the_schools_own_address_is_allowed_in_part(text: str) -> None:
     assert analyse(text, known=OWN).personal == ()
     assert not {"address", "postcode"} & {hit.kind for hit in analyse(text, known=OWN).places}
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("21 Ascham Road, Cambridge CB4 2BD", set()),
+        ("Find us: Ascham Road, Cambridge", set()),
+        ("We are in Cambridge, CB4 2BD", set()),
+        ("Mill Road, Cambridge", {"place_name"}),
+        ("Our trip to Cambridge", {"place_name"}),
+        ("We are in Cambridge", {"place_name"}),
+    ],
+)
+def test_the_town_is_said_of_the_schools_own_address_only(text: str, found: set[str]) -> None:
+    assert {hit.kind for hit in analyse(text, known=OWN).places} == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Ring 01223 555019", []),
+        ("Ring us on 555019", []),
+        ("Ring Amelia's mum on 555018", ["phone"]),
+        ("Ring 01223 555018", ["phone"]),
+    ],
+)
+def test_the_schools_number_is_known_with_its_label_and_without_its_code(
+    text: str, found: list[str]
+) -> None:
+    known = Known(contacts=frozenset({"Tel: 01223 555019 (office)"}))
+    assert [hit.kind for hit in analyse(text, known=known).personal] == found
 
 
 @pytest.mark.parametrize(

@@ -59,9 +59,54 @@ def test_a_person_who_is_singled_out_stays_so_whatever_else_is_said(text: str) -
         "Amelia in 4B is aut1stic",
         "Mrs Wass has c@ncer",
         "Mrs Wass has c a n c e r",
+        "Amelia has eczema",
+        "Amelia is blind",
+        "Amelia has tics",
+        "Amelia is lactose intolerant",
+        "Amelia had her tonsils out",
+        "Amelia fell and hurt her head",
+        "Amelia is in Alder Hey",
+        "Amelia takes tablets at lunchtime",
+        "Mrs Wass is expecting!",
+        "Mr Wass is off with his back",
+        "Amelia has autisim",
+        "Amelia has astma",
+        "Amelia has diabetis",
+        "Amelia is dyslexsic",
+        "Amelia has Down syndrome",
+        "Amelia is non verbal",
+        "Amelia has her own TA",
+        "Amelia is behind in maths",
+        "Amelia is on a CP plan",
+        "One of our families has lost their home",
+        "Amelia is at risk",
+        "Amelia had bruises",
+        "Amelia's dad is not allowed to collect her",
+        "Please do not let Amelia's dad collect her",
+        "Amelia's parents have split up",
+        "Amelia's mum was drunk at the fair",
+        "Amelia is a traveller",
+        "Amelia doesn't eat pork",
     ],
 )
 def test_what_is_said_of_a_person_in_other_words_is_found(text: str) -> None:
+    assert _surest(text) is Certainty.CERTAIN
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Amelia told us all about her diabetes in Diabetes Awareness Week",
+        "In Autism Acceptance Week Amelia told us about her autism",
+        "Everyone was thrilled that Amelia beat cancer",
+        "We celebrate Amelia's dyslexia in our assembly",
+        "Amelia broke her arm on our visit to the farm",
+        "Everyone is thinking of Amelia, who is in hospital",
+        "Please remember Amelia, still poorly at home",
+        "Amelia is back from hospital in time for our festival",
+    ],
+)
+def test_a_cause_takes_nothing_from_what_is_somebodys_own(text: str) -> None:
     assert _surest(text) is Certainty.CERTAIN
 
 
@@ -77,6 +122,11 @@ def test_what_is_said_of_a_person_in_other_words_is_found(text: str) -> None:
         "Mrs Wass led our asthma training",
         "A Year 4 parent workshop on dyslexia",
         "Some children in 4B are Muslim and are fasting",
+        "Beethoven was deaf when he wrote his ninth symphony",
+        "Amelia ran for her charity, Cancer Research",
+        "Please tell Mrs Wass if your child is poorly",
+        "Please see Mrs Wass about any illness or injury",
+        "Everyone is welcome at Mrs Wass's hospital role play",
     ],
 )
 def test_what_concerns_nobody_in_particular_is_at_most_worth_a_look(text: str) -> None:
@@ -101,6 +151,11 @@ def test_a_few_of_one_class_are_worth_a_look() -> None:
         "Year 5 looked at the colours on the spectrum",
         "Dec the halls: fit as a fiddle at fitness club after Covid",
         "Room 1234 is free; bring £3.50 c/o the office",
+        "Mrs Wass is running for Great Ormond Street",
+        "Mrs Wass has flu forms for Year 4, and one-to-one meetings on Monday",
+        "Bella the therapy dog came with Mrs Wass",
+        "Mrs Wass recommends https://www.nhs.uk/conditions/asthma/",
+        "Amelia separated sand from water and wore odd socks",
     ],
 )
 def test_a_cause_a_notice_or_a_vacancy_is_silent(text: str) -> None:

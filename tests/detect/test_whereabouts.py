@@ -57,6 +57,20 @@ WHEREABOUTS = (
     ("departure_time_with_place", "Year 4 leave at 9:15 for Wimpole Estate"),
     ("departure_time_with_place", "Minibus pick-up at 3.30pm outside the station"),
     ("departure_time_with_place", "The coach leaves at 9.15am from Park Lane"),
+    ("departure_time_with_place", "Pick up at 5pm from Asda car park"),
+    ("departure_time_with_place", "Leave at 9.15 for Wimpole Estate"),
+    ("live_whereabouts", "Meet at the park gates at 3:45"),
+    ("live_whereabouts", "Year 2 will be walking to the library on Tuesday at 10am"),
+    ("live_whereabouts", "All on the bus home, ETA 4.15"),
+    ("live_whereabouts", "The coach is running late"),
+    ("live_whereabouts", "Day 2 at Kingswood"),
+    ("live_whereabouts", "Year 5 will be at the beach all day for our topic"),
+    ("live_whereabouts", "Year 5 walk to the pool every Tuesday at 1.15pm, parents can help"),
+    ("live_whereabouts", "All arrived safely, and now reading our books"),
+    ("live_whereabouts", "We have arrived safely at the hostel: letters home tomorrow"),
+    ("live_whereabouts", "Just arrived at the museum for our topic on the Romans"),
+    ("live_whereabouts", "We are currently at the farm, our topic this term"),
+    ("live_whereabouts", "Year 5 are at the museum right now, learning about Romans"),
 )
 NO_WHEREABOUTS = (
     "We return at 8.45am on Tuesday for the Spring term",
@@ -73,6 +87,21 @@ NO_WHEREABOUTS = (
     "Class 4 will be on their own iPads in class",
     "The children are on their own learning journey at school",
     "Year 2 go to the park with their families at 3pm",
+    "The letters have just arrived",
+    "Year 5 will be learning about life in the forest from 2pm",
+    "Pick up your child at 3.15 from the Hall",
+    "Collection for Children in Need at 9am to 3pm",
+    "Leaving assembly at 9.15 in the Hall",
+    "Meet in the car park at 3.30pm",
+    "Year 2 are in the library at 10am",
+    "Day 2 in Year 3, and Day 1 at Breakfast Club",
+    "If you are running late, ring the office",
+    "Spring has arrived! Our topic is plants",
+    "They are currently in Year 4",
+    "We are learning about castles at the moment",
+    "Year 2 learned about the Great Fire of London",
+    "Children were evacuated from Manchester in the war",
+    "Apply for a place at Cheshire West and Chester Council",
 )
 
 
@@ -117,3 +146,40 @@ def test_countries_are_found(kind: str, text: str) -> None:
 @pytest.mark.parametrize("text", NO_COUNTRIES)
 def test_a_country_in_a_lesson_is_no_whereabouts(text: str) -> None:
     assert not kinds(text, "places")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Year 4 trip to chester zoo tomorrow",
+        "year 4 are off to legoland",
+        "Year 3 visit to Blue Planet Aquarium",
+        "trip to manchester museum",
+        "our trip to london is on friday",
+        "A trip to the seaside at llandudno",
+        "Trip to wales",
+        "Year 6 visited cannon hall farm",
+        "Netball at Upton Heath Primary School, 3.30pm",
+        "Cricket festival tomorrow at Christleton High",
+    ],
+)
+def test_where_a_trip_goes_is_found_in_small_letters(text: str) -> None:
+    assert "place_name" in kinds(text, "places")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Reminder: tomorrow is the Year 3 visit to the museum",
+        "Our trip to the farm, and a visit to the local museum",
+        "Year 2 are off to reading club, then a trip to bath time land",
+        "Year 1 went to the role play castle",
+        "Please visit our website, and visit the book fair",
+        "visit to church, bus to school, going to Year 3",
+        "A visit from our toy museum",
+        "We beat Upton Heath Primary School 3-1 in the netball",
+        "Apply for a place at Christleton High School",
+    ],
+)
+def test_a_trip_to_nowhere_in_particular_names_no_place(text: str) -> None:
+    assert "place_name" not in kinds(text, "places")

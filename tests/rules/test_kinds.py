@@ -395,3 +395,16 @@ def test_a_link_in_disguise_is_held_by_a_rule_that_only_warns(words: str) -> Non
     policy = with_changes(templates.template("baseline"), {"rule": [rule]})
     verdict = evaluate(policy, a_post(f"See {words}"), a_context())
     assert "approve" in {f.effect.value for f in verdict.findings if f.rule == "it"}
+
+
+@pytest.mark.parametrize(
+    ("topics", "said"),
+    [
+        (["criticism_of_parents"], "criticism of parents"),
+        (["criticism_of_school", "criticism_of_parents"], "criticism of parents"),
+        (["criticism_of_school"], "criticism of school"),
+    ],
+)
+def test_a_finding_says_whom_the_criticism_is_of(topics: list[str], said: str) -> None:
+    [found] = findings("topics", {"topics": topics}, a_post("Disappointed that parents never help"))
+    assert found.detail == said

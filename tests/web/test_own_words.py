@@ -15,8 +15,9 @@ from tests.web.conftest import Browser
 
 OWN = {
     "website": "https://www.larkfield.sch.uk", "email_domain": "larkfield.sch.uk",
-    "contacts": "01223 555019\noffice@larkfield.sch.uk", "places": "Forest school",
-    "names": "Kestrel class\nRae Snape House\nAmelia", "domains": "news.larkfield.sch.uk",
+    "contacts": "01223 555019\noffice@larkfield.sch.uk\n@larkfieldschool",
+    "places": "Forest school", "names": "Kestrel class\nRae Snape House\nAmelia",
+    "domains": "news.larkfield.sch.uk",
 }  # fmt: skip
 
 
@@ -46,9 +47,11 @@ def found(school: ASchool, words: str) -> set[str]:
 def test_what_the_head_says_is_the_schools_own_stops_nothing(school: ASchool, at: Any) -> None:
     words = "Ring 01223 555019 or write to office@larkfield.sch.uk."
     house, other = "Well done, Rae Snape House!", "Ring 07700 900123."
+    account = "Follow us @larkfieldschool."
     assert "personal_data" in found(school, words) and found(school, house)
+    assert "personal_data" in found(school, account)
     at("head", "/about").submit("/about", **OWN)
-    assert not found(school, words) and not found(school, house)
+    assert not found(school, words) and not found(school, house) and not found(school, account)
     assert "personal_data" in found(school, other)
     with school.work("head") as uow:
         (entry,) = uow.session.query(AuditEntry).filter_by(action="school.described")

@@ -1,0 +1,52 @@
+# ruff: noqa: E501 - a pattern is one line, however long
+"""Where a trip goes, however it is written: "trip to chester zoo", "Visit to Blue Planet Aquarium"."""
+
+from __future__ import annotations
+
+import re
+
+from publisher.detect import gazetteer
+from publisher.detect.patterns import LIKELY, pattern
+from publisher.detect.text import Text, fold
+
+_LED = (
+    r"\b(?:(?:trips?|residential|excursions?|outings?|off|going|goes|went|tours?|coach(?:es)?|bus|minibus|visits?|staying|seaside|match|gala|workshop) (?:to|at|in|around)"
+    r"|visit(?:s|ed|ing)?) (?:the )?"
+)
+_SIGHTS = r"(?:zoo|aquarium|museum|castle|safari park|theme park|theatre|cathedral|stadium|gallery|leisure centre|country park|nature reserve|farm|abbey|arboretum|planetarium|arena|activity centre|outdoor centre|beach|towers)"
+_GAME = r"(?i:match|fixture|tournament|festival|gala|netball|football|cricket|rugby|hockey|athletics|cross[- ]country|rounders|dodgeball|playing)"
+_NO_NAMES = frozenset(
+    "the a an our your their this that local nearby school village town city county big small little new old lovely amazing fantastic"
+    " wonderful whole toy working open virtual online mobile puppet indoor outdoor travelling real role mini play and or of to in at by with for".split()
+)
+
+
+def _is_named(_text: Text, match: re.Match[str]) -> bool:
+    """ "chester zoo", neither "the local museum" nor "their farm"."""
+    return fold(match["name"].rsplit(" ", 1)[-1]) not in _NO_NAMES
+
+
+def _is_town(_text: Text, match: re.Match[str]) -> bool:
+    """Not "trip to bath time" nor "off to reading club": words that are towns as well."""
+    word = fold(match["hit"])
+    if word in gazetteer.ordinary():
+        return word in gazetteer.countries()
+    small = word in gazetteer.towns() and word not in gazetteer.given()
+    return small or word in gazetteer.single_places()
+
+
+ROWS = (
+    pattern(
+        "place_name",
+        rf"{_LED}(?P<hit>(?P<name>[a-z'-]+(?: [a-z'-]+){{0,2}}) {_SIGHTS})\b(?!'?s? (?:role|corner|topic|story|shop))",
+        LIKELY,
+        check=_is_named,
+    ),
+    pattern(
+        "place_name",
+        rf"\b{_GAME}\b[^.!?\n]{{0,30}}\b(?:at|away to) (?P<hit>(?:[A-Z][\w'.]+ ){{1,3}}(?:Primary|Infants?|Juniors?|High|Secondary|Grammar|Academy|College|School)(?: School| Academy)?)\b",
+        LIKELY,
+        case=True,
+    ),
+    pattern("place_name", rf"{_LED}(?=(?P<hit>[a-z'-]{{4,}}))", LIKELY, check=_is_town),
+)
