@@ -30,7 +30,8 @@ def show() -> str:
 
 @pages.post("/find")
 def find() -> str:
-    """A form that is posted: a child's name has no place in an address, which is logged."""
+    """A form that is posted, by everybody: a child's name has no place in an address, which is
+    logged, and is typed by those too who find nobody by it."""
     return _list(named=False)
 
 
@@ -113,9 +114,9 @@ def erase(pupil: UUID) -> Answer:
 def _list(*, named: bool) -> str:
     asked = request.values
     kind, group = asked.get("kind", "pupil"), asked.get("group") or None
-    search = asked.get("search", "")
+    search = request.form.get("search", "")
     with here.work() as uow:
-        if request.method == "POST":
+        if request.method == "POST" and here.may("consent:names"):
             people, names = by_name.find(here.system, uow, kind=kind, group=group, search=search)
         else:
             people, names = consenting.people(uow, kind=kind, group=group, search=search), {}
