@@ -165,6 +165,12 @@ def read(
             unused.append(header[place])
     if "consent_type" in places and "consent_status" not in places:
         asked[places.pop("consent_type")] = ()
+    elif "consent_status" in places and "consent_type" not in places:
+        alone = places.pop("consent_status")
+        if {"consent", "granted"} & set(heads[alone].split()):
+            asked[alone] = ()
+        else:  # "Status: On roll"
+            unused.append(header[alone])
     return Columns(
         places, asked, dates, tuple(left_out), tuple(unused), tuple(others), meant
     )  # fmt: skip

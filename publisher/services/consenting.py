@@ -6,12 +6,12 @@ from collections.abc import Collection
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import delete, func, or_, select, update
 
 from publisher.models import Consent, RegisterImport, RollPerson
 from publisher.registers import values
 from publisher.rules.post import Answer
-from publisher.services import answers, appearing, coming_down, saying_stop
+from publisher.services import answers, appearing, coming_down, saying_stop, weighing
 from publisher.services.by_name import names
 from publisher.services.register import (
     Listed,
@@ -73,12 +73,14 @@ def record(
     it stopped, ask ``appearing.find``. A no to photographs is one to videos too. Who is not to be
     named is looked for when a post is judged, and so again just before it goes out."""
     uow.actor.require(Permission.CONSENT)
-    person = uow.get(RollPerson, person_id)
+    person = _in_turn(uow, person_id)
     _check(
         system, uow, platform,
         status=status, dated=dated, valid_until=valid_until, given_by=given_by, basis=basis,
         purpose=purpose,
     )  # fmt: skip
+    if status != GIVEN and dated:
+        dated = max([dated, *_undated_yeses(uow, person, platform, purpose)])
     row = _add(
         uow, person, platform, status,
         written=written, dated=dated, valid_until=valid_until, given_by=given_by, basis=basis,
@@ -104,7 +106,7 @@ def withdraw(
     in this transaction; what is live is returned, to be taken down (``taking_down``), and stays on
     people's page until somebody has dealt with it."""
     uow.actor.require(Permission.CONSENT)
-    person = uow.get(RollPerson, person_id)
+    person = _in_turn(uow, person_id)
     for purpose in purposes or [""]:
         _check(system, uow, platform, status=WITHDRAWN, given_by=given_by, purpose=purpose)
     places = set()
@@ -204,6 +206,26 @@ def _check(
         raise Invalid(errors)
 
 
+def _in_turn(uow: UnitOfWork, person_id: UUID) -> RollPerson:
+    """Not while an upload is being applied, which has read what was said until now."""
+    school = select(School.id).where(School.id == uow.school_id)
+    uow.session.execute(school.with_for_update(key_share=True))
+    return uow.get(RollPerson, person_id)
+
+
+def _undated_yeses(uow: UnitOfWork, person: RollPerson, platform: str, purpose: str) -> list[date]:
+    """Of a yes that only has the day of its upload any no is the newer one: the days after which
+    a no must be dated to count."""
+    about = [purpose, answers.VIDEO] if purpose == answers.PHOTOGRAPH else [purpose]
+    query = select(Consent).where(
+        Consent.person_id == person.id, Consent.purpose.in_(about), Consent.status == GIVEN
+    )
+    rows = [row for row in uow.session.scalars(query) if not weighing.is_dated(row)]
+    return [
+        row.dated for row in rows if ALL in (platform, row.platform) or row.platform == platform
+    ]
+
+
 def _add(
     uow: UnitOfWork,
     person: RollPerson,
@@ -217,6 +239,9 @@ def _add(
     basis: str = "consent",
     purpose: str = answers.PHOTOGRAPH,
 ) -> Consent:
+    latest = uow.session.scalar(
+        select(func.max(Consent.recorded_at)).where(Consent.person_id == person.id)
+    )
     row = uow.add(
         Consent(
             id=new_id(),
@@ -230,7 +255,7 @@ def _add(
             given_by=given_by,
             basis=basis,
             recorded_by=uow.actor.person_id,
-            recorded_at=uow.now,
+            recorded_at=max(uow.now, latest or uow.now),
         )
     )
     uow.session.flush()

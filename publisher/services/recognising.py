@@ -12,6 +12,7 @@ from uuid import UUID
 from sqlalchemy import ARRAY, LargeBinary, any_, bindparam, select
 
 from publisher.detect.roll import digest, digester
+from publisher.detect.roll_forms import name_parts
 from publisher.detect.text import fold
 from publisher.models import Consent, RollDigest, RollPerson
 from publisher.registers.merging import Person, same
@@ -28,12 +29,14 @@ SAME_CHILD = (
 
 @dataclass(frozen=True, kw_only=True)
 class Known:
-    """Somebody in the file, the row they have here, and why none of their yeses is used."""
+    """Somebody in the file, the row they have here, and why none of their yeses is used. One that
+    was ``handed_on`` was another child's until now."""
 
     person: Person = field(repr=False)
     row: RollPerson | None
     reference: str
     why_no_yes: str = ""
+    handed_on: bool = False
 
 
 Histories = dict[UUID, list[Consent]]
@@ -49,12 +52,14 @@ def recognise(
             by(person)
     found.by_name(people)
     namesakes = _Namesakes(uow, key, found, people, histories) if roll else None
+    numbers = _Numbers(uow, key, found, people)
     return [
         Known(
             person=person,
             row=found.row(person),
             reference=found.reference(person),
             why_no_yes=namesakes.why_no_yes(person) if namesakes else "",
+            handed_on=numbers.handed_on(person),
         )
         for person in people
     ]
@@ -137,12 +142,8 @@ class _Namesakes:
         }
         self.others: dict[bytes, list[RollPerson]] = defaultdict(list)
         wanted = {mark for marks in self.marks.values() for mark in marks}
-        query = select(RollDigest.digest, RollDigest.person_id).where(
-            RollDigest.digest == any_(bindparam("wanted", type_=ARRAY(LargeBinary))),
-            RollDigest.form == "full",
-        )
-        for mark, id in uow.session.execute(query, {"wanted": list(wanted)}) if wanted else ():
-            self.others[bytes(mark)].append(self.roll[id])
+        for mark, ids in _bearers(uow, wanted).items():
+            self.others[mark] += [self.roll[id] for id in ids]
         # Of whom no code of the name is kept at the moment, only the initials can be compared.
         self.nameless: dict[tuple[str, str], list[RollPerson]] = defaultdict(list)
         for row in found.roll:
@@ -181,3 +182,58 @@ def _full_names(key: bytes, person: Person) -> set[bytes]:
     firsts = {fold(entry.forename), fold(entry.known_as)} - {""}
     lasts = {fold(entry.surname), fold(entry.preferred_surname)} - {""}
     return {mark(first + last) for first in firsts for last in lasts}
+
+
+def _parts(key: bytes, person: Person) -> set[bytes]:
+    entry, mark = person.entry, digester(key)
+    names = (entry.forename, entry.known_as, entry.surname, entry.preferred_surname)
+    return {mark(part) for name in names for part in name_parts(name)}
+
+
+def _bearers(uow: UnitOfWork, names: Iterable[bytes]) -> dict[bytes, set[UUID]]:
+    """Who on the roll has one of these full names."""
+    found: dict[bytes, set[UUID]] = defaultdict(set)
+    query = select(RollDigest.digest, RollDigest.person_id).where(
+        RollDigest.digest == any_(bindparam("wanted", type_=ARRAY(LargeBinary))),
+        RollDigest.form == "full",
+    )
+    if wanted := list(names):
+        for mark, id in uow.session.execute(query, {"wanted": wanted}):
+            found[bytes(mark)].add(id)
+    return found
+
+
+class _Numbers:
+    """Numbers that were another child's: 17 was Amelia Wright and is Ben Wright now, as in a list
+    that is counted anew each year. A child with a new name keeps a part of it; and nobody else in
+    the file has the old one, and nobody else on the roll the new one."""
+
+    def __init__(self, uow: UnitOfWork, key: bytes, found: _Found, people: list[Person]) -> None:
+        named = {person.key: person for person in people if person.named}
+        self.key, self.found = key, found
+        self.renamed = {
+            each.key: row
+            for each in named.values()
+            if (row := found.row(each)) and row.name_mark != applying.mark(key, each)
+        }
+        self.full = {each.key: _full_names(key, each) for each in named.values()}
+        self.in_file = {name for names in self.full.values() for name in names}
+        new = {name for each in self.renamed for name in self.full[each]}
+        self.here = _bearers(uow, new)
+        self.codes: dict[UUID, set[bytes]] = defaultdict(set)
+        ids = [row.id for row in self.renamed.values()]
+        query = select(RollDigest.person_id, RollDigest.digest)
+        for id, mark in uow.session.execute(query.where(RollDigest.person_id.in_(ids))):
+            self.codes[id].add(bytes(mark))
+
+    def handed_on(self, person: Person) -> bool:
+        row = self.renamed.get(person.key)
+        if row is None:
+            return False
+        old, new = self.codes[row.id], self.full[person.key]
+        if not old:  # no code of the name is kept at the moment
+            return row.initials != comparing.initials(person)
+        if new & old:
+            return False
+        elsewhere = old & self.in_file or any(self.here[name] for name in new)
+        return bool(elsewhere) or not _parts(self.key, person) & old
