@@ -10,10 +10,10 @@ UNCLEAR = "unclear"  # something stands there, and nobody can say what is meant
 
 _ANSWERS = {
     # Not "x": some mean a tick by it, others a cross.
-    GIVEN: "yes y true t 1 given granted consented consent agreed agree approved allowed accepted "
-    "consent-given consent-granted positive ✓ ✔ ☑",
-    REFUSED: "no n false f 0 refused denied declined not-given not-granted not-consented "
-    "no-consent does-not-consent disagree disagreed negative not-allowed rejected ✗ ✘ objected",
+    GIVEN: "yes y true t 1 1.0 given granted consented consent agreed agree approved allowed "
+    "accepted consent-given consent-granted positive ✓ ✔ ☑ ✅",
+    REFUSED: "no n false f 0 0.0 refused denied declined not-given not-granted not-consented "
+    "no-consent does-not-consent disagree disagreed negative not-allowed rejected ✗ ✘ ❌ objected",
     WITHDRAWN: "withdrawn revoked removed cancelled withdrawn-consent consent-withdrawn expired",
     BLANK: "not-answered unanswered no-answer no-response not-returned not-provided unknown "
     "awaiting pending n/a na none - ? not-asked not-known not-recorded",
@@ -131,6 +131,19 @@ def day(cell: str) -> date | None:
         if found >= EARLIEST:
             return found
     raise ValueError("not a date")
+
+
+_ALSO = {"mum": "mother", "dad": "father"}
+_NOBODY = frozenset("her his the their and".split())
+_ALL_OF_THEM = frozenset({"both", "parents"})
+
+
+def giver(given_by: str) -> str:
+    """Who it was: "her mum" is "mother". "" where nobody is named, or both parents are."""
+    words = [_ALSO.get(word, word) for word in given_by.lower().replace(".", "").split()]
+    who = [word for word in words if word not in _NOBODY]
+    both = _ALL_OF_THEM.intersection(who) or {"mother", "father"} <= set(who)
+    return "" if both else " ".join(who)
 
 
 def relation(given_by: str) -> bool:

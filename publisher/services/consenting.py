@@ -51,6 +51,10 @@ __all__ = [
 ]
 
 ALL = answers.EVERYWHERE
+ANOTHER_PARENT = (
+    "Another parent said no on {day}, and where two disagree it is no. Once both agree, write "
+    "“both parents”."
+)
 GIVEN, REFUSED, WITHDRAWN = Answer.GIVEN.value, Answer.REFUSED.value, Answer.WITHDRAWN.value
 _OTHER_PLACES = frozenset({"website", "prospectus", "press", "display"})  # asked for, not ours
 
@@ -79,8 +83,16 @@ def record(
         status=status, dated=dated, valid_until=valid_until, given_by=given_by, basis=basis,
         purpose=purpose,
     )  # fmt: skip
-    if status != GIVEN and dated:
-        dated = max([dated, *_undated_yeses(uow, person, platform, purpose)])
+    earlier = _said_there(uow, person, platform, purpose)
+    if status == GIVEN:
+        here = [
+            row for row in earlier if row.purpose == purpose and row.platform in (platform, ALL)
+        ]
+        _not_against_another_parent(given_by, here)
+    elif dated:
+        # Of a yes that only has the day of its upload any no is the newer one; and where two
+        # parents disagree, it is no, whoever was first.
+        dated = max([dated, *_yeses_to_end(given_by, earlier)])
     row = _add(
         uow, person, platform, status,
         written=written, dated=dated, valid_until=valid_until, given_by=given_by, basis=basis,
@@ -213,17 +225,27 @@ def _in_turn(uow: UnitOfWork, person_id: UUID) -> RollPerson:
     return uow.get(RollPerson, person_id)
 
 
-def _undated_yeses(uow: UnitOfWork, person: RollPerson, platform: str, purpose: str) -> list[date]:
-    """Of a yes that only has the day of its upload any no is the newer one: the days after which
-    a no must be dated to count."""
+def _said_there(uow: UnitOfWork, person: RollPerson, platform: str, purpose: str) -> list[Consent]:
+    """What was said of this place until now; a no to photographs is one to videos too."""
     about = [purpose, answers.VIDEO] if purpose == answers.PHOTOGRAPH else [purpose]
-    query = select(Consent).where(
-        Consent.person_id == person.id, Consent.purpose.in_(about), Consent.status == GIVEN
-    )
-    rows = [row for row in uow.session.scalars(query) if not weighing.is_dated(row)]
+    query = select(Consent).where(Consent.person_id == person.id, Consent.purpose.in_(about))
+    if platform != ALL:
+        query = query.where(Consent.platform.in_([platform, ALL]))
+    return list(uow.session.scalars(query))
+
+
+def _yeses_to_end(given_by: str, rows: list[Consent]) -> list[date]:
+    yeses = (row for row in rows if row.status == GIVEN)
     return [
-        row.dated for row in rows if ALL in (platform, row.platform) or row.platform == platform
+        row.dated
+        for row in yeses
+        if not weighing.is_dated(row) or weighing.another(given_by, row.given_by)
     ]
+
+
+def _not_against_another_parent(given_by: str, rows: list[Consent]) -> None:
+    if noes := weighing.noes_of_others(given_by, rows):
+        raise Invalid({"given_by": ANOTHER_PARENT.format(day=f"{noes[0].dated:%-d %B %Y}")})
 
 
 def _add(

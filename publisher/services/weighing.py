@@ -13,7 +13,7 @@ from datetime import date
 from itertools import takewhile
 
 from publisher.models import Consent
-from publisher.registers import columns
+from publisher.registers import columns, values
 from publisher.registers.columns import EVERYWHERE, PHOTOGRAPH, VIDEO
 from publisher.registers.rows import Said
 from publisher.registers.values import BLANK, GIVEN, REFUSED, UNCLEAR, WITHDRAWN
@@ -273,5 +273,16 @@ def _latest_noes(history: History) -> Iterable[Consent]:
 
 
 def _other(said: Said, row: Consent) -> bool:
+    return another(said.given_by, row.given_by)
+
+
+def another(one: str, other: str) -> bool:
     """Is the giver somebody else? Where one of them is not known, it counts as the same."""
-    return bool(said.given_by and row.given_by and said.given_by != row.given_by)
+    one, other = values.giver(one), values.giver(other)
+    return bool(one and other and one != other)
+
+
+def noes_of_others(given_by: str, rows: History) -> list[Consent]:
+    """Those of another parent since anybody last said yes: a yes of this one does not end them."""
+    since = _noes_since(sorted(rows, key=answers.order))
+    return [row for row in since if another(given_by, row.given_by)]

@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
-from publisher.registers.values import answer, day, yes
+from publisher.registers.values import answer, day, giver, yes
 
 
-@pytest.mark.parametrize("cell", "Yes Y TRUE 1 Granted Consented given ✓ ✔️".split())
+@pytest.mark.parametrize("cell", "Yes Y TRUE 1 1.0 Granted Consented given ✓ ✔️ ✅".split())
 def test_a_yes(cell: str) -> None:
     assert answer(cell) == "given"
 
@@ -26,6 +26,8 @@ def test_a_yes(cell: str) -> None:
         "Consent refused",
         "Does not want it",
         "n (mum)",
+        "0.0",
+        "❌",
         "No response - mum said no",
         "No reply needed: refused",
     ],
@@ -103,3 +105,19 @@ def test_no_date_is_none() -> None:
 def test_a_tick_on_the_do_not_publish_list_counts(cell: str, means: bool) -> None:
     assert yes(cell) is means
     assert yes("maybe") is None
+
+
+@pytest.mark.parametrize(
+    ("given_by", "who"),
+    [
+        ("Mum", "mother"),
+        ("her mother", "mother"),
+        ("Dad.", "father"),
+        ("both parents", ""),
+        ("mother and father", ""),
+        ("grandmother", "grandmother"),
+        ("", ""),
+    ],
+)
+def test_one_parent_is_one_whatever_they_are_called(given_by: str, who: str) -> None:
+    assert giver(given_by) == who
