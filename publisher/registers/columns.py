@@ -150,7 +150,7 @@ def read(
     rows = list(cells)
     for place, head in enumerate(heads):
         channels = places_of(head, meant)
-        name = _NAMES.get(head, "")
+        name = _name(head, _column(rows, place), meant)
         if name == "reference" and name not in places and not _holds_references(rows, place):
             others.append(header[place])
         elif name and name not in places and head not in meant:
@@ -179,9 +179,20 @@ def read(
 _NAMES = {name: column for column, known in COLUMNS.items() for name in known}
 
 
+def _name(head: str, cells: list[str], meant: Mapping[str, tuple[str, ...]]) -> str:
+    """What a heading is the name of. A "Type" may be one of people, or of consents."""
+    if head == "type" and any(places_of(cell, meant) is not None for cell in cells):
+        return "consent_type"
+    return _NAMES.get(head, "")
+
+
 def _holds_references(rows: list[list[str]], place: int) -> bool:
-    filled = [row[place] for row in rows if place < len(row) and row[place]]
+    filled = _column(rows, place)
     return 2 * sum(is_reference(cell) for cell in filled) >= len(filled)
+
+
+def _column(rows: list[list[str]], place: int) -> list[str]:
+    return [row[place] for row in rows if place < len(row) and row[place]]
 
 
 def place_of(channel: str, purpose: str) -> str:

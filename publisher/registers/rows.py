@@ -24,6 +24,7 @@ from publisher.registers.table import Table
 # "Amelia (Rose)", "Amelia/Rose", "Amelia “Rose”": both are names of one child.
 _TWO_NAMES = re.compile(r"(.+?)(?: ?[/(\[]| [\"“'‘]) ?([^/()]+?)[)\]\"”'’]?")
 _BOTH = re.compile(r"(.+?)(?: ?[&+] ?| and )(.+)")
+_DECIMALS = re.compile(r"(?<=\d)\.0$")  # a spreadsheet's "101.0"
 _APART = re.compile(r"[/+_]")
 NAMES = ("forename", "surname", "known_as", "preferred_surname")
 
@@ -173,7 +174,7 @@ class _Row:
         return self._cell(column)
 
     def _reference(self, names: Mapping[str, str]) -> str:
-        cell = self._in_one_line("reference")
+        cell = _DECIMALS.sub("", self._in_one_line("reference"))
         if not cell:
             return ""
         own = (fold(names[each]) for each in NAMES)

@@ -15,7 +15,8 @@ TODAY = date(2026, 11, 21)
 
 def entries(text: str) -> tuple[list[Entry], list[Problem]]:
     uploaded = table.read(text.encode())
-    return rows.read(uploaded, columns.read(uploaded.header), today=TODAY)
+    found = columns.read(uploaded.header, cells=[cells for _, cells in uploaded.rows])
+    return rows.read(uploaded, found, today=TODAY)
 
 
 def merged(text: str) -> Merged:
@@ -145,6 +146,13 @@ def test_a_row_that_cannot_be_read_is_named_by_number_and_column(
     (problem,) = problems
     assert (problem.row, problem.column) == (2, column) and reason in problem.reason
     assert "Amelia" not in repr(problem) and "Wright" not in repr(problem)
+
+
+def test_a_type_of_people_and_a_type_of_consent_are_told_apart() -> None:
+    said = answers("Ref,Forename,Surname,Type,Status\n101.0,Amelia,Wright,Facebook,No\n")
+    assert said == {"101": {"facebook": "refused"}}
+    (found,), _ = entries("Ref,Forename,Surname,Type\n1,Amelia,Wright,staff\n")
+    assert found.kind == "staff"
 
 
 def test_a_second_row_of_merged_cells_is_about_the_child_above() -> None:
