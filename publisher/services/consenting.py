@@ -36,6 +36,7 @@ __all__ = [
     "Listed",
     "Summary",
     "changed",
+    "counts",
     "do_not_publish",
     "erase",
     "export",
@@ -104,6 +105,15 @@ def record(
     return row
 
 
+def counts(uow: UnitOfWork, row: Consent) -> bool:
+    """Is this answer the one that counts today? One of an earlier day is not, nor a yes that has
+    run out."""
+    uow.actor.require(Permission.CONSENT_STATUS)
+    person = uow.get(RollPerson, row.person_id)
+    said = answers.of_people(uow, [person], purpose=row.purpose)[person.id].get(row.platform)
+    return said is not None and said.answer.value == row.status
+
+
 def withdraw(
     system: System,
     uow: UnitOfWork,
@@ -137,7 +147,7 @@ def do_not_publish(
     """Put somebody on the list of those who are never published, or take them off it. Putting
     them on acts at once, like ``withdraw``."""
     uow.actor.require(Permission.CONSENT)
-    person = uow.get(RollPerson, person_id)
+    person = _in_turn(uow, person_id)
     person.do_not_publish = listed
     changed(uow)
     audit.record(uow, "roll.do_not_publish", person, listed=listed)
@@ -153,7 +163,7 @@ def erase(system: System, uow: UnitOfWork, person_id: UUID) -> appearing.Found:
     """Remove one person: name, digests and consents. Posts that show them are stopped first; what
     is live is returned. The audit keeps that it was done, and nothing about whom."""
     uow.actor.require(Permission.CONSENT)
-    person = uow.get(RollPerson, person_id)
+    person = _in_turn(uow, person_id)
     found = stop_posts(
         system, uow, person, [ALL], reason="Somebody in it was removed from the roll."
     )
@@ -204,7 +214,9 @@ def _check(
     if basis == answers.ONE_OFF and status == GIVEN and not valid_until:
         errors["valid_until"] = "Say until when, because it is for one occasion."
     if not values.relation(given_by):
-        errors["given_by"] = "Say mother, father, carer or self. No names are kept here."
+        errors["given_by"] = (
+            "Say mother, father, both parents, carer or self. No names are kept here."
+        )
     known = {each.capabilities.policy_name for each in system.connectors.values()}
     if platform not in known | _OTHER_PLACES | {ALL}:
         errors["platform"] = "Choose one of the school's channels."

@@ -21,6 +21,7 @@ from tenants.unit_of_work import UnitOfWork
 pages = Blueprint("register", __name__, url_prefix="/schools/<uuid:school>/register")
 
 Answer = Response | tuple[str, int]
+ANOTHER_COUNTS = "What counts today is another answer, or this one has run out: see below."
 
 
 @pages.get("")
@@ -55,17 +56,21 @@ def show_name(pupil: UUID) -> str:
 
 @pages.post("/people/<uuid:pupil>/answers")
 def record(pupil: UUID) -> Answer:
+    counting: list[bool] = []
+
     def act(uow: UnitOfWork) -> None:
         typed = request.form
         for purpose in typed.getlist("purpose") or [""]:
-            consenting.record(
+            row = consenting.record(
                 here.system, uow, pupil, typed.get("platform", ""), status=typed.get("status", ""),
                 written="written" in typed, dated=day("dated"), valid_until=day("valid_until"),
                 given_by=typed.get("given_by", "").strip(), basis=typed.get("basis", "consent"),
                 purpose=purpose,
             )  # fmt: skip
+            counting.append(consenting.counts(uow, row))
 
-    return _done(pupil, act) or _said(pupil, "The answer is recorded.")
+    said = "The answer is recorded."
+    return _done(pupil, act) or _said(pupil, said if all(counting) else f"{said} {ANOTHER_COUNTS}")
 
 
 @pages.post("/people/<uuid:pupil>/withdraw")
