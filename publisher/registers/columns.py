@@ -15,26 +15,31 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "reference": (
         "admission no", "admission number", "adno", "adm no", "admno", "reference", "ref", "id",
         "pupil id", "student id", "mis id", "person", "staff code", "pupil number",
+        "admissions number", "admissions no", "student number", "arbor student id", "arbor id",
     ),
     "kind": ("kind", "type", "who", "role"),
     "forename": (
         "legal forename", "forename", "first name", "given name", "firstname", "first",
-        "legal first name", "pupil forename", "christian name",
+        "legal first name", "pupil forename", "christian name", "forenames", "forename s",
+        "first names", "given names", "pupil first name", "student first name", "student forename",
     ),
     "known_as": (
         "preferred forename", "known as", "preferred name", "preferred first name", "chosen name",
     ),
     "surname": (
         "legal surname", "surname", "last name", "family name", "lastname", "last",
-        "legal last name", "pupil surname",
+        "legal last name", "pupil surname", "surname legal", "last name legal", "student surname",
+        "pupil last name", "student last name",
     ),
     "preferred_surname": ("preferred surname", "preferred last name", "chosen surname"),
     "name": ("name", "full name", "pupil name", "pupil", "student", "student name", "child",
-             "childs name"),
-    "year_group": ("year group", "year", "yr", "nc year", "year taught in", "nc year group"),
+             "childs name", "pupils name", "name of pupil", "name of child", "student full name",
+             "pupil full name"),
+    "year_group": ("year group", "year", "yr", "nc year", "year taught in", "nc year group", "ncy",
+                   "curriculum year"),
     "group": (
         "registration group", "reg group", "reg", "form", "class", "tutor group", "reg form",
-        "registration", "class name", "group",
+        "registration", "class name", "group", "registration form", "reg class",
     ),
     "consent_type": ("consent type", "consent", "parental consent", "permission", "consent name",
                      "consent for"),
@@ -67,7 +72,7 @@ LEFT_OUT = frozenset(
 
 _PLACES: dict[str, tuple[str, ...]] = {
     "facebook": ("facebook",), "fb": ("facebook",), "instagram": ("instagram",),
-    "insta": ("instagram",), "x": ("x",), "twitter": ("x",), "linkedin": ("linkedin",),
+    "insta": ("instagram",), "ig": ("instagram",), "x": ("x",), "twitter": ("x",), "linkedin": ("linkedin",),
     "weduc": ("parent_comms",), "parentapp": ("parent_comms",), "social": SOCIAL,
     "website": ("website",),
     "web": ("website",), "prospectus": ("prospectus",), "press": ("press",),
@@ -88,10 +93,11 @@ _FILLING = frozenset(
     "consent consents permission permissions use used of on for the school schools and in to or "
     "allowed publish published publishing page account our agree allow local channels channel "
     "platforms platform networks network networking sites site formerly given granted may appear "
-    "be child childs pupil pupils my parental".split()
+    "be child childs pupil pupils my parental status answer response perm perms".split()
 )
 _RUN_TOGETHER = {"linked in": "linkedin", "web site": "website", "parent app": "parentapp",
-                 "face book": "facebook", "social media": "social"}  # fmt: skip
+                 "face book": "facebook", "social media": "social",
+                 "yes no": "", "y n": ""}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -232,7 +238,7 @@ def channels_of(heading: str, meanings: Mapping[str, tuple[str, ...]]) -> tuple[
     if head in meanings:
         return meanings[head]
     for apart, together in _RUN_TOGETHER.items():
-        head = head.replace(apart, together)
+        head = f" {head} ".replace(f" {apart} ", f" {together} ")
     words = [word for word in head.split() if word not in _FILLING]
     about = [each for each in _ASKED if each.intersection(words)]
     if len(about) > 1:  # a yes to "photo with name" is none to photographs, nor is a no
