@@ -192,6 +192,7 @@ class _Before:
 
     def __init__(self, uow: UnitOfWork, renamed: Iterable[RollPerson]) -> None:
         wanted = [row.id for row in renamed]
+        self._key = uow.session.get_one(School, uow.school_id).roll_key_version
         self._digests: dict[UUID, list[list[str]]] = defaultdict(list)
         query = select(RollDigest).where(RollDigest.person_id.in_(wanted))
         for each in uow.session.scalars(query):
@@ -208,6 +209,7 @@ class _Before:
             "sealed_name": b64encode(row.sealed_name).decode() if row.sealed_name else None,
             "name_mark": row.name_mark.hex() if row.name_mark else None,
             "digests": self._digests.get(row.id),
+            "key": self._key,
         }
 
 
