@@ -72,7 +72,8 @@ LEFT_OUT = frozenset(
 
 _PLACES: dict[str, tuple[str, ...]] = {
     "facebook": ("facebook",), "fb": ("facebook",), "instagram": ("instagram",),
-    "insta": ("instagram",), "ig": ("instagram",), "x": ("x",), "twitter": ("x",), "linkedin": ("linkedin",),
+    "insta": ("instagram",), "ig": ("instagram",), "x": ("x",), "twitter": ("x",),
+    "linkedin": ("linkedin",),
     "weduc": ("parent_comms",), "parentapp": ("parent_comms",), "social": SOCIAL,
     "website": ("website",),
     "web": ("website",), "prospectus": ("prospectus",), "press": ("press",),
