@@ -25,6 +25,11 @@ SAME_CHILD = (
     "Somebody of this name is on the register already, as {other}. Is this the same child? "
     "If so, keep one of the two. If they are two children, record the first yes here by hand."
 )
+SAME_FIRST_NAME = (
+    "{other}, who has this first name, may not be shown, and is missing from the file. Is this the "
+    "same child with another surname? If so, remove this one. If not, record the first yes here by "
+    "hand."
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -149,6 +154,15 @@ class _Namesakes:
         for row in found.roll:
             if row.name_mark is None:
                 self.nameless[row.kind, row.initials].append(row)
+        # Without a number a child who has got another surname looks like a new one.
+        self.lost = {each for each in self.roll if each not in found.taken and self._no(each)}
+        self.firsts = {
+            each.key: _first_names(key, each)
+            for each in people
+            if each.key in self.marks and not (each.entry.reference or each.entry.upn)
+        }
+        wanted = {mark for marks in self.firsts.values() for mark in marks if self.lost}
+        self.same_first = _bearers(uow, wanted, form="first")
 
     def why_no_yes(self, person: Person) -> str:
         own = self.found.row(person)
@@ -157,10 +171,13 @@ class _Namesakes:
             initials = comparing.initials(person)
             also = self.nameless.get((person.entry.kind, initials), [])
             alike += [row for row in also if row.id not in self.found.taken]
-        for row in alike:
+        for row in sorted(alike, key=lambda row: row.reference):  # the same at each look
             if row is not own and row.kind == person.entry.kind and self._counts(row):
                 return SAME_CHILD.format(other=row.reference)
-        return ""
+        firsts = self.firsts.get(person.key, ()) if own is None else ()
+        lost = {id for mark in firsts for id in self.same_first[mark] & self.lost}
+        others = sorted(self.roll[id].reference for id in lost)
+        return SAME_FIRST_NAME.format(other=others[0]) if others else ""
 
     def _new(self, person: Person) -> bool:
         row = self.found.row(person)
@@ -169,9 +186,12 @@ class _Namesakes:
         return person.named and all(each.status != GIVEN for each in self._said(row))
 
     def _counts(self, row: RollPerson) -> bool:
-        missing = row.id not in self.found.taken
+        return row.id not in self.found.taken or self._no(row.id)
+
+    def _no(self, id: UUID) -> bool:
+        row = self.roll[id]
         noes = (each.status != GIVEN and each.basis != NOT_ANSWERED for each in self._said(row))
-        return missing or row.do_not_publish or any(noes)
+        return row.do_not_publish or any(noes)
 
     def _said(self, row: RollPerson) -> Iterable[Consent]:
         return self.histories.get(row.id, [])
@@ -184,18 +204,25 @@ def _full_names(key: bytes, person: Person) -> set[bytes]:
     return {mark(first + last) for first in firsts for last in lasts}
 
 
+def _first_names(key: bytes, person: Person) -> set[bytes]:
+    mark = digester(key)
+    return {
+        mark(first) for first in map(fold, (person.entry.forename, person.entry.known_as)) if first
+    }
+
+
 def _parts(key: bytes, person: Person) -> set[bytes]:
     entry, mark = person.entry, digester(key)
     names = (entry.forename, entry.known_as, entry.surname, entry.preferred_surname)
     return {mark(part) for name in names for part in name_parts(name)}
 
 
-def _bearers(uow: UnitOfWork, names: Iterable[bytes]) -> dict[bytes, set[UUID]]:
-    """Who on the roll has one of these full names."""
+def _bearers(uow: UnitOfWork, names: Iterable[bytes], form: str = "full") -> dict[bytes, set[UUID]]:
+    """Who on the roll has one of these names."""
     found: dict[bytes, set[UUID]] = defaultdict(set)
     query = select(RollDigest.digest, RollDigest.person_id).where(
         RollDigest.digest == any_(bindparam("wanted", type_=ARRAY(LargeBinary))),
-        RollDigest.form == "full",
+        RollDigest.form == form,
     )
     if wanted := list(names):
         for mark, id in uow.session.execute(query, {"wanted": wanted}):

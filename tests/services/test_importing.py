@@ -566,6 +566,31 @@ def test_a_yes_does_not_go_to_another_child_with_the_number(
     assert {each: says(school, each, "facebook") for each in counts} == counts
 
 
+@pytest.mark.parametrize(
+    ("then", "asked"),
+    [
+        ("Amelia,Thornbury,4B,Yes", True),
+        ("Amelia,Thornbury,5C,Yes", True),
+        ("Emily,Thornbury,4B,Yes", False),
+        ("Ben,Thornbury,4B,Yes", False),  # whose namesake has said yes
+    ],
+)
+def test_without_numbers_a_new_surname_does_not_leave_a_no_behind(
+    school: ASchool, then: str, asked: bool
+) -> None:
+    head = WIDE.replace("Admission No,", "")
+    upload(school, f"{head}Amelia,Wright,4B,Yes\nBen,Okoro,4B,Yes\n")
+    with school.work() as uow:
+        (amelia,) = consenting.people(uow, search="AW")
+    withdraw(school, amelia.reference)
+    shown = plan(school, f"{head}{then}\n")
+    assert [each.reason for each in shown.held_back if "another surname" in each.reason] == [
+        each.reason for each in shown.held_back
+    ]
+    assert bool(shown.held_back) is asked
+    assert not plan(school, f"{head}{then}\nAmelia,Wright,4B,Yes\n").held_back[1:]
+
+
 def test_a_list_that_is_numbered_anew_is_not_taken(school: ASchool) -> None:
     children = [f"Pip{name},Ash{name},4B,Yes" for name in "abcdefg"]
     upload(school, numbered(*children))
