@@ -154,10 +154,10 @@ class _Row:
         )
 
     def goes_on(self, entry: Entry) -> bool:
-        """Does it say something, and about nobody?"""
+        """Does it answer something, and about nobody? A line of totals does not."""
         who = any(self._cell(column) for column in (*NAMES, "name", "reference", "upn"))
-        says = any(said.status != values.BLANK for said in entry.said)
-        return not who and (says or entry.do_not_publish)
+        says = any(said.status not in (values.BLANK, values.UNCLEAR) for said in entry.said)
+        return not who and (says or values.yes(self._cell("do_not_publish")) is True)
 
     def _cell(self, column: str) -> str:
         place = self.columns.places.get(column)

@@ -156,16 +156,16 @@ def test_a_type_of_people_and_a_type_of_consent_are_told_apart() -> None:
 
 
 def test_a_second_row_of_merged_cells_is_about_the_child_above() -> None:
-    head = "Ref,Forename,Surname,Facebook,X\n"
+    head = "Ref,Forename,Surname,Facebook,X,Do not publish\n"
     found, problems = entries(
-        f"{head}1,Amelia,Wright,Yes,Yes\n,,,No,\n2,Ben,Okoro,Yes,\n,,,,\nTotal,,,2,\n"
+        f"{head}1,Amelia,Wright,Yes,Yes,\n,,,No,,\n2,Ben,Okoro,Yes,,\n,,,,,\n,,,187,23,14\n"
     )
     amelia, ben = merging.merge(found).people
     assert amelia.doubt and not ben.doubt
     assert {each.platform: each.status for each in amelia.answers} == {
         "facebook": "refused", "x": "given",
     }  # fmt: skip
-    assert [each.row for each in problems] == [3, 6]
+    assert not ben.listed and [each.row for each in problems] == [3, 6]
     assert "row above" in problems[0].reason and "nothing of it is used" in problems[1].reason
 
 
