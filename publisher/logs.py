@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from traceback import extract_tb
 from typing import Any
 
 import structlog
@@ -27,7 +28,7 @@ def set_up(form: str = "json") -> None:
             contextvars.merge_contextvars,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.format_exc_info,
+            _places,
             mask,
             final,
         ],
@@ -35,6 +36,20 @@ def set_up(form: str = "json") -> None:
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
         cache_logger_on_first_use=True,
     )
+
+
+def places(error: BaseException) -> list[str]:
+    """Where it happened, without the error's message, which may hold a post's words, or what was
+    to be written into the database."""
+    found = extract_tb(error.__traceback__)
+    return [f"{each.filename}:{each.lineno} {each.name}" for each in found][-8:]
+
+
+def _places(_logger: Any, _method: str, event: Any) -> Any:
+    error = sys.exc_info()[1]
+    if event.pop("exc_info", None) and error is not None:
+        event |= {"error": type(error).__name__, "at": places(error)}
+    return event
 
 
 def mask(_logger: Any, _method: str, event: Any) -> Any:

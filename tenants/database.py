@@ -131,6 +131,7 @@ class Database:
             max_overflow=0,
             pool_use_lifo=True,
             connect_args={"prepare_threshold": 2},
+            hide_parameters=True,  # an error must not tell what was to be written
         )
         event.listen(engine, "checkin", _used_now)
         event.listen(engine, "checkout", partial(_still_there, engine.dialect))

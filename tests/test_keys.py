@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -22,6 +23,7 @@ from tenants.database import Row
 from tenants.models import School
 from tests.conftest import MASTER_KEY
 from tests.factories import a_channel, a_pupil, a_school
+from tests.services.test_importing import recognised, undo, upload
 
 NEW_KEY = base64.urlsafe_b64encode(b"a-newer-master-key-of-32-bytes!!").decode()
 SPARE_KEY = base64.urlsafe_b64encode(b"takes-a-place-and-seals-nothing!").decode()
@@ -124,6 +126,21 @@ def test_a_roll_whose_key_is_changed_stops_the_school_until_the_register_comes(
     with other.work() as uow:
         assert uow.session.get_one(School, other.id).paused_at is None
         assert uow.session.scalar(text("SELECT count(*) FROM roll_digest"))
+
+
+def test_an_undo_brings_no_code_back_under_a_key_that_is_no_more(
+    system: System, turned: System
+) -> None:
+    school = a_school(turned)
+    head = "Admission No,Forename,Surname\n101,Amelia,"
+    keys_before = replace(school, system=system)
+    upload(keys_before, f"{head}Wright\n")
+    second = upload(keys_before, f"{head}Thornbury\n")
+    keys.change_roll_key(turned, school.id)
+    third = upload(school, f"{head}Thornbury\n")
+    for each in (third, second):
+        undo(school, each.import_id)
+    assert recognised(school, "Amelia Thornbury")
 
 
 def test_every_sealed_column_is_turned() -> None:

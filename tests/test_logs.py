@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 import structlog
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 from structlog.contextvars import merge_contextvars
 from structlog.testing import capture_logs
 
@@ -42,6 +44,32 @@ def test_words_from_outside_cannot_begin_a_line_of_their_own(
     line = json.loads(written)
     assert line["event"] == "page failed" and line["error"] == forged
     assert line["token"] == "(masked)" and line["timestamp"].endswith("Z")
+
+
+def test_an_error_is_logged_by_its_kind_and_place_alone(
+    configured_as_before: None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    logs.set_up("json")
+    try:
+        raise ValueError("Amelia Wright")
+    except ValueError:
+        structlog.get_logger().exception("job failed")
+    line = json.loads(capsys.readouterr().err)
+    assert line["error"] == "ValueError" and "Amelia" not in str(line)
+    assert "test_logs.py" in line["at"][-1]
+
+
+def test_an_error_of_the_database_does_not_tell_what_was_to_be_written(system: System) -> None:
+    with a_school(system).work() as uow, pytest.raises(DBAPIError) as failed:
+        uow.session.execute(text("SELECT 1 / 0 WHERE :name <> ''"), {"name": "Amelia Wright"})
+    assert "Amelia" not in str(failed.value)
+
+
+def test_the_queue_keeps_no_message_of_an_error(system: System) -> None:
+    jobs.use(system)
+    with pytest.raises(jobs.Failed) as failed:
+        jobs.say_stop("Amelia Wright", "Amelia Wright")
+    assert str(failed.value) == "ValueError" and failed.value.__suppress_context__
 
 
 def test_a_line_end_in_a_name_is_no_header_of_a_letter(tmp_path: Any) -> None:

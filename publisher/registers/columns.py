@@ -15,26 +15,31 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     "reference": (
         "admission no", "admission number", "adno", "adm no", "admno", "reference", "ref", "id",
         "pupil id", "student id", "mis id", "person", "staff code", "pupil number",
+        "admissions number", "admissions no", "student number", "arbor student id", "arbor id",
     ),
     "kind": ("kind", "type", "who", "role"),
     "forename": (
         "legal forename", "forename", "first name", "given name", "firstname", "first",
-        "legal first name", "pupil forename", "christian name",
+        "legal first name", "pupil forename", "christian name", "forenames", "forename s",
+        "first names", "given names", "pupil first name", "student first name", "student forename",
     ),
     "known_as": (
         "preferred forename", "known as", "preferred name", "preferred first name", "chosen name",
     ),
     "surname": (
         "legal surname", "surname", "last name", "family name", "lastname", "last",
-        "legal last name", "pupil surname",
+        "legal last name", "pupil surname", "surname legal", "last name legal", "student surname",
+        "pupil last name", "student last name",
     ),
     "preferred_surname": ("preferred surname", "preferred last name", "chosen surname"),
     "name": ("name", "full name", "pupil name", "pupil", "student", "student name", "child",
-             "childs name"),
-    "year_group": ("year group", "year", "yr", "nc year", "year taught in", "nc year group"),
+             "childs name", "pupils name", "name of pupil", "name of child", "student full name",
+             "pupil full name"),
+    "year_group": ("year group", "year", "yr", "nc year", "year taught in", "nc year group", "ncy",
+                   "curriculum year"),
     "group": (
         "registration group", "reg group", "reg", "form", "class", "tutor group", "reg form",
-        "registration", "class name", "group",
+        "registration", "class name", "group", "registration form", "reg class",
     ),
     "consent_type": ("consent type", "consent", "parental consent", "permission", "consent name",
                      "consent for"),
@@ -67,7 +72,8 @@ LEFT_OUT = frozenset(
 
 _PLACES: dict[str, tuple[str, ...]] = {
     "facebook": ("facebook",), "fb": ("facebook",), "instagram": ("instagram",),
-    "insta": ("instagram",), "x": ("x",), "twitter": ("x",), "linkedin": ("linkedin",),
+    "insta": ("instagram",), "ig": ("instagram",), "x": ("x",), "twitter": ("x",),
+    "linkedin": ("linkedin",),
     "weduc": ("parent_comms",), "parentapp": ("parent_comms",), "social": SOCIAL,
     "website": ("website",),
     "web": ("website",), "prospectus": ("prospectus",), "press": ("press",),
@@ -88,10 +94,11 @@ _FILLING = frozenset(
     "consent consents permission permissions use used of on for the school schools and in to or "
     "allowed publish published publishing page account our agree allow local channels channel "
     "platforms platform networks network networking sites site formerly given granted may appear "
-    "be child childs pupil pupils my parental".split()
+    "be child childs pupil pupils my parental status answer response perm perms".split()
 )
 _RUN_TOGETHER = {"linked in": "linkedin", "web site": "website", "parent app": "parentapp",
-                 "face book": "facebook", "social media": "social"}  # fmt: skip
+                 "face book": "facebook", "social media": "social",
+                 "yes no": "", "y n": ""}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -150,7 +157,7 @@ def read(
     rows = list(cells)
     for place, head in enumerate(heads):
         channels = places_of(head, meant)
-        name = _NAMES.get(head, "")
+        name = _name(head, _column(rows, place), meant)
         if name == "reference" and name not in places and not _holds_references(rows, place):
             others.append(header[place])
         elif name and name not in places and head not in meant:
@@ -165,6 +172,12 @@ def read(
             unused.append(header[place])
     if "consent_type" in places and "consent_status" not in places:
         asked[places.pop("consent_type")] = ()
+    elif "consent_status" in places and "consent_type" not in places:
+        alone = places.pop("consent_status")
+        if {"consent", "granted"} & set(heads[alone].split()):
+            asked[alone] = ()
+        else:  # "Status: On roll"
+            unused.append(header[alone])
     return Columns(
         places, asked, dates, tuple(left_out), tuple(unused), tuple(others), meant
     )  # fmt: skip
@@ -173,9 +186,20 @@ def read(
 _NAMES = {name: column for column, known in COLUMNS.items() for name in known}
 
 
+def _name(head: str, cells: list[str], meant: Mapping[str, tuple[str, ...]]) -> str:
+    """What a heading is the name of. A "Type" may be one of people, or of consents."""
+    if head == "type" and any(places_of(cell, meant) is not None for cell in cells):
+        return "consent_type"
+    return _NAMES.get(head, "")
+
+
 def _holds_references(rows: list[list[str]], place: int) -> bool:
-    filled = [row[place] for row in rows if place < len(row) and row[place]]
+    filled = _column(rows, place)
     return 2 * sum(is_reference(cell) for cell in filled) >= len(filled)
+
+
+def _column(rows: list[list[str]], place: int) -> list[str]:
+    return [row[place] for row in rows if place < len(row) and row[place]]
 
 
 def place_of(channel: str, purpose: str) -> str:
@@ -215,7 +239,7 @@ def channels_of(heading: str, meanings: Mapping[str, tuple[str, ...]]) -> tuple[
     if head in meanings:
         return meanings[head]
     for apart, together in _RUN_TOGETHER.items():
-        head = head.replace(apart, together)
+        head = f" {head} ".replace(f" {apart} ", f" {together} ")
     words = [word for word in head.split() if word not in _FILLING]
     about = [each for each in _ASKED if each.intersection(words)]
     if len(about) > 1:  # a yes to "photo with name" is none to photographs, nor is a no

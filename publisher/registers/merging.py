@@ -7,13 +7,13 @@ and when two parents disagree, by their latest answers, it is no.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 from publisher.detect.text import fold
 from publisher.registers.rows import Entry, Problem, Said
-from publisher.registers.values import BLANK, GIVEN
+from publisher.registers.values import BLANK, GIVEN, UNCLEAR
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -147,9 +147,13 @@ def counting(said: list[Said]) -> tuple[Said, bool]:
         giver = fold(each.given_by)
         if giver not in latest or _order(each) > _order(latest[giver]):
             latest[giver] = each
-    noes = [each for each in latest.values() if each.status != GIVEN]
-    disagree = len(latest) > 1 and 0 < len(noes) < len(latest)
-    return max(noes or list(latest.values()), key=_order), disagree
+    yeses, unclear = _with(latest, GIVEN), _with(latest, UNCLEAR)
+    noes = [each for each in latest.values() if each not in (*yeses, *unclear)]
+    return max(noes or unclear or yeses, key=_order), bool(noes and yeses)
+
+
+def _with(latest: Mapping[str, Said], status: str) -> list[Said]:
+    return [each for each in latest.values() if each.status == status]
 
 
 def _order(said: Said) -> tuple[date, bool, int]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
+from publisher.detect import gazetteer
 from publisher.detect.roll_file import KINDS, LONGEST_FIELD
 from publisher.detect.text import fold
 from publisher.registers import values
@@ -19,6 +21,11 @@ from publisher.registers.columns import (
 )
 from publisher.registers.table import Table
 
+# "Amelia (Rose)", "Amelia/Rose", "Amelia “Rose”": both are names of one child.
+_TWO_NAMES = re.compile(r"(.+?)(?: ?[/(\[]| [\"“'‘]) ?([^/()]+?)[)\]\"”'’]?")
+_BOTH = re.compile(r"(.+?)(?: ?[&+] ?| and )(.+)")
+_DECIMALS = re.compile(r"(?<=\d)\.0$")  # a spreadsheet's "101.0"
+_APART = re.compile(r"[/+_]")
 NAMES = ("forename", "surname", "known_as", "preferred_surname")
 
 
@@ -34,8 +41,8 @@ class Problem:
 @dataclass(frozen=True, kw_only=True)
 class Said:
     """One answer. ``platform`` is the channel, with " video", " name" or " work" behind it where
-    it is about these (``columns.apart``). ``status`` is given, refused, withdrawn or blank;
-    ``dated`` is None where the file has no date for it; ``basis`` is what a yes rests on."""
+    it is about these (``columns.apart``). ``status`` is given, refused, withdrawn, unclear or
+    blank; ``dated`` is None where the file has no date for it; ``basis`` is what a yes rests on."""
 
     row: int
     platform: str
@@ -65,8 +72,10 @@ class Entry:
     group: str = ""
     do_not_publish: bool = False
     leaves_on: date | None = None
+    stays: bool = False  # a file that has leaving dates has none for them
     said: tuple[Said, ...] = ()
     vague: int = 0
+    elsewhere: bool = False  # about something else than what is asked here
     doubt: bool = False
     whole: bool = True
 
@@ -78,14 +87,36 @@ class Entry:
 def read(table: Table, columns: Columns, *, today: date) -> tuple[list[Entry], list[Problem]]:
     """Every row of which it can be told whom it is about, and the first problem of each that
     cannot be read in full."""
-    entries, problems = [], []
+    entries: list[Entry] = []
+    problems: list[Problem] = []
     for number, cells in table.rows:
         row = _Row(number, cells, table, columns, today)
         entry = row.entry()
-        if entry.named or entry.reference or entry.upn:
-            entries.append(entry)
-        problems += row.problems[:1]
+        told = entry.named or entry.reference or entry.upn
+        if not told and entries and row.goes_on(entry):
+            entry = _joined(entry, entries[-1])
+            problems.append(Problem(number, row.problems[0].column, GOES_ON))
+        elif not told:
+            first = row.problems[0]
+            problems.append(replace(first, reason=first.reason + NOBODY))
+            continue
+        else:
+            problems += row.problems[:1]
+        entries.append(entry)
     return entries, problems
+
+
+GOES_ON = "is empty; a no in this row is taken for whom the row above is about"
+NOBODY = "; whom this row is about cannot be told, so nothing of it is used"
+
+
+def _joined(entry: Entry, above: Entry) -> Entry:
+    """A second row about the person above, as merged cells leave it: "101,Amelia,Wright,4B,Yes"
+    and then ",,,,No"."""
+    return replace(
+        above, row=entry.row, said=entry.said, vague=entry.vague, elsewhere=entry.elsewhere,
+        do_not_publish=entry.do_not_publish, doubt=True, stays=False,
+    )  # fmt: skip
 
 
 @dataclass
@@ -113,12 +144,20 @@ class _Row:
             group="" if doubt else group,
             do_not_publish=listed,
             leaves_on=None if doubt else leaves_on,
+            stays=leaves_on is None and not doubt and "leaving_date" in self.columns.places,
             said=tuple(said),
             vague=vague,
+            elsewhere=self._elsewhere(),
             doubt=doubt,
             whole=not self.columns.long,
             **names,
         )
+
+    def goes_on(self, entry: Entry) -> bool:
+        """Does it answer something, and about nobody? A line of totals does not."""
+        who = any(self._cell(column) for column in (*NAMES, "name", "reference", "upn"))
+        says = any(said.status not in (values.BLANK, values.UNCLEAR) for said in entry.said)
+        return not who and (says or values.yes(self._cell("do_not_publish")) is True)
 
     def _cell(self, column: str) -> str:
         place = self.columns.places.get(column)
@@ -135,7 +174,7 @@ class _Row:
         return self._cell(column)
 
     def _reference(self, names: Mapping[str, str]) -> str:
-        cell = self._in_one_line("reference")
+        cell = _DECIMALS.sub("", self._in_one_line("reference"))
         if not cell:
             return ""
         own = (fold(names[each]) for each in NAMES)
@@ -153,11 +192,23 @@ class _Row:
             forename, surname = _split(whole)
             names["forename"] = names["forename"] or forename
             names["surname"] = names["surname"] or surname
+        self._take_apart(names)
         names["forename"] = names["forename"] or names["known_as"]
         names["surname"] = names["surname"] or names["preferred_surname"]
         if self._bad_names(names):
             return dict.fromkeys(NAMES, "")
         return names
+
+    def _take_apart(self, names: dict[str, str]) -> None:
+        """Every name that stands in a cell is found in a post: "Amelia (Rose)", "Wright/Jones"."""
+        one, both = _TWO_NAMES.fullmatch(names["forename"]), _BOTH.fullmatch(names["forename"])
+        if both:
+            self._fail("forename", "holds more than one child; give each a row")
+        if both or (one and gazetteer.given().get(fold(one[2]), 0) > 0):
+            names["forename"], second = (both or one).groups()  # type: ignore[union-attr]
+            names["known_as"] = names["known_as"] or second
+        for column, name in names.items():
+            names[column] = " ".join(_APART.sub(" ", name).split())
 
     def _bad_names(self, names: Mapping[str, str]) -> bool:
         before = len(self.problems)
@@ -179,10 +230,11 @@ class _Row:
         return KINDS.get(cell, "pupil")
 
     def _listed(self) -> bool:
+        """ "Court order" is no answer, and nothing for which a child is published."""
         listed = values.yes(self._cell("do_not_publish"))
         if listed is None:
-            self._fail("do_not_publish", "must be yes or no")
-        return bool(listed)
+            self._fail("do_not_publish", "must be yes or no; until then it is a yes")
+        return listed is not False
 
     def _day(self, column: str) -> date | None:
         return self._day_in(self._cell(column), column)
@@ -201,7 +253,8 @@ class _Row:
             status = values.answer(cell)
             if status is None:
                 self._fail(heading, "is neither a yes nor a no")
-            elif channels:
+                status = values.UNCLEAR
+            if channels:
                 said += [self._said(channel, status, dated) for channel in channels]
             elif status == values.GIVEN:
                 vague += 1
@@ -224,6 +277,12 @@ class _Row:
                 name = self.table.header[own]
                 dated = self._not_to_come(self._day_in(self._at(own), name), name) or general
             yield channels, self._at(place), heading, heading, dated
+
+    def _elsewhere(self) -> bool:
+        """ "Photographs for marketing: refused" in a file of one row for each answer."""
+        asked = self._cell("consent_type") if self.columns.long else ""
+        answered = values.answer(self._cell("consent_status")) != values.BLANK
+        return bool(asked) and answered and places_of(asked, self.columns.meanings) is None
 
     def _said(self, platform: str, status: str, dated: date | None) -> Said:
         basis, until = self._basis(), self._day("valid_until")

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 GIVEN, REFUSED, WITHDRAWN, BLANK = "given", "refused", "withdrawn", "blank"
+UNCLEAR = "unclear"  # something stands there, and nobody can say what is meant
 
 _ANSWERS = {
     # Not "x": some mean a tick by it, others a cross.
-    GIVEN: "yes y true t 1 given granted consented consent agreed agree approved allowed accepted "
-    "consent-given consent-granted positive ✓ ✔ ☑",
-    REFUSED: "no n false f 0 refused denied declined not-given not-granted not-consented "
-    "no-consent does-not-consent disagree disagreed negative not-allowed rejected ✗ ✘ objected",
+    GIVEN: "yes y true t 1 1.0 given granted consented consent agreed agree approved allowed "
+    "accepted consent-given consent-granted positive ✓ ✔ ☑ ✅",
+    REFUSED: "no n false f 0 0.0 refused denied declined not-given not-granted not-consented "
+    "no-consent does-not-consent disagree disagreed negative not-allowed rejected ✗ ✘ ❌ objected",
     WITHDRAWN: "withdrawn revoked removed cancelled withdrawn-consent consent-withdrawn expired",
     BLANK: "not-answered unanswered no-answer no-response not-returned not-provided unknown "
     "awaiting pending n/a na none - ? not-asked not-known not-recorded",
@@ -36,6 +37,14 @@ _NEVER_FIRST = re.compile(
     r"(?:do not|don't|don’t|never|not to|must not"
     r"|no (?:photo|picture|image|publi|film|social|media))"
 )
+# "No reply received", "n.a.", "Not yet returned": nobody has said anything.
+_NO_ANSWER = re.compile(
+    r"n\.? ?a\.?"
+    r"|no (?:reply|replies|response|answer|form|return|record|data|info|information)"
+    r"(?: (?:yet|so far|received|returned|given|recorded|held))*"
+    r"|(?:not|nothing|none) (?:yet |been )?(?:returned|received|replied|responded|answered|asked"
+    r"|recorded|specified|set)(?: yet)?|nothing|nil|null|tbc|not yet"
+)
 _DASHES = re.compile("[‐‑‒–—―−]")
 _DRESS = re.compile("[\ufe0e\ufe0f\u200b\u200d]")  # says how a sign is drawn: "✔️"
 YES = frozenset(_ANSWERS[GIVEN].split()) | {"listed", "do-not-publish", "dnp", "x"}
@@ -52,6 +61,10 @@ _DATE_FORMATS = (
     "%d/%m/%Y", "%d/%m/%y", "%d-%m-%Y", "%d.%m.%Y", "%d.%m.%y", "%Y-%m-%d", "%Y/%m/%d",
     "%d %B %Y", "%d %b %Y", "%d-%b-%Y", "%d-%b-%y", "%d %b %y", "%d-%m-%y",
 )  # fmt: skip
+_EXCEL = re.compile(
+    r"(3[7-9]\d{3}|[4-6]\d{4})(?:\.\d+)?"
+)  # 46086 where the column has lost its format
+_EXCEL_BEGINS = date(1899, 12, 30)
 _WEEKDAY = re.compile(
     r"^(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b,? ", re.I
 )
@@ -68,6 +81,8 @@ def answer(cell: str) -> str | None:
         return BLANK
     words = _bare(cell)
     known = ANSWERS.get("-".join(words.strip(" .!").split()) or "-")
+    if not known and _NO_ANSWER.fullmatch(words.strip(" !")):
+        return BLANK
     return known or _no_with_a_reason(words)
 
 
@@ -91,6 +106,8 @@ def yes(cell: str) -> bool | None:
     word = "-".join(words.split()) or ("" if not cell else "-")
     if word in YES or word in NO:
         return word in YES
+    if _NO_ANSWER.fullmatch(words) or _NO_DOUBT.match(words):  # "No restrictions"
+        return False
     first = re.split(r"[^\w]+", words, maxsplit=1)[0]
     return True if _NEVER_FIRST.match(words) or first in _SURE else None
 
@@ -104,6 +121,8 @@ def day(cell: str) -> date | None:
         return None
     text = _ORDINAL.sub("", _TIME.sub("", _WEEKDAY.sub("", cell))).replace(",", "")
     text = _SEPTEMBER.sub("Sep", text)
+    if number := _EXCEL.fullmatch(text):
+        return _EXCEL_BEGINS + timedelta(days=int(number[1]))
     for form in _DATE_FORMATS:
         try:
             found = datetime.strptime(text, form).date()  # noqa: DTZ007 - a day has no zone
@@ -112,6 +131,19 @@ def day(cell: str) -> date | None:
         if found >= EARLIEST:
             return found
     raise ValueError("not a date")
+
+
+_ALSO = {"mum": "mother", "dad": "father"}
+_NOBODY = frozenset("her his the their and".split())
+_ALL_OF_THEM = frozenset({"both", "parents"})
+
+
+def giver(given_by: str) -> str:
+    """Who it was: "her mum" is "mother". "" where nobody is named, or both parents are."""
+    words = [_ALSO.get(word, word) for word in given_by.lower().replace(".", "").split()]
+    who = [word for word in words if word not in _NOBODY]
+    both = _ALL_OF_THEM.intersection(who) or {"mother", "father"} <= set(who)
+    return "" if both else " ".join(who)
 
 
 def relation(given_by: str) -> bool:

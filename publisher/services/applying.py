@@ -57,8 +57,9 @@ def write(system: System, uow: UnitOfWork, upload: RegisterImport, steps: list[S
     uow.session.flush()
     plan_anew(uow)
     _write_digests(
-        uow, school, roll_key, [(ids[step.reference], step) for step in steps if step.renamed]
-    )
+        uow, school, roll_key, [(ids[step.reference], step) for step in steps if step.renamed],
+        before,
+    )  # fmt: skip
     for step in steps:
         for said in step.answers:
             uow.add(_consent(uow, upload, ids[step.reference], said, written=written))
@@ -79,7 +80,7 @@ def _describe(row: RollPerson, step: Step) -> None:
     if step.details and step.person.named:
         row.kind = entry.kind
         row.group = entry.group or row.group or ""
-        row.leaves_on = entry.leaves_on or row.leaves_on
+        row.leaves_on = entry.leaves_on or (None if step.back else row.leaves_on)
     row.do_not_publish = bool(row.do_not_publish) or step.person.listed
 
 
@@ -114,16 +115,26 @@ _INSERT_DIGESTS = text(
 
 
 def _write_digests(
-    uow: UnitOfWork, school: School, roll_key: bytes, people: list[tuple[UUID, Step]]
-) -> None:
+    uow: UnitOfWork, school: School, roll_key: bytes, people: list[tuple[UUID, Step]],
+    before: _Before,
+) -> None:  # fmt: skip
     renamed = [id for id, step in people if step.row is not None]
     if renamed:
         uow.session.execute(delete(RollDigest).where(RollDigest.person_id.in_(renamed)))
     code = digester(roll_key)
-    digests = [
-        (id, code(folded), form) for id, step in people for folded, form in _forms(step.person)
-    ]
+    digests = []
+    for id, step in people:
+        new = {code(folded): form for folded, form in _forms(step.person)}
+        digests += [(id, mark, form) for mark, form in _also(step, new, before.codes(id)).items()]
     insert(uow, school.roll_key_version, digests)
+
+
+def _also(step: Step, new: dict[bytes, str], old: dict[bytes, str]) -> dict[bytes, str]:
+    """A file that knows one name of a child, as our own export does, takes none of the others
+    away: "Millie Jones" is still found as Amelia Wright."""
+    entry = step.person.entry
+    known = any(form == "full" and old.get(mark) == "full" for mark, form in new.items())
+    return new if entry.known_as or entry.preferred_surname or not known else old | new
 
 
 def insert(uow: UnitOfWork, key_version: int, digests: list[tuple[UUID, bytes, str]]) -> None:
@@ -181,10 +192,14 @@ class _Before:
 
     def __init__(self, uow: UnitOfWork, renamed: Iterable[RollPerson]) -> None:
         wanted = [row.id for row in renamed]
+        self._key = uow.session.get_one(School, uow.school_id).roll_key_version
         self._digests: dict[UUID, list[list[str]]] = defaultdict(list)
         query = select(RollDigest).where(RollDigest.person_id.in_(wanted))
         for each in uow.session.scalars(query):
             self._digests[each.person_id].append([each.digest.hex(), each.form])
+
+    def codes(self, id: UUID) -> dict[bytes, str]:
+        return {bytes.fromhex(mark): form for mark, form in self._digests.get(id, ())}
 
     def of(self, row: RollPerson) -> dict[str, Any]:
         return {
@@ -194,6 +209,7 @@ class _Before:
             "sealed_name": b64encode(row.sealed_name).decode() if row.sealed_name else None,
             "name_mark": row.name_mark.hex() if row.name_mark else None,
             "digests": self._digests.get(row.id),
+            "key": self._key,
         }
 
 

@@ -10,8 +10,10 @@ from datetime import date
 from uuid import UUID
 
 from publisher.models import Consent, RollPerson
+from publisher.registers.columns import place_of
 from publisher.registers.merging import Doubled, Person
 from publisher.registers.rows import Problem, Said
+from publisher.registers.values import BLANK, GIVEN
 from publisher.services import weighing
 
 
@@ -63,6 +65,7 @@ class Plan:
     left_out: tuple[str, ...]  # headings of what is never imported
     unused: tuple[str, ...]  # headings that mean nothing here
     no_references: tuple[str, ...]  # headed like references, and holding something else
+    elsewhere: tuple[int, ...]  # rows about something that is not asked here
     vague: int  # answers yes that do not say for which channel, and so count nowhere
     basis: str = "consent"  # what each yes in the file rests on
 
@@ -70,6 +73,14 @@ class Plan:
     def conflicts(self) -> tuple[Doubled, ...]:
         """Where two parents disagree: it is no."""
         return tuple(each for each in self.doubled if each.disagree)
+
+    @property
+    def held_together(self) -> list[tuple[HeldBack, list[str]]]:
+        """What is held back, each reason about one person once, with all that it is about."""
+        found: dict[tuple[str, str], tuple[HeldBack, list[str]]] = {}
+        for each in self.held_back:
+            found.setdefault((each.reference, each.reason), (each, []))[1].append(each.what)
+        return list(found.values())
 
     @property
     def fingerprint(self) -> str:
@@ -90,6 +101,7 @@ class Step:
     reference: str
     row: RollPerson | None
     renamed: bool
+    back: bool  # they had left, and the file has them without a leaving date
     answers: tuple[Said, ...]
     changes: tuple[Change, ...]
     held_back: tuple[HeldBack, ...]
@@ -121,6 +133,13 @@ def initials(person: Person) -> str:
     return (first[:1] + last[:1]).upper()
 
 
+ANOTHER_CHILD = (
+    "This number was somebody else’s, and no yes goes over from one child to another. If the list "
+    "was numbered anew, upload one with the school’s own numbers; else record each yes by hand."
+)
+CAME_BACK = (
+    "They had left on {day} and are here again. What was agreed before ended then: ask anew."
+)
 IN_DOUBT = "A row about them cannot be read in full, so no yes of theirs is used."
 STAYS_LISTED = "An upload never takes anybody off the do-not-publish list. Do it by hand."
 
@@ -133,21 +152,25 @@ def step(
     mark: bytes,
     said_before: list[Consent],
     why_no_yes: str = "",
+    handed_on: bool = False,
     today: date,
 ) -> Step:
     """``mark`` is the keyed digest of the whole name; ``said_before`` are the person's answers on
     the register; givers in ``person`` are as they are kept. ``why_no_yes`` says why none of the
-    file is used for them, where it is not."""
+    file is used for them, where it is not; what was ``handed_on`` was another child's until now."""
     who = _Who(reference, row.initials if row and not person.named else initials(person))
+    back, held_back = _back(row, person, today), []
+    if ended := date.max if handed_on else back:
+        person = _afresh(person, said_before, ended)
+        held_back.append(who.afresh(ended))
     step = Step(
-        person=person, reference=reference, row=row, renamed=False, answers=(), changes=(),
-        held_back=(),
+        person=person, reference=reference, row=row, renamed=False, back=bool(back), answers=(),
+        changes=(), held_back=(),
     )  # fmt: skip
     renamed = row is None or (step.details and person.named and row.name_mark != mark)
     changes = [who.changes(*each) for each in _details(step)] if row is not None else []
     if row is not None and renamed:
         changes.append(who.changes("name", "as it was", "as in the file"))
-    held_back = []
     if row is not None and row.do_not_publish and not person.listed:
         held_back.append(who.held("do_not_publish", STAYS_LISTED))
     known = weighing.Known(
@@ -176,10 +199,34 @@ def _details(step: Step) -> Iterable[tuple[str, str, str]]:
         yield "group", row.group, entry.group
     if step.details and step.person.named and entry.kind != row.kind:
         yield "kind", row.kind, entry.kind
-    if step.details and entry.leaves_on and entry.leaves_on != row.leaves_on:
-        yield "leaves_on", str(row.leaves_on or ""), str(entry.leaves_on)
+    if step.back or (step.details and entry.leaves_on and entry.leaves_on != row.leaves_on):
+        yield "leaves_on", str(row.leaves_on or ""), str(entry.leaves_on or "")
     if step.person.listed and not row.do_not_publish:
         yield "do_not_publish", "no", "yes"
+
+
+def _back(row: RollPerson | None, person: Person, today: date) -> date | None:
+    """The day on which they had left, where they are at school again."""
+    left = row.leaves_on if row is not None else None
+    return left if left and left < today and person.entry.stays else None
+
+
+def _afresh(person: Person, said_before: list[Consent], ended: date) -> Person:
+    """As if nobody had been asked before: a yes counts where it is dated after that day."""
+    said = [
+        each
+        if each.status != GIVEN or (each.dated and each.dated > ended)
+        else replace(each, status=BLANK)
+        for each in person.answers
+    ]
+    told = {each.platform for each in said}
+    yeses = (place_of(row.platform, row.purpose) for row in said_before if row.status == GIVEN)
+    said += [
+        Said(row=person.entry.row, platform=place, status=BLANK)
+        for place in dict.fromkeys(yeses)
+        if place not in told
+    ]
+    return replace(person, answers=tuple(said))
 
 
 @dataclass(frozen=True)
@@ -191,6 +238,11 @@ class _Who:
         return Change(
             reference=self.reference, initials=self.initials, what=what, before=before, after=after
         )
+
+    def afresh(self, ended: date) -> HeldBack:
+        if ended == date.max:
+            return self.held("reference", ANOTHER_CHILD)
+        return self.held("leaves_on", CAME_BACK.format(day=f"{ended:%-d %B %Y}"))
 
     def held(self, what: str, reason: str) -> HeldBack:
         return HeldBack(reference=self.reference, initials=self.initials, what=what, reason=reason)

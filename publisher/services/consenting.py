@@ -6,12 +6,12 @@ from collections.abc import Collection
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import delete, or_, select, update
+from sqlalchemy import delete, func, or_, select, update
 
 from publisher.models import Consent, RegisterImport, RollPerson
 from publisher.registers import values
 from publisher.rules.post import Answer
-from publisher.services import answers, appearing, coming_down, saying_stop
+from publisher.services import answers, appearing, coming_down, saying_stop, weighing
 from publisher.services.by_name import names
 from publisher.services.register import (
     Listed,
@@ -36,6 +36,7 @@ __all__ = [
     "Listed",
     "Summary",
     "changed",
+    "counts",
     "do_not_publish",
     "erase",
     "export",
@@ -51,6 +52,10 @@ __all__ = [
 ]
 
 ALL = answers.EVERYWHERE
+ANOTHER_PARENT = (
+    "Another parent said no on {day}, and where two disagree it is no. Once both agree, write "
+    "“both parents”."
+)
 GIVEN, REFUSED, WITHDRAWN = Answer.GIVEN.value, Answer.REFUSED.value, Answer.WITHDRAWN.value
 _OTHER_PLACES = frozenset({"website", "prospectus", "press", "display"})  # asked for, not ours
 
@@ -73,12 +78,22 @@ def record(
     it stopped, ask ``appearing.find``. A no to photographs is one to videos too. Who is not to be
     named is looked for when a post is judged, and so again just before it goes out."""
     uow.actor.require(Permission.CONSENT)
-    person = uow.get(RollPerson, person_id)
+    person = _in_turn(uow, person_id)
     _check(
         system, uow, platform,
         status=status, dated=dated, valid_until=valid_until, given_by=given_by, basis=basis,
         purpose=purpose,
     )  # fmt: skip
+    earlier = _said_there(uow, person, platform, purpose)
+    if status == GIVEN:
+        here = [
+            row for row in earlier if row.purpose == purpose and row.platform in (platform, ALL)
+        ]
+        _not_against_another_parent(given_by, here)
+    elif dated:
+        # Of a yes that only has the day of its upload any no is the newer one; and where two
+        # parents disagree, it is no, whoever was first.
+        dated = max([dated, *_yeses_to_end(given_by, earlier)])
     row = _add(
         uow, person, platform, status,
         written=written, dated=dated, valid_until=valid_until, given_by=given_by, basis=basis,
@@ -88,6 +103,15 @@ def record(
         reason = "Consent was refused."
         stop_posts(system, uow, person, [platform], reason=reason, purposes=[purpose])
     return row
+
+
+def counts(uow: UnitOfWork, row: Consent) -> bool:
+    """Is this answer the one that counts today? One of an earlier day is not, nor a yes that has
+    run out."""
+    uow.actor.require(Permission.CONSENT_STATUS)
+    person = uow.get(RollPerson, row.person_id)
+    said = answers.of_people(uow, [person], purpose=row.purpose)[person.id].get(row.platform)
+    return said is not None and said.answer.value == row.status
 
 
 def withdraw(
@@ -104,7 +128,7 @@ def withdraw(
     in this transaction; what is live is returned, to be taken down (``taking_down``), and stays on
     people's page until somebody has dealt with it."""
     uow.actor.require(Permission.CONSENT)
-    person = uow.get(RollPerson, person_id)
+    person = _in_turn(uow, person_id)
     for purpose in purposes or [""]:
         _check(system, uow, platform, status=WITHDRAWN, given_by=given_by, purpose=purpose)
     places = set()
@@ -123,7 +147,7 @@ def do_not_publish(
     """Put somebody on the list of those who are never published, or take them off it. Putting
     them on acts at once, like ``withdraw``."""
     uow.actor.require(Permission.CONSENT)
-    person = uow.get(RollPerson, person_id)
+    person = _in_turn(uow, person_id)
     person.do_not_publish = listed
     changed(uow)
     audit.record(uow, "roll.do_not_publish", person, listed=listed)
@@ -139,7 +163,7 @@ def erase(system: System, uow: UnitOfWork, person_id: UUID) -> appearing.Found:
     """Remove one person: name, digests and consents. Posts that show them are stopped first; what
     is live is returned. The audit keeps that it was done, and nothing about whom."""
     uow.actor.require(Permission.CONSENT)
-    person = uow.get(RollPerson, person_id)
+    person = _in_turn(uow, person_id)
     found = stop_posts(
         system, uow, person, [ALL], reason="Somebody in it was removed from the roll."
     )
@@ -190,7 +214,9 @@ def _check(
     if basis == answers.ONE_OFF and status == GIVEN and not valid_until:
         errors["valid_until"] = "Say until when, because it is for one occasion."
     if not values.relation(given_by):
-        errors["given_by"] = "Say mother, father, carer or self. No names are kept here."
+        errors["given_by"] = (
+            "Say mother, father, both parents, carer or self. No names are kept here."
+        )
     known = {each.capabilities.policy_name for each in system.connectors.values()}
     if platform not in known | _OTHER_PLACES | {ALL}:
         errors["platform"] = "Choose one of the school's channels."
@@ -202,6 +228,36 @@ def _check(
         errors["valid_until"] = "This is before the consent was given."
     if errors:
         raise Invalid(errors)
+
+
+def _in_turn(uow: UnitOfWork, person_id: UUID) -> RollPerson:
+    """Not while an upload is being applied, which has read what was said until now."""
+    school = select(School.id).where(School.id == uow.school_id)
+    uow.session.execute(school.with_for_update(key_share=True))
+    return uow.get(RollPerson, person_id)
+
+
+def _said_there(uow: UnitOfWork, person: RollPerson, platform: str, purpose: str) -> list[Consent]:
+    """What was said of this place until now; a no to photographs is one to videos too."""
+    about = [purpose, answers.VIDEO] if purpose == answers.PHOTOGRAPH else [purpose]
+    query = select(Consent).where(Consent.person_id == person.id, Consent.purpose.in_(about))
+    if platform != ALL:
+        query = query.where(Consent.platform.in_([platform, ALL]))
+    return list(uow.session.scalars(query))
+
+
+def _yeses_to_end(given_by: str, rows: list[Consent]) -> list[date]:
+    yeses = (row for row in rows if row.status == GIVEN)
+    return [
+        row.dated
+        for row in yeses
+        if not weighing.is_dated(row) or weighing.another(given_by, row.given_by)
+    ]
+
+
+def _not_against_another_parent(given_by: str, rows: list[Consent]) -> None:
+    if noes := weighing.noes_of_others(given_by, rows):
+        raise Invalid({"given_by": ANOTHER_PARENT.format(day=f"{noes[0].dated:%-d %B %Y}")})
 
 
 def _add(
@@ -217,6 +273,9 @@ def _add(
     basis: str = "consent",
     purpose: str = answers.PHOTOGRAPH,
 ) -> Consent:
+    latest = uow.session.scalar(
+        select(func.max(Consent.recorded_at)).where(Consent.person_id == person.id)
+    )
     row = uow.add(
         Consent(
             id=new_id(),
@@ -230,7 +289,7 @@ def _add(
             given_by=given_by,
             basis=basis,
             recorded_by=uow.actor.person_id,
-            recorded_at=uow.now,
+            recorded_at=max(uow.now, latest or uow.now),
         )
     )
     uow.session.flush()

@@ -32,6 +32,11 @@ from tenants.services import audit
 from tenants.unit_of_work import UnitOfWork
 
 KEPT_FOR = timedelta(hours=1)
+FEW = 3
+NUMBERED_ANEW = (
+    "In this file {count} numbers are another child’s than on the register: it looks numbered "
+    "anew. Use the school’s own numbers, or take that column out; children are then known by name."
+)
 Meanings = Mapping[str, tuple[str, ...]]
 
 
@@ -85,6 +90,7 @@ def plan(
         forget_at=uow.now + KEPT_FOR,
     )
     shown, _ = _work_out(system, uow, row, data)
+    _numbered_anew(shown)
     row.sealed = system.vault.seal(uow.school_id, _purpose(row.id), data)
     row.fingerprint = shown.fingerprint
     row.counts = shown.counts()
@@ -99,6 +105,13 @@ def _check(basis: str, until: date | None, today: date) -> None:
         raise Invalid({"basis": "Choose what each yes in this file is based on."})
     if basis == answers.ONE_OFF and (until is None or until < today):
         raise Invalid({"until": "Say until which day, from today on, it was agreed to."})
+
+
+def _numbered_anew(shown: Plan) -> None:
+    """One number may have been given to another child; where many have, noes would move too."""
+    others = sum(each.reason == comparing.ANOTHER_CHILD for each in shown.held_back)
+    if others > FEW:
+        raise Invalid({"file": NUMBERED_ANEW.format(count=others)})
 
 
 def apply(system: System, uow: UnitOfWork, import_id: UUID) -> Applied:
@@ -176,6 +189,7 @@ def _work_out(
         unused=found.unused,
         no_references=found.no_references,
         vague=sum(entry.vague for entry in entries),
+        elsewhere=tuple(entry.row for entry in entries if entry.elsewhere),
         basis=row.meanings.get("basis", "consent"),
     )
     return shown, steps
@@ -226,6 +240,7 @@ def _steps(uow: UnitOfWork, key: bytes, people: list[Person]) -> list[Step]:
             mark=applying.mark(key, known.person),
             said_before=histories.get(known.row.id, []) if known.row else [],
             why_no_yes=known.why_no_yes,
+            handed_on=known.handed_on,
             today=uow.now.date(),
         )
         if not step.unknown:

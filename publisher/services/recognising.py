@@ -12,6 +12,7 @@ from uuid import UUID
 from sqlalchemy import ARRAY, LargeBinary, any_, bindparam, select
 
 from publisher.detect.roll import digest, digester
+from publisher.detect.roll_forms import name_parts
 from publisher.detect.text import fold
 from publisher.models import Consent, RollDigest, RollPerson
 from publisher.registers.merging import Person, same
@@ -24,16 +25,23 @@ SAME_CHILD = (
     "Somebody of this name is on the register already, as {other}. Is this the same child? "
     "If so, keep one of the two. If they are two children, record the first yes here by hand."
 )
+SAME_FIRST_NAME = (
+    "{other}, who has this first name, may not be shown, and is missing from the file. Is this the "
+    "same child with another surname? If so, remove this one. If not, record the first yes here by "
+    "hand."
+)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Known:
-    """Somebody in the file, the row they have here, and why none of their yeses is used."""
+    """Somebody in the file, the row they have here, and why none of their yeses is used. One that
+    was ``handed_on`` was another child's until now."""
 
     person: Person = field(repr=False)
     row: RollPerson | None
     reference: str
     why_no_yes: str = ""
+    handed_on: bool = False
 
 
 Histories = dict[UUID, list[Consent]]
@@ -49,12 +57,14 @@ def recognise(
             by(person)
     found.by_name(people)
     namesakes = _Namesakes(uow, key, found, people, histories) if roll else None
+    numbers = _Numbers(uow, key, found, people)
     return [
         Known(
             person=person,
             row=found.row(person),
             reference=found.reference(person),
             why_no_yes=namesakes.why_no_yes(person) if namesakes else "",
+            handed_on=numbers.handed_on(person),
         )
         for person in people
     ]
@@ -137,17 +147,22 @@ class _Namesakes:
         }
         self.others: dict[bytes, list[RollPerson]] = defaultdict(list)
         wanted = {mark for marks in self.marks.values() for mark in marks}
-        query = select(RollDigest.digest, RollDigest.person_id).where(
-            RollDigest.digest == any_(bindparam("wanted", type_=ARRAY(LargeBinary))),
-            RollDigest.form == "full",
-        )
-        for mark, id in uow.session.execute(query, {"wanted": list(wanted)}) if wanted else ():
-            self.others[bytes(mark)].append(self.roll[id])
+        for mark, ids in _bearers(uow, wanted).items():
+            self.others[mark] += [self.roll[id] for id in ids]
         # Of whom no code of the name is kept at the moment, only the initials can be compared.
         self.nameless: dict[tuple[str, str], list[RollPerson]] = defaultdict(list)
         for row in found.roll:
             if row.name_mark is None:
                 self.nameless[row.kind, row.initials].append(row)
+        # Without a number a child who has got another surname looks like a new one.
+        self.lost = {each for each in self.roll if each not in found.taken and self._no(each)}
+        self.firsts = {
+            each.key: _first_names(key, each)
+            for each in people
+            if each.key in self.marks and not (each.entry.reference or each.entry.upn)
+        }
+        wanted = {mark for marks in self.firsts.values() for mark in marks if self.lost}
+        self.same_first = _bearers(uow, wanted, form="first")
 
     def why_no_yes(self, person: Person) -> str:
         own = self.found.row(person)
@@ -156,10 +171,13 @@ class _Namesakes:
             initials = comparing.initials(person)
             also = self.nameless.get((person.entry.kind, initials), [])
             alike += [row for row in also if row.id not in self.found.taken]
-        for row in alike:
+        for row in sorted(alike, key=lambda row: row.reference):  # the same at each look
             if row is not own and row.kind == person.entry.kind and self._counts(row):
                 return SAME_CHILD.format(other=row.reference)
-        return ""
+        firsts = self.firsts.get(person.key, ()) if own is None else ()
+        lost = {id for mark in firsts for id in self.same_first[mark] & self.lost}
+        others = sorted(self.roll[id].reference for id in lost)
+        return SAME_FIRST_NAME.format(other=others[0]) if others else ""
 
     def _new(self, person: Person) -> bool:
         row = self.found.row(person)
@@ -168,9 +186,12 @@ class _Namesakes:
         return person.named and all(each.status != GIVEN for each in self._said(row))
 
     def _counts(self, row: RollPerson) -> bool:
-        missing = row.id not in self.found.taken
+        return row.id not in self.found.taken or self._no(row.id)
+
+    def _no(self, id: UUID) -> bool:
+        row = self.roll[id]
         noes = (each.status != GIVEN and each.basis != NOT_ANSWERED for each in self._said(row))
-        return missing or row.do_not_publish or any(noes)
+        return row.do_not_publish or any(noes)
 
     def _said(self, row: RollPerson) -> Iterable[Consent]:
         return self.histories.get(row.id, [])
@@ -181,3 +202,65 @@ def _full_names(key: bytes, person: Person) -> set[bytes]:
     firsts = {fold(entry.forename), fold(entry.known_as)} - {""}
     lasts = {fold(entry.surname), fold(entry.preferred_surname)} - {""}
     return {mark(first + last) for first in firsts for last in lasts}
+
+
+def _first_names(key: bytes, person: Person) -> set[bytes]:
+    mark = digester(key)
+    return {
+        mark(first) for first in map(fold, (person.entry.forename, person.entry.known_as)) if first
+    }
+
+
+def _parts(key: bytes, person: Person) -> set[bytes]:
+    entry, mark = person.entry, digester(key)
+    names = (entry.forename, entry.known_as, entry.surname, entry.preferred_surname)
+    return {mark(part) for name in names for part in name_parts(name)}
+
+
+def _bearers(uow: UnitOfWork, names: Iterable[bytes], form: str = "full") -> dict[bytes, set[UUID]]:
+    """Who on the roll has one of these names."""
+    found: dict[bytes, set[UUID]] = defaultdict(set)
+    query = select(RollDigest.digest, RollDigest.person_id).where(
+        RollDigest.digest == any_(bindparam("wanted", type_=ARRAY(LargeBinary))),
+        RollDigest.form == form,
+    )
+    if wanted := list(names):
+        for mark, id in uow.session.execute(query, {"wanted": wanted}):
+            found[bytes(mark)].add(id)
+    return found
+
+
+class _Numbers:
+    """Numbers that were another child's: 17 was Amelia Wright and is Ben Wright now, as in a list
+    that is counted anew each year. A child with a new name keeps a part of it; and nobody else in
+    the file has the old one, and nobody else on the roll the new one."""
+
+    def __init__(self, uow: UnitOfWork, key: bytes, found: _Found, people: list[Person]) -> None:
+        named = {person.key: person for person in people if person.named}
+        self.key, self.found = key, found
+        self.renamed = {
+            each.key: row
+            for each in named.values()
+            if (row := found.row(each)) and row.name_mark != applying.mark(key, each)
+        }
+        self.full = {each.key: _full_names(key, each) for each in named.values()}
+        self.in_file = {name for names in self.full.values() for name in names}
+        new = {name for each in self.renamed for name in self.full[each]}
+        self.here = _bearers(uow, new)
+        self.codes: dict[UUID, set[bytes]] = defaultdict(set)
+        ids = [row.id for row in self.renamed.values()]
+        query = select(RollDigest.person_id, RollDigest.digest)
+        for id, mark in uow.session.execute(query.where(RollDigest.person_id.in_(ids))):
+            self.codes[id].add(bytes(mark))
+
+    def handed_on(self, person: Person) -> bool:
+        row = self.renamed.get(person.key)
+        if row is None:
+            return False
+        old, new = self.codes[row.id], self.full[person.key]
+        if not old:  # no code of the name is kept at the moment
+            return row.initials != comparing.initials(person)
+        if new & old:
+            return False
+        elsewhere = old & self.in_file or any(self.here[name] for name in new)
+        return bool(elsewhere) or not _parts(self.key, person) & old

@@ -81,9 +81,12 @@ def _restore(uow: UnitOfWork, image: dict[str, Any], *, keep_listing: bool) -> N
     if image["digests"] is None:
         return
     row.sealed_name = b64decode(image["sealed_name"]) if image["sealed_name"] else None
+    version = uow.session.get_one(School, uow.school_id).roll_key_version
+    if image.get("key", version) != version:  # codes under a key that is no more find nobody
+        row.name_mark = None
+        return
     row.name_mark = bytes.fromhex(image["name_mark"]) if image["name_mark"] else None
     uow.session.execute(delete(RollDigest).where(RollDigest.person_id == row.id))
-    version = uow.session.get_one(School, uow.school_id).roll_key_version
     digests = [(row.id, bytes.fromhex(mark), form) for mark, form in image["digests"]]
     applying.insert(uow, version, digests)
 

@@ -13,10 +13,10 @@ from datetime import date
 from itertools import takewhile
 
 from publisher.models import Consent
-from publisher.registers import columns
+from publisher.registers import columns, values
 from publisher.registers.columns import EVERYWHERE, PHOTOGRAPH, VIDEO
 from publisher.registers.rows import Said
-from publisher.registers.values import BLANK, GIVEN, REFUSED, WITHDRAWN
+from publisher.registers.values import BLANK, GIVEN, REFUSED, UNCLEAR, WITHDRAWN
 from publisher.rules.post import PUBLIC_TASK
 from publisher.services import answers
 
@@ -45,6 +45,8 @@ class Decided:
 
 def decide(said: Said, known: Known) -> Decided:
     channel, purpose = columns.apart(said.platform)
+    if said.status == UNCLEAR:
+        return _unclear(said, _about(known, purpose))
     history = [row for row in _about(known, purpose) if row.platform in (channel, EVERYWHERE)]
     decided = _DECISIONS[said.status](said, history, known.today)
     if said.status != GIVEN or decided.write is None:
@@ -139,7 +141,8 @@ def _older_than_a_no(said: Said, noes: Iterable[Consent]) -> str:
     said without a date."""
     for row in noes:
         on = f"{row.dated:%-d %B %Y}"
-        if said.dated is not None and said.dated > row.dated:
+        unclear = row.basis == NOT_ANSWERED and said.dated == row.dated
+        if said.dated is not None and (said.dated > row.dated or unclear):
             continue
         if row.status == WITHDRAWN:
             return (
@@ -148,7 +151,7 @@ def _older_than_a_no(said: Said, noes: Iterable[Consent]) -> str:
             )
         if said.dated is not None:
             return f"This yes is not newer than the no of {on}."
-        if row.basis != NOT_ANSWERED and _is_dated(row):
+        if row.basis != NOT_ANSWERED and is_dated(row):
             return (
                 f"This yes has no date, and there is a no of {on} here. Record the answer here, or "
                 "upload it with its date."
@@ -156,7 +159,7 @@ def _older_than_a_no(said: Said, noes: Iterable[Consent]) -> str:
     return ""
 
 
-def _is_dated(row: Consent) -> bool:
+def is_dated(row: Consent) -> bool:
     """Recorded by hand, or uploaded with a date: not one that only has the day of its upload."""
     return row.import_id is None or row.dated != row.recorded_at.date()
 
@@ -210,10 +213,11 @@ def _no(said: Said, history: History, today: date) -> Decided:
     if current is None or current.status != GIVEN:
         counted = max(dated, current.dated) if current else dated
         return Decided(before=before, after=said.status, write=replace(said, dated=counted))
-    if dated < current.dated and not _other(said, current):
+    if dated < current.dated and is_dated(current) and not _other(said, current):
         on = f"{current.dated:%-d %B %Y}"
         return replace(as_it_was, why_not=f"This no is older than the yes of {on}.")
-    # An older no of the other parent counts too: it is dated so that it does.
+    # An older no of the other parent counts too, and one beside a yes that only has the day of its
+    # upload: it is dated so that it does.
     counted = max(dated, current.dated)
     return Decided(before=before, after=said.status, write=replace(said, dated=counted))
 
@@ -231,6 +235,21 @@ def _blank(said: Said, history: History, today: date) -> Decided:
         return Decided(before=before, after=before)
     counted = max(said.dated or today, current.dated)
     return Decided(before=before, after=NOT_ANSWERED, write=replace(said, dated=counted))
+
+
+def _unclear(said: Said, about: History) -> Decided:
+    """ "Mum said no", "Yes - website only": no yes stands where something else is said now, be it
+    for this channel or for all. It ends with its own day, so that a mended cell brings it back."""
+    channel, _ = columns.apart(said.platform)
+    counting = _counting(about)
+    here = counting.get(channel) or counting.get(EVERYWHERE)
+    asked = list(counting.values()) if channel == EVERYWHERE else [here] if here else []
+    before = here.status if here else BLANK
+    yeses = [row.dated for row in asked if row.status == GIVEN]
+    if not yeses:
+        return Decided(before=before, after=before)
+    blank = replace(said, status=BLANK, dated=max(yeses))
+    return Decided(before=GIVEN, after=NOT_ANSWERED, write=blank)
 
 
 def _own(said: Said, history: History) -> Consent | None:
@@ -254,5 +273,16 @@ def _latest_noes(history: History) -> Iterable[Consent]:
 
 
 def _other(said: Said, row: Consent) -> bool:
+    return another(said.given_by, row.given_by)
+
+
+def another(one: str, other: str) -> bool:
     """Is the giver somebody else? Where one of them is not known, it counts as the same."""
-    return bool(said.given_by and row.given_by and said.given_by != row.given_by)
+    one, other = values.giver(one), values.giver(other)
+    return bool(one and other and one != other)
+
+
+def noes_of_others(given_by: str, rows: History) -> list[Consent]:
+    """Those of another parent since anybody last said yes: a yes of this one does not end them."""
+    since = _noes_since(sorted(rows, key=answers.order))
+    return [row for row in since if another(given_by, row.given_by)]

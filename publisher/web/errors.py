@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from traceback import extract_tb
 from typing import Any
 
 import structlog
@@ -11,6 +10,7 @@ from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
+from publisher import logs
 from tenants.errors import Conflict, HandbellError, Invalid, NotAllowed, NotFound
 
 log = structlog.get_logger()
@@ -75,7 +75,5 @@ def _http(error: HTTPException) -> Any:
 
 
 def _unforeseen(error: Exception) -> tuple[str, int]:
-    # The places only: an error's message and its variables may hold a post's words.
-    places = [f"{f.filename}:{f.lineno} {f.name}" for f in extract_tb(error.__traceback__)]
-    log.error("page failed", error=type(error).__name__, at=places[-8:])
+    log.error("page failed", error=type(error).__name__, at=logs.places(error))
     return page(InternalServerError.code)

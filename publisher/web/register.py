@@ -21,6 +21,7 @@ from tenants.unit_of_work import UnitOfWork
 pages = Blueprint("register", __name__, url_prefix="/schools/<uuid:school>/register")
 
 Answer = Response | tuple[str, int]
+ANOTHER_COUNTS = "What counts today is another answer, or this one has run out: see below."
 
 
 @pages.get("")
@@ -30,7 +31,8 @@ def show() -> str:
 
 @pages.post("/find")
 def find() -> str:
-    """A form that is posted: a child's name has no place in an address, which is logged."""
+    """A form that is posted, by everybody: a child's name has no place in an address, which is
+    logged, and is typed by those too who find nobody by it."""
     return _list(named=False)
 
 
@@ -54,17 +56,21 @@ def show_name(pupil: UUID) -> str:
 
 @pages.post("/people/<uuid:pupil>/answers")
 def record(pupil: UUID) -> Answer:
+    counting: list[bool] = []
+
     def act(uow: UnitOfWork) -> None:
         typed = request.form
         for purpose in typed.getlist("purpose") or [""]:
-            consenting.record(
+            row = consenting.record(
                 here.system, uow, pupil, typed.get("platform", ""), status=typed.get("status", ""),
                 written="written" in typed, dated=day("dated"), valid_until=day("valid_until"),
                 given_by=typed.get("given_by", "").strip(), basis=typed.get("basis", "consent"),
                 purpose=purpose,
             )  # fmt: skip
+            counting.append(consenting.counts(uow, row))
 
-    return _done(pupil, act) or _said(pupil, "The answer is recorded.")
+    said = "The answer is recorded."
+    return _done(pupil, act) or _said(pupil, said if all(counting) else f"{said} {ANOTHER_COUNTS}")
 
 
 @pages.post("/people/<uuid:pupil>/withdraw")
@@ -113,9 +119,9 @@ def erase(pupil: UUID) -> Answer:
 def _list(*, named: bool) -> str:
     asked = request.values
     kind, group = asked.get("kind", "pupil"), asked.get("group") or None
-    search = asked.get("search", "")
+    search = request.form.get("search", "")
     with here.work() as uow:
-        if request.method == "POST":
+        if request.method == "POST" and here.may("consent:names"):
             people, names = by_name.find(here.system, uow, kind=kind, group=group, search=search)
         else:
             people, names = consenting.people(uow, kind=kind, group=group, search=search), {}

@@ -65,14 +65,23 @@ def system() -> System:
     return _system
 
 
+class Failed(RuntimeError):
+    """A job did not work; ``str()`` is the kind of error."""
+
+
 def _about_its_ids(job: Callable[..., None]) -> Callable[..., None]:
-    """What a job logs carries the ids that it is called with."""
+    """What a job logs carries the ids that it is called with. Of what goes wrong the queue, which
+    keeps it and prints it, hears no more than of which kind it was."""
     names = [name.removesuffix("_id") for name in signature(job).parameters]
 
     @wraps(job)
     def run(*ids: str) -> None:
         with logs.about(**dict(zip(names, ids, strict=True))):
-            job(*ids)
+            try:
+                job(*ids)
+            except Exception as error:  # noqa: BLE001 - its message may hold a name
+                log.error("job failed", error=type(error).__name__, at=logs.places(error))
+                raise Failed(type(error).__name__) from None
 
     return run
 
@@ -215,5 +224,5 @@ def _guarded(job: str, work: Callable[[UUID, UUID, int], object], item: Item) ->
         try:
             with tracing.span(job, school=school, delivery=delivery):
                 work(UUID(school), UUID(delivery), version)
-        except Exception:
-            log.exception("job failed")
+        except Exception as error:  # noqa: BLE001 - as above
+            log.error("job failed", error=type(error).__name__, at=logs.places(error))

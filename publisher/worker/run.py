@@ -20,7 +20,7 @@ import structlog
 from rq import SimpleWorker
 from rq.serializers import JSONSerializer
 
-from publisher import tracing
+from publisher import logs, tracing
 from publisher.detect.everything import analyse
 from publisher.queue import GENERAL
 from publisher.services.system import System
@@ -124,8 +124,9 @@ def _fork(make_system: Callable[[], System], queue: str) -> int:
     try:
         serve(make_system(), queue)
         status = 0
-    except Exception:
-        log.exception("worker ended", queue=queue)
+    except Exception as error:  # noqa: BLE001 - its message may hold a name
+        kind, places = type(error).__name__, logs.places(error)
+        log.error("worker ended", queue=queue, error=kind, at=places)
         time.sleep(1)  # a queue that is away must not make us fork in a tight loop
     finally:
         os._exit(status)

@@ -22,6 +22,13 @@ ALL_SOCIAL = ("facebook", "instagram", "x", "linkedin")
         ("All channels", ("*",)),
         ("Photo consent", ()),
         ("Photographs", ()),
+        ("Facebook (Y/N)", ("facebook",)),
+        ("Facebook yes/no", ("facebook",)),
+        ("Facebook consent status", ("facebook",)),
+        ("FB/IG", ("facebook", "instagram")),
+        ("No Facebook", None),
+        ("Facebook - no", None),
+        ("Any names", ("*",)),
         ("Name on Facebook", ("facebook",)),
         ("Child's work on Instagram", ("instagram",)),
         ("Names everywhere", ("*",)),
@@ -114,3 +121,19 @@ def test_a_column_of_names_is_not_taken_for_references() -> None:
     found = read(header, cells=[["Amelia Wright", "101", "Wright"], ["Ben Okoro", "102", "Okoro"]])
     assert found.places == {"reference": 1, "surname": 2} and found.no_references == ("Person",)
     assert read(header, cells=[["7", "101", "Wright"]]).places["reference"] == 0
+
+
+@pytest.mark.parametrize(
+    ("heading", "column"),
+    [
+        ("Surname (legal)", "surname"),
+        ("Forename(s)", "forename"),
+        ("Student Full Name", "name"),
+        ("Pupil's name", "name"),
+        ("Arbor Student ID", "reference"),
+        ("NCY", "year_group"),
+    ],
+)
+def test_columns_are_known_by_what_office_systems_call_them(heading: str, column: str) -> None:
+    assert read([heading], cells=[["101"]]).places == {column: 0}
+    assert not read(["Parent " + heading]).places

@@ -15,7 +15,8 @@ TODAY = date(2026, 11, 21)
 
 def entries(text: str) -> tuple[list[Entry], list[Problem]]:
     uploaded = table.read(text.encode())
-    return rows.read(uploaded, columns.read(uploaded.header), today=TODAY)
+    found = columns.read(uploaded.header, cells=[cells for _, cells in uploaded.rows])
+    return rows.read(uploaded, found, today=TODAY)
 
 
 def merged(text: str) -> Merged:
@@ -147,12 +148,73 @@ def test_a_row_that_cannot_be_read_is_named_by_number_and_column(
     assert "Amelia" not in repr(problem) and "Wright" not in repr(problem)
 
 
+def test_a_type_of_people_and_a_type_of_consent_are_told_apart() -> None:
+    said = answers("Ref,Forename,Surname,Type,Status\n101.0,Amelia,Wright,Facebook,No\n")
+    assert said == {"101": {"facebook": "refused"}}
+    (found,), _ = entries("Ref,Forename,Surname,Type\n1,Amelia,Wright,staff\n")
+    assert found.kind == "staff"
+
+
+def test_a_second_row_of_merged_cells_is_about_the_child_above() -> None:
+    head = "Ref,Forename,Surname,Facebook,X,Do not publish\n"
+    found, problems = entries(
+        f"{head}1,Amelia,Wright,Yes,Yes,\n,,,No,,\n2,Ben,Okoro,Yes,,\n,,,,,\n,,,187,23,14\n"
+    )
+    amelia, ben = merging.merge(found).people
+    assert amelia.doubt and not ben.doubt
+    assert {each.platform: each.status for each in amelia.answers} == {
+        "facebook": "refused", "x": "given",
+    }  # fmt: skip
+    assert not ben.listed and [each.row for each in problems] == [3, 6]
+    assert "row above" in problems[0].reason and "nothing of it is used" in problems[1].reason
+
+
+@pytest.mark.parametrize(
+    ("cell", "forename", "known_as"),
+    [
+        ("Amelia (Rose)", "Amelia", "Rose"),
+        ("Amelia/Rose", "Amelia", "Rose"),
+        ("Amelia “Rose”", "Amelia", "Rose"),
+        ("Amelia 'Rose'", "Amelia", "Rose"),
+        ("Amelia (left)", "Amelia (left)", ""),
+        ("D'Arcy", "D'Arcy", ""),
+        ("Anderson", "Anderson", ""),
+        ("Amelia-Rose", "Amelia-Rose", ""),
+    ],
+)
+def test_both_names_in_one_cell_are_read(cell: str, forename: str, known_as: str) -> None:
+    (found,), problems = entries(f"Ref,Forename,Surname\n1,{cell},Wright/Jones\n")
+    assert (found.forename, found.known_as, found.surname) == (forename, known_as, "Wright Jones")
+    assert not problems
+
+
+@pytest.mark.parametrize("cell", ["Amelia & Ben", "Amelia and Ben", "Amelia + Ben"])
+def test_two_children_in_one_row_bring_no_yes_and_are_both_found(cell: str) -> None:
+    (found,), (problem,) = entries(f"Ref,Forename,Surname,Facebook\n1,{cell},Wright,Yes\n")
+    assert found.doubt and (found.forename, found.known_as) == ("Amelia", "Ben")
+    assert "more than one child" in problem.reason
+
+
+@pytest.mark.parametrize("cell", ["court order", "see the head"])
+def test_what_stands_among_those_never_published_lists_them(cell: str) -> None:
+    (found,), _ = entries(f"Ref,Forename,Surname,Do not publish\n1,Amelia,Wright,{cell}\n")
+    assert found.do_not_publish and found.doubt
+
+
 def test_a_yes_that_does_not_say_where_counts_nowhere_and_a_no_everywhere() -> None:
     found, _ = entries("Ref,Forename,Surname,Photo consent\n1,Amelia,Wright,Yes\n2,Ben,Ok,No\n")
     assert [entry.vague for entry in found] == [1, 0]
     assert answers("Ref,Forename,Surname,Photo consent\n1,Amelia,Wright,Yes\n2,Ben,Ok,No\n") == {
         "1": {}, "2": {"*": "refused"},
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("heading", ["Consent given", "Granted", "Permission"])
+def test_an_answer_alone_does_not_say_where_either(heading: str) -> None:
+    said = answers(f"Ref,Forename,Surname,{heading}\n1,Amelia,Wright,No\n2,Ben,Okoro,Yes\n")
+    assert said == {"1": {"*": "refused"}, "2": {}}
+    uploaded = columns.read(["Ref", "Surname", "Status", "Facebook"])
+    assert uploaded.unused == ("Status",)
 
 
 def test_the_simple_roll_is_read_too() -> None:

@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
-from publisher.registers.values import answer, day, yes
+from publisher.registers.values import answer, day, giver, yes
 
 
-@pytest.mark.parametrize("cell", "Yes Y TRUE 1 Granted Consented given ✓ ✔️".split())
+@pytest.mark.parametrize("cell", "Yes Y TRUE 1 1.0 Granted Consented given ✓ ✔️ ✅".split())
 def test_a_yes(cell: str) -> None:
     assert answer(cell) == "given"
 
@@ -26,6 +26,10 @@ def test_a_yes(cell: str) -> None:
         "Consent refused",
         "Does not want it",
         "n (mum)",
+        "0.0",
+        "❌",
+        "No response - mum said no",
+        "No reply needed: refused",
     ],
 )
 def test_a_no(cell: str) -> None:
@@ -33,8 +37,10 @@ def test_a_no(cell: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "cell", ["", "Not answered", "n/a", "-", "?", "No response", "Pending", "–", "—"]
-)
+    "cell",
+    ["", "Not answered", "n/a", "n.a.", "-", "?", "No response", "No reply received", "Pending",
+     "Not yet returned", "No form returned", "Nothing received", "nil", "–", "—"],
+)  # fmt: skip
 def test_no_answer_is_neither(cell: str) -> None:
     assert answer(cell) == "blank"
 
@@ -61,7 +67,14 @@ def test_the_day_comes_first(cell: str) -> None:
     assert day(cell) == date(2026, 3, 5)
 
 
-@pytest.mark.parametrize("cell", ["03/25/2026", "31/02/2026", "yesterday", "5/3", "01/01/1899"])
+def test_a_date_that_has_lost_its_format_is_the_day_since_1900() -> None:
+    assert day("46086") == day("46086.604") == date(2026, 3, 5)
+
+
+@pytest.mark.parametrize(
+    "cell",
+    ["2026", "101", "12345", "30000", "03/25/2026", "31/02/2026", "yesterday", "5/3", "01/01/1899"],
+)
 def test_what_is_no_date_is_refused(cell: str) -> None:
     with pytest.raises(ValueError, match="date"):
         day(cell)
@@ -85,8 +98,26 @@ def test_no_date_is_none() -> None:
         ("Yes - see file", True),
         ("No photos, please", True),
         ("-", False),
+        ("No restrictions", False),
+        ("n.a.", False),
     ],
 )
 def test_a_tick_on_the_do_not_publish_list_counts(cell: str, means: bool) -> None:
     assert yes(cell) is means
     assert yes("maybe") is None
+
+
+@pytest.mark.parametrize(
+    ("given_by", "who"),
+    [
+        ("Mum", "mother"),
+        ("her mother", "mother"),
+        ("Dad.", "father"),
+        ("both parents", ""),
+        ("mother and father", ""),
+        ("grandmother", "grandmother"),
+        ("", ""),
+    ],
+)
+def test_one_parent_is_one_whatever_they_are_called(given_by: str, who: str) -> None:
+    assert giver(given_by) == who

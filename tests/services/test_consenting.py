@@ -1150,3 +1150,56 @@ def test_people_hear_of_what_may_be_live_and_again_when_it_is(
     with st_lukes.work("head") as uow:
         assert [row.title for row in telling.notices(uow)] == [title]
     assert set(states(st_lukes, post).values()) == {DeliveryState.PUBLISHED}
+
+
+# Two parents
+
+
+def says_on_facebook(school: ASchool, child: UUID) -> str:
+    with school.work() as uow:
+        (person,) = consenting.of(uow, [child])
+        return answers.on(person.standings, "facebook").value
+
+
+def parent_says(
+    school: ASchool, child: UUID, who: str, status: str, days: int, **more: Any
+) -> None:
+    platform = more.pop("platform", "facebook")
+    record(school, child, platform, status, given_by=who, ago=timedelta(days=-days), **more)
+
+
+def test_an_older_no_of_the_other_parent_counts(lache: ASchool) -> None:
+    child = a_pupil(lache)
+    parent_says(lache, child, "mother", "given", 1)
+    parent_says(lache, child, "father", "refused", 5)
+    assert says_on_facebook(lache, child) == "refused"
+
+
+@pytest.mark.parametrize("who", ["mother", "her mum", "grandmother", "self"])
+def test_one_parents_yes_does_not_end_the_others_no(lache: ASchool, who: str) -> None:
+    child = a_pupil(lache)
+    parent_says(lache, child, "father", "refused", 5)
+    with pytest.raises(Invalid, match="both parents"):
+        parent_says(lache, child, who, "given", 1)
+    assert says_on_facebook(lache, child) == "refused"
+
+
+@pytest.mark.parametrize(
+    "who", ["father", "Dad", "her dad", "both parents", "mother and father", ""]
+)
+def test_who_said_no_may_agree_and_so_may_both(lache: ASchool, who: str) -> None:
+    child = a_pupil(lache)
+    parent_says(lache, child, "father", "refused", 5)
+    parent_says(lache, child, who, "given", 1)
+    parent_says(lache, child, "mother", "given", 0)  # again, on another day
+    assert says_on_facebook(lache, child) == "given"
+
+
+@pytest.mark.parametrize("about", [{"purpose": "video"}, {"platform": "x"}])
+def test_a_no_to_something_else_is_none_of_the_other_parents(
+    lache: ASchool, about: dict[str, str]
+) -> None:
+    child = a_pupil(lache)
+    parent_says(lache, child, "father", "refused", 5, **about)
+    parent_says(lache, child, "mother", "given", 1)
+    assert says_on_facebook(lache, child) == "given"

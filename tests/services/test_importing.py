@@ -187,7 +187,10 @@ def test_a_plan_shows_every_kind_of_difference(school: ASchool) -> None:
     )
     assert [line.reference for line in shown.new] == ["104"]
     changed = {(each.reference, each.what, each.before, each.after) for each in shown.changed}
-    assert changed == {("101", "group", "4B", "5B"), ("101", "facebook", "given", "refused")}
+    assert changed == {
+        ("101", "group", "4B", "5B"), ("101", "facebook", "given", "refused"),
+        ("102", "facebook", "given", "not answered"),
+    }  # fmt: skip
     assert [(each.row, each.column) for each in shown.problems] == [(3, "Facebook")]
     assert [line.reference for line in shown.missing] == ["103"]
 
@@ -434,6 +437,15 @@ def test_a_yes_without_a_date_is_older_than_a_no_recorded_by_hand(school: ASchoo
     assert [(each.reference, each.after) for each in shown.changed] == [("102", "given")]
 
 
+def test_a_withdrawal_begun_before_an_upload_was_applied_counts(school: ASchool) -> None:
+    upload(school, WIDE + "101,Amelia,Wright,4B,\n")
+    with school.work() as ringing:
+        id = ringing.session.query(RollPerson).one().id
+        upload(school, WIDE + "101,Amelia,Wright,4B,Yes\n")
+        consenting.withdraw(school.system, ringing, id)
+    assert says(school, "101", "facebook") is Answer.WITHDRAWN
+
+
 def test_a_no_elsewhere_in_the_file_takes_the_yes(school: ASchool) -> None:
     upload(school, "Ref,Forename,Surname,Photo consent,Facebook\n1,Amelia,Wright,No,Yes\n")
     assert says(school, "1", "facebook") is Answer.REFUSED
@@ -524,6 +536,145 @@ def test_two_children_of_one_name_are_two_and_the_second_is_asked_about(school: 
 def test_two_of_one_name_with_numbers_come_together_without_a_question(school: ASchool) -> None:
     shown = plan(school, WIDE + "101,Amelia,Wright,4B,No\n102,Amelia,Wright,2A,Yes\n")
     assert len(shown.new) == 2 and not shown.held_back
+
+
+ONE, TWO, THREE = "Amelia,Wright,4B,Yes", "Ben,Wright,4B,Yes", "Cara,Okoro,4B,Yes"
+
+
+def numbered(*children: str, start: int = 1) -> str:
+    return WIDE + "".join(f"{start + n},{child}\n" for n, child in enumerate(children))
+
+
+@pytest.mark.parametrize(
+    ("then", "counts"),
+    [
+        (numbered("Aaron,Abel,4B,Yes", ONE), {"1": Answer.WITHDRAWN, "2": Answer.REFUSED}),
+        (numbered(TWO, ONE), {"1": Answer.WITHDRAWN, "2": Answer.REFUSED}),
+        (numbered(ONE, "Fay,Lund,4B,Yes"), {"1": Answer.WITHDRAWN, "2": Answer.REFUSED}),
+        # Who has got another name, or is written otherwise, stays who they are.
+        (numbered(ONE, "Ben,Marlowe,5B,Yes"), {"1": Answer.WITHDRAWN, "2": Answer.GIVEN}),
+        (numbered(ONE, "Benjamin,Wright,4B,Yes"), {"1": Answer.WITHDRAWN, "2": Answer.GIVEN}),
+        (numbered(ONE, "Bengt,Wright,4B,Yes"), {"1": Answer.WITHDRAWN, "2": Answer.GIVEN}),
+    ],
+)
+def test_a_yes_does_not_go_to_another_child_with_the_number(
+    school: ASchool, then: str, counts: dict[str, Answer]
+) -> None:
+    upload(school, numbered(ONE, TWO))
+    withdraw(school, "1")
+    upload(school, then)
+    assert {each: says(school, each, "facebook") for each in counts} == counts
+
+
+@pytest.mark.parametrize(
+    ("then", "asked"),
+    [
+        ("Amelia,Thornbury,4B,Yes", True),
+        ("Amelia,Thornbury,5C,Yes", True),
+        ("Emily,Thornbury,4B,Yes", False),
+        ("Ben,Thornbury,4B,Yes", False),  # whose namesake has said yes
+    ],
+)
+def test_without_numbers_a_new_surname_does_not_leave_a_no_behind(
+    school: ASchool, then: str, asked: bool
+) -> None:
+    head = WIDE.replace("Admission No,", "")
+    upload(school, f"{head}Amelia,Wright,4B,Yes\nBen,Okoro,4B,Yes\n")
+    with school.work() as uow:
+        (amelia,) = consenting.people(uow, search="AW")
+    withdraw(school, amelia.reference)
+    shown = plan(school, f"{head}{then}\n")
+    assert [each.reason for each in shown.held_back if "another surname" in each.reason] == [
+        each.reason for each in shown.held_back
+    ]
+    assert bool(shown.held_back) is asked
+    assert not plan(school, f"{head}{then}\nAmelia,Wright,4B,Yes\n").held_back[1:]
+
+
+def test_a_list_that_is_numbered_anew_is_not_taken(school: ASchool) -> None:
+    children = [f"Pip{name},Ash{name},4B,Yes" for name in "abcdefg"]
+    upload(school, numbered(*children))
+    with pytest.raises(Invalid, match="another child’s"):
+        plan(school, numbered("Abe,Aardal,4B,Yes", *children))
+    shown = plan(school, WIDE.replace("Admission No,", "")
+                 + "".join(f"{child}\n" for child in children))  # fmt: skip
+    assert not (shown.new or shown.changed or shown.held_back)
+
+
+def test_a_child_who_comes_back_is_asked_about_anew(school: ASchool) -> None:
+    file = WIDE.replace("\n", ",Leaving date\n") + "101,Amelia,Wright,4B,Yes,{}\n"
+    upload(school, file.format("31/08/2025"))
+    assert says(school, "101", "facebook") is Answer.EXPIRED
+    shown = plan(school, file.format(""))
+    assert [(each.what, each.after) for each in shown.changed] == [
+        ("leaves_on", ""), ("facebook", "not answered"),
+    ]  # fmt: skip
+    upload(school, file.format(""))
+    assert says(school, "101", "facebook") is Answer.REFUSED
+    by_hand(school, "101", "given")
+    assert says(school, "101", "facebook") is Answer.GIVEN
+    upload(school, file.format(""))
+    assert says(school, "101", "facebook") is Answer.GIVEN
+
+
+@pytest.mark.parametrize("cell", ["Yes - website only", "mum said no", "X", "Parent refused"])
+@pytest.mark.parametrize("heading", ["Facebook", "Photo consent", "All channels"])
+def test_an_answer_that_cannot_be_read_leaves_no_yes(
+    school: ASchool, cell: str, heading: str
+) -> None:
+    dated = "Admission No,Forename,Surname,Facebook,Consent Date\n101,Amelia,Wright,{},05/03/2026\n"
+    upload(school, dated.format("Yes"))
+    shown = plan(school, dated.replace("Facebook", heading).format(cell))
+    assert [(each.before, each.after) for each in shown.changed] == [("given", "not answered")]
+    upload(school, dated.replace("Facebook", heading).format(cell))
+    assert says(school, "101", "facebook") is Answer.REFUSED
+    if heading == "Facebook":  # and once the cell is mended it is a yes as before
+        upload(school, dated.format("Yes"))
+        assert says(school, "101", "facebook") is Answer.GIVEN
+
+
+@pytest.mark.parametrize("by", ["file", "hand"])
+def test_a_dated_no_counts_against_a_yes_without_a_date(school: ASchool, by: str) -> None:
+    upload(school, WIDE + "101,Amelia,Wright,4B,Yes\n")
+    with school.work() as uow:
+        before = uow.now.date() - timedelta(days=5)
+        amelia = uow.session.query(RollPerson).one()
+        if by == "hand":
+            consenting.record(school.system, uow, amelia.id, "facebook", status="refused",
+                              written=True, dated=before)  # fmt: skip
+    if by == "file":
+        upload(school, BY_CHANNEL.replace("X", "Facebook date")
+               + f"101,Amelia,Wright,4B,No,{before.isoformat()}\n")  # fmt: skip
+    assert says(school, "101", "facebook") is Answer.REFUSED
+
+
+def test_what_a_long_file_says_about_something_else_is_shown(school: ASchool) -> None:
+    shown = plan(
+        school,
+        "Adno,Forename,Surname,Consent type,Consent status\n"
+        "101,Amelia,Wright,Facebook,Yes\n101,Amelia,Wright,Marketing photos,Refused\n"
+        "101,Amelia,Wright,Marketing photos,\n",
+    )
+    assert shown.elsewhere == (3,) and not shown.problems
+
+
+def test_one_reason_about_one_child_is_told_once(school: ASchool) -> None:
+    upload(school, WIDE + "101,Amelia,Wright,4B,No\n")
+    shown = plan(school, BY_CHANNEL + "101,Amelia,Wright,4B,No,\n102,Amelia,Wright,2A,Yes,Yes\n")
+    ((held, about),) = shown.held_together
+    assert held.reference == "102" and about == ["facebook", "x"]
+
+
+def test_a_file_with_one_name_takes_no_other_away(school: ASchool) -> None:
+    head = "Adno,Legal Forename,Preferred Forename,Legal Surname,Preferred Surname,Facebook\n"
+    upload(school, head + "101,Amelia,Millie,Wright,Jones,Yes\n102,Zara,,van der Berg,,Yes\n")
+    with school.work() as uow:
+        sent = consenting.export(school.system, uow, with_names=True).decode("utf-8-sig")
+    names = ("Amelia Wright", "Millie Jones", "van der Berg", "Zara van der Berg")
+    upload(school, sent)
+    assert all(recognised(school, name) for name in names)
+    upload(school, head + "101,Amelia,,Thornbury,,Yes\n")
+    assert recognised(school, "Amelia Thornbury") and not recognised(school, "Amelia Wright")
 
 
 def test_an_empty_cell_where_we_had_a_yes_is_a_no(school: ASchool) -> None:
