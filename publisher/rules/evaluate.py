@@ -86,6 +86,7 @@ def _sections(compiled: Compiled) -> Iterator[tuple[Clause, Judge]]:
         "listed_people": "nobody is named who may not be",
         "listed_pictures": "nobody is shown who may not be",
         "refused_work": "no child's work is shown whose family said no to it",
+        "deleted_pictures": "what was deleted for good goes out nowhere",
         "found_faces": "every face that is found in a picture is declared or covered",
         "documents": "the documents that come before the first post are registered",
     }
@@ -105,7 +106,7 @@ def _section(name: str, says: str, approvers: tuple[str, ...] = HEAD) -> Clause:
 _KIND = {
     "listed_people": "names", "mixed-alphabets": "wordlist", "words-in-pictures": "media_people",
     "listed_pictures": "media_people", "refused_work": "media_people",
-    "found_faces": "media_people",
+    "found_faces": "media_people", "deleted_pictures": "media_people",
 }  # fmt: skip
 
 

@@ -26,11 +26,13 @@ GRADES = tuple(Grade)
 
 class Said(StrEnum):
     """What a picture's author says of one face in it. ``PUPIL`` is somebody who is marked too,
-    ``CHILD`` one who was not chosen from the register."""
+    ``PUPIL_AGAIN`` one who was chosen for another face of it as well, ``CHILD`` one who was not
+    chosen from the register."""
 
     NOTHING = ""
     PUPIL = "pupil"
     CHILD = "child"
+    PUPIL_AGAIN = "pupil_again"
     STAFF = "staff"
     OTHER = "other"
     NOT_A_PERSON = "not_a_person"
@@ -97,7 +99,8 @@ class MediaFacts:
     ``people`` is None until somebody declared; ``faces`` is None when there is no detector, or
     (``looking``) none has looked yet, or (``search_failed``) one tried and could not; ``alt`` is
     None only where nobody was asked (``Context.text_only``). ``said`` holds what its author says
-    of the faces found, one by one. ``assets``: logo, crest, and so on.
+    of the faces found, one by one; ``deleted`` says that the file is gone for good. ``assets``:
+    logo, crest, and so on.
     ``seconds`` is how long a video is, None where that is not known.
     """
 
@@ -113,6 +116,7 @@ class MediaFacts:
     tagged: tuple[Tagged, ...] = ()
     faces: int | None = None
     said: tuple[Said, ...] = ()
+    deleted: bool = False
     looking: bool = False
     search_failed: bool = False
     had_gps: bool = False
@@ -129,6 +133,14 @@ class MediaFacts:
         seen = self.people is not None and self.people.children > 0
         faint = self.people is not None and self.people.grade in (Grade.NONE, Grade.WORK_ONLY)
         return (seen and not faint) or any(tag.who == "pupil" for tag in self.tagged)
+
+    @property
+    def uncounted(self) -> bool:
+        """People can be recognised in it, and nobody has said how many or who."""
+        people = self.people
+        recognised = people is not None and people.grade is Grade.IDENTIFIABLE
+        counted = people is not None and (people.children or people.staff or people.others)
+        return recognised and not counted and not self.tagged
 
     @property
     def undeclared_faces(self) -> int:
@@ -207,8 +219,10 @@ class Post:
 
     @property
     def may_show_children(self) -> bool:
-        """A face of which nobody says whose it is may be a child's."""
-        return self.shows_children or any(media.undeclared_faces for media in self.media)
+        """A face of which nobody says whose it is may be a child's, and so may people be whom
+        nobody has counted."""
+        unknown = any(media.undeclared_faces or media.uncounted for media in self.media)
+        return self.shows_children or unknown
 
     def speaks(self, language: str) -> bool:
         """ "en" is every English; "en-GB" is only that one, or one that says no country."""

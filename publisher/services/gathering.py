@@ -202,6 +202,7 @@ def _media_facts(bench: Bench, item: dict[str, Any]) -> judged.MediaFacts:
         tagged=_tagged(bench, use.tagged, _purpose(row, people)),
         faces=None if row.faces is None else len(row.faces),
         said=declaring.of_picture(row, use),
+        deleted=row.purged_at is not None,
         looking=looked_at.being_searched(row, bench.uow.now),
         search_failed=looked_at.search_failed(row, bench.uow.now),
         had_gps=row.had_location,

@@ -16,6 +16,7 @@ from publisher.pictures.faces import Face
 from publisher.queue import GENERAL, Queues
 from publisher.services import claiming, picturing
 from publisher.services.drafting import MediaUse
+from publisher.services.lining_up import Stopped
 from publisher.services.system import System
 from publisher.worker.beat import Beat
 from publisher.worker.run import serve
@@ -261,6 +262,19 @@ def test_a_purged_picture_is_gone_everywhere_and_its_posts_are_stopped(system: S
         entry = audit.history(uow, first.id)[-1]
     assert entry.action == "media.purged" and entry.detail["reason"] == "compromising"
     assert entry.actor_name.startswith("Head")
+
+
+def test_a_draft_with_a_purged_picture_cannot_be_scheduled(system: System) -> None:
+    school = a_school(system)
+    a_channel(school)
+    media = upload(school, given.saved(given.arrow()))
+    shown = MediaUse(media_id=str(media.id), alt="Cakes", people="none", words_declared=True)
+    post = a_post(school, media=(shown,))
+    picturing.purge(system, school.scope("head"), media.id, reason="mistake")
+    with pytest.raises(Stopped) as stopped:
+        schedule(school, post)
+    reasons = [finding.reason for each in stopped.value.judged for finding in each.blocking]
+    assert reasons == ["This was deleted here for good. Leave it out, or choose another."]
 
 
 def test_a_purged_picture_cannot_come_back(system: System) -> None:
