@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from PIL import Image
 
-from publisher.pictures import letters, metadata, redrawing, segments, streams, xmp
+from publisher.pictures import letters, metadata, redrawing, revisions, segments, streams, xmp
 from publisher.pictures.errors import IntakeError
 from publisher.pictures.streams import spelled
 
@@ -41,11 +41,14 @@ _CHECKS = tuple((re.compile(pattern), reason) for pattern, reason in _REFUSED)
 _PAGE = re.compile(rb"<(?:script|html|iframe|!doctype\s+html|\?php)\b", re.IGNORECASE)
 _ARCHIVE = re.compile(rb"Rar!\x1a\x07|7z\xbc\xaf\x27\x1c")
 _BLANK = b"\0\t\n\x0c\r \x1a"
-_FIELDS = (b"Title", b"Author", b"Subject", b"Keywords", b"Alt")
+_FIELDS = (
+    b"Title", b"Author", b"Subject", b"Keywords", b"Alt", b"Company", b"Manager", b"Category",
+    b"Comments",
+)  # fmt: skip
 _FIELD = re.compile(b"/(?:" + b"|".join(map(spelled, _FIELDS)) + rb")\s*(?=\(|<(?!<))")
 _BRACKET = re.compile(rb"\\.|[()]", re.S)
 _ESCAPE = re.compile(rb"\\([0-7]{1,3}|\r\n|.)", re.S)
-_PHOTOGRAPH = re.compile(streams.BEGIN.pattern + rb"(?=\xff\xd8\xff)")
+_PHOTOGRAPH = re.compile(streams.BEGIN.pattern + rb"\s{0,8}(?=\xff\xd8\xff)")
 _PACKED_PHOTOGRAPH = re.compile(
     b"/" + spelled(b"Filter") + rb"\s*\[([^\[\]]{1,100}?)/(?:" + spelled(b"DCTDecode") + b"|"
     + spelled(b"DCT") + rb")\s*\]"
@@ -62,10 +65,12 @@ class Document:
 def clean(data: bytes) -> Document:
     """The PDF with its photographs' metadata blanked, and what it and they said: title, author,
     subject, keywords, descriptions of figures, captions, one a line. Raises ``IntakeError`` for
-    one that is cut off, locked, or carries programs or files."""
+    one that is cut off, locked, or carries programs, files or earlier versions of itself."""
     _refuse_second_file(data)
     found: dict[str, None] = {}
-    for part in (data, *streams.of_type(data, streams.OBJECTS, streams.PLAIN_OBJECTS)):
+    packed = tuple(streams.of_type(data, streams.OBJECTS, streams.PLAIN_OBJECTS))
+    revisions.refuse(data, packed)
+    for part in (data, *(unpacked for _, unpacked in packed)):
         for pattern, reason in _CHECKS:
             if pattern.search(part):
                 raise IntakeError(reason)
@@ -115,7 +120,7 @@ def _packets(data: bytes) -> Iterator[bytes]:
     """XMP, as it stands or packed."""
     for behind in data.split(b"<x:xmpmeta")[1 : streams.MOST_STREAMS]:
         yield b"<x:xmpmeta" + behind.partition(b"</x:xmpmeta>")[0]
-    yield from streams.of_type(data, streams.METADATA)
+    yield from (packet for _, packet in streams.of_type(data, streams.METADATA))
 
 
 def _photographs(data: bytes) -> Iterator[tuple[int, int]]:

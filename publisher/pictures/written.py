@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from publisher import apart
+from publisher.pictures import lettering
 
 if TYPE_CHECKING:
     from pypdf import PageObject, PdfReader
@@ -62,6 +63,8 @@ def _words(reader: PdfReader) -> str | None:
     pages = [[str(fields[key]) for key in _FIELDS if key in fields], _bookmarks(reader.outline)]
     for page in reader.pages:
         text, notes = page.extract_text(), _notes(page)
+        if text.strip() and not lettering.can_be_told(page):
+            return None
         if notes is None or (not _tells(text) and _paints(page, text)):
             return None
         pages.append([text, *notes])
