@@ -11,13 +11,22 @@ from dataclasses import dataclass, field
 
 from PIL import Image
 
-from publisher.pictures import letters, metadata, redrawing, revisions, segments, streams, xmp
+from publisher.pictures import (
+    captions,
+    letters,
+    metadata,
+    redrawing,
+    revisions,
+    segments,
+    streams,
+    xmp,
+)
 from publisher.pictures.errors import IntakeError
 from publisher.pictures.streams import spelled
 
-LONGEST = 4_000  # characters of all texts together
-LONGEST_FIELD = 2_000  # bytes
+LONGEST_FIELD = 40_000  # bytes: more than is judged, however its letters are written
 MOST_FIELDS = 2_000
+MOST_IN_FIELDS = 1_000_000  # characters
 MOST_PHOTOGRAPHS = 5_000
 _REFERENCE = rb"\d+\s+\d+\s+R\b"
 _PROGRAM = "This PDF contains a program or another file. Print it to a new PDF and upload that."
@@ -84,8 +93,7 @@ def clean(data: bytes) -> Document:
         had_location = had_location or placed
         segments.blank(blanked, start, end)
     _refuse_packed_photographs(data)
-    caption = "\n".join(filter(None, found))[:LONGEST]
-    return Document(data=bytes(blanked), caption=caption, had_location=had_location)
+    return Document(data=bytes(blanked), caption=captions.kept(found), had_location=had_location)
 
 
 def _refuse_second_file(data: bytes) -> None:
@@ -108,12 +116,14 @@ def _refuse_second_file(data: bytes) -> None:
 
 
 def _fields(part: bytes) -> Iterator[str]:
+    left = MOST_IN_FIELDS
     for count, found in enumerate(_FIELD.finditer(part)):
-        if count == MOST_FIELDS:
+        if count == MOST_FIELDS or left < 0:
             raise streams.too_complicated()
-        field = part[found.end() : found.end() + LONGEST_FIELD]
-        if text := " ".join(_string(field).replace("\0", " ").split()):
-            yield text
+        text = _string(part[found.end() : found.end() + LONGEST_FIELD])
+        left -= len(text)
+        if cleaned := " ".join(text.replace("\0", " ").split()):
+            yield cleaned
 
 
 def _packets(data: bytes) -> Iterator[bytes]:

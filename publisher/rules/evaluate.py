@@ -140,6 +140,11 @@ def _unread(view: View) -> Iterator[Finding]:
     words, so of that a second person reads them."""
     clause = _section("words-in-pictures", "words in pictures and PDFs are judged like the text")
     for number, media in view.pictures:
+        if media.caption_too_long:
+            yield view.found(
+                clause, _TOO_LONG, surface=f"caption:{number}", effect=Effect.APPROVE,
+                state=State.NOT_CHECKABLE, detail="words not read",
+            )  # fmt: skip
         if media.ocr_text is not None or media.kind not in _UNREAD or view.context.text_only:
             continue
         declared = media.words_declared and media.kind != "document"
@@ -155,6 +160,10 @@ def _unread(view: View) -> Iterator[Finding]:
         )
 
 
+_TOO_LONG = (
+    "What this file says of itself is longer than is read here. Somebody has to agree to it; or "
+    "save the file without its captions and upload that."
+)
 _READING = "We are reading the words in this file."
 _DECLARED = (
     "No program has read the words in this. Its author says that none tells a name or a code."

@@ -92,9 +92,9 @@ class People:
 
 @dataclass(frozen=True, kw_only=True)
 class MediaFacts:
-    """One picture, video or PDF. ``caption`` is text found in its metadata, ``ocr_text`` what can
-    be read in it: None when nobody could, or (``reading``) nobody has yet; ``words_declared`` says
-    that its author has read it.
+    """One picture, video or PDF. ``caption`` is text found in its metadata, as far as it is judged
+    (``caption_too_long``: there was more), ``ocr_text`` what can be read in it: None when nobody
+    could, or (``reading``) nobody has yet; ``words_declared`` says that its author has read it.
 
     ``people`` is None until somebody declared; ``faces`` is None when there is no detector, or
     (``looking``) none has looked yet, or (``search_failed``) one tried and could not; ``alt`` is
@@ -109,6 +109,7 @@ class MediaFacts:
     alt: str | None = ""
     filename: str = ""
     caption: str = ""
+    caption_too_long: bool = False
     ocr_text: str | None = ""
     reading: bool = False
     words_declared: bool = False
