@@ -57,7 +57,7 @@ def unexpected(clause: Clause, view: View, number: int, media: MediaFacts) -> It
     """A detector saw a face where its uploader said that nobody can be recognised; or none has
     looked, and then all rests on what the uploader said."""
     effect = clause.soft("undeclared_face", Effect.APPROVE)
-    if media.people is None or media.kind == "document":
+    if media.people is None:
         return
     if media.faces is None:
         if not view.context.text_only:

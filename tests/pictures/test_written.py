@@ -172,3 +172,10 @@ def test_letters_of_which_only_the_shapes_are_kept_leave_it_unread(font: str, wi
 @pytest.mark.parametrize("font", LETTERS)
 def test_letters_that_say_what_they_are_are_read(font: str, within: bool) -> None:
     assert "Well done to all of you" in (lettered(LETTERS[font], within=within) or "")
+
+
+def test_a_heading_with_its_letters_far_apart_is_read() -> None:
+    paper = Paper()
+    name_apart = b" ".join(b"(%c) Tj 26 0 Td" % letter for letter in b"Amelia")
+    paper.page("Well done", b"BT /F1 20 Tf 20 200 Td " + name_apart + b" ET")
+    assert "Amelia" in (paper.words() or "")

@@ -121,6 +121,14 @@ def test_one_pupil_for_two_faces_is_agreed_to_or_put_right() -> None:
     assert found(faces=2, children=2, said=(Said.PUPIL, Said.PUPIL)) == []
 
 
+@pytest.mark.parametrize("kind", ["video", "document"])
+def test_that_no_program_looks_for_faces_in_films_and_papers_is_said(kind: str) -> None:
+    post = a_post("Hello", media=(a_picture(kind=kind, faces=None),))
+    [finding] = findings("media_people", {}, post)
+    assert (finding.effect, finding.state) == (Effect.NOTE, State.DECLARED)
+    assert "No program looked for faces in this." in finding.reason
+
+
 NAMES = {"who": ["pupil"], "forms": ["full", "first"]}
 
 
