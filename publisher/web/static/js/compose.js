@@ -104,18 +104,30 @@ async function sent(file) {
   return "";
 }
 
+const waiting = new Set(); // files that were chosen and are not in the form yet
+
+/** A form that is sent meanwhile takes those along that still wait, and no other. */
+function keepWaiting() {
+  const left = new DataTransfer();
+  for (const file of waiting) left.items.add(file);
+  upload.files = left.files;
+}
+
 /** Chosen files are sent at once, one after the other, so that one that cannot be used takes no
  * other with it. */
 async function send() {
   const files = [...upload.files];
   if (!files.length) return;
-  upload.value = "";
+  for (const file of files) waiting.add(file);
+  keepWaiting();
   uploadFailed.hidden = true;
   const before = pictures.childElementCount;
   const wrong = [];
   for (const [place, file] of files.entries()) {
     announce.textContent = files.length > 1 ? `File ${place + 1} of ${files.length} is being cleaned.` : "The file is being cleaned.";
     wrong.push(await sent(file));
+    waiting.delete(file);
+    keepWaiting();
   }
   const said = wrong.filter(Boolean).join(" ");
   uploadFailed.textContent = said;
