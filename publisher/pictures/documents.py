@@ -11,13 +11,22 @@ from dataclasses import dataclass, field
 
 from PIL import Image
 
-from publisher.pictures import letters, metadata, redrawing, segments, streams, xmp
+from publisher.pictures import (
+    captions,
+    letters,
+    metadata,
+    redrawing,
+    revisions,
+    segments,
+    streams,
+    xmp,
+)
 from publisher.pictures.errors import IntakeError
 from publisher.pictures.streams import spelled
 
-LONGEST = 4_000  # characters of all texts together
-LONGEST_FIELD = 2_000  # bytes
+LONGEST_FIELD = 40_000  # bytes: more than is judged, however its letters are written
 MOST_FIELDS = 2_000
+MOST_IN_FIELDS = 1_000_000  # characters
 MOST_PHOTOGRAPHS = 5_000
 _REFERENCE = rb"\d+\s+\d+\s+R\b"
 _PROGRAM = "This PDF contains a program or another file. Print it to a new PDF and upload that."
@@ -41,11 +50,14 @@ _CHECKS = tuple((re.compile(pattern), reason) for pattern, reason in _REFUSED)
 _PAGE = re.compile(rb"<(?:script|html|iframe|!doctype\s+html|\?php)\b", re.IGNORECASE)
 _ARCHIVE = re.compile(rb"Rar!\x1a\x07|7z\xbc\xaf\x27\x1c")
 _BLANK = b"\0\t\n\x0c\r \x1a"
-_FIELDS = (b"Title", b"Author", b"Subject", b"Keywords", b"Alt")
+_FIELDS = (
+    b"Title", b"Author", b"Subject", b"Keywords", b"Alt", b"Company", b"Manager", b"Category",
+    b"Comments",
+)  # fmt: skip
 _FIELD = re.compile(b"/(?:" + b"|".join(map(spelled, _FIELDS)) + rb")\s*(?=\(|<(?!<))")
 _BRACKET = re.compile(rb"\\.|[()]", re.S)
 _ESCAPE = re.compile(rb"\\([0-7]{1,3}|\r\n|.)", re.S)
-_PHOTOGRAPH = re.compile(streams.BEGIN.pattern + rb"(?=\xff\xd8\xff)")
+_PHOTOGRAPH = re.compile(streams.BEGIN.pattern + rb"\s{0,8}(?=\xff\xd8\xff)")
 _PACKED_PHOTOGRAPH = re.compile(
     b"/" + spelled(b"Filter") + rb"\s*\[([^\[\]]{1,100}?)/(?:" + spelled(b"DCTDecode") + b"|"
     + spelled(b"DCT") + rb")\s*\]"
@@ -62,10 +74,12 @@ class Document:
 def clean(data: bytes) -> Document:
     """The PDF with its photographs' metadata blanked, and what it and they said: title, author,
     subject, keywords, descriptions of figures, captions, one a line. Raises ``IntakeError`` for
-    one that is cut off, locked, or carries programs or files."""
+    one that is cut off, locked, or carries programs, files or earlier versions of itself."""
     _refuse_second_file(data)
     found: dict[str, None] = {}
-    for part in (data, *streams.of_type(data, streams.OBJECTS, streams.PLAIN_OBJECTS)):
+    packed = tuple(streams.of_type(data, streams.OBJECTS, streams.PLAIN_OBJECTS))
+    revisions.refuse(data, packed)
+    for part in (data, *(unpacked for _, unpacked in packed)):
         for pattern, reason in _CHECKS:
             if pattern.search(part):
                 raise IntakeError(reason)
@@ -79,8 +93,7 @@ def clean(data: bytes) -> Document:
         had_location = had_location or placed
         segments.blank(blanked, start, end)
     _refuse_packed_photographs(data)
-    caption = "\n".join(filter(None, found))[:LONGEST]
-    return Document(data=bytes(blanked), caption=caption, had_location=had_location)
+    return Document(data=bytes(blanked), caption=captions.kept(found), had_location=had_location)
 
 
 def _refuse_second_file(data: bytes) -> None:
@@ -103,19 +116,21 @@ def _refuse_second_file(data: bytes) -> None:
 
 
 def _fields(part: bytes) -> Iterator[str]:
+    left = MOST_IN_FIELDS
     for count, found in enumerate(_FIELD.finditer(part)):
-        if count == MOST_FIELDS:
+        if count == MOST_FIELDS or left < 0:
             raise streams.too_complicated()
-        field = part[found.end() : found.end() + LONGEST_FIELD]
-        if text := " ".join(_string(field).replace("\0", " ").split()):
-            yield text
+        text = _string(part[found.end() : found.end() + LONGEST_FIELD])
+        left -= len(text)
+        if cleaned := " ".join(text.replace("\0", " ").split()):
+            yield cleaned
 
 
 def _packets(data: bytes) -> Iterator[bytes]:
     """XMP, as it stands or packed."""
     for behind in data.split(b"<x:xmpmeta")[1 : streams.MOST_STREAMS]:
         yield b"<x:xmpmeta" + behind.partition(b"</x:xmpmeta>")[0]
-    yield from streams.of_type(data, streams.METADATA)
+    yield from (packet for _, packet in streams.of_type(data, streams.METADATA))
 
 
 def _photographs(data: bytes) -> Iterator[tuple[int, int]]:

@@ -15,9 +15,8 @@ from collections.abc import Iterable, Iterator
 
 from PIL import ExifTags, Image
 
+from publisher.pictures import captions as words
 from publisher.pictures import iptc, letters, pngs, xmp
-
-LONGEST = 4_000  # characters of all texts together
 
 _EXIF_TEXTS = (
     ExifTags.Base.ImageDescription,
@@ -46,12 +45,8 @@ _PHOTOSHOP = b"Photoshop 3.0\0"
 def captions(image: Image.Image, data: bytes) -> str:
     """Every text found beside the pixels of ``image``, which was opened from ``data``: one a
     line, without repetitions; often empty."""
-    found: dict[str, None] = {}
-    for text in _texts(image, data):
-        cleaned = " ".join(text.replace("\x00", " ").split())
-        if any(letter.isalpha() for letter in cleaned):
-            found[cleaned] = None
-    return "\n".join(found)[:LONGEST]
+    cleaned = (" ".join(text.replace("\x00", " ").split()) for text in _texts(image, data))
+    return words.kept(text for text in cleaned if any(letter.isalpha() for letter in text))
 
 
 def has_location(image: Image.Image) -> bool:

@@ -13,17 +13,19 @@ _KEPT = {0xE0: b"JFIF\0", 0xE2: b"ICC_PROFILE\0", 0xEE: b"Adobe"}
 
 def blank(data: bytearray, start: int, end: int) -> None:
     """Take out what the JPEG between ``start`` and ``end`` says of itself: comments, EXIF, XMP,
-    IPTC, previews. Every offset stays right."""
+    IPTC, previews; and what is behind its end, where telephones put further pictures, films and
+    places. Every offset stays right."""
     for body, after in list(_telling(bytes(data[start:end]))):
         data[start + body : start + after] = bytes(after - body)
 
 
 def _telling(jpeg: bytes) -> Iterator[tuple[int, int]]:
-    """Begin and end of the segments that tell."""
+    """Begin and end of the segments that tell, and of whatever is not the picture."""
     at = 2
     while found := _MARKER.search(jpeg, at):
         kind, body = found[1][0], found.end() + 2
         if kind == _END:
+            yield found.end(), max(found.end(), len(jpeg.rstrip()))  # a stream ends its line
             return
         at = found.end() + max(int.from_bytes(jpeg[found.end() : body], "big"), 2)
         application = 0xE0 <= kind <= 0xEF and not jpeg.startswith(_KEPT.get(kind, b"\xff"), body)

@@ -53,9 +53,9 @@ METADATA = re.compile(rb"/" + spelled(b"Type") + rb"\s*/" + spelled(b"Metadata")
 
 def of_type(
     data: bytes, wanted: re.Pattern[bytes], plain: re.Pattern[bytes] | None = None
-) -> Iterator[bytes]:
-    """The unpacked streams in whose dictionary ``wanted`` is. One that says of no packing is
-    packed all the same unless it begins as ``plain``."""
+) -> Iterator[tuple[bytes, bytes]]:
+    """The dictionaries that ``wanted`` is in, each with its stream, unpacked. One that says of no
+    packing is packed all the same unless it begins as ``plain``."""
     left, begun = MOST_UNPACKED, 0
     for count, found in enumerate(wanted.finditer(data)):
         if count == MOST_STREAMS or left <= 0:
@@ -71,7 +71,7 @@ def of_type(
                 names = [b"FlateDecode"]
         unpacked = unpack(packed, names)
         left -= len(unpacked)
-        yield unpacked
+        yield told, unpacked
 
 
 def around(data: bytes, start: int, end: int) -> tuple[bytes, int]:

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 
+from publisher.pictures import captions
 from publisher.pictures.boxes import DAMAGED, Box, boxes, children, inside, number
 from publisher.pictures.errors import IntakeError
 
@@ -181,10 +182,6 @@ def _size(data: bytes, movie: Box) -> tuple[int | None, int | None]:
 
 
 def _caption(told: list[bytes]) -> str:
-    words: dict[str, None] = {}
-    for text in told:
-        for run in _WORDS.findall(text[:200_000]):
-            decoded = " ".join(run.decode("utf-8", errors="replace").split())
-            if sum(letter.isalpha() for letter in decoded) >= 3:
-                words[decoded] = None
-    return "\n".join(words)[:4_000]
+    runs = (run for text in told for run in _WORDS.findall(text[:200_000]))
+    decoded = (" ".join(run.decode("utf-8", errors="replace").split()) for run in runs)
+    return captions.kept(text for text in decoded if sum(map(str.isalpha, text)) >= 3)

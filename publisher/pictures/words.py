@@ -20,6 +20,7 @@ _SMALL_CAPITAL = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])|(?<=[A-Za-z])(?=\d)|
 _RUN_TOGETHER = re.compile(
     r"(wi-?fi|password|passcode|code|gate|door|alarm|entry|pin)", re.IGNORECASE
 )
+_SPACED = re.compile(r"(?<!\S)[^\W\d_](?: [^\W\d_]){3,}(?!\S)")
 _MISREAD = str.maketrans("01|5", "olls")
 _LIKE_A_WORD = re.compile(r"\b(?=\w*[A-Za-z])(?=\w*[01|5])[A-Za-z01|5]{3,}\b")
 
@@ -44,10 +45,16 @@ def reader() -> Reader | None:
     return rapid.Rapid()
 
 
+def closed(text: str) -> str:
+    """The same with words closed up whose letters stand far apart, as on certificates and in
+    headings: "A m e l i a  W r i g h t"."""
+    return _SPACED.sub(lambda found: _SMALL_CAPITAL.sub(" ", found[0].replace(" ", "")), text)
+
+
 def apart(lines: Iterable[str]) -> str:
     """What was read, and below it the same with words taken apart that a reader has joined
     ("AmeliaClarke", "gatecode4471") and letters put right that it took for digits ("c0de")."""
-    read = [" ".join(line.split()) for line in lines if line.strip()]
+    read = [" ".join(closed(line).split()) for line in lines if line.strip()]
     split = [_SMALL_CAPITAL.sub(" ", line) for line in read]
     right = [_LIKE_A_WORD.sub(lambda found: found[0].translate(_MISREAD), line) for line in read]
     parts = [" ".join(_RUN_TOGETHER.sub(r" \1 ", line).split()) for line in (*split, *right)]

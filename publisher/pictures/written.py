@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from publisher import apart
+from publisher.pictures import lettering, words
 
 if TYPE_CHECKING:
     from pypdf import PageObject, PdfReader
@@ -61,7 +62,9 @@ def _words(reader: PdfReader) -> str | None:
     fields: Mapping[str, Any] = reader.metadata or {}
     pages = [[str(fields[key]) for key in _FIELDS if key in fields], _bookmarks(reader.outline)]
     for page in reader.pages:
-        text, notes = page.extract_text(), _notes(page)
+        text, notes = words.closed(page.extract_text()), _notes(page)
+        if text.strip() and not lettering.can_be_told(page):
+            return None
         if notes is None or (not _tells(text) and _paints(page, text)):
             return None
         pages.append([text, *notes])

@@ -86,6 +86,7 @@ def _sections(compiled: Compiled) -> Iterator[tuple[Clause, Judge]]:
         "listed_people": "nobody is named who may not be",
         "listed_pictures": "nobody is shown who may not be",
         "refused_work": "no child's work is shown whose family said no to it",
+        "deleted_pictures": "what was deleted for good goes out nowhere",
         "found_faces": "every face that is found in a picture is declared or covered",
         "documents": "the documents that come before the first post are registered",
     }
@@ -105,7 +106,7 @@ def _section(name: str, says: str, approvers: tuple[str, ...] = HEAD) -> Clause:
 _KIND = {
     "listed_people": "names", "mixed-alphabets": "wordlist", "words-in-pictures": "media_people",
     "listed_pictures": "media_people", "refused_work": "media_people",
-    "found_faces": "media_people",
+    "found_faces": "media_people", "deleted_pictures": "media_people",
 }  # fmt: skip
 
 
@@ -139,6 +140,11 @@ def _unread(view: View) -> Iterator[Finding]:
     words, so of that a second person reads them."""
     clause = _section("words-in-pictures", "words in pictures and PDFs are judged like the text")
     for number, media in view.pictures:
+        if media.caption_too_long:
+            yield view.found(
+                clause, _TOO_LONG, surface=f"caption:{number}", effect=Effect.APPROVE,
+                state=State.NOT_CHECKABLE, detail="words not read",
+            )  # fmt: skip
         if media.ocr_text is not None or media.kind not in _UNREAD or view.context.text_only:
             continue
         declared = media.words_declared and media.kind != "document"
@@ -154,6 +160,10 @@ def _unread(view: View) -> Iterator[Finding]:
         )
 
 
+_TOO_LONG = (
+    "What this file says of itself is longer than is read here. Somebody has to agree to it; or "
+    "save the file without its captions and upload that."
+)
 _READING = "We are reading the words in this file."
 _DECLARED = (
     "No program has read the words in this. Its author says that none tells a name or a code."

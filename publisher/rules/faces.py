@@ -22,6 +22,11 @@ def accounted_for(clause: Clause, view: View) -> Iterator[Finding]:
         recognised = media.people is None or media.people.grade is Grade.IDENTIFIABLE
         if media.undeclared_faces and recognised:
             yield view.found(clause, _how_many(media), surface=f"media:{number}")
+        if media.said.count(Said.PUPIL_AGAIN):
+            yield view.found(
+                clause, _AGAIN, surface=f"media:{number}", effect=Effect.APPROVE,
+                state=State.DECLARED, declared_by=media.declared_by, detail="chosen again",
+            )  # fmt: skip
         if nobody := media.said.count(Said.NOT_A_PERSON):
             what = "One face that was found is no person" if nobody == 1 else _MORE.format(nobody)
             yield view.found(
@@ -31,6 +36,10 @@ def accounted_for(clause: Clause, view: View) -> Iterator[Finding]:
             )  # fmt: skip
 
 
+_AGAIN = (
+    "The same pupil is chosen for more than one face in this picture. If it is somebody else's, "
+    "choose who it is; if it is the same child twice, somebody has to agree to it."
+)
 _MORE = "{} faces that were found are no persons"
 
 
@@ -48,7 +57,7 @@ def unexpected(clause: Clause, view: View, number: int, media: MediaFacts) -> It
     """A detector saw a face where its uploader said that nobody can be recognised; or none has
     looked, and then all rests on what the uploader said."""
     effect = clause.soft("undeclared_face", Effect.APPROVE)
-    if media.people is None or media.kind == "document":
+    if media.people is None:
         return
     if media.faces is None:
         if not view.context.text_only:

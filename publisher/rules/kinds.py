@@ -64,6 +64,7 @@ SECTIONS: dict[str, Judge] = {
     "listed_people": names.listed,
     "listed_pictures": media.never_shown,
     "refused_work": media.refused_work,
+    "deleted_pictures": media.deleted,
     "found_faces": faces.accounted_for,
     "documents": documents.judge,
 }

@@ -35,8 +35,10 @@ _FACELESS = (Grade.NONE, Grade.WORK_ONLY)
 def judge(clause: Clause, view: View) -> Iterator[Finding]:
     for number, media in view.pictures:
         if media.people is None:
-            yield _undeclared(clause, view, number)
+            yield _undeclared(clause, view, number, _WHO)
             continue
+        if _uncounted(clause, media):
+            yield _undeclared(clause, view, number, _HOW_MANY)
         if clause.get("classes"):
             yield from _class_unknown(clause, view, number, media)
             media = _only_of(clause.get("classes"), media)
@@ -44,11 +46,22 @@ def judge(clause: Clause, view: View) -> Iterator[Finding]:
                 continue
         yield from faces.unexpected(clause, view, number, media)
         yield from _too_clear(clause, view, number, media)
-        for group in _GROUPS:
-            if _count(media, group):
+        for group, many in _counts(media).items():
+            if many:
                 yield from _group(clause, view, number, media, group)
         if media.shows_children:
             yield from _attestations(clause, view, number)
+
+
+def deleted(clause: Clause, view: View) -> Iterator[Finding]:
+    """A picture that was deleted for good after it was put into the post."""
+    for number, media in view.pictures:
+        if media.deleted:
+            yield view.found(
+                clause,
+                "This was deleted here for good. Leave it out, or choose another.",
+                surface=f"media:{number}",
+            )
 
 
 def never_shown(clause: Clause, view: View) -> Iterator[Finding]:
@@ -100,11 +113,27 @@ def _only_of(classes: list[str], media: MediaFacts) -> MediaFacts:
     return replace(media, tagged=tagged, people=People(grade=grade, children=len(tagged)))
 
 
-def _undeclared(clause: Clause, view: View, number: int) -> Finding:
+def _uncounted(clause: Clause, media: MediaFacts) -> bool:
+    """There are people in it, and nobody says how many or who, so that nobody's consent would be
+    looked up. Of people nobody could recognise it matters where the policy asks about them too."""
+    if media.people is None or media.people.grade in _FACELESS or any(_counts(media).values()):
+        return False
+    faint = any(clause.get(group) in ("forbid", "approve") for group in _GROUPS)
+    return media.uncounted or faint or bool(clause.get("attest"))
+
+
+_WHO = "Nobody has said who is in this picture. Say whether there are people in it, and who."
+_HOW_MANY = (
+    "There are people in this picture, and nobody has said who. Count the children, staff and "
+    "others in it, and mark the children."
+)
+
+
+def _undeclared(clause: Clause, view: View, number: int, reason: str) -> Finding:
     effect = clause.soft("undeclared", Effect.APPROVE) or Effect.NOTE
     return view.found(
         clause,
-        "Nobody has said who is in this picture. Say whether there are people in it, and who.",
+        reason,
         surface=f"media:{number}",
         effect=Effect.NOTE if view.context.text_only else effect,
         state=State.NOT_CHECKABLE,
@@ -121,15 +150,12 @@ def _too_clear(clause: Clause, view: View, number: int, media: MediaFacts) -> It
         )  # fmt: skip
 
 
-def _count(media: MediaFacts, group: str) -> int:
+def _counts(media: MediaFacts) -> dict[str, int]:
+    """How many of each group are in it, as declared or at least as marked."""
     people = media.people
-    declared = 0
-    if people and people.grade not in _FACELESS:
-        counts = {
-            "children": people.children, "staff": people.staff, "other_people": people.others
-        }  # fmt: skip
-        declared = counts[group]
-    return max(declared, len(_marked(media, group)))
+    seen = people if people and people.grade not in _FACELESS else People(grade=Grade.NONE)
+    declared = {"children": seen.children, "staff": seen.staff, "other_people": seen.others}
+    return {group: max(many, len(_marked(media, group))) for group, many in declared.items()}
 
 
 def _group(
@@ -188,7 +214,7 @@ def _unmarked(media: MediaFacts, group: str) -> int:
     """Those of a group in it of whom nobody has said who they are. A child who is marked, and whose
     face is not in it, does not stand for one whose face is."""
     unchosen = media.said.count(Said.CHILD) if group == "children" else 0
-    return max(_count(media, group) - len(_marked(media, group)), unchosen)
+    return max(_counts(media)[group] - len(_marked(media, group)), unchosen)
 
 
 _NO = {

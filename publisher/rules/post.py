@@ -26,11 +26,13 @@ GRADES = tuple(Grade)
 
 class Said(StrEnum):
     """What a picture's author says of one face in it. ``PUPIL`` is somebody who is marked too,
-    ``CHILD`` one who was not chosen from the register."""
+    ``PUPIL_AGAIN`` one who was chosen for another face of it as well, ``CHILD`` one who was not
+    chosen from the register."""
 
     NOTHING = ""
     PUPIL = "pupil"
     CHILD = "child"
+    PUPIL_AGAIN = "pupil_again"
     STAFF = "staff"
     OTHER = "other"
     NOT_A_PERSON = "not_a_person"
@@ -90,14 +92,15 @@ class People:
 
 @dataclass(frozen=True, kw_only=True)
 class MediaFacts:
-    """One picture, video or PDF. ``caption`` is text found in its metadata, ``ocr_text`` what can
-    be read in it: None when nobody could, or (``reading``) nobody has yet; ``words_declared`` says
-    that its author has read it.
+    """One picture, video or PDF. ``caption`` is text found in its metadata, as far as it is judged
+    (``caption_too_long``: there was more), ``ocr_text`` what can be read in it: None when nobody
+    could, or (``reading``) nobody has yet; ``words_declared`` says that its author has read it.
 
     ``people`` is None until somebody declared; ``faces`` is None when there is no detector, or
     (``looking``) none has looked yet, or (``search_failed``) one tried and could not; ``alt`` is
     None only where nobody was asked (``Context.text_only``). ``said`` holds what its author says
-    of the faces found, one by one. ``assets``: logo, crest, and so on.
+    of the faces found, one by one; ``deleted`` says that the file is gone for good. ``assets``:
+    logo, crest, and so on.
     ``seconds`` is how long a video is, None where that is not known.
     """
 
@@ -106,6 +109,7 @@ class MediaFacts:
     alt: str | None = ""
     filename: str = ""
     caption: str = ""
+    caption_too_long: bool = False
     ocr_text: str | None = ""
     reading: bool = False
     words_declared: bool = False
@@ -113,6 +117,7 @@ class MediaFacts:
     tagged: tuple[Tagged, ...] = ()
     faces: int | None = None
     said: tuple[Said, ...] = ()
+    deleted: bool = False
     looking: bool = False
     search_failed: bool = False
     had_gps: bool = False
@@ -129,6 +134,14 @@ class MediaFacts:
         seen = self.people is not None and self.people.children > 0
         faint = self.people is not None and self.people.grade in (Grade.NONE, Grade.WORK_ONLY)
         return (seen and not faint) or any(tag.who == "pupil" for tag in self.tagged)
+
+    @property
+    def uncounted(self) -> bool:
+        """People can be recognised in it, and nobody has said how many or who."""
+        people = self.people
+        recognised = people is not None and people.grade is Grade.IDENTIFIABLE
+        counted = people is not None and (people.children or people.staff or people.others)
+        return recognised and not counted and not self.tagged
 
     @property
     def undeclared_faces(self) -> int:
@@ -207,8 +220,10 @@ class Post:
 
     @property
     def may_show_children(self) -> bool:
-        """A face of which nobody says whose it is may be a child's."""
-        return self.shows_children or any(media.undeclared_faces for media in self.media)
+        """A face of which nobody says whose it is may be a child's, and so may people be whom
+        nobody has counted."""
+        unknown = any(media.undeclared_faces or media.uncounted for media in self.media)
+        return self.shows_children or unknown
 
     def speaks(self, language: str) -> bool:
         """ "en" is every English; "en-GB" is only that one, or one that says no country."""

@@ -39,11 +39,16 @@ def _close_by(face: Face, places: Iterable[str]) -> str:
 
 
 def of_picture(media: Media, use: MediaUse) -> tuple[Said, ...]:
-    """What rules may believe of each face that was found."""
-    return tuple(
-        Said.PUPIL if who in use.tagged else Said(who) if who in _WORDS else Said.NOTHING
-        for who in answers(picturing.faces_of(media) or (), use.faces)
-    )
+    """What rules may believe of each face that was found. A child is seen in a picture once, save
+    in a mirror: a second face with the same answer is easily chosen by mistake."""
+    said = answers(picturing.faces_of(media) or (), use.faces)
+    return tuple(_believed(who, said[:place], use) for place, who in enumerate(said))
+
+
+def _believed(who: str, before: tuple[str, ...], use: MediaUse) -> Said:
+    if who in use.tagged:
+        return Said.PUPIL_AGAIN if who in before else Said.PUPIL
+    return Said(who) if who in _WORDS else Said.NOTHING
 
 
 def people(media: Media, use: MediaUse) -> People | None:

@@ -22,6 +22,7 @@ from publisher.models import (
     PostVersion,
     RollPerson,
 )
+from publisher.pictures import captions
 from publisher.rules import context as facts
 from publisher.rules import post as judged
 from publisher.rules.context import SchoolDays
@@ -194,7 +195,8 @@ def _media_facts(bench: Bench, item: dict[str, Any]) -> judged.MediaFacts:
         kind=row.kind,
         alt=use.alt,
         filename=row.filename,
-        caption=caption,
+        caption=captions.judged(caption),
+        caption_too_long=captions.too_long(caption),
         ocr_text=deciphering.words_of(bench.system, row),
         reading=looked_at.being_read(row),
         words_declared=use.words_declared,
@@ -202,6 +204,7 @@ def _media_facts(bench: Bench, item: dict[str, Any]) -> judged.MediaFacts:
         tagged=_tagged(bench, use.tagged, _purpose(row, people)),
         faces=None if row.faces is None else len(row.faces),
         said=declaring.of_picture(row, use),
+        deleted=row.purged_at is not None,
         looking=looked_at.being_searched(row, bench.uow.now),
         search_failed=looked_at.search_failed(row, bench.uow.now),
         had_gps=row.had_location,

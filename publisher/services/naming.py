@@ -25,7 +25,7 @@ from publisher.models import (
     RollPerson,
 )
 from publisher.models.deliveries import MAY_TURN_OUT_LIVE
-from publisher.services import deciphering, own_words, rendering
+from publisher.services import deciphering, own_words, picturing, rendering
 from publisher.services.appearing import STOPPABLE, UNDER_WAY
 from publisher.services.system import System
 from tenants.models import School
@@ -120,7 +120,7 @@ class _Reader:
     roll: KeyedRoll
     known: Known
     media: dict[str, Media]
-    _forms: dict[str, str] = field(default_factory=dict, repr=False)
+    _forms: dict[tuple[str, bool], str] = field(default_factory=dict, repr=False)
 
     @classmethod
     def of(
@@ -148,6 +148,7 @@ class _Reader:
         the person; "" where nothing does."""
         surfaces = (version.title, version.link, *texts, *self._of_media(version))
         forms = {self._form(words) for words in surfaces if words}
+        forms |= {self._form(name, filed=True) for name in self._files(version)}
         return next((form for form in _FORMS if form in forms), "")
 
     def _of_media(self, version: PostVersion) -> Iterator[str]:
@@ -155,17 +156,25 @@ class _Reader:
             yield item.get("alt") or ""
             if row := self.media.get(item["media_id"]):
                 yield deciphering.words_of(self.system, row) or ""
+                if row.kind == "document":  # it goes out with what it says of itself
+                    yield picturing.caption_of(self.system, row)
 
-    def _form(self, words: str) -> str:
-        if words not in self._forms:
-            self._forms[words] = self._read(words)
-        return self._forms[words]
+    def _files(self, version: PostVersion) -> Iterator[str]:
+        """The names of its films and papers, which a platform shows where they have no title."""
+        rows = (self.media.get(item["media_id"]) for item in version.media)
+        yield from (row.filename for row in rows if row and row.kind != "image")
 
-    def _read(self, words: str) -> str:
+    def _form(self, words: str, *, filed: bool = False) -> str:
+        if (words, filed) not in self._forms:
+            self._forms[words, filed] = self._read(words, filed=filed)
+        return self._forms[words, filed]
+
+    def _read(self, words: str, *, filed: bool) -> str:
         text = Text.of(words)
         if not any(self.roll.find(each) for each in candidates(text)):
             return ""  # nine posts of ten, in a tenth of the time
-        hits = names.find(text, roll=self.roll, known=self.known)
+        find = names.find_in_filename if filed else names.find
+        hits = find(text, roll=self.roll, known=self.known)
         forms = {
             hit.form
             for hit in hits

@@ -63,7 +63,7 @@ def receive(system: System, uow: UnitOfWork, *, filename: str, data: bytes) -> M
         clean = intake.clean(data, filename)
     except IntakeError as error:
         raise Invalid({"media": str(error)}) from None
-    _refuse_deleted(uow, clean.sha256)
+    _refuse_deleted(uow, clean)
     media = _keep(system, uow, clean)
     audit.record(
         uow, "media.received", media,
@@ -285,10 +285,11 @@ def _marked_before(uow: UnitOfWork, sha256: str) -> list[str]:
     return list(uow.session.scalars(query.limit(1)).first() or ())
 
 
-def _refuse_deleted(uow: UnitOfWork, sha256: str) -> None:
-    if deleted := _deleted(uow, sha256):
+def _refuse_deleted(uow: UnitOfWork, clean: Clean) -> None:
+    if deleted := _deleted(uow, clean.sha256):
         raise Conflict(
-            f"This picture was deleted here on {deleted:%-d %B %Y} and cannot be used again."
+            f"{clean.filename}: This picture was deleted here on {deleted:%-d %B %Y} and cannot be "
+            "used again."
         )
 
 

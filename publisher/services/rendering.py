@@ -13,6 +13,7 @@ from publisher.connectors.contract import Account
 from publisher.content import CommentMode, Content, MediaKind
 from publisher.content import Media as ContentMedia
 from publisher.models import Channel, Delivery, Media, PostVersion
+from publisher.pictures import intake
 from publisher.services.drafting import MediaUse, media_use
 from publisher.services.system import System
 from tenants.unit_of_work import UnitOfWork
@@ -89,11 +90,13 @@ def media_link(system: System, row: Media) -> str:
 
 
 def as_content(system: System, row: Media, use: MediaUse) -> ContentMedia:
-    """One file as a connector needs it."""
+    """One file as a connector needs it. A picture goes out as the JPEG that was looked at, also
+    where it was kept as PNG before, with what one could see through."""
+    picture = row.kind == "image"
     return ContentMedia(
         id=str(row.id),
         kind=MediaKind(row.kind),
-        mime=row.mime,
+        mime="image/jpeg" if picture else row.mime,
         size=row.size,
         sha256=row.sha256,
         filename=row.filename,
@@ -102,6 +105,14 @@ def as_content(system: System, row: Media, use: MediaUse) -> ContentMedia:
         height=row.height,
         duration=row.duration,
         codecs=None if row.codecs is None else tuple(row.codecs),
-        read=partial(system.storage.get, row.school_id, row.sha256),
+        read=partial(_jpeg if picture else _file, system, row.school_id, row.sha256),
         public_url=partial(media_link, system, row),
     )
+
+
+def _file(system: System, school_id: UUID, sha256: str) -> bytes:
+    return system.storage.get(school_id, sha256)
+
+
+def _jpeg(system: System, school_id: UUID, sha256: str) -> bytes:
+    return intake.jpeg(_file(system, school_id, sha256))

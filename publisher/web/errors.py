@@ -11,6 +11,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from publisher import logs
+from publisher.web.wording import LARGEST_FILES
 from tenants.errors import Conflict, HandbellError, Invalid, NotAllowed, NotFound
 
 log = structlog.get_logger()
@@ -24,7 +25,7 @@ WORDS = {
     404: ("There is nothing here", "The address may be old, or the page may be another school's."),
     405: ("There is nothing here", "This address only takes what a form sends."),
     409: ("Somebody was first", "Reload the page to see how things stand now."),
-    413: ("This is too large", "A picture may have up to 40 MB. Choose a smaller file."),
+    413: ("This is too large", f"{LARGEST_FILES} Go back: what you typed is still there."),
     422: ("Something is missing", "Go back and look at the fields named above."),
     429: ("Too many tries", "Wait a quarter of an hour, then try again."),
     500: (

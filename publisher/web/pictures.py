@@ -46,12 +46,14 @@ def receive() -> tuple[str, int]:
 
 @pages.get("/<uuid:media>")
 def show(media: UUID) -> Response:
+    """A picture to look at; a video or PDF to open outside our pages, which play neither."""
     with here.work() as uow:
         row = reading.picture(uow, media)
-        data = picturing.read(here.system, row)
-    response = Response(data, mimetype=row.mime)
+        data = picturing.jpeg(here.system, row)
+    response = Response(data, mimetype="image/jpeg" if row.kind == "image" else row.mime)
     response.headers["Cache-Control"] = "private, max-age=3600"
-    response.headers["Content-Disposition"] = "inline"
+    how = "inline" if row.kind == "image" else "attachment"
+    response.headers.set("Content-Disposition", how, filename=row.filename)
     return response
 
 

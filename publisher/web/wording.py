@@ -17,6 +17,8 @@ from publisher.models import (
     PostState,
     RequestState,
 )
+from publisher.pictures.intake import MAX_BYTES
+from publisher.pictures.signatures import Format
 from publisher.rules.finding import Effect, Outcome, State
 from publisher.services.appearing import Found
 from publisher.services.exposing import Exposure
@@ -152,6 +154,10 @@ FIELDS = {
     "category": "category", "channel": "channels", "account": "channels", "schedule": "time",
     "comments": "channels", "byline": "text", "documents": "documents",
 }  # fmt: skip
+LARGEST_FILES = (
+    f"A picture or PDF may have up to {MAX_BYTES[Format.PDF] // 1_000_000} MB, a video up to "
+    f"{MAX_BYTES[Format.MP4] // 1_000_000} MB. Choose smaller files, or fewer at once."
+)
 PEOPLE_IN_PICTURES = (
     ("", "Please choose"),
     ("none", "Nobody"),

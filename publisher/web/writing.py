@@ -72,8 +72,10 @@ def check() -> str:
 
 def _sent(post_id: UUID | None) -> Answer:
     form, wanted = _typed(), request.form.get("do", "save")
+    form, refused = _with_uploads(form)
+    if refused:
+        return _refused(form, post_id, refused)
     try:
-        form = replace(form, media=(*form.media, *_uploaded(form)))
         if wanted.startswith(COVERS):
             return _page(_covered(form, wanted), post_id), 200
         if wanted.startswith(NOBODY):
@@ -131,14 +133,26 @@ def _covered(form: Typed, wanted: str) -> Typed:
     return replace(form, media=tuple(new if use is old else use for use in form.media))
 
 
-def _uploaded(form: Typed) -> list[MediaUse]:
-    """Files sent with the form itself, as happens without a script."""
-    files = pictures.uploads()
-    if not files:
-        return []
-    with here.work() as uow:
-        kept = [pictures.keep(uow, file, form.channels) for file in files]
-        return [MediaUse(media_id=str(media.id)) for media, _ in kept]
+def _with_uploads(form: Typed) -> tuple[Typed, list[Conflict | Invalid]]:
+    """Files sent with the form itself, as happens without a script; and what is wrong with those
+    that cannot be used, which take no other with them."""
+    kept: list[MediaUse] = []
+    refused: list[Conflict | Invalid] = []
+    for file in pictures.uploads():
+        try:
+            with here.work() as uow:
+                media, _ = pictures.keep(uow, file, form.channels)
+                kept.append(MediaUse(media_id=str(media.id)))
+        except (Conflict, Invalid) as error:
+            refused.append(error)
+    return replace(form, media=(*form.media, *kept)), refused
+
+
+def _refused(form: Typed, post_id: UUID | None, errors: list[Conflict | Invalid]) -> Answer:
+    said = " ".join(map(str, errors))
+    if all(isinstance(error, Conflict) for error in errors):
+        return _both(form, post_id, said), 409
+    return _page(form, post_id, errors={"media": said}), 422
 
 
 def _schedule(form: Typed, post: Post) -> Answer:

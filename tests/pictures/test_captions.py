@@ -8,7 +8,7 @@ import zlib
 import pytest
 from PIL import ExifTags, Image
 
-from publisher.pictures import letters
+from publisher.pictures import captions, letters
 from publisher.pictures.intake import clean
 from tests.pictures import given
 
@@ -174,3 +174,19 @@ def test_what_programs_say_of_themselves_is_no_caption(picture: bytes) -> None:
 def test_a_packet_that_opens_ten_thousand_tags_is_read_at_once() -> None:
     hostile = b"<a b='\"" * 8_000
     assert clean(xmp(hostile[:60_000]), "x").caption == ""
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["Sports day. " * 400, "\n".join(f"Sports day {number}" for number in range(400))],
+)
+def test_a_caption_that_is_too_long_is_known_to_be(said: str) -> None:
+    exif = Image.Exif()
+    exif[ExifTags.Base.ImageDescription] = f"{said} Amelia Wright"
+    photograph = given.saved(given.arrow(), exif=exif)
+    title = f"1 0 obj<</Title({said} Amelia Wright)>>endobj".encode()
+    for data in (photograph, given.pdf(title)):
+        caption = clean(data, "IMG_1").caption
+        assert captions.too_long(caption) and len(captions.judged(caption)) == 4_000
+    assert not captions.too_long(clean(given.telling_jpeg(), "IMG_1.jpg").caption)
+    assert not captions.too_long("a" * 4_000)

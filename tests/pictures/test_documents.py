@@ -173,6 +173,56 @@ def test_what_a_photograph_in_a_pdf_says_is_read_and_blanked() -> None:
     assert shown.info["icc_profile"] == before.info["icc_profile"]
 
 
+@pytest.mark.parametrize(
+    "behind",
+    [
+        given.telling_jpeg(),
+        b"\x00\x00SEFH Amelia Wright",
+        b"\x00\x00\x00\x18ftypmp42 Amelia Wright",
+    ],
+)
+def test_what_a_telephone_puts_behind_a_photograph_is_blanked_too(behind: bytes) -> None:
+    shown = given.saved(given.arrow())
+    data = catalog(a_stream(b"/Filter/DCTDecode", shown + behind))
+    kept = clean(data, "x.pdf").data
+    assert b"Amelia Wright" in data and b"Amelia Wright" not in kept
+    assert len(kept) == len(data) and shown in kept
+
+
+def test_a_photograph_that_does_not_begin_at_once_is_blanked_too() -> None:
+    data = catalog(a_stream(b"/Filter/DCTDecode", b"\r\n" + given.telling_jpeg()))
+    result = clean(data, "x.pdf")
+    assert b"Amelia Wright" not in result.data and "Amelia Wright" in result.caption
+
+
+NEWER = b"%%EOF\n2 0 obj<</Contents(Our team)>>endobj"
+
+
+@pytest.mark.parametrize(
+    "revised",
+    [
+        catalog(b"2 0 obj<</Contents(Amelia Wright)>>endobj", NEWER),
+        catalog(b"2 0 obj<</Contents(Amelia Wright)>>endobj", NEWER.replace(b"2 0", b"2 1")),
+        catalog(
+            a_stream(b"/Type/ObjStm/N 2/Filter/Fl", zlib.compress(b"2 0 3 8 <</A 1>><<>>")),
+            NEWER,
+        ),
+    ],
+)
+def test_an_earlier_version_that_is_still_in_a_pdf_is_refused(revised: bytes) -> None:
+    with pytest.raises(IntakeError, match="earlier version"):
+        clean(revised, "x.pdf")
+
+
+@pytest.mark.parametrize(
+    "packed", [b"2 0 3 8 <</A 1>><<>>", b"2 0 3 2 5 <</A 1>>", b"2 0 3 2 9 10 9 11", b"2 0"]
+)
+def test_numbers_in_an_object_are_no_objects(packed: bytes) -> None:
+    stream = a_stream(b"/Type/ObjStm/N 2/Filter/FlateDecode", zlib.compress(packed))
+    data = catalog(stream, b"5 0 obj<</Parent 1 0 R/Kids[1 0 R 2 0 R]>>endobj")
+    assert clean(data, "x.pdf").data == data
+
+
 def test_a_photograph_that_says_nothing_stays_as_it_is() -> None:
     plain = given.saved(given.arrow(), icc_profile=given.srgb())
     data = catalog(a_stream(b"/Filter[/DCTDecode]", plain))

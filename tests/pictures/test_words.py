@@ -40,3 +40,19 @@ def test_the_reader_reads_a_certificate_and_a_notice() -> None:
     said = "\n".join(reader.lines(with_words("Certificate", "Awarded to Amelia Wright")))
     assert "Amelia" in said and "Wright" in said
     assert reader.lines(with_words()) == []
+
+
+@pytest.mark.parametrize(
+    ("read", "closed"),
+    [
+        ("A m e l i a  W r i g h t ", "Amelia  Wright "),
+        ("to A M E L I A  W R I G H T of 4B", "to AMELIA  WRIGHT of 4B"),
+        ("A m e l i a W r i g h t", "Amelia Wright"),
+        ("Z o ë\nfor reading", "Z o ë\nfor reading"),
+        ("Plan A or B", "Plan A or B"),
+        ("0 7 1 2 3 4 5 6 7 8 9", "0 7 1 2 3 4 5 6 7 8 9"),
+        ("I a m Amelia", "I a m Amelia"),
+    ],
+)
+def test_words_whose_letters_stand_far_apart_are_closed_up(read: str, closed: str) -> None:
+    assert words.closed(read) == closed

@@ -125,3 +125,57 @@ def test_bookmarks_and_the_files_own_fields_are_read() -> None:
     said = (paper.words() or "").split("\n")
     assert {"Amelia Wright", "Winners", "Priya Nair", "Page two"} <= set(said)
     assert "PdfMaker" not in said
+
+
+SHAPES: dict[str, Any] = {
+    "numbered in the file": {"Subtype": "Type0", "Encoding": "Identity-H"},
+    "upright": {"Subtype": "Type0", "Encoding": "Identity-V"},
+    "numbered by name": {"Subtype": "Type1", "Encoding": ("/g12", "/g8", "/c0_1", "/space")},
+    "drawn": {"Subtype": "Type3", "Encoding": ("/a1", "/a2")},
+}
+LETTERS: dict[str, Any] = {
+    "told": {"Subtype": "Type0", "Encoding": "Identity-H", "ToUnicode": "Told"},
+    "Windows": {"Subtype": "TrueType", "Encoding": "WinAnsiEncoding"},
+    "named": {"Subtype": "Type1", "Encoding": ("/A", "/m", "/eacute", "/uni0041", "/f_i")},
+    "signs": {"Subtype": "Type0", "Encoding": "Identity-H", "BaseFont": "ABCDEF+Wingdings-Regular"},
+    "a table of another's": {"Subtype": "Type0", "Encoding": "UniGB-UCS2-H"},
+}
+
+
+def lettered(font: dict[str, Any], *, within: bool) -> str | None:
+    """A page whose words are in this font, or that shows another such one."""
+    paper = Paper()
+    page = paper.page("Well done to all of you")
+    made = paper._named({key: word for key, word in font.items() if isinstance(word, str)})
+    if isinstance(names := font["Encoding"], tuple):
+        differences = ArrayObject([NumberObject(65), *map(NameObject, names)])
+        made[name("Encoding")] = DictionaryObject({name("Differences"): differences})
+    fonts = DictionaryObject({name("F2"): paper.writer._add_object(made)})
+    resources = page["/Resources"]
+    if within:
+        form = StreamObject()
+        form.update(paper._named({"Type": "XObject", "Subtype": "Form"}))
+        form[name("Resources")] = DictionaryObject({name("Font"): fonts})
+        resources["/XObject"][name("Fm0")] = paper.writer._add_object(form)
+    else:
+        resources["/Font"].update(fonts)
+    return paper.words()
+
+
+@pytest.mark.parametrize("within", [False, True])
+@pytest.mark.parametrize("font", SHAPES)
+def test_letters_of_which_only_the_shapes_are_kept_leave_it_unread(font: str, within: bool) -> None:
+    assert lettered(SHAPES[font], within=within) is None
+
+
+@pytest.mark.parametrize("within", [False, True])
+@pytest.mark.parametrize("font", LETTERS)
+def test_letters_that_say_what_they_are_are_read(font: str, within: bool) -> None:
+    assert "Well done to all of you" in (lettered(LETTERS[font], within=within) or "")
+
+
+def test_a_heading_with_its_letters_far_apart_is_read() -> None:
+    paper = Paper()
+    name_apart = b" ".join(b"(%c) Tj 26 0 Td" % letter for letter in b"Amelia")
+    paper.page("Well done", b"BT /F1 20 Tf 20 200 Td " + name_apart + b" ET")
+    assert "Amelia" in (paper.words() or "")

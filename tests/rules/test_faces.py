@@ -77,6 +77,58 @@ def test_a_policy_that_does_not_mind_is_told_all_the_same_that_nobody_looked() -
     assert (finding.effect, finding.state) == (Effect.NOTE, State.NOT_CHECKABLE)
 
 
+@pytest.mark.parametrize("school", SCHOOLS)
+@pytest.mark.parametrize("kind", ["image", "video", "document"])
+def test_people_whom_nobody_counted_are_not_taken_for_nobody(school: str, kind: str) -> None:
+    picture = a_picture(grade=Grade.IDENTIFIABLE, kind=kind)
+    verdict = judge(school, a_post("Sports day", media=(picture,), attested=ATTESTED))
+    said = [finding for finding in verdict.findings if "nobody has said who" in finding.reason]
+    assert said and all(finding.effect is Effect.APPROVE for finding in said)
+
+
+@pytest.mark.parametrize(
+    "counted", [{"children": 1}, {"staff": 1}, {"others": 2}, {"tagged": (Tagged(person="a"),)}]
+)
+def test_people_who_were_counted_are_said(counted: dict[str, Any]) -> None:
+    picture = a_picture(grade=Grade.IDENTIFIABLE, **counted)
+    assert findings("media_people", {}, a_post("Hello", media=(picture,))) == []
+
+
+@pytest.mark.parametrize(
+    ("params", "expected"),
+    [
+        ({"children": "forbid"}, ["approve"]),
+        ({"other_people": "approve"}, ["approve"]),
+        ({"attest": ["appropriately_dressed"], "undeclared": "warn"}, ["warn"]),
+        ({"children": "consent"}, []),
+        ({}, []),
+    ],
+)
+def test_people_far_away_are_counted_where_the_policy_asks_about_them(
+    params: dict[str, Any], expected: list[str]
+) -> None:
+    crowd = a_picture(grade=Grade.NOT_IDENTIFIABLE)
+    assert effects("media_people", params, a_post("Hello", media=(crowd,))) == expected
+    for nobody in (Grade.NONE, Grade.WORK_ONLY):
+        post = a_post("Hello", media=(a_picture(grade=nobody),))
+        assert effects("media_people", params, post) == []
+
+
+def test_one_pupil_for_two_faces_is_agreed_to_or_put_right() -> None:
+    [finding] = found(faces=2, children=1, said=(Said.PUPIL, Said.PUPIL_AGAIN))
+    assert (finding.effect, finding.state) == (Effect.APPROVE, State.DECLARED)
+    assert "The same pupil is chosen for more than one face" in finding.reason
+    assert found(faces=2, children=2, said=(Said.PUPIL, Said.PUPIL)) == []
+
+
+@pytest.mark.parametrize("kind", ["video", "document"])
+def test_that_no_program_looks_for_faces_in_films_and_papers_is_said(kind: str) -> None:
+    post = a_post("Hello", media=(a_picture(kind=kind, faces=None),))
+    [finding] = findings("media_people", {}, post)
+    assert (finding.effect, finding.state) == (Effect.NOTE, State.DECLARED)
+    assert "No program looked for faces in this." in finding.reason
+
+
 NAMES = {"who": ["pupil"], "forms": ["full", "first"]}
 
 
@@ -107,6 +159,15 @@ def test_a_name_beside_an_undeclared_face_may_point_at_a_child() -> None:
         return effects("identification_risk", {"signals": ["name_plus_image"]}, post)
 
     assert (beside(), beside(Said.STAFF)) == (["block"], [])
+
+
+def test_a_name_beside_people_whom_nobody_counted_may_point_at_a_child() -> None:
+    def beside(**picture: Any) -> list[str]:
+        shown = a_picture(grade=Grade.IDENTIFIABLE, **picture)
+        post = a_post("Well done Amelia", media=(shown,))
+        return effects("identification_risk", {"signals": ["name_plus_image"]}, post)
+
+    assert (beside(), beside(staff=1)) == (["block"], [])
 
 
 @pytest.mark.parametrize("grade", [Grade.NONE, Grade.WORK_ONLY, Grade.NOT_IDENTIFIABLE])

@@ -59,6 +59,7 @@ from tests.factories import (
     wall_clock,
 )
 from tests.pictures import given
+from tests.services.test_picturing import upload
 
 
 def a_photo(school: ASchool, *children: UUID) -> MediaUse:
@@ -835,6 +836,27 @@ def test_saying_stop_finds_posts_that_name_the_child_and_holds_those_in_line(
     named = named_on_page(st_lukes, child)
     assert named.drafts == (draft,)
     assert {each.post_id for each in named.found.live} == {live}
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "named"),
+    [
+        (given.video(), "Amelia Wright race.mp4", True),
+        (given.video(), "amelia_wright_race.mp4", True),
+        (given.pdf(b"1 0 obj<</Title(Amelia Wright)>>endobj"), "news.pdf", True),
+        (given.saved(given.arrow()), "Amelia Wright.jpg", False),  # no platform is told
+        (given.video(), "race.mp4", False),
+    ],
+)
+def test_saying_stop_finds_a_name_in_what_a_film_or_paper_is_called(
+    st_lukes: ASchool, data: bytes, name: str, named: bool
+) -> None:
+    child = a_pupil(st_lukes, "Amelia", "Wright")
+    media = upload(st_lukes, data, name)
+    draft = a_post(st_lukes, "The race", media=(MediaUse(media_id=str(media.id), alt="A race"),))
+    with st_lukes.work() as uow:
+        consenting.withdraw(st_lukes.system, uow, child)
+    assert named_on_page(st_lukes, child).drafts == ((draft,) if named else ())
 
 
 def test_a_post_with_a_first_name_alone_is_said_to_be_perhaps_another_childs(

@@ -95,6 +95,22 @@ def test_what_is_no_answer_accounts_for_nothing(system: System) -> None:
         assert declaring.of_picture(row, use(id, faces=said)) == (Said.NOTHING,) * 2
 
 
+def test_a_pupil_chosen_for_a_second_face_is_one_chosen_again(system: System) -> None:
+    school = a_school(system)
+    id, amelia, ben = a_picture(school, LEFT, RIGHT), str(a_pupil(school)), str(a_pupil(school))
+
+    def said(*who: str) -> tuple[Said, ...]:
+        places = dict(zip((LEFT.place, RIGHT.place), who, strict=True))
+        with school.work() as uow:
+            return declaring.of_picture(
+                uow.get(Media, id), use(id, faces=places, tagged=declaring.pupils(places))
+            )
+
+    assert said(amelia, amelia) == (Said.PUPIL, Said.PUPIL_AGAIN)
+    assert said(amelia, ben) == (Said.PUPIL, Said.PUPIL)
+    assert said("child", "child") == (Said.CHILD, Said.CHILD)
+
+
 def test_a_chosen_pupils_consent_is_looked_up(system: System) -> None:
     school = a_school(system)
     a_channel(school, "facebook")

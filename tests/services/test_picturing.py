@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+import hashlib
+import io
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -16,12 +18,22 @@ from publisher.pictures.faces import Face
 from publisher.queue import GENERAL, Queues
 from publisher.services import claiming, picturing
 from publisher.services.drafting import MediaUse
+from publisher.services.lining_up import Stopped
 from publisher.services.system import System
 from publisher.worker.beat import Beat
 from publisher.worker.run import serve
 from tenants.errors import Conflict, Invalid, NotAllowed, NotFound
 from tenants.services import audit
-from tests.factories import ASchool, a_channel, a_post, a_school, deliveries, schedule
+from tests.factories import (
+    ASchool,
+    a_channel,
+    a_post,
+    a_school,
+    deliveries,
+    make_due,
+    schedule,
+)
+from tests.line import Line
 from tests.pictures import given, scenes
 
 
@@ -192,6 +204,30 @@ def test_every_platform_gets_what_was_looked_at(system: System) -> None:
     assert picturing.jpeg(system, media) == picturing.read(system, media)
 
 
+def test_a_transparent_picture_that_was_kept_before_goes_out_as_it_was_looked_at(
+    live: Any, sandbox: Any
+) -> None:
+    school = a_school(live)
+    a_channel(school, "weduc", account=sandbox.account("weduc"))
+    media = upload(school, given.saved(given.arrow()))
+    hidden = given.saved(given.Image.new("RGBA", (640, 480), (0, 0, 0, 0)), "PNG")
+    with school.work() as uow:
+        row = uow.get(Media, media.id)
+        row.sha256, row.mime, row.size = hashlib.sha256(hidden).hexdigest(), "image/png", 2_000
+        row.width, row.height, row.faces, row.read_at = 640, 480, [], uow.now
+        live.storage.put(school.id, row.sha256, hidden)
+    shown = MediaUse(media_id=str(media.id), alt="Cakes", people="none", words_declared=True)
+    post = a_post(school, media=(shown,))
+    schedule(school, post)
+    make_due(school, post)
+    assert Line(live, sandbox).send() == [DeliveryState.PUBLISHED]
+    [went] = [each for one in sandbox.ledger()["entries"] for each in one["media"]]
+    with school.work() as uow:
+        looked_at = picturing.jpeg(live, uow.get(Media, media.id))
+    assert (went["mime"], went["sha256"]) == ("image/jpeg", hashlib.sha256(looked_at).hexdigest())
+    assert given.Image.open(io.BytesIO(looked_at)).getpixel((9, 9)) == (255, 255, 255)
+
+
 BOX = Face(x=0.1, y=0.1, w=0.3, h=0.3, score=1)
 
 
@@ -261,6 +297,19 @@ def test_a_purged_picture_is_gone_everywhere_and_its_posts_are_stopped(system: S
         entry = audit.history(uow, first.id)[-1]
     assert entry.action == "media.purged" and entry.detail["reason"] == "compromising"
     assert entry.actor_name.startswith("Head")
+
+
+def test_a_draft_with_a_purged_picture_cannot_be_scheduled(system: System) -> None:
+    school = a_school(system)
+    a_channel(school)
+    media = upload(school, given.saved(given.arrow()))
+    shown = MediaUse(media_id=str(media.id), alt="Cakes", people="none", words_declared=True)
+    post = a_post(school, media=(shown,))
+    picturing.purge(system, school.scope("head"), media.id, reason="mistake")
+    with pytest.raises(Stopped) as stopped:
+        schedule(school, post)
+    reasons = [finding.reason for each in stopped.value.judged for finding in each.blocking]
+    assert reasons == ["This was deleted here for good. Leave it out, or choose another."]
 
 
 def test_a_purged_picture_cannot_come_back(system: System) -> None:

@@ -9,10 +9,14 @@ from typing import Any
 import pytest
 
 from publisher.models import PostState
+from publisher.services import picturing
+from publisher.services.drafting import MediaUse
 from tenants import clock
 from tests.factories import ASchool, a_channel, a_post, a_school, put_in_force, schedule, wall_clock
+from tests.pictures import given
 from tests.services.test_approving import policy, state, waiting_post
 from tests.services.test_no_way_round import a_link
+from tests.services.test_picturing import upload
 from tests.web.conftest import Browser
 
 Browse = Callable[[Any], Browser]
@@ -159,3 +163,26 @@ def test_everybody_sees_who_has_agreed_and_who_is_next(school: ASchool, browse: 
     assert f"Approved the leadership team Head of {school.name}" in dsl.text
     dsl.submit("/approve")
     assert state(school, post) == PostState.SCHEDULED
+
+
+@pytest.mark.parametrize(
+    ("platform", "data", "name"),
+    [("weduc", given.pdf(), "news.pdf"), ("facebook", given.video(), "race.mp4")],
+)
+def test_whoever_has_to_look_at_a_file_can_open_it(
+    school: ASchool, browse: Browse, platform: str, data: bytes, name: str
+) -> None:
+    media = upload(school, data, name)
+    shown = MediaUse(media_id=str(media.id), alt="Our news", people="none")
+    channels = (str(a_channel(school, platform)),)
+    post, approval = waiting_post(school, media=(shown,), channels=channels)
+    head = browse(school.system).log_in(school, "head")
+    for path in (f"/posts/{post}/approvals/{approval}", f"/posts/{post}", f"/posts/{post}/edit"):
+        link = head.open(at(school, path)).page.select_one("a[href*='/pictures/']")
+        assert link is not None and link.get_text(strip=True) == f"Open {name}", path
+    file = head.client.get(str(link["href"]))
+    assert file.data == data
+    assert file.headers["Content-Disposition"] == f"attachment; filename={name}"
+    picturing.purge(school.system, school.scope("head"), media.id, reason="mistake")
+    head.open(at(school, f"/posts/{post}/approvals/{approval}"))
+    assert "It was deleted." in head.text and name not in head.text

@@ -318,6 +318,41 @@ def test_a_picture_is_marked_as_showing_the_schools_logo_and_known_again(
     assert head.page.select("input[value='school_profile_logo']"), "which the office cannot say"
 
 
+def test_files_that_cannot_be_used_are_each_said_and_take_no_other_with_them(
+    office: Browser, school: ASchool
+) -> None:
+    files = [a_picture("red"), (io.BytesIO(b"GIF89a"), "b.gif"), a_picture("blue"),
+             (io.BytesIO(b""), "c.jpg")]  # fmt: skip
+    office.submit("/new", text=WORDS, upload=files, do="save")
+    assert office.status == 422 and value(office, "text") == WORDS
+    assert "b.gif: This is a GIF" in office.text and "c.jpg: This file is empty." in office.text
+    assert len(office.page.select("input[name=media]")) == 2
+    office.submit("/new", do="save")
+    assert office.status == 200 and len(posts(school)) == 1
+    with school.work() as uow:
+        assert len(uow.session.query(PostVersion).one().media) == 2
+
+
+def test_a_file_that_was_deleted_here_does_not_take_the_others_with_it(
+    office: Browser, school: ASchool
+) -> None:
+    office.submit("/new", text=WORDS, upload=a_picture("red"), do="check")
+    with school.work() as uow:
+        media = uow.session.query(Media).one().id
+    picturing.purge(school.system, school.scope("head"), media, reason="mistake")
+    office.open(f"/schools/{school.id}/posts/new")
+    office.submit("/new", text=WORDS, upload=[a_picture("red"), a_picture("blue")], do="save")
+    assert office.status == 409 and "fayre.jpg: This picture was deleted here on" in office.text
+    assert len(office.page.select("input[name=media]")) == 1
+
+
+def test_a_request_that_is_too_large_is_told_how_large_files_may_be(office: Browser) -> None:
+    office.client.application.config["MAX_CONTENT_LENGTH"] = 1_000
+    office.submit("/new", text=WORDS, upload=(io.BytesIO(b"x" * 2_000), "a.jpg"), do="save")
+    assert office.status == 413
+    assert "up to 25 MB, a video up to 100 MB" in office.text and "still there" in office.text
+
+
 def test_a_file_that_is_no_picture_is_said_at_its_field_and_the_words_stay(
     office: Browser,
 ) -> None:

@@ -87,29 +87,56 @@ function typed() {
   later();
 }
 
-/** A chosen picture is sent at once, and comes back as its own part of the form. */
-async function send() {
-  if (!upload.files.length) return;
+/** One file, which comes back as its own part of the form; or what is wrong with it. */
+async function sent(file) {
   const data = new FormData();
   data.append("csrf_token", form.elements.csrf_token.value);
-  for (const file of upload.files) data.append("upload", file);
+  data.append("upload", file);
   for (const box of form.querySelectorAll("input[name='channels']:checked")) data.append("channels", box.value);
-  announce.textContent = "The picture is being cleaned.";
-  let said = "";
   try {
     const answer = await fetch(upload.dataset.upload, { method: "POST", body: data });
     const words = await answer.text();
-    if (answer.ok) pictures.insertAdjacentHTML("beforeend", words);
-    else said = answer.status === 422 ? words : "This picture could not be taken. Is it too large?";
+    if (!answer.ok) return answer.status === 422 ? words : `${file.name} could not be taken. ${upload.dataset.most}`;
+    pictures.insertAdjacentHTML("beforeend", words);
   } catch {
-    said = "The picture did not arrive. Please try again; what you typed is still here.";
+    return `${file.name} did not arrive. Please try again; what you typed is still here.`;
   }
-  upload.value = "";
+  return "";
+}
+
+const waiting = new Set(); // files that were chosen and are not in the form yet
+
+/** A form that is sent meanwhile takes those along that still wait, and no other. */
+function keepWaiting() {
+  const left = new DataTransfer();
+  for (const file of waiting) left.items.add(file);
+  upload.files = left.files;
+}
+
+/** Chosen files are sent at once, one after the other, so that one that cannot be used takes no
+ * other with it. */
+async function send() {
+  const files = [...upload.files];
+  if (!files.length) return;
+  for (const file of files) waiting.add(file);
+  keepWaiting();
+  uploadFailed.hidden = true;
+  const before = pictures.childElementCount;
+  const wrong = [];
+  for (const [place, file] of files.entries()) {
+    announce.textContent = files.length > 1 ? `File ${place + 1} of ${files.length} is being cleaned.` : "The file is being cleaned.";
+    wrong.push(await sent(file));
+    waiting.delete(file);
+    keepWaiting();
+  }
+  const said = wrong.filter(Boolean).join(" ");
   uploadFailed.textContent = said;
   uploadFailed.hidden = !said;
-  const refused = said ? "" : (pictures.lastElementChild?.querySelector("[data-fit]")?.textContent ?? "");
-  announce.textContent = said || `The picture is here. ${refused} Please describe it.`;
-  if (!said) pictures.lastElementChild?.querySelector("input[id^='alt-']")?.focus();
+  const here = [...pictures.children].slice(before);
+  const refused = here.map((part) => part.querySelector("[data-fit]")?.textContent ?? "").join(" ");
+  const arrived = here.length > 1 ? `${here.length} files are here.` : "The file is here.";
+  announce.textContent = here.length ? `${said} ${arrived} ${refused} Please describe what they show.` : said;
+  if (!said) here[0]?.querySelector("input[id^='alt-']")?.focus();
   later();
   look();
 }

@@ -1,0 +1,37 @@
+"""Files chosen in a real browser: each is taken by itself, and what is wrong is said."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from publisher.services.system import System
+from tests.factories import PASSWORD, a_channel, a_school
+from tests.pictures import given
+
+
+@pytest.mark.slow
+def test_files_chosen_together_are_taken_one_by_one(
+    chromium: Any, address: str, system: System
+) -> None:
+    school = a_school(system)
+    a_channel(school)
+    page = chromium.new_page()
+    page.goto(f"{address}/log-in")
+    page.fill("[name=email]", school.emails["office"])
+    page.fill("[name=password]", PASSWORD)
+    page.get_by_role("button", name="Log in", exact=True).click()
+    page.goto(f"{address}/schools/{school.id}/posts/new")
+    files = {"a.jpg": given.saved(given.arrow()), "b.gif": b"GIF89a",
+             "c.png": given.saved(given.arrow(640, 480), "PNG")}  # fmt: skip
+    page.set_input_files(
+        "#upload",
+        [{"name": name, "mimeType": "image/jpeg", "buffer": data} for name, data in files.items()],
+    )
+    page.wait_for_selector("[data-upload-failed]:not([hidden])")
+    assert "b.gif: This is a GIF" in page.text_content("[data-upload-failed]")
+    assert page.locator("[data-picture]").count() == 2
+    assert "2 files are here." in page.text_content("[data-announce]")
+    assert page.evaluate("document.querySelector('#upload').files.length") == 0
+    page.close()
