@@ -25,7 +25,7 @@ from publisher.connectors.contract import (
 )
 from publisher.connectors.errors import ConnectorError, Kind, ReconnectNeeded, TryLater
 from publisher.content import Content
-from publisher.models import Channel, Delivery, DeliveryState
+from publisher.models import Channel, Delivery, DeliveryState, Post, PostState
 from publisher.services import recording, rendering, renewing, telling
 from publisher.services.system import WORKER, System
 from tenants.errors import Conflict, Invalid
@@ -146,6 +146,8 @@ def _conclude(
         case Ready() if delivery.looks >= LOOKS:
             _in_line_again(uow, delivery, DeliveryState.PROCESSING)
             delivery.progress = dict(found.progress)
+        case Absent() if found.refused:
+            recording.refused(uow, delivery, found.refused)
         case Absent() if delivery.looks >= LOOKS:
             _absent(uow, delivery)
         case CannotTell():
@@ -221,16 +223,22 @@ def it_is_live(uow: UnitOfWork, delivery_id: UUID, *, remote_id: str, permalink:
     audit.record(uow, "delivery.confirmed_by_person", delivery)
 
 
-def it_is_not_live(uow: UnitOfWork, delivery_id: UUID) -> None:
-    """A person has looked and it is not there: it goes back in line to be sent once."""
+def it_is_not_live(uow: UnitOfWork, delivery_id: UUID) -> bool:
+    """A person has looked and it is not there: it goes back in line to be sent once. Of a post
+    that is a draft again (stopped, or sent back by another channel) nothing goes out before it is
+    scheduled anew. Returns whether it goes out."""
     uow.actor.require(Permission.SCHEDULE)
     delivery = _for_a_person(uow, delivery_id)
+    telling.clear(uow, f"unknown:{delivery.id}")
+    audit.record(uow, "delivery.denied_by_person", delivery)
+    if uow.get(Post, delivery.post_id).state != PostState.SCHEDULED:
+        _move(delivery, DeliveryState.CANCELLED)
+        return False
     _move(delivery, DeliveryState.SCHEDULED)
     delivery.next_at = delivery.turn_at = uow.now
     delivery.give_up_at = max(delivery.give_up_at, uow.now + timedelta(minutes=30))
     delivery.progress = None
-    telling.clear(uow, f"unknown:{delivery.id}")
-    audit.record(uow, "delivery.denied_by_person", delivery)
+    return True
 
 
 def _for_a_person(uow: UnitOfWork, delivery_id: UUID) -> Delivery:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 
 from publisher.chaos.stage import STAGEHAND
+from publisher.connectors.contract import Absent, InProgress, Published
 from publisher.connectors.errors import OutcomeUnknown
-from publisher.models import DeliveryState
-from publisher.services import claiming, publishing, reconciling, recording, sending
+from publisher.connectors.facebook.connector import FacebookConnector
+from publisher.models import Delivery, DeliveryState, Post, PostState
+from publisher.services import appearing, claiming, publishing, reconciling, recording, sending
 from tenants import clock
 from tenants.scope import Scope
 from tests.factories import a_channel, a_post, a_school, deliveries, make_due, schedule
@@ -96,6 +99,73 @@ def test_a_person_who_sees_it_ends_the_search(make_system: Any, sandbox: Any) ->
         reconciling.it_is_live(uow, row.id, remote_id="1_2", permalink="https://example.org/1")
     assert deliveries(school, row.post_id)[0].state == S.PUBLISHED
     assert line.claim() == []
+
+
+def test_of_a_stopped_post_a_person_who_finds_nothing_sends_nothing(
+    make_system: Any, sandbox: Any
+) -> None:
+    live = make_system(sandbox=True, **QUICK)
+    school, line, row = _for_a_person(live, sandbox)
+    with school.work() as uow:
+        uow.get(Post, row.post_id).state = PostState.DRAFT
+    with school.work() as uow:
+        assert not reconciling.it_is_not_live(uow, row.id)
+    line.step()
+    assert deliveries(school, row.post_id)[0].state == S.CANCELLED and line.live() == []
+    schedule(school, row.post_id)
+    assert len(deliveries(school, row.post_id)) == 2
+
+
+def _shown_by_itself(line: Line) -> UUID:
+    """A video that Facebook has taken and will show when it has worked through it."""
+    line.stage("facebook")
+    (id,) = line.post()
+    (claimed,) = line.claim()
+    with line.work() as uow:
+        order = publishing._take(line.system, uow, id, claimed.version)
+    assert isinstance(order, publishing.Order)
+    answer = InProgress(progress={"video": "900"}, check_after=0.0, shows_itself=True)
+    result = recording.Result(
+        delivery_id=id, version=order.version, attempt_id=order.attempt_id, answer=answer
+    )
+    assert (
+        recording.record(line.system, Scope.of_school(line.school.id, STAGEHAND), result)
+        == S.UNKNOWN
+    )
+    return id
+
+
+def _look(line: Line, id: UUID) -> str:
+    row = line.delivery(id)
+    return reconciling.reconcile(line.system, line.school.id, id, row.version)
+
+
+@pytest.mark.parametrize("too_late", [False, True])
+def test_a_video_that_shows_itself_can_neither_be_stopped_nor_missed(
+    line: Line, monkeypatch: pytest.MonkeyPatch, too_late: bool
+) -> None:
+    id = _shown_by_itself(line)
+    if too_late:
+        line.change(id, give_up_at=clock.now() - timedelta(minutes=1))
+    with line.work() as uow:
+        found = appearing.hold(uow, Delivery.id == id, reason="A parent said no.", kind="consent")
+        assert [each.delivery_id for each in found.under_way] == [id]
+    claiming.sweep(line.system.database)
+    assert line.delivery(id).state == S.UNKNOWN and line.claim() == []
+    shown = Published(remote_id="1_2", permalink="https://example.org/1")
+    monkeypatch.setattr(FacebookConnector, "find", lambda *_: shown)
+    assert _look(line, id) == S.PUBLISHED
+
+
+def test_a_video_that_the_platform_cannot_use_is_its_authors_again(
+    line: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    id = _shown_by_itself(line)
+    absent = Absent(refused="Please save it anew as MP4.")
+    monkeypatch.setattr(FacebookConnector, "find", lambda *_: absent)
+    assert _look(line, id) == S.REFUSED
+    assert line.delivery(id).reason == absent.refused
+    assert len(line.notices("refused:")) == 1
 
 
 def test_what_looked_automatic_is_not_finished_again_for_an_hour(line: Line) -> None:
