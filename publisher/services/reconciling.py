@@ -26,7 +26,7 @@ from publisher.connectors.contract import (
 from publisher.connectors.errors import ConnectorError, Kind, ReconnectNeeded, TryLater
 from publisher.content import Content
 from publisher.models import Channel, Delivery, DeliveryState, Post, PostState
-from publisher.services import recording, rendering, renewing, telling
+from publisher.services import by_address, recording, rendering, renewing, telling
 from publisher.services.system import WORKER, System
 from tenants.errors import Conflict, Invalid
 from tenants.roles import Permission
@@ -134,7 +134,7 @@ def _conclude(
         return delivery.state
     delivery.looks += 1
     match found:
-        case Published() if _somebody_elses(uow, delivery, found):
+        case Published() if by_address.taken(uow, delivery, found.remote_id):
             _ask_a_person(
                 uow,
                 delivery,
@@ -164,16 +164,6 @@ def _conclude(
             looks=delivery.looks, found=type(found).__name__,
         )  # fmt: skip
     return delivery.state
-
-
-def _somebody_elses(uow: UnitOfWork, delivery: Delivery, found: Published) -> bool:
-    """Is the post that we found the one that another delivery published?"""
-    query = select(Delivery.id).where(
-        Delivery.channel_id == delivery.channel_id,
-        Delivery.remote_id == found.remote_id,
-        Delivery.id != delivery.id,
-    )
-    return uow.session.scalar(query) is not None
 
 
 def _absent(uow: UnitOfWork, delivery: Delivery) -> None:
@@ -217,6 +207,8 @@ def it_is_live(uow: UnitOfWork, delivery_id: UUID, *, remote_id: str, permalink:
     delivery = _for_a_person(uow, delivery_id)
     if not permalink.startswith("https://") and not permalink.startswith("http://127.0.0.1"):
         raise Invalid({"permalink": "Paste the address of the post, starting with https://."})
+    if by_address.taken(uow, delivery, permalink):
+        raise Invalid({"permalink": "This is the address of another post, which is on record."})
     recording.published(
         uow, delivery, Published(remote_id=remote_id or permalink, permalink=permalink)
     )
