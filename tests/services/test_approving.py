@@ -636,6 +636,29 @@ def test_a_second_person_must_be_a_second_person(school: ASchool) -> None:
     assert not is_stopped(school, post)
 
 
+def test_whoever_set_a_block_aside_may_do_so_again_when_it_does_not_count(
+    school: ASchool,
+) -> None:
+    post = a_post(school, "Win a sofa at the fayre!")
+    record = set_aside(school, post)
+    with school.work() as uow:
+        was = uow.get(Post, post).local_time
+        assert was
+        moving.move(school.system, uow, post, was + timedelta(days=1), was=was)
+    assert is_stopped(school, post), "it counted for about that time"
+    assert set_aside(school, post) == record
+    assert not is_stopped(school, post)
+
+
+def test_pressing_twice_before_the_second_person_joins_sets_it_aside_once(school: ASchool) -> None:
+    post = a_post(school, "Win a piano at the fayre!")
+    record = set_aside(school, post)
+    assert set_aside(school, post) == record
+    with school.work("dsl") as uow:
+        overriding.second(uow, record)
+    assert not is_stopped(school, post)
+
+
 def test_an_override_covers_one_finding_of_one_content_on_one_channel(school: ASchool) -> None:
     post = a_post(school, "Win a sofa at the fayre!")
     set_aside(school, post)
