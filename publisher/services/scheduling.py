@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from publisher import clocks
 from publisher.models import (
+    ApprovalState,
     Delivery,
     OverrideRecord,
     Post,
@@ -18,6 +19,7 @@ from publisher.models import (
 from publisher.models import PostVersion as Version
 from publisher.rules.finding import Outcome
 from publisher.services import (
+    agreed,
     appearing,
     asking,
     drafting,
@@ -113,6 +115,8 @@ def _ask_or_line_up(
 ) -> frozenset[tuple[str, ...]]:
     """The sets of roles whose approval is asked for; empty when the post is in line."""
     assert post.due_at is not None
+    for row in agreed.lapsed(uow, post, written):
+        row.state = ApprovalState.VOID
     needed = _approvals_needed(uow, post, written, judged)
     opinion = second_opinions.wanted(uow, post, written, unsure, due_at=post.due_at)
     waits = needed | ({opinion[0]} if opinion else set())
@@ -211,7 +215,7 @@ def _approvals_needed(
     if uow.actor.may(Permission.SCHEDULE):
         return needed
     # A teacher who moves their post by ten minutes has these words agreed to already.
-    given = judging.approvals(uow, post, written, post.due_at)
+    given = agreed.approvals(uow, post, written, post.due_at)
     if any(set(row.approvers) <= set(asking.SCHEDULERS) for row in given):
         return needed
     # Somebody who may only draft asks those who may schedule, besides whom the policy names;

@@ -321,6 +321,43 @@ def test_a_role_taken_away_between_deciding_and_publishing_no_longer_counts(
     assert {row.state for row in deliveries(school, post)} == {DeliveryState.HELD}
 
 
+@pytest.mark.parametrize("taken", [{"ended_at": clock.now()}, {"roles": ["teacher"]}])
+def test_nor_does_one_that_no_rule_had_asked_for(school: ASchool, taken: dict[str, Any]) -> None:
+    """A teacher's post is asked about although nothing was found in it."""
+    with school.work("teacher") as uow:
+        post = drafting.start(uow, a_draft(school)).id
+    schedule(school, post, who="teacher")
+    (approval,) = asked(school, post)
+    approve(school, approval)
+    take_from_the_head(school, taken)
+    make_due(school, post)
+    Beat(school.system).tick()
+    serve(school.system, "facebook", burst=True)
+    (row,) = deliveries(school, post)
+    assert row.state == DeliveryState.HELD and "has left" in row.reason
+    with school.work() as uow:
+        uow.get(Post, post).local_time = wall_clock(minutes=1)
+    assert not schedule(school, post).waiting_for, "the office may schedule: it answers for it now"
+    assert [row.state for row in deliveries(school, post)] == [DeliveryState.SCHEDULED]
+    assert approval_state(school, approval) == ApprovalState.VOID
+
+
+def test_a_self_approval_ends_when_the_policy_takes_the_right_away(school: ASchool) -> None:
+    alone = policy(people={"self_approval": ["headteacher"]})
+    with school.work("head") as uow:
+        put_in_force(uow, alone)
+        post = drafting.start(uow, a_draft(school, PARKING)).id
+    schedule(school, post, who="head")
+    (approval,) = asked(school, post)
+    approve(school, approval)
+    with school.work("head") as uow:
+        put_in_force(uow, policy())
+    make_due(school, post)
+    Beat(school.system).tick()
+    serve(school.system, "facebook", burst=True)
+    assert {row.state for row in deliveries(school, post)} == {DeliveryState.HELD}
+
+
 def test_what_a_stand_in_decided_stays_decided_when_the_absence_is_over(school: ASchool) -> None:
     join(school, "deputy", Role.COMMS_LEAD)
     today = clock.now().date()
