@@ -112,11 +112,13 @@ class Published:
 class InProgress:
     """Accepted but not yet visible. ``progress`` is kept as JSON and handed back unchanged.
     ``unfinished``: looking at it makes what is still missing, so it is looked at before it is due.
+    ``shows_itself``: nothing is left to finish and nothing of ours can stop it any more.
     """
 
     progress: Mapping[str, str]
     check_after: float  # seconds
     unfinished: bool = False
+    shows_itself: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -128,7 +130,10 @@ class Ready:
 
 @dataclass(frozen=True)
 class Absent:
-    """Looked at everything the platform shows since the first attempt: our post is not there."""
+    """Looked at everything the platform shows since the first attempt: our post is not there.
+    ``refused``: nor will it ever be, as the platform itself says, and why."""
+
+    refused: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

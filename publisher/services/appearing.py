@@ -12,6 +12,7 @@ from sqlalchemy import ColumnElement, Text, cast, exists, func, or_, select
 
 from publisher.models import LIVE, Delivery, DeliveryState, Media, Post, PostState, PostVersion
 from publisher.services import telling, voiding
+from tenants import clock
 from tenants.services import audit
 from tenants.unit_of_work import UnitOfWork
 
@@ -20,6 +21,8 @@ S = DeliveryState
 STOPPABLE = frozenset({S.SCHEDULED, S.QUEUED, S.PROCESSING})
 # On their way, or perhaps there: only a look at the platform can tell.
 UNDER_WAY = frozenset({S.SENDING, S.UNKNOWN, S.NEEDS_ATTENTION})
+# Of those, what would be sent again by itself, should it prove not to be there.
+MAY_COME_BACK = frozenset({S.SENDING, S.UNKNOWN})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,6 +103,20 @@ def hold(
     return found
 
 
+def stop(delivery: Delivery, reason: str, kind: str = "") -> bool:
+    """Out of the line. What a platform has in hand may be live, and is looked for as before; but
+    its time is over, so that it is never sent again by itself. Returns whether that is so. A new
+    version number makes a worker that has it in hand leave it alone."""
+    if delivery.state in MAY_COME_BACK:
+        delivery.give_up_at = min(delivery.give_up_at, clock.now())
+        return True
+    delivery.state = DeliveryState.HELD
+    delivery.version += 1
+    delivery.lease_until = None
+    delivery.reason, delivery.reason_kind = reason, kind
+    return False
+
+
 def together(*found: Found) -> Found:
     """All of it, each delivery once."""
 
@@ -178,11 +195,7 @@ def _appearance(delivery: Delivery, version: PostVersion) -> Appearance:
 def _hold(
     uow: UnitOfWork, delivery: Delivery, version: PostVersion, reason: str, kind: str
 ) -> None:
-    """A new version number makes a worker that has it in hand leave it alone."""
-    delivery.state = DeliveryState.HELD
-    delivery.version += 1
-    delivery.lease_until = None
-    delivery.reason, delivery.reason_kind = reason, kind
+    stop(delivery, reason, kind)
     voiding.void_approvals(uow, delivery.post_id)
     uow.get(Post, delivery.post_id).state = PostState.DRAFT
     audit.record(uow, "delivery.held", delivery, why=kind)

@@ -15,7 +15,6 @@ from tenants.errors import Conflict, Invalid, NotAllowed
 from tenants.models import Person
 from tenants.roles import Permission
 from tenants.services import audit
-from tenants.services.policy_changes import current
 from tenants.unit_of_work import UnitOfWork
 
 
@@ -136,7 +135,7 @@ def _may_decide(uow: UnitOfWork, approval: Approval, post: Post, roles: frozense
         raise NotAllowed("You have agreed to this already. The policy wants a second person too.")
     if uow.actor.person_id not in {approval.asked_by, *drafting.hands(uow, post)}:
         return False
-    if not roles & _self_approvers(uow):
+    if not roles & standing.self_approvers(uow):
         raise NotAllowed("You wrote this, so somebody else must approve it.")
     return True
 
@@ -171,12 +170,6 @@ def _overtaken(uow: UnitOfWork, approval: Approval, post: Post, why: str) -> Ans
         person_id=approval.asked_by,
     )
     return Answer(post, stopped=f"It cannot go out all the same. {why} The author has been told.")
-
-
-def _self_approvers(uow: UnitOfWork) -> frozenset[str]:
-    """Roles that the policy lets approve their own posts (a school with one person)."""
-    people = current(uow).document.get("people", {})
-    return frozenset(people.get("self_approval", ()))
 
 
 def _who_was_first(uow: UnitOfWork, approval: Approval) -> str:

@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from publisher import clocks
 from publisher.models import Approval, ApprovalState, Post, PostVersion
-from publisher.services import judging, telling, voiding
+from publisher.services import agreed, judging, telling, voiding
 from publisher.services.judging import Judged
 from tenants.database import new_id
 from tenants.roles import Permission, Role
@@ -140,7 +140,7 @@ def _expiry(uow: UnitOfWork, post: Post, version: PostVersion) -> datetime:
     """30 days, or the post's time, or the end of the event's day, whichever comes first."""
     assert post.due_at is not None
     # A slot that has passed cannot be approved into the past.
-    ends = [uow.now + LASTS, post.due_at + judging.TIME_TOLERANCE]
+    ends = [uow.now + LASTS, post.due_at + agreed.TIME_TOLERANCE]
     if version.event_date is not None:
         midnight = datetime.combine(version.event_date + timedelta(days=1), time.min)
         over = clocks.instant(midnight, post.timezone).utc

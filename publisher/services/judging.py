@@ -11,7 +11,7 @@ import hashlib
 import time
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -22,7 +22,6 @@ from publisher.connectors.contract import Enforcement, Problem
 from publisher.content import CommentMode, Content
 from publisher.models import (
     Approval,
-    ApprovalState,
     Channel,
     Judgement,
     OverrideRecord,
@@ -32,14 +31,13 @@ from publisher.models import (
 from publisher.rules.context import Phase
 from publisher.rules.evaluate import evaluate
 from publisher.rules.finding import Effect, Finding, Outcome, Verdict
-from publisher.services import rendering, repeating, standing
+from publisher.services import agreed, rendering, repeating, standing
 from publisher.services.gathering import Bench, bench, context_of, post_facts
 from tenants.database import new_id
 from tenants.unit_of_work import UnitOfWork
 
 __all__ = ["Bench", "Judged", "Phase", "as_json", "bench", "fingerprint", "judge", "keep", "ruled"]
 
-TIME_TOLERANCE = timedelta(minutes=60)
 STALE = Finding(
     rule="roundup.pieces",
     kind="roundup",
@@ -126,6 +124,8 @@ def _judged(
     verdict = ruled(bench, post, version, channel, phase=phase, due_at=due_at)
     if bench.facts.stale:
         verdict = replace(verdict, findings=(*verdict.findings, STALE))
+    if phase in _GOING_OUT and bench.facts.asked and agreed.lapsed(bench.uow, post, version):
+        verdict = replace(verdict, findings=(*verdict.findings, agreed.LAPSED))
     if phase is not Phase.PUBLISH:  # by then it was considered
         verdict = _with_repeats(bench, verdict, channel, due_at)
     content = rendering.content(
@@ -148,6 +148,9 @@ def _judged(
         warnings=warnings,
         problems=tuple(connector.problems(content)),
     )
+
+
+_GOING_OUT = frozenset({Phase.APPROVE, Phase.PUBLISH})
 
 
 def ruled(
@@ -231,7 +234,7 @@ class _Agreements:
         self._due_at = due_at
         self._digest = version.digest
         self._records = _records(uow, version) if known.answered else {}
-        self._approvals = approvals(uow, post, version, due_at) if known.asked else []
+        self._approvals = agreed.approvals(uow, post, version, due_at) if known.asked else []
 
     def outstanding(self, verdict: Verdict, channel_id: UUID) -> Iterable[Finding]:
         """The findings that still stand."""
@@ -273,7 +276,7 @@ def _counts(record: OverrideRecord, finding: Finding, due_at: datetime | None) -
     if record.due_at is None or due_at is None:
         if record.due_at is not due_at:
             return False
-    elif abs(record.due_at - due_at) > TIME_TOLERANCE:
+    elif abs(record.due_at - due_at) > agreed.TIME_TOLERANCE:
         return False
     rule = finding.override
     alone = not (record.needs_second or rule.second_person)
@@ -297,24 +300,3 @@ def _records(uow: UnitOfWork, version: PostVersion) -> dict[str, list[OverrideRe
 def _stands(row: OverrideRecord, still: standing.Entitled) -> bool:
     joined = row.second_id is None or row.second_id in still.roles
     return joined and still.counts(row.by_id, row.by_roles, row.at)
-
-
-def approvals(
-    uow: UnitOfWork, post: Post, version: PostVersion, due_at: datetime | None
-) -> list[Approval]:
-    """Approvals of exactly this content for about this time."""
-    rows = uow.session.scalars(
-        select(Approval).where(
-            Approval.post_id == post.id,
-            Approval.state == ApprovalState.APPROVED,
-            Approval.digest == version.digest,
-            Approval.expires_at > uow.now,
-        )
-    )
-    timely = [r for r in rows if due_at is None or abs(r.due_at - due_at) <= TIME_TOLERANCE]
-    still = standing.entitled(uow, {row.decided_by for row in timely if row.decided_by})
-    return [
-        row
-        for row in timely
-        if row.decided_at and still.counts(row.decided_by, row.approvers, row.decided_at)
-    ]

@@ -20,7 +20,6 @@ from publisher.models import (
     Channel,
     ChannelState,
     Delivery,
-    DeliveryState,
     Handover,
     HandoverWay,
     Post,
@@ -201,9 +200,7 @@ def _hold_posts(uow: UnitOfWork, left: LeftBehind, successor_id: UUID | None) ->
         post = drafting.locked(uow, each.id)
         rows = uow.session.scalars(_stoppable(each.id).with_for_update()).all()
         for row in rows:
-            row.state, row.lease_until = DeliveryState.HELD, None
-            row.version += 1
-            row.reason, row.reason_kind = HELD.format(left.person.name), "leaver"
+            appearing.stop(row, HELD.format(left.person.name), "leaver")
         voiding.void_approvals(uow, post.id)
         post.state = PostState.DRAFT
         if successor_id is not None:
@@ -283,7 +280,8 @@ def _posts(uow: UnitOfWork, person_id: UUID) -> list[PostLeft]:
 
 def _stoppable(post_id: UUID) -> Select[Delivery]:
     return select(Delivery).where(
-        Delivery.post_id == post_id, Delivery.state.in_(sorted(appearing.STOPPABLE))
+        Delivery.post_id == post_id,
+        Delivery.state.in_(sorted(appearing.STOPPABLE | appearing.MAY_COME_BACK)),
     )
 
 

@@ -41,6 +41,7 @@ class Watch:
     account: Account
     content: Content
     remote_id: str
+    since: datetime  # when it was first sent
     published_at: datetime
     mode: CommentMode
     settled: bool  # its promises had been kept already when this look began

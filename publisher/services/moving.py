@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import update
 
 from publisher.models import Approval, ApprovalState, Post, PostState
-from publisher.services import drafting, judging, scheduling
+from publisher.services import agreed, drafting, scheduling
 from publisher.services.system import System
 from tenants.errors import Conflict
 from tenants.roles import Permission
@@ -66,7 +66,7 @@ def move(
 
 def _void_what_is_too_far(uow: UnitOfWork, post: Post, at: datetime) -> None:
     """Counted from the time that was agreed to, so that two short moves are not one long one."""
-    tolerance = judging.TIME_TOLERANCE
+    tolerance = agreed.TIME_TOLERANCE
     uow.session.execute(
         update(Approval)
         .where(

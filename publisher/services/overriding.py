@@ -41,23 +41,29 @@ def override(
     shortest = max(REASON_SHORTEST, finding.override.reason_min)
     if len(reason.strip()) < shortest:
         raise Invalid({"reason": f"Give a reason of at least {shortest} characters."})
-    row = uow.add(
-        OverrideRecord(
-            id=new_id(),
-            post_version_id=version.id,
-            finding=key,
-            rule=finding.rule,
-            effect=finding.effect,
-            by_id=uow.actor.person_id,
-            by_roles=sorted(held),
-            reason=reason.strip(),
-            needs_second=finding.override.second_person,
-            due_at=clocks.meant(post.local_time, post.timezone),
-            at=uow.now,
-        )
-    )
+    row = _record(uow, version, key)
+    row.rule, row.effect = finding.rule, finding.effect
+    row.by_roles, row.reason = sorted(held), reason.strip()
+    row.needs_second, row.second_id = finding.override.second_person, None
+    row.due_at, row.at = clocks.meant(post.local_time, post.timezone), uow.now
     audit.record(uow, "finding.set_aside", row, rule=finding.rule, surface=finding.surface)
     return row
+
+
+def _record(uow: UnitOfWork, version: PostVersion, key: str) -> OverrideRecord:
+    """One for each person: who set it aside before, and it does not count (the post was moved,
+    no second person has joined yet), does so anew."""
+    query = select(OverrideRecord).where(
+        OverrideRecord.post_version_id == version.id,
+        OverrideRecord.finding == key,
+        OverrideRecord.by_id == uow.actor.person_id,
+    )
+    assert uow.actor.person_id is not None
+    return uow.session.scalar(query.with_for_update()) or uow.add(
+        OverrideRecord(
+            id=new_id(), post_version_id=version.id, finding=key, by_id=uow.actor.person_id
+        )
+    )
 
 
 def second(uow: UnitOfWork, override_id: UUID) -> None:

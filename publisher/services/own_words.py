@@ -85,9 +85,16 @@ def _own(uow: UnitOfWork) -> Own:
     return Own(website=school.website, email_domain=school.email_domain, **lists)
 
 
+def _is_site(address: str) -> bool:
+    try:
+        site = urlsplit(address)
+    except ValueError:  # "https://["
+        return False
+    return site.scheme in ("http", "https") and bool(site.hostname)
+
+
 def _wrong(own: Own) -> Iterator[tuple[str, str]]:
-    site = urlsplit(own.website)
-    if own.website and not (site.scheme in ("http", "https") and site.hostname):
+    if own.website and not _is_site(own.website):
         yield "website", "Enter the whole address, such as https://www.yourschool.sch.uk."
     if own.email_domain and not _HOST.fullmatch(own.email_domain):
         yield "email_domain", "Enter the part after the @, such as yourschool.sch.uk."

@@ -21,7 +21,7 @@ from tenants.policies.conflicts import Conflict, conflicts
 from tenants.policies.language import Choice, Policy
 from tenants.policies.sentences import sentences
 from tenants.roles import Permission
-from tenants.services import policy_changes
+from tenants.services import policy_changes, policy_editing
 from tenants.unit_of_work import UnitOfWork
 
 
@@ -133,13 +133,14 @@ def _advice(policy: Policy) -> tuple[str, ...]:
 
 
 def publish(
-    uow: UnitOfWork, version_id: UUID, *, adopted: date | None = None,
+    uow: UnitOfWork, version_id: UUID, *, revision: int, adopted: date | None = None,
     signed_by: Sequence[str] = (),
 ) -> PolicyVersion:  # fmt: skip
-    """Put the draft in force, with the day on which it was agreed and who signed it. Raises
-    ``Invalid`` while something has to be done first."""
+    """Put the draft in force as it was read (``revision``), with the day on which it was agreed
+    and who signed it. Raises ``Invalid`` while something has to be done first, and
+    ``EditedMeanwhile`` when somebody changed it since."""
     uow.actor.require(Permission.PUBLISH_POLICY)
-    version = uow.get(PolicyVersion, version_id)
+    version = policy_editing.unchanged(uow, version_id, revision)
     stops = _stops(policy_of(version))
     if stops and version.state == PolicyState.DRAFT:
         raise Invalid({"publish": " ".join(stops)})

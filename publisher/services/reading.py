@@ -29,7 +29,7 @@ from publisher.models import (
     PostState,
     PostVersion,
 )
-from publisher.services import drafting, register
+from publisher.services import appearing, drafting, register
 from publisher.services.exposing import Exposure, hidden_on_arrival
 from publisher.services.gathering import policy_of
 from tenants.errors import NotFound
@@ -93,8 +93,11 @@ class PostPage:
 
     @property
     def can_be_stopped(self) -> bool:
-        waits = any(row.state == DeliveryState.SCHEDULED for row in self.deliveries)
-        return waits or self.post.state == PostState.AWAITING_APPROVAL
+        """What was stopped already, and may be out, cannot be stopped once more."""
+        states = {row.state for row in self.deliveries}
+        if self.post.state == PostState.SCHEDULED:
+            return not states.isdisjoint(appearing.STOPPABLE | appearing.MAY_COME_BACK)
+        return self.post.state == PostState.AWAITING_APPROVAL or DeliveryState.SCHEDULED in states
 
 
 def school(uow: UnitOfWork) -> School:

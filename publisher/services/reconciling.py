@@ -25,8 +25,8 @@ from publisher.connectors.contract import (
 )
 from publisher.connectors.errors import ConnectorError, Kind, ReconnectNeeded, TryLater
 from publisher.content import Content
-from publisher.models import Channel, Delivery, DeliveryState
-from publisher.services import recording, rendering, renewing, telling
+from publisher.models import Channel, Delivery, DeliveryState, Post, PostState
+from publisher.services import by_address, recording, rendering, renewing, telling
 from publisher.services.system import WORKER, System
 from tenants.errors import Conflict, Invalid
 from tenants.roles import Permission
@@ -134,7 +134,7 @@ def _conclude(
         return delivery.state
     delivery.looks += 1
     match found:
-        case Published() if _somebody_elses(uow, delivery, found):
+        case Published() if by_address.taken(uow, delivery, found.remote_id):
             _ask_a_person(
                 uow,
                 delivery,
@@ -146,6 +146,8 @@ def _conclude(
         case Ready() if delivery.looks >= LOOKS:
             _in_line_again(uow, delivery, DeliveryState.PROCESSING)
             delivery.progress = dict(found.progress)
+        case Absent() if found.refused:
+            recording.refused(uow, delivery, found.refused)
         case Absent() if delivery.looks >= LOOKS:
             _absent(uow, delivery)
         case CannotTell():
@@ -162,16 +164,6 @@ def _conclude(
             looks=delivery.looks, found=type(found).__name__,
         )  # fmt: skip
     return delivery.state
-
-
-def _somebody_elses(uow: UnitOfWork, delivery: Delivery, found: Published) -> bool:
-    """Is the post that we found the one that another delivery published?"""
-    query = select(Delivery.id).where(
-        Delivery.channel_id == delivery.channel_id,
-        Delivery.remote_id == found.remote_id,
-        Delivery.id != delivery.id,
-    )
-    return uow.session.scalar(query) is not None
 
 
 def _absent(uow: UnitOfWork, delivery: Delivery) -> None:
@@ -215,22 +207,30 @@ def it_is_live(uow: UnitOfWork, delivery_id: UUID, *, remote_id: str, permalink:
     delivery = _for_a_person(uow, delivery_id)
     if not permalink.startswith("https://") and not permalink.startswith("http://127.0.0.1"):
         raise Invalid({"permalink": "Paste the address of the post, starting with https://."})
+    if by_address.taken(uow, delivery, permalink):
+        raise Invalid({"permalink": "This is the address of another post, which is on record."})
     recording.published(
         uow, delivery, Published(remote_id=remote_id or permalink, permalink=permalink)
     )
     audit.record(uow, "delivery.confirmed_by_person", delivery)
 
 
-def it_is_not_live(uow: UnitOfWork, delivery_id: UUID) -> None:
-    """A person has looked and it is not there: it goes back in line to be sent once."""
+def it_is_not_live(uow: UnitOfWork, delivery_id: UUID) -> bool:
+    """A person has looked and it is not there: it goes back in line to be sent once. Of a post
+    that is a draft again (stopped, or sent back by another channel) nothing goes out before it is
+    scheduled anew. Returns whether it goes out."""
     uow.actor.require(Permission.SCHEDULE)
     delivery = _for_a_person(uow, delivery_id)
+    telling.clear(uow, f"unknown:{delivery.id}")
+    audit.record(uow, "delivery.denied_by_person", delivery)
+    if uow.get(Post, delivery.post_id).state != PostState.SCHEDULED:
+        _move(delivery, DeliveryState.CANCELLED)
+        return False
     _move(delivery, DeliveryState.SCHEDULED)
     delivery.next_at = delivery.turn_at = uow.now
     delivery.give_up_at = max(delivery.give_up_at, uow.now + timedelta(minutes=30))
     delivery.progress = None
-    telling.clear(uow, f"unknown:{delivery.id}")
-    audit.record(uow, "delivery.denied_by_person", delivery)
+    return True
 
 
 def _for_a_person(uow: UnitOfWork, delivery_id: UUID) -> Delivery:

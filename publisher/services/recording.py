@@ -183,6 +183,8 @@ def _apply(system: System, uow: UnitOfWork, delivery: Delivery, answer: Answer) 
     match answer:
         case Published():
             published(uow, delivery, answer)
+        case InProgress(shows_itself=True):
+            _wait_to_see_it(system, uow, delivery, answer)
         case InProgress():
             _leave(delivery, DeliveryState.PROCESSING)
             delivery.progress = dict(answer.progress)
@@ -198,8 +200,7 @@ def _apply(system: System, uow: UnitOfWork, delivery: Delivery, answer: Answer) 
             _later(uow, delivery, answer, pace)
             park_channel(uow, uow.get(Channel, delivery.channel_id), answer)
         case Refused():
-            _leave(delivery, DeliveryState.REFUSED)
-            _back_to_its_author(uow, delivery, answer.reason)
+            refused(uow, delivery, answer.reason)
         case Duplicate() | OutcomeUnknown():
             _look_for_it(uow, delivery, answer, pace)
         case _:
@@ -250,8 +251,25 @@ def _look_for_it(uow: UnitOfWork, delivery: Delivery, answer: ConnectorError, pa
     delivery.turn_at = uow.now + timedelta(seconds=getattr(answer, "seconds", None) or 0)
 
 
-def _back_to_its_author(uow: UnitOfWork, delivery: Delivery, reason: str) -> None:
+def _wait_to_see_it(
+    system: System, uow: UnitOfWork, delivery: Delivery, answer: InProgress
+) -> None:
+    """A video that its platform shows by itself may be live at any moment from now on: nobody can
+    stop it, or send it again, before it has been looked for."""
+    _leave(delivery, DeliveryState.UNKNOWN)
+    delivery.looks, delivery.evidence = 0, []
+    delivery.progress = dict(answer.progress)
+    label = system.connector(delivery.platform).capabilities.label
+    delivery.reason = f"{label} has it and shows it by itself, once it has worked through it."
+    delivery.reason_kind = ""
+    delivery.turn_at = uow.now
+    delivery.next_at = uow.now + timedelta(seconds=answer.check_after)
+
+
+def refused(uow: UnitOfWork, delivery: Delivery, reason: str) -> None:
     """It will never be taken as it stands: the post is a draft again, and its author knows."""
+    _leave(delivery, DeliveryState.REFUSED)
+    delivery.reason, delivery.reason_kind = reason, Kind.CONTENT
     written = uow.get(PostVersion, delivery.post_version_id)
     uow.get(Post, delivery.post_id).state = PostState.DRAFT
     telling.tell(

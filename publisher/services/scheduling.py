@@ -10,8 +10,8 @@ from sqlalchemy import select
 
 from publisher import clocks
 from publisher.models import (
+    ApprovalState,
     Delivery,
-    DeliveryState,
     OverrideRecord,
     Post,
     PostState,
@@ -19,6 +19,7 @@ from publisher.models import (
 from publisher.models import PostVersion as Version
 from publisher.rules.finding import Outcome
 from publisher.services import (
+    agreed,
     appearing,
     asking,
     drafting,
@@ -39,6 +40,10 @@ from tenants.unit_of_work import UnitOfWork
 
 GRACE = timedelta(minutes=5)  # "now" is a time that has passed by when the form arrives
 FURTHEST = timedelta(days=400)
+ON_ITS_WAY = (
+    "Each channel has this post in hand already, or may have it: look at the post to see how it "
+    "stands there."
+)
 
 
 @dataclass(frozen=True)
@@ -110,6 +115,8 @@ def _ask_or_line_up(
 ) -> frozenset[tuple[str, ...]]:
     """The sets of roles whose approval is asked for; empty when the post is in line."""
     assert post.due_at is not None
+    for row in agreed.lapsed(uow, post, written):
+        row.state = ApprovalState.VOID
     needed = _approvals_needed(uow, post, written, judged)
     opinion = second_opinions.wanted(uow, post, written, unsure, due_at=post.due_at)
     waits = needed | ({opinion[0]} if opinion else set())
@@ -121,30 +128,30 @@ def _ask_or_line_up(
     else:
         # Moved to where no rule asks any more, it leaves no question behind.
         voiding.void_approvals(uow, post.id, states=voiding.UNANSWERED)
-        lining_up.put_in_line(system, uow, post, written, judged)
+        if not lining_up.put_in_line(system, uow, post, written, judged):
+            raise Conflict(ON_ITS_WAY)
     return waits
 
 
-def cancel(uow: UnitOfWork, post_id: UUID) -> None:
+def cancel(uow: UnitOfWork, post_id: UUID) -> bool:
     """Take a post out of the line; it becomes a draft again. What a worker has not begun to send
-    is stopped too. Raises ``Conflict`` when nothing of it is waiting."""
+    is stopped too, and what a platform may have is not sent again: returns whether there is any.
+    Raises ``Conflict`` when nothing of it is waiting."""
     uow.actor.require(Permission.STOP)
     post = drafting.locked(uow, post_id)
     query = select(Delivery).where(
-        Delivery.post_id == post.id, Delivery.state.in_(sorted(appearing.STOPPABLE))
+        Delivery.post_id == post.id,
+        Delivery.state.in_(sorted(appearing.STOPPABLE | appearing.MAY_COME_BACK)),
     )
     rows = uow.session.scalars(query.with_for_update()).all()
     if not rows and post.state != PostState.AWAITING_APPROVAL:
         raise Conflict("Nothing of this post is waiting any more, so there is nothing to stop.")
-    for row in rows:
-        row.state = DeliveryState.HELD
-        row.reason = f"Stopped by {uow.actor.name}."
-        row.lease_until = None
-        row.version += 1
+    perhaps_out = [appearing.stop(row, f"Stopped by {uow.actor.name}.") for row in rows]
     voiding.void_approvals(uow, post.id)
     post.state = PostState.DRAFT
     gathered.item_changed(uow, post.id)
     audit.record(uow, "post.stopped", post, deliveries=len(rows))
+    return any(perhaps_out)
 
 
 def due(uow: UnitOfWork, post: Post, version: Version) -> clocks.Instant:
@@ -208,7 +215,7 @@ def _approvals_needed(
     if uow.actor.may(Permission.SCHEDULE):
         return needed
     # A teacher who moves their post by ten minutes has these words agreed to already.
-    given = judging.approvals(uow, post, written, post.due_at)
+    given = agreed.approvals(uow, post, written, post.due_at)
     if any(set(row.approvers) <= set(asking.SCHEDULERS) for row in given):
         return needed
     # Somebody who may only draft asks those who may schedule, besides whom the policy names;

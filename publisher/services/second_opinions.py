@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import or_, select
 
 from publisher.models import Approval, ApprovalState, Post, PostVersion
-from publisher.services import drafting, judging
+from publisher.services import agreed, drafting
 from publisher.services.gathering import policy_of
 from tenants.errors import Invalid
 from tenants.models import Membership
@@ -32,7 +32,7 @@ def wanted(
     note = unsure.strip() or (earlier.note if earlier else "")
     if not note:
         return None
-    for row in judging.approvals(uow, post, version, due_at):
+    for row in agreed.approvals(uow, post, version, due_at):
         if row.note == note:
             return None
     roles = seniors(uow)

@@ -18,7 +18,7 @@ from publisher.connectors.contract import Enforcement
 from publisher.connectors.errors import ConnectorError, ReconnectNeeded
 from publisher.content import CommentMode
 from publisher.models import LIVE, Channel, Comment, Delivery, DeliveryState, PostVersion
-from publisher.services import evidence, recording, rendering, renewing, telling
+from publisher.services import by_address, evidence, recording, rendering, renewing, telling
 from publisher.services.looking_after import (
     CLOSED,
     MUST_BE_CLOSED,
@@ -53,11 +53,34 @@ def settle(system: System, school_id: UUID, delivery_id: UUID) -> str:
             watch = _watch(system, uow, delivery_id)
         if watch is None:
             return "left alone"
+        if by_address.only(watch.remote_id):
+            return _named(system, scope, watch)
         with deadline.within(system.settings.sending_seconds):
             seen = look(system, watch)
         seen = _renewed(system, school_id, watch, seen)
         with unit_of_work(system.database, scope) as uow:
             return _record(system, uow, watch, seen)
+
+
+def _named(system: System, scope: Scope, watch: Watch) -> str:
+    """Look for the post that a person has seen, so that it is looked after from then on. As long
+    as it is not found it is never said to be gone, and people are told that it is theirs."""
+    connector = system.connector(watch.platform)
+    with deadline.within(system.settings.sending_seconds):
+        found = by_address.find(connector, watch)
+    with unit_of_work(system.database, scope) as uow:
+        delivery = uow.session.scalars(_AGAIN, {"id": watch.delivery_id}).one()
+        if delivery.state not in LIVE or delivery.remote_id != watch.remote_id:
+            return delivery.state
+        if found and not by_address.taken(uow, delivery, found.remote_id):
+            delivery.remote_id, delivery.permalink = found.remote_id, found.permalink
+            delivery.watch_at = uow.now
+        else:
+            label = connector.capabilities.label
+            _failed(uow, delivery, by_address.not_known(label), system.settings.pace)
+            if uow.now - watch.published_at > FRESH:
+                delivery.watch_at = None
+        return delivery.state
 
 
 def _renewed(system: System, school_id: UUID, watch: Watch, seen: Seen) -> Seen:
@@ -104,6 +127,7 @@ def _watch(system: System, uow: UnitOfWork, delivery_id: UUID) -> Watch | None:
         account=system.account(channel),
         content=rendering.sent_content(system, uow, delivery),
         remote_id=delivery.remote_id,
+        since=delivery.first_sent_at or delivery.due_at,
         published_at=delivery.published_at or uow.now,
         mode=mode,
         settled=delivery.state == DeliveryState.SETTLED,

@@ -14,7 +14,7 @@ from tenants.actor import ActorKind
 from tenants.errors import NotAllowed
 from tenants.models import AbsenceCover, Membership, Person, School
 from tenants.roles import Permission, Role, permissions_of
-from tenants.services import sessions
+from tenants.services import policy_changes, sessions
 from tenants.unit_of_work import UnitOfWork
 
 # A cover that is ended early ends with the day before, but what was decided that day stays.
@@ -38,6 +38,12 @@ def to_decide(uow: UnitOfWork, permission: Permission = Permission.APPROVE) -> f
     if membership is None or permission not in ours:
         raise NotAllowed("You cannot decide this any more: your role here was changed.")
     return _roles(uow, membership)
+
+
+def self_approvers(uow: UnitOfWork) -> frozenset[str]:
+    """Roles that the policy in force lets approve their own posts (a school with one person)."""
+    people = policy_changes.current(uow).document.get("people", {})
+    return frozenset(people.get("self_approval", ()))
 
 
 def standing_in(uow: UnitOfWork, roles: Collection[str]) -> list[UUID]:

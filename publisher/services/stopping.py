@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from publisher.models import Delivery, DeliveryState, Post, PostState
-from publisher.services import telling
+from publisher.models import Delivery, Post, PostState
+from publisher.services import appearing, telling
 from tenants.errors import Conflict, Invalid
 from tenants.models import School
 from tenants.roles import Permission
@@ -44,7 +44,7 @@ def resume(uow: UnitOfWork) -> int:
         raise Conflict("Nothing is paused.")
     late = uow.session.scalars(
         select(Delivery)
-        .where(Delivery.state == DeliveryState.SCHEDULED, Delivery.due_at <= uow.now)
+        .where(Delivery.state.in_(sorted(appearing.STOPPABLE)), Delivery.due_at <= uow.now)
         .with_for_update()
     ).all()
     for row in late:
@@ -56,8 +56,6 @@ def resume(uow: UnitOfWork) -> int:
 
 
 def _hold(uow: UnitOfWork, row: Delivery) -> None:
-    row.state = DeliveryState.HELD
-    row.version += 1
-    row.reason = "Its time came while everything was paused. Schedule it again, or discard it."
-    row.reason_kind = "paused"
+    why = "Its time came while everything was paused. Schedule it again, or discard it."
+    appearing.stop(row, why, "paused")
     uow.get(Post, row.post_id).state = PostState.DRAFT

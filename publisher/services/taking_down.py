@@ -12,7 +12,7 @@ from sqlalchemy import select
 from publisher.connectors.contract import Account, TakesDown
 from publisher.connectors.errors import ConnectorError
 from publisher.models import LIVE, Channel, Delivery, DeliveryState, Notice, PostVersion
-from publisher.services import evidence, gathered, telling
+from publisher.services import by_address, evidence, gathered, telling
 from publisher.services.system import System
 from tenants.roles import Permission
 from tenants.scope import Scope
@@ -91,6 +91,8 @@ def _call(system: System, removal: Removal) -> str:
     if not isinstance(connector, TakesDown):
         label = connector.capabilities.label
         return f"{label} does not let us delete a post. Delete it there by hand."
+    if by_address.only(removal.remote_id):
+        return by_address.not_known(connector.capabilities.label)
     evidence.copy_if_possible(
         system,
         connector,

@@ -16,6 +16,9 @@ from tenants.errors import Conflict, Invalid
 
 VARIANT, ALT, PEOPLE, SENT, FACE = "variant-", "alt-", "people-", "sent-", "face-"
 PLACE = re.compile(r"\d{1,4}(-\d{1,4}){2}")  # of a face (pictures.faces)
+YEARS = range(
+    2000, 2100
+)  # "0026" is 2026 to somebody who is still typing, and no year to count from
 Form = MultiDict[str, str]
 
 
@@ -131,10 +134,13 @@ def _local_time(form: Typed, *, strict: bool) -> datetime | None:
     if not form.date and not form.time:
         return None
     try:
-        return datetime.strptime(f"{form.date} {form.time[:5]}", "%Y-%m-%d %H:%M")  # noqa: DTZ007
+        when = datetime.strptime(f"{form.date} {form.time[:5]}", "%Y-%m-%d %H:%M")  # noqa: DTZ007
+        if when.year in YEARS:
+            return when
     except ValueError:
-        if not strict:
-            return None
+        pass
+    if not strict:
+        return None
     raise Invalid({"local_time": "Choose both a day and a time, like 15:30."})
 
 
@@ -152,11 +158,16 @@ def _also_sent(form: Typed, *, strict: bool) -> dict[str, str]:
 
 
 def _event_date(form: Typed, *, strict: bool) -> date | None:
+    if not form.event_date:
+        return None
     try:
-        return date.fromisoformat(form.event_date) if form.event_date else None
+        day = date.fromisoformat(form.event_date)
+        if day.year in YEARS:
+            return day
     except ValueError:
-        if not strict:
-            return None
+        pass
+    if not strict:
+        return None
     raise Invalid({"event_date": "Choose the day of the event."})
 
 

@@ -17,6 +17,7 @@ from tenants.models import PolicyVersion
 from tenants.policies.language import to_toml
 from tenants.policies.sentences import sentences
 from tenants.services import policy_changes
+from tenants.services.policy_editing import EditedMeanwhile
 
 pages = Blueprint("policy_review", __name__, url_prefix="/schools/<uuid:school>/policy/versions")
 
@@ -43,10 +44,14 @@ def publish(version: UUID) -> Answer:
     try:
         with here.work() as uow:
             policy_review.publish(
-                uow, version, adopted=_day(), signed_by=tuple(filter(None, signed))
-            )
+                uow, version, revision=_revision(), adopted=_day(),
+                signed_by=tuple(filter(None, signed)),
+            )  # fmt: skip
     except Invalid as error:
         return _page(version, error.errors), 422
+    except EditedMeanwhile as error:
+        flash(f"{error} Read it as it is now.", "problem")
+        return _page(version, {}), 409
     flash("The policy is in force. Every post is judged by it from now on.")
     return redirect(url_for("policy.show"), 303)
 
@@ -98,6 +103,12 @@ def _page(version: UUID, errors: dict[str, str], *, tried: bool = False) -> str:
 def _example() -> trying.Example:
     given = {name: request.form.get(name, "") for name in ("category", "channel", "picture")}
     return trying.Example(text=request.form.get("text", ""), **given)
+
+
+def _revision() -> int:
+    """Which save of the draft stood on the page. A page that does not say has seen none."""
+    said = request.form.get("revision", "")
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 9 else -1
 
 
 def _day() -> date | None:

@@ -34,8 +34,10 @@ def show(post: UUID) -> str:
 @pages.post("/<uuid:post>/stop")
 def stop(post: UUID) -> Response:
     with here.work() as uow:
-        scheduling.cancel(uow, post)
+        perhaps_out = scheduling.cancel(uow, post)
     flash("Stopped. The post is a draft again.")
+    if perhaps_out:
+        flash("A platform may have it all the same: we look, and do not send it again.", "problem")
     return _back(post)
 
 
@@ -62,8 +64,12 @@ def is_live(post: UUID, delivery: UUID) -> Response | tuple[str, int]:
 @pages.post("/<uuid:post>/deliveries/<uuid:delivery>/not-live")
 def is_not_live(post: UUID, delivery: UUID) -> Response:
     with here.work() as uow:
-        reconciling.it_is_not_live(uow, delivery)
-    flash("Thank you. It goes out now.")
+        goes_out = reconciling.it_is_not_live(uow, delivery)
+    flash(
+        "Thank you. It goes out now."
+        if goes_out
+        else "Thank you. The post is a draft, so it does not go out before it is scheduled again."
+    )
     return _back(post)
 
 

@@ -212,7 +212,7 @@ def _wanted(typed: Typed) -> NewSeries:
 def _clock(typed: Typed, field: str, errors: dict[str, str]) -> time | None:
     text = getattr(typed, field)
     try:
-        return time.fromisoformat(text) if text else None
+        return time.fromisoformat(text).replace(tzinfo=None) if text else None
     except ValueError:
         errors[field] = "Choose a time, like 15:30."
         return None

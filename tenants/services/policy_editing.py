@@ -32,11 +32,9 @@ def save(
     for what is not a policy, ``EditedMeanwhile`` when others saved since, ``Conflict`` for a
     version that is or was in force."""
     uow.actor.require(Permission.PROPOSE_POLICY)
-    version = _locked(uow, version_id)
+    version = unchanged(uow, version_id, revision)
     if version.state != PolicyState.DRAFT:
         raise Conflict("A published policy cannot be changed. Start a new version from it.")
-    if version.revision != revision:
-        raise EditedMeanwhile(since(uow, version_id, revision))
     plain = dict(from_document(document).document)
     version.document, version.revision = plain, revision + 1
     uow.add(
@@ -46,6 +44,16 @@ def save(
         )
     )  # fmt: skip
     audit.record(uow, "policy.rewritten", version, number=version.number, save=version.revision)
+    return version
+
+
+def unchanged(uow: UnitOfWork, version_id: UUID, revision: int) -> PolicyVersion:
+    """The version, held until the transaction ends, as whoever acts on it has read it. Raises
+    ``EditedMeanwhile`` when others saved since."""
+    uow.actor.require(Permission.PROPOSE_POLICY)
+    version = _locked(uow, version_id)
+    if version.state == PolicyState.DRAFT and version.revision != revision:
+        raise EditedMeanwhile(since(uow, version_id, revision))
     return version
 
 

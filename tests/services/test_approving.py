@@ -321,6 +321,43 @@ def test_a_role_taken_away_between_deciding_and_publishing_no_longer_counts(
     assert {row.state for row in deliveries(school, post)} == {DeliveryState.HELD}
 
 
+@pytest.mark.parametrize("taken", [{"ended_at": clock.now()}, {"roles": ["teacher"]}])
+def test_nor_does_one_that_no_rule_had_asked_for(school: ASchool, taken: dict[str, Any]) -> None:
+    """A teacher's post is asked about although nothing was found in it."""
+    with school.work("teacher") as uow:
+        post = drafting.start(uow, a_draft(school)).id
+    schedule(school, post, who="teacher")
+    (approval,) = asked(school, post)
+    approve(school, approval)
+    take_from_the_head(school, taken)
+    make_due(school, post)
+    Beat(school.system).tick()
+    serve(school.system, "facebook", burst=True)
+    (row,) = deliveries(school, post)
+    assert row.state == DeliveryState.HELD and "has left" in row.reason
+    with school.work() as uow:
+        uow.get(Post, post).local_time = wall_clock(minutes=1)
+    assert not schedule(school, post).waiting_for, "the office may schedule: it answers for it now"
+    assert [row.state for row in deliveries(school, post)] == [DeliveryState.SCHEDULED]
+    assert approval_state(school, approval) == ApprovalState.VOID
+
+
+def test_a_self_approval_ends_when_the_policy_takes_the_right_away(school: ASchool) -> None:
+    alone = policy(people={"self_approval": ["headteacher"]})
+    with school.work("head") as uow:
+        put_in_force(uow, alone)
+        post = drafting.start(uow, a_draft(school, PARKING)).id
+    schedule(school, post, who="head")
+    (approval,) = asked(school, post)
+    approve(school, approval)
+    with school.work("head") as uow:
+        put_in_force(uow, policy())
+    make_due(school, post)
+    Beat(school.system).tick()
+    serve(school.system, "facebook", burst=True)
+    assert {row.state for row in deliveries(school, post)} == {DeliveryState.HELD}
+
+
 def test_what_a_stand_in_decided_stays_decided_when_the_absence_is_over(school: ASchool) -> None:
     join(school, "deputy", Role.COMMS_LEAD)
     today = clock.now().date()
@@ -632,6 +669,29 @@ def test_a_second_person_must_be_a_second_person(school: ASchool) -> None:
     with school.work("dsl") as uow:
         overriding.second(uow, record)
     with school.work("office") as uow, pytest.raises(Conflict):
+        overriding.second(uow, record)
+    assert not is_stopped(school, post)
+
+
+def test_whoever_set_a_block_aside_may_do_so_again_when_it_does_not_count(
+    school: ASchool,
+) -> None:
+    post = a_post(school, "Win a sofa at the fayre!")
+    record = set_aside(school, post)
+    with school.work() as uow:
+        was = uow.get(Post, post).local_time
+        assert was
+        moving.move(school.system, uow, post, was + timedelta(days=1), was=was)
+    assert is_stopped(school, post), "it counted for about that time"
+    assert set_aside(school, post) == record
+    assert not is_stopped(school, post)
+
+
+def test_pressing_twice_before_the_second_person_joins_sets_it_aside_once(school: ASchool) -> None:
+    post = a_post(school, "Win a piano at the fayre!")
+    record = set_aside(school, post)
+    assert set_aside(school, post) == record
+    with school.work("dsl") as uow:
         overriding.second(uow, record)
     assert not is_stopped(school, post)
 

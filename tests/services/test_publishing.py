@@ -28,6 +28,7 @@ from tests.factories import (
 )
 from tests.line import QUICK, Line
 from tests.pictures import given
+from tests.services.test_drafting import sent
 
 S = DeliveryState
 
@@ -207,6 +208,21 @@ def test_what_came_due_during_a_pause_does_not_go_out_in_a_flood(live: Any, sand
     with school.work("head") as uow:
         assert stopping.resume(uow) == 3
     assert Line(live, sandbox).claim() == []
+
+
+@pytest.mark.parametrize("was", [S.QUEUED, S.PROCESSING])
+def test_neither_does_what_was_claimed_or_prepared_when_the_pause_began(
+    system: Any, was: DeliveryState
+) -> None:
+    school = a_school(system)
+    a_channel(school)
+    post = sent(school, was)
+    with school.work("head") as uow:
+        stopping.pause(uow, "A bereavement")
+    with school.work("head") as uow:
+        assert stopping.resume(uow) == 1
+    (row,) = deliveries(school, post)
+    assert (row.state, row.reason_kind, row.lease_until) == (S.HELD, "paused", None)
 
 
 def test_a_stricter_policy_holds_the_post_and_tells_its_author(live: Any, sandbox: Any) -> None:

@@ -4,15 +4,29 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 
 from publisher.chaos.stage import STAGEHAND
+from publisher.connectors.contract import Absent, InProgress, Published
 from publisher.connectors.errors import OutcomeUnknown
-from publisher.models import DeliveryState
-from publisher.services import claiming, publishing, reconciling, recording, sending
+from publisher.connectors.facebook.connector import FacebookConnector
+from publisher.models import Delivery, DeliveryState, Post, PostState
+from publisher.services import (
+    appearing,
+    claiming,
+    publishing,
+    reconciling,
+    recording,
+    sending,
+    settling,
+    taking_down,
+)
 from tenants import clock
+from tenants.errors import Invalid
 from tenants.scope import Scope
+from tenants.unit_of_work import unit_of_work
 from tests.factories import a_channel, a_post, a_school, deliveries, make_due, schedule
 from tests.line import QUICK, Line
 
@@ -96,6 +110,127 @@ def test_a_person_who_sees_it_ends_the_search(make_system: Any, sandbox: Any) ->
         reconciling.it_is_live(uow, row.id, remote_id="1_2", permalink="https://example.org/1")
     assert deliveries(school, row.post_id)[0].state == S.PUBLISHED
     assert line.claim() == []
+
+
+@pytest.mark.parametrize("platform", ["facebook", "x", "linkedin", "weduc"])
+@pytest.mark.parametrize("there", [True, False])
+def test_a_post_of_which_only_the_address_is_known_is_looked_for_and_never_called_gone(
+    make_system: Any, sandbox: Any, platform: str, there: bool
+) -> None:
+    live = make_system(sandbox=True, **QUICK)
+    school = a_school(live)
+    a_channel(school, platform, account=sandbox.account(platform))
+    post = a_post(school)
+    schedule(school, post)
+    make_due(school, post)
+    line = Line(live, sandbox)
+    if there:
+        sandbox.fault(platform, "publish", "http_500_after_accept")
+    (claimed,) = line.claim()
+    with unit_of_work(live.database, Scope.of_school(school.id, STAGEHAND)) as uow:
+        order = publishing._take(live, uow, claimed.delivery_id, claimed.version)
+    assert isinstance(order, publishing.Order)
+    if there:
+        sending.send(live, order)
+    with school.work() as uow:
+        uow.get(Delivery, claimed.delivery_id).state = S.NEEDS_ATTENTION
+        uow.get(Delivery, claimed.delivery_id).lease_until = None
+    with school.work() as uow:
+        address = "https://example.org/posts/1?from=phone"
+        reconciling.it_is_live(uow, claimed.delivery_id, remote_id="", permalink=address)
+    with school.work() as uow:
+        uow.get(Delivery, claimed.delivery_id).published_at = clock.now() - timedelta(minutes=11)
+    for _ in range(settling.ALARM_AFTER):
+        settling.settle(live, school.id, claimed.delivery_id)
+    (row,) = deliveries(school, post)
+    if there:
+        assert row.state == S.SETTLED and "://" not in (row.remote_id or "")
+        return
+    assert row.state == S.PUBLISHED and "by hand" in row.reason
+    (said,) = taking_down.take_down(live, school.scope("head"), [row.id])
+    assert not said.done and "by hand" in said.reason
+
+
+def test_the_address_of_another_post_is_not_taken_for_this_one(
+    make_system: Any, sandbox: Any
+) -> None:
+    live = make_system(sandbox=True, **QUICK)
+    school, line, row = _for_a_person(live, sandbox)
+    earlier = a_post(school, "An earlier one, quite different.")
+    schedule(school, earlier)
+    make_due(school, earlier)
+    line.until(lambda: deliveries(school, earlier)[0].state == S.SETTLED)
+    with school.work() as uow:
+        uow.get(Delivery, deliveries(school, earlier)[0].id).permalink = "https://example.org/1"
+    with school.work() as uow, pytest.raises(Invalid, match="another post"):
+        reconciling.it_is_live(uow, row.id, remote_id="", permalink="https://example.org/1")
+
+
+def test_of_a_stopped_post_a_person_who_finds_nothing_sends_nothing(
+    make_system: Any, sandbox: Any
+) -> None:
+    live = make_system(sandbox=True, **QUICK)
+    school, line, row = _for_a_person(live, sandbox)
+    with school.work() as uow:
+        uow.get(Post, row.post_id).state = PostState.DRAFT
+    with school.work() as uow:
+        assert not reconciling.it_is_not_live(uow, row.id)
+    line.step()
+    assert deliveries(school, row.post_id)[0].state == S.CANCELLED and line.live() == []
+    schedule(school, row.post_id)
+    assert len(deliveries(school, row.post_id)) == 2
+
+
+def _shown_by_itself(line: Line) -> UUID:
+    """A video that Facebook has taken and will show when it has worked through it."""
+    line.stage("facebook")
+    (id,) = line.post()
+    (claimed,) = line.claim()
+    with line.work() as uow:
+        order = publishing._take(line.system, uow, id, claimed.version)
+    assert isinstance(order, publishing.Order)
+    answer = InProgress(progress={"video": "900"}, check_after=0.0, shows_itself=True)
+    result = recording.Result(
+        delivery_id=id, version=order.version, attempt_id=order.attempt_id, answer=answer
+    )
+    assert (
+        recording.record(line.system, Scope.of_school(line.school.id, STAGEHAND), result)
+        == S.UNKNOWN
+    )
+    return id
+
+
+def _look(line: Line, id: UUID) -> str:
+    row = line.delivery(id)
+    return reconciling.reconcile(line.system, line.school.id, id, row.version)
+
+
+@pytest.mark.parametrize("too_late", [False, True])
+def test_a_video_that_shows_itself_can_neither_be_stopped_nor_missed(
+    line: Line, monkeypatch: pytest.MonkeyPatch, too_late: bool
+) -> None:
+    id = _shown_by_itself(line)
+    if too_late:
+        line.change(id, give_up_at=clock.now() - timedelta(minutes=1))
+    with line.work() as uow:
+        found = appearing.hold(uow, Delivery.id == id, reason="A parent said no.", kind="consent")
+        assert [each.delivery_id for each in found.under_way] == [id]
+    claiming.sweep(line.system.database)
+    assert line.delivery(id).state == S.UNKNOWN and line.claim() == []
+    shown = Published(remote_id="1_2", permalink="https://example.org/1")
+    monkeypatch.setattr(FacebookConnector, "find", lambda *_: shown)
+    assert _look(line, id) == S.PUBLISHED
+
+
+def test_a_video_that_the_platform_cannot_use_is_its_authors_again(
+    line: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    id = _shown_by_itself(line)
+    absent = Absent(refused="Please save it anew as MP4.")
+    monkeypatch.setattr(FacebookConnector, "find", lambda *_: absent)
+    assert _look(line, id) == S.REFUSED
+    assert line.delivery(id).reason == absent.refused
+    assert len(line.notices("refused:")) == 1
 
 
 def test_what_looked_automatic_is_not_finished_again_for_an_hour(line: Line) -> None:

@@ -11,7 +11,7 @@ import time_machine
 from sqlalchemy import func, select
 
 from publisher.models import Channel, ChannelState, Delivery, DeliveryState, Post, PostState
-from publisher.services import approving, drafting, publishing, scheduling
+from publisher.services import approving, claiming, drafting, publishing, recording, scheduling
 from publisher.services.lining_up import Stopped
 from tenants.errors import Conflict, Invalid, NotAllowed
 from tests.factories import (
@@ -26,7 +26,7 @@ from tests.factories import (
     wall_clock,
 )
 from tests.services.test_approving import PARKING, asked, policy
-from tests.services.test_drafting import PATHS, SEEN, UNDER_WAY, sent
+from tests.services.test_drafting import PATHS, sent
 
 S = DeliveryState
 
@@ -122,9 +122,28 @@ def test_a_worker_that_was_woken_already_leaves_a_stopped_post_alone(school: ASc
     assert [row.state for row in deliveries(school, post)] == [S.HELD]
 
 
-@pytest.mark.parametrize("was", sorted(set(PATHS) - {S.SCHEDULED, S.QUEUED, S.PROCESSING}))
+@pytest.mark.parametrize("was", [S.SENDING, S.UNKNOWN])
+def test_what_a_platform_may_have_is_not_sent_again_after_a_stop(
+    school: ASchool, was: DeliveryState
+) -> None:
+    post = sent(school, was)
+    with school.work() as uow:
+        assert scheduling.cancel(uow, post), "somebody has to be told that it may be out"
+    assert [row.state for row in deliveries(school, post)] == [was]
+    with pytest.raises(Conflict, match="may have it"):
+        schedule(school, post)
+    with school.work() as uow:
+        (row,) = uow.session.query(Delivery)
+        recording.back_in_line(uow, row, "It is not there.", 0.0)  # what proves absent
+    claiming.sweep(school.system.database)
+    assert [row.state for row in deliveries(school, post)] == [S.MISSED]
+
+
+@pytest.mark.parametrize(
+    "was",
+    sorted(set(PATHS) - {S.SCHEDULED, S.QUEUED, S.PROCESSING, S.SENDING, S.UNKNOWN}),
+)
 def test_where_nothing_waits_there_is_nothing_to_stop(school: ASchool, was: DeliveryState) -> None:
-    assert was in (*UNDER_WAY, *SEEN, S.HELD, S.MISSED, S.REFUSED, S.TAKEN_DOWN)
     post = sent(school, was)
     with pytest.raises(Conflict, match="nothing to stop"):
         cancel(school, post)

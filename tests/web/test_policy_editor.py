@@ -8,7 +8,10 @@ from typing import Any
 import pytest
 
 from publisher.services.system import System
+from tenants.models import PolicyState, PolicyVersion
+from tenants.services import policy_changes, policy_editing
 from tests.factories import ASchool, a_pupil, a_school
+from tests.services.test_approving import policy
 from tests.web.conftest import Browser
 
 DOCUMENT = """Social Media Policy
@@ -264,6 +267,28 @@ def test_somebody_without_the_owners_role_cannot_put_a_policy_in_force(
 def office_token(browser: Browser) -> dict[str, str]:
     field = browser.page.find("input", {"name": "csrf_token"})
     return {"csrf_token": str(field["value"])} if field else {}
+
+
+def test_a_draft_that_was_changed_after_it_was_read_is_not_put_in_force(
+    school: ASchool, system: System, browse: Callable[[Any], Browser]
+) -> None:
+    head = browse(system).log_in(school, "head")
+    with school.work("office") as uow:
+        draft = policy_changes.draft(uow, policy())
+        uow.session.flush()
+        id, read = draft.id, draft.revision
+    head.open(f"/schools/{school.id}/policy/versions/{id}/review")
+    weaker = policy()
+    weaker["rule"] = [rule for rule in weaker["rule"] if rule["id"] != "parking"]
+    with school.work("office") as uow:
+        policy_editing.save(uow, id, weaker, revision=read, what="Tidied")
+    head.submit("/publish")
+    assert head.status == 409 and "Tidied" in head.text
+    with school.work("head") as uow:
+        assert uow.get(PolicyVersion, id).state == PolicyState.DRAFT
+    head.submit("/publish")
+    with school.work("head") as uow:
+        assert uow.get(PolicyVersion, id).state == PolicyState.PUBLISHED
 
 
 def test_milton_roads_two_photo_clauses_are_shown_with_the_one_that_holds(

@@ -383,6 +383,17 @@ def test_the_day_of_the_event_is_kept_and_a_bad_one_is_said_at_its_field(office:
     assert value(office, "event_date") == "2027-01-09"
 
 
+@pytest.mark.parametrize("year", ["0001", "0026", "9999"])
+def test_a_year_that_nobody_means_is_said_and_breaks_no_page(office: Browser, year: str) -> None:
+    day = f"{year}-12-31"
+    office.submit("/new", text=WORDS, category="event", date=day, time="10:00", do="check")
+    assert office.status == 200, "somebody is still typing"
+    office.submit("/new", date=day, time="10:00", event_date="", do="save")
+    assert office.status == 422 and office.page.find(id="local_time-wrong") is not None
+    office.submit("/new", date="", time="", event_date=day, do="save")
+    assert office.status == 422 and office.page.find(id="event_date-wrong") is not None
+
+
 def test_notes_are_folded_behind_their_number(office: Browser, school: ASchool) -> None:
     office.submit("/new", text=WORDS, category="event", do="check")
     notes = office.page.find("details", class_="notes")

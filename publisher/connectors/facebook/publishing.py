@@ -48,7 +48,8 @@ def publish(graph: Graph, content: Content, web: str) -> Published | InProgress:
     form = payload(content)
     if "file_url" in form:
         video = graph.publish(f"{graph.account}/videos", form)
-        return InProgress(progress={"video": _id(video, "id")}, check_after=FIRST_LOOK)
+        progress = {"video": _id(video, "id")}
+        return InProgress(progress=progress, check_after=FIRST_LOOK, shows_itself=True)
     if len(content.media) == 1:
         body = graph.publish(
             f"{graph.account}/photos", form, files={"source": _file(content.media[0])}
@@ -76,8 +77,8 @@ def find_video(graph: Graph, progress: Mapping[str, str], web: str) -> Published
     """A video Facebook could not use was never shown. Raises ``TryLater`` while it works."""
     try:
         seen = check(graph, progress, web)
-    except Refused:
-        return Absent()
+    except Refused as error:
+        return Absent(refused=error.reason)
     if isinstance(seen, Published):
         return seen
     raise TryLater("Facebook is still working on the video.", seconds=seen.check_after)

@@ -125,7 +125,7 @@ def test_a_video_is_in_progress_until_facebook_shows_it(facebook, platform):
     platform.on(POST, SHOWN)
     content = Content(text="The choir", media=(a_video(),))
     started = facebook.publish(PAGE, content, REF)
-    assert isinstance(started, InProgress)
+    assert isinstance(started, InProgress) and started.shows_itself
     form = platform.only("POST 1000/videos").form
     assert form["description"] == "The choir"
     assert form["file_url"] == "https://media.school.example/v.mp4"
@@ -143,7 +143,8 @@ def test_a_video_facebook_could_not_use_is_absent_and_one_at_work_undecided(face
     content = Content(text="The choir", media=(a_video(),))
     statuses = [{"id": "900", "status": {"video_status": s}} for s in ("error", "processing")]
     platform.on("GET 900", *statuses)
-    assert facebook.find(PAGE, content, {"video": "900"}, REF) == Absent()
+    found = facebook.find(PAGE, content, {"video": "900"}, REF)
+    assert isinstance(found, Absent) and "MP4" in found.refused, "it never will be shown"
     with pytest.raises(TryLater):
         facebook.find(PAGE, content, {"video": "900"}, REF)
 

@@ -1,0 +1,66 @@
+"""Which approvals of a post still count: of exactly this content, for about this time, and while
+whoever gave them may give them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+
+from publisher.models import Approval, ApprovalState, Post, PostVersion
+from publisher.rules.finding import Effect, Finding
+from publisher.services import standing
+from tenants.unit_of_work import UnitOfWork
+
+TIME_TOLERANCE = timedelta(minutes=60)
+LAPSED = Finding(
+    rule="approval.lapsed",
+    kind="approval",
+    effect=Effect.BLOCK,
+    clause="Handbell’s own rule: an approval ends with the right of whoever gave it",
+    surface="schedule",
+    reason="Whoever agreed to this has left, or may not agree to it any more. Schedule it again, "
+    "so that somebody else is asked.",
+)
+
+
+def approvals(
+    uow: UnitOfWork, post: Post, version: PostVersion, due_at: datetime | None
+) -> list[Approval]:
+    """Approvals of exactly this content for about this time."""
+    rows = [row for row in _given(uow, post, version) if row.expires_at > uow.now]
+    timely = [r for r in rows if due_at is None or abs(r.due_at - due_at) <= TIME_TOLERANCE]
+    return _standing(uow, timely)
+
+
+def lapsed(uow: UnitOfWork, post: Post, version: PostVersion) -> list[Approval]:
+    """What was agreed to for no rule's sake (a teacher's post, a second opinion), and counts no
+    more. No finding asks for it again, so it is looked at by itself."""
+    rows = [row for row in _given(uow, post, version) if not row.findings]
+    if not rows:
+        return []
+    still = _standing(uow, rows)
+    covered = {tuple(row.approvers) for row in still}
+    return [row for row in rows if row not in still and tuple(row.approvers) not in covered]
+
+
+def _given(uow: UnitOfWork, post: Post, version: PostVersion) -> Sequence[Approval]:
+    query = select(Approval).where(
+        Approval.post_id == post.id,
+        Approval.state == ApprovalState.APPROVED,
+        Approval.digest == version.digest,
+    )
+    return uow.session.scalars(query).all()
+
+
+def _standing(uow: UnitOfWork, rows: Sequence[Approval]) -> list[Approval]:
+    still = standing.entitled(uow, {row.decided_by for row in rows if row.decided_by})
+    own = standing.self_approvers(uow) if any(row.self_approved for row in rows) else frozenset()
+    return [
+        row
+        for row in rows
+        if (at := row.decided_at)
+        and still.counts(row.decided_by, row.approvers, at)
+        and (not row.self_approved or still.counts(row.decided_by, own, at))
+    ]
