@@ -84,7 +84,9 @@ _MANY, _JOINED = (
     re.compile(r" (?:are|were|have)\b"),
     re.compile(r"(?:\b(?:and|with|or)|[,&+/])\W*$"),
 )
-_NOTICED = AnyCase(r"\b(?:that|spot|how well|see|call|say|says|said|watched) $")
+_NOTICED = AnyCase(
+    r"\b(?:that|spot|how well|see|call|say|says|said|watched|caught|(?:here|this) is|here's|we had) $"
+)
 
 
 def is_somebody(text: Text, token: Token, last: Token | None = None) -> bool:

@@ -115,15 +115,21 @@ _OTHER = re.compile(
     r"|(?<![.!?] )(?<![.!?]\n)(?<!\n)[A-Z][a-z]+(?! (?:and|in|of)\b)"
 )
 _TO = AnyCase(
-    r"\b(?:(?:goodbye|farewell|bye|hello|cheerio|au revoir|all the best|happy retirement|speedy recovery|lots of love|hats off) to"
+    r"\b(?:(?:goodbye|farewell|bye|hello|cheerio|au revoir|all the best|happy retirement|speedy recovery|(?:lots of|sending|all our|much) love|get well soon(?: wishes)?|hats off) to"
+    r"|thinking of|thoughts (?:and prayers )?(?:are )?with"
     r"|wav(?:e|ed|ing) off|(?:sorry|sad) to (?:lose|see)|(?:help|helped|helping|assist|assisted|assisting|join|joined|joining|text|ring|phone|email|message|dm"
     r"|congratulate|nominate|nominated|sponsor|sponsored|sponsoring|support|cheer(?:ed|ing)? on|remember|missed|missing|chatting to|chat to|speak to|talk to|pop and see)"
     r"|baby(?: brother| sister| boy| girl)?,?(?: called| named)?|inform|notify|let"
     r"|thanks? (?:so much |again )?(?:to|you)|(?:baked|made|knitted|sewn|drawn|painted|written|designed|carved|run|led|taught|cooked|donated|sent in|suggested|spotted|found|won) by"
-    r"|(?:mum|dad|gran|nan|grandma|grandad|friends?|brother|sister) of|(?:birthday|retirement|leaving) (?:cake|card|party|do|present) for) (?:our |dear |lovely |the lovely )?$"
+    r"|(?:mum|mummy|dad|daddy|parents?|gran|nan|grandma|grandad|friends?|brother|sister) of|(?:birthday|retirement|leaving) (?:cake|card|party|do|present) for) (?:our |dear |lovely |the lovely )?$"
 )
 
 
+# Shouted to a child, and now and then to a brand or a country.
+_CHEERED = AnyCase(
+    r"\b(?:go|come on|yay|wow|hooray|hurrah|yippee|nice one|miss you"
+    r"|(?:good|great|brilliant|super|superb|fantastic|fab|amazing|lovely) (?:job|work|effort|writing|reading|try))[,!]? $"
+)
 _OUR_OWN = re.compile(
     rf"\b(?:[Oo]ur|[Mm]y|[Hh]is|[Hh]er|[Tt]heir|[Aa]|[Tt]he)(?: [\w'-]+){{0,3}}? {ROLES},? $"
 )
@@ -228,6 +234,8 @@ def in_object(text: Text, token: Token) -> bool:
     """Whether somebody is greeted, helped, missed … by this name, or is him or her later on."""
     before, line = text.plain[max(0, token.at - 60) : token.at], _line(text, token)
     if _TO.search(before) or is_introduced(before):
+        return True
+    if token.fold in gazetteer.given() and _CHEERED.search(before):
         return True
     thing = cues.THING_BEFORE.search(before) or re.match(r"[ -](?:[A-Z]|he\b|she\b)", line)
     return not thing and _pronoun_follows(line, sentences=1)
