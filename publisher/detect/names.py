@@ -20,7 +20,7 @@ from publisher.detect import (
     names_weighed,
     roll_everyday,
 )
-from publisher.detect.evidence import is_somebody, is_tied
+from publisher.detect.evidence import is_somebody, is_tied, plays
 from publisher.detect.hit import Certainty, Hit, Known
 from publisher.detect.names_described import OF_PEOPLE
 from publisher.detect.names_reading import Reading
@@ -76,7 +76,7 @@ def _is_family(text: Text, hit: Hit) -> bool:
     """ "The Hill family" is no hill, and no more is one who plays: "Goals: Hill (2)"."""
     words = text.words_over(hit.start, hit.end)
     before, after = _beside(text, text.tokens[words[0]], text.tokens[words[-1]])
-    played = hit.form == "surname" and roll_everyday.is_played(before, after)
+    played = hit.form == "surname" and plays(before, after)
     return played or bool(cues.FAMILY_AFTER.match(after))
 
 
@@ -260,7 +260,7 @@ def _joined(token: Token) -> Iterator[Hit]:
 
 def _quiet(text: Text, known: Known) -> frozenset[int]:
     """Places of words that belong to the school's own names or are said to be nobody's."""
-    places = _blessed(text)
+    places = _blessed(text) | _cited(text)
     said = (*known.names, *known.places, *known.not_people)
     own = {name for name in map(fold, said) if len(name) > 2}
     tokens = text.tokens
@@ -291,6 +291,33 @@ def _blessed(text: Text) -> set[int]:
         place
         for place, token in enumerate(text.tokens)
         if token.capital and _BLESSING.match(text.raw, token.end)
+    }
+
+
+_BOOKS = (
+    r"\b(?:Matthew|Mark|Luke|John|James|Peter|Ruth|Esther|Joshua|Samuel|Daniel|Timothy|Titus|Joel"
+    r"|Amos|Micah|Ezra|Jude)"
+)
+_CITED = re.compile(
+    rf"{_BOOKS} \d{{1,3}}(?::\d| ?v\.? ?\d)"
+    rf"|(?:(?<![\"'.!?] )\(|\bin |[Rr]eading: |[Gg]ospel: ){_BOOKS} \d{{1,3}}\b"
+)
+_OF_FAITH = re.compile(
+    r"\bRE\b|\b(?:Bible|Gospel|God|Jesus|Lord|Mass|Scripture|Psalm|[Pp]arable|[Ww]orship|[Pp]rayer|[Vv]erse|[Hh]ymn|[Cc]hurch)\b"
+    r"|(?:Today's|The|Our|First|Second) reading"
+)
+
+
+def _cited(text: Text) -> set[int]:
+    """ "Zacchaeus (Luke 19)", "Ruth 1:16", in a lesson or a service; "God is kind." (Luke 7) is a
+    pupil's."""
+    if not _OF_FAITH.search(text.plain):
+        return set()
+    return {
+        place
+        for match in _CITED.finditer(text.plain)
+        for place in text.words_from(*match.span())
+        if text.tokens[place].capital
     }
 
 

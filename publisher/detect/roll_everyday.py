@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from publisher.detect import cues, gazetteer, persons
+from publisher.detect.evidence import plays
 from publisher.detect.hit import Certainty
 from publisher.detect.patterns import AnyCase
 from publisher.detect.text import Text, Token
@@ -119,34 +120,11 @@ def _fills_a_line(text: Text, token: Token, after: str) -> bool:
 
 
 FIRM = re.compile(r" (?:& |and Sons|Ltd)")
-# "Team: Bell, Wright", up to the name in question.
-_TEAM_SHEET = re.compile(
-    r"\b(?i:team|squad|line-?up|side|xi|(?:goal|try)?-?scorers?|goals?|try|tries|conversions?|pens?|wickets|runners"
-    r"|swimmers|cast|crew|captains?|motm|potm)\b"
-    r"[^.!?:\n]{0,20}:\s(?:[A-Z][\w'-]+(?: \([^)]{1,12}\))?(?:, and |, | and | & |; ))*$"
-)
-
-
-_OF_THE_MATCH = re.compile(
-    r"\b(?i:of the (?:match|game)) (?:was|is|went to|goes to) $"
-    r"|\b(?:GK|GS|GA|WA|WD|GD|DEF|MID|FWD|WK|MOTM|POTM)[: -]{1,3}$"
-)
-_LISTED = re.compile(r"\s*(?:$|\n|[.,;(&!]|and\b|\d)")
-_COLOURED = re.compile(r"\b(?:Red|Blue|Yellow|Purple|Orange)\b")
-_BATTED = re.compile(r" (?:\d{1,3}(?: ?not out\b|\*)|lbw\b|run out\b|(?:c|b|st)\. [A-Z])")
-
-
-def is_played(before: str, after: str) -> bool:
-    """ "Goalscorers: Baker (2)", "player of the match was Hill", "GK Marsh", "Wood 45 not out"."""
-    if _BATTED.match(after):
-        return True
-    sheet = _TEAM_SHEET.search(before) or _OF_THE_MATCH.search(before)
-    return bool(sheet and _LISTED.match(after) and not _COLOURED.search(before))
 
 
 def surname(text: Text, before: str, after: str) -> Certainty | None:
     """ "Wright scored twice" and "a try by Hill" are somebody, where no house or team is meant."""
-    if is_played(before, after) or cues.FAMILY_AFTER.match(after):
+    if plays(before, after) or cues.FAMILY_AFTER.match(after):
         return Certainty.LIKELY
     if FIRM.match(after) or cues.speaks_of_groups(text):
         return None

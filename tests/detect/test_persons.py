@@ -223,3 +223,42 @@ def test_the_roll_takes_no_thing_for_a_namesake(text: str, forename: str, surnam
     people = [Person(who="pupil", forename=forename, surname=surname)]
     roll = roll_of(people, derive_key(b"s" * 32, "school", 1))
     assert all(hit.certainty is Certainty.POSSIBLE for hit in analyse(text, roll=roll).people)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Player of the match was Hughes.", "Hughes"),
+        ("Goalscorers: Wright, Baker (2)", "Wright"),
+        ("Tries: Okafor, Hughes. Conversions: Mehta.", "Hughes"),
+        ("Hughes 45 not out", "Hughes"),
+        ("\u2022 Tharshini S\n\u2022 for kindness", "Tharshini S"),
+        ("Kirushan R. got his 50m badge", "Kirushan R"),
+        ("Oak: Tharshini S", "Tharshini S"),
+        ("Drawn by Grace Young", "Grace Young"),
+        ("Elected: Max King", "Max King"),
+        ("Our new head girl is Scarlett", "Scarlett"),
+        ("Quote from Jude: it was fun", "Jude"),
+        ("#teamfreddie", "teamfreddie"),
+        ("#runforfreddie", "runforfreddie"),
+    ],
+)
+def test_a_list_a_team_sheet_and_a_tag_name_somebody(text: str, name: str) -> None:
+    assert name in [text[hit.start : hit.end] for hit in alarms(text)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Xbox S consoles are not allowed in school.",
+        "Hamilton A beat Sandbach B 3-1.",
+        "Goals: Reading, Writing, Maths",
+        "Lineup: Drama, Dance, Music.",
+        "Try: Rice pudding. Tries: none.",
+        "Wood 45cm long is needed. Stone 12 kg.",
+        "Drawn by hand.",
+        "#teamgb #sportforall #teamengland",
+    ],
+)
+def test_a_list_of_things_names_nobody(text: str) -> None:
+    assert not alarms(text)
