@@ -37,6 +37,7 @@ _TIED = re.compile(
     r"| ?[:-] ?[\"']?(?:I|My|We)\b|: ?[\"']"
     r"|,? from (?:our|the) [^,.!?\n]{3,40},? (?:who|rang|came|called|told|said|visited)\b"
     r"|, (?:you|your|you're|it's|thank|please|well done|we)\b| \d{1,2}(?:st|nd|rd|th)\b| with \d| am [a-z]|'S [A-Z]"
+    r"| is (?:our |the )?(?:star|pupil|reader|writer|player) of\b"
     r"|, (?:said|says|told|explained|added|one of (?:our|the))\b"
     r"|, (?:winner|captain|pupil|our|off|unasked|1st|2nd)\b|, [A-Z][a-z]+ of the (?:Week|Month|Term)\b"
     r"|,? to (?:ask|bring|tell|help|use)\b|,? (?:on|for) (?:his|her|their|[a-z]+ing)\b|!+ (?!tickets)[A-Z]"
@@ -184,7 +185,7 @@ def is_a_side(text: Text, token: Token) -> bool:
 
 
 def _beside(text: Text, token: Token, last: Token) -> tuple[str, str]:
-    return (
-        text.plain[max(0, token.at - _NEAR) : token.at],
-        text.plain[last.to : last.to + _NEAR].split("\n", 1)[0],
-    )
+    after = text.plain[last.to : last.to + _NEAR].split("\n", 1)[0]
+    if token.shouted and after.isupper():
+        after = after.lower()  # "ANEESA - YEAR 6"
+    return text.plain[max(0, token.at - _NEAR) : token.at], after

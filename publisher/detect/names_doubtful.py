@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 
 from publisher.detect import cues, gazetteer, persons
-from publisher.detect.capitals import head_follows, is_acronym
+from publisher.detect.capitals import head_follows
 from publisher.detect.evidence import is_a_side, is_met, is_tied
 from publisher.detect.hit import Certainty
 from publisher.detect.names_described import describes, is_tagged, of_a_thing_named
@@ -109,8 +109,7 @@ def _is_where(reading: Reading, place: int, before: str, after: str) -> bool:
 def _of_a_firm(reading: Reading, place: int, before: str, after: str) -> bool:
     """An acronym, a firm, a street, or what a hero stands on: none of them waits for a person."""
     token = reading.tokens[place]
-    weak = token.shouted and reading.strength(place) < 3
-    if weak and (reading.shouted or is_acronym(reading.text, token)):
+    if reading.strength(place) < 3 and reading.is_headline(place):
         return True
     if (
         is_tagged(reading, place)
@@ -194,7 +193,7 @@ def _doubtful_alone(reading: Reading, place: int, before: str, after: str) -> No
         return
     next_capital = place + 1 < len(reading.tokens) and reading.tokens[place + 1].capital
     thing = cues.THING_AFTER.match(after) and not token.possessive
-    if thing or token.shouted or (next_capital and reading.gap(place) == " "):
+    if thing or reading.is_headline(place) or (next_capital and reading.gap(place) == " "):
         reading.waiting.append(place)
         return
     led = bool(cues.PERSON_LED.search(before))

@@ -157,12 +157,44 @@ def stands_as_one(text: Text, token: Token) -> bool:
         return True
     if is_reached(text, token):
         return True
+    everyday = token.fold in gazetteer.EVERYDAY
+    if everyday and gazetteer.given().get(token.fold, 0.0) >= 1 and opens_as_one(text, token):
+        return True
     if token.first or token.fold in gazetteer.calendar() or token.fold in SEASONS:
         return False
     before, line = text.plain[max(0, token.at - 8) : token.at], _line(text, token)
     if _RANK.search(before) and _OF_SCHOOL.match(line):
         return True
     return in_object(text, token) or (not poetic and meant_later(text, token))
+
+
+# What is said of somebody where a name opens its sentence: "Ruby was excluded", "Max in goal".
+_STATE = (
+    r"off|back|late|away|absent|ill|unwell|poorly|sick|excluded|suspended|upset|injured|amazing|awesome|incredible|brilliant"
+    r"|fantastic|fab|fabulous|superb|great|ace|very|really|such|so|in (?:detention|hospital|isolation|tears|trouble|goal|[Yy](?:ear)? ?\d)"
+    r"|(?:an? )?(?:very |really |such a )*(?:kind|good|true|great|lovely|caring|wonderful|brilliant) (?:friend|boy|girl|lad|kid|person|child)"
+)
+_OPENS = re.compile(
+    rf"(?:(?: is|'s| was| looks| feels| felt)(?: now| still| so| very| really)? (?:{_STATE})\b"
+    r"| (?:has|had)(?: now| also| just)? (?:an? [a-z]+ (?:allergy|appointment|assessment|plan|meeting|lesson|fall|accident)|been (?:amazing|brilliant"
+    r"|fantastic|so|very|off|ill|poorly|excluded|chosen)|chicken ?pox|asthma|covid|epilepsy|diabetes|adhd|autism|broken|lost|hurt|his|her|no\b)"
+    r"| (?:in goal|on (?:the )?(?:drums|piano|guitar|vocals|violin|keyboard|flute)|with (?:a|the) (?:hat.?trick|winner|equaliser|medal|trophy|certificate)|late again|x\d"
+    r"|joins (?:us|[Yy]|[Rr]eception)|wins|smashed it|bagged|nailed|starts (?:on|at|with|in)|leaves (?:us|on|at|in)"
+    r"|(?:and|&) (?:[Mm]um|[Dd]ad|[Nn]an|[Gg]randad|[Gg]randma)))\b"
+)
+
+
+_OF_A_CLASS_TOO = re.compile(
+    r"amazing|awesome|incredible|brilliant|fantastic|fab|superb|great|ace|very|really|such|so$|wins|smashed|bagged|nailed|back"
+)
+
+
+def opens_as_one(text: Text, token: Token) -> bool:
+    """Whether a word that opens its sentence is sooner somebody than what it means, or a class."""
+    said = _OPENS.match(_line(text, token)) if token.first and not token.possessive else None
+    return said is not None and (
+        not _OF_A_CLASS_TOO.search(said[0]) or not cues.speaks_of_groups(text)
+    )
 
 
 def does_something(text: Text, token: Token) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from publisher.detect import cues, gazetteer, persons
+from publisher.detect.capitals import is_praised_aloud
 from publisher.detect.evidence import plays
 from publisher.detect.hit import Certainty
 from publisher.detect.patterns import AnyCase
@@ -35,7 +36,10 @@ def forename(text: Text, token: Token, before: str, after: str) -> Certainty | N
     sure = (
         _stands_alone(text, token, before, after)
         or _fills_a_line(text, token, after)
+        or (may_be_small(word) and persons.opens_as_one(text, token))
+        or (may_be_small(word) and token.possessive and _OWNED.match(after))
         or _HAS_FOR_US.match(after)
+        or (may_be_small(word) and after.isupper() and is_praised_aloud(text, token))
         or (word not in persons.SEASONS and is_shown(before, after))
     )
     return Certainty.LIKELY if sure else Certainty.POSSIBLE
@@ -51,6 +55,10 @@ def is_shown(before: str, after: str) -> bool:
     return bool((_HERE.search(before) and _DOING.match(after)) or _TO_US.match(after))
 
 
+# "Ruby's appointment", "Max's EHCP"; not "Jack's beanstalk".
+_OWNED = re.compile(
+    r"'s? (?!(?:petals?|seeds?|beanstalk|law|day|kitchen|cafe|shop)\b)(?:[a-z]|[A-Z]{2})"
+)
 _COMES = re.compile(
     r" (?:(?:has|had|is|was) )?(?:finally |well and truly |nearly )?"
     r"(?:arrived|here|over|come|coming|begun|sprung|ended)\b"

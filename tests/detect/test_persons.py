@@ -262,3 +262,60 @@ def test_a_list_a_team_sheet_and_a_tag_name_somebody(text: str, name: str) -> No
 )
 def test_a_list_of_things_names_nobody(text: str) -> None:
     assert not alarms(text)
+
+
+ALOUD = ("WELL DONE {}!", "HAPPY BIRTHDAY {}", "STAR OF THE WEEK - {}", "CONGRATULATIONS {}")
+
+
+@pytest.mark.parametrize("said", ALOUD)
+@pytest.mark.parametrize("name", ["KWAME", "CHIDI", "ANEESA", "RUBY", "POPPY", "OISIN", "ZUZANNA"])
+def test_a_name_in_a_line_of_capitals_is_found_where_it_is_praised(said: str, name: str) -> None:
+    text = said.format(name)
+    assert name in [text[hit.start : hit.end] for hit in alarms(text)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "WELL DONE ROSE CLASS",
+        "WELL DONE NELSON HOUSE",
+        "THANK YOU TESCO AND WAITROSE",
+        "THANK YOU PTFA",
+        "WELCOME TO RECEPTION",
+        "WELCOME SUMMER",
+        "SATS - YEAR 6",
+        "ROBIN CLASS - YEAR 3",
+        "SUMMER FAIR SATURDAY",
+        "THANK YOU SUMMER FAIR HELPERS",
+    ],
+)
+def test_a_line_of_capitals_may_be_about_nobody(text: str) -> None:
+    assert not alarms(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ruby was excluded",
+        "Grace has a nut allergy",
+        "Max is off sick",
+        "Poppy in goal",
+        "Daisy & mum",
+    ],
+)
+def test_a_word_that_opens_its_sentence_may_be_somebody(text: str) -> None:
+    assert text.split()[0] in [text[hit.start : hit.end] for hit in alarms(text)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Grace has been said before lunch for years.",
+        "Poppy has been a symbol of peace since 1921.",
+        "Ruby is red and sapphire is blue.",
+        "Max is 30 children, so book early.",
+        "Jade is a green stone.",
+    ],
+)
+def test_a_word_that_opens_its_sentence_is_mostly_a_word(text: str) -> None:
+    assert not alarms(text)

@@ -48,6 +48,11 @@ R {} | Y1 Tom
 It was fun!\n{}\nYear 3
 #GoTeam{}
 #RunFor{}
+{} was excluded
+{} has a nut allergy, so our class has no nuts
+{} in goal
+{}'s EHCP review is on Monday
+{}'s appointment is at 2pm
 """.strip().splitlines()
 
 
