@@ -238,6 +238,14 @@ def _unknown_with_initial(reading: Reading, place: int) -> bool:
 _LIKE_A_NAME = 0.7
 
 
+def _ends_with_letter(reading: Reading, place: int) -> bool:
+    """ "in Hall B. Bring a dish": the letter is the hall's."""
+    before = reading.tokens[place - 1] if place else None
+    if before is None or not before.capital or reading.gap(place - 1) != " ":
+        return False
+    return before.fold not in cues.TITLES and before.fold in gazetteer.ordinary()
+
+
 def _initials(reading: Reading, place: int, width: int) -> bool:
     dotted = reading.gap(place).startswith(".")
     word = reading.tokens[place + width - 1].fold
@@ -249,6 +257,8 @@ def _initials(reading: Reading, place: int, width: int) -> bool:
     at = reading.tokens[place].at
     if "P.S." in reading.text.plain[max(0, at - 2) : at + 4]:
         return False  # a primary school in Ireland
+    if everyday and _ends_with_letter(reading, place):
+        return False
     if dotted and not everyday:
         return word not in gazetteer.single_places()
     return word in gazetteer.surnames() and (dotted or not everyday)

@@ -188,8 +188,7 @@ def _doubtful_alone(reading: Reading, place: int, before: str, after: str) -> No
         return
     if cues.VALUE_BEFORE.search(before) or is_puzzled(reading, place):
         return
-    mark = token.fold == "mark" and _QUALITY.search(before)
-    if token.fold in _HARDLY or mark or (token.fold == "hope" and _WISHED.match(after)):
+    if token.fold in _HARDLY or persons.is_the_word(token.fold, before, after):
         return
     next_capital = place + 1 < len(reading.tokens) and reading.tokens[place + 1].capital
     thing = cues.THING_AFTER.match(after) and not token.possessive
@@ -222,8 +221,6 @@ def _doubtful_alone(reading: Reading, place: int, before: str, after: str) -> No
         reading.waiting.append(place)
 
 
-_WISHED = re.compile(r" (?:you|we|that|to|everyone|all|it|this|they|your)\b")
-_QUALITY = re.compile(r"\b[A-Z]\w+ $")  # a School Games Mark
 # Names of a few, and nobody's who is not on the roll.
 _HARDLY = frozenset("you he so in on do no go day sunday".split())
 # With a capital inside a sentence these are hardly ever the word.

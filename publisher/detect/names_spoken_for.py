@@ -205,14 +205,9 @@ def _place_or_person(reading: Reading, place: int) -> bool:
     return not led and (person or reading.strength(place) >= 3.4)
 
 
-_WATERS = frozenset("lake loch lough mount cape".split())
-
-
 def find_saints(reading: Reading) -> None:
-    """St, Saint or SS before a name makes it a church, a school or a feast; Lake, a lake."""
+    """St, Saint or SS before a name makes it a church, a school or a feast."""
     for place, token in enumerate(reading.tokens[:-1]):
-        if token.capital and token.fold in _WATERS and reading.gap(place) == " ":
-            reading.blocked.update((place, place + 1) if reading.tokens[place + 1].capital else ())
         saint = token.fold in ("st", "saint", "ss", "sts", "blessed") and token.capital
         if (
             saint

@@ -168,6 +168,31 @@ def stands_as_one(text: Text, token: Token) -> bool:
     return in_object(text, token) or (not poetic and meant_later(text, token))
 
 
+_COMES = re.compile(
+    r" (?:(?:has|had|is|was) )?(?:finally |well and truly |nearly )?"
+    r"(?:arrived|here|over|come|coming|begun|sprung|ended)\b"
+)
+_GREETED = AnyCase(r"\b(?:welcome|hello|goodbye|bye|farewell)(?: to)? $")
+_NOTHING_ELSE = re.compile(r"[!.]*\s*(?:$|\n|[A-Z])|[!.]")
+
+
+def is_season(word: str, before: str, after: str) -> bool:
+    """ "Summer is here", "Welcome Summer!": said of seasons sooner than of anybody called so."""
+    greeted = _GREETED.search(before) and _NOTHING_ELSE.match(after)
+    return word in SEASONS and bool(greeted or _COMES.match(after))
+
+
+_WISHED = re.compile(r" (?:you|we|that|to|everyone|all|it|this|they|your)\b")
+_QUALITY = re.compile(r"\b[A-Z]\w+ $")  # a School Games Mark
+
+
+def is_the_word(word: str, before: str, after: str) -> bool:
+    """ "a School Games Mark", "Hope you can come", "Welcome Summer!"."""
+    if word == "mark" and _QUALITY.search(before):
+        return True
+    return bool(word == "hope" and _WISHED.match(after)) or is_season(word, before, after)
+
+
 # What is said of somebody where a name opens its sentence: "Ruby was excluded", "Max in goal".
 _STATE = (
     r"off|back|late|away|absent|ill|unwell|poorly|sick|excluded|suspended|upset|injured|amazing|awesome|incredible|brilliant"

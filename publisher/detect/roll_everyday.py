@@ -15,7 +15,7 @@ from publisher.detect.text import Text, Token
 def forename(text: Text, token: Token, before: str, after: str) -> Certainty | None:
     """A forename that is also a word: what stands beside it decides."""
     word = token.fold
-    if cues.VALUE_BEFORE.search(before) or (word in persons.SEASONS and _COMES.match(after)):
+    if cues.VALUE_BEFORE.search(before) or persons.is_season(word, before, after):
         return Certainty.POSSIBLE
     owns = token.possessive and cues.PUPIL_OWNS.match(text.plain, token.to)
     did = cues.PERSON_DID.match(text.plain, token.to) and not cues.THING_BEFORE.search(before)
@@ -58,10 +58,6 @@ def is_shown(before: str, after: str) -> bool:
 # "Ruby's appointment", "Max's EHCP"; not "Jack's beanstalk".
 _OWNED = re.compile(
     r"'s? (?!(?:petals?|seeds?|beanstalk|law|day|kitchen|cafe|shop)\b)(?:[a-z]|[A-Z]{2})"
-)
-_COMES = re.compile(
-    r" (?:(?:has|had|is|was) )?(?:finally |well and truly |nearly )?"
-    r"(?:arrived|here|over|come|coming|begun|sprung|ended)\b"
 )
 _SINCE = re.compile(
     r"(?:^|[.!?\n] ?)From $|\b(?:in|until|till|since|(?:end|start) of|early|late|mid|during) $"

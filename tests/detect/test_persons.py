@@ -188,6 +188,9 @@ def test_a_name_is_found_however_it_is_written(text: str, name: str) -> None:
         "Egypt had the most points and DR Congo came second.",
         "Reception went to Farmer Ted's, as we are reading about pigs.",
         "Year 5 are reading Goodnight Mister Tom and how he met Tom Oakley.",
+        "Welcome Summer! Our last half term is packed.",
+        "Our Reading Dog, Daisy, is here on Fridays.",
+        "The Eid party is in Hall B. Bring a dish to share.",
     ],
 )
 def test_nobody_of_ours_is_seen_in_sums_menus_houses_and_heroes(text: str) -> None:
@@ -262,6 +265,19 @@ def test_a_list_a_team_sheet_and_a_tag_name_somebody(text: str, name: str) -> No
 )
 def test_a_list_of_things_names_nobody(text: str) -> None:
     assert not alarms(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Well done to our Owls, Amelia and Zac!", "Amelia"),
+        ("Welcome, Summer, to Year 2!", "Summer"),
+        ("A goal from B. Okafor won it.", "B. Okafor"),
+        ('"It was fun," says kacper, 7.', "kacper"),
+    ],
+)
+def test_a_class_a_greeting_and_an_initial_hide_nobody(text: str, name: str) -> None:
+    assert name in [text[hit.start : hit.end] for hit in alarms(text)]
 
 
 ALOUD = ("WELL DONE {}!", "HAPPY BIRTHDAY {}", "STAR OF THE WEEK - {}", "CONGRATULATIONS {}")
