@@ -23,6 +23,18 @@ def is_acronym(text: Text, token: Token) -> bool:
     return not _SHOUTED_BESIDE.search(before) and not re.match(r"[^\w.!?\n]{1,3}[A-Z]{2,}", after)
 
 
+_SHOUTED_AFTER = re.compile(
+    r"(?:'S (?:MUM|DAD|BIRTHDAY)\b| IS (?:OUR |THE )?(?:STAR|WINNER|PUPIL|READER|WRITER|[1-9])\b"
+    r"| (?:WINS|WON|SCORES|SCORED)\b| ?[-:(,]? ?(?:YEAR|YR|Y) ?\d)"
+)
+
+
+def is_praised_aloud(text: Text, token: Token) -> bool:
+    """ "HAPPY BIRTHDAY KWAME", "CHIDI IS STAR OF THE WEEK", "ANEESA - YEAR 6"."""
+    before = text.plain[max(0, token.at - 60) : token.at]
+    return bool(_SHOUTED_AFTER.match(text.plain, token.to) or cues.PERSON_LED.search(before))
+
+
 def head_follows(text: Text, token: Token) -> bool:
     """A school, street, club … is named by this word: "Wright Street", "Amelia House"."""
     match = _NEXT_WORDS.match(text.plain, token.to)

@@ -115,7 +115,7 @@ AGAINST = AnyCase(r"\b(?:v|vs|versus|against|beat|friends of|away (?:at|to))\.? 
 _ARTICLE = AnyCase(r"\b(?:the|a|an) $")
 _WELSH_AND = re.compile(r"[A-Z][\w'-]+ a $", re.ASCII)
 PERSON_LED = AnyCase(
-    r"(?:\b(?:well (?:done|played)|congratulations|congrats|thank ?(?:you|s)|shout[- ]?out|happy (?:\d{1,2}(?:st|nd|rd|th) |belated |early )?birthday|good luck|welcome"
+    r"(?:\b(?:wel+ ?do?ne|well (?:done|played)|congra[td]\w*|thank ?(?:you|s)|shout[- ]?out|happy (?:\d{1,2}(?:st|nd|rd|th) |belated |early )?b(?:irth)?-?day|good luck|welcome"
     r"|bravo|da iawn|llongyfarchiadau|diolch|penblwydd hapus)"
     r"(?:,? (?:to|our|the|lovely|amazing|all|and|again|so|very|much|from|mawr|i)){0,4}"
     r"|\b(?:kind(?:est)?|best|warm(?:est)?|many|every|good) (?:regards|wishes|blessings?)|\byours (?:sincerely|faithfully|truly)"

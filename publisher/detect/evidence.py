@@ -37,6 +37,7 @@ _TIED = re.compile(
     r"| ?[:-] ?[\"']?(?:I|My|We)\b|: ?[\"']"
     r"|,? from (?:our|the) [^,.!?\n]{3,40},? (?:who|rang|came|called|told|said|visited)\b"
     r"|, (?:you|your|you're|it's|thank|please|well done|we)\b| \d{1,2}(?:st|nd|rd|th)\b| with \d| am [a-z]|'S [A-Z]"
+    r"| is (?:our |the )?(?:star|pupil|reader|writer|player) of\b"
     r"|, (?:said|says|told|explained|added|one of (?:our|the))\b"
     r"|, (?:winner|captain|pupil|our|off|unasked|1st|2nd)\b|, [A-Z][a-z]+ of the (?:Week|Month|Term)\b"
     r"|,? to (?:ask|bring|tell|help|use)\b|,? (?:on|for) (?:his|her|their|[a-z]+ing)\b|!+ (?!tickets)[A-Z]"
@@ -47,7 +48,8 @@ _PRIZE = (
     r"(?:reader|writer|star|pupil|player|employee|learner|worker|artist|mathematician|man|woman|girl|try|goal|save|catch|catches) of the (?:day|week|month|term|year|match|season)[^.\n]{0,25}"
     r"|of the (?:match|week|day|month)[^.\n]{0,60} (?:is|was|were|goes to)|special mentions?(?: to)?|winners?:?(?: (?:y|p|s|year )\d\w?)?(?: ?[:-])?|(?:prize|place) to"
     r"|awards?(?: this week)? (?:goes|go) to|honours:|honou?rable mentions?:?|champs?:|wythnos:|(?:phase|level|stage) \d for|(?:first|second|third|1st|2nd|3rd) place|\d{1,2}(?:st|nd|rd|th)"
-    r"|(?:reporter|king|queen|scorer|winner|captain|narrator|champion|star)\b[^.!?\n]{0,20} (?:was|is|were|are)"
+    r"|(?:reporter|king|queen|scorer|winner|captain|narrator|champion|star|head (?:boy|girl)|prefect|monitor)\b[^.!?\n]{0,20} (?:was|is|were|are)"
+    r"|quotes? from|motm|potm|sotw|(?:from left|left to right|l to r|elected|absent|allerg(?:y|ies)|drawn by|name in (?:coat|it)):"
 )
 _SAID_TO = (
     r"we (?:were|are|have been|had been) (?:[a-z]+ly )?(?:joined|visited|taught|helped|greeted|coached|supported|accompanied) by|(?:forms?|slips?|money) to|ask for|please (?:ask|see|find|message|contact|e-?mail|phone)|(?:clapp(?:ed|ing)|cheer(?:ed|ing)|applauded|rooting) for|(?:speak|talk) to|text|ring|(?:hats off|farewell|goodbye) to|return to|belongs? to|(?:came|coming|come) to|(?:just )?heard from [^.\n]{0,25}|shout ?out \S* ?to|(?:talk|lunch) with"
@@ -84,7 +86,9 @@ _MANY, _JOINED = (
     re.compile(r" (?:are|were|have)\b"),
     re.compile(r"(?:\b(?:and|with|or)|[,&+/])\W*$"),
 )
-_NOTICED = AnyCase(r"\b(?:that|spot|how well|see|call|say|says|said|watched) $")
+_NOTICED = AnyCase(
+    r"\b(?:that|spot|how well|see|call|say|says|said|watched|caught|(?:here|this) is|here's|we had) $"
+)
 
 
 def is_somebody(text: Text, token: Token, last: Token | None = None) -> bool:
@@ -102,10 +106,15 @@ def is_tied(text: Text, token: Token, last: Token | None = None) -> bool:
         or (_STAR_AFTER.match(after) and _STAR_BEFORE.search(before))
         or cues.PUPIL_AFTER.match(after)
         or cues.APPOSED.match(after)
-        or _LED.search(before)
-        or cues.PERSON_LED.search(before)
-        or cues.MADE_BY.search(before)
+        or is_led(before)
         or persons.is_of_ours(text, last or token)
+    )
+
+
+def is_led(before: str) -> bool:
+    """Whether praise, a prize, an office or what somebody made leads to a name."""
+    return bool(
+        _LED.search(before) or cues.PERSON_LED.search(before) or cues.MADE_BY.search(before)
     )
 
 
@@ -136,6 +145,36 @@ def acts(text: Text, token: Token, last: Token | None = None) -> bool:
     )
 
 
+# "Team: Bell, Wright", up to the name in question.
+_ROW_SO_FAR = r"[^.!?:\n]{0,20}:\s(?:[A-Z][\w'-]+(?: \([^)]{1,12}\))?(?:, and |, | and | & |; ))*$"
+_SCORERS = re.compile(
+    rf"\b(?i:(?:goal|try)?-?scorers?|tries|conversions?|wickets|motm|potm)\b{_ROW_SO_FAR}"
+)
+_TEAM_SHEET = re.compile(
+    rf"\b(?i:team|squad|line-?up|side|xi|goals?|try|runners|swimmers|cast|crew|captains?)\b{_ROW_SO_FAR}"
+)
+_OF_THE_MATCH = re.compile(
+    r"\b(?i:of the (?:match|game)) (?:was|is|went to|goes to) $"
+    r"|\b(?:GK|GS|GA|WA|WD|GD|DEF|MID|FWD|WK|MOTM|POTM)[: -]{1,3}$"
+)
+_LISTED = re.compile(r"\s*(?:$|\n|[.,;(&!]|and\b|\d)")
+_COLOURED = re.compile(r"\b(?:Red|Blue|Yellow|Purple|Orange)\b")
+_BATTED = re.compile(r" (?:\d{1,3}(?: ?not out\b|\*)|lbw\b|run out\b|(?:c|b|st)\. [A-Z])")
+
+
+def plays(before: str, after: str, *, everyday: bool = False) -> bool:
+    """ "Goalscorers: Baker (2)", "player of the match was Hill", "GK Marsh", "Wood 45 not out".
+    An ``everyday`` word of which nobody says that it is a name is no goal and no colour."""
+    if _BATTED.match(after):
+        return True
+    if not _LISTED.match(after):
+        return False
+    if _OF_THE_MATCH.search(before) or (":" in before and _SCORERS.search(before)):
+        return True
+    listed = not everyday and ":" in before and _TEAM_SHEET.search(before)
+    return bool(listed and not _COLOURED.search(before))
+
+
 def is_a_side(text: Text, token: Token) -> bool:
     """ "the match v Denholm", "Austen v Seacole", "Opal are claiming the moral victory": a team or
     a house, of which nothing else is said."""
@@ -146,7 +185,7 @@ def is_a_side(text: Text, token: Token) -> bool:
 
 
 def _beside(text: Text, token: Token, last: Token) -> tuple[str, str]:
-    return (
-        text.plain[max(0, token.at - _NEAR) : token.at],
-        text.plain[last.to : last.to + _NEAR].split("\n", 1)[0],
-    )
+    after = text.plain[last.to : last.to + _NEAR].split("\n", 1)[0]
+    if token.shouted and after.isupper():
+        after = after.lower()  # "ANEESA - YEAR 6"
+    return text.plain[max(0, token.at - _NEAR) : token.at], after

@@ -18,8 +18,9 @@ from publisher.detect import (
     names_roll,
     names_small,
     names_weighed,
+    roll_everyday,
 )
-from publisher.detect.evidence import is_somebody
+from publisher.detect.evidence import is_somebody, is_tied, plays
 from publisher.detect.hit import Certainty, Hit, Known
 from publisher.detect.names_described import OF_PEOPLE
 from publisher.detect.names_reading import Reading
@@ -27,6 +28,7 @@ from publisher.detect.roll import Roll
 from publisher.detect.text import Text, Token, fold
 
 WHOLE = frozenset({"full", "honorific", "initial"})  # forms that outweigh a famous namesake
+WELL_BORNE = 3.0  # and one of more children than people think of its town: Mali, Florence
 DISTINCTIVE = 3.2  # a given name strong enough to be trusted in lower case, in a file name
 
 
@@ -71,8 +73,11 @@ def _on_roll(roll: Roll, reading: Reading, quiet: frozenset[int], known: Known) 
 
 
 def _is_family(text: Text, hit: Hit) -> bool:
-    """ "The Hill family" is no hill."""
-    return bool(cues.FAMILY_AFTER.match(text.raw[hit.end : hit.end + 20]))
+    """ "The Hill family" is no hill, and no more is one who plays: "Goals: Hill (2)"."""
+    words = text.words_over(hit.start, hit.end)
+    before, after = _beside(text, text.tokens[words[0]], text.tokens[words[-1]])
+    played = hit.form == "surname" and plays(before, after)
+    return played or bool(cues.FAMILY_AFTER.match(after))
 
 
 def _doubted(reading: Reading, hits: list[Hit]) -> Iterator[Hit]:
@@ -81,19 +86,48 @@ def _doubted(reading: Reading, hits: list[Hit]) -> Iterator[Hit]:
     figures = {place for place, hit in reading.named.items() if hit.who == "public_figure"}
     for hit in hits:
         places = text.words_over(hit.start, hit.end)
-        likely = max((chance.get(place, 0.0) for place in places), default=0.0) >= DOUBTED
         words = [text.tokens[place] for place in places]
+        likely = max((chance.get(place, 0.0) for place in places), default=0.0) >= DOUBTED
+        if not likely and _is_whole(reading, hit, places):
+            likely = _is_namesake(reading, hit) or _is_ours(text, words[0], words[-1])
         if not figures.isdisjoint(places) or not any(map(_is_word, words)):
             surest = Certainty.LIKELY if likely else Certainty.POSSIBLE
             yield replace(hit, certainty=min(hit.certainty, surest))
         elif is_somebody(text, words[-1]):  # "Well done Jamaica"
-            yield replace(hit, certainty=Certainty.POSSIBLE)
+            shown = roll_everyday.is_shown(*_beside(text, words[0], words[-1]))
+            yield hit if shown else replace(hit, certainty=Certainty.POSSIBLE)
+
+
+def _is_ours(text: Text, first: Token, last: Token) -> bool:
+    return is_tied(text, first, last) or roll_everyday.is_shown(*_beside(text, first, last))
+
+
+def _beside(text: Text, first: Token, last: Token) -> tuple[str, str]:
+    return text.plain[max(0, first.at - 60) : first.at], text.plain[last.to : last.to + 30]
+
+
+def _is_whole(reading: Reading, hit: Hit, places: range) -> bool:
+    """Whether what is known of these words is no longer name: not the Anne of Anne of Cleves."""
+    for place in places:
+        other = reading.named.get(place)
+        if other is not None and (other.start < hit.start or other.end > hit.end):
+            return False
+    return places.stop not in reading.blocked or reading.gap(places.stop - 1) != " "
+
+
+def _is_namesake(reading: Reading, hit: Hit) -> bool:
+    """A forename of two words that is all of somebody's name who lives elsewhere: "Li Na"."""
+    words = reading.text.words_over(hit.start, hit.end)
+    others = [reading.named[place] for place in words if place in reading.named]
+    return len(words) > 1 and any(other.detail == "living" for other in others)
 
 
 def _is_word(token: Token) -> bool:
     """Whether a name is an everyday word, a month or a place too."""
-    lists = (gazetteer.ordinary(), gazetteer.calendar(), gazetteer.single_places())
-    return any(token.fold in known for known in lists)
+    if token.fold in gazetteer.ordinary() or token.fold in gazetteer.calendar():
+        return True
+    mostly_a_name = gazetteer.given().get(token.fold, 0.0) >= WELL_BORNE
+    return token.fold in gazetteer.single_places() and not mostly_a_name
 
 
 def _of_several_words(known: Known) -> Known:
@@ -206,7 +240,18 @@ def _joined(token: Token) -> Iterator[Hit]:
         front, back = token.fold[:cut], token.fold[cut:]
         full = gazetteer.given().get(front, 0) >= DISTINCTIVE and (back in gazetteer.surnames())
         praise = gazetteer.given().get(back, 0) >= DISTINCTIVE and front.endswith(
-            ("done", "congratulations", "birthday", "luck", "go")
+            (
+                "done",
+                "congratulations",
+                "birthday",
+                "bday",
+                "luck",
+                "go",
+                "team",
+                "for",
+                "love",
+                "rip",
+            )
         )
         if full or praise:
             yield _person(token, Certainty.LIKELY, "joined")
@@ -215,7 +260,7 @@ def _joined(token: Token) -> Iterator[Hit]:
 
 def _quiet(text: Text, known: Known) -> frozenset[int]:
     """Places of words that belong to the school's own names or are said to be nobody's."""
-    places = _blessed(text)
+    places = _blessed(text) | _cited(text)
     said = (*known.names, *known.places, *known.not_people)
     own = {name for name in map(fold, said) if len(name) > 2}
     tokens = text.tokens
@@ -246,6 +291,33 @@ def _blessed(text: Text) -> set[int]:
         place
         for place, token in enumerate(text.tokens)
         if token.capital and _BLESSING.match(text.raw, token.end)
+    }
+
+
+_BOOKS = (
+    r"\b(?:Matthew|Mark|Luke|John|James|Peter|Ruth|Esther|Joshua|Samuel|Daniel|Timothy|Titus|Joel"
+    r"|Amos|Micah|Ezra|Jude)"
+)
+_CITED = re.compile(
+    rf"{_BOOKS} \d{{1,3}}(?::\d| ?v\.? ?\d)"
+    rf"|(?:(?<![\"'.!?] )\(|\bin |[Rr]eading: |[Gg]ospel: ){_BOOKS} \d{{1,3}}\b"
+)
+_OF_FAITH = re.compile(
+    r"\bRE\b|\b(?:Bible|Gospel|God|Jesus|Lord|Mass|Scripture|Psalm|[Pp]arable|[Ww]orship|[Pp]rayer|[Vv]erse|[Hh]ymn|[Cc]hurch)\b"
+    r"|(?:Today's|The|Our|First|Second) reading"
+)
+
+
+def _cited(text: Text) -> set[int]:
+    """ "Zacchaeus (Luke 19)", "Ruth 1:16", in a lesson or a service; "God is kind." (Luke 7) is a
+    pupil's."""
+    if not _OF_FAITH.search(text.plain):
+        return set()
+    return {
+        place
+        for match in _CITED.finditer(text.plain)
+        for place in text.words_from(*match.span())
+        if text.tokens[place].capital
     }
 
 

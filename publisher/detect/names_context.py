@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from publisher.detect import cues, gazetteer, persons
-from publisher.detect.evidence import is_met, is_somebody
+from publisher.detect.evidence import is_led, is_met, is_somebody, plays
 from publisher.detect.hit import Certainty
 from publisher.detect.names_described import describes, find_works, things_named
 from publisher.detect.names_doubtful import judge_alone, judge_neighbours
@@ -102,14 +102,25 @@ def _judge_run(reading: Reading, first: int, last: int) -> None:
     place = first
     while place <= last:
         used = _full_name(reading, kinds, first=first, place=place)
+        used = used or _of_a_team(reading, kinds[place - first], place)
         if not used:
             judge_alone(reading, kinds, first=first, place=place)
             used = 1
         place += used
 
 
+def _of_a_team(reading: Reading, kind: str, place: int) -> int:
+    """ "Tries: Okafor, Hughes": 1 where a surname stands in a team sheet; it is then named."""
+    if kind not in "Ss":
+        return 0
+    if not plays(reading.before(place), reading.after(place), everyday=kind == "s"):
+        return 0
+    reading.add(place, place, LIKELY, "team_sheet", "surname")
+    return 1
+
+
 _FULL = re.compile(
-    r"G[GSsUgI]{1,3}|g(?:[GSU][GSU]?)|gI|gs|gg|[SU][SU]{1,2}|[SU]G|[SU]I[SU]|I{1,3}[SUGs]"
+    r"G[GSsUgI]{1,3}|g(?:[GSU][GSU]?)|gI|gs|gg|[SU][SU]{1,2}|[SU]G|[SU]I[SU]|UI|I{1,3}[SUGs]"
 )
 
 
@@ -147,7 +158,8 @@ def _full_name(reading: Reading, kinds: str, *, first: int, place: int) -> int:
         reading.add(place, last, POSSIBLE, "story", form, "public_figure", "story")
         reading.blocked.update(range(place, last + 1))
     else:
-        reading.add(place, last, POSSIBLE if lesson else LIKELY, "full_name", form)
+        source = "with_initial" if match[0] == "UI" else "full_name"
+        reading.add(place, last, POSSIBLE if lesson else LIKELY, source, form)
     return width
 
 
@@ -159,6 +171,8 @@ def _is_no_name(reading: Reading, kinds: str, place: int) -> bool:
         return True
     if kinds in ("gs", "gg") and not _everyday_name(reading, place):
         return True
+    if kinds == "UI":
+        return not _unknown_with_initial(reading, place)
     if kinds[0] == "I" and not _initials(reading, place, width):
         return True
     if kinds[0] in "SU" and not _two_unknown(reading, place, width):
@@ -191,7 +205,7 @@ def _everyday_name(reading: Reading, place: int) -> bool:
     before, after = reading.before(place), reading.after(place + 1)
     if persons.holds_office(reading.text, reading.tokens[place + 1]):
         return not reading.tokens[place].shouted
-    led = cues.PERSON_LED.search(before)
+    led = is_led(before)
     if reading.tokens[place].shouted or (cues.THING_BEFORE.search(before) and not led):
         return False
     acts = cues.CUE_AFTER.match(after) and not cues.WEAK_VERBS.match(after)
@@ -202,6 +216,34 @@ def _with_initial(reading: Reading, place: int) -> bool:
     """ "Mason B", in a class with two of them; not "May I" or "Plan B"."""
     letter = reading.tokens[place + 1].fold
     return letter != "i" and reading.strength(place) >= 0.5 and reading.gap(place) == " "
+
+
+# What stands behind a pupil's initial: the end of a line, a class, something done.
+_BEHIND_INITIAL = re.compile(rf"\.?(?:\s*$|[,;:)!?]| ?[-(]| (?:for|in|and|{cues.VERBS})\b)")
+
+
+def _unknown_with_initial(reading: Reading, place: int) -> bool:
+    """ "- Tharshini S", "Kirushan R. got his badge": made like a name; not "Xbox S"."""
+    word, letter = reading.tokens[place].fold, reading.tokens[place + 1]
+    if reading.gap(place) != " " or letter.fold == "i" or len(word) < 4 or reading.shouted:
+        return False
+    if gazetteer.is_explained(word) or gazetteer.is_organisation(word):
+        return False
+    opens = reading.tokens[place].first or not re.search(r"\w", reading.before(place))
+    placed = opens or reading.cue_before(place)
+    named = gazetteer.resemblance(word) >= _LIKE_A_NAME and not cues.THING_SHAPE.search(word)
+    return bool(placed and named and _BEHIND_INITIAL.match(reading.after(place + 1)))
+
+
+_LIKE_A_NAME = 0.7
+
+
+def _ends_with_letter(reading: Reading, place: int) -> bool:
+    """ "in Hall B. Bring a dish": the letter is the hall's."""
+    before = reading.tokens[place - 1] if place else None
+    if before is None or not before.capital or reading.gap(place - 1) != " ":
+        return False
+    return before.fold not in cues.TITLES and before.fold in gazetteer.ordinary()
 
 
 def _initials(reading: Reading, place: int, width: int) -> bool:
@@ -215,6 +257,8 @@ def _initials(reading: Reading, place: int, width: int) -> bool:
     at = reading.tokens[place].at
     if "P.S." in reading.text.plain[max(0, at - 2) : at + 4]:
         return False  # a primary school in Ireland
+    if everyday and _ends_with_letter(reading, place):
+        return False
     if dotted and not everyday:
         return word not in gazetteer.single_places()
     return word in gazetteer.surnames() and (dotted or not everyday)

@@ -29,6 +29,14 @@ _SHOW = re.compile(
     r"| tonight| this (?:week|term))?: (?P<title>[A-Z]\w+(?: [A-Z]\w+)*)(?=[!?]|\W*$|\W*\n| by )"
 )
 _SHOWN = frozenset("ticket tickets show shows film production musical text book".split())
+# "our production of Annie", "Year 6 will perform Joseph"
+_STAGED = re.compile(
+    r"\b(?:productions? of|(?:year's|our|school|the) musical,?|rehearsals for|auditions for|rehearsing|perform|performing"
+    r"|staging) (?P<title>[A-Z]\w+(?: [A-Z]\w+)*)\b(?!'s| (?:who|in [YR12]))"
+)
+_STAGES = frozenset(
+    "production productions musical rehearsals auditions rehearsing perform performing staging".split()
+)
 _SMALL = frozenset(
     "the a an of and in to for at on with is by from my your our who how why".split()
 )
@@ -62,6 +70,9 @@ def find_works(reading: Reading) -> None:
     plain = reading.text.plain
     if ": " in plain and not reading.words.isdisjoint(_SHOWN):
         for match in _SHOW.finditer(plain):
+            reading.blocked.update(_inside(reading, match))
+    if not reading.words.isdisjoint(_STAGES):
+        for match in _STAGED.finditer(plain):
             reading.blocked.update(_inside(reading, match))
     if '"' not in plain and "'" not in plain:
         return

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 
 from publisher.detect import cues, gazetteer, persons
-from publisher.detect.capitals import head_follows, is_acronym
+from publisher.detect.capitals import head_follows
 from publisher.detect.evidence import is_a_side, is_met, is_tied
 from publisher.detect.hit import Certainty
 from publisher.detect.names_described import describes, is_tagged, of_a_thing_named
@@ -109,8 +109,7 @@ def _is_where(reading: Reading, place: int, before: str, after: str) -> bool:
 def _of_a_firm(reading: Reading, place: int, before: str, after: str) -> bool:
     """An acronym, a firm, a street, or what a hero stands on: none of them waits for a person."""
     token = reading.tokens[place]
-    weak = token.shouted and reading.strength(place) < 3
-    if weak and (reading.shouted or is_acronym(reading.text, token)):
+    if reading.strength(place) < 3 and reading.is_headline(place):
         return True
     if (
         is_tagged(reading, place)
@@ -189,12 +188,11 @@ def _doubtful_alone(reading: Reading, place: int, before: str, after: str) -> No
         return
     if cues.VALUE_BEFORE.search(before) or is_puzzled(reading, place):
         return
-    mark = token.fold == "mark" and _QUALITY.search(before)
-    if token.fold in _HARDLY or mark or (token.fold == "hope" and _WISHED.match(after)):
+    if token.fold in _HARDLY or persons.is_the_word(token.fold, before, after):
         return
     next_capital = place + 1 < len(reading.tokens) and reading.tokens[place + 1].capital
     thing = cues.THING_AFTER.match(after) and not token.possessive
-    if thing or token.shouted or (next_capital and reading.gap(place) == " "):
+    if thing or reading.is_headline(place) or (next_capital and reading.gap(place) == " "):
         reading.waiting.append(place)
         return
     led = bool(cues.PERSON_LED.search(before))
@@ -223,8 +221,6 @@ def _doubtful_alone(reading: Reading, place: int, before: str, after: str) -> No
         reading.waiting.append(place)
 
 
-_WISHED = re.compile(r" (?:you|we|that|to|everyone|all|it|this|they|your)\b")
-_QUALITY = re.compile(r"\b[A-Z]\w+ $")  # a School Games Mark
 # Names of a few, and nobody's who is not on the roll.
 _HARDLY = frozenset("you he so in on do no go day sunday".split())
 # With a capital inside a sentence these are hardly ever the word.

@@ -128,8 +128,8 @@ def _named_after(reading: Reading) -> Iterator[int]:
     famous = gazetteer.figure_surnames()
     ranked = [fold(match["thing"]) for match in _PLACES.finditer(reading.text.plain)]
     wild = sum(word in things("creatures") or word in things("nature") for word in ranked)
-    names = any(gazetteer.given().get(word, 0.0) >= FORENAME for word in ranked)
-    known = sum(map(famous.__contains__, ranked))
+    names = sum(gazetteer.given().get(word, 0.0) >= FORENAME for word in ranked)
+    known = sum(map(famous.__contains__, ranked)) if names * 2 < len(ranked) else 0
     if len(ranked) > 2 and (known * 2 > len(ranked) or (wild > 1 and not names)):
         names_of = frozenset(ranked)
         yield from (p for p, t in enumerate(reading.tokens) if t.capital and t.fold in names_of)

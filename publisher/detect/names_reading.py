@@ -7,7 +7,8 @@ from bisect import bisect_left, bisect_right, insort
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from publisher.detect import cues, gazetteer, themes, welsh
+from publisher.detect import cues, gazetteer, persons, themes, welsh
+from publisher.detect.capitals import is_acronym, is_praised_aloud
 from publisher.detect.hit import Certainty, Hit
 from publisher.detect.text import Text
 
@@ -89,6 +90,18 @@ class Reading:
         if place not in self.cued:
             self.cued[place] = bool(cues.CUE_BEFORE.search(self.before(place)))
         return self.cued[place]
+
+    def is_headline(self, place: int) -> bool:
+        """A word in capitals for no other reason than its line's, or an acronym; not the name in
+        "HAPPY BIRTHDAY KWAME"."""
+        token = self.tokens[place]
+        if not token.shouted:
+            return False
+        if token.fold in persons.SEASONS:
+            return True
+        if self.shouted:
+            return not is_praised_aloud(self.text, token)
+        return is_acronym(self.text, token)
 
     def strength(self, place: int) -> float:
         return gazetteer.given().get(self.tokens[place].fold, 0.0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from publisher.detect import cues, gazetteer, persons
+from publisher.detect import cues, gazetteer, persons, roll_everyday
 from publisher.detect.capitals import head_follows, is_acronym, names_more
 from publisher.detect.hit import Certainty, Hit
 from publisher.detect.names_filed import surer
@@ -141,8 +141,9 @@ def _reach(text: Text, tokens: tuple[Token, ...], place: int, *, anywhere: bool)
 
 
 def _is_tied(text: Text, before: Token, after: Token) -> bool:
-    """The "jun" of Min-jun, the "ho" of "mr ho"."""
-    return text.plain[before.to : after.at] == "-" or before.fold in _ONLY_TITLES
+    """The "jun" of Min-jun, the "ho" of "mr ho", the "wood" of "ruby wood"."""
+    surname = after.fold in gazetteer.surnames() and roll_everyday.may_be_small(before.fold)
+    return surname or text.plain[before.to : after.at] == "-" or before.fold in _ONLY_TITLES
 
 
 def _may_be_name(token: Token) -> bool:
@@ -151,6 +152,7 @@ def _may_be_name(token: Token) -> bool:
         or token.fold not in gazetteer.ordinary()
         or token.kind in _TAGS
         or token.fold in _ONLY_TITLES
+        or roll_everyday.may_be_small(token.fold)
     )
 
 
@@ -163,7 +165,7 @@ def _run_hit(run: tuple[Token, ...], entry: RollEntry, *, anywhere: bool) -> Ite
             yield _hit(run[0], run[-1], entry, Certainty.LIKELY)
         return
     if not capitals and everyday:
-        whole = joined and entry.form == "full"
+        whole = entry.form == "full" and (joined or roll_everyday.may_be_small(run[0].fold))
         yield _hit(run[0], run[-1], entry, Certainty.LIKELY if whole else Certainty.POSSIBLE)
         return
     if entry.form != "initial" and everyday and not (joined or run[-1].capital):
@@ -208,6 +210,8 @@ def _certainty(text: Text, token: Token, entry: RollEntry) -> Certainty | None:
         if word in cues.RELATIONS or before.endswith("-"):
             return None  # "a parent, nan or uncle", "words that end in -sion"
         short = len(word) < (5 if entry.form == "surname" else 3)
+        if everyday and entry.form == "first" and not short:
+            return roll_everyday.in_small_letters(text, token, before, after)
         return None if everyday or place or short else Certainty.CERTAIN
     if head_follows(text, token) and not token.possessive:
         return None if everyday or place or is_shared(word) else Certainty.POSSIBLE
@@ -220,11 +224,14 @@ def _certainty(text: Text, token: Token, entry: RollEntry) -> Certainty | None:
         return Certainty.POSSIBLE
     if entry.form == "surname":
         if everyday or place:
-            return _everyday_surname(text, before, after)
-        return Certainty.POSSIBLE if _FIRM.match(after) else Certainty.LIKELY
+            return roll_everyday.surname(text, before, after)
+        return Certainty.POSSIBLE if roll_everyday.FIRM.match(after) else Certainty.LIKELY
     if not everyday or gazetteer.given().get(word, 0) >= gazetteer.STRONG:
         return Certainty.CERTAIN
-    return _everyday_certainty(text, token, before, after)
+    return roll_everyday.forename(text, token, before, after)
+
+
+_COMPASS = re.compile(r"\b(?:North|South|East|West|Mid|Central|Upper|Lower) $")
 
 
 def is_shared(word: str) -> bool:
@@ -252,80 +259,6 @@ def _of_a_thing(token: Token, before: str, after: str) -> bool:
     if cues.MERCHANDISE.match(after) and cues.SOME_THING.search(before):
         return True
     return cues.follows_article(before) and not cues.FAMILY_AFTER.match(after)
-
-
-def _everyday_certainty(text: Text, token: Token, before: str, after: str) -> Certainty | None:
-    """A forename that is also a word: what stands beside it decides."""
-    word = token.fold
-    if cues.VALUE_BEFORE.search(before) or (word in persons.SEASONS and _COMES.match(after)):
-        return Certainty.POSSIBLE
-    owns = token.possessive and cues.PUPIL_OWNS.match(text.plain, token.to)
-    did = cues.PERSON_DID.match(text.plain, token.to) and not cues.THING_BEFORE.search(before)
-    if owns or did or cues.PERSON_LED.search(before) or persons.stands_as_one(text, token):
-        return Certainty.CERTAIN
-    if persons.does_something(text, token) and not cues.THING_BEFORE.search(before):
-        return Certainty.LIKELY
-    if word in gazetteer.calendar() and (
-        cues.DATE_BEFORE.search(before) or cues.DATE_AFTER.match(after) or _SINCE.search(before)
-    ):
-        return None
-    if cues.CUE_BEFORE.search(before) or (
-        cues.CUE_AFTER.match(after)
-        and not cues.WEAK_VERBS.match(after)
-        and not cues.THING_BEFORE.search(before)
-    ):
-        return Certainty.CERTAIN if word not in gazetteer.calendar() else Certainty.LIKELY
-    sure = _stands_alone(text, token, before, after) or _HAS_FOR_US.match(after)
-    return Certainty.LIKELY if sure else Certainty.POSSIBLE
-
-
-_COMPASS = re.compile(r"\b(?:North|South|East|West|Mid|Central|Upper|Lower) $")
-_COMES = re.compile(
-    r" (?:(?:has|had|is|was) )?(?:finally |well and truly |nearly )?"
-    r"(?:arrived|here|over|come|coming|begun|sprung|ended)\b"
-)
-_SINCE = re.compile(
-    r"(?:^|[.!?\n] ?)From $|\b(?:in|until|till|since|(?:end|start) of|early|late|mid|during) $"
-)
-_HAS_FOR_US = re.compile(
-    r" (?:has|had) [a-z]+(?:ed|en|wn|ne|ght|ld|ept|ung) (?:us|our|the (?:school|children|class))\b"
-)
-_CAPITAL_BESIDE = re.compile(r"[A-Z][\w']*[ -]$")
-
-
-def _stands_alone(text: Text, token: Token, before: str, after: str) -> bool:
-    """A pupil's everyday name with a capital inside a sentence, in a passage about no class, house
-    or virtue: "sat beside Rose", "1st Daisy"; not "in May", "Christmas Eve" or "Poppy Day"."""
-    if token.first or token.shouted or token.kind != "word":
-        return False
-    if token.fold in gazetteer.calendar() or cues.PLACE_BEFORE.search(before):
-        return False
-    if _CAPITAL_BESIDE.search(before) or re.match(r"[ -][A-Z0-9]", after):
-        return False
-    noun = re.match(r" ([a-z]+)", after)
-    described = noun is not None and noun[1] in gazetteer.nouns()
-    thing = described or cues.THING_BEFORE.search(before) or cues.THING_AFTER.match(after)
-    return not thing and not cues.speaks_of_groups(text)
-
-
-_FIRM = re.compile(r" (?:& |and Sons|Ltd)")
-# "Team: Bell, Wright", up to the name in question.
-_TEAM_SHEET = re.compile(
-    r"\b(?i:team|squad|line-?up|side|xi|scorers?|goals?|tries|wickets|runners|swimmers|cast|crew)\b"
-    r"[^.!?:\n]{0,20}:\s(?:[A-Z][\w'-]+(?: \([^)]{1,12}\))?(?:, and |, | and | & ))*$"
-)
-
-
-def _everyday_surname(text: Text, before: str, after: str) -> Certainty | None:
-    """ "Wright scored twice" and "a try by Hill" are somebody, where no house or team is meant."""
-    if _TEAM_SHEET.search(before) or cues.FAMILY_AFTER.match(after):
-        return Certainty.LIKELY
-    if _FIRM.match(after) or cues.speaks_of_groups(text):
-        return None
-    did = cues.CUE_AFTER.match(after) and not cues.WEAK_VERBS.match(after)
-    thing = cues.THING_BEFORE.search(before) or cues.THING_AFTER.match(after)
-    named = did or cues.CUE_BEFORE.search(before)
-    return Certainty.LIKELY if named and not thing else None
 
 
 def _slips(roll: Roll, token: Token) -> Iterator[Hit]:

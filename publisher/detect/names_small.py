@@ -30,6 +30,7 @@ _OWNED = re.compile(
 )
 _OF_A_CLASS = re.compile(
     r"\W{0,3}(?:(?:in|from) )?(?:year \d|yr ?\d|y\d|p\d\b|reception\b|nursery\b)|"
+    r",? \(?(?:aged? )?\d{1,2}\b(?=\s*$|[,.)\n])|"
     r" (?:who|has|have|had) (?:been|just|worked|made|shown|won|scored|lost|earned)\b"
 )
 

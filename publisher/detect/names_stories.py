@@ -42,11 +42,24 @@ _MOVED_WHEN = re.compile(
 )
 
 
+# "a story about a girl called Isabel"
+_CALLED = re.compile(
+    r"\b(?:story|tale|book|text|novel|film|poem|picture book)\b[^.!?\n]{0,40}?\b(?:an?|the|where|about)\b[^.!?\n]{0,20} (?:called|named) $"
+)
+
+
+_TAUGHT_HERE = re.compile(
+    r",? (?:\(|in |from )(?:our |the )?(?:Year|Yr|Y\d|Class|Reception|Nursery)"
+)
+
+
 def in_a_tale(reading: Reading, place: int) -> bool:
     """A given name in the retelling of a story, with nothing to say that it is a pupil's."""
     about = "about" in reading.words and cues.ABOUT.search(reading.before(place))
     asked = "story" in reading.themes and cues.ASKED.search(reading.before(place))
     told = cues.STORY_OF.search(reading.before(place))
+    if _CALLED.search(reading.before(place)) and not _TAUGHT_HERE.match(reading.after(place)):
+        return True
     if (about and not reading.tokens[place].possessive) or asked or told:
         return not _speaks_of_pupil(reading, place)
     if not reading.figures or not reading.themes & {"story", "faith"}:
@@ -83,9 +96,15 @@ _READERS = frozenset(
     " shortlist literature anthology".split()
 )
 _LONG_AGO = re.compile(
-    r"(?:\b(?:in|from|since|of|until|to|by|and|around|about|between)|[(–-]) ?(?:1[0-8]\d\d|19[0-4]\d)\b"
+    r"(?:\b(?:[Ii]n|[Ff]rom|[Ss]ince|of|until|to|[Bb]y|and|[Aa]round|about|[Bb]etween)|[(–-]) ?(?:1[0-8]\d\d|19[0-4]\d)\b"
     r"|\b(?:\d\dth|sixteenth|seventeenth|eighteenth|nineteenth)[ -]century\b",
     re.ASCII,
+)
+
+
+# "John Archer, who was Mayor of Battersea in 1913": no pupil was.
+_LIVED = re.compile(
+    r", who (?:was|lived|founded|fought|died|served|became)\b[^.!?]{0,50}?\b(?:in|from|until) (?:1[0-8]\d\d|19[0-4]\d)\b"
 )
 
 
@@ -97,7 +116,8 @@ def of_a_work(reading: Reading, first: int, last: int) -> bool:
     """A whole name that its passage gives to a lesson, a book or a time long ago."""
     before, after = reading.before(first), reading.after(last)
     told = cues.LESSON_BEFORE.search(before)
-    ours = cues.PUPIL_AFTER.match(after) and not (told and after.startswith(", who "))
+    lived = told or _LIVED.match(after)
+    ours = cues.PUPIL_AFTER.match(after) and not (lived and after.startswith(", who "))
     if cues.PERSON_LED.search(before) or ours or _OURS.search(before) or _LABEL.search(before):
         return False
     if (told and not _NOW.match(after)) or _is_long_ago(before + after):

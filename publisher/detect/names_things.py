@@ -59,9 +59,11 @@ def _creatures(reading: Reading) -> Iterator[int]:
 
 
 def _led(reading: Reading) -> Iterator[int]:
-    """ "Storm Bert", "HMS Victory", "Loch Ness"."""
+    """ "Storm Bert", "HMS Victory", "Lake Victoria", "the River Dee"."""
     for place, token in enumerate(reading.tokens[:-1]):
-        water = token.fold in ("river", "lake") and reading.before(place).lower().endswith("the ")
+        water = token.fold == "lake" or (
+            token.fold == "river" and reading.before(place).lower().endswith("the ")
+        )
         team = token.fold == "team" and reading.tokens[place + 1].fold in gazetteer.EVERYDAY
         led = water or team or token.fold in things("before")
         led = led and (token.capital or token.fold == "storm")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from publisher.detect import cues, gazetteer, persons
+from publisher.detect.capitals import is_praised_aloud
 from publisher.detect.names_described import describes
 from publisher.detect.names_reading import COMPANY, Reading, neighbour
 from publisher.detect.patterns import AnyCase
@@ -58,7 +59,8 @@ def unknown_score(reading: Reading, place: int) -> float:
         return -2.0
     if token.first and len(token.fold) < 3 and not reading.cue_before(place):
         return -2.0
-    inner = any(c.isupper() for c in token.word[1:])
+    aloud = reading.shouted and len(token.fold) > 3 and is_praised_aloud(reading.text, token)
+    inner = not aloud and any(c.isupper() for c in token.word[1:])
     mixed = inner and "'" not in token.word and not token.word.startswith(("Mc", "Mac"))
     if token.kind == "code" or len(token.fold) < (4 if token.kind == "camel" else 2) or mixed:
         return -2.0

@@ -115,15 +115,21 @@ _OTHER = re.compile(
     r"|(?<![.!?] )(?<![.!?]\n)(?<!\n)[A-Z][a-z]+(?! (?:and|in|of)\b)"
 )
 _TO = AnyCase(
-    r"\b(?:(?:goodbye|farewell|bye|hello|cheerio|au revoir|all the best|happy retirement|speedy recovery|lots of love|hats off) to"
+    r"\b(?:(?:goodbye|farewell|bye|hello|cheerio|au revoir|all the best|happy retirement|speedy recovery|(?:lots of|sending|all our|much) love|get well soon(?: wishes)?|hats off) to"
+    r"|thinking of|thoughts (?:and prayers )?(?:are )?with"
     r"|wav(?:e|ed|ing) off|(?:sorry|sad) to (?:lose|see)|(?:help|helped|helping|assist|assisted|assisting|join|joined|joining|text|ring|phone|email|message|dm"
     r"|congratulate|nominate|nominated|sponsor|sponsored|sponsoring|support|cheer(?:ed|ing)? on|remember|missed|missing|chatting to|chat to|speak to|talk to|pop and see)"
     r"|baby(?: brother| sister| boy| girl)?,?(?: called| named)?|inform|notify|let"
     r"|thanks? (?:so much |again )?(?:to|you)|(?:baked|made|knitted|sewn|drawn|painted|written|designed|carved|run|led|taught|cooked|donated|sent in|suggested|spotted|found|won) by"
-    r"|(?:mum|dad|gran|nan|grandma|grandad|friends?|brother|sister) of|(?:birthday|retirement|leaving) (?:cake|card|party|do|present) for) (?:our |dear |lovely |the lovely )?$"
+    r"|(?:mum|mummy|dad|daddy|parents?|gran|nan|grandma|grandad|friends?|brother|sister) of|(?:birthday|retirement|leaving) (?:cake|card|party|do|present) for) (?:our |dear |lovely |the lovely )?$"
 )
 
 
+# Shouted to a child, and now and then to a brand or a country.
+_CHEERED = AnyCase(
+    r"\b(?:go|come on|yay|wow|hooray|hurrah|yippee|nice one|miss you"
+    r"|(?:good|great|brilliant|super|superb|fantastic|fab|amazing|lovely) (?:job|work|effort|writing|reading|try))[,!]? $"
+)
 _OUR_OWN = re.compile(
     rf"\b(?:[Oo]ur|[Mm]y|[Hh]is|[Hh]er|[Tt]heir|[Aa]|[Tt]he)(?: [\w'-]+){{0,3}}? {ROLES},? $"
 )
@@ -151,12 +157,69 @@ def stands_as_one(text: Text, token: Token) -> bool:
         return True
     if is_reached(text, token):
         return True
+    everyday = token.fold in gazetteer.EVERYDAY
+    if everyday and gazetteer.given().get(token.fold, 0.0) >= 1 and opens_as_one(text, token):
+        return True
     if token.first or token.fold in gazetteer.calendar() or token.fold in SEASONS:
         return False
     before, line = text.plain[max(0, token.at - 8) : token.at], _line(text, token)
     if _RANK.search(before) and _OF_SCHOOL.match(line):
         return True
     return in_object(text, token) or (not poetic and meant_later(text, token))
+
+
+_COMES = re.compile(
+    r" (?:(?:has|had|is|was) )?(?:finally |well and truly |nearly )?"
+    r"(?:arrived|here|over|come|coming|begun|sprung|ended)\b"
+)
+_GREETED = AnyCase(r"\b(?:welcome|hello|goodbye|bye|farewell)(?: to)? $")
+_NOTHING_ELSE = re.compile(r"[!.]*\s*(?:$|\n|[A-Z])|[!.]")
+
+
+def is_season(word: str, before: str, after: str) -> bool:
+    """ "Summer is here", "Welcome Summer!": said of seasons sooner than of anybody called so."""
+    greeted = _GREETED.search(before) and _NOTHING_ELSE.match(after)
+    return word in SEASONS and bool(greeted or _COMES.match(after))
+
+
+_WISHED = re.compile(r" (?:you|we|that|to|everyone|all|it|this|they|your)\b")
+_QUALITY = re.compile(r"\b[A-Z]\w+ $")  # a School Games Mark
+
+
+def is_the_word(word: str, before: str, after: str) -> bool:
+    """ "a School Games Mark", "Hope you can come", "Welcome Summer!"."""
+    if word == "mark" and _QUALITY.search(before):
+        return True
+    return bool(word == "hope" and _WISHED.match(after)) or is_season(word, before, after)
+
+
+# What is said of somebody where a name opens its sentence: "Ruby was excluded", "Max in goal".
+_STATE = (
+    r"off|back|late|away|absent|ill|unwell|poorly|sick|excluded|suspended|upset|injured|amazing|awesome|incredible|brilliant"
+    r"|fantastic|fab|fabulous|superb|great|ace|very|really|such|so|in (?:detention|hospital|isolation|tears|trouble|goal|[Yy](?:ear)? ?\d)"
+    r"|(?:an? )?(?:very |really |such a )*(?:kind|good|true|great|lovely|caring|wonderful|brilliant) (?:friend|boy|girl|lad|kid|person|child)"
+)
+_OPENS = re.compile(
+    rf"(?:(?: is|'s| was| looks| feels| felt)(?: now| still| so| very| really)? (?:{_STATE})\b"
+    r"| (?:has|had)(?: now| also| just)? (?:an? [a-z]+ (?:allergy|appointment|assessment|plan|meeting|lesson|fall|accident)|been (?:amazing|brilliant"
+    r"|fantastic|so|very|off|ill|poorly|excluded|chosen)|chicken ?pox|asthma|covid|epilepsy|diabetes|adhd|autism|broken|lost|hurt|his|her|no\b)"
+    r"| (?:in goal|on (?:the )?(?:drums|piano|guitar|vocals|violin|keyboard|flute)|with (?:a|the) (?:hat.?trick|winner|equaliser|medal|trophy|certificate)|late again|x\d"
+    r"|joins (?:us|[Yy]|[Rr]eception)|wins|smashed it|bagged|nailed|starts (?:on|at|with|in)|leaves (?:us|on|at|in)"
+    r"|(?:and|&) (?:[Mm]um|[Dd]ad|[Nn]an|[Gg]randad|[Gg]randma)))\b"
+)
+
+
+_OF_A_CLASS_TOO = re.compile(
+    r"amazing|awesome|incredible|brilliant|fantastic|fab|superb|great|ace|very|really|such|so$|wins|smashed|bagged|nailed|back"
+)
+
+
+def opens_as_one(text: Text, token: Token) -> bool:
+    """Whether a word that opens its sentence is sooner somebody than what it means, or a class."""
+    said = _OPENS.match(_line(text, token)) if token.first and not token.possessive else None
+    return said is not None and (
+        not _OF_A_CLASS_TOO.search(said[0]) or not cues.speaks_of_groups(text)
+    )
 
 
 def does_something(text: Text, token: Token) -> bool:
@@ -228,6 +291,8 @@ def in_object(text: Text, token: Token) -> bool:
     """Whether somebody is greeted, helped, missed … by this name, or is him or her later on."""
     before, line = text.plain[max(0, token.at - 60) : token.at], _line(text, token)
     if _TO.search(before) or is_introduced(before):
+        return True
+    if token.fold in gazetteer.given() and _CHEERED.search(before):
         return True
     thing = cues.THING_BEFORE.search(before) or re.match(r"[ -](?:[A-Z]|he\b|she\b)", line)
     return not thing and _pronoun_follows(line, sentences=1)

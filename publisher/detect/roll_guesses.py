@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from publisher.detect import cues, disguises, gazetteer, joined, native
 from publisher.detect.hit import Certainty
+from publisher.detect.roll_everyday import may_be_small
 from publisher.detect.roll_forms import INITIAL_MARK, TYPO_MARK, may_be_slip
 from publisher.detect.text import Text, Token, fold
 
@@ -24,7 +25,10 @@ _INITIAL = frozenset({"initial"})
 _SHORTEST_SURNAME = 5
 _OFTEN = 45
 _TAGS = ("hash", "handle")
-_SAID = frozenset("thanks thankyou welldone congratulations happybirthday goodluck love".split())
+_SAID = frozenset(
+    "thanks thankyou welldone congratulations happybirthday happybday goodluck love go team goteam"
+    " runfor walkfor justicefor prayfor rip".split()
+)
 _LETTERS = re.compile(r"[A-Za-z]+")
 
 
@@ -127,8 +131,11 @@ def _accounts(word: str, span: tuple[int, int]) -> Iterator[Guess]:
 def _among_words(word: str, token: Token) -> Iterator[Guess]:
     wordy = joined.is_words(word)
     for piece, at in joined.among_words(word):
-        shortest = 3 if token.kind in _TAGS or word[:at] in _SAID else 4
+        said = word[:at] in _SAID
+        shortest = 3 if token.kind in _TAGS or said else 4
         known = piece in gazetteer.ordinary() or piece in gazetteer.single_places()
+        if said and may_be_small(piece) and word.endswith(piece):
+            known = wordy = False  # "#goteamruby"
         if known or len(piece) < shortest or piece in cues.RELATIONS or (wordy and len(piece) < 5):
             continue
         certainty = CERTAIN if len(piece) > 4 else LIKELY

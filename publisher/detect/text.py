@@ -37,7 +37,7 @@ _WORDS = re.compile(r"(?<![A-Za-z0-9_])[#@]?[A-Za-z0-9_]*[A-Za-z][A-Za-z0-9_]*(?
 _CAMEL = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|[0-9]+")
 _INITIALS = re.compile(r"[A-Z]{2,}s")  # SATs, CATs, TAs
 _SENTENCE_END = re.compile(r"[.!?:;•|)\]\"\n]|(?:^|\s)[-*]\s")
-_ODD = re.compile(r"[^\n\t\x20-\x7e]")
+_ODD = re.compile(r"[^\n\t\x20-_a-~]")  # the backtick too, which some type for an apostrophe
 
 
 class Token(NamedTuple):

@@ -190,9 +190,11 @@ _CALLED = re.compile(
     rf"|{_OURS}(?i: (?:[a-z]+ ){{0,2}}){_ANY_PET}(?i:(?: pigs?)? )"
     rf"|{either_case('named')}(?i: (?:them|him|her|it) ))(?P<thing>{LIST})"
 )
-# "their horses, Samson and Goliath."; but "we fed the ducks, Amelia and Zac laughed".
+# "their horses, Samson and Goliath.", "our Reading Dog, Daisy, is"; but "we fed the ducks, Amelia
+# and Zac laughed", and Owls may be a class.
 _APPOSED = re.compile(
-    rf"\b{_OURS} (?:[a-z]+ ){{0,2}}{_PET}(?: pig)?s?[,:] (?P<thing>{LIST})(?=[.!?,;)\n]|$)"
+    rf"\b{_OURS} (?:[A-Za-z]+ ){{0,2}}(?:{_PET}|Dog|Puppy|Hamster|Tortoise)(?: pig)?s?[,:]"
+    rf" (?P<thing>{LIST})(?=[.!?,;)\n]|$)"
 )
 # Each shape with the words of which one must be in the text; none: always.
 _REGEXES: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = (

@@ -188,6 +188,9 @@ def test_a_name_is_found_however_it_is_written(text: str, name: str) -> None:
         "Egypt had the most points and DR Congo came second.",
         "Reception went to Farmer Ted's, as we are reading about pigs.",
         "Year 5 are reading Goodnight Mister Tom and how he met Tom Oakley.",
+        "Welcome Summer! Our last half term is packed.",
+        "Our Reading Dog, Daisy, is here on Fridays.",
+        "The Eid party is in Hall B. Bring a dish to share.",
     ],
 )
 def test_nobody_of_ours_is_seen_in_sums_menus_houses_and_heroes(text: str) -> None:
@@ -223,3 +226,112 @@ def test_the_roll_takes_no_thing_for_a_namesake(text: str, forename: str, surnam
     people = [Person(who="pupil", forename=forename, surname=surname)]
     roll = roll_of(people, derive_key(b"s" * 32, "school", 1))
     assert all(hit.certainty is Certainty.POSSIBLE for hit in analyse(text, roll=roll).people)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Player of the match was Hughes.", "Hughes"),
+        ("Goalscorers: Wright, Baker (2)", "Wright"),
+        ("Tries: Okafor, Hughes. Conversions: Mehta.", "Hughes"),
+        ("Hughes 45 not out", "Hughes"),
+        ("\u2022 Tharshini S\n\u2022 for kindness", "Tharshini S"),
+        ("Kirushan R. got his 50m badge", "Kirushan R"),
+        ("Oak: Tharshini S", "Tharshini S"),
+        ("Drawn by Grace Young", "Grace Young"),
+        ("Elected: Max King", "Max King"),
+        ("Our new head girl is Scarlett", "Scarlett"),
+        ("Quote from Jude: it was fun", "Jude"),
+        ("#teamfreddie", "teamfreddie"),
+        ("#runforfreddie", "runforfreddie"),
+    ],
+)
+def test_a_list_a_team_sheet_and_a_tag_name_somebody(text: str, name: str) -> None:
+    assert name in [text[hit.start : hit.end] for hit in alarms(text)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Xbox S consoles are not allowed in school.",
+        "Hamilton A beat Sandbach B 3-1.",
+        "Goals: Reading, Writing, Maths",
+        "Lineup: Drama, Dance, Music.",
+        "Try: Rice pudding. Tries: none.",
+        "Wood 45cm long is needed. Stone 12 kg.",
+        "Drawn by hand.",
+        "#teamgb #sportforall #teamengland",
+    ],
+)
+def test_a_list_of_things_names_nobody(text: str) -> None:
+    assert not alarms(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Well done to our Owls, Amelia and Zac!", "Amelia"),
+        ("Welcome, Summer, to Year 2!", "Summer"),
+        ("A goal from B. Okafor won it.", "B. Okafor"),
+        ('"It was fun," says kacper, 7.', "kacper"),
+    ],
+)
+def test_a_class_a_greeting_and_an_initial_hide_nobody(text: str, name: str) -> None:
+    assert name in [text[hit.start : hit.end] for hit in alarms(text)]
+
+
+ALOUD = ("WELL DONE {}!", "HAPPY BIRTHDAY {}", "STAR OF THE WEEK - {}", "CONGRATULATIONS {}")
+
+
+@pytest.mark.parametrize("said", ALOUD)
+@pytest.mark.parametrize("name", ["KWAME", "CHIDI", "ANEESA", "RUBY", "POPPY", "OISIN", "ZUZANNA"])
+def test_a_name_in_a_line_of_capitals_is_found_where_it_is_praised(said: str, name: str) -> None:
+    text = said.format(name)
+    assert name in [text[hit.start : hit.end] for hit in alarms(text)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "WELL DONE ROSE CLASS",
+        "WELL DONE NELSON HOUSE",
+        "THANK YOU TESCO AND WAITROSE",
+        "THANK YOU PTFA",
+        "WELCOME TO RECEPTION",
+        "WELCOME SUMMER",
+        "SATS - YEAR 6",
+        "ROBIN CLASS - YEAR 3",
+        "SUMMER FAIR SATURDAY",
+        "THANK YOU SUMMER FAIR HELPERS",
+    ],
+)
+def test_a_line_of_capitals_may_be_about_nobody(text: str) -> None:
+    assert not alarms(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ruby was excluded",
+        "Grace has a nut allergy",
+        "Max is off sick",
+        "Poppy in goal",
+        "Daisy & mum",
+    ],
+)
+def test_a_word_that_opens_its_sentence_may_be_somebody(text: str) -> None:
+    assert text.split()[0] in [text[hit.start : hit.end] for hit in alarms(text)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Grace has been said before lunch for years.",
+        "Poppy has been a symbol of peace since 1921.",
+        "Ruby is red and sapphire is blue.",
+        "Max is 30 children, so book early.",
+        "Jade is a green stone.",
+    ],
+)
+def test_a_word_that_opens_its_sentence_is_mostly_a_word(text: str) -> None:
+    assert not alarms(text)

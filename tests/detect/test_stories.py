@@ -42,6 +42,47 @@ def test_nobody_of_ours_is_named(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "Our production of Annie sold out. Thank you to everyone who helped with costumes.",
+        "Year 6 will perform Joseph in July.",
+        "Auditions for Annie are on Monday.",
+        "John Archer, who was Mayor of Battersea in 1913, is our person of the month.",
+        "In 1908 Emily Tanner left money for a school garden.",
+        "Year 2 are reading a story about a girl called Isabel who finds a dragon.",
+        "In our class text, a boy named Kofi saves the forest.",
+        "Year 8 looked at Lake Victoria and Mount Elizabeth.",
+        "In RE we read about Zacchaeus (Luke 19), and about Matthew 5:16.",
+        "Today's reading: Ruth 1:16. The theme is loyalty.",
+    ],
+)
+def test_a_show_a_long_ago_a_tale_a_lake_and_a_chapter_are_nobody(text: str) -> None:
+    assert not alarms(text)
+
+
+@pytest.mark.parametrize("text", ["Today's Gospel is Luke 15:11.", "RE: Mark was called in Mark 2"])
+def test_a_chapter_is_nobody_on_the_roll(text: str) -> None:
+    hits = alarms(text, a_roll("Luke", "Mark"))
+    assert all(not text[h.end :].startswith((" 15", " 2")) for h in hits)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("We watched the production. Annie in Year 4 was the lead.", "Annie"),
+        ("We saw them performing Annie's own dance.", "Annie"),
+        ("Emily Tanner, who was born in 2016, won the cup.", "Emily Tanner"),
+        ('"God made the hills." (Luke 7)', "Luke"),
+        ("Swimming times: Luke 9:30 and Ruth 10:15.", "Luke"),
+        ("A boy called Kofi has won the poetry prize.", "Kofi"),
+        ("Victoria Harrow swam in the lake.", "Victoria Harrow"),
+    ],
+)
+def test_a_pupil_is_in_no_show_and_no_chapter(text: str, name: str) -> None:
+    assert name in [text[hit.start : hit.end] for hit in alarms(text)]
+
+
+@pytest.mark.parametrize(
     ("text", "name"),
     [
         ("Well done Matilda!", "Matilda"),

@@ -1,0 +1,174 @@
+"""A name of the roll that is an everyday word too: what stands beside it decides."""
+
+from __future__ import annotations
+
+import re
+
+from publisher.detect import cues, gazetteer, persons
+from publisher.detect.capitals import is_praised_aloud
+from publisher.detect.evidence import plays
+from publisher.detect.hit import Certainty
+from publisher.detect.patterns import AnyCase
+from publisher.detect.text import Text, Token
+
+
+def forename(text: Text, token: Token, before: str, after: str) -> Certainty | None:
+    """A forename that is also a word: what stands beside it decides."""
+    word = token.fold
+    if cues.VALUE_BEFORE.search(before) or persons.is_season(word, before, after):
+        return Certainty.POSSIBLE
+    owns = token.possessive and cues.PUPIL_OWNS.match(text.plain, token.to)
+    did = cues.PERSON_DID.match(text.plain, token.to) and not cues.THING_BEFORE.search(before)
+    if owns or did or cues.PERSON_LED.search(before) or persons.stands_as_one(text, token):
+        return Certainty.CERTAIN
+    if persons.does_something(text, token) and not cues.THING_BEFORE.search(before):
+        return Certainty.LIKELY
+    if word in gazetteer.calendar() and (
+        cues.DATE_BEFORE.search(before) or cues.DATE_AFTER.match(after) or _SINCE.search(before)
+    ):
+        return None
+    if cues.CUE_BEFORE.search(before) or (
+        cues.CUE_AFTER.match(after)
+        and not cues.WEAK_VERBS.match(after)
+        and not cues.THING_BEFORE.search(before)
+    ):
+        return Certainty.CERTAIN if word not in gazetteer.calendar() else Certainty.LIKELY
+    sure = (
+        _stands_alone(text, token, before, after)
+        or _fills_a_line(text, token, after)
+        or (may_be_small(word) and persons.opens_as_one(text, token))
+        or (may_be_small(word) and token.possessive and _OWNED.match(after))
+        or _HAS_FOR_US.match(after)
+        or (may_be_small(word) and after.isupper() and is_praised_aloud(text, token))
+        or (word not in persons.SEASONS and is_shown(before, after))
+    )
+    return Certainty.LIKELY if sure else Certainty.POSSIBLE
+
+
+_HERE = re.compile(r"\b(?:Here is|Here's|This is|here is|here's|this is) $")
+_DOING = re.compile(r" (?:with (?:an?|the|his|her|their|some)\b|[a-z]{2,}ing\b)")
+_TO_US = re.compile(r" (?:read|told|showed|sang|taught|brought|gave|played) us\b")
+
+
+def is_shown(before: str, after: str) -> bool:
+    """ "Here is Grace with a trophy", "Harry read us a poem": said of nobody in a tale."""
+    return bool((_HERE.search(before) and _DOING.match(after)) or _TO_US.match(after))
+
+
+# "Ruby's appointment", "Max's EHCP"; not "Jack's beanstalk".
+_OWNED = re.compile(
+    r"'s? (?!(?:petals?|seeds?|beanstalk|law|day|kitchen|cafe|shop)\b)(?:[a-z]|[A-Z]{2})"
+)
+_SINCE = re.compile(
+    r"(?:^|[.!?\n] ?)From $|\b(?:in|until|till|since|(?:end|start) of|early|late|mid|during) $"
+)
+_HAS_FOR_US = re.compile(
+    r" (?:has|had) [a-z]+(?:ed|en|wn|ne|ght|ld|ept|ung) (?:us|our|the (?:school|children|class))\b"
+)
+# "Christmas Eve"; a class and an award are no such word: "Y5 Ruby", "MOTM Max".
+_CAPITAL_BESIDE = re.compile(r"\b[A-Z](?:[a-z'][A-Za-z']*)?[ -]$")
+
+
+def _stands_alone(text: Text, token: Token, before: str, after: str) -> bool:
+    """A pupil's everyday name with a capital inside a sentence, in a passage about no class, house
+    or virtue: "sat beside Rose", "1st Daisy"; not "in May", "Christmas Eve" or "Poppy Day"."""
+    if token.first or token.shouted or token.kind != "word":
+        return False
+    if token.fold in gazetteer.calendar() or cues.PLACE_BEFORE.search(before):
+        return False
+    if _CAPITAL_BESIDE.search(before) or re.match(r"[ -][A-Z0-9]", after):
+        return False
+    noun = re.match(r" ([a-z]+)", after)
+    described = noun is not None and noun[1] in gazetteer.nouns()
+    thing = described or cues.THING_BEFORE.search(before) or cues.THING_AFTER.match(after)
+    return not thing and not cues.speaks_of_groups(text)
+
+
+# Sooner a name than its word, when it has a capital and nothing else is said.
+_OFTEN_A_NAME = 0.4
+# And so in small letters: ruby, poppy, jack; not rose, mark or faith.
+_HARDLY_A_WORD = 1.0
+# "Max: 30 places", "Page 4".
+_COUNTED = frozenset("max mark bill page day art".split())
+_LINE_ENDS = re.compile(
+    r"['\"*_]*(?:[!.?]*\s*(?:$|\n)|[!?]| ?[;|/~(>]|, ?[A-Z]| ?[:-] ?[\"']"
+    r"|,? (?:&|and) (?:co|family|his|her)\b)"
+)
+_NUMBER_NEXT = re.compile(
+    r"(?:,| ?[:=-]| ?\.{2,})? ?\d{1,2}(?![\d%]|\.\d+%)|(?:'s| is| was| turned) \d{1,2}\b"
+)
+_IS_BUSY = re.compile(
+    r" (?:is|was) (?:back\b|[a-z]+ing (?:the|an?|his|her|their|at|with|to|in|us|on)\b)"
+)
+_TAG_BEFORE = re.compile(r"(?:Team|For|Go|RIP|Done|Bday|Birthday|Love)_?$")  # "#RunForGrace"
+_SCORES = re.compile(r"%|\bpoints?\b|\battendance\b")
+
+
+def _fills_a_line(text: Text, token: Token, after: str) -> bool:
+    """A name that opens a sentence or a line in which nothing is said of a word: "Merit: Ruby",
+    "Max & co", "Poppy - 50 merits", "Ruby is back!"; not "Grace is sung at lunch"."""
+    word, strength = token.fold, gazetteer.given().get(token.fold, -9.0)
+    if token.kind == "hash" and strength >= _HARDLY_A_WORD:
+        return bool(_TAG_BEFORE.search(text.plain, max(0, token.at - 8), token.at))
+    if not token.first or token.shouted or token.kind != "word" or word in persons.SEASONS:
+        return False
+    if (strength < _OFTEN_A_NAME and word != "will") or cues.speaks_of_groups(text):
+        return False
+    if _LINE_ENDS.match(after):
+        return True
+    labelled = after.startswith(" - ") and text.plain[max(0, token.at - 2) : token.at] == ": "
+    if strength >= _HARDLY_A_WORD and (labelled or _IS_BUSY.match(after)):
+        return True
+    number = word not in _COUNTED and _NUMBER_NEXT.match(after)
+    return bool(number) and not _SCORES.search(text.lower)
+
+
+FIRM = re.compile(r" (?:& |and Sons|Ltd)")
+
+
+def surname(text: Text, before: str, after: str) -> Certainty | None:
+    """ "Wright scored twice" and "a try by Hill" are somebody, where no house or team is meant."""
+    if plays(before, after) or cues.FAMILY_AFTER.match(after):
+        return Certainty.LIKELY
+    if FIRM.match(after) or cues.speaks_of_groups(text):
+        return None
+    did = cues.CUE_AFTER.match(after) and not cues.WEAK_VERBS.match(after)
+    thing = cues.THING_BEFORE.search(before) or cues.THING_AFTER.match(after)
+    named = did or cues.CUE_BEFORE.search(before)
+    return Certainty.LIKELY if named and not thing else None
+
+
+# A name, where nothing that a word could do is said of it.
+_LED_ENDS = re.compile(
+    r"(?:\s*$|\n|[!.,;:~)(]| ?-| (?:for|who|on|you|xx?)\b| (?:and|&) (?:his|her|all)\b"
+    r"| (?:in|from) (?:the )?(?:year|yr|y|class|reception|nursery|p)\b ?\d?| [yp]\d| \d[a-z]\b)",
+    re.IGNORECASE | re.ASCII,
+)
+_AGED = re.compile(
+    r"(?:,? \(?age[d]? |, )\d{1,2}\b(?=\s*$|\n|[,.!)])"
+    r"|,? \(?(?:(?:in|from) )?(?:year |yr ?|y)\d{1,2}\b",
+    re.IGNORECASE | re.ASCII,
+)
+_SAID_BY = AnyCase(r"(?:[\"'!.] ?- ?|\b(?:by|says|said|called|named|email|contact|ask)(?: our)? )$")
+_SIBLINGS = AnyCase(r"\b(?:mum|dad|mummy|daddy|nan|brother|sister|friend|parents?)s? of $")
+_LINE_END = re.compile(r"[\"'!.]*\s*(?:$|\n)")
+
+
+def may_be_small(word: str) -> bool:
+    """Whether a word is sooner a forename, however it is written: "jack", "ruby"."""
+    return gazetteer.given().get(word, -9.0) >= _HARDLY_A_WORD
+
+
+def in_small_letters(text: Text, token: Token, before: str, after: str) -> Certainty | None:
+    """ "a shout out to ruby in y2", "says jack, 7", "dad of poppy": a forename that is a word,
+    without its capital, where only somebody can stand."""
+    word = token.fold
+    if token.possessive:
+        return Certainty.LIKELY if cues.PUPIL_OWNS.match(text.plain, token.to) else None
+    if not may_be_small(word):
+        return None
+    led = cues.PERSON_LED.search(before) and _LED_ENDS.match(after)
+    of_a_class = _AGED.match(after)
+    said = _SAID_BY.search(before) and _LINE_END.match(after)
+    meant = led or of_a_class or said or _SIBLINGS.search(before)
+    return Certainty.LIKELY if meant else None
