@@ -5,6 +5,7 @@ finds nothing proves that it is gone.
 
 from __future__ import annotations
 
+import structlog
 from sqlalchemy import or_, select
 
 from publisher.connectors.contract import Connector, FindsOwnPosts, Published, Ref
@@ -12,6 +13,8 @@ from publisher.connectors.errors import ConnectorError
 from publisher.models import Delivery
 from publisher.services.looking_after import Watch
 from tenants.unit_of_work import UnitOfWork
+
+log = structlog.get_logger()
 
 
 def only(remote_id: str) -> bool:
@@ -33,7 +36,8 @@ def find(connector: Connector, watch: Watch) -> Published | None:
     ref = Ref(key=watch.delivery_id.hex, since=watch.since)
     try:
         found = connector.find(watch.account, watch.content, None, ref)
-    except ConnectorError:
+    except ConnectorError as error:
+        log.info("could not look for a post", error=type(error).__name__)
         return None
     return found if isinstance(found, Published) else None
 

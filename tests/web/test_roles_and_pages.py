@@ -91,9 +91,7 @@ DEEDS: dict[Permission, set[str]] = {
     },
     P.REQUEST_ACCOUNT: {"requests.send_change", "requests.send_new", "requests.withdraw"},
     P.DECIDE_ACCOUNT: {"requests.approve", "requests.ask_for_change", "requests.refuse"},
-    P.CONSENT_NAMES: {
-        "register.find", "register.show_name", "register.show_names", "teaching.take_back",
-    },
+    P.CONSENT_NAMES: {"register.show_name", "register.show_names", "teaching.take_back"},
     P.CONSENT: {
         "register.erase", "register.listed", "register.record", "register.withdraw",
         "uploads.apply", "uploads.export", "uploads.names_kept", "uploads.plan", "uploads.undo",
@@ -125,7 +123,7 @@ DEEDS: dict[Permission, set[str]] = {
 ELSE = {
     "public_page.send_ask": "is for everybody, with or without a log-in",
     **dict.fromkeys(
-        ("policy_review.attempt", "recurring.dates", "writing.check"),
+        ("policy_review.attempt", "recurring.dates", "register.find", "writing.check"),
         "answers with what it was sent and keeps nothing",
     ),
     **dict.fromkeys(
