@@ -294,10 +294,11 @@ def _blessed(text: Text) -> set[int]:
     }
 
 
-_BOOKS = (
-    r"\b(?:Matthew|Mark|Luke|John|James|Peter|Ruth|Esther|Joshua|Samuel|Daniel|Timothy|Titus|Joel"
-    r"|Amos|Micah|Ezra|Jude)"
-)
+_BOOK_NAMES = (
+    "matthew mark luke john james peter ruth esther joshua samuel daniel timothy titus joel amos"
+    " micah ezra jude"
+).split()
+_BOOKS = rf"\b(?:{'|'.join(_BOOK_NAMES).title()})"
 _CITED = re.compile(
     rf"{_BOOKS} \d{{1,3}}(?::\d| ?v\.? ?\d)"
     rf"|(?:(?<![\"'.!?] )\(|\bin |[Rr]eading: |[Gg]ospel: ){_BOOKS} \d{{1,3}}\b"
@@ -311,7 +312,8 @@ _OF_FAITH = re.compile(
 def _cited(text: Text) -> set[int]:
     """ "Zacchaeus (Luke 19)", "Ruth 1:16", in a lesson or a service; "God is kind." (Luke 7) is a
     pupil's."""
-    if not _OF_FAITH.search(text.plain):
+    words = {token.fold for token in text.tokens}
+    if words.isdisjoint(_BOOK_NAMES) or not _OF_FAITH.search(text.plain):
         return set()
     return {
         place
