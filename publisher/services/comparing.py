@@ -102,6 +102,7 @@ class Step:
     row: RollPerson | None
     renamed: bool
     back: bool  # they had left, and the file has them without a leaving date
+    handed_on: bool  # the number was another child's until now
     answers: tuple[Said, ...]
     changes: tuple[Change, ...]
     held_back: tuple[HeldBack, ...]
@@ -164,8 +165,8 @@ def step(
         person = _afresh(person, said_before, ended)
         held_back.append(who.afresh(ended))
     step = Step(
-        person=person, reference=reference, row=row, renamed=False, back=bool(back), answers=(),
-        changes=(), held_back=(),
+        person=person, reference=reference, row=row, renamed=False, back=bool(back),
+        handed_on=handed_on, answers=(), changes=(), held_back=(),
     )  # fmt: skip
     renamed = row is None or (step.details and person.named and row.name_mark != mark)
     changes = [who.changes(*each) for each in _details(step)] if row is not None else []

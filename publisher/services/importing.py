@@ -37,6 +37,10 @@ NUMBERED_ANEW = (
     "In this file {count} numbers are another child’s than on the register: it looks numbered "
     "anew. Use the school’s own numbers, or take that column out; children are then known by name."
 )
+NEVER_ANOTHERS = (
+    "In this file {number} is another child, and whoever has that number on the register is never "
+    "published. Use the school’s own numbers; if that child has left, remove them there first."
+)
 Meanings = Mapping[str, tuple[str, ...]]
 
 
@@ -89,8 +93,8 @@ def plan(
         expires_at=uow.now + KEPT_FOR,
         forget_at=uow.now + KEPT_FOR,
     )
-    shown, _ = _work_out(system, uow, row, data)
-    _numbered_anew(shown)
+    shown, steps = _work_out(system, uow, row, data)
+    _refuse_new_numbers(steps)
     row.sealed = system.vault.seal(uow.school_id, _purpose(row.id), data)
     row.fingerprint = shown.fingerprint
     row.counts = shown.counts()
@@ -107,11 +111,15 @@ def _check(basis: str, until: date | None, today: date) -> None:
         raise Invalid({"until": "Say until which day, from today on, it was agreed to."})
 
 
-def _numbered_anew(shown: Plan) -> None:
-    """One number may have been given to another child; where many have, noes would move too."""
-    others = sum(each.reason == comparing.ANOTHER_CHILD for each in shown.held_back)
-    if others > FEW:
-        raise Invalid({"file": NUMBERED_ANEW.format(count=others)})
+def _refuse_new_numbers(steps: list[Step]) -> None:
+    """One number may have been given to another child; where many have, noes would move too, and
+    with the number of somebody who is never published that would move."""
+    others = [step for step in steps if step.handed_on]
+    if len(others) > FEW:
+        raise Invalid({"file": NUMBERED_ANEW.format(count=len(others))})
+    for step in others:
+        if step.row and step.row.do_not_publish:
+            raise Invalid({"file": NEVER_ANOTHERS.format(number=step.reference)})
 
 
 def apply(system: System, uow: UnitOfWork, import_id: UUID) -> Applied:

@@ -708,6 +708,17 @@ def test_an_upload_takes_nobody_off_the_do_not_publish_list(school: ASchool) -> 
     assert person(school, "1").do_not_publish
 
 
+@pytest.mark.parametrize("then", ["1,Ben,Okoro,\n2,Amelia,Wright,\n", "1,Ben,Okoro,yes\n"])
+def test_a_number_of_somebody_never_published_goes_to_nobody_else(
+    school: ASchool, then: str
+) -> None:
+    header = "Ref,Forename,Surname,Do not publish\n"
+    upload(school, header + "1,Amelia,Wright,yes\n2,Cara,Lund,\n")
+    with pytest.raises(Invalid, match="In this file 1 is another child"):
+        plan(school, header + then)
+    assert not plan(school, header + "1,Amelia,Marlowe,\n2,Fay,Osei,\n").new
+
+
 def test_an_uploaded_no_stops_fridays_post(school: ASchool) -> None:
     a_channel(school, "facebook")
     a_channel(school, "x")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 import pytest
@@ -32,8 +33,14 @@ def school(system: Any) -> ASchool:
     return made
 
 
+@cache
+def that_minute() -> datetime:
+    """The same for all of a test, even where the clock goes on to the next minute."""
+    return wall_clock(days=2).replace(second=0)
+
+
 def in_two_days(hours: float = 0) -> datetime:
-    return wall_clock(days=2, hours=hours).replace(second=0)
+    return that_minute() + timedelta(hours=hours)
 
 
 def move(school: ASchool, post: Any, to: datetime, *, who: str = "office", **more: Any) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 import pytest
@@ -34,7 +35,9 @@ def at(
     return lambda who, path: browse(system).log_in(school, who).open(f"/schools/{school.id}{path}")
 
 
+@cache
 def in_two_days() -> dt.datetime:
+    """The same for all of a test, even where the clock goes on to the next minute."""
     return wall_clock(days=2).replace(second=0)
 
 
