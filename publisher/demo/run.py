@@ -39,6 +39,7 @@ def demo(*, home: Path, port: int, once: bool, report: Path | None) -> int:
     started = time.monotonic()
     _needs_free(port)
     _start_from_nothing(home)
+    say("Starting a database, a queue and the five platforms ...")
     with _servers(home) as (addresses, servers), Programs() as programs:
         environment = _environment(home, port) | addresses
         sandbox = programs.start(
@@ -47,14 +48,18 @@ def demo(*, home: Path, port: int, once: bool, report: Path | None) -> int:
         environment |= _platforms(sandbox)
         settings = _settings(environment)
         migrating.migrate(database(settings))
+        say("Starting the site and its workers ...")
         for name in ("web", "worker", "beat"):
             arguments = [name, *(["--port", str(port)] if name == "web" else [])]
             programs.start(Program(name, arguments, home / "logs", environment))
         system = create_system(settings)
-        wait_until(lambda: _answers(settings.public_url), seconds=30, what="the site starting")
+        wait_until(lambda: _answers(settings.public_url), seconds=120, what="the site starting")
         control = Control(sandbox["control"])
         _tell_platforms_our_address(control, settings)
-        told = story.tell(system, control, schools.found(system, control))
+        say("Founding five schools and connecting their channels ...")
+        founded = schools.found(system, control)
+        say("Judging the same texts for each school, and publishing what may go out ...")
+        told = story.tell(system, control, founded)
         told["seconds"] = round(time.monotonic() - started, 1)
         if report:
             report.write_text(json.dumps(told, indent=1, ensure_ascii=False))
@@ -188,5 +193,6 @@ def _keep_running(
 
 
 def say(line: str) -> None:
+    """At once, wherever it is written to: a slow machine takes minutes until the table."""
     sys.stdout.write(line + "\n")
     sys.stdout.flush()

@@ -36,7 +36,7 @@ ATTESTED = (
     "nobody_asked_not_to_be_photographed",
 )
 IN_CLASS = ("summer", "will", "li")
-SETTLE_SECONDS = 45.0
+SETTLE_SECONDS = 180.0  # a machine that is busy with other things needs more than one alone
 
 
 def tell(system: System, control: Control, schools: list[DemoSchool]) -> dict[str, Any]:
