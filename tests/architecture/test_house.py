@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
@@ -264,30 +265,27 @@ def test_services_never_commit(path: Path) -> None:
             )
 
 
-def code_lines(path: Path, node: ast.Module | Function) -> list[str]:
-    """The lines of a module or function that a reader must follow: no blank lines, comments or
-    docstrings, of which nobody should be sparing."""
-    lines = path.read_text().splitlines()
+def code_lines(path: Path, module: ast.Module) -> list[int]:
+    """The numbers of the lines that a reader must follow: no blank lines, comments or docstrings,
+    of which nobody should be sparing."""
     told = {
         number
-        for leaf in ast.walk(node)
+        for leaf in ast.walk(module)
         if isinstance(leaf, ast.Expr) and isinstance(leaf.value, ast.Constant)
         for number in range(leaf.lineno, (leaf.end_lineno or leaf.lineno) + 1)
     }
-    first = getattr(node, "lineno", 1)
-    last = getattr(node, "end_lineno", None) or len(lines)
+    lines = (line.strip() for line in path.read_text().splitlines())
     return [
-        lines[number - 1]
-        for number in range(first, last + 1)
-        if number not in told
-        and lines[number - 1].strip()
-        and not lines[number - 1].lstrip().startswith("#")
+        number
+        for number, line in enumerate(lines, 1)
+        if number not in told and line and not line.startswith("#")
     ]
 
 
 def too_long(path: Path) -> Iterator[str]:
     module, name = parsed(path), str(path.relative_to(ROOT))
-    lines = len(code_lines(path, module))
+    code = code_lines(path, module)
+    lines = len(code)
     if lines > LONGER.get(name, LONGEST_MODULE):
         yield (
             f"{name} has {lines} lines of code; {LONGEST_MODULE} is the wall. Find the second "
@@ -295,7 +293,7 @@ def too_long(path: Path) -> Iterator[str]:
         )
     for node in ast.walk(module):
         if isinstance(node, Function):
-            length = len(code_lines(path, node))
+            length = bisect_right(code, node.end_lineno or 0) - bisect_left(code, node.lineno)
             if length > LONGER.get(f"{name}:{node.name}", LONGEST_FUNCTION):
                 yield (
                     f"{name}:{node.lineno} {node.name} has {length} lines; name its steps as "
