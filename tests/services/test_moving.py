@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from functools import cache
 from typing import Any
 
 import pytest
+import time_machine
 
 from publisher.models import Approval, ApprovalState, DeliveryState, Post, PostState
-from publisher.services import approving, moving
+from publisher.rules.finding import Outcome
+from publisher.services import approving, drafting, lining_up, moving
+from publisher.services.judging import Phase
 from publisher.services.lining_up import Stopped
 from tenants.errors import Conflict, Invalid, NotAllowed, NotFound
 from tests.factories import (
@@ -55,8 +58,8 @@ def approvals(school: ASchool, post: Any) -> list[str]:
         return [row.state for row in rows.order_by(Approval.asked_at, Approval.id)]
 
 
-def an_approved_post(school: ASchool, when: datetime) -> Any:
-    post = a_post(school, NHS, local_time=when)
+def an_approved_post(school: ASchool, when: datetime, **more: Any) -> Any:
+    post = a_post(school, NHS, local_time=when, **more)
     schedule(school, post)
     with school.work("head") as uow:
         [(approval, _)] = approving.waiting(uow)
@@ -82,6 +85,29 @@ def test_within_an_hour_an_approval_counts_on(school: ASchool) -> None:
     done = move(school, post, in_two_days() + timedelta(minutes=60))
     assert (done.waiting, approvals(school, post)) == (False, [ApprovalState.APPROVED])
     assert deliveries(school, post)[0].state == DeliveryState.SCHEDULED
+
+
+@pytest.mark.parametrize("minutes", [-60, 59, 60])
+def test_it_counts_on_until_the_post_goes_out_at_its_new_time(
+    school: ASchool, minutes: int
+) -> None:
+    post = an_approved_post(school, in_two_days())
+    assert not move(school, post, in_two_days() + timedelta(minutes=minutes)).waiting
+    [row] = deliveries(school, post)
+    with time_machine.travel(row.due_at + timedelta(seconds=90), tick=False), school.work() as uow:
+        found = uow.get(Post, post)
+        version = drafting.version_of(uow, found)
+        [judged] = lining_up.judge_all(
+            school.system, uow, found, version, phase=Phase.PUBLISH, due_at=row.due_at
+        )
+        assert judged.outcome is Outcome.PASS
+
+
+def test_one_that_ends_with_the_event_does_not_count_on_after_it(school: ASchool) -> None:
+    late = datetime.combine(in_two_days().date(), time(23, 30))
+    post = an_approved_post(school, late, event_date=late.date())
+    assert not move(school, post, late + timedelta(minutes=20)).waiting
+    assert move(school, post, late + timedelta(minutes=40)).waiting
 
 
 def test_more_than_an_hour_away_it_is_void_and_asked_for_again(school: ASchool) -> None:
