@@ -212,7 +212,7 @@ def _approvals_needed(
     uow: UnitOfWork, post: Post, written: Version, judged: list[Judged]
 ) -> frozenset[tuple[str, ...]]:
     needed = frozenset().union(*(each.approver_sets for each in judged))
-    if uow.actor.may(Permission.SCHEDULE):
+    if uow.actor.may(Permission.SCHEDULE) and not asking.waits_for_a_scheduler(uow, written):
         return needed
     # A teacher who moves their post by ten minutes has these words agreed to already.
     given = agreed.approvals(uow, post, written, post.due_at)

@@ -18,6 +18,7 @@ from tenants.errors import Conflict, Invalid, NotAllowed, NotFound
 from tests.factories import (
     ASchool,
     a_channel,
+    a_draft,
     a_post,
     a_school,
     deliveries,
@@ -136,6 +137,33 @@ def test_a_teachers_approved_post_moves_ten_minutes_without_a_new_question(
         approving.approve(school.system, uow, approval.id)
     assert not move(school, post, in_two_days() + timedelta(minutes=10), who="teacher").waiting
     assert move(school, post, in_two_days(5), who="teacher").waiting
+
+
+@pytest.mark.parametrize("who", ["office", "head"])
+@pytest.mark.parametrize("text", ["The summer fayre is on Saturday.", NHS])
+def test_dragging_a_post_that_waits_is_no_answer_to_it(
+    school: ASchool, who: str, text: str
+) -> None:
+    """A teacher's post is moved by somebody who tidies the calendar and has not read it."""
+    with school.work("teacher") as uow:
+        post = drafting.start(uow, a_draft(school, text, local_time=in_two_days())).id
+    schedule(school, post, who="teacher")
+    assert move(school, post, in_two_days(50), who=who).waiting
+    assert deliveries(school, post) == []
+    with school.work("head") as uow:  # it is still the teacher's question
+        [(approval, _)] = approving.waiting(uow)
+        assert approval.asked_by == school.people["teacher"].person_id
+        assert approving.approve(school.system, uow, approval.id).post.state == PostState.SCHEDULED
+
+
+def test_whoever_sends_a_colleagues_post_to_be_approved_is_told_why_not_they(
+    school: ASchool,
+) -> None:
+    post = a_post(school, NHS, local_time=in_two_days())
+    schedule(school, post, who="head")
+    with school.work("head") as uow:
+        [(approval, _)] = approving.waiting(uow)
+        assert approving.why_not(uow, approval).startswith("You sent this to be approved")
 
 
 def test_a_draft_is_only_moved(school: ASchool) -> None:
