@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from publisher import clocks
 from publisher.models import ChannelState
@@ -73,13 +74,19 @@ def draft(uow: UnitOfWork, closure: Closure) -> Draft:
 
 
 def publish(
-    system: System, uow: UnitOfWork, closure: Closure, *, read: Collection[str]
+    system: System,
+    uow: UnitOfWork,
+    closure: Closure,
+    *,
+    read: Collection[str],
+    key: UUID | None = None,
 ) -> Scheduled:
     """Out now. ``read`` are the rules whose warnings stood on the page when the button was
-    pressed: those count as considered, and a new one is shown first. Raises like
-    ``scheduling.schedule``; then nothing is kept."""
+    pressed: those count as considered, and a new one is shown first. ``key`` is the page's: its
+    button pressed twice is one closure. Raises like ``scheduling.schedule``; then nothing is
+    kept."""
     uow.actor.require(Permission.SCHEDULE)
-    post = save(uow, draft(uow, closure), post_id=None, version=0, was=None)
+    post = save(uow, draft(uow, closure), post_id=None, version=0, was=None, key=key)
     try:
         done = scheduling.schedule(system, uow, post.id, version=post.version)
     except Stopped as stopped:

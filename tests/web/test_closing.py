@@ -13,7 +13,7 @@ from publisher.services.system import System
 from tenants.models import ClosedFor
 from tenants.services import audit, calendar
 from tests.factories import ASchool, a_channel, a_school, deliveries, wall_clock
-from tests.web.conftest import Browser
+from tests.web.conftest import Browser, fields
 
 
 @pytest.fixture
@@ -58,6 +58,28 @@ def test_L3_anybody_else_still_waits_for_the_named_member_of_staff(
     assert at("teacher", "/closed-today").status == 403
     teacher = at("teacher", "/today")
     assert "Tell families we are closed" not in teacher.text
+
+
+def test_its_button_pressed_twice_is_one_closure(school: ASchool, at: Any) -> None:
+    head = at("head", "/closed-today")
+    there, data = head.path, fields(head.form("/closed-today"))
+    first, second = (head.client.post(there, data=data) for _ in range(2))
+    assert first.location == second.location
+    with school.work() as uow:
+        assert uow.session.query(Post).count() == 1
+
+
+def test_gone_back_to_for_other_words_it_asks_before_it_sends_those_too(
+    school: ASchool, at: Any
+) -> None:
+    head = at("head", "/closed-today")
+    data = fields(head.form("/closed-today"))
+    head.submit("/closed-today").open(f"/schools/{school.id}/closed-today")
+    head.submit("/closed-today", key=data["key"], text="We open again tomorrow.")
+    assert head.status == 409 and "other words went out already" in head.text
+    head.submit("/closed-today")
+    with school.work() as uow:
+        assert uow.session.query(Post).count() == 2
 
 
 def test_warnings_that_stand_on_the_page_are_considered_by_pressing_and_new_ones_are_not(

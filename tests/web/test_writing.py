@@ -32,7 +32,7 @@ from tests.factories import (
     wall_clock,
 )
 from tests.pictures import given
-from tests.web.conftest import Browser
+from tests.web.conftest import Browser, fields
 
 WORDS = "Ffair haf – Zoë’s cakes 🎂\nSaturday, eleven o’clock"
 LATER = {"date": wall_clock(days=3).strftime("%Y-%m-%d"), "time": "15:30"}
@@ -112,6 +112,44 @@ def test_scheduling_again_without_a_change_keeps_no_empty_version(
     office.submit("/edit", do="schedule").submit("/edit", do="schedule")
     with school.work() as uow:
         assert [row.number for row in uow.session.query(PostVersion)] == [1]
+
+
+@pytest.mark.parametrize("do", ["save", "schedule"])
+def test_a_form_that_is_sent_twice_makes_one_post(
+    office: Browser, school: ASchool, do: str
+) -> None:
+    """A double click, or a slow line and a second try: both arrive, and families read it once."""
+    typed = {"text": WORDS, "category": "event", "considered": "yes", "do": do, **LATER}
+    data = fields(office.form("/new")) | typed
+    first, second = (office.client.post(office.path, data=data) for _ in range(2))
+    assert (first.status_code, second.status_code) == (303, 303)
+    assert first.location == second.location
+    assert len(posts(school)) == 1
+
+
+@pytest.mark.parametrize("changed", [{}, {"text": "The fayre is on Sunday."}])
+def test_a_draft_whose_button_is_pressed_twice_is_not_said_to_be_unscheduled(
+    office: Browser, school: ASchool, changed: dict[str, str]
+) -> None:
+    post = a_post(school, local_time=wall_clock(days=3).replace(second=0))
+    office.open(f"/schools/{school.id}/posts/{post}/edit")
+    data = fields(office.form("/edit")) | {"do": "schedule", "considered": "yes", **changed}
+    office.client.post(office.path, data=data)
+    answer = office.client.post(office.path, data=data, follow_redirects=True)
+    assert "This post has been scheduled already." in answer.text
+    assert "Nothing was scheduled" not in answer.text
+
+
+def test_a_new_post_gone_back_to_and_changed_shows_both_and_loses_neither(
+    office: Browser, school: ASchool
+) -> None:
+    there, data = office.path, fields(office.form("/new")) | {"do": "save"}
+    office.client.post(there, data=data | {"text": "As it was sent."})
+    office.response = office.client.post(there, data=data | {"text": "As it is now."})
+    assert office.status == 409 and "As it was sent." in office.text
+    assert value(office, "text") == "As it is now."
+    office.submit("/edit", do="save")
+    assert len(posts(school)) == 1 and "As it is now." in office.text
 
 
 def test_without_a_script_the_check_button_shows_the_findings_and_saves_nothing(
