@@ -58,6 +58,7 @@ def ask(
 def waits_for_a_scheduler(uow: UnitOfWork, version: PostVersion) -> bool:
     """Whether somebody who may only draft has asked about this version and has no answer yet.
     Moving it in the calendar is no answer, whoever does it and wherever to."""
+    uow.actor.require(Permission.DRAFT)
     asked = select(Approval.asked_by).where(
         Approval.post_version_id == version.id, Approval.state.in_(voiding.UNANSWERED)
     )
