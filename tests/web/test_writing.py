@@ -20,7 +20,7 @@ from publisher.services import drafting, picturing
 from publisher.services.system import System
 from publisher.web import pictures, presentation
 from publisher.worker.run import serve
-from tenants.services import audit
+from tenants.services import audit, sessions
 from tests.factories import (
     ASchool,
     a_channel,
@@ -199,6 +199,56 @@ def test_warnings_must_be_considered_before_the_post_is_scheduled(office: Browse
     assert office.status == 422 and "Please read the warnings" in office.text
     office.submit("/edit", do="schedule", considered="yes")
     assert office.status == 200 and "Scheduled" in office.text
+
+
+@pytest.mark.parametrize("over", ["the page", "the log-in", "both", "from afar"])
+def test_what_was_typed_outlives_the_page_and_the_log_in(
+    system: System, school: ASchool, office: Browser, over: str
+) -> None:
+    data = fields(office.form("/new")) | {"text": WORDS, "category": "event", "do": "save"}
+    data["channels"] = list(map(str, school.channels.values()))
+    there, ours = office.path, {"Origin": "http://localhost"}
+    if over == "the page":  # a cookie of its own, as after 12 hours or another log-in
+        office.client.delete_cookie("handbell_form")
+    elif over == "from afar":  # the password was changed at home
+        sessions.end_sessions_of(system.database, school.people["office"].person_id)
+    else:
+        office.client.delete_cookie("handbell")
+    if over == "both":
+        office.client.delete_cookie("handbell_form")
+    office.response = office.client.post(there, data=data, headers=ours)
+    assert office.status == (401 if over in ("the log-in", "from afar") else 400)
+    assert "Nothing is lost" in office.text and posts(school) == []
+    if over != "the page":
+        assert "You are not logged in any more" in office.text
+        again = fields(office.form("/posts/new"))
+        office.log_in(school)  # in another tab
+        office.response = office.client.post(there, data=again, headers=ours)
+        assert office.status == 400 and "This page was open for too long" in office.text
+    office.submit("/posts/new")
+    assert "The draft is saved." in office.text
+    with school.work() as uow:
+        kept = uow.session.query(PostVersion).one()
+        assert (kept.text, sorted(kept.channels)) == (WORDS, sorted(data["channels"]))
+
+
+@pytest.mark.parametrize("origin", ["https://elsewhere.example", "null", ""])
+def test_no_other_site_has_its_own_words_sent_again(
+    school: ASchool, office: Browser, origin: str
+) -> None:
+    answer = office.client.post(office.path, data={"text": WORDS}, headers={"Origin": origin})
+    assert answer.status_code == 400 and "cakes" not in answer.text
+
+
+def test_sent_again_without_its_file_a_post_is_only_saved(school: ASchool, office: Browser) -> None:
+    data = fields(office.form("/new")) | {"text": WORDS, "category": "event", **LATER}
+    data |= {"do": "schedule", "upload": a_picture(), "csrf_token": "old"}
+    office.response = office.client.post(
+        office.path, data=data, headers={"Origin": "http://localhost"}
+    )
+    assert "Files that came with it are not kept" in office.text
+    office.submit("/posts/new")
+    assert [post.state for post in posts(school)] == ["draft"]
 
 
 def test_two_tabs_see_both_texts_and_neither_is_lost(
