@@ -15,6 +15,7 @@ from publisher.services import approving, drafting, lining_up, moving
 from publisher.services.judging import Phase
 from publisher.services.lining_up import Stopped
 from tenants.errors import Conflict, Invalid, NotAllowed, NotFound
+from tenants.policies import templates
 from tests.factories import (
     ASchool,
     a_channel,
@@ -22,6 +23,7 @@ from tests.factories import (
     a_post,
     a_school,
     deliveries,
+    put_in_force,
     schedule,
     wall_clock,
 )
@@ -188,6 +190,28 @@ def test_what_the_policy_forbids_at_the_new_time_stays_where_it_was(system: Any)
     with school.work() as uow:
         assert uow.get(Post, second).local_time == monday + timedelta(days=11)
     assert deliveries(school, second)[0].state == DeliveryState.SCHEDULED
+
+
+def test_a_warning_about_the_time_is_read_anew_for_another_time(system: Any) -> None:
+    """The same rule may warn of another week there."""
+    school = a_school(system)
+    a_channel(school)
+    rule = {"id": "few", "kind": "frequency", "effect": "warn", "clause": "x"}
+    rule |= {"params": {"max_per_day": 1}}
+    with school.work("head") as uow:
+        put_in_force(uow, {**templates.template("baseline").document, "rule": [rule]})
+    noon = datetime.combine(in_two_days().date(), time(12))
+    one, other = noon, noon + timedelta(days=4)
+    for when in (one, other):
+        schedule(school, a_post(school, local_time=when))
+    post = a_post(school, local_time=one + timedelta(hours=3))
+    schedule(school, post)
+    assert not move(school, post, one + timedelta(hours=4)).waiting  # within the hour it was read
+    with pytest.raises(Stopped, match="read the warnings"):
+        move(school, post, other + timedelta(hours=3))
+    move(school, post, other + timedelta(hours=3), considered=True)
+    with pytest.raises(Stopped, match="read the warnings"):
+        move(school, post, one + timedelta(hours=3))
 
 
 def test_a_time_that_has_passed_is_said_at_the_field(school: ASchool) -> None:
