@@ -22,6 +22,9 @@ from tenants.unit_of_work import UnitOfWork
 
 pages = Blueprint("closing", __name__, url_prefix="/schools/<uuid:school>/closed-today")
 
+SAID_MEANWHILE = (
+    "Families have been told meanwhile. Press the button again to send these words too."
+)
 OTHER_WORDS = (
     "From this page other words went out already, or to other channels. Press the button again to "
     "send these too."
@@ -44,6 +47,8 @@ def show() -> str:
 @pages.post("")
 def publish() -> Answer:
     closure, key = _typed(), forms.key(request.form)
+    if _unseen(key):
+        return _page(closure, said=SAID_MEANWHILE), 409
     try:
         with here.work() as uow:
             done = closing.publish(
@@ -66,6 +71,13 @@ def publish() -> Answer:
         return redirect(url_for("posts.show", post=before.id), 303)
     flash("It waits for an approval: see below." if waits else "It goes out now, before all else.")
     return redirect(url_for("posts.show", post=post), 303)
+
+
+def _unseen(key: UUID | None) -> bool:
+    """Has a colleague told families since this page was opened?"""
+    with here.work() as uow:
+        before = closing.earlier(uow)
+    return before is not None and before.id != key and str(before.id) != request.form.get("seen")
 
 
 def _typed() -> Closure:
@@ -108,6 +120,7 @@ def _page(
             refused=refused or _refused(judged),
             said=said,
             errors=errors or {},
+            earlier=closing.earlier(uow),
             key=key or forms.key(request.form) or new_id(),
         )
 

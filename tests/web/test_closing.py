@@ -69,6 +69,20 @@ def test_its_button_pressed_twice_is_one_closure(school: ASchool, at: Any) -> No
         assert uow.session.query(Post).count() == 1
 
 
+def test_two_people_in_the_snow_do_not_tell_families_twice_unawares(
+    school: ASchool, at: Any
+) -> None:
+    head, office = at("head", "/closed-today"), at("office", "/closed-today")
+    head.submit("/closed-today")
+    office.submit("/closed-today", text="Closed because of the snow.")
+    assert office.status == 409 and "Families have been told meanwhile" in office.text
+    assert office.page.find(id="text").get_text().strip() == "Closed because of the snow."
+    with school.work() as uow:
+        assert uow.session.query(Post).count() == 1
+    office.submit("/closed-today")
+    assert "It goes out now" in office.text
+
+
 def test_gone_back_to_for_other_words_it_asks_before_it_sends_those_too(
     school: ASchool, at: Any
 ) -> None:
