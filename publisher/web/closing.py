@@ -22,6 +22,7 @@ from tenants.unit_of_work import UnitOfWork
 
 pages = Blueprint("closing", __name__, url_prefix="/schools/<uuid:school>/closed-today")
 
+PAUSED = "Everything is paused, so this would not go out. Resume first, on Today, and press again."
 SAID_MEANWHILE = (
     "Families have been told meanwhile. Press the button again to send these words too."
 )
@@ -47,6 +48,8 @@ def show() -> str:
 @pages.post("")
 def publish() -> Answer:
     closure, key = _typed(), forms.key(request.form)
+    if here.seen.paused:
+        return _page(closure, said=PAUSED), 409
     if _unseen(key):
         return _page(closure, said=SAID_MEANWHILE), 409
     try:

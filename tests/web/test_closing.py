@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from publisher.models import DeliveryState, Post
+from publisher.services import stopping
 from publisher.services.system import System
 from tenants.models import ClosedFor
 from tenants.services import audit, calendar
@@ -58,6 +59,20 @@ def test_L3_anybody_else_still_waits_for_the_named_member_of_staff(
     assert at("teacher", "/closed-today").status == 403
     teacher = at("teacher", "/today")
     assert "Tell families we are closed" not in teacher.text
+
+
+def test_while_everything_is_paused_nobody_is_told_that_it_goes_out(
+    school: ASchool, at: Any
+) -> None:
+    with school.work("head") as uow:
+        stopping.pause(uow, "A bereavement.")
+    head = at("head", "/closed-today").submit("/closed-today", text="Closed because of the snow.")
+    assert head.status == 409 and "Everything is paused, so this would not go out." in head.text
+    assert head.page.find(id="text").get_text().strip() == "Closed because of the snow."
+    with school.work("head") as uow:
+        assert uow.session.query(Post).count() == 0
+        stopping.resume(uow)
+    assert "It goes out now" in head.submit("/closed-today").text
 
 
 def test_its_button_pressed_twice_is_one_closure(school: ASchool, at: Any) -> None:
