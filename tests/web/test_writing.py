@@ -20,7 +20,7 @@ from publisher.services import drafting, picturing
 from publisher.services.system import System
 from publisher.web import pictures, presentation
 from publisher.worker.run import serve
-from tenants.services import audit, sessions
+from tenants.services import audit, factors, sessions
 from tests.factories import (
     ASchool,
     a_channel,
@@ -230,6 +230,17 @@ def test_what_was_typed_outlives_the_page_and_the_log_in(
     with school.work() as uow:
         kept = uow.session.query(PostVersion).one()
         assert (kept.text, sorted(kept.channels)) == (WORDS, sorted(data["channels"]))
+
+
+def test_what_was_typed_outlives_a_second_factor_that_is_asked_for_meanwhile(
+    school: ASchool, office: Browser
+) -> None:
+    data = fields(office.form("/new")) | {"text": WORDS, "do": "save"}
+    with school.work("head") as uow:
+        factors.choose(uow, factors.Asked.EVERYBODY)
+    answer = office.client.post(office.path, data=data, headers={"Origin": "http://localhost"})
+    assert answer.status_code == 403 and "a second factor" in answer.text
+    assert "cakes" in answer.text and posts(school) == []
 
 
 @pytest.mark.parametrize("origin", ["https://elsewhere.example", "null", ""])
