@@ -58,7 +58,7 @@ def applies(scope: Scope, view: View) -> bool:
 
 
 def _day(view: View) -> dt.date:
-    return view.local_time.date() if view.local_time else view.local_day(view.context.now)
+    return view.leaves_at.date() if view.leaves_at else view.local_day(view.context.now)
 
 
 def _in_tiers(clause: Clause, found: Iterator[Finding]) -> Iterator[Finding]:

@@ -260,7 +260,7 @@ def _too_old(view: View, renew: str, given: Consent) -> tuple[Effect, str] | Non
     outside the register may lack a date: then it is asked for where the policy speaks of it."""
     if given.dated is None and renew not in ("", "never"):
         return Effect.APPROVE, "has no date, and the policy asks for it again from time to time"
-    day = view.local_time.date() if view.local_time else view.local_day(view.context.now)
+    day = view.leaves_at.date() if view.leaves_at else view.local_day(view.context.now)
     again = lasting.last_day(given.dated, renew or lasting.YEARLY) if given.dated else None
     ends = (given.until, again)
     over = any(last is not None and last < day for last in ends)

@@ -167,7 +167,7 @@ def _each_once(sent: Iterable[Sent]) -> list[Sent]:
 def quiet_hours(clause: Clause, view: View) -> Iterator[Finding]:
     """Hours of the school's day in which nothing is to go out; the span may cross midnight, and
     one from midnight to midnight is the whole day."""
-    at = view.local_time
+    at = view.leaves_at
     if at is None or _WEEKDAYS[at.weekday()] not in clause.get("days", _WEEKDAYS):
         return
     days = view.context.days

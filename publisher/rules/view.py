@@ -20,6 +20,8 @@ from publisher.rules.context import Context, Phase
 from publisher.rules.finding import NEVER, STRENGTH, Effect, Finding, State
 from publisher.rules.post import MediaFacts, Post
 
+LATE = dt.timedelta(minutes=5)  # what waits its turn for a moment is judged by its own time
+_GOING_OUT = frozenset({Phase.APPROVE, Phase.PUBLISH})
 _FILE_LIKE = frozenset({"filename", "link_target"})
 
 
@@ -76,6 +78,14 @@ class View:
     def local_time(self) -> dt.datetime | None:
         at = self.post.scheduled_at
         return at.astimezone(self.compiled.zone) if at else None
+
+    @cached_property
+    def leaves_at(self) -> dt.datetime | None:
+        """When families are to read it, by the school's clock: at its own time or, where it goes
+        out late (a platform was away, an approval came late), now."""
+        at, now = self.post.scheduled_at, self.context.now
+        late = self.context.phase in _GOING_OUT and at is not None and now - at > LATE
+        return now.astimezone(self.compiled.zone) if late else self.local_time
 
     def local_day(self, at: dt.datetime) -> dt.date:
         return at.astimezone(self.compiled.zone).date()

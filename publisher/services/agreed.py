@@ -28,10 +28,18 @@ LAPSED = Finding(
 def approvals(
     uow: UnitOfWork, post: Post, version: PostVersion, due_at: datetime | None
 ) -> list[Approval]:
-    """Approvals of exactly this content for about this time."""
-    rows = [row for row in _given(uow, post, version) if row.expires_at > uow.now]
+    """Approvals of exactly this content for about this time, which still count when it comes."""
+    until = max(uow.now, due_at or uow.now)
+    rows = [row for row in _given(uow, post, version) if _ends(row, due_at) > until]
     timely = [r for r in rows if due_at is None or abs(r.due_at - due_at) <= TIME_TOLERANCE]
     return _standing(uow, timely)
+
+
+def _ends(row: Approval, due_at: datetime | None) -> datetime:
+    """One that ends with the post's time goes along when the post is moved; one that ends with an
+    event, or after thirty days, does not."""
+    with_its_time = row.expires_at == row.due_at + TIME_TOLERANCE
+    return due_at + TIME_TOLERANCE if due_at and with_its_time else row.expires_at
 
 
 def lapsed(uow: UnitOfWork, post: Post, version: PostVersion) -> list[Approval]:

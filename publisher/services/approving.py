@@ -133,10 +133,12 @@ def _may_decide(uow: UnitOfWork, approval: Approval, post: Post, roles: frozense
         raise NotAllowed(f"This can be decided by: {', '.join(approval.approvers)}.")
     if _needs_another_person(uow, approval):
         raise NotAllowed("You have agreed to this already. The policy wants a second person too.")
-    if uow.actor.person_id not in {approval.asked_by, *drafting.hands(uow, post)}:
+    wrote = uow.actor.person_id in drafting.hands(uow, post)
+    if not wrote and uow.actor.person_id != approval.asked_by:
         return False
     if not roles & standing.self_approvers(uow):
-        raise NotAllowed("You wrote this, so somebody else must approve it.")
+        did = "wrote this" if wrote else "sent this to be approved"
+        raise NotAllowed(f"You {did}, so somebody else must approve it.")
     return True
 
 

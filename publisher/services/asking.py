@@ -13,7 +13,8 @@ from publisher.models import Approval, ApprovalState, Post, PostVersion
 from publisher.services import agreed, judging, telling, voiding
 from publisher.services.judging import Judged
 from tenants.database import new_id
-from tenants.roles import Permission, Role
+from tenants.models import Membership
+from tenants.roles import Permission, Role, permissions_of
 from tenants.services import audit
 from tenants.unit_of_work import UnitOfWork
 
@@ -52,6 +53,27 @@ def ask(
             _tell(uow, row, "Somebody has written a post that needs your approval before it can "
                   "go out.")  # fmt: skip
     return rows
+
+
+def waits_for_a_scheduler(uow: UnitOfWork, version: PostVersion) -> bool:
+    """Whether somebody who may only draft has asked about this version and has no answer yet.
+    Moving it in the calendar is no answer, whoever does it and wherever to."""
+    uow.actor.require(Permission.DRAFT)
+    asked = select(Approval.asked_by).where(
+        Approval.post_version_id == version.id, Approval.state.in_(voiding.UNANSWERED)
+    )
+    askers = set(uow.session.scalars(asked))
+    here = select(Membership.person_id, Membership.roles).where(
+        Membership.school_id == uow.school_id,
+        Membership.person_id.in_(askers),
+        Membership.ended_at.is_(None),
+    )
+    able = {
+        person
+        for person, roles in uow.session.execute(here)
+        if Permission.SCHEDULE in permissions_of(frozenset(map(Role, roles)))
+    }
+    return bool(askers - able)
 
 
 def ask_next(uow: UnitOfWork, given: Approval) -> list[Approval]:

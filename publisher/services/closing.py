@@ -7,10 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
+from uuid import UUID
+
+from sqlalchemy import select
 
 from publisher import clocks
-from publisher.models import ChannelState
+from publisher.models import ChannelState, Post, PostState, PostVersion
 from publisher.services import offering, reading, scheduling, series
 from publisher.services.composing import save
 from publisher.services.drafting import Draft
@@ -26,6 +29,7 @@ from tenants.services import calendar
 from tenants.unit_of_work import UnitOfWork
 
 KINDS = ("closure", "emergency", "essential_information", "key_message", "reminder")
+TITLE = "School closed"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,21 +69,45 @@ def draft(uow: UnitOfWork, closure: Closure) -> Draft:
     return Draft(
         text=closure.text,
         category=_kind(reading.policy(uow)),
-        title="School closed",
+        title=TITLE,
         channels=closure.channels,
         also_via=closure.also_via,
         local_time=now,
     )
 
 
+def earlier(uow: UnitOfWork) -> Post | None:
+    """The last closure that was sent from here today, by anybody: in the snow the Head and the
+    office both think of it."""
+    uow.actor.require(Permission.SCHEDULE)
+    zone = uow.session.get_one(School, uow.school_id).timezone
+    day = clocks.local(uow.now, zone).date()
+    query = (
+        select(Post)
+        .join(PostVersion, (PostVersion.post_id == Post.id) & (PostVersion.number == Post.version))
+        .where(
+            PostVersion.title == TITLE,
+            Post.state.in_((PostState.SCHEDULED, PostState.AWAITING_APPROVAL)),
+            Post.local_time >= datetime.combine(day, time()),
+        )
+    )
+    return uow.session.scalar(query.order_by(Post.local_time.desc(), Post.id.desc()).limit(1))
+
+
 def publish(
-    system: System, uow: UnitOfWork, closure: Closure, *, read: Collection[str]
+    system: System,
+    uow: UnitOfWork,
+    closure: Closure,
+    *,
+    read: Collection[str],
+    key: UUID | None = None,
 ) -> Scheduled:
     """Out now. ``read`` are the rules whose warnings stood on the page when the button was
-    pressed: those count as considered, and a new one is shown first. Raises like
-    ``scheduling.schedule``; then nothing is kept."""
+    pressed: those count as considered, and a new one is shown first. ``key`` is the page's: its
+    button pressed twice is one closure. Raises like ``scheduling.schedule``; then nothing is
+    kept."""
     uow.actor.require(Permission.SCHEDULE)
-    post = save(uow, draft(uow, closure), post_id=None, version=0, was=None)
+    post = save(uow, draft(uow, closure), post_id=None, version=0, was=None, key=key)
     try:
         done = scheduling.schedule(system, uow, post.id, version=post.version)
     except Stopped as stopped:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
+from sqlalchemy import text
+
 from publisher import clocks
-from publisher.models import Post
+from publisher.models import Post, PostState
 from publisher.services import drafting, marking
 from publisher.services.drafting import Draft
 from tenants.errors import Conflict
@@ -15,21 +17,50 @@ from tenants.unit_of_work import UnitOfWork
 
 
 def save(
-    uow: UnitOfWork, draft: Draft, *, post_id: UUID | None, version: int, was: datetime | None
+    uow: UnitOfWork,
+    draft: Draft,
+    *,
+    post_id: UUID | None,
+    version: int,
+    was: datetime | None,
+    key: UUID | None = None,
 ) -> Post:
     """The post with ``draft`` as its current version. Saving the same again changes nothing, so
     that approvals stay and no empty version is kept. ``was`` is the time that the author saw: a
-    move makes no new version, and is not to be undone unseen. Raises like ``drafting.edit``."""
+    move makes no new version, and is not to be undone unseen. ``key`` is the form's that a new
+    post was written in: sent twice, it begins one post. Raises like ``drafting.edit``."""
     uow.actor.require(Permission.DRAFT)
     marking.keep(uow, draft.media)
     if post_id is None:
-        return drafting.start(uow, draft)
+        return _begun(uow, draft, key) if key else drafting.start(uow, draft)
     post = drafting.locked(uow, post_id)
     if post.version == version and post.local_time != was:
         raise Conflict(_moved(post.local_time))
-    if post.version == version and _unchanged(uow, post, draft):
+    # One version on: the button was pressed twice, and the first press has saved these words.
+    if post.version in (version, version + 1) and _unchanged(uow, post, draft):
         return post
     return drafting.edit(uow, post_id, draft, version=version)
+
+
+def begun(uow: UnitOfWork, key: UUID | None) -> Post | None:
+    """The post that this form has begun already: it was sent twice, or gone back to."""
+    uow.actor.require(Permission.DRAFT)
+    return uow.session.get(Post, (uow.school_id, key)) if key else None
+
+
+def _begun(uow: UnitOfWork, draft: Draft, key: UUID) -> Post:
+    """One form begins one post, though both clicks of a double click arrive at once."""
+    uow.session.execute(_ONE_AT_A_TIME, {"key": str(key)})
+    post = begun(uow, key)
+    if post is None:
+        return drafting.start(uow, draft, id=key)
+    first = post.version == 1 and post.author_id == uow.actor.person_id
+    if first and post.state != PostState.DISCARDED and _unchanged(uow, post, draft):
+        return post
+    raise Conflict("This was sent before, and what it says now differs from what was sent then.")
+
+
+_ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(hashtextextended(:key, 0))")
 
 
 def _moved(to: datetime | None) -> str:

@@ -74,13 +74,13 @@ class Draft:
     local_time: datetime | None = None  # the school's wall clock, without a zone
 
 
-def start(uow: UnitOfWork, draft: Draft) -> Post:
-    """A new post with its first version."""
+def start(uow: UnitOfWork, draft: Draft, *, id: UUID | None = None) -> Post:
+    """A new post with its first version, under ``id`` where its form has one."""
     uow.actor.require(Permission.DRAFT)
     assert uow.actor.person_id is not None
     _check(uow, draft)
     zone = uow.session.get_one(School, uow.school_id).timezone
-    post = uow.add(Post(id=new_id(), author_id=uow.actor.person_id, timezone=zone))
+    post = uow.add(Post(id=id or new_id(), author_id=uow.actor.person_id, timezone=zone))
     _write(uow, post, draft, number=1)
     audit.record(uow, "post.drafted", post, version=1)
     return post

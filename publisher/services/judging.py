@@ -252,7 +252,8 @@ class _Agreements:
             case Effect.APPROVE:
                 return bool(self._agreed(finding, key))
             case Effect.WARN:
-                return any(record.by_id == self._person_id for record in records)
+                mine = (record for record in records if record.by_id == self._person_id)
+                return any(_read(record, finding, self._due_at) for record in mine)
             case _:
                 return False
 
@@ -270,17 +271,26 @@ class _Agreements:
         return [row for row in rows if all(row.decided_by != first.decided_by for first in firsts)]
 
 
+def _read(record: OverrideRecord, finding: Finding, due_at: datetime | None) -> bool:
+    """A warning about the time was read for about that time: elsewhere the same rule may warn for
+    another reason."""
+    return finding.surface != "schedule" or _about(record, due_at)
+
+
 def _counts(record: OverrideRecord, finding: Finding, due_at: datetime | None) -> bool:
     """Under the policy in force now, which may have become stricter since, and for about the
     time that the post was meant for when it was set aside."""
-    if record.due_at is None or due_at is None:
-        if record.due_at is not due_at:
-            return False
-    elif abs(record.due_at - due_at) > agreed.TIME_TOLERANCE:
+    if not _about(record, due_at):
         return False
     rule = finding.override
     alone = not (record.needs_second or rule.second_person)
     return bool(set(record.by_roles) & set(rule.by)) and (alone or record.second_id is not None)
+
+
+def _about(record: OverrideRecord, due_at: datetime | None) -> bool:
+    if record.due_at is None or due_at is None:
+        return record.due_at is due_at
+    return abs(record.due_at - due_at) <= agreed.TIME_TOLERANCE
 
 
 def _records(uow: UnitOfWork, version: PostVersion) -> dict[str, list[OverrideRecord]]:

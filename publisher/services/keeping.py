@@ -73,13 +73,15 @@ def _plan(uow: UnitOfWork, series: Series, days: SchoolDays, zone: str, today: d
     )
     for row in uow.session.scalars(query):
         planned = wanted.pop(row.nominal_day, None)
-        if row.state != OccurrenceState.PLANNED or row.post_id:
+        if row.state not in OPEN or row.post_id:
             continue
-        # The calendar may have changed since: an INSET day moves Friday's roundup to Thursday.
+        # The calendar may have changed since: an INSET day moves Friday's roundup to Thursday, and
+        # what snow has closed today is not missed.
         if planned is None:
-            uow.session.delete(row)
-        else:
+            _forget(uow, series, row)
+        elif (row.local_date, row.due_at) != (planned.day, planned.due_at):
             row.local_date, row.due_at = planned.day, planned.due_at
+            row.state = OccurrenceState.PLANNED
     # What begins or is resumed on its own day after the hour has missed nothing.
     for planned in (each for each in wanted.values() if each.due_at > uow.now):
         uow.session.execute(
@@ -92,6 +94,12 @@ def _plan(uow: UnitOfWork, series: Series, days: SchoolDays, zone: str, today: d
             .on_conflict_do_nothing()
         )  # fmt: skip
     uow.session.flush()
+
+
+def _forget(uow: UnitOfWork, series: Series, row: Occurrence) -> None:
+    if row.state == OccurrenceState.REMINDED:
+        telling.clear(uow, key(series, "remind"))
+    uow.session.delete(row)
 
 
 def _coming(series: Series, days: SchoolDays, zone: str, today: date) -> Iterator[Planned]:

@@ -118,7 +118,9 @@ def put_in_line(
             continue
         first = first_step(system, each.channel.platform, post.due_at)
         policy = gathering.in_force(uow, each.policy_version_id)
-        _line_up(row, post, version, each, turn=turn, first=first, policy=policy)
+        # An approval may come after the post's time: it is not late before it is in line.
+        since = max(post.due_at, uow.now)
+        _line_up(row, post, version, each, turn=turn, first=first, since=since, policy=policy)
         turn += 1
         rows.append(row)
     for channel_id, row in existing.items():
@@ -167,6 +169,7 @@ def _line_up(
     *,
     turn: int,
     first: datetime,
+    since: datetime,
     policy: Policy,
 ) -> None:
     assert post.due_at is not None
@@ -182,7 +185,7 @@ def _line_up(
     row.turn_at = first + min(turn * TURN, LAST_TURN)
     # Afterwards it is shown as missed, never sent in a flood.
     late = policy.channels.urgent_late_by if urgent else policy.channels.late_by
-    row.give_up_at = post.due_at + duration(late)
+    row.give_up_at = since + duration(late)
     row.comment_mode = judged.comment_mode
     row.progress = None
     row.attempts = row.attempts or 0

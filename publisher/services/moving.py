@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from publisher.models import Approval, ApprovalState, Post, PostState
-from publisher.services import agreed, drafting, scheduling
+from publisher.services import agreed, drafting, scheduling, voiding
 from publisher.services.system import System
 from tenants.errors import Conflict
 from tenants.roles import Permission
@@ -40,7 +40,8 @@ def move(
 
     A draft is only moved. What was in line or waited for approval is scheduled again for the new
     time: approvals count on within an hour of the time they were given for, and are void beyond.
-    Raises what ``scheduling.schedule`` raises; then the post stays where it was.
+    Moving answers no question that waits: it is asked again, for whoever asked it first. Raises
+    what ``scheduling.schedule`` raises; then the post stays where it was.
     """
     uow.actor.require(Permission.DRAFT)
     post = drafting.locked(uow, post_id)
@@ -58,10 +59,29 @@ def move(
     if state == PostState.DRAFT:
         return Moved(post=post, note=when.note)
     post.state = PostState.DRAFT
+    asker = _asker(uow, post)
     _void_what_is_too_far(uow, post, when.utc)
     uow.session.flush()
     done = scheduling.schedule(system, uow, post.id, version=post.version, considered=considered)
+    if done.waiting_for and asker is not None:
+        _asks_for(uow, post, asker)
     return Moved(post=post, waiting=bool(done.waiting_for), note=done.note)
+
+
+def _asker(uow: UnitOfWork, post: Post) -> UUID | None:
+    """Whose question about this post is open, or was answered; None where nobody asked."""
+    states = (*voiding.UNANSWERED, ApprovalState.APPROVED)
+    query = select(Approval.asked_by).where(Approval.post_id == post.id, Approval.state.in_(states))
+    return uow.session.scalar(query.order_by(Approval.asked_at.desc()).limit(1))
+
+
+def _asks_for(uow: UnitOfWork, post: Post, asker: UUID) -> None:
+    """The answer goes to them, and whoever only moved the post may still give it."""
+    uow.session.execute(
+        update(Approval)
+        .where(Approval.post_id == post.id, Approval.state.in_(voiding.UNANSWERED))
+        .values(asked_by=asker)
+    )
 
 
 def _void_what_is_too_far(uow: UnitOfWork, post: Post, at: datetime) -> None:

@@ -93,9 +93,9 @@ def schedule(
     _refuse_what_is_stopped(judged, considered=considered)
     for each in judged:
         judging.keep(uow, written, each, Phase.SCHEDULE)
-    if considered:
-        _remember_what_was_considered(uow, written, judged)
     post.due_at = when.utc
+    if considered:
+        _remember_what_was_considered(uow, post, written, judged)
     waits = _ask_or_line_up(system, uow, post, written, judged, unsure=unsure)
     audit.record(
         uow, "post.scheduled" if not waits else "post.submitted", post,
@@ -212,7 +212,7 @@ def _approvals_needed(
     uow: UnitOfWork, post: Post, written: Version, judged: list[Judged]
 ) -> frozenset[tuple[str, ...]]:
     needed = frozenset().union(*(each.approver_sets for each in judged))
-    if uow.actor.may(Permission.SCHEDULE):
+    if uow.actor.may(Permission.SCHEDULE) and not asking.waits_for_a_scheduler(uow, written):
         return needed
     # A teacher who moves their post by ten minutes has these words agreed to already.
     given = agreed.approvals(uow, post, written, post.due_at)
@@ -225,10 +225,19 @@ def _approvals_needed(
     return needed | {asking.SCHEDULERS}
 
 
-def _remember_what_was_considered(uow: UnitOfWork, version: Version, judged: list[Judged]) -> None:
+def _remember_what_was_considered(
+    uow: UnitOfWork, post: Post, version: Version, judged: list[Judged]
+) -> None:
     assert uow.actor.person_id is not None
     warnings = {each.key(finding): finding for each in judged for finding in each.warnings}
+    mine = select(OverrideRecord).where(
+        OverrideRecord.post_version_id == version.id, OverrideRecord.by_id == uow.actor.person_id
+    )
+    before = {row.finding: row for row in uow.session.scalars(mine)}
     for key, finding in warnings.items():
+        if key in before:  # read for another time
+            before[key].due_at, before[key].at = post.due_at, uow.now
+            continue
         uow.add(
             OverrideRecord(
                 id=new_id(),
@@ -239,6 +248,7 @@ def _remember_what_was_considered(uow: UnitOfWork, version: Version, judged: lis
                 by_id=uow.actor.person_id,
                 by_roles=sorted(uow.actor.policy_roles),
                 reason="considered",
+                due_at=post.due_at,
                 at=uow.now,
             )
         )

@@ -16,7 +16,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.wrappers import Response as WerkzeugResponse
 
 from publisher.services.system import System
-from publisher.web import cookies
+from publisher.web import again, cookies
 from tenants.roles import Permission
 from tenants.scope import Scope
 from tenants.services import sessions
@@ -140,10 +140,11 @@ def _enter(manager: LoginManager) -> Any:
     if view is None or request.endpoint in FILES or getattr(view, "open_to_all", False):
         return None
     if not current_user.is_authenticated:
-        return manager.unauthorized()
+        return again.page(401) or manager.unauthorized()
     who = visitor()
     if who.owes_second_factor and not getattr(view, "opens_early", False):
-        return redirect(url_for("account.show"), 303)
+        kept = again.page(403, first="second_factor")
+        return kept or redirect(url_for("account.show"), 303)
     school_id: UUID | None = g.school_id
     if school_id is not None:
         scope = Scope.of_school(school_id, who.actor(school_id))

@@ -11,6 +11,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from publisher import logs
+from publisher.web import again
 from publisher.web.wording import LARGEST_FILES
 from tenants.errors import Conflict, HandbellError, Invalid, NotAllowed, NotFound
 
@@ -66,7 +67,7 @@ def _who() -> str:
 
 
 def _stale(_error: CSRFError) -> tuple[str, int]:
-    return page(400, STALE)
+    return again.page(400) or page(400, STALE)
 
 
 def _http(error: HTTPException) -> Any:

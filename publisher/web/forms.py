@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from uuid import UUID
 
 from werkzeug.datastructures import MultiDict
 
@@ -25,7 +26,7 @@ Form = MultiDict[str, str]
 @dataclass(frozen=True, kw_only=True)
 class Typed:
     """``version`` is the post's version that the author saw, ``was`` the time that it had then;
-    0 and empty for a new post."""
+    0 and empty for a new post, which has a ``key`` instead: the id that it will have."""
 
     text: str = ""
     category: str = ""
@@ -44,6 +45,7 @@ class Typed:
     byline_off: bool = False
     version: int = 0
     was: str = ""
+    key: UUID | None = None
 
 
 def typed(form: Form, who: str) -> Typed:
@@ -67,7 +69,16 @@ def typed(form: Form, who: str) -> Typed:
         byline_off="byline_off" in form,
         version=_number(form, "version"),
         was=_text(form, "was"),
+        key=key(form),
     )
+
+
+def key(form: Form) -> UUID | None:
+    """Of a form in which something new is written: however often it is sent, it begins one."""
+    try:
+        return UUID(form.get("key", ""))
+    except ValueError:
+        return None
 
 
 def written(post: Post, version: PostVersion) -> Typed:

@@ -10,6 +10,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from publisher import clocks
+from publisher.models import PostState
 from publisher.services import moving, reading
 from publisher.services.lining_up import Stopped
 from publisher.web import forms
@@ -75,6 +76,8 @@ def _said(done: moving.Moved) -> str:
     assert done.post.local_time is not None
     when = done.post.local_time
     words = f"Moved to {when:%A} {clocks.day(when)}, {when:%H:%M}."
+    if done.post.state == PostState.DRAFT:
+        return f"{words} It is a draft, and goes out only once it is scheduled."
     return f"{words} Somebody has to approve it for that time." if done.waiting else words
 
 

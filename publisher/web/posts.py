@@ -65,8 +65,9 @@ def is_live(post: UUID, delivery: UUID) -> Response | tuple[str, int]:
 def is_not_live(post: UUID, delivery: UUID) -> Response:
     with here.work() as uow:
         goes_out = reconciling.it_is_not_live(uow, delivery)
+    now = "It waits: everything is paused." if here.seen.paused else "It goes out now."
     flash(
-        "Thank you. It goes out now."
+        f"Thank you. {now}"
         if goes_out
         else "Thank you. The post is a draft, so it does not go out before it is scheduled again."
     )

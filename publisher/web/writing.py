@@ -9,7 +9,7 @@ from uuid import UUID
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from publisher.models import Post
+from publisher.models import Post, PostState
 from publisher.services import (
     by_name,
     composing,
@@ -28,6 +28,7 @@ from publisher.web import forms, pictures
 from publisher.web.checklist import Checklist, checklist
 from publisher.web.door import here
 from publisher.web.forms import Typed
+from tenants.database import new_id
 from tenants.errors import Conflict, Invalid, NotFound
 from tenants.services import documents
 from tenants.unit_of_work import UnitOfWork
@@ -36,12 +37,13 @@ pages = Blueprint("writing", __name__, url_prefix="/schools/<uuid:school>/posts"
 
 Answer = Response | tuple[str, int]
 NOBODY = "nobody:"  # and the words that are no person's name here
+GONE_ON = (PostState.AWAITING_APPROVAL, PostState.SCHEDULED)
 COVERS = ("cover:", "blur:", "bar:")  # and the picture's id: which of its buttons was pressed
 
 
 @pages.get("/new")
 def new() -> str:
-    return _page(Typed(date=request.args.get("date", "")), None)
+    return _page(Typed(date=request.args.get("date", ""), key=new_id()), None)
 
 
 @pages.post("/new")
@@ -87,7 +89,7 @@ def _sent(post_id: UUID | None) -> Answer:
         with here.work() as uow:
             was = forms.time_seen(form.was)
             post = composing.save(
-                uow, forms.draft(form), post_id=post_id, version=form.version, was=was
+                uow, forms.draft(form), post_id=post_id, version=form.version, was=was, key=form.key
             )
     except Invalid as error:
         return _page(form, post_id, errors=error.errors), 422
@@ -178,11 +180,21 @@ def _schedule(form: Typed, post: Post) -> Answer:
     except Invalid as error:
         return _page(form, post.id, errors=error.errors), 422
     except Conflict as error:
+        if _has_gone_on(post.id, form.version):
+            flash(str(error), "note")
+            return redirect(url_for("posts.show", post=post.id), 303)
         return _both(form, post.id, str(error), saved=True), 409
     flash("Sent to be approved." if done.waiting_for else "Scheduled.")
     if done.note:
         flash(done.note)
     return redirect(url_for("posts.show", post=post.id), 303)
+
+
+def _has_gone_on(post_id: UUID, version: int) -> bool:
+    """The button was pressed twice, and the first press has done what was asked."""
+    with here.work() as uow:
+        post, _ = reading.post(uow, post_id)
+        return post.version == version and post.state in GONE_ON
 
 
 def _unsure() -> str:
@@ -194,10 +206,12 @@ def _unsure() -> str:
 def _both(form: Typed, post_id: UUID | None, said: str, *, saved: bool = False) -> str:
     """Two tabs: what came in between beside ours. Saving again then replaces it, knowingly. Where
     nothing came in between, saving again would not help, and nothing says that it would."""
-    if post_id is None:
-        return _page(form, None, said=said, unsaved=True)
     with here.work() as uow:
-        theirs = forms.written(*reading.post(uow, post_id))
+        before = composing.begun(uow, form.key) if post_id is None else None
+        post_id = before.id if before else post_id
+        theirs = forms.written(*reading.post(uow, post_id)) if post_id else None
+    if theirs is None:
+        return _page(form, None, said=said, unsaved=True)
     if (theirs.version, theirs.was) == (form.version, form.was):
         return _page(form, post_id, said=said, unsaved=not saved)
     form = replace(form, version=theirs.version, was=theirs.was)

@@ -18,6 +18,7 @@ from tenants.unit_of_work import UnitOfWork
 
 LONGEST_TERM = timedelta(days=150)
 LONGEST_CLOSURE = timedelta(days=60)
+YEARS = range(2000, 2100)  # "0026" is 2026 to somebody who is still typing
 
 
 @dataclass(frozen=True)
@@ -147,6 +148,9 @@ def _said(first: date, last: date) -> str:
 
 
 def _check_span(first: date, last: date, *, longest: timedelta) -> None:
+    for field, day in (("first", first), ("last", last)):
+        if day.year not in YEARS:
+            raise Invalid({field: "Check the year."})
     if last < first:
         raise Invalid({"last": "The last day is before the first."})
     if last - first > longest:

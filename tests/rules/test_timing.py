@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from publisher.rules.context import SchoolDays, Sent
+from publisher.rules.context import Phase, SchoolDays, Sent
 from publisher.rules.evaluate import evaluate
 from publisher.rules.finding import Outcome
 from publisher.rules.timing import duration
@@ -45,6 +45,28 @@ NIGHT = a_policy("quiet_hours", "warn", {"from": "20:00", "until": "07:00"})
 def test_quiet_hours_follow_the_clock_on_the_wall(utc: str, expected: Outcome) -> None:
     at = dt.datetime.fromisoformat(utc).replace(tzinfo=dt.UTC)
     assert outcome(NIGHT, at) is expected
+
+
+BEFORE_THE_POLL = a_policy(
+    "category", "block", {"deny": ["event"]}, each_year={"from": "03-25", "until": "05-07"}
+)
+
+
+@pytest.mark.parametrize(
+    ("policy", "planned"),
+    [(NIGHT, "2027-01-11T19:55"), (BEFORE_THE_POLL, "2027-03-24T23:55")],
+    ids=["quiet hours", "election period"],
+)
+@pytest.mark.parametrize("phase", [Phase.SCHEDULE, Phase.APPROVE, Phase.PUBLISH])
+@pytest.mark.parametrize("minutes", [0, 4, 6, 90])
+def test_what_goes_out_late_is_judged_by_the_hour_at_which_it_goes_out(
+    policy: Policy, planned: str, phase: Phase, minutes: int
+) -> None:
+    """A platform was away, or an approval came late: the hour or day is another one by now."""
+    at = dt.datetime.fromisoformat(planned).replace(tzinfo=dt.UTC)
+    found = outcome(policy, at, phase=phase, now=at + dt.timedelta(minutes=minutes))
+    late = minutes > 5 and phase is not Phase.SCHEDULE
+    assert (found is not Outcome.PASS) == late
 
 
 def test_quiet_hours_may_be_for_some_days_or_for_term_only() -> None:

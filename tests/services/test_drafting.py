@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from uuid import UUID
 
 import pytest
+from sqlalchemy import text
 
 from publisher.models import Delivery, DeliveryState, Post, PostState
 from publisher.services import composing, drafting, scheduling
 from publisher.services.drafting import Draft, MediaUse
+from tenants.database import new_id
 from tenants.errors import Conflict, Invalid, NotAllowed, NotFound
 from tests.factories import (
     ASchool,
@@ -168,6 +171,23 @@ def test_saving_the_same_again_makes_no_version(school: ASchool) -> None:
         same = drafting.draft_of(drafting.version_of(uow, row), local_time=row.local_time)
         saved = composing.save(uow, same, post_id=post, version=1, was=row.local_time)
         assert saved.version == 1
+
+
+def test_one_form_begins_one_post_though_it_arrives_twice_at_once(school: ASchool) -> None:
+    draft, key = a_draft(school), new_id()
+
+    def save() -> UUID:
+        with school.work() as uow:
+            return composing.save(uow, draft, post_id=None, version=0, was=None, key=key).id
+
+    with ThreadPoolExecutor(1) as other:
+        with school.work() as uow:
+            composing.save(uow, draft, post_id=None, version=0, was=None, key=key)
+            second = other.submit(save)
+            waits = "SELECT count(*) FROM pg_locks WHERE NOT granted"
+            while not (uow.session.scalar(text(waits)) or second.done()):
+                pass
+        assert second.result() == key
 
 
 def test_a_teacher_works_on_their_own_posts_only(school: ASchool) -> None:

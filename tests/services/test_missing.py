@@ -6,8 +6,10 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 
 from publisher.models import DeliveryState, Post, PostState
+from publisher.services import approving
 from tenants import clock
 from tenants.policies import templates
 from tests.factories import a_channel, a_post, a_school, deliveries, put_in_force, schedule
@@ -58,3 +60,21 @@ def test_the_policy_says_how_late_a_post_may_still_go_out(
     schedule(school, post)
     (row,) = deliveries(school, post)
     assert row.give_up_at - row.due_at == timedelta(minutes=minutes)
+
+
+def test_a_closure_that_the_head_agrees_to_after_its_time_is_not_missed_at_once(
+    system: Any,
+) -> None:
+    school = a_school(system)
+    a_channel(school)
+    post = a_post(
+        school, "School is closed. Our NHS number is 943 476 5919.", category="closure",
+        also_via=("letter",),
+    )  # fmt: skip
+    schedule(school, post)
+    late = clock.now() + timedelta(minutes=50)
+    with time_machine.travel(late, tick=False), school.work("head") as uow:
+        [(approval, _)] = approving.waiting(uow)
+        approving.approve(system, uow, approval.id)
+    (row,) = deliveries(school, post)
+    assert row.give_up_at == late + timedelta(minutes=30)

@@ -119,6 +119,34 @@ def test_L17_days_are_planned_at_the_right_instants(school: ASchool, at: At) -> 
     assert not {D(2027, 2, 19), D(2027, 3, 26), D(2027, 4, 2), D(2027, 10, 29)} & set(planned)
 
 
+@pytest.mark.parametrize("what", ["snow", "another day", "another hour"])
+def test_a_day_that_is_none_after_all_was_not_missed(school: ASchool, at: At, what: str) -> None:
+    """Asked for in the morning, and then the school is closed, or the series is changed."""
+    id = roundup(school)
+    look(school)
+    at("2027-01-08T10:00")
+    look(school)
+    assert states(school)[D(2027, 1, 8)] == "reminded" and len(notices(school)) == 1
+    with school.work() as uow:
+        row = series.one(uow, id)
+        if what == "snow":
+            calendar.close(uow, ClosedFor.CLOSURE, first=D(2027, 1, 8))
+            series.look_again(uow)
+        else:
+            weekday, hour = (0, 15) if what == "another day" else (4, 17)
+            new = series.NewSeries(
+                name=row.name, category=row.category, channels=tuple(row.channels),
+                weekday=weekday, at=dt.time(hour, 30),
+            )  # fmt: skip
+            series.change(uow, id, new)
+    look(school)
+    kept = what == "another hour"
+    assert states(school).get(D(2027, 1, 8)) == ("planned" if kept else None)
+    at("2027-01-09T00:01")
+    look(school)
+    assert notices(school) == (["Friday roundup: missed"] if kept else [])
+
+
 def test_L17_looking_twice_plans_each_day_once(school: ASchool, at: At) -> None:
     id = roundup(school)
     look(school)

@@ -132,6 +132,15 @@ def test_moving_by_form_needs_no_mouse(school: ASchool, at: Any) -> None:
         assert uow.get(Post, post).local_time == to.replace(hour=14, minute=5)
 
 
+def test_a_moved_draft_is_not_said_to_go_out(school: ASchool, at: Any) -> None:
+    """Such as one that was missed, and is dragged to tomorrow."""
+    post = a_post(school, local_time=in_two_days())
+    to = in_two_days() + dt.timedelta(days=1)
+    office = at("office", f"/calendar/move/{post}")
+    office.submit(f"/calendar/move/{post}", date=f"{to:%Y-%m-%d}", time="14:05")
+    assert "It is a draft, and goes out only once it is scheduled." in office.text
+
+
 def test_a_move_that_cannot_be_done_keeps_what_was_typed(school: ASchool, at: Any) -> None:
     post = a_post(school, local_time=in_two_days())
     office = at("office", f"/calendar/move/{post}")

@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 
 from publisher.models import DeliveryState, Post
+from publisher.services import stopping
 from publisher.services.system import System
 from tenants.models import ClosedFor
 from tenants.services import audit, calendar
 from tests.factories import ASchool, a_channel, a_school, deliveries, wall_clock
-from tests.web.conftest import Browser
+from tests.web.conftest import Browser, fields
 
 
 @pytest.fixture
@@ -58,6 +59,56 @@ def test_L3_anybody_else_still_waits_for_the_named_member_of_staff(
     assert at("teacher", "/closed-today").status == 403
     teacher = at("teacher", "/today")
     assert "Tell families we are closed" not in teacher.text
+
+
+def test_while_everything_is_paused_nobody_is_told_that_it_goes_out(
+    school: ASchool, at: Any
+) -> None:
+    with school.work("head") as uow:
+        stopping.pause(uow, "A bereavement.")
+    head = at("head", "/closed-today").submit("/closed-today", text="Closed because of the snow.")
+    assert head.status == 409 and "Everything is paused, so this would not go out." in head.text
+    assert head.page.find(id="text").get_text().strip() == "Closed because of the snow."
+    with school.work("head") as uow:
+        assert uow.session.query(Post).count() == 0
+        stopping.resume(uow)
+    assert "It goes out now" in head.submit("/closed-today").text
+
+
+def test_its_button_pressed_twice_is_one_closure(school: ASchool, at: Any) -> None:
+    head = at("head", "/closed-today")
+    there, data = head.path, fields(head.form("/closed-today"))
+    first, second = (head.client.post(there, data=data) for _ in range(2))
+    assert first.location == second.location
+    with school.work() as uow:
+        assert uow.session.query(Post).count() == 1
+
+
+def test_two_people_in_the_snow_do_not_tell_families_twice_unawares(
+    school: ASchool, at: Any
+) -> None:
+    head, office = at("head", "/closed-today"), at("office", "/closed-today")
+    head.submit("/closed-today")
+    office.submit("/closed-today", text="Closed because of the snow.")
+    assert office.status == 409 and "Families have been told meanwhile" in office.text
+    assert office.page.find(id="text").get_text().strip() == "Closed because of the snow."
+    with school.work() as uow:
+        assert uow.session.query(Post).count() == 1
+    office.submit("/closed-today")
+    assert "It goes out now" in office.text
+
+
+def test_gone_back_to_for_other_words_it_asks_before_it_sends_those_too(
+    school: ASchool, at: Any
+) -> None:
+    head = at("head", "/closed-today")
+    data = fields(head.form("/closed-today"))
+    head.submit("/closed-today").open(f"/schools/{school.id}/closed-today")
+    head.submit("/closed-today", key=data["key"], text="We open again tomorrow.")
+    assert head.status == 409 and "other words went out already" in head.text
+    head.submit("/closed-today")
+    with school.work() as uow:
+        assert uow.session.query(Post).count() == 2
 
 
 def test_warnings_that_stand_on_the_page_are_considered_by_pressing_and_new_ones_are_not(

@@ -20,7 +20,7 @@ from publisher.services import drafting, picturing
 from publisher.services.system import System
 from publisher.web import pictures, presentation
 from publisher.worker.run import serve
-from tenants.services import audit
+from tenants.services import audit, factors, sessions
 from tests.factories import (
     ASchool,
     a_channel,
@@ -32,7 +32,7 @@ from tests.factories import (
     wall_clock,
 )
 from tests.pictures import given
-from tests.web.conftest import Browser
+from tests.web.conftest import Browser, fields
 
 WORDS = "Ffair haf – Zoë’s cakes 🎂\nSaturday, eleven o’clock"
 LATER = {"date": wall_clock(days=3).strftime("%Y-%m-%d"), "time": "15:30"}
@@ -114,6 +114,44 @@ def test_scheduling_again_without_a_change_keeps_no_empty_version(
         assert [row.number for row in uow.session.query(PostVersion)] == [1]
 
 
+@pytest.mark.parametrize("do", ["save", "schedule"])
+def test_a_form_that_is_sent_twice_makes_one_post(
+    office: Browser, school: ASchool, do: str
+) -> None:
+    """A double click, or a slow line and a second try: both arrive, and families read it once."""
+    typed = {"text": WORDS, "category": "event", "considered": "yes", "do": do, **LATER}
+    data = fields(office.form("/new")) | typed
+    first, second = (office.client.post(office.path, data=data) for _ in range(2))
+    assert (first.status_code, second.status_code) == (303, 303)
+    assert first.location == second.location
+    assert len(posts(school)) == 1
+
+
+@pytest.mark.parametrize("changed", [{}, {"text": "The fayre is on Sunday."}])
+def test_a_draft_whose_button_is_pressed_twice_is_not_said_to_be_unscheduled(
+    office: Browser, school: ASchool, changed: dict[str, str]
+) -> None:
+    post = a_post(school, local_time=wall_clock(days=3).replace(second=0))
+    office.open(f"/schools/{school.id}/posts/{post}/edit")
+    data = fields(office.form("/edit")) | {"do": "schedule", "considered": "yes", **changed}
+    office.client.post(office.path, data=data)
+    answer = office.client.post(office.path, data=data, follow_redirects=True)
+    assert "This post has been scheduled already." in answer.text
+    assert "Nothing was scheduled" not in answer.text
+
+
+def test_a_new_post_gone_back_to_and_changed_shows_both_and_loses_neither(
+    office: Browser, school: ASchool
+) -> None:
+    there, data = office.path, fields(office.form("/new")) | {"do": "save"}
+    office.client.post(there, data=data | {"text": "As it was sent."})
+    office.response = office.client.post(there, data=data | {"text": "As it is now."})
+    assert office.status == 409 and "As it was sent." in office.text
+    assert value(office, "text") == "As it is now."
+    office.submit("/edit", do="save")
+    assert len(posts(school)) == 1 and "As it is now." in office.text
+
+
 def test_without_a_script_the_check_button_shows_the_findings_and_saves_nothing(
     office: Browser, school: ASchool
 ) -> None:
@@ -161,6 +199,67 @@ def test_warnings_must_be_considered_before_the_post_is_scheduled(office: Browse
     assert office.status == 422 and "Please read the warnings" in office.text
     office.submit("/edit", do="schedule", considered="yes")
     assert office.status == 200 and "Scheduled" in office.text
+
+
+@pytest.mark.parametrize("over", ["the page", "the log-in", "both", "from afar"])
+def test_what_was_typed_outlives_the_page_and_the_log_in(
+    system: System, school: ASchool, office: Browser, over: str
+) -> None:
+    data = fields(office.form("/new")) | {"text": WORDS, "category": "event", "do": "save"}
+    data["channels"] = list(map(str, school.channels.values()))
+    there, ours = office.path, {"Origin": "http://localhost"}
+    if over == "the page":  # a cookie of its own, as after 12 hours or another log-in
+        office.client.delete_cookie("handbell_form")
+    elif over == "from afar":  # the password was changed at home
+        sessions.end_sessions_of(system.database, school.people["office"].person_id)
+    else:
+        office.client.delete_cookie("handbell")
+    if over == "both":
+        office.client.delete_cookie("handbell_form")
+    office.response = office.client.post(there, data=data, headers=ours)
+    assert office.status == (401 if over in ("the log-in", "from afar") else 400)
+    assert "Nothing is lost" in office.text and posts(school) == []
+    if over != "the page":
+        assert "You are not logged in any more" in office.text
+        again = fields(office.form("/posts/new"))
+        office.log_in(school)  # in another tab
+        office.response = office.client.post(there, data=again, headers=ours)
+        assert office.status == 400 and "This page was open for too long" in office.text
+    office.submit("/posts/new")
+    assert "The draft is saved." in office.text
+    with school.work() as uow:
+        kept = uow.session.query(PostVersion).one()
+        assert (kept.text, sorted(kept.channels)) == (WORDS, sorted(data["channels"]))
+
+
+def test_what_was_typed_outlives_a_second_factor_that_is_asked_for_meanwhile(
+    school: ASchool, office: Browser
+) -> None:
+    data = fields(office.form("/new")) | {"text": WORDS, "do": "save"}
+    with school.work("head") as uow:
+        factors.choose(uow, factors.Asked.EVERYBODY)
+    answer = office.client.post(office.path, data=data, headers={"Origin": "http://localhost"})
+    assert answer.status_code == 403 and "a second factor" in answer.text
+    assert "cakes" in answer.text and posts(school) == []
+
+
+@pytest.mark.parametrize("origin", ["https://elsewhere.example", "null", ""])
+def test_no_other_site_has_its_own_words_sent_again(
+    school: ASchool, office: Browser, origin: str
+) -> None:
+    answer = office.client.post(office.path, data={"text": WORDS}, headers={"Origin": origin})
+    assert answer.status_code == 400 and "cakes" not in answer.text
+
+
+def test_sent_again_without_its_file_a_post_is_only_saved(school: ASchool, office: Browser) -> None:
+    data = fields(office.form("/new")) | {"text": WORDS, "category": "event", **LATER}
+    data |= {"do": "schedule", "upload": a_picture(), "csrf_token": "old"}
+    office.response = office.client.post(
+        office.path, data=data, headers={"Origin": "http://localhost"}
+    )
+    assert "Files that came with it are not kept" in office.text
+    office.submit("/posts/new")
+    assert [post.state for post in posts(school)] == ["draft"]
 
 
 def test_two_tabs_see_both_texts_and_neither_is_lost(

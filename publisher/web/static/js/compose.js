@@ -96,6 +96,7 @@ async function sent(file) {
   try {
     const answer = await fetch(upload.dataset.upload, { method: "POST", body: data });
     const words = await answer.text();
+    if ([400, 401].includes(answer.status)) return `${file.name} was not taken: you are not logged in any more, or this page was open for too long. ${upload.dataset.late}`;
     if (!answer.ok) return answer.status === 422 ? words : `${file.name} could not be taken. ${upload.dataset.most}`;
     pictures.insertAdjacentHTML("beforeend", words);
   } catch {
