@@ -1,4 +1,5 @@
 """A forgotten password: a link by e-mail that works once, for an hour, and ends every session.
+With a new password every other link ends too, and so does a log-in that was half done.
 
 Asking does exactly the same work for every address; the mail is sent by a worker. So neither the
 words nor the time tell whether an address has an account.
@@ -27,6 +28,7 @@ from tenants.unit_of_work import unit_of_work
 log = structlog.get_logger()
 ASKED, LINK = "reset: asked", "reset: link"
 LASTS = timedelta(hours=1)
+WITH_THE_OLD = (ASKED, LINK, sessions.SECOND)  # steps that end with the old password
 
 
 def ask(system: System, email: str) -> None:
@@ -88,6 +90,7 @@ def reset(system: System, token: str, password: str) -> None:
         if person.email_proved_at is None:
             proving.forget(uow, person.id)
         person.email_proved_at = uow.now
+        tickets.end(uow, person.id, *WITH_THE_OLD)
         sessions.end_others(uow, person.id)
 
 
@@ -108,5 +111,6 @@ def change(
     hashed = passwords.hashed(password)
     with unit_of_work(system.database, Scope.platform(GATE)) as uow:
         uow.session.get_one(Person, person_id).password_hash = hashed
+        tickets.end(uow, person_id, *WITH_THE_OLD)
         sessions.end_others(uow, person_id, but=session_id)
     log.info("password changed", person=str(person_id))

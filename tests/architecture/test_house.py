@@ -164,6 +164,7 @@ NEED_NOT_ASK = {
     "telling.clear": BELOW,
     "telling.tell": BELOW,
     "telling.told_since": JOB_SIDE,
+    "tickets.end": BELOW,
     "tickets.held": BELOW,
     "tickets.issue": BELOW,
     "tickets.use": BELOW,

@@ -26,7 +26,7 @@ from tenants.services.sessions import GATE, From
 from tenants.unit_of_work import unit_of_work
 from tests.factories import PASSWORD, ASchool, a_school
 from tests.web.authenticator import Device
-from tests.web.conftest import Browser, mailed_path
+from tests.web.conftest import Browser, letters, mailed_path
 
 SITE = "https://handbell.example"
 Browse = Callable[[System], Browser]
@@ -387,6 +387,31 @@ def test_a_reset_link_lasts_an_hour(system: System, school: ASchool, browse: Bro
     path = mailed_path(system)
     with later(minutes=61):
         assert browse(system).open(path).status == 404
+
+
+@pytest.mark.parametrize("how", ["by a link", "logged in"])
+def test_a_new_password_ends_every_other_link_and_every_log_in_half_done(
+    system: System, school: ASchool, browse: Browse, how: str
+) -> None:
+    owner = browse(system).log_in(school, "office")
+    with_app(owner)
+    half = first_step(browse(system), school, "office")
+    assert half.path == "/log-in/second"
+    links = []
+    for _ in range(2):
+        resetting.ask(system, school.emails["office"])
+        deliver(system)
+        links.append(mailed_path(system, "new Handbell password"))
+    resetting.ask(system, school.emails["office"])  # a third, not mailed yet
+    if how == "by a link":
+        browse(system).open(links[1]).submit(links[1], password="otter velvet ladder")
+    else:
+        typed = {"current": PASSWORD, "password": "otter velvet ladder"}
+        owner.open("/account").submit("/account/password", **typed)
+    deliver(system)
+    assert len(letters(system, "new Handbell password")) == 2, "the third was asked for before"
+    assert {browse(system).open(link).status for link in links} == {404}
+    assert half.open("/log-in/second").path == "/log-in"
 
 
 def test_asking_for_an_address_that_nobody_has_looks_the_same_and_does_the_same(
