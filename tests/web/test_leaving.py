@@ -21,7 +21,7 @@ from publisher.models import (
     Post,
     PostState,
 )
-from publisher.services import approving, leaving, publishing, scheduling
+from publisher.services import approving, drafting, leaving, publishing, scheduling, telling
 from publisher.services.system import System
 from tenants import clock
 from tenants.errors import Conflict, Invalid, NotAllowed, NotFound
@@ -35,6 +35,7 @@ from tests.factories import (
     PASSWORD,
     ASchool,
     a_channel,
+    a_draft,
     a_post,
     a_school,
     deliveries,
@@ -125,6 +126,44 @@ def test_what_is_on_its_way_at_this_moment_is_said_to_be(school: ASchool) -> Non
         uow.session.flush()
         (left,) = leaving.look(uow, person(school, "office")).scheduled
         assert left.under_way
+
+
+def a_colleagues_post(school: ASchool, **more: str) -> UUID:
+    with school.work("teacher") as uow:
+        return drafting.start(uow, a_draft(school, **more)).id
+
+
+def test_a_colleagues_post_whose_words_they_changed_last_is_held_and_stays_the_colleagues(
+    school: ASchool,
+) -> None:
+    changed, untouched = a_colleagues_post(school), a_colleagues_post(school)
+    with school.work() as uow:
+        drafting.edit(uow, changed, a_draft(school, "The fayre is on Sunday."), version=1)
+    schedule(school, changed)
+    schedule(school, untouched)
+    leaves(school, to=None)
+    assert deliveries(school, changed)[0].state == DeliveryState.HELD
+    assert deliveries(school, untouched)[0].state == DeliveryState.SCHEDULED
+    with school.work("teacher") as uow:
+        post = uow.get(Post, changed)
+        assert (post.state, post.author_id) == (PostState.DRAFT, person(school, "teacher"))
+        told = [each for each in telling.notices(uow) if each.path == f"/posts/{changed}"]
+        assert [each.title for each in told] == ["A scheduled post was stopped"]
+
+
+def test_a_colleagues_post_that_they_sent_to_be_approved_waits_for_no_answer_to_nobody(
+    system: System,
+) -> None:
+    school = a_school(system, template="longton_lane")
+    a_channel(school)
+    post = a_colleagues_post(
+        school, text="Parking outside school is a disgrace.", category="reminder"
+    )
+    assert schedule(school, post).waiting_for
+    leaves(school, to=None)
+    with school.work("head") as uow:
+        assert approving.waiting(uow) == []
+        assert uow.get(Post, post).author_id == person(school, "teacher")
 
 
 def test_A12_the_successor_schedules_again_and_it_is_judged_and_approved_anew(
