@@ -28,7 +28,8 @@ from publisher.models import (
     PostState,
     PostVersion,
 )
-from publisher.services import appearing, drafting, parting, telling, voiding
+from publisher.services import appearing, drafting, operating, parting, telling, voiding
+from publisher.services.operating import Operated
 from publisher.services.system import System
 from tenants.database import new_id
 from tenants.errors import Conflict, Invalid, NotFound
@@ -63,6 +64,7 @@ class LeftBehind:
     scheduled: tuple[PostLeft, ...]
     drafts: tuple[PostLeft, ...]
     channels: tuple[Channel, ...]
+    operated: tuple[Operated, ...]
     alone: tuple[str, ...]
     operators: tuple[Colleague, ...]
     successors: tuple[Colleague, ...]
@@ -101,6 +103,7 @@ def look(uow: UnitOfWork, person_id: UUID) -> LeftBehind:
         scheduled=tuple(each for each in posts if each.state != PostState.DRAFT),
         drafts=tuple(each for each in posts if each.state == PostState.DRAFT),
         channels=tuple(_channels(uow, person_id)),
+        operated=tuple(operating.channels_operated_by(uow, person_id)),
         alone=tuple(sorted(theirs - elsewhere)),
         operators=tuple(_able(others, Permission.CONNECT)),
         successors=tuple(_able(others, Permission.DRAFT)),
@@ -128,6 +131,7 @@ def leave(
         people.end_membership(uow, person_id)
         for channel in left.channels:
             _hand_over(uow, channel, left, ways[channel.id])
+        operating.left(uow, person_id)
         _pass_on(uow, left, successor_id)
         _alarm(uow, left)
         parting.say_goodbye(system, uow, left.person, left.reminders)

@@ -21,7 +21,15 @@ from publisher.models import (
     Post,
     PostState,
 )
-from publisher.services import approving, drafting, leaving, publishing, scheduling, telling
+from publisher.services import (
+    approving,
+    drafting,
+    leaving,
+    operating,
+    publishing,
+    scheduling,
+    telling,
+)
 from publisher.services.system import System
 from tenants import clock
 from tenants.errors import Conflict, Invalid, NotAllowed, NotFound
@@ -280,6 +288,22 @@ def test_A12_one_person_left_to_run_the_accounts_is_an_alarm(school: ASchool) ->
         assert notice.urgent and "Head of" in notice.body
 
 
+def test_a_leaver_operates_no_account_and_the_other_one_is_alone(school: ASchool) -> None:
+    channel = school.channels["facebook"]
+    with school.work("head") as uow:
+        for who in ("office", "teacher"):
+            operating.add(uow, channel, person(school, who))
+    leaves(school)
+    with school.work("head") as uow:
+        (left,) = operating.operators_of(uow, channel)
+        assert left.person_id == person(school, "teacher")
+        told = {each.title for each in telling.notices(uow)}
+    name = school.name
+    assert told >= {
+        f"{name} has a single operator", f"Take Office of {name} out of {name} on the platform",
+    }  # fmt: skip
+
+
 def test_nothing_is_done_until_everything_is_decided(school: ASchool) -> None:
     connected_by(school, "office")
     schedule(school, a_post(school))
@@ -352,7 +376,10 @@ def test_A12_the_head_walks_through_it_on_the_page(
     office = browse(school.system).log_in(school, "office")
     head = browse(school.system).log_in(school, "head").open(f"/schools/{school.id}/people")
     leaver = person(school, "office")
+    with school.work("head") as uow:
+        operating.add(uow, school.channels["facebook"], leaver)
     head.open(f"/schools/{school.id}/people/{leaver}/leave")
+    assert "Accounts that they operate" in head.text and "Nobody else operates it" in head.text
     assert "Scheduled: 1" in head.text and "The summer fayre" in head.text
     assert "Nobody else here is" in head.text and "Communications lead" in head.text
     head.submit("/leave")
