@@ -36,7 +36,7 @@ from tenants.errors import Conflict, Invalid, NotFound
 from tenants.models import School
 from tenants.roles import Permission, permissions_of
 from tenants.scope import Scope
-from tenants.services import audit, people, policy_changes, sessions
+from tenants.services import audit, invitations, people, policy_changes, sessions
 from tenants.services.people import Colleague
 from tenants.unit_of_work import UnitOfWork, unit_of_work
 
@@ -65,6 +65,7 @@ class LeftBehind:
     drafts: tuple[PostLeft, ...]
     channels: tuple[Channel, ...]
     operated: tuple[Operated, ...]
+    invited: tuple[str, ...]  # addresses that they invited and that have not joined yet
     alone: tuple[str, ...]
     operators: tuple[Colleague, ...]
     successors: tuple[Colleague, ...]
@@ -104,6 +105,13 @@ def look(uow: UnitOfWork, person_id: UUID) -> LeftBehind:
         drafts=tuple(each for each in posts if each.state == PostState.DRAFT),
         channels=tuple(_channels(uow, person_id)),
         operated=tuple(operating.channels_operated_by(uow, person_id)),
+        invited=tuple(
+            sorted(
+                row.email
+                for row in invitations.hanging(uow, person_id)
+                if row.invited_by == person_id and row.expires_at > uow.now
+            )
+        ),
         alone=tuple(sorted(theirs - elsewhere)),
         operators=tuple(_able(others, Permission.CONNECT)),
         successors=tuple(_able(others, Permission.DRAFT)),

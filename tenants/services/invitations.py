@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from email_validator import EmailNotValidError, validate_email
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 
 from tenants.database import Database, new_id
 from tenants.errors import Conflict, Invalid, NotAllowed, NotFound
@@ -23,6 +23,7 @@ from tenants.services import audit, passwords, signup
 from tenants.unit_of_work import UnitOfWork, unit_of_work
 
 LASTS = timedelta(days=14)
+_OPEN = (Invitation.accepted_at.is_(None), Invitation.withdrawn_at.is_(None))
 GONE = (
     "This invitation has been used, was withdrawn or has expired. Ask whoever invited you for a "
     "new one."
@@ -86,9 +87,7 @@ def invite(
 def waiting(uow: UnitOfWork) -> list[Open]:
     """Invitations that were neither used nor withdrawn, the newest first."""
     uow.actor.require(Permission.PEOPLE)
-    query = select(Invitation).where(
-        Invitation.accepted_at.is_(None), Invitation.withdrawn_at.is_(None)
-    )
+    query = select(Invitation).where(*_OPEN)
     return [
         Open(
             id=row.id,
@@ -117,6 +116,23 @@ def withdraw(uow: UnitOfWork, invitation_id: UUID) -> None:
     row = _unused(uow, invitation_id)
     row.withdrawn_at = uow.now
     audit.record(uow, "invitation.withdrawn", row)
+
+
+def hanging(uow: UnitOfWork, person_id: UUID) -> list[Invitation]:
+    """Those still open that somebody sent, or that would let them in (a second one, say, beside
+    the one that they have used)."""
+    uow.actor.require(Permission.PEOPLE)
+    email = uow.session.get_one(Person, person_id).email
+    theirs = or_(Invitation.invited_by == person_id, Invitation.email == email)
+    return list(uow.session.scalars(select(Invitation).where(theirs, *_OPEN)))
+
+
+def end_with(uow: UnitOfWork, person_id: UUID) -> None:
+    """Somebody leaves: no link lets them in again, and none that they sent lets in anybody."""
+    uow.actor.require(Permission.PEOPLE)
+    for row in hanging(uow, person_id):
+        row.withdrawn_at = uow.now
+        audit.record(uow, "invitation.withdrawn", row)
 
 
 def mailed(database: Database, school_id: UUID, invitation_id: UUID) -> None:
@@ -165,6 +181,8 @@ def accept(
     with unit_of_work(database, scope) as uow:
         used = update(Invitation).where(Invitation.token_digest == token_digest)
         uow.session.execute(used.values(accepted_at=uow.now))
+        others = update(Invitation).where(Invitation.email == invitation.email, *_OPEN)
+        uow.session.execute(others.values(withdrawn_at=uow.now))
         audit.record(uow, "person.joined", ("person", person.id), roles=invitation.roles)
     return person.id
 
@@ -203,10 +221,7 @@ def _here(uow: UnitOfWork, address: str) -> bool:
 
 def _asked(uow: UnitOfWork, address: str) -> bool:
     query = select(Invitation.id).where(
-        Invitation.email == address,
-        Invitation.accepted_at.is_(None),
-        Invitation.withdrawn_at.is_(None),
-        Invitation.expires_at > uow.now,
+        Invitation.email == address, *_OPEN, Invitation.expires_at > uow.now
     )
     return uow.session.scalar(query) is not None
 
@@ -221,10 +236,7 @@ def _unused(uow: UnitOfWork, invitation_id: UUID) -> Invitation:
 def _by_link(uow: UnitOfWork, token_digest: str) -> Invitation:
     row = uow.session.scalar(
         select(Invitation).where(
-            Invitation.token_digest == token_digest,
-            Invitation.accepted_at.is_(None),
-            Invitation.withdrawn_at.is_(None),
-            Invitation.expires_at > uow.now,
+            Invitation.token_digest == token_digest, *_OPEN, Invitation.expires_at > uow.now
         )
     )
     if row is None:

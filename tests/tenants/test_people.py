@@ -117,6 +117,37 @@ def test_a_leaver_is_out_on_every_device_at_once(school: ASchool) -> None:
         found.actor(school.id)
 
 
+@pytest.mark.parametrize("gone", ["joined", "left"])
+def test_no_second_invitation_lets_somebody_in_after_they_have_left(
+    school: ASchool, gone: str
+) -> None:
+    """The first ran out, so a second was sent; then somebody renewed the first as well."""
+    invited(school)
+    with time_machine.travel(clock.now() + timedelta(days=15), tick=False):
+        token = invited(school)
+        with school.work("head") as uow:
+            (old,) = (each for each in invitations.waiting(uow) if each.expired)
+            other = inviting.send_again(school.system, uow, old.id).rpartition("/")[2]
+        who = inviting.accept(school.system, school.id, token, name="Robin", password=PASSWORD)
+        if gone == "left":
+            people.leave(school.system.database, school.scope("head"), who)
+        with pytest.raises(NotFound):
+            inviting.accept(school.system, school.id, other, as_person=who)
+
+
+def test_what_a_leaver_sent_lets_nobody_in(school: ASchool) -> None:
+    head = school.people["head"].person_id
+    assert head is not None
+    token = invited(school, "friend@elsewhere.example")
+    with school.work("head") as uow:
+        office = school.people["office"].person_id
+        assert office is not None
+        people.change_roles(uow, office, roles=[Role.HEAD], policy_roles=["slt"])
+    people.leave(school.system.database, school.scope("head"), head)
+    with pytest.raises(NotFound, match="was withdrawn"):
+        inviting.accept(school.system, school.id, token, name="Friend", password=PASSWORD)
+
+
 def test_a_session_ends_by_itself_and_a_wrong_password_says_nothing(school: ASchool) -> None:
     database = school.system.database
     token = sessions.log_in(database, school.emails["head"], PASSWORD).token
