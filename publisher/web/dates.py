@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response
 
 from publisher.models import FeedKind
 from publisher.services import doubting_dates, feeding, reading, school_days, series, timetable
+from publisher.web import forms
 from publisher.web.door import here
 from publisher.web.presentation import today
 from tenants.errors import Invalid
@@ -142,7 +143,7 @@ def _span(*, one_day: bool = False) -> dict[str, date]:
         if field == "last" and one_day and not text:
             continue
         try:
-            found[field] = date.fromisoformat(text)
+            found[field] = forms.day(text)
         except ValueError:
             errors[field] = "Choose a day."
     if errors:

@@ -10,6 +10,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from publisher.services import inviting, leaving, recovering
+from publisher.web import forms
 from publisher.web.door import here, visitor
 from tenants.errors import Conflict, Invalid
 from tenants.policies.words import ROLES
@@ -160,6 +161,6 @@ def _person(field: str) -> UUID:
 
 def _day(field: str) -> date:
     try:
-        return date.fromisoformat(request.form.get(field, ""))
+        return forms.day(request.form.get(field, ""))
     except ValueError:
         raise Invalid({field: "Choose a day."}) from None

@@ -57,6 +57,7 @@ def test_terms_and_closed_days_are_entered_changed_and_removed(school: ASchool, 
         ({"name": "S", "first": "2027-03-01", "last": "2027-07-21"}, "first", "overlaps “Spring"),
         ({"name": "S", "first": "2026-12-01", "last": "2027-01-08"}, "last", "overlaps “Spring"),
         ({"name": "S", "first": "soon", "last": ""}, "first", "Choose a day"),
+        ({"name": "S", "first": "9999-12-30", "last": "9999-12-31"}, "last", "Choose a day"),
     ],
 )
 def test_an_error_stands_at_its_field_with_what_was_typed(
