@@ -176,8 +176,7 @@ def accept(
         person = _who_joins(uow, invitation.email, name, password, as_person)
         person.email_proved_at = person.email_proved_at or uow.now
         _join(uow, invitation, person.id)
-    # Only now is the link used up: a password that would not do leaves it as it was. Two who use
-    # it at once are one person with one membership, which the key of that table sees to.
+    # Only now is the link used up: a password that would not do leaves it as it was.
     with unit_of_work(database, scope) as uow:
         used = update(Invitation).where(Invitation.token_digest == token_digest)
         uow.session.execute(used.values(accepted_at=uow.now))
@@ -247,6 +246,7 @@ def _by_link(uow: UnitOfWork, token_digest: str) -> Invitation:
 def _who_joins(
     uow: UnitOfWork, email: str, name: str, password: str, as_person: UUID | None
 ) -> Person:
+    signup.one_at_a_time(uow, email)
     person = uow.session.scalar(select(Person).where(Person.email == email))
     if person is None and as_person is not None:
         raise NotAllowed(f"This invitation is for {email}. Log out first, then open the link.")

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
 import time_machine
+from sqlalchemy.exc import IntegrityError
 
 from publisher.services import inviting
 from tenants import clock
-from tenants.errors import Conflict, Invalid, NotAllowed, NotFound
+from tenants.errors import Conflict, HandbellError, Invalid, NotAllowed, NotFound
 from tenants.roles import PERMISSIONS, Permission, Role
-from tenants.services import invitations, passwords, people, sessions
+from tenants.services import invitations, passwords, people, sessions, signup
 from tests.factories import PASSWORD, ASchool, a_school
 
 
@@ -43,6 +47,36 @@ def test_an_invitation_counts_once(school: ASchool) -> None:
     assert found.at(school.id).roles == {Role.TEACHER}
     with pytest.raises(NotFound, match="has been used"):
         inviting.accept(school.system, school.id, token, name="Robin", password=PASSWORD)
+
+
+def twice(act: Callable[[], Any]) -> list[str]:
+    """What came of the same form sent twice at once, as by a double click."""
+
+    def come_of() -> str:
+        try:
+            act()
+        except (HandbellError, IntegrityError) as error:
+            return f"{type(error).__name__}: {error}"
+        return "done"
+
+    with ThreadPoolExecutor(2) as pool:
+        return sorted(each.result() for each in [pool.submit(come_of) for _ in range(2)])
+
+
+def test_a_double_click_joins_once_and_breaks_nothing(school: ASchool) -> None:
+    token = invited(school)
+    join = partial(inviting.accept, school.system, school.id, token)
+    refused, done = twice(lambda: join(name="Robin", password=PASSWORD))
+    assert done == "done" and refused.startswith(("NotAllowed: ", "NotFound: "))
+
+
+def test_a_double_click_signs_up_once_and_says_so_at_the_field(system: Any) -> None:
+    application = signup.Application(
+        school_name="Oakfield", person_name="Kim Lane", email="kim@oakfield.example",
+        password=PASSWORD, document={},
+    )  # fmt: skip
+    refused, done = twice(lambda: signup.sign_up(system.database, application))
+    assert done == "done" and refused.startswith("Invalid: This address has an account already")
 
 
 def test_a_password_that_will_not_do_leaves_the_invitation_as_it_was(school: ASchool) -> None:
