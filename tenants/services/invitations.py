@@ -66,7 +66,7 @@ def invite(
 ) -> Invitation:
     """An invitation whose link the caller mails. Raises ``Invalid`` with every field at fault."""
     uow.actor.require(Permission.PEOPLE)
-    address = _checked(uow, email, roles)
+    address = _checked(uow, email, name, roles)
     assert uow.actor.person_id is not None
     invitation = uow.add(
         Invitation(
@@ -186,9 +186,11 @@ def accept(
     return person.id
 
 
-def _checked(uow: UnitOfWork, email: str, roles: list[Role]) -> str:
+def _checked(uow: UnitOfWork, email: str, name: str, roles: list[Role]) -> str:
     errors: dict[str, str] = {}
     address = ""
+    if problem := signup.name_problem(name, ""):
+        errors["name"] = problem
     try:
         found = validate_email(email.strip(), check_deliverability=False, test_environment=True)
         address = found.normalized.lower()
@@ -259,8 +261,8 @@ def _who_joins(
 
 def _newcomer(uow: UnitOfWork, email: str, name: str, password: str) -> Person:
     errors: dict[str, str] = {}
-    if not name.strip():
-        errors["name"] = "Enter your name."
+    if wrong := signup.name_problem(name, "Enter your name."):
+        errors["name"] = wrong
     if problem := passwords.problem(password, about=f"{email} {name}"):
         errors["password"] = problem
     if errors:

@@ -20,6 +20,8 @@ from tenants.services import audit, passwords
 from tenants.unit_of_work import UnitOfWork, unit_of_work
 
 NEWCOMER = Actor.job("sign-up")
+LONGEST_NAME = 150
+TOO_LONG = f"At most {LONGEST_NAME} characters."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,10 +79,10 @@ def sign_up(database: Database, application: Application) -> SignedUp:
 def checked(application: Application) -> str:
     """The e-mail address in its canonical form, or ``Invalid`` with every field at fault."""
     errors: dict[str, str] = {}  # in the order of the form: so they are read out
-    if not application.school_name.strip():
-        errors["school_name"] = "Enter the school's name."
-    if not application.person_name.strip():
-        errors["person_name"] = "Enter your name."
+    if wrong := name_problem(application.school_name, "Enter the school's name."):
+        errors["school_name"] = wrong
+    if wrong := name_problem(application.person_name, "Enter your name."):
+        errors["person_name"] = wrong
     email = ""
     try:
         email = validate_email(
@@ -96,6 +98,12 @@ def checked(application: Application) -> str:
     if errors:
         raise Invalid(errors)
     return email
+
+
+def name_problem(name: str, missing: str) -> str:
+    """What is wrong with a name, which stands on pages and in letters; empty when nothing is."""
+    length = len(name.strip())
+    return TOO_LONG if length > LONGEST_NAME else "" if length else missing
 
 
 def one_at_a_time(uow: UnitOfWork, email: str) -> None:

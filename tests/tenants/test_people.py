@@ -49,6 +49,26 @@ def test_an_invitation_counts_once(school: ASchool) -> None:
         inviting.accept(school.system, school.id, token, name="Robin", password=PASSWORD)
 
 
+def test_a_name_is_no_letter_of_its_own(school: ASchool) -> None:
+    """It stands in e-mails to people who never asked for one."""
+    long = "Dear colleague, your account ends today. " * 9
+    application = signup.Application(
+        school_name=long, person_name=long, email="kim@oakfield.example", password=PASSWORD,
+        document={},
+    )  # fmt: skip
+    with pytest.raises(Invalid) as refused:
+        signup.checked(application)
+    assert set(refused.value.errors) == {"school_name", "person_name"}
+    token = invited(school)
+    with pytest.raises(Invalid, match="At most 150"):
+        inviting.accept(school.system, school.id, token, name=long, password=PASSWORD)
+    with school.work("head") as uow, pytest.raises(Invalid, match="At most 150"):
+        inviting.invite(
+            school.system, uow, email="b@larkfield.example", name=long, roles=[Role.TEACHER],
+            policy_roles=[],
+        )  # fmt: skip
+
+
 def twice(act: Callable[[], Any]) -> list[str]:
     """What came of the same form sent twice at once, as by a double click."""
 
