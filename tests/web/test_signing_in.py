@@ -13,7 +13,7 @@ from sqlalchemy import select, text
 
 from publisher.models import Notice
 from publisher.queue import GENERAL
-from publisher.services import passkeys, proving, recovering, resetting
+from publisher.services import passkeys, proving, recovering, resetting, telling
 from publisher.services.system import System
 from publisher.worker import jobs
 from tenants import clock
@@ -443,6 +443,11 @@ def test_a_stranger_who_signed_up_first_keeps_no_key_to_somebody_elses_address(
         assert uow.session.scalars(select(RecoveryCode.id)).all() == []
         proved = select(Person.email_proved_at).where(Person.email == school.emails["office"])
         assert uow.session.scalar(proved) is not None
+    with school.work("office") as uow:
+        (told,) = telling.notices(uow)
+        assert told.title == "Look whether you know everybody here" and told.path == "/people"
+    with school.work("head") as uow:
+        assert telling.notices(uow) == [], "it is for them alone"
 
 
 def test_a_reset_of_a_proved_address_leaves_the_second_factor(
