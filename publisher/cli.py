@@ -155,17 +155,22 @@ def backup(file: str) -> None:
 @cli.command()
 @click.argument("file", type=click.Path(dir_okay=False, exists=True))
 def restore(file: str) -> None:
-    """Fill an empty database from a backup and bring it up to date."""
+    """Fill an empty database from a backup and bring it up to date. Every school is paused."""
     from pathlib import Path
 
     from publisher import backup as saving
-    from publisher.app import database
+    from publisher.app import create_system
+    from publisher.services import coming_back
 
+    system = create_system(settings())
     try:
-        saving.load(database(settings()), Path(file))
+        saving.load(system.database, Path(file))
     except saving.BackupFailed as problem:
         raise click.ClickException(str(problem)) from None
-    click.echo("Restored. Run `publisher doctor` before you start the beat.")
+    perhaps_live = coming_back.hold(system)
+    click.echo(f"Restored. Posts that may have gone out since, to be looked for: {perhaps_live}.")
+    click.echo("Every school is paused and logged out; somebody there looks, and resumes.")
+    click.echo("Run `publisher doctor` before you start the beat.")
 
 
 @cli.command()

@@ -65,7 +65,7 @@ class Settings(BaseSettings):
     trusted_proxies: int = 0  # how many of our own stand in front and say who the visitor is
     log_in_tries: int = 10  # for one e-mail address, in a quarter of an hour
     loopback_directories: bool = False  # rehearsals: a directory may be a program on this machine
-    tries_per_address: int = 60  # for one network address: log-ins, sign-ups, invitations
+    tries_per_address: int = 60  # for one network address; and a school's letters of invitation
 
     hosts: dict[str, str] = Field(default_factory=dict)  # only what differs from the platforms'
     apps: dict[str, AppSettings] = Field(default_factory=dict)

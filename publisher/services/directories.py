@@ -16,7 +16,7 @@ from typing import Any
 from uuid import UUID
 
 import structlog
-from sqlalchemy import select
+from sqlalchemy import exists, func, select
 
 from publisher import oidc, secrets
 from publisher.oidc import DirectoryFailed, Provider, Registration
@@ -139,16 +139,34 @@ def switch_off(uow: UnitOfWork) -> None:
 
 def offers(system: System, email: str) -> list[Offer]:
     """Directories for this kind of address. It asks for the domain alone, never for the person,
-    so that nobody learns from it who has an account."""
+    so that nobody learns from it who has an account. A school that only says that the domain is
+    its own is not among them: our page would lead other people's colleagues to its log-in."""
     domain = email.strip().lower().rpartition("@")[2]
     with unit_of_work(system.database, Scope.platform(GATE)) as uow:
         rows = uow.session.execute(
             select(Directory, School)
             .join(School, School.id == Directory.school_id)
-            .where(Directory.email_domain == domain, Directory.ended_at.is_(None))
+            .where(Directory.email_domain == domain, Directory.ended_at.is_(None), _AT_HOME)
             .order_by(School.name)
         )
         return [Offer(school.id, school.name, PRESETS[row.preset].label) for row, school in rows]
+
+
+def offered(uow: UnitOfWork) -> bool:
+    """Whether ``offers`` names the school's directory to whoever has such an address."""
+    uow.actor.require(Permission.PEOPLE)
+    query = select(Directory.id).where(Directory.school_id == uow.school_id, _AT_HOME)
+    return uow.session.scalar(query) is not None
+
+
+# Somebody of the school has used a link that was mailed to an address of that domain.
+_AT_HOME = exists().where(
+    Membership.school_id == Directory.school_id,
+    Membership.ended_at.is_(None),
+    Membership.person_id == Person.id,
+    Person.email_proved_at.is_not(None),
+    func.split_part(Person.email, "@", 2) == Directory.email_domain,
+)
 
 
 def begin(system: System, school_id: UUID) -> tuple[str, str]:

@@ -2,8 +2,9 @@
 
 What they had scheduled is held and becomes a colleague's draft: it goes out only once that
 colleague has read it and scheduled it anew, with every check and approval that the policy asks
-for. Each channel that hangs on their own account at the platform must get another keeper, or be
-closed, by a day that is kept.
+for. So is a colleague's post whose words they changed last, or which they sent to be approved;
+that stays the colleague's. Each channel that hangs on their own account at the platform must get
+another keeper, or be closed, by a day that is kept.
 """
 
 from __future__ import annotations
@@ -13,10 +14,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, and_, or_, select
 
 from publisher import clocks
 from publisher.models import (
+    Approval,
     Channel,
     ChannelState,
     Delivery,
@@ -26,14 +28,15 @@ from publisher.models import (
     PostState,
     PostVersion,
 )
-from publisher.services import appearing, drafting, parting, telling, voiding
+from publisher.services import appearing, drafting, operating, parting, telling, voiding
+from publisher.services.operating import Operated
 from publisher.services.system import System
 from tenants.database import new_id
 from tenants.errors import Conflict, Invalid, NotFound
 from tenants.models import School
 from tenants.roles import Permission, permissions_of
 from tenants.scope import Scope
-from tenants.services import audit, people, policy_changes, sessions
+from tenants.services import audit, invitations, people, policy_changes, sessions
 from tenants.services.people import Colleague
 from tenants.unit_of_work import UnitOfWork, unit_of_work
 
@@ -49,6 +52,7 @@ class PostLeft:
     state: PostState
     local_time: datetime | None
     under_way: bool  # a part of it is being sent at this moment, and cannot be stopped
+    theirs: bool  # begun by them; otherwise a colleague's, which stays the colleague's
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,6 +64,8 @@ class LeftBehind:
     scheduled: tuple[PostLeft, ...]
     drafts: tuple[PostLeft, ...]
     channels: tuple[Channel, ...]
+    operated: tuple[Operated, ...]
+    invited: tuple[str, ...]  # addresses that they invited and that have not joined yet
     alone: tuple[str, ...]
     operators: tuple[Colleague, ...]
     successors: tuple[Colleague, ...]
@@ -98,6 +104,14 @@ def look(uow: UnitOfWork, person_id: UUID) -> LeftBehind:
         scheduled=tuple(each for each in posts if each.state != PostState.DRAFT),
         drafts=tuple(each for each in posts if each.state == PostState.DRAFT),
         channels=tuple(_channels(uow, person_id)),
+        operated=tuple(operating.channels_operated_by(uow, person_id)),
+        invited=tuple(
+            sorted(
+                row.email
+                for row in invitations.hanging(uow, person_id)
+                if row.invited_by == person_id and row.expires_at > uow.now
+            )
+        ),
         alone=tuple(sorted(theirs - elsewhere)),
         operators=tuple(_able(others, Permission.CONNECT)),
         successors=tuple(_able(others, Permission.DRAFT)),
@@ -125,6 +139,7 @@ def leave(
         people.end_membership(uow, person_id)
         for channel in left.channels:
             _hand_over(uow, channel, left, ways[channel.id])
+        operating.left(uow, person_id)
         _pass_on(uow, left, successor_id)
         _alarm(uow, left)
         parting.say_goodbye(system, uow, left.person, left.reminders)
@@ -165,7 +180,7 @@ def done(uow: UnitOfWork, handover_id: UUID, note: str) -> None:
 def _decided(left: LeftBehind, successor_id: UUID | None, ways: Mapping[UUID, HandoverWay]) -> None:
     errors: dict[str, str] = {}
     able = {each.person_id for each in left.successors}
-    if (left.scheduled or left.drafts) and successor_id not in able:
+    if any(each.theirs for each in (*left.scheduled, *left.drafts)) and successor_id not in able:
         errors["successor"] = "Choose who gets the posts."
     for channel in left.channels:
         if ways.get(channel.id) not in left.ways:
@@ -194,7 +209,8 @@ def _pass_on(uow: UnitOfWork, left: LeftBehind, successor_id: UUID | None) -> No
 
 
 def _hold_posts(uow: UnitOfWork, left: LeftBehind, successor_id: UUID | None) -> int:
-    """Nothing that the leaver scheduled goes out by itself. Returns how many were waiting."""
+    """Nothing that the leaver scheduled goes out by itself. Returns how many of their own were
+    waiting."""
     waiting = [each for each in _posts(uow, left.person.person_id) if each.state != PostState.DRAFT]
     for each in waiting:
         post = drafting.locked(uow, each.id)
@@ -203,12 +219,26 @@ def _hold_posts(uow: UnitOfWork, left: LeftBehind, successor_id: UUID | None) ->
             appearing.stop(row, HELD.format(left.person.name), "leaver")
         voiding.void_approvals(uow, post.id)
         post.state = PostState.DRAFT
-        if successor_id is not None:
+        if not each.theirs:
+            _tell_author(uow, post, left.person.name)
+        elif successor_id is not None:
             post.author_id = successor_id
         audit.record(
             uow, "post.held_for_leaver", post, deliveries=len(rows), to=str(successor_id or "")
         )
-    return len(waiting)
+    return sum(each.theirs for each in waiting)
+
+
+def _tell_author(uow: UnitOfWork, post: Post, leaver: str) -> None:
+    telling.tell(
+        uow,
+        f"held-for-leaver:{post.id}",
+        "A scheduled post was stopped",
+        f"It will not go out as it is. {HELD.format(leaver)}",
+        path=f"/posts/{post.id}",
+        roles=(),
+        person_id=post.author_id,
+    )
 
 
 def _hand_over(uow: UnitOfWork, channel: Channel, left: LeftBehind, way: HandoverWay) -> None:
@@ -249,7 +279,12 @@ def _alarm(uow: UnitOfWork, left: LeftBehind) -> None:
 
 
 def _posts(uow: UnitOfWork, person_id: UUID) -> list[PostLeft]:
-    """Their drafts, and their posts of which something is still to go out."""
+    """Their drafts, and posts in their hands of which something is still to go out."""
+    asked = select(Approval.post_id).where(
+        Approval.asked_by == person_id, Approval.state.in_(voiding.UNANSWERED)
+    )
+    handled = or_(PostVersion.author_id == person_id, Post.id.in_(asked))
+    in_hand = and_(handled, Post.state != PostState.DRAFT)
     rows = uow.session.execute(
         select(Post, PostVersion)
         .join(
@@ -258,7 +293,7 @@ def _posts(uow: UnitOfWork, person_id: UUID) -> list[PostLeft]:
             & (PostVersion.post_id == Post.id)
             & (PostVersion.number == Post.version),
         )
-        .where(Post.author_id == person_id, Post.state != PostState.DISCARDED)
+        .where(or_(Post.author_id == person_id, in_hand), Post.state != PostState.DISCARDED)
         .order_by(Post.due_at, Post.id)
     )
     found = []
@@ -273,6 +308,7 @@ def _posts(uow: UnitOfWork, person_id: UUID) -> list[PostLeft]:
                 state=state,
                 local_time=post.local_time,
                 under_way=_under_way(uow, post.id),
+                theirs=post.author_id == person_id,
             )
         )
     return found

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from publisher import clocks
 from publisher.models import AccountHandover, AccountOperator, Channel, ChannelState
@@ -121,6 +121,29 @@ def add(uow: UnitOfWork, channel_id: UUID, person_id: UUID) -> AccountOperator:
     row = _add(uow, channel, person.name, person.email, person.id)
     warn_of_one(uow, channel_id)
     return row
+
+
+def left(uow: UnitOfWork, person_id: UUID) -> None:
+    """Somebody is of the school no longer, and so operates none of its accounts: of each that
+    they did somebody is asked to take them out at the platform too, which we cannot."""
+    uow.actor.require(Permission.PEOPLE)
+    person = uow.session.get_one(Person, person_id)
+    for each in channels_operated_by(uow, person_id):
+        _stop(uow, each.channel_id, person_id)
+        warn_of_one(uow, each.channel_id)
+        telling.tell(
+            uow,
+            f"operator-left:{each.channel_id}:{person_id}",
+            f"Take {person.name} out of {each.name} on the platform",
+            "They operated this account and have left the school. What they can still get into "
+            "there is decided there.",
+            path=f"/channels/{each.channel_id}",
+        )
+    # Those that are only asked for, or disconnected for now, need nobody told.
+    theirs = update(AccountOperator).where(
+        AccountOperator.person_id == person_id, AccountOperator.ended_on.is_(None)
+    )
+    uow.session.execute(theirs.values(ended_on=_today(uow)))
 
 
 def handovers(uow: UnitOfWork, channel_id: UUID) -> list[AccountHandover]:

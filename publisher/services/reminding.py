@@ -137,6 +137,12 @@ def _passed(days: Iterable[date], today: date) -> int:
     return sum(day <= today for day in days)
 
 
+def _come(last: date, ahead: Iterable[int], today: date) -> int:
+    """How many of the days have come that lie ``ahead`` of a last day, and the one after it.
+    Counted from today: from the last day there is to a calendar none can be counted on."""
+    return sum(today + timedelta(days=number) >= last for number in ahead) + (today > last)
+
+
 def _readings(uow: UnitOfWork) -> None:
     """Asked at once, reminded twice a week apart, and then the Head is shown who is left."""
     version = policy_changes.current(uow)
@@ -204,8 +210,7 @@ def _training(uow: UnitOfWork, today: date) -> None:
     for (who, _), row in newest.items():
         if row.expires_on is None or who is None or who not in here:
             continue
-        days = [row.expires_on - timedelta(days=number) for number in TRAINING_AHEAD]
-        passed = _passed([*days, row.expires_on + timedelta(days=1)], today)
+        passed = _come(row.expires_on, TRAINING_AHEAD, today)
         if passed > row.reminders:
             row.reminders = passed
             _tell_training(uow, row, names.get(who, "somebody"), today)
@@ -248,8 +253,7 @@ def _documents(uow: UnitOfWork) -> None:
 def _exceptions(uow: UnitOfWork, today: date) -> None:
     query = select(PolicyException).where(PolicyException.state == ExceptionState.APPROVED)
     for row in uow.session.scalars(query):
-        days = [row.until - timedelta(days=EXCEPTION_AHEAD), row.until + timedelta(days=1)]
-        passed = _passed(days, today)
+        passed = _come(row.until, (EXCEPTION_AHEAD,), today)
         if passed > row.reminders:
             row.reminders = passed
             _tell_exception(uow, row, today)

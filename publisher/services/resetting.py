@@ -1,4 +1,5 @@
 """A forgotten password: a link by e-mail that works once, for an hour, and ends every session.
+With a new password every other link ends too, and so does a log-in that was half done.
 
 Asking does exactly the same work for every address; the mail is sent by a worker. So neither the
 words nor the time tell whether an address has an account.
@@ -7,26 +8,29 @@ words nor the time tell whether an address has an account.
 from __future__ import annotations
 
 import smtplib
+from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
 
 import structlog
 from redis import RedisError
 from sqlalchemy import select
+from sqlalchemy.orm import aliased
 
 from publisher.queue import GENERAL
-from publisher.services import proving
+from publisher.services import proving, telling
 from publisher.services.system import System
 from tenants.errors import Invalid
-from tenants.models import Person, Ticket
+from tenants.models import Membership, Person, Ticket
 from tenants.scope import Scope
 from tenants.services import passwords, sessions, tickets
 from tenants.services.sessions import GATE
-from tenants.unit_of_work import unit_of_work
+from tenants.unit_of_work import UnitOfWork, unit_of_work
 
 log = structlog.get_logger()
 ASKED, LINK = "reset: asked", "reset: link"
 LASTS = timedelta(hours=1)
+WITH_THE_OLD = (ASKED, LINK, sessions.SECOND)  # steps that end with the old password
 
 
 def ask(system: System, email: str) -> None:
@@ -85,10 +89,42 @@ def reset(system: System, token: str, password: str) -> None:
             raise Invalid({"password": problem})
         row.used_at = uow.now
         person.password_hash = passwords.hashed(password)
+        not_alone: Sequence[UUID] = ()
         if person.email_proved_at is None:
             proving.forget(uow, person.id)
+            not_alone = _with_others(uow, person.id)
         person.email_proved_at = uow.now
+        tickets.end(uow, person.id, *WITH_THE_OLD)
         sessions.end_others(uow, person.id)
+    for school_id in not_alone:
+        _look_around(system, school_id, person.id)
+
+
+def _with_others(uow: UnitOfWork, person_id: UUID) -> Sequence[UUID]:
+    """Their schools at which there is somebody else too."""
+    mine, other = aliased(Membership), aliased(Membership)
+    query = (
+        select(mine.school_id)
+        .join(other, (other.school_id == mine.school_id) & (other.person_id != mine.person_id))
+        .where(mine.person_id == person_id, mine.ended_at.is_(None), other.ended_at.is_(None))
+    )
+    return uow.session.scalars(query.distinct()).all()
+
+
+def _look_around(system: System, school_id: UUID, person_id: UUID) -> None:
+    """A stranger who had signed up with the address may have let in others, who are here still."""
+    with unit_of_work(system.database, Scope.of_school(school_id, GATE)) as uow:
+        telling.tell(
+            uow,
+            f"proved-late:{person_id}",
+            "Look whether you know everybody here",
+            "That your e-mail address is yours was shown only now, by the link that was mailed to "
+            "it. Until then somebody else could have used it, and invited people.",
+            path="/people",
+            roles=(),
+            person_id=person_id,
+            urgent=False,
+        )
 
 
 def change(
@@ -108,5 +144,6 @@ def change(
     hashed = passwords.hashed(password)
     with unit_of_work(system.database, Scope.platform(GATE)) as uow:
         uow.session.get_one(Person, person_id).password_hash = hashed
+        tickets.end(uow, person_id, *WITH_THE_OLD)
         sessions.end_others(uow, person_id, but=session_id)
     log.info("password changed", person=str(person_id))

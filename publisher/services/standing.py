@@ -98,7 +98,8 @@ class Entitled:
         return not held.isdisjoint(roles) or any(
             each.cover_id == person_id
             and each.policy_role in roles
-            and each.first_day <= day <= each.last_day + EARLY_END
+            and each.first_day <= day
+            and day - EARLY_END <= each.last_day
             for each in self.covers
         )
 

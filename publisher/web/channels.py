@@ -19,7 +19,7 @@ from publisher.services import (
     reading,
     requesting,
 )
-from publisher.web import presentation
+from publisher.web import forms, presentation
 from publisher.web.door import here
 from tenants.errors import Invalid
 from tenants.services import people
@@ -149,6 +149,6 @@ def _person(field: str) -> UUID:
 
 def _by_day() -> date:
     try:
-        return date.fromisoformat(request.form.get("by_day", ""))
+        return forms.day(request.form.get("by_day", ""))
     except ValueError:
         raise Invalid({"by_day": "Choose the day by which it is closed."}) from None

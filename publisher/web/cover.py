@@ -10,7 +10,7 @@ from uuid import UUID
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from publisher.web import presentation
+from publisher.web import forms, presentation
 from publisher.web.door import here
 from publisher.web.people import AT_SCHOOL, DUTIES
 from tenants.errors import Invalid
@@ -69,7 +69,7 @@ def _asked() -> tuple[str, list[UUID], list[date]]:
     """The role, who is away and who stands in, the days. Every field at fault is named at once."""
     errors: dict[str, str] = {}
     people = _read(("absent_id", "cover_id"), UUID, "Choose somebody.", errors)
-    days = _read(("first_day", "last_day"), date.fromisoformat, "Choose a day.", errors)
+    days = _read(("first_day", "last_day"), forms.day, "Choose a day.", errors)
     role = request.form.get("policy_role", "")
     if not role:
         errors["policy_role"] = "Choose the role."

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from flask import Blueprint, flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from publisher.registers.dates import MOST_BYTES, MOST_FOUND
 from publisher.services import dating
 from publisher.services.dating import Row
-from publisher.web import dates
+from publisher.web import dates, forms
 from publisher.web.door import here
 from tenants.errors import Invalid
 
@@ -61,7 +59,7 @@ def _rows() -> list[Row]:
 
 def _row(title: str, first: str, last: str, means: str) -> Row:
     try:
-        days = date.fromisoformat(first), date.fromisoformat(last)
+        days = forms.day(first), forms.day(last)
     except ValueError:
         raise Invalid({"file": "A day on this page could not be read."}) from None
     if means not in dating.MEANINGS:

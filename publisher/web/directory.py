@@ -97,6 +97,8 @@ def _page(errors: dict[str, str]) -> str:
         return render_template(
             "people/directory.html",
             now=directories.current(uow),
+            offered=directories.offered(uow),
+            school=here.seen.id,
             presets=PRESETS,
             errors=errors,
             typed=request.form,

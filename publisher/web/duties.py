@@ -12,6 +12,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from publisher.services import handing_over, owing
+from publisher.web import forms
 from publisher.web.door import here
 from tenants.errors import Conflict, Invalid, NotFound
 from tenants.services import duties, policy_changes
@@ -103,7 +104,7 @@ def day(field: str) -> date | None:
     """A day that was typed; None for an empty field. Raises ``Invalid`` at it."""
     text = request.form.get(field, "").strip()
     try:
-        return date.fromisoformat(text) if text else None
+        return forms.day(text) if text else None
     except ValueError:
         raise Invalid({field: "Choose a day."}) from None
 

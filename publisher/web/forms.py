@@ -20,6 +20,8 @@ PLACE = re.compile(r"\d{1,4}(-\d{1,4}){2}")  # of a face (pictures.faces)
 YEARS = range(
     2000, 2100
 )  # "0026" is 2026 to somebody who is still typing, and no year to count from
+# "31 December 9999" is "for ever" to some people, and no day can be counted on from it.
+DAYS = range(1900, 2200)
 Form = MultiDict[str, str]
 
 
@@ -104,6 +106,15 @@ def written(post: Post, version: PostVersion) -> Typed:
         version=post.version,
         was=seen(post.local_time),
     )
+
+
+def day(text: str) -> date:
+    """A day as a field for one sends it. Raises ``ValueError`` for what is none, or whose year
+    nobody means."""
+    found = date.fromisoformat(text)
+    if found.year not in DAYS:
+        raise ValueError("no day that anybody means")
+    return found
 
 
 def seen(when: datetime | None) -> str:

@@ -10,6 +10,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from publisher.services import inviting, leaving, recovering
+from publisher.web import forms, throttle
 from publisher.web.door import here, visitor
 from tenants.errors import Conflict, Invalid
 from tenants.policies.words import ROLES
@@ -36,6 +37,7 @@ def invite() -> Answer:
     typed = request.form
 
     def act(uow: UnitOfWork) -> None:
+        _count_letter()
         inviting.invite(
             here.system, uow, email=typed.get("email", ""), name=typed.get("name", ""),
             roles=_roles(), policy_roles=_duties(),
@@ -47,6 +49,7 @@ def invite() -> Answer:
 @pages.post("/invitations/<uuid:invitation>/again")
 def invite_again(invitation: UUID) -> Answer:
     with here.work() as uow:
+        _count_letter()
         inviting.send_again(here.system, uow, invitation)
     return _said("Another e-mail is on its way. The link in the earlier one opens nothing now.")
 
@@ -99,6 +102,13 @@ def change_roles(person: UUID) -> Answer:
         people.change_roles(uow, person, roles=_roles(), policy_roles=_duties())
 
     return _done("roles", act) or _said("The roles are changed.")
+
+
+def _count_letter() -> None:
+    """Anybody may sign up, under any name, and then have letters sent to whom they like."""
+    here.scope.actor.require(Permission.PEOPLE)
+    most = here.system.settings.tries_per_address
+    throttle.tried(here.system, "invitation-letters", str(here.seen.id), most)
 
 
 def _done(section: str, act: Callable[[UnitOfWork], None]) -> Answer | None:
@@ -160,6 +170,6 @@ def _person(field: str) -> UUID:
 
 def _day(field: str) -> date:
     try:
-        return date.fromisoformat(request.form.get(field, ""))
+        return forms.day(request.form.get(field, ""))
     except ValueError:
         raise Invalid({field: "Choose a day."}) from None

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 
 from publisher.services import choosing, policy_forms, policy_review, reading, trying
 from publisher.services.gathering import policy_of
+from publisher.web import forms
 from publisher.web.door import here
 from tenants.errors import Invalid
 from tenants.models import PolicyVersion
@@ -114,6 +115,6 @@ def _revision() -> int:
 def _day() -> date | None:
     given = request.form.get("adopted", "").strip()
     try:
-        return date.fromisoformat(given) if given else None
+        return forms.day(given) if given else None
     except ValueError:
         raise Invalid({"adopted": "Choose the day on which the policy was agreed."}) from None

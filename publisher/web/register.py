@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from publisher.services import by_name, consenting, looking_up, reading, taking_down
 from publisher.services.appearing import Found
 from publisher.services.taking_down import Result
-from publisher.web import agreeing, wording
+from publisher.web import agreeing, forms, wording
 from publisher.web.door import here
 from tenants.errors import Invalid
 from tenants.policies.sentences import spoken
@@ -192,6 +192,6 @@ def _said(pupil: UUID, words: str) -> Response:
 def day(field: str) -> date | None:
     text = request.form.get(field, "").strip()
     try:
-        return date.fromisoformat(text) if text else None
+        return forms.day(text) if text else None
     except ValueError:
         raise Invalid({field: "Choose a day."}) from None

@@ -10,7 +10,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from publisher.services import account_trail, granting, offering, reading, requesting
-from publisher.web import account_forms
+from publisher.web import account_forms, forms
 from publisher.web.account_forms import TypedCase
 from publisher.web.door import here
 from tenants.errors import Invalid, NotFound
@@ -166,7 +166,7 @@ def _one_more(form: TypedCase) -> TypedCase:
 def _day(field: str) -> date | None:
     text = request.form.get(field, "").strip()
     try:
-        return date.fromisoformat(text) if text else None
+        return forms.day(text) if text else None
     except ValueError:
         raise Invalid({field: "Choose a day."}) from None
 

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from email_validator import EmailNotValidError, validate_email
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 
 from tenants.database import Database, new_id
 from tenants.errors import Conflict, Invalid, NotAllowed, NotFound
@@ -23,6 +23,7 @@ from tenants.services import audit, passwords, signup
 from tenants.unit_of_work import UnitOfWork, unit_of_work
 
 LASTS = timedelta(days=14)
+_OPEN = (Invitation.accepted_at.is_(None), Invitation.withdrawn_at.is_(None))
 GONE = (
     "This invitation has been used, was withdrawn or has expired. Ask whoever invited you for a "
     "new one."
@@ -65,7 +66,7 @@ def invite(
 ) -> Invitation:
     """An invitation whose link the caller mails. Raises ``Invalid`` with every field at fault."""
     uow.actor.require(Permission.PEOPLE)
-    address = _checked(uow, email, roles)
+    address = _checked(uow, email, name, roles)
     assert uow.actor.person_id is not None
     invitation = uow.add(
         Invitation(
@@ -86,9 +87,7 @@ def invite(
 def waiting(uow: UnitOfWork) -> list[Open]:
     """Invitations that were neither used nor withdrawn, the newest first."""
     uow.actor.require(Permission.PEOPLE)
-    query = select(Invitation).where(
-        Invitation.accepted_at.is_(None), Invitation.withdrawn_at.is_(None)
-    )
+    query = select(Invitation).where(*_OPEN)
     return [
         Open(
             id=row.id,
@@ -117,6 +116,23 @@ def withdraw(uow: UnitOfWork, invitation_id: UUID) -> None:
     row = _unused(uow, invitation_id)
     row.withdrawn_at = uow.now
     audit.record(uow, "invitation.withdrawn", row)
+
+
+def hanging(uow: UnitOfWork, person_id: UUID) -> list[Invitation]:
+    """Those still open that somebody sent, or that would let them in (a second one, say, beside
+    the one that they have used)."""
+    uow.actor.require(Permission.PEOPLE)
+    email = uow.session.get_one(Person, person_id).email
+    theirs = or_(Invitation.invited_by == person_id, Invitation.email == email)
+    return list(uow.session.scalars(select(Invitation).where(theirs, *_OPEN)))
+
+
+def end_with(uow: UnitOfWork, person_id: UUID) -> None:
+    """Somebody leaves: no link lets them in again, and none that they sent lets in anybody."""
+    uow.actor.require(Permission.PEOPLE)
+    for row in hanging(uow, person_id):
+        row.withdrawn_at = uow.now
+        audit.record(uow, "invitation.withdrawn", row)
 
 
 def mailed(database: Database, school_id: UUID, invitation_id: UUID) -> None:
@@ -160,18 +176,21 @@ def accept(
         person = _who_joins(uow, invitation.email, name, password, as_person)
         person.email_proved_at = person.email_proved_at or uow.now
         _join(uow, invitation, person.id)
-    # Only now is the link used up: a password that would not do leaves it as it was. Two who use
-    # it at once are one person with one membership, which the key of that table sees to.
+    # Only now is the link used up: a password that would not do leaves it as it was.
     with unit_of_work(database, scope) as uow:
         used = update(Invitation).where(Invitation.token_digest == token_digest)
         uow.session.execute(used.values(accepted_at=uow.now))
+        others = update(Invitation).where(Invitation.email == invitation.email, *_OPEN)
+        uow.session.execute(others.values(withdrawn_at=uow.now))
         audit.record(uow, "person.joined", ("person", person.id), roles=invitation.roles)
     return person.id
 
 
-def _checked(uow: UnitOfWork, email: str, roles: list[Role]) -> str:
+def _checked(uow: UnitOfWork, email: str, name: str, roles: list[Role]) -> str:
     errors: dict[str, str] = {}
     address = ""
+    if problem := signup.name_problem(name, ""):
+        errors["name"] = problem
     try:
         found = validate_email(email.strip(), check_deliverability=False, test_environment=True)
         address = found.normalized.lower()
@@ -203,10 +222,7 @@ def _here(uow: UnitOfWork, address: str) -> bool:
 
 def _asked(uow: UnitOfWork, address: str) -> bool:
     query = select(Invitation.id).where(
-        Invitation.email == address,
-        Invitation.accepted_at.is_(None),
-        Invitation.withdrawn_at.is_(None),
-        Invitation.expires_at > uow.now,
+        Invitation.email == address, *_OPEN, Invitation.expires_at > uow.now
     )
     return uow.session.scalar(query) is not None
 
@@ -221,10 +237,7 @@ def _unused(uow: UnitOfWork, invitation_id: UUID) -> Invitation:
 def _by_link(uow: UnitOfWork, token_digest: str) -> Invitation:
     row = uow.session.scalar(
         select(Invitation).where(
-            Invitation.token_digest == token_digest,
-            Invitation.accepted_at.is_(None),
-            Invitation.withdrawn_at.is_(None),
-            Invitation.expires_at > uow.now,
+            Invitation.token_digest == token_digest, *_OPEN, Invitation.expires_at > uow.now
         )
     )
     if row is None:
@@ -235,6 +248,7 @@ def _by_link(uow: UnitOfWork, token_digest: str) -> Invitation:
 def _who_joins(
     uow: UnitOfWork, email: str, name: str, password: str, as_person: UUID | None
 ) -> Person:
+    signup.one_at_a_time(uow, email)
     person = uow.session.scalar(select(Person).where(Person.email == email))
     if person is None and as_person is not None:
         raise NotAllowed(f"This invitation is for {email}. Log out first, then open the link.")
@@ -247,8 +261,8 @@ def _who_joins(
 
 def _newcomer(uow: UnitOfWork, email: str, name: str, password: str) -> Person:
     errors: dict[str, str] = {}
-    if not name.strip():
-        errors["name"] = "Enter your name."
+    if wrong := signup.name_problem(name, "Enter your name."):
+        errors["name"] = wrong
     if problem := passwords.problem(password, about=f"{email} {name}"):
         errors["password"] = problem
     if errors:

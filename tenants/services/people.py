@@ -14,7 +14,7 @@ from tenants.models import AbsenceCover, Membership, Person, School
 from tenants.policies.sentences import spoken
 from tenants.roles import Permission, Role, permissions_of
 from tenants.scope import Scope
-from tenants.services import audit, policy_changes, sessions
+from tenants.services import audit, invitations, policy_changes, sessions
 from tenants.unit_of_work import UnitOfWork, unit_of_work
 
 
@@ -152,6 +152,7 @@ def end_membership(uow: UnitOfWork, person_id: UUID) -> None:
     _keep_a_head(uow)
     _keep_an_owner(uow, owned)
     _end_cover(uow, person_id)
+    invitations.end_with(uow, person_id)
     audit.record(uow, "person.left", ("person", person_id))
 
 

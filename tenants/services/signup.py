@@ -8,7 +8,7 @@ from uuid import UUID
 from zoneinfo import available_timezones
 
 from email_validator import EmailNotValidError, validate_email
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from tenants.actor import Actor
 from tenants.database import Database, new_id
@@ -20,6 +20,8 @@ from tenants.services import audit, passwords
 from tenants.unit_of_work import UnitOfWork, unit_of_work
 
 NEWCOMER = Actor.job("sign-up")
+LONGEST_NAME = 150
+TOO_LONG = f"At most {LONGEST_NAME} characters."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,6 +51,7 @@ def sign_up(database: Database, application: Application) -> SignedUp:
     fields at fault; an address that is known already must log in and add a school there."""
     email = checked(application)
     with unit_of_work(database, Scope.platform(NEWCOMER)) as uow:
+        one_at_a_time(uow, email)
         if uow.session.scalar(select(Person.id).where(Person.email == email)):
             raise Invalid({"email": "This address has an account already. Log in with it."})
         person = new_person(uow, email, application.person_name, application.password)
@@ -76,10 +79,10 @@ def sign_up(database: Database, application: Application) -> SignedUp:
 def checked(application: Application) -> str:
     """The e-mail address in its canonical form, or ``Invalid`` with every field at fault."""
     errors: dict[str, str] = {}  # in the order of the form: so they are read out
-    if not application.school_name.strip():
-        errors["school_name"] = "Enter the school's name."
-    if not application.person_name.strip():
-        errors["person_name"] = "Enter your name."
+    if wrong := name_problem(application.school_name, "Enter the school's name."):
+        errors["school_name"] = wrong
+    if wrong := name_problem(application.person_name, "Enter your name."):
+        errors["person_name"] = wrong
     email = ""
     try:
         email = validate_email(
@@ -95,6 +98,18 @@ def checked(application: Application) -> str:
     if errors:
         raise Invalid(errors)
     return email
+
+
+def name_problem(name: str, missing: str) -> str:
+    """What is wrong with a name, which stands on pages and in letters; empty when nothing is."""
+    length = len(name.strip())
+    return TOO_LONG if length > LONGEST_NAME else "" if length else missing
+
+
+def one_at_a_time(uow: UnitOfWork, email: str) -> None:
+    """Who presses the button twice sends the form twice: the second waits here until the first is
+    done, and then reads what the first has made."""
+    uow.session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(email, 0))))
 
 
 def new_person(uow: UnitOfWork, email: str, name: str, password: str) -> Person:

@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 
 from tenants.database import new_id
 from tenants.errors import NotFound
@@ -65,6 +65,15 @@ def use(uow: UnitOfWork, kind: str, token: str) -> Ticket:
     row = held(uow, kind, token)
     row.used_at = uow.now
     return row
+
+
+def end(uow: UnitOfWork, person_id: UUID, *kinds: str) -> None:
+    """Every ticket of these kinds that is somebody's and open still: none opens anything now."""
+    uow.session.execute(
+        update(Ticket)
+        .where(Ticket.person_id == person_id, Ticket.kind.in_(kinds), Ticket.used_at.is_(None))
+        .values(used_at=uow.now)
+    )
 
 
 def digest(token: str) -> str:

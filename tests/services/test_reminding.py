@@ -208,6 +208,10 @@ def test_training_that_runs_out_is_told_in_time_and_renewing_it_ends_that(
             uow, teacher, **course, held_on=D(2026, 9, 1), expires_on=D(2027, 2, 28),
             today=D(2026, 11, 26),
         )  # fmt: skip
+        training.record(
+            uow, teacher, course="For ever", provider="The council", held_on=D(2026, 9, 1),
+            expires_on=D.max, today=D(2026, 11, 26),
+        )  # fmt: skip
     told = only(mornings(school, at, D(2026, 12, 29), D(2027, 1, 2)), "Training runs out")
     assert list(told) == [D(2026, 12, 30)]
     with school.work("head") as uow:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
 import time_machine
+from sqlalchemy.exc import IntegrityError
 
 from publisher.services import inviting
 from tenants import clock
-from tenants.errors import Conflict, Invalid, NotAllowed, NotFound
+from tenants.errors import Conflict, HandbellError, Invalid, NotAllowed, NotFound
 from tenants.roles import PERMISSIONS, Permission, Role
-from tenants.services import invitations, passwords, people, sessions
+from tenants.services import invitations, passwords, people, sessions, signup
 from tests.factories import PASSWORD, ASchool, a_school
 
 
@@ -43,6 +47,56 @@ def test_an_invitation_counts_once(school: ASchool) -> None:
     assert found.at(school.id).roles == {Role.TEACHER}
     with pytest.raises(NotFound, match="has been used"):
         inviting.accept(school.system, school.id, token, name="Robin", password=PASSWORD)
+
+
+def test_a_name_is_no_letter_of_its_own(school: ASchool) -> None:
+    """It stands in e-mails to people who never asked for one."""
+    long = "Dear colleague, your account ends today. " * 9
+    application = signup.Application(
+        school_name=long, person_name=long, email="kim@oakfield.example", password=PASSWORD,
+        document={},
+    )  # fmt: skip
+    with pytest.raises(Invalid) as refused:
+        signup.checked(application)
+    assert set(refused.value.errors) == {"school_name", "person_name"}
+    token = invited(school)
+    with pytest.raises(Invalid, match="At most 150"):
+        inviting.accept(school.system, school.id, token, name=long, password=PASSWORD)
+    with school.work("head") as uow, pytest.raises(Invalid, match="At most 150"):
+        inviting.invite(
+            school.system, uow, email="b@larkfield.example", name=long, roles=[Role.TEACHER],
+            policy_roles=[],
+        )  # fmt: skip
+
+
+def twice(act: Callable[[], Any]) -> list[str]:
+    """What came of the same form sent twice at once, as by a double click."""
+
+    def come_of() -> str:
+        try:
+            act()
+        except (HandbellError, IntegrityError) as error:
+            return f"{type(error).__name__}: {error}"
+        return "done"
+
+    with ThreadPoolExecutor(2) as pool:
+        return sorted(each.result() for each in [pool.submit(come_of) for _ in range(2)])
+
+
+def test_a_double_click_joins_once_and_breaks_nothing(school: ASchool) -> None:
+    token = invited(school)
+    join = partial(inviting.accept, school.system, school.id, token)
+    refused, done = twice(lambda: join(name="Robin", password=PASSWORD))
+    assert done == "done" and refused.startswith(("NotAllowed: ", "NotFound: "))
+
+
+def test_a_double_click_signs_up_once_and_says_so_at_the_field(system: Any) -> None:
+    application = signup.Application(
+        school_name="Oakfield", person_name="Kim Lane", email="kim@oakfield.example",
+        password=PASSWORD, document={},
+    )  # fmt: skip
+    refused, done = twice(lambda: signup.sign_up(system.database, application))
+    assert done == "done" and refused.startswith("Invalid: This address has an account already")
 
 
 def test_a_password_that_will_not_do_leaves_the_invitation_as_it_was(school: ASchool) -> None:
@@ -115,6 +169,37 @@ def test_a_leaver_is_out_on_every_device_at_once(school: ASchool) -> None:
     assert found is not None
     with pytest.raises(NotFound):
         found.actor(school.id)
+
+
+@pytest.mark.parametrize("gone", ["joined", "left"])
+def test_no_second_invitation_lets_somebody_in_after_they_have_left(
+    school: ASchool, gone: str
+) -> None:
+    """The first ran out, so a second was sent; then somebody renewed the first as well."""
+    invited(school)
+    with time_machine.travel(clock.now() + timedelta(days=15), tick=False):
+        token = invited(school)
+        with school.work("head") as uow:
+            (old,) = (each for each in invitations.waiting(uow) if each.expired)
+            other = inviting.send_again(school.system, uow, old.id).rpartition("/")[2]
+        who = inviting.accept(school.system, school.id, token, name="Robin", password=PASSWORD)
+        if gone == "left":
+            people.leave(school.system.database, school.scope("head"), who)
+        with pytest.raises(NotFound):
+            inviting.accept(school.system, school.id, other, as_person=who)
+
+
+def test_what_a_leaver_sent_lets_nobody_in(school: ASchool) -> None:
+    head = school.people["head"].person_id
+    assert head is not None
+    token = invited(school, "friend@elsewhere.example")
+    with school.work("head") as uow:
+        office = school.people["office"].person_id
+        assert office is not None
+        people.change_roles(uow, office, roles=[Role.HEAD], policy_roles=["slt"])
+    people.leave(school.system.database, school.scope("head"), head)
+    with pytest.raises(NotFound, match="was withdrawn"):
+        inviting.accept(school.system, school.id, token, name="Friend", password=PASSWORD)
 
 
 def test_a_session_ends_by_itself_and_a_wrong_password_says_nothing(school: ASchool) -> None:

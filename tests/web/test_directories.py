@@ -72,9 +72,31 @@ def signs_in(browser: Browser, school: ASchool, directory: Directory) -> Browser
     return browser.open(directory.sign_in(sent_there(browser, school)))
 
 
+def proved(school: ASchool, who: str) -> None:
+    """They have used a link that was mailed to them."""
+    with unit_of_work(school.system.database, Scope.platform(GATE)) as uow:
+        uow.session.get_one(Person, school.people[who].person_id).email_proved_at = uow.now
+
+
+def test_nobody_is_led_to_the_log_in_of_a_school_that_only_says_a_domain_is_its_own(
+    school: ASchool, directory: Directory, browse: Browse
+) -> None:
+    stranger = a_school(school.system, "Larkfield Primary")
+    uses(stranger, directory)
+    proved(stranger, "head")  # of its own address, not of one at that domain
+    head = browse(school.system).log_in(school, "head")
+    there = f"/schools/{school.id}/people/directory"
+    assert "does not offer it yet" in head.open(there).text
+    proved(school, "office")
+    assert "does not offer it yet" not in head.open(there).text
+    (offer,) = directories.offers(school.system, f"anybody@{DOMAIN}")
+    assert offer.school_id == school.id
+
+
 def test_X18_whoever_is_invited_signs_in_with_the_schools_account(
     school: ASchool, directory: Directory, browse: Browse
 ) -> None:
+    proved(school, "office")
     office = browse(school.system).open("/log-in/school")
     office.submit("/log-in/school", email=f"anybody@{DOMAIN}")
     assert "Larkfield Primary School" in office.text and "Microsoft 365" in office.text

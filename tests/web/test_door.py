@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
+
+from bs4 import Tag
 
 from publisher import secrets
 from publisher.app import create_app
 from publisher.queue import Queues
 from publisher.services.system import System
 from tests.factories import PASSWORD, a_school
-from tests.web.conftest import Browser
+from tests.web.conftest import Browser, fields, letters
 
 NOBODY_THERE = Queues("redis://127.0.0.1:9/0")
 
@@ -64,6 +67,25 @@ def test_guessing_is_stopped_for_one_address_and_a_right_password_forgives(
     for _ in range(4):
         other.open("/log-in").submit("/log-in", email=school.emails["office"], password="wrong")
     assert other.status == 429 and "Too many tries" in other.text
+
+
+def test_a_school_sends_so_many_invitations_at_once_and_no_more(
+    make_system: Callable[..., System], browse: Callable[[Any], Browser]
+) -> None:
+    """Anybody may sign up under any name: Handbell is nobody's way to a stranger's mailbox."""
+    system = make_system(tries_per_address=3)
+    school = a_school(system)
+    head = browse(system).log_in(school, "head").open(f"/schools/{school.id}/people")
+    form = fields(head.form("/people/invite")) | {"email": "a@b.example", "roles": "teacher"}
+    head.submit("/people/invite", **form)
+    again = head.page.find("form", action=re.compile("/again$"))
+    assert isinstance(again, Tag)
+    for _ in range(2):
+        assert head.client.post(again["action"], data=fields(again)).status_code == 303
+    assert len(letters(system, "invitation")) == 3
+    assert head.client.post(again["action"], data=fields(again)).status_code == 429
+    assert head.open(f"/schools/{school.id}/people").submit("/invite", **form).status == 429
+    assert len(letters(system, "invitation")) == 3
 
 
 def test_guessing_is_stopped_even_while_the_queue_is_away(

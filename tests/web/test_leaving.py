@@ -21,7 +21,15 @@ from publisher.models import (
     Post,
     PostState,
 )
-from publisher.services import approving, leaving, publishing, scheduling
+from publisher.services import (
+    approving,
+    drafting,
+    leaving,
+    operating,
+    publishing,
+    scheduling,
+    telling,
+)
 from publisher.services.system import System
 from tenants import clock
 from tenants.errors import Conflict, Invalid, NotAllowed, NotFound
@@ -35,6 +43,7 @@ from tests.factories import (
     PASSWORD,
     ASchool,
     a_channel,
+    a_draft,
     a_post,
     a_school,
     deliveries,
@@ -125,6 +134,44 @@ def test_what_is_on_its_way_at_this_moment_is_said_to_be(school: ASchool) -> Non
         uow.session.flush()
         (left,) = leaving.look(uow, person(school, "office")).scheduled
         assert left.under_way
+
+
+def a_colleagues_post(school: ASchool, **more: str) -> UUID:
+    with school.work("teacher") as uow:
+        return drafting.start(uow, a_draft(school, **more)).id
+
+
+def test_a_colleagues_post_whose_words_they_changed_last_is_held_and_stays_the_colleagues(
+    school: ASchool,
+) -> None:
+    changed, untouched = a_colleagues_post(school), a_colleagues_post(school)
+    with school.work() as uow:
+        drafting.edit(uow, changed, a_draft(school, "The fayre is on Sunday."), version=1)
+    schedule(school, changed)
+    schedule(school, untouched)
+    leaves(school, to=None)
+    assert deliveries(school, changed)[0].state == DeliveryState.HELD
+    assert deliveries(school, untouched)[0].state == DeliveryState.SCHEDULED
+    with school.work("teacher") as uow:
+        post = uow.get(Post, changed)
+        assert (post.state, post.author_id) == (PostState.DRAFT, person(school, "teacher"))
+        told = [each for each in telling.notices(uow) if each.path == f"/posts/{changed}"]
+        assert [each.title for each in told] == ["A scheduled post was stopped"]
+
+
+def test_a_colleagues_post_that_they_sent_to_be_approved_waits_for_no_answer_to_nobody(
+    system: System,
+) -> None:
+    school = a_school(system, template="longton_lane")
+    a_channel(school)
+    post = a_colleagues_post(
+        school, text="Parking outside school is a disgrace.", category="reminder"
+    )
+    assert schedule(school, post).waiting_for
+    leaves(school, to=None)
+    with school.work("head") as uow:
+        assert approving.waiting(uow) == []
+        assert uow.get(Post, post).author_id == person(school, "teacher")
 
 
 def test_A12_the_successor_schedules_again_and_it_is_judged_and_approved_anew(
@@ -241,6 +288,22 @@ def test_A12_one_person_left_to_run_the_accounts_is_an_alarm(school: ASchool) ->
         assert notice.urgent and "Head of" in notice.body
 
 
+def test_a_leaver_operates_no_account_and_the_other_one_is_alone(school: ASchool) -> None:
+    channel = school.channels["facebook"]
+    with school.work("head") as uow:
+        for who in ("office", "teacher"):
+            operating.add(uow, channel, person(school, who))
+    leaves(school)
+    with school.work("head") as uow:
+        (left,) = operating.operators_of(uow, channel)
+        assert left.person_id == person(school, "teacher")
+        told = {each.title for each in telling.notices(uow)}
+    name = school.name
+    assert told >= {
+        f"{name} has a single operator", f"Take Office of {name} out of {name} on the platform",
+    }  # fmt: skip
+
+
 def test_nothing_is_done_until_everything_is_decided(school: ASchool) -> None:
     connected_by(school, "office")
     schedule(school, a_post(school))
@@ -313,7 +376,10 @@ def test_A12_the_head_walks_through_it_on_the_page(
     office = browse(school.system).log_in(school, "office")
     head = browse(school.system).log_in(school, "head").open(f"/schools/{school.id}/people")
     leaver = person(school, "office")
+    with school.work("head") as uow:
+        operating.add(uow, school.channels["facebook"], leaver)
     head.open(f"/schools/{school.id}/people/{leaver}/leave")
+    assert "Accounts that they operate" in head.text and "Nobody else operates it" in head.text
     assert "Scheduled: 1" in head.text and "The summer fayre" in head.text
     assert "Nobody else here is" in head.text and "Communications lead" in head.text
     head.submit("/leave")

@@ -13,7 +13,7 @@ from sqlalchemy import select, text
 
 from publisher.models import Notice
 from publisher.queue import GENERAL
-from publisher.services import passkeys, proving, recovering, resetting
+from publisher.services import passkeys, proving, recovering, resetting, telling
 from publisher.services.system import System
 from publisher.worker import jobs
 from tenants import clock
@@ -26,7 +26,7 @@ from tenants.services.sessions import GATE, From
 from tenants.unit_of_work import unit_of_work
 from tests.factories import PASSWORD, ASchool, a_school
 from tests.web.authenticator import Device
-from tests.web.conftest import Browser, mailed_path
+from tests.web.conftest import Browser, letters, mailed_path
 
 SITE = "https://handbell.example"
 Browse = Callable[[System], Browser]
@@ -389,6 +389,31 @@ def test_a_reset_link_lasts_an_hour(system: System, school: ASchool, browse: Bro
         assert browse(system).open(path).status == 404
 
 
+@pytest.mark.parametrize("how", ["by a link", "logged in"])
+def test_a_new_password_ends_every_other_link_and_every_log_in_half_done(
+    system: System, school: ASchool, browse: Browse, how: str
+) -> None:
+    owner = browse(system).log_in(school, "office")
+    with_app(owner)
+    half = first_step(browse(system), school, "office")
+    assert half.path == "/log-in/second"
+    links = []
+    for _ in range(2):
+        resetting.ask(system, school.emails["office"])
+        deliver(system)
+        links.append(mailed_path(system, "new Handbell password"))
+    resetting.ask(system, school.emails["office"])  # a third, not mailed yet
+    if how == "by a link":
+        browse(system).open(links[1]).submit(links[1], password="otter velvet ladder")
+    else:
+        typed = {"current": PASSWORD, "password": "otter velvet ladder"}
+        owner.open("/account").submit("/account/password", **typed)
+    deliver(system)
+    assert len(letters(system, "new Handbell password")) == 2, "the third was asked for before"
+    assert {browse(system).open(link).status for link in links} == {404}
+    assert half.open("/log-in/second").path == "/log-in"
+
+
 def test_asking_for_an_address_that_nobody_has_looks_the_same_and_does_the_same(
     system: System, school: ASchool, browse: Browse, as_owner: Any
 ) -> None:
@@ -418,6 +443,11 @@ def test_a_stranger_who_signed_up_first_keeps_no_key_to_somebody_elses_address(
         assert uow.session.scalars(select(RecoveryCode.id)).all() == []
         proved = select(Person.email_proved_at).where(Person.email == school.emails["office"])
         assert uow.session.scalar(proved) is not None
+    with school.work("office") as uow:
+        (told,) = telling.notices(uow)
+        assert told.title == "Look whether you know everybody here" and told.path == "/people"
+    with school.work("head") as uow:
+        assert telling.notices(uow) == [], "it is for them alone"
 
 
 def test_a_reset_of_a_proved_address_leaves_the_second_factor(
