@@ -10,7 +10,6 @@ from sqlalchemy import update
 from sqlalchemy.dialects.postgresql import insert
 
 from publisher.connectors.contract import Account, Connector, Moderates, RemoteComment
-from publisher.connectors.errors import ConnectorError
 from publisher.models import Comment
 from publisher.services.system import WORKER, System
 from tenants.database import new_id
@@ -120,5 +119,6 @@ def copy_if_possible(
             remote_id=remote_id,
             why=TAKEN_DOWN,
         )
-    except ConnectorError as error:
-        log.warning("comments not copied before taking down", detail=error.detail)
+    except Exception as error:  # noqa: BLE001 - nor because what it lists cannot be read
+        kind = type(error).__name__
+        log.warning("comments not copied before taking down", error=kind)

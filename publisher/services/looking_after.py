@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+import structlog
+
 from publisher.connectors.contract import (
     Account,
     Capabilities,
@@ -20,10 +22,12 @@ from publisher.connectors.contract import (
     Moderates,
     RemoteComment,
 )
-from publisher.connectors.errors import ConnectorError, Refused
+from publisher.connectors.errors import ConnectorError, Refused, TryLater
 from publisher.content import CommentMode, Content
 from publisher.services import evidence
 from publisher.services.system import System
+
+log = structlog.get_logger()
 
 CLOSED = frozenset({CommentState.CLOSED, CommentState.RESTRICTED})
 MUST_BE_CLOSED = frozenset({CommentMode.OFF})
@@ -83,6 +87,9 @@ def look(system: System, watch: Watch) -> Seen:
         return Seen(live=live, state=live.comments, hidden=hidden, error=error)
     except ConnectorError as error:
         return Seen(error=error)
+    except Exception as error:  # noqa: BLE001 - a fault of ours must not hide it from people
+        log.error("looking after failed", platform=watch.platform, error=type(error).__name__)
+        return Seen(error=TryLater("Something went wrong on our side while we looked at it."))
 
 
 def _close(system: System, connector: Connector, watch: Watch) -> Seen:

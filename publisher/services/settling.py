@@ -116,7 +116,7 @@ def _watch(system: System, uow: UnitOfWork, delivery_id: UUID) -> Watch | None:
         return None
     delivery, channel, _ = row  # the version is at hand from now on
     logs.and_about(post=delivery.post_id)
-    if delivery.state not in LIVE or delivery.remote_id is None:
+    if delivery.state not in LIVE or delivery.remote_id is None or not channel.grant:
         return None
     mode = CommentMode(delivery.comment_mode)
     return Watch(
