@@ -32,9 +32,10 @@ def keep(
     *,
     why: str,
     hidden: bool = False,
-) -> None:
+) -> int:
     """Write down ``comments``; one that is there already stays as it was first seen, and learns
-    when it was hidden."""
+    when it was hidden. Returns how many are hidden for the first time."""
+    new = 0
     for comment in comments:
         row = insert(Comment).values(
             school_id=uow.school_id,
@@ -52,15 +53,15 @@ def keep(
             raw=comment.raw,
         )
         if hidden:
-            uow.session.execute(
-                row.on_conflict_do_update(
-                    index_elements=["school_id", "delivery_id", "remote_id"],
-                    set_={"hidden": True, "hidden_at": uow.now, "why": why},
-                    where=Comment.hidden_at.is_(None),
-                )
-            )
+            first = row.on_conflict_do_update(
+                index_elements=["school_id", "delivery_id", "remote_id"],
+                set_={"hidden": True, "hidden_at": uow.now, "why": why},
+                where=Comment.hidden_at.is_(None),
+            ).returning(Comment.id)
+            new += uow.session.scalar(first) is not None
         else:
             uow.session.execute(row.on_conflict_do_nothing())
+    return new
 
 
 def destroyed(uow: UnitOfWork, delivery_id: UUID) -> None:

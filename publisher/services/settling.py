@@ -42,6 +42,7 @@ FRESH = timedelta(days=1)
 # is not yet there; afterwards it is gone.
 SHOWN_WITHIN = timedelta(minutes=10)
 WATCHED_FOR = timedelta(days=60)
+ONE_MAIL_EACH = timedelta(hours=1)
 SHORTEST_MOMENT = 0.1  # seconds
 
 
@@ -131,6 +132,7 @@ def _watch(system: System, uow: UnitOfWork, delivery_id: UUID) -> Watch | None:
         published_at=delivery.published_at or uow.now,
         mode=mode,
         settled=delivery.state == DeliveryState.SETTLED,
+        again=delivery.watch_attempts > 0,
         agreed=_agreed(uow, delivery_id) if mode in MUST_BE_HIDDEN else frozenset(),
         channel_id=channel.id,
         grant_version=channel.grant_version,
@@ -150,7 +152,11 @@ def _record(system: System, uow: UnitOfWork, watch: Watch, seen: Seen) -> str:
     delivery = uow.session.scalars(_AGAIN, {"id": watch.delivery_id}).one()
     if delivery.state not in LIVE:
         return delivery.state
-    evidence.keep(uow, delivery.id, seen.hidden, why=evidence.HELD, hidden=True)
+    if evidence.keep(uow, delivery.id, seen.hidden, why=evidence.HELD, hidden=True):
+        _tell_hidden(uow, delivery)
+    # Two looks at a fresh post may both close it; only what had been closed before was reopened.
+    if watch.settled and seen.closed_again and seen.state in CLOSED:
+        _tell_reopened(uow, delivery)
     pace = system.settings.pace
     if seen.error is not None:
         return _not_seen(uow, delivery, seen.error, pace)
@@ -184,11 +190,11 @@ def _broken_promises(watch: Watch, seen: Seen, enforcement: Enforcement) -> str:
     return ""
 
 
-def _exposed(watch: Watch, now: datetime, enforcement: Enforcement) -> float:
+def _exposed(watch: Watch, seen: Seen, now: datetime, enforcement: Enforcement) -> float:
     """Seconds for which parents could comment: none where the call that published closed them
     too, else until we read back that they were closed. Platforms round their times to the
     second, so a short moment may seem to be none; it never is."""
-    if enforcement is Enforcement.ATOMIC:
+    if enforcement is Enforcement.ATOMIC and not seen.closed_again:
         return 0.0
     return max((now - watch.published_at).total_seconds(), SHORTEST_MOMENT)
 
@@ -196,21 +202,9 @@ def _exposed(watch: Watch, now: datetime, enforcement: Enforcement) -> float:
 def _kept(
     uow: UnitOfWork, delivery: Delivery, watch: Watch, seen: Seen, *, enforcement: Enforcement
 ) -> None:
-    # Two looks at a fresh post may both close it; only what had been closed before was reopened.
-    drifted = watch.settled and seen.closed_again
     if delivery.comments_closed_at is None and seen.state in CLOSED:
         delivery.comments_closed_at = uow.now
-        delivery.exposed_seconds = _exposed(watch, uow.now, enforcement)
-    if drifted:
-        audit.record(uow, "delivery.comments_closed_again", delivery)
-        telling.tell(
-            uow,
-            f"drift:{delivery.id}:{uow.now:%Y%m%d%H}",
-            "Comments had been switched on again",
-            "Somebody had switched comments on under a post where your policy says off. "
-            "We have closed them and read that back from the platform.",
-            path=f"/posts/{delivery.post_id}",
-        )
+        delivery.exposed_seconds = _exposed(watch, seen, uow.now, enforcement)
     if delivery.state == DeliveryState.PUBLISHED:
         delivery.state = DeliveryState.SETTLED
         delivery.version += 1
@@ -219,6 +213,32 @@ def _kept(
         telling.clear(uow, f"promise:{delivery.id}")
     delivery.watch_attempts = 0
     delivery.reason = delivery.reason_kind = ""
+
+
+def _tell_reopened(uow: UnitOfWork, delivery: Delivery) -> None:
+    audit.record(uow, "delivery.comments_closed_again", delivery)
+    telling.tell(
+        uow,
+        f"drift:{delivery.id}:{uow.now:%Y%m%d%H}",
+        "Comments had been switched on again",
+        "Somebody had switched comments on under a post where your policy says off. "
+        "We have closed them and read that back from the platform.",
+        path=f"/posts/{delivery.post_id}",
+    )
+
+
+def _tell_hidden(uow: UnitOfWork, delivery: Delivery) -> None:
+    """Once a day for each post, and by e-mail once an hour for all of them."""
+    telling.tell(
+        uow,
+        f"hidden:{delivery.id}:{uow.now:%Y%m%d}",
+        "A comment under a post was hidden",
+        "Somebody has commented where your policy wants no comment to be seen, or none that nobody "
+        "has agreed to. It is hidden, and a copy is kept. Please read it on the platform: it may "
+        "need an answer.",
+        path=f"/posts/{delivery.post_id}",
+        urgent=not telling.told_since(uow, "hidden:", uow.now - ONE_MAIL_EACH),
+    )
 
 
 def _broken(uow: UnitOfWork, delivery: Delivery, reason: str, pace: float) -> None:
