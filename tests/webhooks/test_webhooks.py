@@ -14,6 +14,7 @@ from flask import Flask
 
 from publisher import webhooks
 from publisher.models import Channel, ChannelState, Notice
+from publisher.services import withdrawing
 from publisher.worker.run import serve
 from tests.conftest import registrations
 from tests.factories import a_channel, a_school
@@ -121,6 +122,24 @@ def test_a_request_to_be_forgotten_erases_the_grant_and_the_persons_id(
     with school.work("head") as uow:
         channel = uow.get(Channel, channel_id)
         assert (channel.state, channel.grant, channel.extra) == (ChannelState.DISCONNECTED, b"", {})
+
+
+@pytest.mark.parametrize("one_app", [True, False])
+def test_what_is_said_to_an_app_is_said_of_all_that_it_serves(
+    make_system: Any, one_app: bool
+) -> None:
+    """Meta calls one address of an app; Instagram's channels may stand on the same permission."""
+    apps = registrations({})
+    system = make_system(apps=apps | ({"instagram": apps["facebook"]} if one_app else {}))
+    school = a_school(system)
+    channels = [a_channel(school, name) for name in ("facebook", "instagram", "x")]
+    with school.work("head") as uow:
+        for id in channels:
+            uow.get(Channel, id).extra = {"person_id": "4711"}
+    withdrawing.withdraw(system, "facebook", "4711", forget=True)
+    with school.work("head") as uow:
+        forgotten = [uow.get(Channel, id).extra == {} for id in channels]
+    assert forgotten == [True, one_app, False]
 
 
 @pytest.mark.parametrize("what", ["deauthorized", "data-deletion"])
