@@ -1,5 +1,5 @@
-"""Keeping the promises about a post that is live: comments closed or held, alt text in place,
-the words as they were approved. Nothing is called kept before the platform itself has said so.
+"""Keeping the promises about a post that is live: comments closed or held, alt text in place.
+Nothing is called kept before the platform itself has said so.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from sqlalchemy import bindparam, select, update
 from publisher import logs
 from publisher.config import Settings
 from publisher.connectors import deadline
-from publisher.connectors.contract import Enforcement
+from publisher.connectors.contract import Capabilities, Enforcement
 from publisher.connectors.errors import ConnectorError, ReconnectNeeded
 from publisher.content import CommentMode
 from publisher.models import LIVE, Channel, Comment, Delivery, DeliveryState, PostVersion
@@ -167,7 +167,7 @@ def _record(system: System, uow: UnitOfWork, watch: Watch, seen: Seen) -> str:
     delivery.comments_read_at = uow.now
     if capabilities.closing_destroys and seen.state in CLOSED:
         evidence.destroyed(uow, delivery.id)
-    broken = _broken_promises(watch, seen, how(capabilities, watch.mode))
+    broken = _broken_promises(watch, seen, capabilities)
     if broken:
         _broken(uow, delivery, broken, pace)
     else:
@@ -177,14 +177,20 @@ def _record(system: System, uow: UnitOfWork, watch: Watch, seen: Seen) -> str:
     return delivery.state
 
 
-def _broken_promises(watch: Watch, seen: Seen, enforcement: Enforcement) -> str:
-    """A sentence about what is not as promised, or nothing."""
+def _broken_promises(watch: Watch, seen: Seen, capabilities: Capabilities) -> str:
+    """A sentence about what is not as promised, or nothing. A description of a film or a document
+    is promised only where the platform has a place for it."""
+    enforcement = how(capabilities, watch.mode)
     closable = enforcement in (Enforcement.ATOMIC, Enforcement.AFTER_PUBLISH)
     if watch.mode in MUST_BE_CLOSED and closable and seen.state not in CLOSED:
         return "The post is live, but comments are NOT off: the platform still shows them open."
     assert seen.live is not None
     if seen.live.alts is not None:
-        wanted = tuple(media.alt for media in watch.content.media if media.alt)
+        wanted = tuple(
+            media.alt
+            for media in watch.content.media
+            if (limits := capabilities.limits(media.kind)) and limits.alt_length and media.alt
+        )
         if tuple(alt for alt in seen.live.alts if alt) != wanted:
             return "The post is live, but the platform does not show the picture's description."
     return ""

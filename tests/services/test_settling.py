@@ -9,9 +9,13 @@ import pytest
 import requests
 from sqlalchemy import select
 
+from publisher.connectors.contract import Account, LivePost
+from publisher.content import CommentMode, Content, MediaKind
 from publisher.models import ChannelState, Comment, DeliveryState
 from publisher.services import hearing, looking_after, settling
 from tenants import clock
+from tenants.database import new_id
+from tests.connectors.contract import a_picture, a_video
 from tests.line import QUICK, Line
 
 S = DeliveryState
@@ -75,6 +79,24 @@ def test_the_moment_before_comments_were_closed_is_never_called_none(
     (id,) = line.post()
     row = line.ends(id, S.SETTLED)
     assert (row.exposed_seconds > 0) is exposed
+
+
+@pytest.mark.parametrize("platform", ["x", "linkedin", "weduc"])
+@pytest.mark.parametrize("media", [a_picture(alt="A choir"), a_video(alt="A choir")])
+def test_a_description_is_promised_only_where_the_platform_has_a_place_for_it(
+    system: Any, platform: str, media: Any
+) -> None:
+    capabilities = system.connector(platform).capabilities
+    content = Content(text="Here they sing.", media=(media,))
+    live = LivePost(remote_id="1", text=content.text, permalink="", alts=("",), media_count=1)
+    watch = looking_after.Watch(
+        school_id=new_id(), delivery_id=new_id(), version=1, platform=platform,
+        account=Account(remote_id="1", name="Larkfield", access_token="t"), content=content,
+        remote_id="1", since=clock.now(), published_at=clock.now(), mode=CommentMode.OPEN,
+        settled=False, again=False, agreed=frozenset(), channel_id=new_id(), grant_version=1,
+    )  # fmt: skip
+    broken = settling._broken_promises(watch, looking_after.Seen(live=live), capabilities)
+    assert bool(broken) is (media.kind is MediaKind.IMAGE or platform == "weduc")
 
 
 def test_two_looks_at_a_fresh_post_raise_no_false_alarm(line: Line) -> None:
