@@ -93,10 +93,12 @@ class Account:
 
 @dataclass(frozen=True, kw_only=True)
 class Ref:
-    """Which delivery this is. ``key`` stays the same at every attempt; ``since`` is the first."""
+    """Which delivery this is. ``key`` stays the same at every attempt; ``since`` is the first.
+    ``perhaps_out``: an earlier one had no clear answer and was looked for without a trace."""
 
     key: str
     since: datetime
+    perhaps_out: bool = False
 
 
 class CommentState(StrEnum):

@@ -157,6 +157,20 @@ def test_a_post_of_which_only_the_address_is_known_is_looked_for_and_never_calle
     assert row.state == S.TAKEN_DOWN and school.people["head"].name in row.reason
 
 
+def test_a_post_that_linkedin_names_and_does_not_show_yet_may_be_our_own(
+    make_system: Any, sandbox: Any
+) -> None:
+    """Without an attempt whose answer was lost, it is the ghost of a deleted one."""
+    line = Line(make_system(sandbox=True, **QUICK), sandbox)
+    line.stage("linkedin")
+    (id,) = line.post()
+    sandbox.fault("linkedin", "publish", "reset_before_accept")
+    assert line.send() == [S.UNKNOWN]
+    sandbox.fault("linkedin", "publish", "ghost_duplicate")
+    row = line.ends(id, S.NEEDS_ATTENTION, S.REFUSED)
+    assert row.state == S.NEEDS_ATTENTION and "has this post already" in row.reason
+
+
 def test_a_channel_that_was_disconnected_is_not_looked_at_for_ever(
     make_system: Any, sandbox: Any
 ) -> None:
