@@ -70,6 +70,16 @@ def test_a_signed_event_becomes_a_wake_up_without_words(
     assert job.args == ["facebook", "1", "1_2"] or tuple(job.args) == ("facebook", "1", "1_2")
 
 
+def test_a_permission_that_x_says_was_taken_back_is_looked_at(client: Any, system: Any) -> None:
+    told = {"event_type": "oauth.revoke", "event_uuid": "1", "filter": {"user_id": "42"}}
+    body = json.dumps({"data": told}).encode()
+    mark = base64.b64encode(hmac.new(b"s", body, hashlib.sha256).digest()).decode()
+    headers = {"X-Twitter-Webhooks-Signature": f"sha256={mark}"}
+    assert client.post("/webhooks/x", data=body, headers=headers).status_code == 200
+    (job,) = system.queues.queue("general").jobs
+    assert job.func_name.endswith(".look_at_grant") and list(job.args) == ["x", "42"]
+
+
 @pytest.mark.parametrize("headers", [{}, _signed(b"something else"), _signed(b"x", "other")])
 def test_a_forged_event_is_refused(
     client: Any, body: bytes, headers: dict[str, str], system: Any
