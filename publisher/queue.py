@@ -25,6 +25,7 @@ JOBS = {
     "reconcile": "publisher.worker.jobs.reconcile",
     "mail": "publisher.worker.jobs.mail",
     "renew": "publisher.worker.jobs.renew",
+    "look_at_grant": "publisher.worker.jobs.look_at_grant",
     "hear": "publisher.worker.jobs.hear",
     "listen": "publisher.worker.jobs.listen",
     "withdraw": "publisher.worker.jobs.withdraw",

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from publisher.chaos.stage import STAGEHAND, Staged, post_everywhere, stage
 from publisher.demo.schools import Control
-from publisher.models import Channel, Delivery, Notice
+from publisher.models import Channel, ChannelState, Delivery, Notice
 from publisher.services import claiming, missing, publishing, reconciling, settling
 from publisher.services.claiming import Claimed
 from publisher.services.system import System
@@ -70,6 +70,12 @@ class Line:
         school = school or self.school
         with self.work(school) as uow:
             return uow.get(Channel, school.channels[platform])
+
+    def disconnect(self, platform: str) -> None:
+        """As the channel's page or a wish to be forgotten does: the permission is gone."""
+        with self.work() as uow:
+            row = uow.get(Channel, self.school.channels[platform])
+            row.state, row.grant = ChannelState.DISCONNECTED, b""
 
     def notices(self, kind: str = "") -> list[Notice]:
         with self.work() as uow:

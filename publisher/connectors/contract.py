@@ -14,7 +14,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import ClassVar, Protocol, runtime_checkable
 
-from publisher.content import CommentMode, Content
+from publisher.content import CommentMode, Content, MediaKind
 
 
 class Enforcement(StrEnum):
@@ -71,6 +71,15 @@ class Capabilities:
     scopes_not_asked: Mapping[str, str] = field(default_factory=dict)  # scope → why we do without
     source: str = ""
 
+    def limits(self, kind: MediaKind) -> MediaLimits | None:
+        """What it takes of one kind of media; None where it takes none."""
+        by_kind = {
+            MediaKind.IMAGE: self.images,
+            MediaKind.VIDEO: self.videos,
+            MediaKind.DOCUMENT: self.documents,
+        }
+        return by_kind[kind]
+
 
 @dataclass(frozen=True, kw_only=True)
 class Account:
@@ -84,10 +93,12 @@ class Account:
 
 @dataclass(frozen=True, kw_only=True)
 class Ref:
-    """Which delivery this is. ``key`` stays the same at every attempt; ``since`` is the first."""
+    """Which delivery this is. ``key`` stays the same at every attempt; ``since`` is the first.
+    ``perhaps_out``: an earlier one had no clear answer and was looked for without a trace."""
 
     key: str
     since: datetime
+    perhaps_out: bool = False
 
 
 class CommentState(StrEnum):

@@ -55,11 +55,7 @@ def _emptiness(content: Content, capabilities: Capabilities) -> Iterator[Problem
 
 
 def _media(media: Sequence[Media], capabilities: Capabilities) -> Iterator[Problem]:
-    allowed = {
-        MediaKind.IMAGE: capabilities.images,
-        MediaKind.VIDEO: capabilities.videos,
-        MediaKind.DOCUMENT: capabilities.documents,
-    }
+    allowed = {kind: capabilities.limits(kind) for kind in MediaKind}
     label = capabilities.label
     for number, item in enumerate(media, start=1):
         limits = allowed[item.kind]

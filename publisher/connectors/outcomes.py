@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+import requests
+
 from publisher.connectors.errors import (
     ConnectorError,
     Duplicate,
@@ -20,6 +22,8 @@ from publisher.connectors.errors import (
     StartAgain,
     TryLater,
 )
+
+GONE = frozenset({404, 410})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,6 +74,35 @@ def outcome(
             return error
     reason = f"{platform} refused this (HTTP {answer.status})."
     return Refused(reason, detail=answer.detail)
+
+
+def said_yes(response: requests.Response) -> bool:
+    """Did the platform itself say yes? A redirect did not, nor did a web page in its place: that
+    of a proxy, or one to log in at."""
+    return 200 <= response.status_code < 300 and (not response.content or _is_json(response))
+
+
+def says_gone(response: requests.Response, platform: str) -> bool:
+    """Does the platform say that there is no such thing, in its own words? Raises ``TryLater`` for
+    somebody else's page that says so."""
+    if response.status_code not in GONE:
+        return False
+    if not response.content or not _is_json(response):
+        raise unusable(platform, f"HTTP {response.status_code}")
+    return True
+
+
+def unusable(platform: str, detail: str) -> TryLater:
+    """For an answer that tells nothing: above all not that something is not there."""
+    return TryLater(f"{platform} gave no usable answer.", detail=detail)
+
+
+def _is_json(response: requests.Response) -> bool:
+    try:
+        response.json()
+    except requests.exceptions.JSONDecodeError:
+        return False
+    return True
 
 
 def _proves_nothing(status: int) -> bool:

@@ -25,7 +25,8 @@ def only(remote_id: str) -> bool:
 def not_known(label: str) -> str:
     return (
         f"Somebody has told the address of this post, and Handbell cannot find it on {label} by "
-        "itself: look after its comments there, and should it come down, delete it there by hand."
+        "itself: look after its comments there, and should it come down, delete it there by hand "
+        "and say so on the post's page."
     )
 
 

@@ -10,7 +10,6 @@ from sqlalchemy import update
 from sqlalchemy.dialects.postgresql import insert
 
 from publisher.connectors.contract import Account, Connector, Moderates, RemoteComment
-from publisher.connectors.errors import ConnectorError
 from publisher.models import Comment
 from publisher.services.system import WORKER, System
 from tenants.database import new_id
@@ -33,9 +32,10 @@ def keep(
     *,
     why: str,
     hidden: bool = False,
-) -> None:
+) -> int:
     """Write down ``comments``; one that is there already stays as it was first seen, and learns
-    when it was hidden."""
+    when it was hidden. Returns how many are hidden for the first time."""
+    new = 0
     for comment in comments:
         row = insert(Comment).values(
             school_id=uow.school_id,
@@ -53,15 +53,15 @@ def keep(
             raw=comment.raw,
         )
         if hidden:
-            uow.session.execute(
-                row.on_conflict_do_update(
-                    index_elements=["school_id", "delivery_id", "remote_id"],
-                    set_={"hidden": True, "hidden_at": uow.now, "why": why},
-                    where=Comment.hidden_at.is_(None),
-                )
-            )
+            first = row.on_conflict_do_update(
+                index_elements=["school_id", "delivery_id", "remote_id"],
+                set_={"hidden": True, "hidden_at": uow.now, "why": why},
+                where=Comment.hidden_at.is_(None),
+            ).returning(Comment.id)
+            new += uow.session.scalar(first) is not None
         else:
             uow.session.execute(row.on_conflict_do_nothing())
+    return new
 
 
 def destroyed(uow: UnitOfWork, delivery_id: UUID) -> None:
@@ -120,5 +120,6 @@ def copy_if_possible(
             remote_id=remote_id,
             why=TAKEN_DOWN,
         )
-    except ConnectorError as error:
-        log.warning("comments not copied before taking down", detail=error.detail)
+    except Exception as error:  # noqa: BLE001 - nor because what it lists cannot be read
+        kind = type(error).__name__
+        log.warning("comments not copied before taking down", error=kind)

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from publisher.connectors.contract import Hears
 from publisher.connectors.errors import ConnectorError
 from publisher.models import LIVE, Channel, ChannelState, Delivery
-from publisher.services import administering, settling
+from publisher.services import administering, renewing, settling
 from publisher.services.system import WORKER, System
 from tenants.scope import Scope
 from tenants.unit_of_work import unit_of_work
@@ -34,6 +34,17 @@ def hear(system: System, platform: str, account: str, post: str) -> None:
             ).all()
         for delivery_id in found:
             settling.settle(system, school_id, delivery_id)
+
+
+def look_at_grant(system: System, platform: str, account: str) -> None:
+    """A platform says that an account's permission was taken back. It is asked for a new one: what
+    it says then counts, and a channel that is parked says so before its next post is due."""
+    for school_id in _schools(system, platform, account):
+        with unit_of_work(system.database, Scope.of_school(school_id, WORKER)) as uow:
+            query = select(Channel.id, Channel.grant_version)
+            where = (Channel.platform == platform, Channel.remote_id == account)
+            channel_id, version = uow.session.execute(query.where(*where)).one()
+        renewing.renew(system, school_id, channel_id, rejected=version)
 
 
 def listen(system: System, school_id: UUID, channel_id: UUID) -> None:

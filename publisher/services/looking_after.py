@@ -4,9 +4,11 @@ its promises hold. Values in and values out; ``settling`` writes down what came 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
+
+import structlog
 
 from publisher.connectors.contract import (
     Account,
@@ -20,10 +22,12 @@ from publisher.connectors.contract import (
     Moderates,
     RemoteComment,
 )
-from publisher.connectors.errors import ConnectorError, Refused
+from publisher.connectors.errors import ConnectorError, Refused, TryLater
 from publisher.content import CommentMode, Content
 from publisher.services import evidence
 from publisher.services.system import System
+
+log = structlog.get_logger()
 
 CLOSED = frozenset({CommentState.CLOSED, CommentState.RESTRICTED})
 MUST_BE_CLOSED = frozenset({CommentMode.OFF})
@@ -45,6 +49,7 @@ class Watch:
     published_at: datetime
     mode: CommentMode
     settled: bool  # its promises had been kept already when this look began
+    again: bool  # the look before found one that was not kept, or could not see
     agreed: frozenset[str]  # comments that somebody here has agreed to show
     channel_id: UUID
     grant_version: int
@@ -71,11 +76,18 @@ def look(system: System, watch: Watch) -> Seen:
     connector = system.connector(watch.platform)
     try:
         enforcement = how(connector.capabilities, watch.mode)
-        if enforcement is Enforcement.AFTER_PUBLISH and watch.mode in MUST_BE_CLOSED:
+        closes = watch.mode in MUST_BE_CLOSED and isinstance(connector, ClosesComments)
+        if closes and enforcement is Enforcement.AFTER_PUBLISH:
             return _close(system, connector, watch)
         live = connector.read(watch.account, watch.remote_id)
         if live is None:
             return Seen(gone=True)
+        if (
+            closes
+            and enforcement is Enforcement.ATOMIC
+            and (watch.again or live.comments not in CLOSED)
+        ):
+            return _close(system, connector, watch)
         hidden: tuple[RemoteComment, ...] = ()
         error: ConnectorError | None = None
         if enforcement is Enforcement.EMULATED and watch.mode in MUST_BE_HIDDEN:
@@ -83,11 +95,15 @@ def look(system: System, watch: Watch) -> Seen:
         return Seen(live=live, state=live.comments, hidden=hidden, error=error)
     except ConnectorError as error:
         return Seen(error=error)
+    except Exception as error:  # noqa: BLE001 - a fault of ours must not hide it from people
+        log.error("looking after failed", platform=watch.platform, error=type(error).__name__)
+        return Seen(error=TryLater("Something went wrong on our side while we looked at it."))
 
 
 def _close(system: System, connector: Connector, watch: Watch) -> Seen:
     """Close if they are open, then believe only what is read back. Where closing destroys the
-    comments, they are copied and the copy committed first, at every closing."""
+    comments, they are copied and the copy committed first, at every closing; where it leaves them,
+    what was written while they were open is hidden."""
     assert isinstance(connector, ClosesComments)
     state = connector.comment_state(watch.account, watch.remote_id)
     acted = state not in CLOSED
@@ -105,7 +121,12 @@ def _close(system: System, connector: Connector, watch: Watch) -> Seen:
         connector.close_comments(watch.account, watch.remote_id)
         state = connector.comment_state(watch.account, watch.remote_id)
     live = connector.read(watch.account, watch.remote_id)
-    return Seen(live=live, gone=live is None, state=state, closed_again=acted)
+    seen = Seen(live=live, gone=live is None, state=state, closed_again=acted)
+    at_rest = watch.settled and not acted and not watch.again
+    if seen.gone or at_rest or connector.capabilities.closing_destroys:
+        return seen
+    hidden, error = _hide_new(connector, watch)
+    return replace(seen, hidden=hidden, error=error)
 
 
 def _hide_new(

@@ -253,7 +253,11 @@ def _begin(
         platform=channel.platform,
         account=system.account(channel),
         content=judged.content,
-        ref=Ref(key=delivery.id.hex, since=since),
+        ref=Ref(
+            key=delivery.id.hex,
+            since=since,
+            perhaps_out=delivery.attempts > 0 and writing_down.perhaps_out(uow, delivery.id),
+        ),
         progress=dict(ready.progress) if ready else None,
         channel_id=channel.id,
         grant_version=channel.grant_version,

@@ -68,21 +68,31 @@ def reconcile(system: System, school_id: UUID, delivery_id: UUID, version: int) 
             search = _search(system, uow, delivery_id, version)
         if search is None:
             return "left alone"
-        found = _look(system, search)
-        if isinstance(found, ReconnectNeeded):
-            found = renewing.instead(
-                system, school_id, search.channel_id, found, rejected=search.grant_version
-            )
+        found = search if isinstance(search, CannotTell) else _searched(system, school_id, search)
         with unit_of_work(system.database, scope) as uow:
             return _conclude(system, uow, delivery_id, version, found)
 
 
-def _search(system: System, uow: UnitOfWork, delivery_id: UUID, version: int) -> Search | None:
+def _searched(system: System, school_id: UUID, search: Search) -> Finding:
+    found = _look(system, search)
+    if not isinstance(found, ReconnectNeeded):
+        return found
+    return renewing.instead(
+        system, school_id, search.channel_id, found, rejected=search.grant_version
+    )
+
+
+def _search(
+    system: System, uow: UnitOfWork, delivery_id: UUID, version: int
+) -> Search | CannotTell | None:
+    """What to look for; where nobody can look any more, a person is asked at once."""
     delivery = uow.get(Delivery, delivery_id)
     if delivery.version != version or delivery.state != DeliveryState.UNKNOWN:
         return None
     logs.and_about(post=delivery.post_id)
     channel = uow.get(Channel, delivery.channel_id)
+    if not channel.grant:
+        return CannotTell(why="The channel is not connected any more, so we cannot look there.")
     return Search(
         platform=channel.platform,
         account=system.account(channel),

@@ -1,5 +1,5 @@
-"""Keeping the promises about a post that is live: comments closed or held, alt text in place,
-the words as they were approved. Nothing is called kept before the platform itself has said so.
+"""Keeping the promises about a post that is live: comments closed or held, alt text in place.
+Nothing is called kept before the platform itself has said so.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from sqlalchemy import bindparam, select, update
 from publisher import logs
 from publisher.config import Settings
 from publisher.connectors import deadline
-from publisher.connectors.contract import Enforcement
+from publisher.connectors.contract import Capabilities, Enforcement
 from publisher.connectors.errors import ConnectorError, ReconnectNeeded
 from publisher.content import CommentMode
 from publisher.models import LIVE, Channel, Comment, Delivery, DeliveryState, PostVersion
@@ -42,6 +42,7 @@ FRESH = timedelta(days=1)
 # is not yet there; afterwards it is gone.
 SHOWN_WITHIN = timedelta(minutes=10)
 WATCHED_FOR = timedelta(days=60)
+ONE_MAIL_EACH = timedelta(hours=1)
 SHORTEST_MOMENT = 0.1  # seconds
 
 
@@ -116,7 +117,7 @@ def _watch(system: System, uow: UnitOfWork, delivery_id: UUID) -> Watch | None:
         return None
     delivery, channel, _ = row  # the version is at hand from now on
     logs.and_about(post=delivery.post_id)
-    if delivery.state not in LIVE or delivery.remote_id is None:
+    if delivery.state not in LIVE or delivery.remote_id is None or not channel.grant:
         return None
     mode = CommentMode(delivery.comment_mode)
     return Watch(
@@ -131,6 +132,7 @@ def _watch(system: System, uow: UnitOfWork, delivery_id: UUID) -> Watch | None:
         published_at=delivery.published_at or uow.now,
         mode=mode,
         settled=delivery.state == DeliveryState.SETTLED,
+        again=delivery.watch_attempts > 0,
         agreed=_agreed(uow, delivery_id) if mode in MUST_BE_HIDDEN else frozenset(),
         channel_id=channel.id,
         grant_version=channel.grant_version,
@@ -150,7 +152,11 @@ def _record(system: System, uow: UnitOfWork, watch: Watch, seen: Seen) -> str:
     delivery = uow.session.scalars(_AGAIN, {"id": watch.delivery_id}).one()
     if delivery.state not in LIVE:
         return delivery.state
-    evidence.keep(uow, delivery.id, seen.hidden, why=evidence.HELD, hidden=True)
+    if evidence.keep(uow, delivery.id, seen.hidden, why=evidence.HELD, hidden=True):
+        _tell_hidden(uow, delivery)
+    # Two looks at a fresh post may both close it; only what had been closed before was reopened.
+    if watch.settled and seen.closed_again and seen.state in CLOSED:
+        _tell_reopened(uow, delivery)
     pace = system.settings.pace
     if seen.error is not None:
         return _not_seen(uow, delivery, seen.error, pace)
@@ -161,7 +167,7 @@ def _record(system: System, uow: UnitOfWork, watch: Watch, seen: Seen) -> str:
     delivery.comments_read_at = uow.now
     if capabilities.closing_destroys and seen.state in CLOSED:
         evidence.destroyed(uow, delivery.id)
-    broken = _broken_promises(watch, seen, how(capabilities, watch.mode))
+    broken = _broken_promises(watch, seen, capabilities)
     if broken:
         _broken(uow, delivery, broken, pace)
     else:
@@ -171,24 +177,30 @@ def _record(system: System, uow: UnitOfWork, watch: Watch, seen: Seen) -> str:
     return delivery.state
 
 
-def _broken_promises(watch: Watch, seen: Seen, enforcement: Enforcement) -> str:
-    """A sentence about what is not as promised, or nothing."""
+def _broken_promises(watch: Watch, seen: Seen, capabilities: Capabilities) -> str:
+    """A sentence about what is not as promised, or nothing. A description of a film or a document
+    is promised only where the platform has a place for it."""
+    enforcement = how(capabilities, watch.mode)
     closable = enforcement in (Enforcement.ATOMIC, Enforcement.AFTER_PUBLISH)
     if watch.mode in MUST_BE_CLOSED and closable and seen.state not in CLOSED:
         return "The post is live, but comments are NOT off: the platform still shows them open."
     assert seen.live is not None
     if seen.live.alts is not None:
-        wanted = tuple(media.alt for media in watch.content.media if media.alt)
+        wanted = tuple(
+            media.alt
+            for media in watch.content.media
+            if (limits := capabilities.limits(media.kind)) and limits.alt_length and media.alt
+        )
         if tuple(alt for alt in seen.live.alts if alt) != wanted:
             return "The post is live, but the platform does not show the picture's description."
     return ""
 
 
-def _exposed(watch: Watch, now: datetime, enforcement: Enforcement) -> float:
+def _exposed(watch: Watch, seen: Seen, now: datetime, enforcement: Enforcement) -> float:
     """Seconds for which parents could comment: none where the call that published closed them
     too, else until we read back that they were closed. Platforms round their times to the
     second, so a short moment may seem to be none; it never is."""
-    if enforcement is Enforcement.ATOMIC:
+    if enforcement is Enforcement.ATOMIC and not seen.closed_again:
         return 0.0
     return max((now - watch.published_at).total_seconds(), SHORTEST_MOMENT)
 
@@ -196,21 +208,9 @@ def _exposed(watch: Watch, now: datetime, enforcement: Enforcement) -> float:
 def _kept(
     uow: UnitOfWork, delivery: Delivery, watch: Watch, seen: Seen, *, enforcement: Enforcement
 ) -> None:
-    # Two looks at a fresh post may both close it; only what had been closed before was reopened.
-    drifted = watch.settled and seen.closed_again
     if delivery.comments_closed_at is None and seen.state in CLOSED:
         delivery.comments_closed_at = uow.now
-        delivery.exposed_seconds = _exposed(watch, uow.now, enforcement)
-    if drifted:
-        audit.record(uow, "delivery.comments_closed_again", delivery)
-        telling.tell(
-            uow,
-            f"drift:{delivery.id}:{uow.now:%Y%m%d%H}",
-            "Comments had been switched on again",
-            "Somebody had switched comments on under a post where your policy says off. "
-            "We have closed them and read that back from the platform.",
-            path=f"/posts/{delivery.post_id}",
-        )
+        delivery.exposed_seconds = _exposed(watch, seen, uow.now, enforcement)
     if delivery.state == DeliveryState.PUBLISHED:
         delivery.state = DeliveryState.SETTLED
         delivery.version += 1
@@ -219,6 +219,32 @@ def _kept(
         telling.clear(uow, f"promise:{delivery.id}")
     delivery.watch_attempts = 0
     delivery.reason = delivery.reason_kind = ""
+
+
+def _tell_reopened(uow: UnitOfWork, delivery: Delivery) -> None:
+    audit.record(uow, "delivery.comments_closed_again", delivery)
+    telling.tell(
+        uow,
+        f"drift:{delivery.id}:{uow.now:%Y%m%d%H}",
+        "Comments had been switched on again",
+        "Somebody had switched comments on under a post where your policy says off. "
+        "We have closed them and read that back from the platform.",
+        path=f"/posts/{delivery.post_id}",
+    )
+
+
+def _tell_hidden(uow: UnitOfWork, delivery: Delivery) -> None:
+    """Once a day for each post, and by e-mail once an hour for all of them."""
+    telling.tell(
+        uow,
+        f"hidden:{delivery.id}:{uow.now:%Y%m%d}",
+        "A comment under a post was hidden",
+        "Somebody has commented where your policy wants no comment to be seen, or none that nobody "
+        "has agreed to. It is hidden, and a copy is kept. Please read it on the platform: it may "
+        "need an answer.",
+        path=f"/posts/{delivery.post_id}",
+        urgent=not telling.told_since(uow, "hidden:", uow.now - ONE_MAIL_EACH),
+    )
 
 
 def _broken(uow: UnitOfWork, delivery: Delivery, reason: str, pace: float) -> None:

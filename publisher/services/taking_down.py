@@ -11,15 +11,26 @@ from sqlalchemy import select
 
 from publisher.connectors.contract import Account, TakesDown
 from publisher.connectors.errors import ConnectorError
-from publisher.models import LIVE, Channel, Delivery, DeliveryState, Notice, PostVersion
+from publisher.models import (
+    LIVE,
+    Channel,
+    ChannelState,
+    Delivery,
+    DeliveryState,
+    Notice,
+    PostVersion,
+)
 from publisher.services import by_address, evidence, gathered, telling
 from publisher.services.system import System
+from tenants.errors import Conflict
 from tenants.roles import Permission
 from tenants.scope import Scope
 from tenants.services import audit
 from tenants.unit_of_work import UnitOfWork, unit_of_work
 
 log = structlog.get_logger()
+
+NOT_CONNECTED = "The channel is not connected any more, so Handbell cannot delete anything there."
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,13 +46,14 @@ class Result:
 
 @dataclass(frozen=True, kw_only=True)
 class Removal:
-    """One post to take down, as values: what the call needs while no transaction is open."""
+    """One post to take down, as values: what the call needs while no transaction is open.
+    ``account`` is None where the channel was disconnected and its permission forgotten."""
 
     school_id: UUID
     delivery_id: UUID
     platform: str
     channel: str
-    account: Account
+    account: Account | None
     remote_id: str
 
 
@@ -80,19 +92,33 @@ def _removal(system: System, uow: UnitOfWork, delivery_id: UUID) -> Removal | No
         delivery_id=delivery.id,
         platform=channel.platform,
         channel=channel.name,
-        account=system.account(channel),
+        account=system.account(channel) if channel.grant else None,
         remote_id=delivery.remote_id,
     )
 
 
 def _call(system: System, removal: Removal) -> str:
-    """An empty answer means that it is gone."""
+    """An empty answer means that it is gone. Whatever goes wrong with one post, the others come
+    down."""
+    try:
+        return _ask(system, removal)
+    except ConnectorError as error:
+        log.warning("not taken down", platform=removal.platform, detail=error.detail)
+        return error.reason
+    except Exception as error:  # noqa: BLE001 - a fault of ours must not keep the others up
+        log.error("taking down failed", platform=removal.platform, error=type(error).__name__)
+        return "Something went wrong on our side."
+
+
+def _ask(system: System, removal: Removal) -> str:
     connector = system.connector(removal.platform)
     if not isinstance(connector, TakesDown):
         label = connector.capabilities.label
         return f"{label} does not let us delete a post. Delete it there by hand."
     if by_address.only(removal.remote_id):
         return by_address.not_known(connector.capabilities.label)
+    if removal.account is None:
+        return NOT_CONNECTED
     evidence.copy_if_possible(
         system,
         connector,
@@ -101,37 +127,44 @@ def _call(system: System, removal: Removal) -> str:
         delivery_id=removal.delivery_id,
         remote_id=removal.remote_id,
     )
-    try:
-        connector.take_down(removal.account, removal.remote_id)
-    except ConnectorError as error:
-        log.warning("not taken down", platform=removal.platform, detail=error.detail)
-        return error.reason
+    connector.take_down(removal.account, removal.remote_id)
     return ""
 
 
+def out_of_reach(delivery: Delivery, channel: Channel) -> bool:
+    """Is it live, as far as is known, where Handbell can neither look nor delete?"""
+    connected = channel.state == ChannelState.CONNECTED
+    return delivery.state in LIVE and (not connected or by_address.only(delivery.remote_id or ""))
+
+
+def deleted_by_hand(uow: UnitOfWork, delivery_id: UUID) -> None:
+    """A person says that they have deleted it on the platform. Raises ``Conflict`` where the
+    platform itself can be asked."""
+    uow.actor.require(Permission.TAKE_DOWN)
+    delivery = _held(uow, delivery_id)
+    if not out_of_reach(delivery, uow.get(Channel, delivery.channel_id)):
+        raise Conflict("Handbell can delete it there by itself: take it down.")
+    _gone(uow, delivery)
+    delivery.reason = f"{uow.actor.name} says that it was deleted there by hand."
+    audit.record(uow, "delivery.deleted_by_hand", delivery)
+    _tell_author(uow, delivery, delivery.reason)
+
+
 def _record(uow: UnitOfWork, removal: Removal, problem: str, why: str) -> Result:
-    delivery = uow.session.scalars(
-        select(Delivery).where(Delivery.id == removal.delivery_id).with_for_update()
-    ).one()
-    key = f"take_down:{delivery.id}"
+    delivery = _held(uow, removal.delivery_id)
     if problem:
         audit.record(uow, "delivery.not_taken_down", delivery)
         telling.tell(
             uow,
-            key,
+            f"take_down:{delivery.id}",
             "A post is still live",
             f"It should have been taken down from {removal.channel}, and was not: {problem} "
             "Try again, or delete it there by hand.",
             path=f"/posts/{delivery.post_id}",
         )
     elif delivery.state in LIVE:
-        delivery.state = DeliveryState.TAKEN_DOWN
-        gathered.item_changed(uow, delivery.post_id)
-        delivery.version += 1
-        delivery.watch_at = None
-        evidence.destroyed(uow, delivery.id)
+        _gone(uow, delivery)
         audit.record(uow, "delivery.taken_down", delivery)
-        telling.clear(uow, key)
         _tell_author(uow, delivery, f"{why} It is no longer on {removal.channel}.".strip())
     return Result(
         delivery_id=delivery.id,
@@ -140,6 +173,22 @@ def _record(uow: UnitOfWork, removal: Removal, problem: str, why: str) -> Result
         done=not problem,
         reason=problem,
     )
+
+
+def _held(uow: UnitOfWork, delivery_id: UUID) -> Delivery:
+    uow.get(Delivery, delivery_id)
+    query = select(Delivery).where(Delivery.id == delivery_id).with_for_update()
+    return uow.session.scalars(query.execution_options(populate_existing=True)).one()
+
+
+def _gone(uow: UnitOfWork, delivery: Delivery) -> None:
+    delivery.state = DeliveryState.TAKEN_DOWN
+    gathered.item_changed(uow, delivery.post_id)
+    delivery.version += 1
+    delivery.watch_at = None
+    evidence.destroyed(uow, delivery.id)
+    telling.clear(uow, f"take_down:{delivery.id}")
+    telling.clear(uow, f"promise:{delivery.id}")
 
 
 def _tell_author(uow: UnitOfWork, delivery: Delivery, what: str) -> None:

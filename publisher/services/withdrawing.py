@@ -19,7 +19,8 @@ PERSON = "person_id"  # where a connector keeps whose permission a channel stand
 
 def withdraw(system: System, platform: str, person: str, *, forget: bool) -> None:
     """``person`` is the platform's id of whoever had connected. With ``forget`` the grant and
-    that id are erased as well; what was published stays the school's record."""
+    that id are erased as well; what was published stays the school's record. Permission is given
+    to an app: whatever else the same one serves (Facebook and Instagram) stood on it too."""
     for school_id, channel_id in _standing_on(system, platform, person):
         with unit_of_work(system.database, Scope.of_school(school_id, WORKER)) as uow:
             _stop(uow, uow.get(Channel, channel_id), forget=forget)
@@ -49,7 +50,7 @@ def _standing_on(system: System, platform: str, person: str) -> list[tuple[UUID,
     with unit_of_work(system.database, Scope.system(WORKER)) as uow:
         rows = uow.session.execute(
             select(Channel.school_id, Channel.id).where(
-                Channel.platform == platform,
+                Channel.platform.in_(system.served_together(platform)),
                 Channel.extra[PERSON].astext == person,
                 Channel.state != ChannelState.DISCONNECTED,
             )

@@ -14,10 +14,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import text
+from sqlalchemy import select, text
 
 from publisher.connectors.contract import Published
-from publisher.models import Delivery
+from publisher.connectors.errors import Duplicate, OutcomeUnknown
+from publisher.models import Attempt, Delivery
 from publisher.services import judging
 from publisher.services.judging import Judged, Phase
 from tenants.database import new_id
@@ -110,6 +111,15 @@ def begun(
     )  # fmt: skip
     assert isinstance(version, int)
     return Begun(attempt_id=attempt, version=version)
+
+
+def perhaps_out(uow: UnitOfWork, delivery_id: UUID) -> bool:
+    """Has an attempt before the one just begun had no clear answer, or none at all?"""
+    statement = select(Attempt.id).where(
+        Attempt.delivery_id == delivery_id,
+        Attempt.outcome.in_(("", OutcomeUnknown.__name__, Duplicate.__name__)),
+    )
+    return len(uow.session.scalars(statement.limit(2)).all()) > 1
 
 
 def live(

@@ -57,6 +57,7 @@ ACTIONS = {
     "delivery.needs_attention": "could not tell and asked a person",
     "delivery.missed": "did not send it late",
     "delivery.taken_down": "took it down",
+    "delivery.deleted_by_hand": "said that it was deleted on the platform by hand",
     "delivery.take_down_asked": "asked for it to be taken down",
     "delivery.not_taken_down": "could not take it down",
     "delivery.reconciled.published": "looked, and found it live",

@@ -84,6 +84,14 @@ def take_down(post: UUID, delivery: UUID) -> Response:
     return _back(post)
 
 
+@pages.post("/<uuid:post>/deliveries/<uuid:delivery>/deleted-by-hand")
+def deleted_by_hand(post: UUID, delivery: UUID) -> Response:
+    with here.work() as uow:
+        taking_down.deleted_by_hand(uow, delivery)
+    flash("Thank you. It is recorded as deleted there.")
+    return _back(post)
+
+
 @pages.post("/<uuid:post>/set-aside")
 def set_aside(post: UUID) -> Response | tuple[str, int]:
     """One finding, on every channel where it was found."""
@@ -121,6 +129,7 @@ def _page(
             checklist=checklist(here.system, judged) if judged else None,
             mine={approval.id for approval, _ in approving.waiting(uow)},
             pieces=gathered.pieces(uow, post_id),
+            out_of_reach=taking_down.out_of_reach,
             my_roles=standing.roles_now(uow),
             errors=errors or {},
             typed=typed or {},

@@ -48,8 +48,12 @@ def _events(hooks: Blueprint, system: System) -> tuple[Callable[..., Any], ...]:
             abort(403)
         counting.webhook(system.queues, platform, "heard")
         for event in connector.events(body):
+            account = event.account_remote_id
+            if event.kind == "deauthorized":
+                system.queues.nudge(GENERAL, "look_at_grant", platform, account)
+                continue
             post = event.comment.post_remote_id if event.comment else ""
-            system.queues.nudge(GENERAL, "hear", platform, event.account_remote_id, post)
+            system.queues.nudge(GENERAL, "hear", platform, account, post)
         return "", 200
 
     return shake_hands, hear

@@ -122,6 +122,10 @@ def hear(platform: str, account: str, post: str) -> None:
     hearing.hear(system(), platform, account, post)
 
 
+def look_at_grant(platform: str, account: str) -> None:
+    hearing.look_at_grant(system(), platform, account)
+
+
 def withdraw(platform: str, person: str, forget: bool) -> None:
     withdrawing.withdraw(system(), platform, person, forget=forget)
 

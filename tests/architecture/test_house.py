@@ -172,6 +172,7 @@ NEED_NOT_ASK = {
     "tickets.use": BELOW,
     "trying.in_force": BELOW,
     "voiding.void_approvals": BELOW,
+    "writing_down.perhaps_out": JOB_SIDE,
     "writing_down.begun": JOB_SIDE,
     "writing_down.live": JOB_SIDE,
     "undoing.take_back": BELOW,

@@ -12,8 +12,10 @@ from publisher.models import Comment, DeliveryState
 from publisher.services import settling, taking_down
 from tenants import clock
 from tenants.actor import Actor
+from tenants.errors import NotAllowed
 from tenants.roles import Permission
 from tenants.scope import Scope
+from tenants.unit_of_work import unit_of_work
 from tests.line import QUICK, Line
 
 S = DeliveryState
@@ -82,6 +84,45 @@ def test_taking_a_post_down_keeps_its_comments_and_never_waits_for_them(
     assert all(each.gone_at for each in kept)
 
 
+def test_one_post_out_of_reach_keeps_no_other_up(line: Line) -> None:
+    """A channel was disconnected since, a platform lists a comment that nobody can read: what
+    shows a child comes down everywhere else, and people are told what is left."""
+    line.stage("facebook", "weduc", "x")
+    ids = line.post()
+    for id in ids:
+        line.ends(id, S.SETTLED)
+    weduc = next(id for id in ids if line.delivery(id).platform == "weduc")
+    _comment(line, str(line.delivery(weduc).remote_id), "Lovely", platform="weduc")
+    hooks = line.system.connector("weduc")._http.session.hooks["response"]  # type: ignore[attr-defined]
+    hooks.append(_without_its_time)
+    line.disconnect("facebook")
+    scope = Scope.of_school(line.school.id, HEAD)
+    results = {each.platform: each for each in taking_down.take_down(line.system, scope, ids)}
+    assert {name: each.done for name, each in results.items()} == {
+        "facebook": False, "weduc": True, "x": True,
+    }  # fmt: skip
+    assert "not connected" in results["facebook"].reason
+    assert len(line.notices("take_down:")) == 1
+    with line.work() as uow, pytest.raises(NotAllowed):
+        taking_down.deleted_by_hand(uow, results["facebook"].delivery_id)
+    with unit_of_work(line.system.database, scope) as uow:
+        taking_down.deleted_by_hand(uow, results["facebook"].delivery_id)
+    assert {line.delivery(id).state for id in ids} == {S.TAKEN_DOWN}
+    assert line.notices("take_down:") == []
+
+
+def test_a_comment_that_nobody_can_read_is_told_and_hides_nothing_from_people(line: Line) -> None:
+    line.stage("weduc", comments="held")
+    (id,) = line.post()
+    row = line.ends(id, S.SETTLED)
+    _comment(line, row.remote_id, "Lovely", platform="weduc")
+    hooks = line.system.connector("weduc")._http.session.hooks["response"]  # type: ignore[attr-defined]
+    hooks.append(_without_its_time)
+    for _ in range(settling.ALARM_AFTER):
+        settling.settle(line.system, line.school.id, id)
+    assert len(line.notices("promise:")) == 1
+
+
 def test_a_copy_made_for_the_record_is_nobodys_agreement_to_show_it(line: Line) -> None:
     """The take-down fails, the post stays live: its comments are hidden as before."""
     line.stage("facebook", comments="held")
@@ -113,6 +154,10 @@ def _live_with_comment(line: Line, words: str) -> Any:
 def _die_after_closing(response: requests.Response, **_: Any) -> None:
     if response.request.method == "POST" and "/socialMetadata/" in str(response.request.url):
         raise Killed
+
+
+def _without_its_time(response: requests.Response, **_: Any) -> None:
+    response._content = response.content.replace(b"created_at", b"made_at")
 
 
 def _comment(line: Line, post: str, words: str, platform: str = "linkedin") -> None:

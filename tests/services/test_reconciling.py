@@ -12,7 +12,7 @@ from publisher.chaos.stage import STAGEHAND
 from publisher.connectors.contract import Absent, InProgress, Published
 from publisher.connectors.errors import OutcomeUnknown
 from publisher.connectors.facebook.connector import FacebookConnector
-from publisher.models import Delivery, DeliveryState, Post, PostState
+from publisher.models import Delivery, DeliveryState, Notice, Post, PostState
 from publisher.services import (
     appearing,
     claiming,
@@ -149,6 +149,39 @@ def test_a_post_of_which_only_the_address_is_known_is_looked_for_and_never_calle
     assert row.state == S.PUBLISHED and "by hand" in row.reason
     (said,) = taking_down.take_down(live, school.scope("head"), [row.id])
     assert not said.done and "by hand" in said.reason
+    with school.work("head") as uow:
+        taking_down.deleted_by_hand(uow, row.id)
+        told = uow.session.query(Notice).filter(Notice.closed_at.is_(None)).all()
+        assert [notice.key.partition(":")[0] for notice in told] == ["taken_down"]
+    (row,) = deliveries(school, post)
+    assert row.state == S.TAKEN_DOWN and school.people["head"].name in row.reason
+
+
+def test_a_post_that_linkedin_names_and_does_not_show_yet_may_be_our_own(
+    make_system: Any, sandbox: Any
+) -> None:
+    """Without an attempt whose answer was lost, it is the ghost of a deleted one."""
+    line = Line(make_system(sandbox=True, **QUICK), sandbox)
+    line.stage("linkedin")
+    (id,) = line.post()
+    sandbox.fault("linkedin", "publish", "reset_before_accept")
+    assert line.send() == [S.UNKNOWN]
+    sandbox.fault("linkedin", "publish", "ghost_duplicate")
+    row = line.ends(id, S.NEEDS_ATTENTION, S.REFUSED)
+    assert row.state == S.NEEDS_ATTENTION and "has this post already" in row.reason
+
+
+def test_a_channel_that_was_disconnected_is_not_looked_at_for_ever(
+    make_system: Any, sandbox: Any
+) -> None:
+    line = Line(make_system(sandbox=True, **QUICK), sandbox)
+    line.stage("x")
+    (id,) = line.post()
+    sandbox.fault("x", "publish", "reset_after_accept")
+    assert line.send() == [S.UNKNOWN]
+    line.disconnect("x")
+    row = line.ends(id, S.NEEDS_ATTENTION)
+    assert "not connected" in row.reason and len(line.notices("unknown:")) == 1
 
 
 def test_the_address_of_another_post_is_not_taken_for_this_one(

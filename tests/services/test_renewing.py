@@ -13,7 +13,7 @@ import time_machine
 from publisher.connectors.contract import Grant
 from publisher.models import Channel, ChannelState, DeliveryState, Notice
 from publisher.queue import Queues
-from publisher.services import renewing
+from publisher.services import hearing, renewing
 from publisher.services.renewing import Renewal
 from tenants import clock
 from tests.factories import a_channel, a_school
@@ -141,6 +141,21 @@ def test_a_data_access_that_ends_before_the_permission_is_what_counts(system: An
         renewing._warn(uow, channel)
         (notice,) = uow.session.query(Notice).all()
     assert "must be connected again soon" in notice.title
+
+
+@pytest.mark.parametrize("platform", ["x", "weduc"])
+@pytest.mark.parametrize("true", [True, False])
+def test_a_platform_that_says_permission_was_taken_back_is_asked(
+    line: Line, platform: str, true: bool
+) -> None:
+    line.stage(platform)
+    channel = line.channel(platform)
+    if true:
+        token = line.system.account(channel).access_token
+        line.sandbox.control("POST", "/tokens/revoke", access_token=token)
+    hearing.look_at_grant(line.system, platform, channel.remote_id)
+    parked = line.channel(platform).state == ChannelState.NEEDS_RECONNECT
+    assert parked is true and len(line.notices("channel:")) == true
 
 
 def test_a_renewal_never_replaces_something_with_nothing() -> None:

@@ -6,11 +6,16 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import requests
 from sqlalchemy import select
 
+from publisher.connectors.contract import Account, LivePost
+from publisher.content import CommentMode, Content, MediaKind
 from publisher.models import ChannelState, Comment, DeliveryState
 from publisher.services import hearing, looking_after, settling
 from tenants import clock
+from tenants.database import new_id
+from tests.connectors.contract import a_picture, a_video
 from tests.line import QUICK, Line
 
 S = DeliveryState
@@ -46,6 +51,26 @@ def test_a_switch_turned_back_by_hand_is_found_closed_and_told(line: Line) -> No
     assert line.live()[0]["comments"] == "closed"
 
 
+def test_what_was_written_while_comments_were_open_does_not_stay_visible(line: Line) -> None:
+    """Where the publishing call closes them, too; and where hiding does not work at once."""
+    line.stage("weduc", comments="off")
+    (id,) = line.post()
+    row = line.ends(id, S.SETTLED)
+    assert row.exposed_seconds == 0
+    line.sandbox.control("POST", f"/posts/weduc/{row.remote_id}/open-comments")
+    _comment(line, row.remote_id, "She was there too.", platform="weduc")
+    hooks = line.system.connector("weduc")._http.session.hooks["response"]  # type: ignore[attr-defined]
+    hooks.append(_no_answer_to_hiding)
+    settling.settle(line.system, line.school.id, id)
+    hooks.clear()
+    assert _kept(line) == [] and len(line.notices("drift:")) == 1
+    settling.settle(line.system, line.school.id, id)
+    assert line.live()[0]["comments"] == "closed"
+    assert _hidden(line, row.remote_id, "weduc") == [True]
+    assert len(line.notices("drift:")) == len(line.notices("hidden:")) == 1
+    assert line.delivery(id).state == S.SETTLED
+
+
 @pytest.mark.parametrize(("platform", "exposed"), [("linkedin", True), ("x", False)])
 def test_the_moment_before_comments_were_closed_is_never_called_none(
     line: Line, platform: str, exposed: bool
@@ -54,6 +79,24 @@ def test_the_moment_before_comments_were_closed_is_never_called_none(
     (id,) = line.post()
     row = line.ends(id, S.SETTLED)
     assert (row.exposed_seconds > 0) is exposed
+
+
+@pytest.mark.parametrize("platform", ["x", "linkedin", "weduc"])
+@pytest.mark.parametrize("media", [a_picture(alt="A choir"), a_video(alt="A choir")])
+def test_a_description_is_promised_only_where_the_platform_has_a_place_for_it(
+    system: Any, platform: str, media: Any
+) -> None:
+    capabilities = system.connector(platform).capabilities
+    content = Content(text="Here they sing.", media=(media,))
+    live = LivePost(remote_id="1", text=content.text, permalink="", alts=("",), media_count=1)
+    watch = looking_after.Watch(
+        school_id=new_id(), delivery_id=new_id(), version=1, platform=platform,
+        account=Account(remote_id="1", name="Larkfield", access_token="t"), content=content,
+        remote_id="1", since=clock.now(), published_at=clock.now(), mode=CommentMode.OPEN,
+        settled=False, again=False, agreed=frozenset(), channel_id=new_id(), grant_version=1,
+    )  # fmt: skip
+    broken = settling._broken_promises(watch, looking_after.Seen(live=live), capabilities)
+    assert bool(broken) is (media.kind is MediaKind.IMAGE or platform == "weduc")
 
 
 def test_two_looks_at_a_fresh_post_raise_no_false_alarm(line: Line) -> None:
@@ -82,6 +125,13 @@ def test_a_parents_comment_is_hidden_by_the_regular_look(line: Line) -> None:
     line.until(lambda: len(_kept(line)) == 1)
     assert _hidden(line, row.remote_id) == [True]
     assert _kept(line)[0].text == "Is it cancelled?" and _kept(line)[0].hidden
+    (told,) = line.notices("hidden:")
+    assert told.urgent and "cancelled" not in told.body
+    settling.settle(line.system, line.school.id, id)
+    _comment(line, row.remote_id, "And on Sunday?")
+    settling.settle(line.system, line.school.id, id)
+    assert _hidden(line, row.remote_id) == [True, True]
+    assert len(line.notices("hidden:")) == 1
 
 
 def test_a_parents_comment_is_hidden_as_soon_as_facebook_tells_us(line: Line) -> None:
@@ -128,15 +178,20 @@ def test_a_post_that_is_not_shown_yet_is_not_called_removed(line: Line) -> None:
     assert len(line.notices("removed:")) == 1
 
 
+def _no_answer_to_hiding(response: requests.Response, **_: Any) -> None:
+    if str(response.request.url).endswith("/hide"):
+        response.status_code = 500
+
+
 def _comment(line: Line, post: str, words: str, **more: str) -> None:
     line.sandbox.control(
-        "POST", "/comments", platform="facebook", post=post, text=words,
-        **{"author": A_PARENT, **more},
+        "POST", "/comments", post=post, text=words,
+        **{"platform": "facebook", "author": A_PARENT, **more},
     )  # fmt: skip
 
 
-def _hidden(line: Line, post: str) -> list[bool]:
-    found = line.sandbox.control("GET", f"/posts/facebook/{post}")
+def _hidden(line: Line, post: str, platform: str = "facebook") -> list[bool]:
+    found = line.sandbox.control("GET", f"/posts/{platform}/{post}")
     return [comment["hidden"] for comment in found["comments_listed"]]
 
 

@@ -6,10 +6,11 @@ import re
 import time
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 from publisher.models import Delivery, DeliveryState
 from publisher.services import settling
-from tests.factories import a_channel, a_post, a_school, deliveries, make_due, schedule
+from tests.factories import ASchool, a_channel, a_post, a_school, deliveries, make_due, schedule
 from tests.line import Line
 from tests.web.conftest import Browser
 
@@ -63,6 +64,34 @@ def test_what_only_a_person_can_tell_is_asked_with_two_buttons(
 ) -> None:
     school = a_school(live)
     a_channel(school, "linkedin", account=sandbox.account("linkedin"))
+    post = _for_a_person(school)
+    browser = browse(live).log_in(school).open(f"/schools/{school.id}/today")
+    assert "Please look yourself" in browser.text
+    browser.open(f"/schools/{school.id}/posts/{post}")
+    browser.submit("/live", permalink="nonsense")
+    assert browser.status == 422 and "starting with https://" in browser.text
+    assert browser.page.find(id="permalink")["value"] == "nonsense"
+    browser.submit("/not-live")
+    assert "It goes out now." in browser.text and "In line" in browser.text
+
+
+def test_what_handbell_cannot_find_is_marked_as_deleted_by_whoever_deleted_it(
+    live: Any, browse: Callable[[Any], Browser]
+) -> None:
+    school = a_school(live)
+    a_channel(school, "linkedin")
+    post = _for_a_person(school)
+    browser = browse(live).log_in(school).open(f"/schools/{school.id}/posts/{post}")
+    assert "deleted it there by hand" not in browser.text
+    browser.submit("/live", permalink="https://example.org/posts/1")
+    browser.submit("/deleted-by-hand")
+    assert "It is recorded as deleted there." in browser.text
+    assert f"{school.people['office'].name} says that it was deleted there by hand" in browser.text
+    assert "/take-down" not in browser.response.text
+
+
+def _for_a_person(school: ASchool) -> UUID:
+    """A post of which nobody but a person can tell whether it is live."""
     post = a_post(school)
     schedule(school, post)
     with school.work() as uow:
@@ -72,14 +101,7 @@ def test_what_only_a_person_can_tell_is_asked_with_two_buttons(
             busy = state is not DeliveryState.NEEDS_ATTENTION
             row.lease_until = uow.now if busy else None
             uow.session.flush()
-    browser = browse(live).log_in(school).open(f"/schools/{school.id}/today")
-    assert "Please look yourself" in browser.text
-    browser.open(f"/schools/{school.id}/posts/{post}")
-    browser.submit("/live", permalink="nonsense")
-    assert browser.status == 422 and "starting with https://" in browser.text
-    assert browser.page.find(id="permalink")["value"] == "nonsense"
-    browser.submit("/not-live")
-    assert "It goes out now." in browser.text and "In line" in browser.text
+    return post
 
 
 def test_what_facebook_cannot_be_told_is_declared_by_somebody_and_shown_as_declared(

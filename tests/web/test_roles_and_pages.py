@@ -84,7 +84,7 @@ DEEDS: dict[Permission, set[str]] = {
         "posts.set_aside",
     },
     P.STOP: {"posts.stop", "today.pause", "today.resume"},
-    P.TAKE_DOWN: {"posts.take_down", "register.take_down"},
+    P.TAKE_DOWN: {"posts.deleted_by_hand", "posts.take_down", "register.take_down"},
     P.CONNECT: {
         "channels.comments_limited", "channels.disconnect", "channels.tags_off",
         "connecting.begin", "connecting.send_choice",

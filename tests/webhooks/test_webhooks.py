@@ -14,6 +14,7 @@ from flask import Flask
 
 from publisher import webhooks
 from publisher.models import Channel, ChannelState, Notice
+from publisher.services import withdrawing
 from publisher.worker.run import serve
 from tests.conftest import registrations
 from tests.factories import a_channel, a_school
@@ -69,6 +70,16 @@ def test_a_signed_event_becomes_a_wake_up_without_words(
     assert job.args == ["facebook", "1", "1_2"] or tuple(job.args) == ("facebook", "1", "1_2")
 
 
+def test_a_permission_that_x_says_was_taken_back_is_looked_at(client: Any, system: Any) -> None:
+    told = {"event_type": "oauth.revoke", "event_uuid": "1", "filter": {"user_id": "42"}}
+    body = json.dumps({"data": told}).encode()
+    mark = base64.b64encode(hmac.new(b"s", body, hashlib.sha256).digest()).decode()
+    headers = {"X-Twitter-Webhooks-Signature": f"sha256={mark}"}
+    assert client.post("/webhooks/x", data=body, headers=headers).status_code == 200
+    (job,) = system.queues.queue("general").jobs
+    assert job.func_name.endswith(".look_at_grant") and list(job.args) == ["x", "42"]
+
+
 @pytest.mark.parametrize("headers", [{}, _signed(b"something else"), _signed(b"x", "other")])
 def test_a_forged_event_is_refused(
     client: Any, body: bytes, headers: dict[str, str], system: Any
@@ -121,6 +132,24 @@ def test_a_request_to_be_forgotten_erases_the_grant_and_the_persons_id(
     with school.work("head") as uow:
         channel = uow.get(Channel, channel_id)
         assert (channel.state, channel.grant, channel.extra) == (ChannelState.DISCONNECTED, b"", {})
+
+
+@pytest.mark.parametrize("one_app", [True, False])
+def test_what_is_said_to_an_app_is_said_of_all_that_it_serves(
+    make_system: Any, one_app: bool
+) -> None:
+    """Meta calls one address of an app; Instagram's channels may stand on the same permission."""
+    apps = registrations({})
+    system = make_system(apps=apps | ({"instagram": apps["facebook"]} if one_app else {}))
+    school = a_school(system)
+    channels = [a_channel(school, name) for name in ("facebook", "instagram", "x")]
+    with school.work("head") as uow:
+        for id in channels:
+            uow.get(Channel, id).extra = {"person_id": "4711"}
+    withdrawing.withdraw(system, "facebook", "4711", forget=True)
+    with school.work("head") as uow:
+        forgotten = [uow.get(Channel, id).extra == {} for id in channels]
+    assert forgotten == [True, one_app, False]
 
 
 @pytest.mark.parametrize("what", ["deauthorized", "data-deletion"])

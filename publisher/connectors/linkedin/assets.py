@@ -11,6 +11,7 @@ from publisher.connectors.contract import Account
 from publisher.connectors.errors import Refused, StartAgain
 from publisher.connectors.linkedin.base import Base, encoded
 from publisher.connectors.linkedin.errors import body, refusal
+from publisher.connectors.outcomes import GONE
 from publisher.content import Media, MediaKind
 
 FOLDERS = {MediaKind.IMAGE: "images", MediaKind.VIDEO: "videos", MediaKind.DOCUMENT: "documents"}
@@ -59,7 +60,7 @@ class Assets(Base):
         folder = f"{urn.split(':')[2]}s"
         path = f"/rest/{folder}/{encoded(urn)}"
         response = self._call(account, "GET", path, gone_is_fine=True)
-        if response.status_code == 404:
+        if response.status_code in GONE:
             raise StartAgain("LinkedIn has forgotten the prepared picture or video.")
         status = body(response).get("status")
         if status == FAILED:

@@ -14,9 +14,11 @@ from publisher.connectors.hosts import App, Hosts
 from publisher.connectors.http import Http
 from publisher.connectors.linkedin.capabilities import VERSION
 from publisher.connectors.linkedin.errors import refusal
+from publisher.connectors.outcomes import said_yes, says_gone
 from publisher.connectors.usage import OnUsage
 
 POSTS = "/rest/posts"
+DELETED = 204  # any other success does not say that something was deleted
 
 
 def utc_now() -> datetime:
@@ -61,7 +63,9 @@ class Base:
         url = self._hosts.linkedin_api + path
         headers = _headers(account.access_token, restli)
         response = send(method, url, platform="LinkedIn", headers=headers, **kwargs)
-        if response.ok or (gone_is_fine and response.status_code == 404):
+        if said_yes(response) and (method != "DELETE" or response.status_code == DELETED):
+            return response
+        if gone_is_fine and says_gone(response, "LinkedIn"):
             return response
         raise refusal(response, now=self._clock(), publishing=publishing)
 

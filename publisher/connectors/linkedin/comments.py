@@ -11,7 +11,7 @@ from publisher.connectors.contract import Account, CommentState, RemoteComment
 from publisher.connectors.errors import Refused
 from publisher.connectors.linkedin.base import Base, encoded, instant
 from publisher.connectors.linkedin.capabilities import COMMENT_LENGTH
-from publisher.connectors.linkedin.errors import body
+from publisher.connectors.linkedin.errors import body, listed
 
 PAGE = 100
 MOST_PAGES = 50
@@ -51,9 +51,9 @@ class Comments(Base):
         """The first level under a post or a comment."""
         for page in range(MOST_PAGES):
             params = {"start": page * PAGE, "count": PAGE}
-            elements = body(self._call(account, "GET", _path(urn), params=params)).get("elements")
-            yield from elements or ()
-            if len(elements or ()) < PAGE:
+            elements = listed(self._call(account, "GET", _path(urn), params=params))
+            yield from elements
+            if len(elements) < PAGE:
                 return
 
     def delete_comment(self, account: Account, comment: RemoteComment) -> None:

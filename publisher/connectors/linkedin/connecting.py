@@ -9,7 +9,7 @@ from publisher.connectors.contract import Account, Authorization, Candidate, Gra
 from publisher.connectors.errors import ReconnectNeeded, Refused
 from publisher.connectors.linkedin.base import Base
 from publisher.connectors.linkedin.capabilities import SCOPES
-from publisher.connectors.linkedin.errors import body
+from publisher.connectors.linkedin.errors import body, listed
 from publisher.connectors.oauth import CodeFlow
 
 MAY_PUBLISH = frozenset({"ADMINISTRATOR", "CONTENT_ADMIN", "CONTENT_ADMINISTRATOR"})
@@ -81,7 +81,7 @@ class Connecting(Base):
                 "count": PAGE,
             }
             response = self._call(account, "GET", "/rest/organizationAcls", params=params)
-            elements = body(response).get("elements") or []
+            elements = listed(response)
             found += elements
             if len(elements) < PAGE:
                 return found

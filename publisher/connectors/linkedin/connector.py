@@ -33,10 +33,11 @@ from publisher.connectors.linkedin.base import POSTS, encoded, instant
 from publisher.connectors.linkedin.capabilities import CAPABILITIES, TEXT_LENGTH
 from publisher.connectors.linkedin.comments import Comments
 from publisher.connectors.linkedin.connecting import Connecting
-from publisher.connectors.linkedin.errors import body
+from publisher.connectors.linkedin.errors import body, listed
 from publisher.connectors.linkedin.listening import Listening
 from publisher.connectors.linkedin.littletext import length, shown
 from publisher.connectors.linkedin.posts import live_post, media_count, post_body, written
+from publisher.connectors.outcomes import GONE, unusable
 from publisher.connectors.wording import CLOCKS_DIFFER, same_words
 from publisher.content import Content, MediaKind
 
@@ -114,7 +115,12 @@ class LinkedInConnector(Assets, Connecting, Comments, Listening):
 
     def _post(self, account: Account, urn: str) -> dict[str, Any] | None:
         response = self._call(account, "GET", f"{POSTS}/{encoded(urn)}", gone_is_fine=True)
-        return None if response.status_code == 404 else body(response)
+        if response.status_code in GONE:
+            return None
+        post = body(response)
+        if not post.get("id"):
+            raise unusable("LinkedIn", "no post")
+        return post
 
     def _own_posts(self, account: Account, since: datetime) -> Iterator[dict[str, Any]]:
         """The page's posts created since then, newest first."""
@@ -127,7 +133,7 @@ class LinkedInConnector(Assets, Connecting, Comments, Listening):
                 "sortBy": "CREATED",
             }
             found = self._call(account, "GET", POSTS, restli="FINDER", params=params)
-            elements = body(found).get("elements") or []
+            elements = listed(found)
             for post in elements:
                 created = instant(post.get("createdAt"))
                 if created is not None and created < since:
@@ -138,12 +144,15 @@ class LinkedInConnector(Assets, Connecting, Comments, Listening):
 
     def _explained(self, account: Account, duplicate: Duplicate, ref: Ref) -> ConnectorError:
         """Which post LinkedIn means: this delivery's own, an older one, or the ghost of a deleted
-        one, whose words it goes on refusing for a day or two."""
+        one, whose words it goes on refusing for a day or two. Where an earlier attempt may have
+        gone out, what it names and does not show yet is no ghost."""
         if not duplicate.remote_id:
             return duplicate
         try:
             post = self._post(account, duplicate.remote_id)
         except TryLater:
+            return duplicate
+        if post is None and ref.perhaps_out:
             return duplicate
         if post is None:
             reason = (

@@ -11,7 +11,7 @@ import requests
 
 from publisher.connectors.errors import ConnectorError, Kind
 from publisher.connectors.oauth import delay
-from publisher.connectors.outcomes import Answer, Line, outcome
+from publisher.connectors.outcomes import Answer, Line, outcome, unusable
 
 _SIGN_IN = "LinkedIn no longer accepts our sign-in. Please connect the page again."
 _VERSION = "LinkedIn has retired the version of its interface that we use. We have to update it."
@@ -92,6 +92,14 @@ def body(response: requests.Response) -> dict[str, Any]:
     except requests.exceptions.JSONDecodeError:
         return {}
     return found if isinstance(found, dict) else {}
+
+
+def listed(response: requests.Response) -> list[dict[str, Any]]:
+    """The elements of a list, which may be none. Raises ``TryLater`` for what is no list."""
+    elements = body(response).get("elements")
+    if not isinstance(elements, list):
+        raise unusable("LinkedIn", "no list")
+    return [item for item in elements if isinstance(item, dict)]
 
 
 def _answer(response: requests.Response, now: datetime) -> Answer:

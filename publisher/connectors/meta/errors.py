@@ -178,7 +178,7 @@ class Dictionary:
 
 
 def _unlisted(fault: Fault) -> Meaning:
-    if fault.transient or fault.status >= 500 or fault.status == 408:
+    if fault.transient or fault.status < 400 or fault.status >= 500 or fault.status == 408:
         return Meaning(Kind.UNKNOWN_OUTCOME, UNWELL)
     if fault.status in BY_STATUS:
         return BY_STATUS[fault.status]

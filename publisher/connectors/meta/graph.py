@@ -88,7 +88,10 @@ class Graph:
         for _ in range(2):
             body, fault, seconds = self._repeatable("GET", path, params=params)
             if not (fault and fault.gone):
-                return self._done((body, fault, seconds), Act.REPEATABLE)
+                found = self._done((body, fault, seconds), Act.REPEATABLE)
+                if "id" not in found:
+                    raise self._unusable("no id")
+                return found
         self.get(self.account, {"fields": "id"})
         return None
 
@@ -101,7 +104,8 @@ class Graph:
         self.expect_success(body)
 
     def expect_success(self, body: Json) -> None:
-        if body.get("success") is False:
+        """Raises ``TryLater`` unless it says so: an empty success proves nothing."""
+        if body.get("success", body.get("data")) is not True:
             raise TryLater(f"{self.platform} answered that it did not do what we asked.")
 
     def pages(self, path: str, params: Mapping[str, str]) -> Iterator[list[Json]]:
@@ -111,12 +115,17 @@ class Graph:
         seen: set[str] = set()
         while True:
             body = self.get(path, wanted)
-            yield [item for item in body.get("data") or [] if isinstance(item, dict)]
+            if not isinstance(body.get("data"), list):
+                raise self._unusable("no list")
+            yield [item for item in body["data"] if isinstance(item, dict)]
             following = (body.get("paging") or {}).get("next")
             if not following or following in seen:
                 return
             seen.add(following)
             wanted = {**wanted, **_cursor(following)}
+
+    def _unusable(self, detail: str) -> TryLater:
+        return TryLater(f"{self.platform} gave no usable answer.", detail=detail)
 
     def _repeatable(self, method: str, path: str, **sending: Any) -> Answer:
         response = self.http.read(
@@ -150,10 +159,11 @@ class Graph:
             for usage in usages(response.headers):
                 self.on_usage(self.account, usage)
         body = _json(response)
-        if response.ok and body is not None and "error" not in body:
+        if 200 <= response.status_code < 300 and body is not None and "error" not in body:
             return body, None, None
-        if response.ok and body is None:
-            return {}, Fault(status=500), None  # a success nobody can read proves nothing
+        if response.ok and "error" not in (body or {}):
+            # A redirect, or a success that nobody can read, proves nothing.
+            return {}, Fault(status=500), None
         return {}, Fault.of(response.status_code, body or {}), regain_seconds(response.headers)
 
     def _done(self, answer: Answer, act: Act) -> Json:

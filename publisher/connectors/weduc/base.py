@@ -11,12 +11,14 @@ import requests
 from publisher.connectors.contract import Account
 from publisher.connectors.hosts import App, Hosts
 from publisher.connectors.http import Http
+from publisher.connectors.outcomes import said_yes, says_gone, unusable
 from publisher.connectors.usage import OnUsage
 from publisher.connectors.weduc.capabilities import capabilities
 from publisher.connectors.weduc.errors import body, refusal
 from publisher.connectors.weduc.profile import WEDUC, Profile
 
 POSTS = "/v1/posts"
+DELETED = 204  # any other success does not say that something was deleted
 
 
 def utc_now() -> datetime:
@@ -54,23 +56,27 @@ class Base:
         send = self._http.mutate if publishing else self._http.read
         sent = {"Authorization": f"Bearer {account.access_token}", **(headers or {})}
         response = send(method, self._host + path, platform=self._label, headers=sent, **kwargs)
-        if response.ok or (gone_is_fine and response.status_code in {404, 410}):
+        if said_yes(response) and (method != "DELETE" or response.status_code == DELETED):
+            return response
+        if gone_is_fine and says_gone(response, self._label):
             return response
         raise refusal(response, label=self._label, publishing=publishing)
+
+    def _rows(self, page: Any) -> list[dict[str, Any]]:
+        """A list answer is ``{"data": […]}`` or the bare list, which may be empty. Raises
+        ``TryLater`` for what is no list."""
+        listed = page.get("data") if isinstance(page, dict) else page
+        if not isinstance(listed, list):
+            raise unusable(self._label, "no list")
+        return [row for row in listed if isinstance(row, dict)]
 
     def _pages(self, account: Account, path: str, **params: str) -> list[dict[str, Any]]:
         """All of a list; ``next`` is the cursor of the following page, absent on the last."""
         found: list[dict[str, Any]] = []
         while True:
             page = body(self._call(account, "GET", path, params=params))
-            found += rows(page)
+            found += self._rows(page)
             cursor = page.get("next_cursor") if isinstance(page, dict) else None
             if not cursor:
                 return found
             params = {**params, "cursor": str(cursor)}
-
-
-def rows(page: Any) -> list[dict[str, Any]]:
-    """A list answer is ``{"data": […]}`` or the bare list."""
-    listed = page.get("data") if isinstance(page, dict) else page
-    return [row for row in listed or () if isinstance(row, dict)]

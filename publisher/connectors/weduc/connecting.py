@@ -8,7 +8,7 @@ from typing import Any
 from publisher.connectors.contract import Account, Authorization, Candidate, Grant, Health
 from publisher.connectors.errors import Kind, ReconnectNeeded, Refused
 from publisher.connectors.oauth import CodeFlow
-from publisher.connectors.weduc.base import Base, rows
+from publisher.connectors.weduc.base import Base
 from publisher.connectors.weduc.capabilities import SCOPES
 from publisher.connectors.weduc.errors import body
 from publisher.connectors.weduc.posts import WHOLE_SCHOOL
@@ -65,7 +65,7 @@ class Connecting(Base):
     def _candidate(self, account: Account, school_id: str, grant: Grant) -> Candidate:
         school = body(self._call(account, "GET", f"/v1/schools/{school_id}"))
         query = {"type": WHOLE_SCHOOL}
-        everybody = rows(body(self._call(account, "GET", "/v1/audiences", params=query)))
+        everybody = self._rows(body(self._call(account, "GET", "/v1/audiences", params=query)))
         extra = {WHOLE_SCHOOL: str(everybody[0]["id"])} if everybody else {}
         return Candidate(
             remote_id=str(school["id"]),

@@ -18,8 +18,9 @@ from publisher.connectors.contract import (
 )
 from publisher.connectors.errors import Kind, OutcomeUnknown, Refused
 from publisher.connectors.limits import common_problems
+from publisher.connectors.outcomes import GONE, unusable
 from publisher.connectors.weduc import webhook
-from publisher.connectors.weduc.base import POSTS, rows
+from publisher.connectors.weduc.base import POSTS
 from publisher.connectors.weduc.capabilities import (
     BODY_LENGTH,
     MOST_ATTACHMENTS,
@@ -61,13 +62,18 @@ class WeducConnector(Connecting, Comments):
         self, account: Account, content: Content, progress: Mapping[str, str] | None, ref: Ref
     ) -> Published | Ready | Absent | CannotTell:
         query = {"external_ref": ref.key}
-        found = rows(body(self._call(account, "GET", POSTS, params=query)))
+        found = self._rows(body(self._call(account, "GET", POSTS, params=query)))
         ours = [post for post in found if post.get("external_ref") == ref.key]
         return published(ours[0]) if ours else Absent()
 
     def read(self, account: Account, remote_id: str) -> LivePost | None:
         response = self._call(account, "GET", f"{POSTS}/{remote_id}", gone_is_fine=True)
-        return live_post(body(response)) if response.ok else None
+        if response.status_code in GONE:
+            return None
+        post = body(response)
+        if not isinstance(post, dict) or not post.get("id"):
+            raise unusable(self._label, "no post")
+        return live_post(post)
 
     def take_down(self, account: Account, remote_id: str) -> None:
         self._call(account, "DELETE", f"{POSTS}/{remote_id}", gone_is_fine=True)

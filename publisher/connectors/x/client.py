@@ -16,11 +16,11 @@ import tweepy
 
 from publisher.connectors.contract import Account
 from publisher.connectors.http import Http
+from publisher.connectors.outcomes import said_yes, says_gone
 from publisher.connectors.usage import OnUsage, Usage
 from publisher.connectors.x.errors import body, refusal
 
 CREATE = ("POST", "/2/tweets")
-GONE = frozenset({404, 410})
 
 # X is renaming tweet.fields to post.fields (OpenAPI 2.167) while its pages and tweepy keep the
 # old name, so a read that is refused or left unanswered in one spelling is made in the other.
@@ -76,7 +76,9 @@ class XClient(tweepy.Client):  # type: ignore[misc]  # tweepy has no types
         return response
 
     def _accept(self, response: requests.Response, method: str, route: str) -> requests.Response:
-        if response.ok or (method in {"GET", "DELETE"} and response.status_code in GONE):
+        if said_yes(response):
+            return response
+        if method in {"GET", "DELETE"} and says_gone(response, "X"):
             return response
         raise refusal(response, now=self._clock(), publishing=(method, route) == CREATE)
 

@@ -23,6 +23,7 @@ from publisher.connectors.contract import (
 )
 from publisher.connectors.errors import Refused
 from publisher.connectors.limits import MEBIBYTE, common_problems
+from publisher.connectors.outcomes import GONE
 from publisher.connectors.wording import CLOCKS_DIFFER, iso_instant, same_words, with_link
 from publisher.connectors.x import media, reading
 from publisher.connectors.x.capabilities import (
@@ -133,7 +134,11 @@ class XConnector(Connecting, Listening, Replies):
         return Absent()
 
     def take_down(self, account: Account, remote_id: str) -> None:
-        self._client(account).delete_tweet(remote_id, user_auth=False)
+        """X says ``deleted``: false of what is gone already, and may say yes with a problem."""
+        response = self._client(account).delete_tweet(remote_id, user_auth=False)
+        done = response.status_code in GONE or (body(response).get("data") or {}).get("deleted")
+        if not done and self.read(account, remote_id) is not None:
+            raise refusal(response, now=self._clock(), publishing=False)
 
     def _own_posts(self, account: Account, since: datetime) -> Iterator[dict[str, Any] | None]:
         """The account's posts since then, newest first; None when X has still more."""
@@ -166,7 +171,7 @@ class XConnector(Connecting, Listening, Replies):
             str(problem.get("type", "")).endswith("/resource-not-found")
             for problem in body(response).get("errors") or ()
         )
-        if not gone and response.status_code not in {404, 410}:
+        if not gone and response.status_code not in GONE:
             raise refusal(response, now=self._clock(), publishing=False)
 
 

@@ -8,7 +8,7 @@ from publisher.connectors.contract import Account, RemoteComment
 from publisher.connectors.errors import Kind, Refused
 from publisher.connectors.x import reading
 from publisher.connectors.x.base import Base
-from publisher.connectors.x.errors import body
+from publisher.connectors.x.errors import body, refusal
 
 SEARCHABLE = timedelta(days=7) - timedelta(minutes=1)  # what search/recent looks back
 MOST_PAGES = 10
@@ -44,7 +44,10 @@ class Replies(Base):
     def set_hidden(self, account: Account, comment: RemoteComment, *, hidden: bool) -> None:
         client = self._client(account)
         act = client.hide_reply if hidden else client.unhide_reply
-        act(comment.remote_id, user_auth=False)
+        response = act(comment.remote_id, user_auth=False)
+        told = body(response).get("data")
+        if not isinstance(told, dict) or told.get("hidden", hidden) is not hidden:
+            raise refusal(response, now=self._clock(), publishing=False)
 
     def delete_comment(self, account: Account, comment: RemoteComment) -> None:
         """Only the account's own replies; raises ``Refused`` for other people's."""
