@@ -68,7 +68,7 @@ def _scored(reading: Reading, text: str) -> Iterator[int]:
     """Houses in a table of points, and the same houses elsewhere in the passage."""
     lower = reading.text.lower
     names: set[str] = set()
-    if any(word in lower for word in ("point", "house", "token", "attendance")):
+    if any(word in lower for word in ("point", "house", "token", "attendance", "total", "clan")):
         rows = list(_POINTS.finditer(text))
         names.update(row["thing"].lower() for row in rows if len(rows) > 1)
     if "point" in lower:
@@ -163,6 +163,38 @@ def _groves(reading: Reading) -> Iterator[int]:
                 yield place
 
 
+# "Ash and Hazel swim on Mondays": pupils of such names hardly do so week by week, three of them.
+_ON_DAYS = re.compile(
+    r"\b[A-Z][a-z]+ (?:and|&) [A-Z][a-z]+ (?:[a-z]+ )?on (?:Mon|Tues|Wednes|Thurs|Fri)days\b"
+)
+
+
+def _timetabled(reading: Reading) -> Iterator[int]:
+    """Classes named after trees and birds, and the days on which they have something."""
+    nature = [p for p, t in enumerate(reading.tokens) if t.capital and t.fold in things("nature")]
+    if len({reading.tokens[place].fold for place in nature}) > 2:
+        days = _ON_DAYS.search(reading.text.plain)
+        yield from (place for place in nature if days and not _of_a_name(reading, place))
+
+
+_OF_CLASS = re.compile(
+    rf"\b(?:(?P<first>{NAME}) [Cc]lass\b|[Cc]lass (?P<second>{NAME}) (?:have|are)\b)"
+)
+_IN_CLASS = re.compile(
+    r"\b(?:[Pp]arents|[Ff]amilies|[Cc]hildren|[Ee]veryone|[Aa]ll) (?:of|in|from) $|\b[Cc]lass $"
+)
+
+
+def _of_a_class(reading: Reading) -> Iterator[int]:
+    """ "Rowan class assembly is on Friday. Parents of Rowan are invited"."""
+    rows = _OF_CLASS.finditer(reading.text.plain)
+    names = {(row["first"] or row["second"]).lower() for row in rows}
+    for place, token in enumerate(reading.tokens) if names else ():
+        of_it = token.capital and token.word.lower() in names and not _is_pupil(reading, place)
+        if of_it and _IN_CLASS.search(reading.before(place)):
+            yield place
+
+
 # "sorted into Bream, Tench or Rudd", "whoever runs Chess, Choir or Tag Rugby".
 _ANY_OF = re.compile(rf"(?P<thing>{RUN}(?:, {RUN})+,? or {RUN})")
 _SORTED = AnyCase(r"\b(?:points? (?:go|goes|went|awarded) to|(?:sorted|put|placed) into) $")
@@ -197,4 +229,6 @@ _LOOKS: tuple[tuple[Callable[[Reading], Iterator[int]], frozenset[str]], ...] = 
     (_named_after, _GROUPS | _TAUGHT | {"1st"}),
     (_choices, frozenset({"or"})),
     (_groves, things("trees") | {"class", "house"}),
+    (_timetabled, frozenset("mondays tuesdays wednesdays thursdays fridays".split())),
+    (_of_a_class, frozenset({"class"})),
 )
