@@ -42,6 +42,11 @@ _LEADS = re.compile(r" (?:lead|are|have|take the lead|(?:is|are)? ?on \d|with \d
 _PLACES = re.compile(
     rf"\b[1-9](?:st|nd|rd|th)\W{{1,3}}(?P<thing>{NAME})\b(?! \(?[A-Z]| from [A-Z])"
 )
+_WON_BY = re.compile(
+    rf"\bwon by (?P<thing>{NAME}), (?:with )?{NAME} (?:second|2nd|in second)(?: place)?,?(?: and)?"
+    rf"(?: (?P<last>{NAME}) (?:third|3rd|in third))?"
+)
+_IN_ROOMS = re.compile(rf"\b[Ii]n (?P<thing>{NAME})(?: class)?,? we(?: have|'ve| are|'re)\b")
 _COORDINATED = re.compile(rf"(?P<thing>{NAME}(?:, {NAME})*,? (?:and|&|or) {NAME})\b(?! [A-Z])")
 FORENAME = 3.2  # Scott and Henry are sooner two boys
 _TAUGHT = frozenset(
@@ -133,6 +138,12 @@ def _named_after(reading: Reading) -> Iterator[int]:
     if len(ranked) > 2 and (known * 2 > len(ranked) or (wild > 1 and not names)):
         names_of = frozenset(ranked)
         yield from (p for p, t in enumerate(reading.tokens) if t.capital and t.fold in names_of)
+    for match in _WON_BY.finditer(reading.text.plain):
+        row = list(words_in(reading, *match.span()))
+        known = sum(reading.tokens[place].fold in famous for place in row)
+        borne = any(reading.strength(place) >= FORENAME for place in row)
+        if len(row) > 2 and known * 2 > len(row) and not borne:
+            yield from row
     grouped = not reading.words.isdisjoint(_GROUPS)
     if not grouped and reading.words.isdisjoint(_TAUGHT):
         return
@@ -195,6 +206,13 @@ def _of_a_class(reading: Reading) -> Iterator[int]:
             yield place
 
 
+def _in_rooms(reading: Reading) -> Iterator[int]:
+    """ "In Moore we have been weaving, in Riley we have been printing": classes, two of them."""
+    rows = list(_IN_ROOMS.finditer(reading.text.plain))
+    for match in rows if len(rows) > 1 else ():
+        yield from words_in(reading, *match.span("thing"))
+
+
 # "sorted into Bream, Tench or Rudd", "whoever runs Chess, Choir or Tag Rugby".
 _ANY_OF = re.compile(rf"(?P<thing>{RUN}(?:, {RUN})+,? or {RUN})")
 _SORTED = AnyCase(r"\b(?:points? (?:go|goes|went|awarded) to|(?:sorted|put|placed) into) $")
@@ -226,7 +244,8 @@ def _of_a_name(reading: Reading, place: int) -> bool:
 _LOOKS: tuple[tuple[Callable[[Reading], Iterator[int]], frozenset[str]], ...] = (
     (_named_classes, frozenset({"class", "classes", "houses"})),
     (_houses_of_figures, frozenset({"house", "houses"})),
-    (_named_after, _GROUPS | _TAUGHT | {"1st"}),
+    (_named_after, _GROUPS | _TAUGHT | {"1st", "won"}),
+    (_in_rooms, frozenset({"we"})),
     (_choices, frozenset({"or"})),
     (_groves, things("trees") | {"class", "house"}),
     (_timetabled, frozenset("mondays tuesdays wednesdays thursdays fridays".split())),

@@ -43,7 +43,7 @@ _TOLD = re.compile(
 )
 # "a visit from the Jodrell Bank team", "a letter from Buckingham Palace": it came to us.
 _SENT_FROM = re.compile(
-    r"\b(?:[Vv]isits?|[Vv]isitors?|[Rr]epl(?:y|ies)|[Ll]etters?|[Gg]ifts?|[Dd]onations?|[Gg]rants?|[Ss]peakers?|[Gg]uests?|[Aa]uthor|[Ii]llustrator|[Aa]rtists?|[Mm]usicians?|[Aa]ctors|[Dd]ancers|[Ss]cientists?|[Ee]ngineers?|[Oo]fficers?|[Ff]irefighters|[Pp]aramedics?|[Nn]urses|[Vv]olunteers|[Ee]xperts|[Tt]eam|[Vv]ideo link|[Vv]ideo call) from (?:the )?$"
+    r"\b(?:[Vv]isits?|[Vv]isitors?|[Rr]epl(?:y|ies)|[Ll]etters?|[Gg]ifts?|[Dd]onations?|[Gg]rants?|[Ss]peakers?|[Gg]uests?|[Aa]uthor|[Ii]llustrator|[Aa]rtists?|[Mm]usicians?|[Aa]ctors|[Dd]ancers|[Ss]cientists?|[Ee]ngineers?|[Oo]fficers?|[Ff]irefighters|[Pp]aramedics?|[Nn]urses|[Vv]olunteers|[Bb]arristers|[Ss]olicitors|[Dd]octors|[Vv]ets|[Cc]hefs|[Pp]layers|[Rr]angers|[Kk]eepers|[Ee]xperts|[Tt]eam|[Vv]ideo link|[Vv]ideo call) from (?:the )?$"
 )
 # "1st Oakwood, 2nd Lacey Green": who came where is a team.
 _RANKED = re.compile(r"\b[1-9](?:st|nd|rd|th) $")

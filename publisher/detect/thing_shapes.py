@@ -212,6 +212,11 @@ _CALLED = re.compile(
     rf"|{_OURS}(?i: (?:[a-z]+ ){{0,2}}){_ANY_PET}(?i:(?: pigs?)? )"
     rf"|{either_case('named')}(?i: (?:them|him|her|it) ))(?P<thing>{LIST})"
 )
+# "our new fish. The votes are in and they will be called Fin and Captain".
+_TO_BE_CALLED = re.compile(
+    rf"\b{_ANY_PET}s?\b[^\n]{{0,60}}?\b(?:they|it)(?: will be|'ll be) (?:called|named)"
+    rf" (?P<thing>{LIST})"
+)
 # "their horses, Samson and Goliath.", "our Reading Dog, Daisy, is"; but "we fed the ducks, Amelia
 # and Zac laughed", and Owls may be a class.
 _APPOSED = re.compile(
@@ -266,6 +271,7 @@ _REGEXES: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = (
     (_REGNAL, frozenset("i ii iii iv v vi vii viii ix x".split())),
     (_PETS, things("pets")),
     (_CALLED, things("pets")),
+    (_TO_BE_CALLED, things("pets")),
     (_APPOSED, things("pets")),
 )
 SHAPES = tuple((Shape(regex), wanted) for regex, wanted in _REGEXES)
