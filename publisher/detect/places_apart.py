@@ -23,7 +23,7 @@ def is_apart(text: Text, at: int, to: int) -> bool:
         return True
     if _SERVICE.match(after) or _was_lived_in(text, at):
         return True
-    if _LEADS_THERE.search(before):
+    if _LEADS_THERE.search(before) and not _PRAISED.search(before):
         return False
     words = text.plain[at:to]
     return bool(
@@ -31,6 +31,7 @@ def is_apart(text: Text, at: int, to: int) -> bool:
         or _BODY.match(after)
         or _CAME.match(after)
         or (words.endswith("House") and _HOUSE_DOES.match(after))
+        or (after.startswith(" House") and _HOUSE_DOES.match(after, len(" House")))
         or (_MODELLED.search(before) and _MADE_OF.match(after))
         or _is_branch(text, at)
         or _is_somebody(text, at, to)
@@ -51,6 +52,7 @@ _RANKS = {"1st", "2nd"}
 _LEADS_THERE = re.compile(
     r"\b(?:[Aa]t|[Ii]n|(?<!hanks )(?<!ank you )[Tt]o|[Ii]nto|[Oo]n|[Nn]ear|[Oo]utside|[Ff]rom|[Aa]round|[Aa]cross|[Vv]ia|[Tt]hrough|[Tt]owards|[Ii]nside|[Bb]y|[Bb]eside|[Bb]ehind|[Oo]pposite|[Rr]ound|[Ll]eav\w+|[Rr]each\w*|[Vv]isit\w*|[Ee]xplor\w+|[Tt]our(?:ed|ing)?|[Vv]enue|[Ll]ocation|[Ww]here)[\s:–-]+(?:(?:the|a|our|their) )?(?:[A-Z][\w'&]+ )?$"
 )
+_PRAISED = re.compile(r"\b(?:[Cc]ongratulations|[Ww]ell done) to $")
 # "the Rotary Club of Stockport", "the Diocese of Shrewsbury".
 _OFFICE_OF = re.compile(
     r"\b(?:[Rr]otary(?: [Cc]lub)?|[Ll]ions(?: [Cc]lub)?|[Dd]iocese|[Aa]rchdiocese|(?:[Ll]ord )?[Mm]ayor(?:ess)?|[Dd]ean|[Hh]igh [Ss]heriff|[Ll]ord[- ][Ll]ieutenant|[Bb]ank|[Bb]orough|MP for) of (?:the )?$|\bMP for (?:the )?(?:\w+ )?$"
@@ -72,7 +74,7 @@ _CAME = re.compile(
 )
 # "Turing House won": a house of the school.
 _HOUSE_DOES = re.compile(
-    r" (?:won|wins?|lead|leads|led|(?:has|have|is|are|was|were|came|took|scored|finished|collected|earned|earns) (?!open|closed|visit)|[Cc]aptains?|points?|team|on \d|with \d)|:? ?\d{2,4}\b|,? (?:and|&) [A-Z]\w+ House\b"
+    r"(?:, who)? (?:won|wins?|lead|leads|led|(?:has|have|is|are|was|were|came|took|scored|finished|collected|earned|earns) (?!open|closed|visit)|[Cc]aptains?|points?|team|on \d|with \d)|:? ?\d{2,4}\b|,? (?:and|&) [A-Z]\w+ House\b"
 )
 # "built Stirling Castle from boxes".
 _MODELLED = re.compile(

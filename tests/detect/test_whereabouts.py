@@ -127,6 +127,7 @@ APART = (
     "We had a reply from Buckingham Palace to our letters",
     "Wythenshawe Hospital has sent us a lovely thank you",
     "Turing House won the cross country",
+    "Congratulations to Windermere House, who have won Sports Day",
     "Year 4 built Stirling Castle from boxes",
     "Mary Anning, who found an ichthyosaur in Lyme Regis",
     "Jessica Ennis-Hill is our hero",
