@@ -86,6 +86,8 @@ _MANY, _JOINED = (
     re.compile(r" (?:are|were|have)\b"),
     re.compile(r"(?:\b(?:and|with|or)|[,&+/])\W*$"),
 )
+# "Donaldson were close behind and Rosen are catching up": of a row of classes, not of two people.
+_MANY_TOO = re.compile(r"\b[A-Z]\w+ (?:are|were|have) (?:[a-z-]+ ){1,4}(?:and|but|while) $")
 _NOTICED = AnyCase(
     r"\b(?:that|spot|how well|see|call|say|says|said|watched|caught|(?:here|this) is|here's|we had) $"
 )
@@ -179,7 +181,8 @@ def is_a_side(text: Text, token: Token) -> bool:
     """ "the match v Denholm", "Austen v Seacole", "Opal are claiming the moral victory": a team or
     a house, of which nothing else is said."""
     before, after = _beside(text, token, token)
-    many = _MANY.match(after) and not _JOINED.search(before)
+    joined = _JOINED.search(before) and not _MANY_TOO.search(before)
+    many = _MANY.match(after) and not joined
     opposed = _OPPOSES.match(after) or _OPPOSED.search(before)
     return bool(many or opposed) and not is_tied(text, token)
 

@@ -88,7 +88,9 @@ def _doubted(reading: Reading, hits: list[Hit]) -> Iterator[Hit]:
         places = text.words_over(hit.start, hit.end)
         words = [text.tokens[place] for place in places]
         likely = max((chance.get(place, 0.0) for place in places), default=0.0) >= DOUBTED
-        if not likely and _is_whole(reading, hit, places):
+        church = _SAINT.search(_beside(text, words[0], words[-1])[0])
+        likely = likely and not church
+        if not likely and not church and _is_whole(reading, hit, places):
             likely = _is_namesake(reading, hit) or _is_ours(text, words[0], words[-1])
         if not figures.isdisjoint(places) or not any(map(_is_word, words)):
             surest = Certainty.LIKELY if likely else Certainty.POSSIBLE
@@ -96,6 +98,10 @@ def _doubted(reading: Reading, hits: list[Hit]) -> Iterator[Hit]:
         elif is_somebody(text, words[-1]):  # "Well done Jamaica"
             shown = roll_everyday.is_shown(*_beside(text, words[0], words[-1]))
             yield hit if shown else replace(hit, certainty=Certainty.POSSIBLE)
+
+
+# "at Our Lady and St Joseph": a church's or a school's, whoever of ours is called so.
+_SAINT = re.compile(r"\b(?:St|Saint|Blessed)\.? $")
 
 
 def _is_ours(text: Text, first: Token, last: Token) -> bool:
@@ -184,11 +190,23 @@ _LABELLED = re.compile(
 )
 
 
+_SUBJECTS = frozenset({"r.e.", "p.e.", "d.t.", "r.s."})
+_TAUGHT = re.compile(r"(?:^|[\n.!?;:•-] ?|\b(?:[Ii]n|[Ff]or|[Oo]ur|[Aa]nd|[Tt]heir|[Tt]he|with) )$")
+
+
+def _is_subject(text: Text, match: re.Match[str]) -> bool:
+    """ "In R.E. Year 3 are learning about Shabbat" names nobody; "Well done P.E. (Year 3)" does."""
+    if match[0].lower() not in _SUBJECTS or text.plain[match.end() : match.end() + 1] != " ":
+        return False
+    return bool(_TAUGHT.search(text.plain, max(0, match.start() - 7), match.start()))
+
+
 def _initialled(text: Text) -> Iterator[Hit]:
     """Initials beside a class, or before what somebody said, are a pupil to everybody there:
     "L.M. (8C)"."""
     labelled = list(_LABELLED.finditer(text.plain))
-    for match in (*_INITIALLED.finditer(text.plain), *(labelled if len(labelled) > 1 else ())):
+    initialled = (m for m in _INITIALLED.finditer(text.plain) if not _is_subject(text, m))
+    for match in (*initialled, *(labelled if len(labelled) > 1 else ())):
         start, end = text.span(*match.span())
         yield Hit(
             kind="person", start=start, end=end, certainty=Certainty.LIKELY, source="initials",

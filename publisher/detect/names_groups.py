@@ -42,6 +42,11 @@ _LEADS = re.compile(r" (?:lead|are|have|take the lead|(?:is|are)? ?on \d|with \d
 _PLACES = re.compile(
     rf"\b[1-9](?:st|nd|rd|th)\W{{1,3}}(?P<thing>{NAME})\b(?! \(?[A-Z]| from [A-Z])"
 )
+_WON_BY = re.compile(
+    rf"\bwon by (?P<thing>{NAME}), (?:with )?{NAME} (?:second|2nd|in second)(?: place)?,?(?: and)?"
+    rf"(?: (?P<last>{NAME}) (?:third|3rd|in third))?"
+)
+_IN_ROOMS = re.compile(rf"\b[Ii]n (?P<thing>{NAME})(?: class)?,? we(?: have|'ve| are|'re)\b")
 _COORDINATED = re.compile(rf"(?P<thing>{NAME}(?:, {NAME})*,? (?:and|&|or) {NAME})\b(?! [A-Z])")
 FORENAME = 3.2  # Scott and Henry are sooner two boys
 _TAUGHT = frozenset(
@@ -68,7 +73,7 @@ def _scored(reading: Reading, text: str) -> Iterator[int]:
     """Houses in a table of points, and the same houses elsewhere in the passage."""
     lower = reading.text.lower
     names: set[str] = set()
-    if any(word in lower for word in ("point", "house", "token", "attendance")):
+    if any(word in lower for word in ("point", "house", "token", "attendance", "total", "clan")):
         rows = list(_POINTS.finditer(text))
         names.update(row["thing"].lower() for row in rows if len(rows) > 1)
     if "point" in lower:
@@ -133,6 +138,12 @@ def _named_after(reading: Reading) -> Iterator[int]:
     if len(ranked) > 2 and (known * 2 > len(ranked) or (wild > 1 and not names)):
         names_of = frozenset(ranked)
         yield from (p for p, t in enumerate(reading.tokens) if t.capital and t.fold in names_of)
+    for match in _WON_BY.finditer(reading.text.plain):
+        row = list(words_in(reading, *match.span()))
+        known = sum(reading.tokens[place].fold in famous for place in row)
+        borne = any(reading.strength(place) >= FORENAME for place in row)
+        if len(row) > 2 and known * 2 > len(row) and not borne:
+            yield from row
     grouped = not reading.words.isdisjoint(_GROUPS)
     if not grouped and reading.words.isdisjoint(_TAUGHT):
         return
@@ -161,6 +172,45 @@ def _groves(reading: Reading) -> Iterator[int]:
             ours = _of_a_name(reading, place) or is_tied(reading.text, token)
             if not ours and not persons.stands_as_one(reading.text, token):
                 yield place
+
+
+# "Ash and Hazel swim on Mondays": pupils of such names hardly do so week by week, three of them.
+_ON_DAYS = re.compile(
+    r"\b[A-Z][a-z]+ (?:and|&) [A-Z][a-z]+ (?:[a-z]+ )?on (?:Mon|Tues|Wednes|Thurs|Fri)days\b"
+)
+
+
+def _timetabled(reading: Reading) -> Iterator[int]:
+    """Classes named after trees and birds, and the days on which they have something."""
+    nature = [p for p, t in enumerate(reading.tokens) if t.capital and t.fold in things("nature")]
+    if len({reading.tokens[place].fold for place in nature}) > 2:
+        days = _ON_DAYS.search(reading.text.plain)
+        yield from (place for place in nature if days and not _of_a_name(reading, place))
+
+
+_OF_CLASS = re.compile(
+    rf"\b(?:(?P<first>{NAME}) [Cc]lass\b|[Cc]lass (?P<second>{NAME}) (?:have|are)\b)"
+)
+_IN_CLASS = re.compile(
+    r"\b(?:[Pp]arents|[Ff]amilies|[Cc]hildren|[Ee]veryone|[Aa]ll) (?:of|in|from) $|\b[Cc]lass $"
+)
+
+
+def _of_a_class(reading: Reading) -> Iterator[int]:
+    """ "Rowan class assembly is on Friday. Parents of Rowan are invited"."""
+    rows = _OF_CLASS.finditer(reading.text.plain)
+    names = {(row["first"] or row["second"]).lower() for row in rows}
+    for place, token in enumerate(reading.tokens) if names else ():
+        of_it = token.capital and token.word.lower() in names and not _is_pupil(reading, place)
+        if of_it and _IN_CLASS.search(reading.before(place)):
+            yield place
+
+
+def _in_rooms(reading: Reading) -> Iterator[int]:
+    """ "In Moore we have been weaving, in Riley we have been printing": classes, two of them."""
+    rows = list(_IN_ROOMS.finditer(reading.text.plain))
+    for match in rows if len(rows) > 1 else ():
+        yield from words_in(reading, *match.span("thing"))
 
 
 # "sorted into Bream, Tench or Rudd", "whoever runs Chess, Choir or Tag Rugby".
@@ -194,7 +244,10 @@ def _of_a_name(reading: Reading, place: int) -> bool:
 _LOOKS: tuple[tuple[Callable[[Reading], Iterator[int]], frozenset[str]], ...] = (
     (_named_classes, frozenset({"class", "classes", "houses"})),
     (_houses_of_figures, frozenset({"house", "houses"})),
-    (_named_after, _GROUPS | _TAUGHT | {"1st"}),
+    (_named_after, _GROUPS | _TAUGHT | {"1st", "won"}),
+    (_in_rooms, frozenset({"we"})),
     (_choices, frozenset({"or"})),
     (_groves, things("trees") | {"class", "house"}),
+    (_timetabled, frozenset("mondays tuesdays wednesdays thursdays fridays".split())),
+    (_of_a_class, frozenset({"class"})),
 )

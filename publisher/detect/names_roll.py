@@ -9,6 +9,7 @@ from publisher.detect import cues, gazetteer, persons, roll_everyday
 from publisher.detect.capitals import head_follows, is_acronym, names_more
 from publisher.detect.hit import Certainty, Hit
 from publisher.detect.names_filed import surer
+from publisher.detect.patterns import AnyCase
 from publisher.detect.roll import Roll, RollEntry
 from publisher.detect.roll_forms import (
     HONORIFIC_MARK,
@@ -209,6 +210,8 @@ def _certainty(text: Text, token: Token, entry: RollEntry) -> Certainty | None:
     if not token.capital:
         if word in cues.RELATIONS or before.endswith("-"):
             return None  # "a parent, nan or uncle", "words that end in -sion"
+        if _FLOWERS.search(before + word):
+            return None
         short = len(word) < (5 if entry.form == "surname" else 3)
         if everyday and entry.form == "first" and not short:
             return roll_everyday.in_small_letters(text, token, before, after)
@@ -231,6 +234,8 @@ def _certainty(text: Text, token: Token, entry: RollEntry) -> Certainty | None:
     return roll_everyday.forename(text, token, before, after)
 
 
+# "planted sweet williams"
+_FLOWERS = AnyCase(r"\b(?:sweet williams|black-eyed susans|busy lizzies)$")
 _COMPASS = re.compile(r"\b(?:North|South|East|West|Mid|Central|Upper|Lower) $")
 
 

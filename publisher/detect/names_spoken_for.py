@@ -218,6 +218,15 @@ def find_saints(reading: Reading) -> None:
             _saints_pair(reading, place + 1)
         if token.fold == "of" and reading.before(place).endswith(("Our Lady ", "our Lady ")):
             reading.blocked.add(place + 1)
+    if not _OF_SAINTS.isdisjoint(reading.words):
+        for match in _SAINT_OF.finditer(reading.text.plain):
+            for place in reading.text.words_from(*match.span("who")):
+                reading.blocked.update((place, place + 2))
+
+
+# "Saint of the week: Teresa of Calcutta", "the feast of Hilda of Whitby".
+_OF_SAINTS = frozenset("saint saints feast patron canonised beatified".split())
+_SAINT_OF = re.compile(r"\b(?P<who>[A-Z][a-z]+) of [A-Z][a-z]+\b(?! (?:Class|House|School|Year))")
 
 
 def _saints_pair(reading: Reading, place: int) -> None:

@@ -214,7 +214,18 @@ def _told_together(reading: Reading, place: int) -> bool:
     if reading.themes != {"history"} and reading.figures & _companions(reading, place):
         return True
     people = themes.names_of(reading.themes & {"faith"})
-    return len(reading.capitals & people) > 1
+    return len(reading.capitals & people) > 1 or _among_gods(reading, place)
+
+
+_MYTHS = frozenset({"vikings", "greeks", "romans", "egyptians"})
+_HARDLY_BORNE = 3.0  # and one of more children than Odin or Loki is sooner one of ours: Freya, Erik
+
+
+def _among_gods(reading: Reading, place: int) -> bool:
+    """ "Thor, Odin and Loki told their stories": three of a myth, whom hardly anybody is called."""
+    people = reading.capitals & themes.names_of(_own_themes(reading, place) & _MYTHS)
+    rare = {word for word in people if gazetteer.given().get(word, 0.0) < _HARDLY_BORNE}
+    return len(rare) > 2 and reading.tokens[place].fold in rare
 
 
 def _is_set(reading: Reading, place: int) -> bool:

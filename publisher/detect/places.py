@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from publisher.detect import destinations, gazetteer, own
+from publisher.detect import destinations, gazetteer, own, places_apart
 from publisher.detect.hit import Certainty, Hit, Known
 from publisher.detect.patterns import CERTAIN, LIKELY, Shape, Table, pattern, search, sentence_span
 from publisher.detect.personal import PATTERNS as PERSONAL
@@ -17,7 +17,7 @@ _LEAVE = r"(?i:leav(?:e|es|ing)|depart(?:s|ing|ure)?|set(?:s|ting)? off|coach(?:
 _NAME = r"(?:[A-Z][\w']+(?:[ -](?:of |the |upon |on )?[A-Z][\w']+){0,3})"
 # Where somebody is away: no "Spring term" and no "Main Hall" of ours.
 _HERE = r"(?!(?:AM|PM|Hall|Library|Foyer|Gate|Miss|Mrs|Mr|Ms|Children|Need|Friends|Parents|PTA|PTFA|Governors|Breakfast|After|Club)\b)"
-_AWAY = rf"{_HERE}(?!(?:[A-Z]\w*'?\w* ){{0,2}}(?:Spring|Summer|Autumn|Winter|Christmas|Easter|[Tt]erm|Half|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August|September|October|November|December|Year|Reception|Nursery|Class|Classroom|[Cc]lass|KS\d|EYFS|Room|Main|School|(?:Small|Large|Lower|Upper|Junior|Infant|Dining|Sports) Hall|Office|Playground|Studio|Gym|Field|Canteen)\b){_NAME}"
+_AWAY = rf"{_HERE}(?!(?:[A-Z][\w']* )?(?:Building|Block|Wing|Suite)\b)(?!(?:[A-Z]\w*'?\w* ){{0,2}}(?:Spring|Summer|Autumn|Winter|Christmas|Easter|[Tt]erm|Half|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August|September|October|November|December|Year|Reception|Nursery|Class|Classroom|[Cc]lass|KS\d|EYFS|Room|Main|School|(?:Small|Large|Lower|Upper|Junior|Infant|Dining|Sports) Hall|Office|Playground|Studio|Gym|Field|Canteen)\b){_NAME}"
 _GROUP = r"(?:(?:year|yr|class)\s?\w+|y\d\w?|[1-9][a-z]{1,2}|reception|nursery|ks[12]|(?:the |our |all )?(?:children|pupils|infants|juniors|class(?:es)?))"
 _OFF_SITE = r"(?:pool|swimming baths|baths|leisure centre|sports centre|beach|park|zoo|museum|farm|woods?|forest|river|lake|seaside|castle|campsite|hostel|hotel|stadium|cinema|theatre|reservoir|quarry|ice rink|climbing wall|activity centre|outdoor centre|common|town|shops|station|canal|harbour|pier|moors?)"
 _ON_SITE = r"\b(?:forest school|school (?:pool|farm|woods?|museum|park)|car park|(?:our|the school's) own|with (?:their|your) (?:parents|families|grown-?ups))\b"
@@ -149,7 +149,7 @@ def _named(text: Text, allowed: frozenset[str], known: Known) -> Iterator[Hit]:
     for at, to, certainty in gazetteer.places_in(text):
         if text.lower[at:to] in gazetteer.countries() and not _goes_there(text, at):
             continue
-        if _is_told(text, at) or _is_own_town(text, at, to, known):
+        if _is_own_town(text, at, to, known):
             continue
         yield from _place(text, at, to, certainty, allowed)
     for shape, certainty in _SHAPES if _ENDS.search(text.plain) else _SHAPES[1:]:
@@ -158,16 +158,6 @@ def _named(text: Text, allowed: frozenset[str], known: Known) -> Iterator[Hit]:
     for row, match in _DESTINATIONS.matches(text):
         if row.check is None or row.check(text, match):
             yield from _place(text, *match.span("hit"), row.certainty, allowed, named=True)
-
-
-def _is_told(text: Text, at: int) -> bool:
-    """Of history or a tale: "the Great Fire of London", "evacuated from Manchester"."""
-    return bool(_TOLD.search(text.lower, max(0, at - 30), at))
-
-
-_TOLD = re.compile(
-    r"\b(?:(?:fire|battles?|siege|plague|treaty|blitz|(?:arch)?bishop|duke|duchess|earl|prince|princess|capital) of|evacuated (?:from|to)|(?:is|was|story|novel|play) set in) (?:the )?$"
-)
 
 
 def _is_own_town(text: Text, at: int, to: int, known: Known) -> bool:
@@ -208,7 +198,7 @@ def _place(
     folded = fold(words)
     if any(own and (folded in own or own in folded) for own in allowed) or _OWN.fullmatch(words):
         return
-    if _AUTHORITY.match(text.plain, to):
+    if _AUTHORITY.match(text.plain, to) or places_apart.is_apart(text, at, to):
         return  # who it is, not where anybody is: "Humberside Police"
     harmless = fold(words.split()[0]) in _HARMLESS_NAMES
     if harmless or not (named or gazetteer.could_be_place(words)):

@@ -15,6 +15,8 @@ from publisher.detect.text import Text, Token
 def forename(text: Text, token: Token, before: str, after: str) -> Certainty | None:
     """A forename that is also a word: what stands beside it decides."""
     word = token.fold
+    if word == "mark" and _OF_QUALITY.search(before):
+        return Certainty.POSSIBLE
     if cues.VALUE_BEFORE.search(before) or persons.is_season(word, before, after):
         return Certainty.POSSIBLE
     owns = token.possessive and cues.PUPIL_OWNS.match(text.plain, token.to)
@@ -45,6 +47,11 @@ def forename(text: Text, token: Token, before: str, after: str) -> Certainty | N
     return Certainty.LIKELY if sure else Certainty.POSSIBLE
 
 
+# "the School Games Mark": what schools are awarded.
+_OF_QUALITY = re.compile(
+    r"\b(?:Games|Quality|Kite|Arts|Inclusion|Skills|Book|Safety|Status|Literacy|Maths|Science"
+    r"|Dyslexia|Music|Leadership|Charter) $"
+)
 _HERE = re.compile(r"\b(?:Here is|Here's|This is|here is|here's|this is) $")
 _DOING = re.compile(r" (?:with (?:an?|the|his|her|their|some)\b|[a-z]{2,}ing\b)")
 _TO_US = re.compile(r" (?:read|told|showed|sang|taught|brought|gave|played) us\b")

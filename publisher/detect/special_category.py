@@ -192,6 +192,9 @@ def _disguised(text: Text) -> Iterator[_Said]:
                     yield group, False, (token.at, token.to), (token.start, token.end)
 
 
+_GOES_ON = re.compile(r"\s*(?:she|he|her|his)\b")
+
+
 class _Sentences:
     def __init__(self, text: Text, persons: Sequence[Hit], figures: Sequence[Hit]) -> None:
         self._text = text
@@ -211,9 +214,14 @@ class _Sentences:
                 *sentence_span(self._text, at),
                 named=self._named.get(number, []),
                 near=near,
-                figure=number in self._figures and not near,
+                figure=not near and (number in self._figures or self._goes_on(number, at)),
             )
         return self._known[number]
+
+    def _goes_on(self, number: int, at: int) -> bool:
+        """ "Florence Nightingale visited us! She told us about the hospital" is of her still."""
+        low = sentence_span(self._text, at)[0]
+        return number - 1 in self._figures and bool(_GOES_ON.match(self._text.lower, low))
 
 
 def _certainty(

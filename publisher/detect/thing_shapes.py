@@ -87,10 +87,32 @@ _OWN_CLUB = re.compile(
     r"|Hospice|Law|Day|Kitchen|House|Rocket|Bakery|Butchers|Barn|Farm|Army|Way|Lane|Street|Road|Avenue|Court|Cross|Common"
     r"|Bay|Fitness|Salon|Cakes|Bakes|Florist|Flowers|Stables|Taxis|Tuition))\b"
 )
+_ROADS = frozenset(
+    "close street way place court grove rise mews drive walk crescent gardens".split()
+)
 _CLUBS = frozenset(
     "club group foundation trust cafe fund appeal place army hospice law day kitchen house rocket"
     " bakery butchers barn farm way lane street road avenue court cross common bay"
     " fitness salon cakes bakes florist flowers stables taxis tuition".split()
+)
+# "Dave's Autos": a trade with a capital; "Thea's cookies" are a pupil's.
+_TRADES = (
+    "Autos Barbers Barbershop Bistro Butcher Cabs Carpets Catering Chemist Chippy Deli Diner"
+    " Electricals Funeral Furniture Garage Greengrocers Grocers Hairdressers Hardware Kebabs Motors"
+    " Nail Nails Newsagents Optician Opticians Pharmacy Pizzeria Plumbing Restaurant Roofing"
+    " Solicitors Tailors Tavern Tyres Vets"
+)
+_TRADE = re.compile(rf"(?P<thing>{NAME}'s (?:{'|'.join(_TRADES.split())}))\b")
+# "residents of Marlowe Close", "Victoria Crescent and Alma Close".
+_STREETS = r"(?:Close|Street|Way|Place|Court|Grove|Rise|Mews|Drive|Walk|Crescent|Gardens)"
+_STREET = re.compile(
+    r"\b(?:[Rr]esidents (?:of|on|in)|[Nn]eighbours (?:on|in|at)|in|off|along|down|up|via|into|onto"
+    rf"|across) (?:[A-Z]\w+ (?:Road|Street|Lane|Avenue|Crescent|Close|Drive|Way) (?:and|or) )?"
+    rf"(?P<thing>{NAME} {_STREETS})\b(?! [A-Z]|'s)"
+)
+_STREET_TOO = re.compile(
+    rf"\b(?:Road|Street|Lane|Avenue|Crescent|Close|Drive|Way),? (?:and|or) "
+    rf"(?P<thing>{NAME} {_STREETS})\b(?! [A-Z]|'s)"
 )
 _STYLE = re.compile(rf"(?P<thing>{RUN})-(?:style|inspired|themed|like|esque)\b")
 _HOUSE_OF = re.compile(rf"(?P<thing>{NAME}'s) of [A-Z]")
@@ -190,6 +212,11 @@ _CALLED = re.compile(
     rf"|{_OURS}(?i: (?:[a-z]+ ){{0,2}}){_ANY_PET}(?i:(?: pigs?)? )"
     rf"|{either_case('named')}(?i: (?:them|him|her|it) ))(?P<thing>{LIST})"
 )
+# "our new fish. The votes are in and they will be called Fin and Captain".
+_TO_BE_CALLED = re.compile(
+    rf"\b{_ANY_PET}s?\b[^\n]{{0,60}}?\b(?:they|it)(?: will be|'ll be) (?:called|named)"
+    rf" (?P<thing>{LIST})"
+)
 # "their horses, Samson and Goliath.", "our Reading Dog, Daisy, is"; but "we fed the ducks, Amelia
 # and Zac laughed", and Owls may be a class.
 _APPOSED = re.compile(
@@ -231,6 +258,9 @@ _REGEXES: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = (
     (_TITLED, frozenset({"the", "his", "her"})),
     (_STORMS, frozenset({"storm", "storms"})),
     (_OWN_CLUB, _CLUBS),
+    (_TRADE, frozenset(_TRADES.lower().split())),
+    (_STREET, _ROADS),
+    (_STREET_TOO, _ROADS),
     (_SUPPLIER, _SHOP),
     (_STOCKED, _CLOTHES),
     (_CAUSE, _CAUSES),
@@ -241,6 +271,7 @@ _REGEXES: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = (
     (_REGNAL, frozenset("i ii iii iv v vi vii viii ix x".split())),
     (_PETS, things("pets")),
     (_CALLED, things("pets")),
+    (_TO_BE_CALLED, things("pets")),
     (_APPOSED, things("pets")),
 )
 SHAPES = tuple((Shape(regex), wanted) for regex, wanted in _REGEXES)

@@ -230,3 +230,19 @@ def test_somebody_famous_hides_no_pupil(text: str, name: str, words: KeyedRoll) 
 def test_a_house_a_book_and_a_country_are_no_pupils(text: str) -> None:
     people = [Person(who="pupil", forename=n, surname="Tull") for n in ("Anne", "Julia", "Mali")]
     assert found(text, roll_of(people, derive_key(b"m" * 32, "school-1", 1))) == []
+
+
+NOT_OURS = (
+    "We have been awarded the Gold School Games Mark, for the third year running.",
+    "They made their First Holy Communion at Our Lady and St Joseph on Saturday.",
+    "Gardening club have planted hyacinths and sweet williams by the door.",
+)
+
+
+@pytest.mark.parametrize("text", NOT_OURS)
+def test_a_mark_a_church_and_a_flower_are_no_pupils(text: str) -> None:
+    names = (("Mark", "Lane"), ("Joseph", "Oduya"), ("Ada", "Williams"))
+    people = [Person(who="pupil", forename=first, surname=last) for first, last in names]
+    roll = roll_of(people, derive_key(b"m" * 32, "school-1", 1))
+    assert not found(text, roll)
+    assert found("Thank you Mark, Joseph and Ada Williams in Year 2", roll)

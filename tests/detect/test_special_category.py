@@ -156,6 +156,7 @@ def test_a_few_of_one_class_are_worth_a_look() -> None:
         "Bella the therapy dog came with Mrs Wass",
         "Mrs Wass recommends https://www.nhs.uk/conditions/asthma/",
         "Amelia separated sand from water and wore odd socks",
+        "Florence Nightingale came to Year 2! She told us about the hospital.",
     ],
 )
 def test_a_cause_a_notice_or_a_vacancy_is_silent(text: str) -> None:

@@ -95,6 +95,8 @@ SILENT = (
     "Please pay dinner money by Friday",
     "Year 5 parents: the school bus failed to arrive",
     "Uniform sale on Friday: good condition, £1 an item",
+    "Year 10 are studying An Inspector Calls and the mysterious Inspector Goole",
+    "The Scout hut car park may be used for drop-off by kind permission of the Scouts",
 )
 
 

@@ -115,6 +115,48 @@ def test_what_happens_at_school_is_no_whereabouts(text: str) -> None:
     assert not kinds(text, "places")
 
 
+APART = (
+    "A big thank you to the Rotary Club of Stockport for the dictionaries",
+    "Violin lessons are available from Stockport Music Service",
+    "The car park is used by kind permission of 3rd Wilmslow Scouts",
+    "We beat Stockport Grammar by two wickets",
+    "Gala results: 1st Oakwood, 2nd St Mary's, 3rd Lacey Green",
+    "Thank you Waitrose Formby for the flowers",
+    "Year 1 had a visit from Zoolab today",
+    "A visit from the Jodrell Bank team",
+    "We had a reply from Buckingham Palace to our letters",
+    "Wythenshawe Hospital has sent us a lovely thank you",
+    "Turing House won the cross country",
+    "Congratulations to Windermere House, who have won Sports Day",
+    "Year 4 built Stirling Castle from boxes",
+    "Mary Anning, who found an ichthyosaur in Lyme Regis",
+    "Jessica Ennis-Hill is our hero",
+    "Results can be collected on Thursday from 9am in the Lovell Building",
+)
+THERE = (
+    "Football at Stockport Grammar on Tuesday",
+    "We sing in Wilmslow on Tuesday",
+    "Residential: Y5 Wimpole 18th, Y2 Barnet Museum 20th",
+    "The wreath was laid at the Cenotaph, Oswestry on Sunday",
+    "Thanks to YHA Ambleside for a lovely week",
+    "Year 6 visited the home of William Shakespeare, who lived in Stratford-upon-Avon",
+    "Turing House is open to visitors until 5pm",
+    "Meet at Tesco Burnage at 9am",
+    "Leaving from the Royal Liver Building at 3pm",
+    "We draw Stirling Castle on Friday",
+)
+
+
+@pytest.mark.parametrize("text", APART)
+def test_a_place_in_a_name_or_a_tale_is_no_whereabouts(text: str) -> None:
+    assert not kinds(text, "places")
+
+
+@pytest.mark.parametrize("text", THERE)
+def test_such_a_place_is_one_where_somebody_is(text: str) -> None:
+    assert kinds(text, "places")
+
+
 COUNTRIES = (
     ("place_name", "Year 6 had a great day in Normandy."),
     ("place_name", "Our trip to France is on Monday"),

@@ -1,0 +1,135 @@
+# ruff: noqa: E501 - a pattern or a word list is one line, however long
+"""A place that is only part of something else: of who somebody is, of where a thing came from, of
+a story. Nobody of ours is there for it, unless the words before it lead there."""
+
+from __future__ import annotations
+
+import re
+
+from publisher.detect import gazetteer
+from publisher.detect.patterns import sentence_span
+from publisher.detect.text import Text
+
+_NEAR = 60  # characters before and behind a place that are asked
+
+
+def is_apart(text: Text, at: int, to: int) -> bool:
+    """Whether the place between ``at`` and ``to`` says nothing of where anybody is or will be."""
+    before = text.plain[max(0, at - _NEAR) : at]
+    after = text.plain[to : to + _NEAR]
+    if _TOLD.search(before) or _SENT_FROM.search(before):
+        return True
+    if _RANKED.search(before) and set(text.lower.split()) >= _RANKS:
+        return True
+    if _SERVICE.match(after) or _was_lived_in(text, at):
+        return True
+    if _LEADS_THERE.search(before) and not _PRAISED.search(before):
+        return False
+    words = text.plain[at:to]
+    return bool(
+        _OFFICE_OF.search(before)
+        or _BODY.match(after)
+        or _CAME.match(after)
+        or (words.endswith("House") and _HOUSE_DOES.match(after))
+        or (after.startswith(" House") and _HOUSE_DOES.match(after, len(" House")))
+        or (_MODELLED.search(before) and _MADE_OF.match(after))
+        or _is_branch(text, at)
+        or _is_somebody(text, at, to)
+    )
+
+
+# "the Great Fire of London", "evacuated from Manchester".
+_TOLD = re.compile(
+    r"\b(?:(?:[Ff]ire|[Bb]attles?|[Ss]iege|[Pp]lague|[Tt]reaty|[Bb]litz|(?:[Aa]rch)?[Bb]ishop|[Dd]uke|[Dd]uchess|[Ee]arl|[Pp]rince|[Pp]rincess|[Cc]apital) of|[Ee]vacuated (?:from|to)|(?:is|was|[Ss]tory|[Nn]ovel|[Pp]lay) set in) (?:the )?$"
+)
+# "a visit from the Jodrell Bank team", "a letter from Buckingham Palace": it came to us.
+_SENT_FROM = re.compile(
+    r"\b(?:[Vv]isits?|[Vv]isitors?|[Rr]epl(?:y|ies)|[Ll]etters?|[Gg]ifts?|[Dd]onations?|[Gg]rants?|[Ss]peakers?|[Gg]uests?|[Aa]uthor|[Ii]llustrator|[Aa]rtists?|[Mm]usicians?|[Aa]ctors|[Dd]ancers|[Ss]cientists?|[Ee]ngineers?|[Oo]fficers?|[Ff]irefighters|[Pp]aramedics?|[Nn]urses|[Vv]olunteers|[Bb]arristers|[Ss]olicitors|[Dd]octors|[Vv]ets|[Cc]hefs|[Pp]layers|[Rr]angers|[Kk]eepers|[Ee]xperts|[Tt]eam|[Vv]ideo link|[Vv]ideo call) from (?:the )?$"
+)
+# "1st Oakwood, 2nd Lacey Green": who came where is a team.
+_RANKED = re.compile(r"\b[1-9](?:st|nd|rd|th) $")
+_RANKS = {"1st", "2nd"}
+_LEADS_THERE = re.compile(
+    r"\b(?:[Aa]t|[Ii]n|(?<!hanks )(?<!ank you )[Tt]o|[Ii]nto|[Oo]n|[Nn]ear|[Oo]utside|[Ff]rom|[Aa]round|[Aa]cross|[Vv]ia|[Tt]hrough|[Tt]owards|[Ii]nside|[Bb]y|[Bb]eside|[Bb]ehind|[Oo]pposite|[Rr]ound|[Ll]eav\w+|[Rr]each\w*|[Vv]isit\w*|[Ee]xplor\w+|[Tt]our(?:ed|ing)?|[Vv]enue|[Ll]ocation|[Ww]here)[\s:–-]+(?:(?:the|a|our|their) )?(?:[A-Z][\w'&]+ )?$"
+)
+_PRAISED = re.compile(r"\b(?:[Cc]ongratulations|[Ww]ell done) to $")
+# "the Rotary Club of Stockport", "the Diocese of Shrewsbury".
+_OFFICE_OF = re.compile(
+    r"\b(?:[Rr]otary(?: [Cc]lub)?|[Ll]ions(?: [Cc]lub)?|[Dd]iocese|[Aa]rchdiocese|(?:[Ll]ord )?[Mm]ayor(?:ess)?|[Dd]ean|[Hh]igh [Ss]heriff|[Ll]ord[- ][Ll]ieutenant|[Bb]ank|[Bb]orough|MP for) of (?:the )?$|\bMP for (?:the )?(?:\w+ )?$"
+)
+# "Stockport Music Service": in no one place.
+_SERVICE = re.compile(
+    r" (?:Music (?:Service|Hub)|Libraries|Samaritans|Gazette|Advertiser|Chronicle|Observer|Herald|Evening News|Reporter|Building Society|Water|Buses)\b"
+)
+# "Bramhall Grammar", "Wilmslow Scouts".
+_BODY = re.compile(
+    r" (?:(?:[A-Z][\w']+ )?(?:Scouts?|Cubs|Beavers|Brownies|Rainbows|Guides|Rotary|Lions Club|Round Table|Grammar|Harriers|Athletic|County(?! (?:Hall|Showground|Ground|Council|Court|Park))"
+    r"|RUFC|RFC|AFC|CFC|Sharks|Tigers|Saints|Warriors|Bears|Panthers|(?:Community|Sports?|Schools?) (?:Trust|Foundation|Partnership)|Schools(?! (?:Cup|League|Final|Gala|Festival|Tournament|Championship))|[Ff]ood ?[Bb]ank)\b"
+    r"|University (?:students?|team|lecturers?|researchers?|scientists|will be|have|has|are|is)\b|(?:[A-Z][\w']+ )?Hospice\b|(?:Children's|Hospital) (?:Hospice|Charity|Appeal)\b)"
+)
+# "Wythenshawe Hospital has sent a lovely thank you".
+_CAME = re.compile(
+    r"(?:'s?)?(?: [a-z']+){0,2} (?:sent|(?:has|have) sent|donated|(?:has|have) donated|gave us|wrote to us|visited us|came (?:in )?to (?:see|visit|talk|teach|show|our|us)|(?:has|have) given us)\b"
+    r"| residents (?:for|came|joined|enjoyed|visited)\b"
+)
+# "Turing House won": a house of the school.
+_HOUSE_DOES = re.compile(
+    r"(?:, who)? (?:won|wins?|lead|leads|led|(?:has|have|is|are|was|were|came|took|scored|finished|collected|earned|earns) (?!open|closed|visit)|[Cc]aptains?|points?|team|on \d|with \d)|:? ?\d{2,4}\b|,? (?:and|&) [A-Z]\w+ House\b"
+)
+# "built Stirling Castle from boxes".
+_MODELLED = re.compile(
+    r"\b(?:built|building|build|made|making|make|drew|drawing|draw|painted|painting|paint|sketched|modelled|recreated|recreating) (?:[a-z]+ ){0,3}$"
+)
+_MADE_OF = re.compile(
+    r" (?:from|out of|using|in|with) (?:[a-z]+ )?(?:boxes|[Ll]ego|clay|cardboard|junk|blocks|bricks|paper|card|[Mm]inecraft|sugar cubes|marshmallows|gingerbread|pencils?|watercolours?|charcoal|chalk|pastels?|paint|collage)\b"
+)
+_OF_OURS = re.compile(
+    r"\b(?:we|our|us|children|pupils|students|year|class|reception|nursery|mum|dad|gran\w*|nan|his|her|family|trip|visit\w*|went|go|going|travel\w*|coach)\b"
+)
+_DID = re.compile(
+    r"\b(?:who|was born|designed|lived|discovered|built|painted|wrote|invented|fought|founded|died|ruled)\b"
+)
+
+
+_HOSTELS = frozenset({"yha", "pgl", "hostelling"})  # whoever thanks them has been there
+_SHOPS_OF = (" ", " Extra ", " Superstore ", " Express ")
+
+
+def _is_branch(text: Text, at: int) -> bool:
+    """ "Thank you to Tesco Extra Burnage": the shop's, where nothing leads there."""
+    for first, past, kind in gazetteer.phrases_in(text):
+        between = text.plain[text.tokens[past - 1].to : at]
+        hostel = text.tokens[first].fold in _HOSTELS
+        if kind == "organisation" and between in _SHOPS_OF and not hostel:
+            start = text.tokens[first].at
+            return not _LEADS_THERE.search(text.plain[max(0, start - _NEAR) : start])
+    return False
+
+
+def _is_somebody(text: Text, at: int, to: int) -> bool:
+    """The hill of "Jessica Ennis-Hill"."""
+    return any(
+        kind in ("figure", "living")
+        and past - first > 1
+        and text.tokens[first].at <= at
+        and to <= text.tokens[past - 1].to
+        for first, past, kind in gazetteer.phrases_in(text)
+    )
+
+
+def _was_lived_in(text: Text, at: int) -> bool:
+    """ "Mary Anning, who found an ichthyosaur in Lyme Regis": where somebody of history was, and
+    nobody of ours in between."""
+    low = sentence_span(text, at)[0]
+    for _first, past, kind in gazetteer.phrases_in(text):
+        end = text.tokens[past - 1].to
+        if kind == "figure" and low <= end <= at:
+            between = text.lower[end:at]
+            if _DID.search(between) and not _OF_OURS.search(between):
+                return not _GOES.search(text.lower, low, end)
+    return False
+
+
+_GOES = re.compile(
+    r"\b(?:trips?|visit\w*|went|go|going|travel\w*|residential|tour\w*|off to|coach|walk\w*|explor\w+|outing)\b"
+)
