@@ -17,11 +17,9 @@ from tenants.errors import Conflict, Invalid
 
 VARIANT, ALT, PEOPLE, SENT, FACE = "variant-", "alt-", "people-", "sent-", "face-"
 PLACE = re.compile(r"\d{1,4}(-\d{1,4}){2}")  # of a face (pictures.faces)
-YEARS = range(
-    2000, 2100
-)  # "0026" is 2026 to somebody who is still typing, and no year to count from
-# "31 December 9999" is "for ever" to some people, and no day can be counted on from it.
-DAYS = range(1900, 2200)
+# Of a post: "0026" is 2026 to somebody who is still typing. Of any day: "31 December 9999" is
+# "for ever" to some people, and no day can be counted on from it.
+YEARS, DAYS = range(2000, 2100), range(1900, 2200)
 Form = MultiDict[str, str]
 
 
@@ -108,11 +106,11 @@ def written(post: Post, version: PostVersion) -> Typed:
     )
 
 
-def day(text: str) -> date:
+def day(text: str, years: range = DAYS) -> date:
     """A day as a field for one sends it. Raises ``ValueError`` for what is none, or whose year
     nobody means."""
     found = date.fromisoformat(text)
-    if found.year not in DAYS:
+    if found.year not in years:
         raise ValueError("no day that anybody means")
     return found
 
@@ -156,14 +154,11 @@ def _local_time(form: Typed, *, strict: bool) -> datetime | None:
     if not form.date and not form.time:
         return None
     try:
-        when = datetime.strptime(f"{form.date} {form.time[:5]}", "%Y-%m-%d %H:%M")  # noqa: DTZ007
-        if when.year in YEARS:
-            return when
+        hour = datetime.strptime(form.time[:5], "%H:%M").time()  # noqa: DTZ007
+        return datetime.combine(day(form.date, YEARS), hour)
     except ValueError:
-        pass
-    if not strict:
+        _unless(strict, "local_time", "Choose both a day and a time, like 15:30.")
         return None
-    raise Invalid({"local_time": "Choose both a day and a time, like 15:30."})
 
 
 def _also_sent(form: Typed, *, strict: bool) -> dict[str, str]:
@@ -171,26 +166,24 @@ def _also_sent(form: Typed, *, strict: bool) -> dict[str, str]:
     found: dict[str, str] = {}
     for way, text in form.also_sent.items():
         try:
-            found[way] = date.fromisoformat(text).isoformat()
+            found[way] = day(text).isoformat()
         except ValueError:
-            if strict:
-                wrong = "Choose the day on which it was or will be sent."
-                raise Invalid({"also_sent": wrong}) from None
+            _unless(strict, "also_sent", "Choose the day on which it was or will be sent.")
     return found
 
 
 def _event_date(form: Typed, *, strict: bool) -> date | None:
-    if not form.event_date:
-        return None
     try:
-        day = date.fromisoformat(form.event_date)
-        if day.year in YEARS:
-            return day
+        return day(form.event_date, YEARS) if form.event_date else None
     except ValueError:
-        pass
-    if not strict:
+        _unless(strict, "event_date", "Choose the day of the event.")
         return None
-    raise Invalid({"event_date": "Choose the day of the event."})
+
+
+def _unless(strict: bool, field: str, wrong: str) -> None:
+    """Nothing, for somebody who is still typing."""
+    if strict:
+        raise Invalid({field: wrong}) from None
 
 
 def _text(form: Form, name: str) -> str:
