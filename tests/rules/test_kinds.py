@@ -282,6 +282,37 @@ def test_the_baseline_speaks_of_names_beside_pictures_where_the_school_does_not(
     assert _completed(rule) == expected
 
 
+_CHILDREN = {"children": "consent", "consent": {"written": False}}
+
+
+@pytest.mark.parametrize(
+    ("params", "applies", "expected"),
+    [
+        (_CHILDREN, {}, False),
+        ({"children": "allow"}, {}, False),
+        ({"staff": "approve"}, {}, True),
+        ({"attest": ["appropriately_dressed"]}, {}, True),
+        ({"children": "forbid", "classes": ["Reception"]}, {}, True),
+        (_CHILDREN, {"channels": ["x"]}, True),
+        (_CHILDREN, {"categories": ["celebration"]}, True),
+        (_CHILDREN, {"except_categories": ["event"]}, True),
+        (_CHILDREN, {"languages": ["cy"]}, True),
+        (_CHILDREN, {"phases": ["compose"]}, True),
+    ],
+)
+def test_a_rule_about_some_leaves_all_other_children_to_the_baseline(
+    params: dict[str, Any], applies: dict[str, Any], *, expected: bool
+) -> None:
+    rule = {"id": "own", "kind": "media_people", "effect": "block", "clause": "x",
+            "params": params, "applies": applies}  # fmt: skip
+    document = templates.template("baseline").document
+    others = [each for each in document["rule"] if each["kind"] != "media_people"]
+    policy = from_published({**document, "rule": [*others, rule]})
+    post = a_post("Our week", media=(a_picture(children=1, consent=Answer.REFUSED),))
+    found = {finding.rule for finding in evaluate(policy, post, a_context()).findings}
+    assert ("baseline-pictures" in found) is expected
+
+
 def test_words_that_a_school_allows_are_allowed() -> None:
     post = a_post("Our panto is called The Idiots")
     assert "block" in effects("wordlist", {"lists": ["abuse"]}, post)
