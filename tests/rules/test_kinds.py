@@ -10,7 +10,7 @@ from publisher.detect.hit import Known
 from publisher.rules.context import LinkCheck, Phase
 from publisher.rules.evaluate import evaluate
 from publisher.rules.finding import Finding, State
-from publisher.rules.post import Answer, ChannelFacts, Consent, Grade, Post, Tagged
+from publisher.rules.post import Answer, ChannelFacts, Consent, Grade, People, Post, Tagged
 from tenants.policies import templates
 from tenants.policies.language import from_published, with_changes
 from tests.golden.schools import NOW, OFFICE, a_context, a_picture, a_post
@@ -50,6 +50,28 @@ def test_names_with_and_without_a_picture(
 ) -> None:
     assert effects("names", NAMES | more, NAMED) == alone
     assert effects("names", NAMES | more, NAMED_BESIDE_PICTURE) == beside
+
+
+@pytest.mark.parametrize(
+    ("people", "expected"),
+    [
+        (None, ["block"]),
+        (People(grade=Grade.IDENTIFIABLE), ["block"]),
+        (People(grade=Grade.NOT_IDENTIFIABLE), ["block"]),
+        (People(grade=Grade.NOT_IDENTIFIABLE, children=1), ["block"]),
+        (People(grade=Grade.NOT_IDENTIFIABLE, others=2), []),
+        (People(grade=Grade.NONE), []),
+        (People(grade=Grade.WORK_ONLY), []),
+    ],
+)
+@pytest.mark.parametrize("kind", ["image", "video", "document"])
+def test_a_picture_of_which_nobody_says_who_is_in_it_may_show_children(
+    kind: str, people: People | None, expected: list[str]
+) -> None:
+    post = a_post("Well done Amelia Wright", media=(a_picture(kind=kind, people=people),))
+    assert effects("names", {**NAMES, "when": "image_of_children"}, post) == expected
+    risk = {"signals": ["name_plus_image"]}
+    assert effects("identification_risk", risk, post) == expected
 
 
 @pytest.mark.parametrize(
