@@ -103,6 +103,7 @@ def _class_unknown(clause: Clause, view: View, number: int, media: MediaFacts) -
             f"{unknown} of the children in this picture may be in {named}, for which the policy "
             "has a rule of its own. Mark the children, and see that the roll says their class.",
             surface=f"media:{number}",
+            about=f"{unknown} of unknown classes",
         )
 
 
@@ -147,6 +148,7 @@ def _too_clear(clause: Clause, view: View, number: int, media: MediaFacts) -> It
             clause, view, number, media, clause.effect,
             f"People can be recognised more clearly here than the policy allows "
             f"({spoken(most)}). Use a picture from further away, from behind, or of the work.",
+            about="too clear",
         )  # fmt: skip
 
 
@@ -196,6 +198,7 @@ def _consents(
             clause, view, number, media, weaker(Effect.APPROVE, clause.effect),
             f"{unmarked} of the other people in this picture are not marked. Somebody who knows "
             "that they agreed has to agree to it.",
+            about=f"{unmarked} not marked",
         )  # fmt: skip
     elif asked and unmarked:
         yield view.unknown(
@@ -203,6 +206,7 @@ def _consents(
             f"{unmarked} of the {_GROUPS[group]} in this picture are not marked, so "
             "their consent cannot be looked up. Mark everybody who can be recognised.",
             surface=f"media:{number}",
+            about=f"{unmarked} {group} not marked",
         )
 
 
@@ -249,6 +253,7 @@ def _consent(
         f"Consent for {_ONE.get(tag.who, 'somebody')} in this "
         f"{_KIND.get(media.kind, 'picture')} {problem}. Use another "
         "one, or have the register put right first.",
+        about=f"{tag.person} {problem}",
     )  # fmt: skip
 
 
@@ -302,9 +307,17 @@ _ATTEST = {
 
 
 def _found(
-    clause: Clause, view: View, number: int, media: MediaFacts, effect: Effect, reason: str
+    clause: Clause,
+    view: View,
+    number: int,
+    media: MediaFacts,
+    effect: Effect,
+    reason: str,
+    *,
+    about: str = "",
 ) -> Finding:
-    """Findings about a picture rest on what its uploader declared."""
+    """Findings about a picture rest on what its uploader declared. ``about`` tells one child's
+    answer from another's: who has agreed to the one has not agreed to the other."""
     return view.found(
         clause,
         reason,
@@ -312,4 +325,5 @@ def _found(
         effect=effect,
         state=State.DECLARED,
         declared_by=media.declared_by,
+        about=about,
     )

@@ -262,6 +262,24 @@ def test_a_link_outside_the_text_is_judged_too() -> None:
     assert (finding.surface, finding.start, finding.end) == ("link:1", 0, 20)
 
 
+def test_a_link_that_leads_on_to_another_site_or_title_is_another_finding() -> None:
+    url, post = "https://bit.ly/x", a_post("See https://bit.ly/x today")
+
+    def about(kind: str, params: dict[str, Any], **seen: Any) -> set[str]:
+        found = findings(kind, params, post, links={url: seen_at(url, **seen)})
+        return {each.about for each in found} - {""}
+
+    one, same, other = (
+        about("links", {}, final_url=f"https://{there}")
+        for there in ("one.example/a", "one.example/b", "other.example/a")
+    )
+    assert one == same and one.isdisjoint(other) and one and other
+    titles = [
+        about("names", NAMES, title=f"Well done {who} Wright") for who in ("Amelia", "Sophie")
+    ]
+    assert titles[0].isdisjoint(titles[1]) and all(titles)
+
+
 def test_one_name_beside_one_picture_is_enough_to_recognise_a_child() -> None:
     params = {"signals": ["name_plus_image"]}
     assert effects("identification_risk", params, NAMED) == []

@@ -9,9 +9,11 @@ from publisher.models import DeliveryState, Judgement, Media
 from publisher.pictures.faces import Face
 from publisher.rules.finding import Effect, Finding, State
 from publisher.rules.post import Grade, Said
-from publisher.services import declaring, drafting, previewing
+from publisher.services import consenting, declaring, drafting, previewing
 from publisher.services.drafting import Draft, MediaUse
 from publisher.services.system import System
+from tenants.policies import templates
+from tenants.policies.language import with_changes
 from tests.factories import (
     ASchool,
     a_channel,
@@ -21,10 +23,13 @@ from tests.factories import (
     a_school,
     deliveries,
     make_due,
+    put_in_force,
     schedule,
+    wall_clock,
 )
 from tests.line import Line
 from tests.pictures import given
+from tests.services.test_approving import is_stopped, set_aside
 from tests.services.test_picturing import upload
 
 LEFT, RIGHT = (Face(x=x, y=0.2, w=0.2, h=0.3, score=0.9) for x in (0.1, 0.6))
@@ -168,3 +173,28 @@ def test_a_face_found_after_it_was_scheduled_holds_the_post(live: Any, sandbox: 
     assert Line(live, sandbox).send() == ["left alone"]
     assert deliveries(school, post)[0].state == DeliveryState.HELD
     assert sandbox.ledger()["total"] == 0
+
+
+def test_who_set_one_childs_answer_aside_has_not_set_aside_anothers(system: System) -> None:
+    school = a_school(system)
+    a_channel(school, "facebook")
+    rule = {
+        "id": "photographs", "kind": "media_people", "effect": "block", "clause": "consent",
+        "params": {"children": "consent"}, "override": {"by": ["headteacher"]},
+    }  # fmt: skip
+    changed = with_changes(templates.template("baseline"), {"rule": [rule]})
+    with school.work("head") as uow:
+        put_in_force(uow, dict(changed.document))
+    amelia, ben = a_pupil(school, facebook="refused"), a_pupil(school, "Ben", facebook="given")
+    said = {LEFT.place: str(amelia), RIGHT.place: str(ben)}
+    shown = use(a_picture(school, LEFT, RIGHT), faces=said, tagged=(str(amelia), str(ben)))
+    post = a_post(school, media=(shown,), local_time=wall_clock(hours=3))
+    set_aside(school, post, reason="Amelia's mother has just agreed to it.")
+    assert not is_stopped(school, post)
+    with school.work("head") as uow:
+        consenting.withdraw(school.system, uow, ben)
+    assert is_stopped(school, post)
+    set_aside(school, post, reason="And so has Ben's, on the telephone.")
+    assert not is_stopped(school, post)
+    with school.work() as uow:
+        assert str(ben) not in str([row.findings for row in uow.session.query(Judgement)])

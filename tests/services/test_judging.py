@@ -163,7 +163,7 @@ def finding(**more: Any) -> Finding:
 @pytest.mark.parametrize(
     "other",
     [{"rule": "other"}, {"kind": "tone"}, {"effect": Effect.BLOCK}, {"surface": "alt:1"},
-     {"start": 4}, {"end": 8}, {"detail": "surname"}],
+     {"start": 4}, {"end": 8}, {"detail": "surname"}, {"about": "another child"}],
     ids=str,
 )  # fmt: skip
 def test_a_fingerprint_tells_findings_apart(other: dict[str, Any]) -> None:
