@@ -188,9 +188,13 @@ _TITLES = {"x": "X", "linkedin": "LinkedIn", "parent_comms": "the parent app"}
 
 @dataclass(frozen=True, kw_only=True)
 class Author:
+    """``signs`` is the name for a line that says who posts. It lets nobody do anything, because
+    people choose it themselves; ``name`` is one that the policy may name."""
+
     id: str
     name: str = ""
     roles: frozenset[str] = frozenset()
+    signs: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
