@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
 from publisher import clocks
 from publisher.models import Post
-from publisher.services import drafting, marking
+from publisher.services import declaring, drafting, marking
 from publisher.services.drafting import Draft
 from tenants.errors import Conflict
 from tenants.roles import Permission
@@ -27,6 +28,8 @@ def save(
     post = drafting.locked(uow, post_id)
     if post.version == version and post.local_time != was:
         raise Conflict(_moved(post.local_time))
+    before = drafting.draft_of(drafting.version_of(uow, post))
+    draft = replace(draft, media=declaring.as_before(draft.media, before.media))
     if post.version == version and _unchanged(uow, post, draft):
         return post
     return drafting.edit(uow, post_id, draft, version=version)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from publisher.models import DeliveryState, Judgement, Media
+from publisher.models import DeliveryState, Judgement, Media, Post
 from publisher.pictures.faces import Face
 from publisher.rules.finding import Effect, Finding, State
 from publisher.rules.post import Grade, Said
-from publisher.services import consenting, declaring, drafting, previewing
+from publisher.services import composing, consenting, declaring, drafting, previewing
 from publisher.services.drafting import Draft, MediaUse
 from publisher.services.system import System
 from tenants.policies import templates
@@ -158,6 +158,33 @@ def test_that_it_is_no_person_is_kept_with_who_said_so(system: System) -> None:
         kept = [f for row in uow.session.query(Judgement) for f in row.findings]
     [said] = [f for f in kept if f["rule"] == "found_faces"]
     assert (said["state"], said["declared_by"]) == (State.DECLARED, "Office")
+
+
+def test_a_colleague_who_mends_the_words_has_not_declared_who_is_in_the_picture(
+    system: System,
+) -> None:
+    school = a_school(system)
+    a_channel(school, "facebook")
+    id = a_picture(school)
+
+    def saved(version: int, alt: str, staff: int) -> str:
+        """By the head, whose form sends the head's name with every picture."""
+        shown = use(id, people="identifiable", staff=staff, alt=alt, declared_by="Head")
+        with school.work("head") as uow:
+            was = uow.get(Post, post).local_time
+            draft = a_draft(school, "Our week", media=(shown,), local_time=was)
+            previewing.preview_draft(school.system, uow, draft, post_id=post)
+            composing.save(uow, draft, post_id=post, version=version, was=was)
+        with school.work() as uow:
+            return str(drafting.version_of(uow, uow.get(Post, post)).media[0]["declared_by"])
+
+    post = a_post(school, "Our weak", media=(use(id, people="identifiable", staff=1),))
+    assert saved(1, "The hall", 1) == "Office"
+    assert saved(2, "The big hall", 1) == "Office"
+    assert saved(3, "The big hall", 2) == "Head"
+    assert saved(4, "The big hall", 2) == "Head"
+    with school.work() as uow:
+        assert uow.get(Post, post).version == 4
 
 
 def test_a_face_found_after_it_was_scheduled_holds_the_post(live: Any, sandbox: Any) -> None:
