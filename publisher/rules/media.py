@@ -25,6 +25,7 @@ from publisher.rules.post import (
     Tagged,
 )
 from publisher.rules.view import View, listed, spoken, weaker
+from tenants.policies.words import PLATFORMS
 
 _GROUPS = {"children": "children", "staff": "members of staff", "other_people": "other people"}
 _WHO_GROUP = {"pupil": "children", "staff": "staff"}
@@ -282,10 +283,11 @@ def _answer(view: View, tag: Tagged, *, per_channel: bool) -> Consent:
 
 
 def _anywhere(tag: Tagged) -> Consent:
-    """Where consent is asked for once, one refusal counts more than any number of yeses."""
-    answers = list(tag.consent.values())
-    refused = [consent for consent in answers if consent.answer is not Answer.GIVEN]
-    return (refused or answers or [Consent()])[0]
+    """Where consent is asked for once, one refusal counts more than any number of yeses. A yes for
+    the wall display or the prospectus is none for social media."""
+    refused = [each for each in tag.consent.values() if each.answer is not Answer.GIVEN]
+    given = [each for place, each in tag.consent.items() if place in PLATFORMS]
+    return (refused or given or [Consent()])[0]
 
 
 def _attestations(clause: Clause, view: View, number: int) -> Iterator[Finding]:

@@ -157,6 +157,19 @@ def test_one_refusal_counts_where_consent_is_asked_for_once() -> None:
 
 
 @pytest.mark.parametrize(
+    ("place", "expected"),
+    [("x", []), ("display", ["approve"]), ("website", ["approve"]), ("press", ["approve"])],
+)
+def test_a_yes_for_what_is_no_channel_is_no_yes_where_consent_is_asked_for_once(
+    place: str, expected: list[str]
+) -> None:
+    told = Tagged(person="c", consent={place: Consent(answer=Answer.GIVEN, dated=NOW.date())})
+    post = a_post("Hello", media=(a_picture(children=1, tagged=(told,)),))
+    params = {"children": "consent", "consent": {"per_channel": False, "blank_means": "ask"}}
+    assert effects("media_people", params, post) == expected
+
+
+@pytest.mark.parametrize(
     ("grade", "expected"),
     [
         (Grade.IDENTIFIABLE, ["block"]),
