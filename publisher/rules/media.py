@@ -171,7 +171,8 @@ def _group(
             f"This picture shows {_GROUPS[group]}, and the policy publishes no such pictures. "
             "Use one without people, such as work, a place or a poster.",
         )  # fmt: skip
-        return
+        if clause.effect is Effect.BLOCK:
+            return  # otherwise the picture may go out all the same, and then consent counts
     if treatment == "approve":
         yield _found(
             clause, view, number, media, Effect.APPROVE,

@@ -156,6 +156,19 @@ def test_one_refusal_counts_where_consent_is_asked_for_once() -> None:
     assert effects("media_people", params, post) == ["block"]
 
 
+@pytest.mark.parametrize("effect", ["approve", "warn", "note"])
+@pytest.mark.parametrize(("answer", "stops"), [(Answer.REFUSED, True), (Answer.GIVEN, False)])
+def test_who_would_rather_show_no_children_shows_none_without_consent(
+    effect: str, answer: Answer, *, stops: bool
+) -> None:
+    rule = {"id": "it", "kind": "media_people", "effect": effect, "clause": "x",
+            "params": {"children": "forbid"}}  # fmt: skip
+    policy = with_changes(templates.template("baseline"), {"rule": [rule]})
+    post = a_post("Hello", media=(a_picture(children=1, consent=answer),))
+    found = evaluate(policy, post, a_context()).findings
+    assert ("block" in {each.effect for each in found}) is stops
+
+
 @pytest.mark.parametrize(
     ("place", "expected"),
     [("x", []), ("display", ["approve"]), ("website", ["approve"]), ("press", ["approve"])],
