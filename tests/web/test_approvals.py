@@ -63,7 +63,10 @@ def test_a_title_and_on_whose_word_each_finding_rests_are_shown(
     head = browse(school.system).log_in(school, "head")
     head.open(at(school, f"/posts/{post}/approvals/{approval}"))
     assert "Parking, once more" in head.page.select_one(".approve-shown").get_text()  # type: ignore[union-attr]
-    head.submit("/approve")
+    form = head.open(at(school, f"/posts/{post}/edit")).page
+    hint = form.find(id=f"credit-{media.id}")["aria-describedby"]  # type: ignore[index]
+    assert "Readers do not see it" in form.find(id=hint).get_text()  # type: ignore[union-attr,arg-type]
+    head.open(at(school, f"/posts/{post}/approvals/{approval}")).submit("/approve")
     assert "Parking, once more" in head.page.select_one(".paper").get_text()  # type: ignore[union-attr]
     with school.work() as uow:
         for row in uow.session.query(Delivery).where(Delivery.post_id == post):
