@@ -215,9 +215,10 @@ def fingerprint(digest: str, channel_id: UUID, finding: Finding) -> str:
     # What stands around a time changes while the post waits; on all other surfaces the kind of
     # hit tells two findings of one rule at one place apart.
     what = "" if finding.surface == "schedule" else finding.detail
-    key = (digest, str(channel_id), finding.rule, finding.kind, finding.effect.value, *where, what)
-    if finding.about:  # elsewhere it is as before, so that what was agreed to stays agreed
-        key = (*key, finding.about)
+    # Left out where there is nothing to say, so that what was agreed to before stays agreed.
+    about = (finding.about,) if finding.about else ()
+    rule = (finding.rule, finding.kind, finding.effect.value)
+    key = (digest, str(channel_id), *rule, *where, what, *about)
     first = hashlib.sha256(repr(key).encode()).hexdigest()
     return first if finding.tier == 1 else second_key(first)
 
