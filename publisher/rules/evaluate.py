@@ -210,10 +210,11 @@ def _holds(approval: Approval, finding: Finding, context: Context) -> bool:
 
 
 def _distinct(findings: list[Finding]) -> list[Finding]:
-    """One finding for each rule and place: two detectors may see the same thing."""
+    """One finding for each rule, place and thing: two detectors may see the same."""
     return list(
         {
-            (f.rule, f.surface, f.start, f.end, f.detail, f.reason, f.tier): f for f in findings
+            (f.rule, f.surface, f.start, f.end, f.detail, f.reason, f.about, f.tier): f
+            for f in findings
         }.values()
     )
 

@@ -71,6 +71,7 @@ def unexpected(clause: Clause, view: View, number: int, media: MediaFacts) -> It
             "look before it goes out.",
             surface=f"media:{number}",
             effect=effect,
+            about=f"{many} faces",
         )
 
 

@@ -75,6 +75,9 @@ class Finding:
     override: Override = NEVER
     detail: str = ""  # the kind of hit (first name, postcode, …); never the words found
     tier: int = 1  # 2: somebody of these approvers agrees too, besides whoever agrees to 1
+    # Which of several facts at one place this is about: whose consent, which site. Opaque, and
+    # never kept: it only tells apart what somebody has agreed to from what they have not.
+    about: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

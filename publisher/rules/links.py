@@ -10,7 +10,7 @@ from publisher.rules.compiled import Clause
 from publisher.rules.context import LinkCheck
 from publisher.rules.finding import CHECKING, Effect, Finding, State
 from publisher.rules.timing import duration
-from publisher.rules.view import Link, View, spoken, stronger, weaker
+from publisher.rules.view import Link, View, mark_of, spoken, stronger, weaker
 
 OWN_WEBSITE = "own_website"
 _STALE = "1h"
@@ -162,10 +162,12 @@ def _redirected(clause: Clause, view: View, link: Link, check: LinkCheck) -> Ite
     if not check.final_url or not clause.get("follow_redirects", True):
         return
     final = parse(check.final_url)
+    onwards = mark_of(final.host)
     if hosts.allowed(final.host, clause.get("deny_domains", ())):
         yield _about(
             clause, view, link, Effect.BLOCK,
             "This leads on to a site that the policy does not link to.", "redirect",
+            onwards=onwards,
         )  # fmt: skip
     if final.host == link.found.host:
         return
@@ -173,12 +175,13 @@ def _redirected(clause: Clause, view: View, link: Link, check: LinkCheck) -> Ite
         yield _about(
             clause, view, link, stronger(clause.effect, Effect.APPROVE),
             "This link leads on to another site, which the school has not agreed to.", "redirect",
+            onwards=onwards,
         )  # fmt: skip
     for kind in sorted(final.kinds & _denied(clause) - {"shortener"}):
         yield _about(
             clause, view, link, stronger(clause.effect, Effect.APPROVE),
             f"This link leads on to another address. {_ODD.get(kind, _PLAIN)}",
-            f"redirect, {spoken(kind)}",
+            f"redirect, {spoken(kind)}", onwards=onwards,
         )  # fmt: skip
 
 
@@ -223,7 +226,17 @@ def _not_looked(clause: Clause, view: View, link: Link) -> Finding:
 
 
 def _about(
-    clause: Clause, view: View, link: Link, effect: Effect, reason: str, detail: str = ""
+    clause: Clause,
+    view: View,
+    link: Link,
+    effect: Effect,
+    reason: str,
+    detail: str = "",
+    *,
+    onwards: str = "",
 ) -> Finding:
+    """``onwards`` marks the site that it leads on to, which others may change at any time."""
     span = (link.found.start, link.found.end)
-    return view.found(clause, reason, surface=link.surface, effect=effect, span=span, detail=detail)
+    return view.found(
+        clause, reason, surface=link.surface, effect=effect, span=span, detail=detail, about=onwards
+    )

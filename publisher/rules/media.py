@@ -25,6 +25,7 @@ from publisher.rules.post import (
     Tagged,
 )
 from publisher.rules.view import View, listed, spoken, weaker
+from tenants.policies.words import PLATFORMS
 
 _GROUPS = {"children": "children", "staff": "members of staff", "other_people": "other people"}
 _WHO_GROUP = {"pupil": "children", "staff": "staff"}
@@ -103,6 +104,7 @@ def _class_unknown(clause: Clause, view: View, number: int, media: MediaFacts) -
             f"{unknown} of the children in this picture may be in {named}, for which the policy "
             "has a rule of its own. Mark the children, and see that the roll says their class.",
             surface=f"media:{number}",
+            about=f"{unknown} of unknown classes",
         )
 
 
@@ -147,6 +149,7 @@ def _too_clear(clause: Clause, view: View, number: int, media: MediaFacts) -> It
             clause, view, number, media, clause.effect,
             f"People can be recognised more clearly here than the policy allows "
             f"({spoken(most)}). Use a picture from further away, from behind, or of the work.",
+            about="too clear",
         )  # fmt: skip
 
 
@@ -168,7 +171,8 @@ def _group(
             f"This picture shows {_GROUPS[group]}, and the policy publishes no such pictures. "
             "Use one without people, such as work, a place or a poster.",
         )  # fmt: skip
-        return
+        if clause.effect is Effect.BLOCK:
+            return  # otherwise the picture may go out all the same, and then consent counts
     if treatment == "approve":
         yield _found(
             clause, view, number, media, Effect.APPROVE,
@@ -196,6 +200,7 @@ def _consents(
             clause, view, number, media, weaker(Effect.APPROVE, clause.effect),
             f"{unmarked} of the other people in this picture are not marked. Somebody who knows "
             "that they agreed has to agree to it.",
+            about=f"{unmarked} not marked",
         )  # fmt: skip
     elif asked and unmarked:
         yield view.unknown(
@@ -203,6 +208,7 @@ def _consents(
             f"{unmarked} of the {_GROUPS[group]} in this picture are not marked, so "
             "their consent cannot be looked up. Mark everybody who can be recognised.",
             surface=f"media:{number}",
+            about=f"{unmarked} {group} not marked",
         )
 
 
@@ -249,6 +255,7 @@ def _consent(
         f"Consent for {_ONE.get(tag.who, 'somebody')} in this "
         f"{_KIND.get(media.kind, 'picture')} {problem}. Use another "
         "one, or have the register put right first.",
+        about=f"{tag.person} {problem}",
     )  # fmt: skip
 
 
@@ -277,10 +284,11 @@ def _answer(view: View, tag: Tagged, *, per_channel: bool) -> Consent:
 
 
 def _anywhere(tag: Tagged) -> Consent:
-    """Where consent is asked for once, one refusal counts more than any number of yeses."""
-    answers = list(tag.consent.values())
-    refused = [consent for consent in answers if consent.answer is not Answer.GIVEN]
-    return (refused or answers or [Consent()])[0]
+    """Where consent is asked for once, one refusal counts more than any number of yeses. A yes for
+    the wall display or the prospectus is none for social media."""
+    refused = [each for each in tag.consent.values() if each.answer is not Answer.GIVEN]
+    given = [each for place, each in tag.consent.items() if place in PLATFORMS]
+    return (refused or given or [Consent()])[0]
 
 
 def _attestations(clause: Clause, view: View, number: int) -> Iterator[Finding]:
@@ -302,9 +310,17 @@ _ATTEST = {
 
 
 def _found(
-    clause: Clause, view: View, number: int, media: MediaFacts, effect: Effect, reason: str
+    clause: Clause,
+    view: View,
+    number: int,
+    media: MediaFacts,
+    effect: Effect,
+    reason: str,
+    *,
+    about: str = "",
 ) -> Finding:
-    """Findings about a picture rest on what its uploader declared."""
+    """Findings about a picture rest on what its uploader declared. ``about`` tells one child's
+    answer from another's: who has agreed to the one has not agreed to the other."""
     return view.found(
         clause,
         reason,
@@ -312,4 +328,5 @@ def _found(
         effect=effect,
         state=State.DECLARED,
         declared_by=media.declared_by,
+        about=about,
     )

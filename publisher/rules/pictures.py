@@ -41,7 +41,8 @@ def copyright_(clause: Clause, view: View) -> Iterator[Finding]:
             )  # fmt: skip
         if clause.get("credit", "required") == "required" and not media.credit:
             yield _about(
-                clause, view, number, media, "Say who made this picture (the credit is missing)."
+                clause, view, number, media,
+                "Say who made this picture (the credit is missing).", about="credit",
             )  # fmt: skip
     yield from _quotation(clause, view)
 
@@ -79,7 +80,7 @@ def brand_assets(clause: Clause, view: View) -> Iterator[Finding]:
             yield _about(
                 clause, view, number, media,
                 f"This uses the school's {listed([spoken(asset) for asset in used])}. "
-                f"It needs written permission first.",
+                f"It needs written permission first.", about=" ".join(used),
             )  # fmt: skip
 
 
@@ -171,11 +172,14 @@ def _stripped(clause: Clause, view: View) -> Iterator[Finding]:
             yield _place(clause, view, f"media:{number}", None, "exif_gps")
 
 
-def _about(clause: Clause, view: View, number: int, media: MediaFacts, reason: str) -> Finding:
+def _about(
+    clause: Clause, view: View, number: int, media: MediaFacts, reason: str, *, about: str = ""
+) -> Finding:
     return view.found(
         clause,
         reason,
         surface=f"media:{number}",
         state=State.DECLARED,
         declared_by=media.declared_by,
+        about=about,
     )

@@ -138,10 +138,18 @@ class MediaFacts:
     @property
     def uncounted(self) -> bool:
         """People can be recognised in it, and nobody has said how many or who."""
+        return self.untold and self.people is not None and self.people.grade is Grade.IDENTIFIABLE
+
+    @property
+    def untold(self) -> bool:
+        """Nobody has said who is in it: nothing at all, or that there are people in it, clearly or
+        faintly, and neither how many nor who."""
         people = self.people
-        recognised = people is not None and people.grade is Grade.IDENTIFIABLE
-        counted = people is not None and (people.children or people.staff or people.others)
-        return recognised and not counted and not self.tagged
+        if people is None:
+            return not self.tagged
+        faceless = people.grade in (Grade.NONE, Grade.WORK_ONLY)
+        counted = people.children or people.staff or people.others or self.tagged
+        return not faceless and not counted
 
     @property
     def undeclared_faces(self) -> int:
@@ -180,9 +188,13 @@ _TITLES = {"x": "X", "linkedin": "LinkedIn", "parent_comms": "the parent app"}
 
 @dataclass(frozen=True, kw_only=True)
 class Author:
+    """``signs`` is the name for a line that says who posts. It lets nobody do anything, because
+    people choose it themselves; ``name`` is one that the policy may name."""
+
     id: str
     name: str = ""
     roles: frozenset[str] = frozenset()
+    signs: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -221,8 +233,8 @@ class Post:
     @property
     def may_show_children(self) -> bool:
         """A face of which nobody says whose it is may be a child's, and so may people be whom
-        nobody has counted."""
-        unknown = any(media.undeclared_faces or media.uncounted for media in self.media)
+        nobody has counted, and whoever is in a picture of which nobody has said anything."""
+        unknown = any(media.undeclared_faces or media.untold for media in self.media)
         return self.shows_children or unknown
 
     def speaks(self, language: str) -> bool:

@@ -24,9 +24,12 @@ def byline_of(clause: Clause, post: Post) -> str:
     if "{" in template and (post.byline_off or author is None):
         return ""
     role = next((title for r, title in _ROLE_TITLES.items() if author and r in author.roles), "")
-    role, name = role or "School staff", author.name if author else ""
+    role, name = role or "School staff", (author.signs or author.name) if author else ""
     forms = clause.get("forms") or ("role", "name")
-    who = name if clause.get("default", forms[0]) == "name" else role
+    named = clause.get("default", forms[0]) == "name"
+    if not name and ("{name}" in template or (named and "{who}" in template)):
+        return ""  # a line that says nobody's name says nothing
+    who = name if named else role
     words = template.replace("{role}", role).replace("{name}", name).replace("{who}", who)
     return "" if words in post.text else words
 

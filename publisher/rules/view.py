@@ -7,6 +7,7 @@ never repeats the words it points at.
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -23,6 +24,8 @@ from publisher.rules.post import MediaFacts, Post
 LATE = dt.timedelta(minutes=5)  # what waits its turn for a moment is judged by its own time
 _GOING_OUT = frozenset({Phase.APPROVE, Phase.PUBLISH})
 _FILE_LIKE = frozenset({"filename", "link_target"})
+# What others may change after somebody has agreed to it.
+_OTHERS_WRITE = frozenset({"link_title", "link_target"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -192,8 +195,10 @@ class View:
         detail: str = "",
         state: State = State.CHECKED,
         declared_by: str | None = None,
+        about: str = "",
     ) -> Finding:
-        """A finding of ``clause``; without ``effect`` it does what the clause says."""
+        """A finding of ``clause``; without ``effect`` it does what the clause says. ``about`` tells
+        apart what else may be found at this very place, as ``Finding.about`` has it."""
         act = effect or clause.effect
         return Finding(
             rule=clause.id,
@@ -210,12 +215,25 @@ class View:
             approvers=clause.approvers if act is Effect.APPROVE else (),
             override=clause.override if act is Effect.BLOCK else NEVER,
             detail=detail,
+            about=about or self._written_by_others(surface),
         )
 
-    def unknown(self, clause: Clause, reason: str, *, surface: str) -> Finding:
+    def _written_by_others(self, surface: str) -> str:
+        if surface.partition(":")[0] not in _OTHERS_WRITE:
+            return ""
+        return mark_of(*(each.raw for each in self.surfaces if each.name == surface))
+
+    def unknown(self, clause: Clause, reason: str, *, surface: str, about: str = "") -> Finding:
         """A fact that a check needs is missing: noted for loose lines, otherwise it stops."""
         effect = Effect.NOTE if self.context.text_only else clause.effect
-        return self.found(clause, reason, surface=surface, effect=effect, state=State.NOT_CHECKABLE)
+        return self.found(
+            clause, reason, surface=surface, effect=effect, state=State.NOT_CHECKABLE, about=about
+        )
+
+
+def mark_of(*words: str) -> str:
+    """Tells words apart without saying them."""
+    return hashlib.sha256(repr(words).encode()).hexdigest()
 
 
 def stronger(one: Effect, other: Effect) -> Effect:

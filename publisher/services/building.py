@@ -15,13 +15,14 @@ from sqlalchemy import select
 
 from publisher import clocks
 from publisher.models import Channel, Occurrence, Post, PostState, Series
-from publisher.services import drafting, gathered, roundup
+from publisher.services import drafting, gathered, roundup, voiding
 from publisher.services.roundup import News
 from publisher.services.series import monday
 from publisher.services.system import System
 from tenants.errors import Conflict, Invalid
 from tenants.models import School
 from tenants.roles import Permission
+from tenants.services import audit
 from tenants.unit_of_work import UnitOfWork
 
 Chosen = Mapping[str, frozenset[UUID]]  # channel id → the posts that go into it there
@@ -109,6 +110,20 @@ def build(
     gathered.keep(uow, post, [each.version for each in made.news if each.post_id in used])
     occurrence.post_id = post.id
     return post
+
+
+def still_right(uow: UnitOfWork, post_id: UUID) -> None:
+    """Somebody who may change the roundup says that it is right as it stands, although a piece has
+    changed, which has stopped it. Raises ``Conflict`` for one that waits or is in line: what was
+    agreed there is not undone by it."""
+    uow.actor.require(Permission.DRAFT)
+    post = drafting.locked(uow, post_id)
+    drafting.mine(uow, post)
+    if post.state != PostState.DRAFT:
+        raise Conflict("This post is not stopped, so there is nothing to look at again.")
+    gathered.agreed_again(uow, post)
+    voiding.void_approvals(uow, post.id)
+    audit.record(uow, "post.pieces_read_again", post)
 
 
 def _slip(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -9,7 +10,7 @@ from sqlalchemy import text
 
 from publisher import clocks
 from publisher.models import Post, PostState
-from publisher.services import drafting, marking
+from publisher.services import declaring, drafting, marking
 from publisher.services.drafting import Draft
 from tenants.errors import Conflict
 from tenants.roles import Permission
@@ -36,6 +37,8 @@ def save(
     post = drafting.locked(uow, post_id)
     if post.version == version and post.local_time != was:
         raise Conflict(_moved(post.local_time))
+    before = drafting.draft_of(drafting.version_of(uow, post))
+    draft = replace(draft, media=declaring.as_before(draft.media, before.media))
     # One version on: the button was pressed twice, and the first press has saved these words.
     if post.version in (version, version + 1) and _unchanged(uow, post, draft):
         return post

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
 from publisher.models import Media
 from publisher.pictures.faces import Face
@@ -49,6 +50,22 @@ def _believed(who: str, before: tuple[str, ...], use: MediaUse) -> Said:
     if who in use.tagged:
         return Said.PUPIL_AGAIN if who in before else Said.PUPIL
     return Said(who) if who in _WORDS else Said.NOTHING
+
+
+def as_before(uses: Iterable[MediaUse], before: Iterable[MediaUse]) -> tuple[MediaUse, ...]:
+    """Whoever saves a post again has not declared anew what they left as it was: that stays the
+    word of whoever declared it. Its description may be another."""
+    earlier = {use.media_id: use for use in before}
+    return tuple(
+        replace(use, declared_by=old.declared_by)
+        if (old := earlier.get(use.media_id)) and _declares(old) == _declares(use)
+        else use
+        for use in uses
+    )
+
+
+def _declares(use: MediaUse) -> MediaUse:
+    return replace(use, alt="", declared_by="", tagged=tuple(sorted(use.tagged)))
 
 
 def people(media: Media, use: MediaUse) -> People | None:

@@ -94,15 +94,6 @@ def agreed_again(uow: UnitOfWork, post: Post) -> None:
             uow.session.delete(row)
 
 
-def still_right(uow: UnitOfWork, post_id: UUID) -> None:
-    """Somebody says that the roundup is right as it stands, although a piece has changed."""
-    uow.actor.require(Permission.DRAFT)
-    post = uow.get(Post, post_id)
-    agreed_again(uow, post)
-    voiding.void_approvals(uow, post.id)
-    audit.record(uow, "post.pieces_read_again", post)
-
-
 def item_changed(uow: UnitOfWork, item_id: UUID) -> None:
     """Stop every roundup that gathers this post and has not gone out, and tell its author."""
     gathering = select(RoundupItem.post_id).where(RoundupItem.item_id == item_id)

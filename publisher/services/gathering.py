@@ -44,7 +44,7 @@ from publisher.services import (
 from publisher.services.drafting import MediaUse, media_use
 from publisher.services.school_facts import SchoolFacts
 from publisher.services.system import System
-from tenants.models import PolicyVersion, School
+from tenants.models import Person, PolicyVersion, School
 from tenants.policies.language import Policy, from_document, from_published
 from tenants.unit_of_work import UnitOfWork, walled
 
@@ -174,12 +174,21 @@ def post_facts(
         links=(version.link,) if version.link else (),
         languages=frozenset(version.language.split()),
         first_language=version.language.partition(" ")[0],
-        author=judged.Author(id=author, roles=roles),
+        author=judged.Author(id=author, roles=roles, signs=_signature(bench, version)),
         scheduled_at=due_at,
         also_via=frozenset(version.also_via),
         attested=frozenset(version.attested),
         byline_off=version.byline_off,
     )
+
+
+def _signature(bench: Bench, version: PostVersion) -> str:
+    """The author's name, where a line of the policy's may say it; few do."""
+    lines = [rule.params.get("text", "") for rule in bench.policy.rules if rule.kind == "byline"]
+    if not any("{name}" in line or "{who}" in line for line in lines):
+        return ""
+    person = bench.uow.session.get(Person, version.author_id)
+    return person.name if person else ""
 
 
 def _media_facts(bench: Bench, item: dict[str, Any]) -> judged.MediaFacts:

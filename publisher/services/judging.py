@@ -203,17 +203,22 @@ def as_json(finding: Finding) -> dict[str, Any]:
     data = asdict(finding)
     data["override"] = {**data["override"], "by": list(finding.override.by)}
     data["approvers"] = list(finding.approvers)
+    del data["about"]
     return data
 
 
 def fingerprint(digest: str, channel_id: UUID, finding: Finding) -> str:
     """Names one finding of one exact content on one channel. Another text, another channel,
-    another place, or a rule that has become stricter gives another fingerprint."""
+    another place, another child or site at that place, or a rule that has become stricter gives
+    another fingerprint."""
     where = (finding.surface, finding.start, finding.end)
     # What stands around a time changes while the post waits; on all other surfaces the kind of
     # hit tells two findings of one rule at one place apart.
     what = "" if finding.surface == "schedule" else finding.detail
-    key = (digest, str(channel_id), finding.rule, finding.kind, finding.effect.value, *where, what)
+    # Left out where there is nothing to say, so that what was agreed to before stays agreed.
+    about = (finding.about,) if finding.about else ()
+    rule = (finding.rule, finding.kind, finding.effect.value)
+    key = (digest, str(channel_id), *rule, *where, what, *about)
     first = hashlib.sha256(repr(key).encode()).hexdigest()
     return first if finding.tier == 1 else second_key(first)
 

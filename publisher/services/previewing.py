@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from uuid import UUID
 
 from publisher import clocks
 from publisher.models import Media, Post, PostVersion
 from publisher.rules.context import Phase
-from publisher.services import drafting, lining_up
+from publisher.services import declaring, drafting, lining_up
 from publisher.services.drafting import Draft
 from publisher.services.judging import Judged
 from publisher.services.system import System
@@ -31,6 +31,9 @@ def preview_draft(
     for use in draft.media:
         uow.get(Media, use.media_id)
     post = _post(uow, draft, post_id)
+    if post_id is not None:
+        before = drafting.draft_of(drafting.version_of(uow, post))
+        draft = replace(draft, media=declaring.as_before(draft.media, before.media))
     version = _version(uow, draft, post)
     # A time that does not exist is said at its field when it is scheduled.
     due_at = clocks.meant(draft.local_time, post.timezone)

@@ -7,7 +7,7 @@ from uuid import UUID
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from publisher.services import building, gathered
+from publisher.services import building
 from publisher.services.building import Chosen
 from publisher.web.door import here
 from tenants.errors import Conflict, Invalid
@@ -42,7 +42,7 @@ def build(occurrence: UUID) -> Answer:
 @pages.post("/of/<uuid:post>/right")
 def still_right(post: UUID) -> Response:
     with here.work() as uow:
-        gathered.still_right(uow, post)
+        building.still_right(uow, post)
     flash("Thank you. The roundup counts as it stands; schedule it again.")
     return redirect(url_for("posts.show", post=post), 303)
 

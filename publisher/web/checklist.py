@@ -209,16 +209,13 @@ def _says_no_more(finding: Finding, standing: set[Finding]) -> bool:
 
 
 def _of_finding(finding: Finding, media: tuple[str, ...], *, standing: bool) -> Item:
-    certainty = wording.CERTAINTY[finding.state]
-    if finding.declared_by:
-        certainty = f"declared by {finding.declared_by}"
     return Item(
         say=wording.effect(finding.effect, finding.tier),
         reason=finding.reason,
         clause=finding.clause,
         where=wording.surface(finding.surface),
         field=wording.field(finding.surface, media),
-        certainty=certainty,
+        certainty=wording.certainty(finding.state, finding.declared_by),
         spans=_span(finding),
         channels=(),
         standing=standing,

@@ -206,6 +206,11 @@ def role(name: str) -> str:
     return words[0].upper() + words[1:]
 
 
+def certainty(state: str, declared_by: str | None) -> str:
+    """How far a finding may be trusted, and on whose word."""
+    return f"declared by {declared_by}" if declared_by else CERTAINTY[state]
+
+
 def effect(name: str, tier: int = 1) -> Say:
     """What a finding does; the second of two agreements is called so."""
     said = EFFECTS[name]

@@ -10,7 +10,7 @@ from publisher.detect.hit import Known
 from publisher.rules.context import LinkCheck, Phase
 from publisher.rules.evaluate import evaluate
 from publisher.rules.finding import Finding, State
-from publisher.rules.post import Answer, ChannelFacts, Consent, Grade, Post, Tagged
+from publisher.rules.post import Answer, ChannelFacts, Consent, Grade, People, Post, Tagged
 from tenants.policies import templates
 from tenants.policies.language import from_published, with_changes
 from tests.golden.schools import NOW, OFFICE, a_context, a_picture, a_post
@@ -50,6 +50,28 @@ def test_names_with_and_without_a_picture(
 ) -> None:
     assert effects("names", NAMES | more, NAMED) == alone
     assert effects("names", NAMES | more, NAMED_BESIDE_PICTURE) == beside
+
+
+@pytest.mark.parametrize(
+    ("people", "expected"),
+    [
+        (None, ["block"]),
+        (People(grade=Grade.IDENTIFIABLE), ["block"]),
+        (People(grade=Grade.NOT_IDENTIFIABLE), ["block"]),
+        (People(grade=Grade.NOT_IDENTIFIABLE, children=1), ["block"]),
+        (People(grade=Grade.NOT_IDENTIFIABLE, others=2), []),
+        (People(grade=Grade.NONE), []),
+        (People(grade=Grade.WORK_ONLY), []),
+    ],
+)
+@pytest.mark.parametrize("kind", ["image", "video", "document"])
+def test_a_picture_of_which_nobody_says_who_is_in_it_may_show_children(
+    kind: str, people: People | None, expected: list[str]
+) -> None:
+    post = a_post("Well done Amelia Wright", media=(a_picture(kind=kind, people=people),))
+    assert effects("names", {**NAMES, "when": "image_of_children"}, post) == expected
+    risk = {"signals": ["name_plus_image"]}
+    assert effects("identification_risk", risk, post) == expected
 
 
 @pytest.mark.parametrize(
@@ -132,6 +154,32 @@ def test_one_refusal_counts_where_consent_is_asked_for_once() -> None:
     post = a_post("Hello", media=(a_picture(children=1, tagged=(mixed,)),))
     params = {"children": "consent", "consent": {"per_channel": False}}
     assert effects("media_people", params, post) == ["block"]
+
+
+@pytest.mark.parametrize("effect", ["approve", "warn", "note"])
+@pytest.mark.parametrize(("answer", "stops"), [(Answer.REFUSED, True), (Answer.GIVEN, False)])
+def test_who_would_rather_show_no_children_shows_none_without_consent(
+    effect: str, answer: Answer, *, stops: bool
+) -> None:
+    rule = {"id": "it", "kind": "media_people", "effect": effect, "clause": "x",
+            "params": {"children": "forbid"}}  # fmt: skip
+    policy = with_changes(templates.template("baseline"), {"rule": [rule]})
+    post = a_post("Hello", media=(a_picture(children=1, consent=answer),))
+    found = evaluate(policy, post, a_context()).findings
+    assert ("block" in {each.effect for each in found}) is stops
+
+
+@pytest.mark.parametrize(
+    ("place", "expected"),
+    [("x", []), ("display", ["approve"]), ("website", ["approve"]), ("press", ["approve"])],
+)
+def test_a_yes_for_what_is_no_channel_is_no_yes_where_consent_is_asked_for_once(
+    place: str, expected: list[str]
+) -> None:
+    told = Tagged(person="c", consent={place: Consent(answer=Answer.GIVEN, dated=NOW.date())})
+    post = a_post("Hello", media=(a_picture(children=1, tagged=(told,)),))
+    params = {"children": "consent", "consent": {"per_channel": False, "blank_means": "ask"}}
+    assert effects("media_people", params, post) == expected
 
 
 @pytest.mark.parametrize(
@@ -240,6 +288,24 @@ def test_a_link_outside_the_text_is_judged_too() -> None:
     assert (finding.surface, finding.start, finding.end) == ("link:1", 0, 20)
 
 
+def test_a_link_that_leads_on_to_another_site_or_title_is_another_finding() -> None:
+    url, post = "https://bit.ly/x", a_post("See https://bit.ly/x today")
+
+    def about(kind: str, params: dict[str, Any], **seen: Any) -> set[str]:
+        found = findings(kind, params, post, links={url: seen_at(url, **seen)})
+        return {each.about for each in found} - {""}
+
+    one, same, other = (
+        about("links", {}, final_url=f"https://{there}")
+        for there in ("one.example/a", "one.example/b", "other.example/a")
+    )
+    assert one == same and one.isdisjoint(other) and one and other
+    titles = [
+        about("names", NAMES, title=f"Well done {who} Wright") for who in ("Amelia", "Sophie")
+    ]
+    assert titles[0].isdisjoint(titles[1]) and all(titles)
+
+
 def test_one_name_beside_one_picture_is_enough_to_recognise_a_child() -> None:
     params = {"signals": ["name_plus_image"]}
     assert effects("identification_risk", params, NAMED) == []
@@ -280,6 +346,37 @@ def test_the_baseline_speaks_of_names_beside_pictures_where_the_school_does_not(
     rule: dict[str, Any] | None, expected: list[str]
 ) -> None:
     assert _completed(rule) == expected
+
+
+_CHILDREN = {"children": "consent", "consent": {"written": False}}
+
+
+@pytest.mark.parametrize(
+    ("params", "applies", "expected"),
+    [
+        (_CHILDREN, {}, False),
+        ({"children": "allow"}, {}, False),
+        ({"staff": "approve"}, {}, True),
+        ({"attest": ["appropriately_dressed"]}, {}, True),
+        ({"children": "forbid", "classes": ["Reception"]}, {}, True),
+        (_CHILDREN, {"channels": ["x"]}, True),
+        (_CHILDREN, {"categories": ["celebration"]}, True),
+        (_CHILDREN, {"except_categories": ["event"]}, True),
+        (_CHILDREN, {"languages": ["cy"]}, True),
+        (_CHILDREN, {"phases": ["compose"]}, True),
+    ],
+)
+def test_a_rule_about_some_leaves_all_other_children_to_the_baseline(
+    params: dict[str, Any], applies: dict[str, Any], *, expected: bool
+) -> None:
+    rule = {"id": "own", "kind": "media_people", "effect": "block", "clause": "x",
+            "params": params, "applies": applies}  # fmt: skip
+    document = templates.template("baseline").document
+    others = [each for each in document["rule"] if each["kind"] != "media_people"]
+    policy = from_published({**document, "rule": [*others, rule]})
+    post = a_post("Our week", media=(a_picture(children=1, consent=Answer.REFUSED),))
+    found = {finding.rule for finding in evaluate(policy, post, a_context()).findings}
+    assert ("baseline-pictures" in found) is expected
 
 
 def test_words_that_a_school_allows_are_allowed() -> None:

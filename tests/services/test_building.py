@@ -206,9 +206,25 @@ def test_somebody_may_say_that_it_is_right_as_it_stands(school: ASchool) -> None
     edit(school, piece, "Book fair on Thursday!")
     schedule(school, piece)
     with school.work() as uow:
-        gathered.still_right(uow, post)
+        building.still_right(uow, post)
     schedule(school, post)
     assert {row.state for row in deliveries(school, post)} == {DeliveryState.SCHEDULED}
+
+
+def test_nobody_is_left_waiting_because_somebody_else_says_it_is_right(school: ASchool) -> None:
+    piece = news(school, "Book fair on Thursday.")
+    theirs = build(school, {id: frozenset({piece}) for id in map(str, school.channels.values())})
+    with school.work("teacher") as uow, pytest.raises(NotAllowed, match="colleague"):
+        building.still_right(uow, theirs)
+    with school.work("teacher") as uow:
+        waits = drafting.start(uow, a_draft(school, local_time=FRIDAY)).id
+    schedule(school, waits, who="teacher")
+    for who in ("teacher", "office"):
+        with school.work(who) as uow, pytest.raises(Conflict, match="not stopped"):
+            building.still_right(uow, waits)
+    with school.work() as uow:
+        asked = {row.state for row in uow.session.query(Approval).filter_by(post_id=waits)}
+    assert asked == {"asked"}
 
 
 def test_a_day_gets_one_draft_and_another_schools_day_does_not_exist(school: ASchool) -> None:

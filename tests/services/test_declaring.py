@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from publisher.models import DeliveryState, Judgement, Media
+from publisher.models import DeliveryState, Judgement, Media, Post
 from publisher.pictures.faces import Face
 from publisher.rules.finding import Effect, Finding, State
 from publisher.rules.post import Grade, Said
-from publisher.services import declaring, drafting, previewing
+from publisher.services import composing, consenting, declaring, drafting, previewing
 from publisher.services.drafting import Draft, MediaUse
 from publisher.services.system import System
+from tenants.policies import templates
+from tenants.policies.language import with_changes
 from tests.factories import (
     ASchool,
     a_channel,
@@ -21,10 +23,13 @@ from tests.factories import (
     a_school,
     deliveries,
     make_due,
+    put_in_force,
     schedule,
+    wall_clock,
 )
 from tests.line import Line
 from tests.pictures import given
+from tests.services.test_approving import is_stopped, set_aside
 from tests.services.test_picturing import upload
 
 LEFT, RIGHT = (Face(x=x, y=0.2, w=0.2, h=0.3, score=0.9) for x in (0.1, 0.6))
@@ -155,6 +160,33 @@ def test_that_it_is_no_person_is_kept_with_who_said_so(system: System) -> None:
     assert (said["state"], said["declared_by"]) == (State.DECLARED, "Office")
 
 
+def test_a_colleague_who_mends_the_words_has_not_declared_who_is_in_the_picture(
+    system: System,
+) -> None:
+    school = a_school(system)
+    a_channel(school, "facebook")
+    id = a_picture(school)
+
+    def saved(version: int, alt: str, staff: int) -> str:
+        """By the head, whose form sends the head's name with every picture."""
+        shown = use(id, people="identifiable", staff=staff, alt=alt, declared_by="Head")
+        with school.work("head") as uow:
+            was = uow.get(Post, post).local_time
+            draft = a_draft(school, "Our week", media=(shown,), local_time=was)
+            previewing.preview_draft(school.system, uow, draft, post_id=post)
+            composing.save(uow, draft, post_id=post, version=version, was=was)
+        with school.work() as uow:
+            return str(drafting.version_of(uow, uow.get(Post, post)).media[0]["declared_by"])
+
+    post = a_post(school, "Our weak", media=(use(id, people="identifiable", staff=1),))
+    assert saved(1, "The hall", 1) == "Office"
+    assert saved(2, "The big hall", 1) == "Office"
+    assert saved(3, "The big hall", 2) == "Head"
+    assert saved(4, "The big hall", 2) == "Head"
+    with school.work() as uow:
+        assert uow.get(Post, post).version == 4
+
+
 def test_a_face_found_after_it_was_scheduled_holds_the_post(live: Any, sandbox: Any) -> None:
     school = a_school(live)
     a_channel(school, "facebook", account=sandbox.account("facebook"))
@@ -168,3 +200,28 @@ def test_a_face_found_after_it_was_scheduled_holds_the_post(live: Any, sandbox: 
     assert Line(live, sandbox).send() == ["left alone"]
     assert deliveries(school, post)[0].state == DeliveryState.HELD
     assert sandbox.ledger()["total"] == 0
+
+
+def test_who_set_one_childs_answer_aside_has_not_set_aside_anothers(system: System) -> None:
+    school = a_school(system)
+    a_channel(school, "facebook")
+    rule = {
+        "id": "photographs", "kind": "media_people", "effect": "block", "clause": "consent",
+        "params": {"children": "consent"}, "override": {"by": ["headteacher"]},
+    }  # fmt: skip
+    changed = with_changes(templates.template("baseline"), {"rule": [rule]})
+    with school.work("head") as uow:
+        put_in_force(uow, dict(changed.document))
+    amelia, ben = a_pupil(school, facebook="refused"), a_pupil(school, "Ben", facebook="given")
+    said = {LEFT.place: str(amelia), RIGHT.place: str(ben)}
+    shown = use(a_picture(school, LEFT, RIGHT), faces=said, tagged=(str(amelia), str(ben)))
+    post = a_post(school, media=(shown,), local_time=wall_clock(hours=3))
+    set_aside(school, post, reason="Amelia's mother has just agreed to it.")
+    assert not is_stopped(school, post)
+    with school.work("head") as uow:
+        consenting.withdraw(school.system, uow, ben)
+    assert is_stopped(school, post)
+    set_aside(school, post, reason="And so has Ben's, on the telephone.")
+    assert not is_stopped(school, post)
+    with school.work() as uow:
+        assert str(ben) not in str([row.findings for row in uow.session.query(Judgement)])

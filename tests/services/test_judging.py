@@ -149,6 +149,23 @@ def test_judgements_point_at_words_and_never_repeat_them(school: ASchool) -> Non
         assert "fed up" not in str(judgement.findings)
 
 
+def test_a_line_says_the_authors_name_and_the_name_lets_nobody_post(school: ASchool) -> None:
+    rules = [
+        {"id": "by", "kind": "byline", "effect": "transform", "clause": "who posts",
+         "params": {"text": "Posted by {who}", "forms": ["name"]}},
+        {"id": "operator", "kind": "publisher", "effect": "approve", "clause": "one posts",
+         "params": {"publishers": ["account_operators"], "others_need": ["account_operators"]}},
+    ]  # fmt: skip
+    teacher = school.people["teacher"].name
+    people = {"headteacher": "headteacher", "account_operators": [teacher]}
+    with school.work("head") as uow:
+        put_in_force(uow, policy(rule=rules, people=people))
+    with school.work("teacher") as uow:
+        [judged] = previewing.preview_draft(school.system, uow, a_draft(school, "Sports day"))
+    assert judged.content.text == f"Sports day\nPosted by {teacher}"
+    assert [finding.rule for finding in judged.asking] == ["operator"]
+
+
 DIGEST, CHANNEL = "d" * 64, UUID(int=1)
 
 
@@ -163,7 +180,7 @@ def finding(**more: Any) -> Finding:
 @pytest.mark.parametrize(
     "other",
     [{"rule": "other"}, {"kind": "tone"}, {"effect": Effect.BLOCK}, {"surface": "alt:1"},
-     {"start": 4}, {"end": 8}, {"detail": "surname"}],
+     {"start": 4}, {"end": 8}, {"detail": "surname"}, {"about": "another child"}],
     ids=str,
 )  # fmt: skip
 def test_a_fingerprint_tells_findings_apart(other: dict[str, Any]) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from publisher.models import PostState
+from publisher.models import Delivery, DeliveryState, PostState
 from publisher.services import picturing
 from publisher.services.drafting import MediaUse
 from tenants import clock
@@ -51,6 +51,31 @@ def test_the_head_reads_it_as_each_channel_shows_it_and_says_yes(
     head.submit("/approve")
     assert "Approved. Thank you." in head.text
     assert state(school, post) == PostState.SCHEDULED
+
+
+def test_a_title_and_on_whose_word_each_finding_rests_are_shown(
+    school: ASchool, browse: Browse
+) -> None:
+    media = upload(school, given.saved(given.arrow()))
+    shown = MediaUse(media_id=str(media.id), alt="An arrow", people="none", words_declared=True,
+                     declared_by="The office")  # fmt: skip
+    post, approval = waiting_post(school, title="Parking, once more", media=(shown,))
+    head = browse(school.system).log_in(school, "head")
+    head.open(at(school, f"/posts/{post}/approvals/{approval}"))
+    assert "Parking, once more" in head.page.select_one(".approve-shown").get_text()  # type: ignore[union-attr]
+    form = head.open(at(school, f"/posts/{post}/edit")).page
+    hint = form.find(id=f"credit-{media.id}")["aria-describedby"]  # type: ignore[index]
+    assert "Readers do not see it" in form.find(id=hint).get_text()  # type: ignore[union-attr,arg-type]
+    head.open(at(school, f"/posts/{post}/approvals/{approval}")).submit("/approve")
+    assert "Parking, once more" in head.page.select_one(".paper").get_text()  # type: ignore[union-attr]
+    with school.work() as uow:
+        for row in uow.session.query(Delivery).where(Delivery.post_id == post):
+            row.state = DeliveryState.CANCELLED  # over: from here on the record is shown
+    record = head.open(at(school, f"/posts/{post}")).page.select_one("section:has(> #found)")
+    assert record and "What was found" in record.get_text()
+    assert {"declared by The office", "checked by Handbell"} <= {
+        line.get_text() for line in record.select(".finding .quiet")
+    }
 
 
 def test_a_no_without_a_reason_is_said_at_its_field(school: ASchool, browse: Browse) -> None:

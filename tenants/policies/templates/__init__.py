@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import lru_cache
 from importlib.resources import files
 
-from tenants.policies.language import Policy, Rule, load
+from tenants.policies.language import Policy, Rule, Scope, load
 
 BASELINE = "baseline"
 TITLES = {
@@ -46,16 +46,25 @@ def baseline_rules(policy: Policy) -> tuple[Rule, ...]:
 
 
 def _says(policy: Policy, baseline: Rule) -> bool:
-    """A rule that only denies some categories, or lists other words, leaves the default open."""
+    """A rule that is about some posts or some people only, denies some categories, or lists other
+    words, leaves the default open for all the rest."""
     own = [rule for rule in policy.rules if rule.kind == baseline.kind]
     if baseline.kind == "category":
-        return any("allow" in rule.params for rule in own)
+        own = [rule for rule in own if "allow" in rule.params]
     if baseline.kind == "wordlist":
-        return any("abuse" in rule.params.get("lists", ()) for rule in own)
+        own = [rule for rule in own if "abuse" in rule.params.get("lists", ())]
+    if baseline.kind == "media_people":
+        own = [rule for rule in own if "children" in rule.params]
     if baseline.kind == "identification_risk":
         own = [rule for rule in own if "name_plus_image" in rule.params.get("signals", ())]
         own += [rule for rule in policy.rules if _of_names_beside_pictures(rule)]
-    return any(rule.id == baseline.id or not rule.scope.channels for rule in own)
+    return any(rule.id == baseline.id or _of_every_post(rule) for rule in own)
+
+
+def _of_every_post(rule: Rule) -> bool:
+    """On every channel and day and at every moment, whatever the post is about, and whoever is
+    seen or named in it."""
+    return rule.scope == Scope() and not rule.params.get("classes")
 
 
 def _of_names_beside_pictures(rule: Rule) -> bool:
