@@ -65,7 +65,8 @@ def _on_roll(roll: Roll, reading: Reading, quiet: frozenset[int], known: Known) 
     for hit in names_roll.find(text, roll, welsh=reading.welsh):
         if _spared(text, hit, own):
             continue
-        if hit.form in WHOLE or not _spared(text, hit, other) or _is_family(text, hit):
+        spelt = hit.source == "roll_spaced"  # "A-N-A-N-Y-A", which looks like an acronym's letters
+        if hit.form in WHOLE or spelt or not _spared(text, hit, other) or _is_family(text, hit):
             yield hit
         else:
             doubted.append(hit)
@@ -184,11 +185,23 @@ _LABELLED = re.compile(
 )
 
 
+# What a child is called by letters: "AJ", "T.J.".
+_BY_LETTERS = re.compile(r"\b(?:[A-CEJ-MRT]J\b|(?!U\.[KS]|E\.U)[A-Z]\.[A-Z]\.(?!\w))(?! [A-Z])")
+
+
+def _praised(text: Text) -> Iterator[re.Match[str]]:
+    """ "A huge well done to A.J." """
+    for match in _BY_LETTERS.finditer(text.plain):
+        if cues.PERSON_LED.search(text.plain[max(0, match.start() - 60) : match.start()]):
+            yield match
+
+
 def _initialled(text: Text) -> Iterator[Hit]:
-    """Initials beside a class, or before what somebody said, are a pupil to everybody there:
-    "L.M. (8C)"."""
+    """Initials beside a class, before what somebody said or behind praise are a pupil to
+    everybody there: "L.M. (8C)"."""
     labelled = list(_LABELLED.finditer(text.plain))
-    for match in (*_INITIALLED.finditer(text.plain), *(labelled if len(labelled) > 1 else ())):
+    quoted = labelled if len(labelled) > 1 else ()
+    for match in (*_INITIALLED.finditer(text.plain), *quoted, *_praised(text)):
         start, end = text.span(*match.span())
         yield Hit(
             kind="person", start=start, end=end, certainty=Certainty.LIKELY, source="initials",
