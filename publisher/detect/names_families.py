@@ -3,25 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from publisher.detect import cues, gazetteer
 from publisher.detect.evidence import acts, is_led
 from publisher.detect.hit import Certainty
 from publisher.detect.names_reading import Reading
+from publisher.detect.roll_forms import singulars
 
-_ES = re.compile(r"(?:[sxz]|[cs]h)es$")
 # Endings that are a surname's wherever they stand, on no list too.
 _SURNAME = re.compile(r"(?:[a-z]{3}(?:ski|cki|dzki|wicz|czyk|enko|escu|oglu|opoulos))$")
 _ROW = re.compile(r"(?:, | and | & |, and )the [A-Z]")
-
-
-def singulars(word: str) -> Iterator[str]:
-    """What a plural may be the plural of: the Hollinses are Hollins, the Dhillons Dhillon."""
-    if _ES.search(word):
-        yield word[:-2]
-    if word.endswith("s") and not word.endswith("ss") and len(word) > 4:
-        yield word[:-1]
 
 
 def find_families(reading: Reading) -> None:

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from publisher.detect import cues, gazetteer, persons, roll_everyday
 from publisher.detect.capitals import head_follows, is_acronym, names_more
 from publisher.detect.hit import Certainty, Hit
-from publisher.detect.names_families import singulars
 from publisher.detect.names_filed import surer
 from publisher.detect.roll import Roll, RollEntry
 from publisher.detect.roll_forms import (
@@ -16,6 +15,7 @@ from publisher.detect.roll_forms import (
     initial_probes,
     may_be_slip,
     pieces,
+    singulars,
     typo_probes,
 )
 from publisher.detect.roll_guesses import Guess, guesses, is_everyday
