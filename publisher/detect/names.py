@@ -185,23 +185,11 @@ _LABELLED = re.compile(
 )
 
 
-# What a child is called by letters: "AJ", "T.J.".
-_BY_LETTERS = re.compile(r"\b(?:[A-CEJ-MRT]J\b|(?!U\.[KS]|E\.U)[A-Z]\.[A-Z]\.(?!\w))(?! [A-Z])")
-
-
-def _praised(text: Text) -> Iterator[re.Match[str]]:
-    """ "A huge well done to A.J." """
-    for match in _BY_LETTERS.finditer(text.plain):
-        if cues.PERSON_LED.search(text.plain[max(0, match.start() - 60) : match.start()]):
-            yield match
-
-
 def _initialled(text: Text) -> Iterator[Hit]:
-    """Initials beside a class, before what somebody said or behind praise are a pupil to
-    everybody there: "L.M. (8C)"."""
+    """Initials beside a class, or before what somebody said, are a pupil to everybody there:
+    "L.M. (8C)"."""
     labelled = list(_LABELLED.finditer(text.plain))
-    quoted = labelled if len(labelled) > 1 else ()
-    for match in (*_INITIALLED.finditer(text.plain), *quoted, *_praised(text)):
+    for match in (*_INITIALLED.finditer(text.plain), *(labelled if len(labelled) > 1 else ())):
         start, end = text.span(*match.span())
         yield Hit(
             kind="person", start=start, end=end, certainty=Certainty.LIKELY, source="initials",
