@@ -116,8 +116,9 @@ _ARTICLE = AnyCase(r"\b(?:the|a|an) $")
 _WELSH_AND = re.compile(r"[A-Z][\w'-]+ a $", re.ASCII)
 PERSON_LED = AnyCase(
     r"(?:\b(?:wel+ ?do?ne|well (?:done|played)|congra[td]\w*|thank ?(?:you|s)|shout[- ]?out|happy (?:\d{1,2}(?:st|nd|rd|th) |belated |early )?b(?:irth)?-?day|good luck|welcome"
-    r"|bravo|da iawn|llongyfarchiadau|diolch|penblwydd hapus)"
-    r"(?:,? (?:to|our|the|lovely|amazing|all|and|again|so|very|much|from|mawr|i)){0,4}"
+    r"|bravo|da iawn|llongyfarchiadau|diolch|pen-?blwydd hapus|croeso cynnes|sto lat|brawo|gratulacje|wesolych urodzin|wszystkiego najlepszego|felicitari"
+    r"|felicidades|parabens|tebrikler|shabash|mubarak ho|comhghairdeas|maith thu|tapadh leibh|meal do naidheachd|hongera)"
+    r"(?:,? (?:to|our|the|lovely|amazing|all|and|again|so|very|much|from|mawr|i|dla|leis?|le|do|a)){0,4}"
     r"|\b(?:kind(?:est)?|best|warm(?:est)?|many|every|good) (?:regards|wishes|blessings?)|\byours (?:sincerely|faithfully|truly)"
     r"|[\"'],? (?:-|said|says|added|explained|laughed|grinned|smiled|told us)(?: our)?"
     r"|\b(?:played by|pupil|named|captain|certificates? (?:to|for)|of the (?:week|month|term) (?:is|was)|(?:goes|go|going|went) to|(?:first|second|third|winner|runner-up|last) (?:was|is)|awarded to|presented to)"

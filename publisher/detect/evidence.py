@@ -161,13 +161,21 @@ _OF_THE_MATCH = re.compile(
 )
 _LISTED = re.compile(r"\s*(?:$|\n|[.,;(&!]|and\b|\d)")
 _COLOURED = re.compile(r"\b(?:Red|Blue|Yellow|Purple|Orange)\b")
-_BATTED = re.compile(r" (?:\d{1,3}(?: ?not out\b|\*)|lbw\b|run out\b|(?:c|b|st)\. [A-Z])")
+_BATTED = re.compile(
+    r" (?:\d{1,3}(?: ?not out\b|\*)|lbw\b|run out\b|(?:c|b|st)\. [A-Z]|c [A-Z][\w'-]+ b [A-Z])"
+)
+# "(Mulligan 43')", "Sze 12', 70'": the minute of a goal.
+_SCORED_AT = re.compile(r" \(?\d{1,3}(?:\+\d)?'(?=[\s,;).]|$)")
+_BOWLED = re.compile(r"\bc (?:[A-Z][\w'-]+|& ) ?b $|[A-Z][\w'-]+ c $")
+_RUNS = re.compile(r" (?:\d{1,3}\b|b [A-Z])")
 
 
 def plays(before: str, after: str, *, everyday: bool = False) -> bool:
     """ "Goalscorers: Baker (2)", "player of the match was Hill", "GK Marsh", "Wood 45 not out".
     An ``everyday`` word of which nobody says that it is a name is no goal and no colour."""
-    if _BATTED.match(after):
+    if _BATTED.match(after) or _SCORED_AT.match(after):
+        return True
+    if _RUNS.match(after) and _BOWLED.search(before):
         return True
     if not _LISTED.match(after):
         return False

@@ -65,7 +65,8 @@ def _on_roll(roll: Roll, reading: Reading, quiet: frozenset[int], known: Known) 
     for hit in names_roll.find(text, roll, welsh=reading.welsh):
         if _spared(text, hit, own):
             continue
-        if hit.form in WHOLE or not _spared(text, hit, other) or _is_family(text, hit):
+        spelt = hit.source == "roll_spaced"  # "A-N-A-N-Y-A", which looks like an acronym's letters
+        if hit.form in WHOLE or spelt or not _spared(text, hit, other) or _is_family(text, hit):
             yield hit
         else:
             doubted.append(hit)

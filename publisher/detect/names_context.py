@@ -10,6 +10,7 @@ from publisher.detect.evidence import is_led, is_met, is_somebody, plays
 from publisher.detect.hit import Certainty
 from publisher.detect.names_described import describes, find_works, things_named
 from publisher.detect.names_doubtful import judge_alone, judge_neighbours
+from publisher.detect.names_families import find_families
 from publisher.detect.names_reading import (
     COMPANY,
     Reading,
@@ -27,7 +28,7 @@ from publisher.detect.names_spoken_for import (
 from publisher.detect.names_stories import of_a_lesson, of_a_work
 from publisher.detect.names_things import find_things
 from publisher.detect.names_titles import find_members, find_titles
-from publisher.detect.text import Text
+from publisher.detect.text import Text, fold
 
 LIKELY, POSSIBLE = Certainty.LIKELY, Certainty.POSSIBLE
 
@@ -38,6 +39,8 @@ def read(text: Text, quiet: frozenset[int]) -> Reading:
     find_titles(reading)
     find_members(reading)
     _find_hyphenated(reading)
+    _find_softened(reading)
+    _find_daughters(reading)
     find_phrases(reading)
     find_saints(reading)
     find_royals(reading)
@@ -45,6 +48,7 @@ def read(text: Text, quiet: frozenset[int]) -> Reading:
     find_heads(reading)
     find_things(reading)
     find_works(reading)
+    find_families(reading)
     reading.claimed = things_named(reading)
     for first, last in _runs(reading):
         _judge_run(reading, first, last)
@@ -68,6 +72,32 @@ def _find_hyphenated(reading: Reading) -> None:
         if last + 1 < len(reading.tokens) and reading.gap(last) == " ":
             last += reading.tokens[last + 1].capital
         reading.add(place, last, LIKELY, "full_name", "full" if last > place + 1 else "first")
+
+
+# "Go hálainn, a Chiaráin", "Diolch i Mared a Thomos": an "a" that softens what it calls or joins.
+_SOFTENED = re.compile(r"\b[aA] ([BCDFGMPST]h[a-z]{2,})\b")
+_NO_VOCATIVE = frozenset("chara chairde".split())  # "A Chara," opens any letter
+_SLENDER = re.compile(r"i(?=[^aeiou]{1,2}$)")
+
+
+def _find_softened(reading: Reading) -> None:
+    """Gaelic and Welsh forenames behind an "a", which changes how they begin and end."""
+    for match in _SOFTENED.finditer(reading.text.plain):
+        word = fold(match[1])
+        broad = word[0] + word[2:]
+        known = max(gazetteer.given().get(form, 0.0) for form in (broad, _SLENDER.sub("", broad)))
+        if known >= gazetteer.STRONG and word not in _NO_VOCATIVE:
+            for place in reading.text.words_from(*match.span(1)):
+                if place not in reading.named:
+                    reading.add(place, place, LIKELY, "softened", "first")
+
+
+def _find_daughters(reading: Reading) -> None:
+    """ "Björk Einarsdóttir", whose surname is on no list: nothing else ends like that."""
+    for place, token in enumerate(reading.tokens):
+        daughter = place and token.fold.endswith("dottir") and place not in reading.named
+        if daughter and is_capital(reading, place - 1) and reading.gap(place - 1) == " ":
+            reading.add(place - 1, place, LIKELY, "patronymic", "full")
 
 
 def _runs(reading: Reading) -> Iterator[tuple[int, int]]:
@@ -219,7 +249,7 @@ def _with_initial(reading: Reading, place: int) -> bool:
 
 
 # What stands behind a pupil's initial: the end of a line, a class, something done.
-_BEHIND_INITIAL = re.compile(rf"\.?(?:\s*$|[,;:)!?]| ?[-(]| (?:for|in|and|{cues.VERBS})\b)")
+_BEHIND_INITIAL = re.compile(rf"\.?(?:\s*$|[,;:)!?]| ?[-(]| (?:for|in|and|is|was|{cues.VERBS})\b)")
 
 
 def _unknown_with_initial(reading: Reading, place: int) -> bool:

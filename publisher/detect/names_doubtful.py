@@ -9,6 +9,7 @@ from publisher.detect import cues, gazetteer, persons
 from publisher.detect.capitals import head_follows
 from publisher.detect.evidence import is_a_side, is_met, is_tied
 from publisher.detect.hit import Certainty
+from publisher.detect.names_called import is_called
 from publisher.detect.names_described import describes, is_tagged, of_a_thing_named
 from publisher.detect.names_reading import COMPANY, Reading, kind_of, neighbour
 from publisher.detect.names_stories import belongs_to_story, in_a_tale
@@ -27,6 +28,9 @@ def judge_alone(reading: Reading, kinds: str, *, first: int, place: int) -> None
         return
     if kind == "W" and _is_reached(reading, place):
         kind = "g"
+    if is_called(reading, place, kind):
+        reading.add(place, place, LIKELY, "called", "first")
+        return
     if kind in "Ws" and gazetteer.given().get(reading.tokens[place].fold, -9.0) > -2.5:
         reading.waiting.append(place)  # Mo, beside Bev and Halina
     if (

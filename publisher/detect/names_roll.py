@@ -16,6 +16,7 @@ from publisher.detect.roll_forms import (
     initial_probes,
     may_be_slip,
     pieces,
+    singulars,
     typo_probes,
 )
 from publisher.detect.roll_guesses import Guess, guesses, is_everyday
@@ -180,10 +181,12 @@ def _single(text: Text, roll: Roll, token: Token, *, anywhere: bool, slips: bool
         return
     entries = roll.find(word)
     known = word in gazetteer.ordinary() or word in gazetteer.calendar()
-    if not entries and word.endswith("s") and len(word) > 4 and not known:
-        entries = roll.find(word[:-1])
+    several = next(filter(roll.find, singulars(word)), "") if not entries and not known else ""
+    entries = entries or (roll.find(several) if several else ())
     if entries:
         certainty = _certainty(text, token, _best(entries))
+        if several and _is_family(text, token, several, _best(entries)):
+            certainty = Certainty.LIKELY
         certainty = surer(
             text, token, _best(entries).form, certainty,
             anywhere=anywhere, acronym=is_acronym(text, token),
@@ -194,6 +197,14 @@ def _single(text: Text, roll: Roll, token: Token, *, anywhere: bool, slips: bool
         yield from _pieces(roll, token)
     elif slips and token.capital and may_be_slip(word) and not names_more(text, token):
         yield from _slips(roll, token)
+
+
+def _is_family(text: Text, token: Token, several: str, entry: RollEntry) -> bool:
+    """ "Thanks to the Garsides": an article before the plural of a surname, which is no word."""
+    if entry.form != "surname" or not token.capital or gazetteer.is_figure(several):
+        return False
+    word = several in gazetteer.ordinary() or several in gazetteer.single_places()
+    return not word and text.plain[max(0, token.at - 4) : token.at].lower() == "the "
 
 
 def _certainty(text: Text, token: Token, entry: RollEntry) -> Certainty | None:

@@ -131,10 +131,15 @@ def _is_pupils(reading: Reading, place: int, kind: str) -> bool:
     if token.fold not in gazetteer.given() or _PART_OF.search(before):
         return False
     led = cues.PERSON_LED.search(before) and not _SPONSORS.search(before)
+    made = kind == "figure" and not reading.themes and _MADE_BY_US.search(before)
     owns = token.possessive and cues.PUPIL_OWNS.match(reading.after(place))
     serves = cues.PERSON_DID.match(after_list(reading, place)) and not reading.themes
     return bool(
-        led or owns or serves or (kind != "figure" and cues.PUPIL_AFTER.match(reading.after(place)))
+        led
+        or made
+        or owns
+        or serves
+        or (kind != "figure" and cues.PUPIL_AFTER.match(reading.after(place)))
     )
 
 
@@ -150,6 +155,10 @@ def _ends_a_name(reading: Reading, place: int) -> bool:
     )
 
 
+# What pupils do for all to hear and see, "from" somebody; a book is "by" its author.
+_MADE_BY_US = AnyCase(
+    r"\b(?:(?:solo|recitation|reading|performance|drawing|effort|question|answer|speech|duet|piece|poem|writing|work|gymnastics|goal|catch|save|tr(?:y|ies)) from) (?:our )?$"
+)
 _SPONSORS = re.compile(r"\b(?:thank|diolch|welcome)", re.IGNORECASE | re.ASCII)
 
 

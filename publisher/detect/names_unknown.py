@@ -94,7 +94,11 @@ def _speaks_of_person(reading: Reading, place: int) -> bool:
     owns = reading.tokens[place].possessive and cues.PUPIL_OWNS.match(after)
     led = _led(before) or (before.endswith(": ") and _PRIZE.search(before))
     said = owns or led or cues.PERSON_DID.match(after) or cues.PUPIL_AFTER.match(after)
-    return bool(said) or persons.stands_as_one(reading.text, reading.tokens[place])
+    return (
+        bool(said)
+        or after.startswith(" in goal")
+        or persons.stands_as_one(reading.text, reading.tokens[place])
+    )
 
 
 _WENT = re.compile(r"\b(?:go|goes|going|went) to $")

@@ -15,7 +15,7 @@ REACH = 140  # characters after a name within which a pronoun may still mean it
 ROLES = (
     r"(?:lollipop (?:lady|man|person)|crossing patrol|head (?:boy|girl|chef|cook|gardener)|cook|chef|caretaker|cleaner|secretary|receptionist"
     r"|manager|teacher|tutor|mentor|governor|trustee|chaplain|nurse|paramedic|assistant|apprentice|trainee|volunteer|helper|supervisor"
-    r"|librarian|gardener|janitor|driver|coach|instructor|captain|prefect|monitor|ambassador|councillor|leader|leaver|pupil|student|classmate"
+    r"|librarian|gardener|janitor|driver|coach|instructor|captain|prefect|monitor|ambassador|councillor|rep|representative|buddy|leader|leaver|pupil|student|classmate"
     r"|musician|pianist|drummer|violinist|singer|dancer|artist|author|writer|reader|poet|mathematician|scientist|swimmer|runner|cyclist"
     r"|gymnast|goalkeeper|goalie|striker|bowler|batter|winner|runner-up|champion|hero|heroine|mum|mummy|dad|daddy|nan|gran|grandma|grandad"
     r"|parent|auntie|uncle|cousin|brother|sister|twin|son|daughter|girl|boy|lad|chap|lady|ta|senco|sendco|midday|busy bee|narrator|sportsman|sportswoman)"
@@ -25,7 +25,14 @@ _NOT_OF = r"(?!(?:for|of|to|in|with|when|where|that|and|on|at|about|our|all|ever
 _IS = r"(?:is|was|has been|had been|will be|becomes|became|has become|remains)"
 _ROLE = re.compile(
     rf"(?:'s)? {_IS}(?: (?:now|also|still|already|again|not only|officially|[a-z]+ly))?"
-    rf" (?:our|a|an|the|my|his|her|their|one of our|this (?:week|month|term|year)'s)(?: {_NOT_OF}[\w'-]+){{0,3}}? {ROLES}\b(?! (?:of|for) (?:the )?(?:seasons?|all)\b)"
+    rf" (?:our|a|an|the|my|his|her|their|one of our|this (?:week|month|term|year)'s)(?: {_NOT_OF}[\w'-]+){{0,3}}? (?:{ROLES}|lead(?! (?!for|in)[a-z]))\b(?! (?:of|for) (?:the )?(?:seasons?|all)\b)"
+    rf"|(?:'s)? {_IS}(?: (?:now|also|already))? on (?:the|our) (?:[a-z]+ ){{0,2}}(?:council|squad|committee)\b"
+)
+# What no month, virtue or bird has, and no king of a story gets.
+_HAS_AT_HOME = re.compile(
+    r" (?:(?:now|also) )?(?:(?:has|have|had|got|welcomed) (?:an?|two) (?:new |little |baby |twin ){1,2}(?:brother|sister|sibling)s?"
+    r"|(?:(?:has|have|had) )?(?:lost|got) (?:an?|another|his|her|two|both) (?:[a-z]+ ){0,2}(?:tooth|teeth)"
+    r"|(?:has|have) grown the (?:tallest|biggest|longest|heaviest))\b"
 )
 SOFTLY = r"(?: (?:just|also|really|already|always|now|then|even|still|both|so|since|recently|proudly|kindly|very kindly|actually|[a-z]+ly))"
 # What nobody says of a season or a virtue, however fondly; and what poets do.
@@ -44,7 +51,7 @@ _HAS = rf"{SOFTLY}{{0,2}} (?:has|have|had){SOFTLY}{{0,3}}"
 _HAS_DONE = re.compile(rf"{_HAS} (?:{_DONE})\b")
 _HAS_SAID_TO = re.compile(rf"{_HAS} (?:{_SAID_TO_DO})\b")
 _SHE = re.compile(
-    r"(?<!or )(?<!or her/)\b(?:[Ss]he|[Hh]e|[Hh]im|[Hh]er|[Hh]ers|[Hh]is|[Hh]imself|[Hh]erself|[Ss]hes|[Hh]es)\b(?!/)(?! or (?:her|she|hers)\b)"
+    r"(?<!\bor )(?<!\bor her/)\b(?:[Ss]he|[Hh]e|[Hh]im|[Hh]er|[Hh]ers|[Hh]is|[Hh]imself|[Hh]erself|[Ss]hes|[Hh]es)\b(?!/)(?! or (?:her|she|hers)\b)"
 )
 BE = r"is|was|has|had|can|can't|could|couldn't|would|wouldn't|might|did|does|didn't|doesn't|wasn't|isn't|won't|hasn't"
 ACT = (
@@ -89,7 +96,7 @@ _IN_BRACKETS = re.compile(
 _RANK = re.compile(r"\b\d{1,2}(?:st|nd|rd|th)[:,]? $")
 _OF_SCHOOL = re.compile(r" \((?!House|Team|Class)[A-Z]|,? from [A-Z]")
 _HAD = re.compile(
-    r" (?:was (?:crowned|elected)\b|(?:has )?had an? (?:[a-z]+ ){0,2}(?:season|week|wobble|go|try|turn|tooth|haircut|cuddle|laugh|cry|nap|birthday|fall|bump|question|idea|day|time|ball|blast)"
+    r" (?:brought in (?:an?|the|some|his|her|two)\b|is playing (?=[A-Z]|the part)|was (?:crowned|elected)\b|(?:has )?had an? (?:[a-z]+ ){0,2}(?:season|week|wobble|go|try|turn|tooth|haircut|cuddle|laugh|cry|nap|birthday|fall|bump|question|idea|day|time|ball|blast)"
     r"|from (?:the|our|[A-Z])[^.,!?\n]{0,40}? (?:asked|said|told|came|visited|showed|taught|helped|spoke|talked|explained|joined|gave|ran|led|read))\b"
 )
 # A house, a class or a team comes first as well.
@@ -239,7 +246,9 @@ def in_subject(text: Text, token: Token, *, poetic: bool = False) -> bool:
     if token.possessive:
         return False
     line = _line(text, token)
-    if _ROLE.match(line) or _HAS_DONE.match(line) or (not poetic and _HAS_SAID_TO.match(line)):
+    if _ROLE.match(line) or _HAS_DONE.match(line) or _HAS_AT_HOME.match(line):
+        return True
+    if not poetic and _HAS_SAID_TO.match(line):
         return True
     if token.fold not in themes.things("creatures"):
         if _ONLY_PEOPLE.match(line):
@@ -263,7 +272,7 @@ _LOST = re.compile(r" (?:has )?(?:lost|found) (?:his|her|their) (?:first|second|
 def is_of_ours(text: Text, token: Token) -> bool:
     """ "Robin has been our lollipop man", "Daisy lost her first tooth"."""
     line = _line(text, token)
-    return bool(_ROLE.match(line) or _LOST.match(line))
+    return bool(_ROLE.match(line) or _LOST.match(line) or _HAS_AT_HOME.match(line))
 
 
 def holds_office(text: Text, token: Token) -> bool:

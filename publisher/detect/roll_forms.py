@@ -69,7 +69,10 @@ def _written(forename: str, surname: str, known_as: str, who: str) -> Iterator[t
     if not firsts:
         yield from _bare_surname(last, who)
         return
-    for first in firsts:
+    second = _second_forenames(forename)
+    called = second if _BEFORE_THE_NAME.issuperset(name_parts(forename)[:1]) else []
+    firsts = list(dict.fromkeys(firsts + called))
+    for first in dict.fromkeys(firsts + second):
         for family in _surname_forms(last):
             yield first + family, "full"
             yield family + first, "full"
@@ -78,7 +81,7 @@ def _written(forename: str, surname: str, known_as: str, who: str) -> Iterator[t
         if len(first) > 1:
             yield first, "first"
     yield from _bare_surname(last, who)
-    for own in {fold(forename), fold(known_as)}:
+    for own in dict.fromkeys((fold(forename), fold(known_as), *called)):
         yield from _typos(own, "first")
 
 
@@ -101,6 +104,19 @@ def _given_forms(forename: str, known_as: str) -> list[str]:
     own = [name for name in dict.fromkeys(own) if name]
     others = [other for name in own for other in sorted(also_called(name))]
     return list(dict.fromkeys(own + others))
+
+
+# What stands before the name that somebody is called by: "Muhammad Ayaan", "Thị Mai".
+_BEFORE_THE_NAME = frozenset(
+    "muhammad muhammed mohammad mohammed mohamed mohamad mohamud mohammod mohd md"
+    " syed sayed sayyid saiyed syeda sayeda abdul abd thi van".split()
+)
+
+
+def _second_forenames(forename: str) -> list[str]:
+    """The later words of a forename: with a surname they name the pupil as fully as the first."""
+    parts = [name_parts(word) for word in forename.split()[1:]]
+    return [whole for whole in map("".join, parts) if len(whole) > 2]
 
 
 def _surname_forms(last: list[str]) -> list[str]:
@@ -157,10 +173,20 @@ def probes(text: Text) -> set[str]:
     return asked
 
 
+_ES = re.compile(r"(?:[sxz]|[cs]h)es$")
+
+
+def singulars(word: str) -> Iterator[str]:
+    """What a plural may be the plural of: the Hollinses are Hollins, the Dhillons Dhillon."""
+    if _ES.search(word):
+        yield word[:-2]
+    if word.endswith("s") and len(word) > 4:
+        yield word[:-1]
+
+
 def single_probes(token: Token) -> Iterator[str]:
     yield token.fold
-    if token.fold.endswith("s") and len(token.fold) > 3:
-        yield token.fold[:-1]
+    yield from singulars(token.fold)
     if token.capital and may_be_slip(token.fold):
         yield from (form for form, _ in typo_probes(token.fold))
     if token.kind in ("hash", "handle", "camel", "code") or len(token.fold) > 12:

@@ -35,7 +35,7 @@ _DIGESTS = text(
 )
 
 # Raise this when ``digests_of`` makes other forms: the next upload then makes them all anew.
-FORMS = 2
+FORMS = 3
 
 
 @dataclass

@@ -35,6 +35,13 @@ Joy measured every runner bean in the border.
 Ivy our school janitor is hanging up her keys in March.
 Rowan (House Captain) and a friend rang the bell.
 Frank was crowned the winner of the great bulb race.
+Poppy made a cake for her nan.
+Faith is our school council rep for 3B.
+Holly is on the school council this year.
+Hope has a new baby sister!
+Bill has lost a tooth.
+Lily brought in a lily for the display.
+Holly is playing Holly in our Christmas show!
 """.strip().splitlines()
 NOBODY = """
 Summer had arrived at last and the field was full of daisies.
@@ -56,6 +63,7 @@ Ivy has been cut back from the fire exit.
 Storm Bram has closed the top field.
 Summer came early this year.
 Faith carried them through the winter.
+Hope is our lead value this term.
 """.strip().splitlines()
 
 

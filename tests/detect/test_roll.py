@@ -57,6 +57,14 @@ def test_a_persons_forms_cover_the_ways_schools_write_names() -> None:
     assert forms["initial k alikhan"] == forms["initial katherine a"] == "initial"
 
 
+def test_a_later_forename_names_its_pupil_too() -> None:
+    muslim = dict(digests_of(forename="Muhammad Ayaan", surname="Qazzi"))
+    assert (muslim["ayaan"], muslim["ayaanqazzi"]) == ("first", "full")
+    middle = dict(digests_of(forename="Amelia Rose", surname="Thackwray"))
+    assert middle["rosethackwray"] == "full"
+    assert "rose" not in middle  # every Rose and every rose would be Amelia
+
+
 def test_a_short_name_on_the_roll_finds_the_long_one() -> None:
     forms = dict(digests_of(forename="Alfie", surname="Peckett", who="pupil"))
     assert forms["alfred"] == "first"

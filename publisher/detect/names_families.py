@@ -1,0 +1,48 @@
+"""A family named in the plural of its surname: "thanks to the Dhillons", "the Patels ran it"."""
+
+from __future__ import annotations
+
+import re
+
+from publisher.detect import cues, gazetteer
+from publisher.detect.evidence import acts, is_led
+from publisher.detect.hit import Certainty
+from publisher.detect.names_reading import Reading
+from publisher.detect.roll_forms import singulars
+
+# Endings that are a surname's wherever they stand, on no list too.
+_SURNAME = re.compile(r"(?:[a-z]{3}(?:ski|cki|dzki|wicz|czyk|enko|escu|oglu|opoulos))$")
+_ROW = re.compile(r"(?:, | and | & |, and )the [A-Z]")
+
+
+def find_families(reading: Reading) -> None:
+    """Name them, whatever "the one and the other" may look like."""
+    for place, token in enumerate(reading.tokens):
+        if token.capital and place not in reading.named and _is_family(reading, place):
+            reading.blocked.discard(place)
+            reading.add(place, place, Certainty.LIKELY, "family", "surname")
+
+
+def _is_family(reading: Reading, place: int) -> bool:
+    """Whether "the Achesons" are thanked or do something here, as no town of that name does, and
+    nothing is taught; a name of the famous ("the Nelsons") may be a house's or a team's, too."""
+    token, before = reading.tokens[place], reading.before(place)
+    if token.kind != "word" or token.fold[-1:] != "s" or before[-4:].lower() != "the ":
+        return False
+    word = token.fold in gazetteer.ordinary()
+    if word or gazetteer.is_organisation(token.fold) or gazetteer.is_figure(token.fold):
+        return False
+    borne = [word for word in singulars(token.fold) if _is_borne(word)]
+    if not borne:
+        return False
+    famous = not gazetteer.figure_surnames().isdisjoint(borne)
+    if reading.themes or (famous and cues.speaks_of_groups(reading.text)):
+        return False
+    return is_led(before) or acts(reading.text, token) or bool(_ROW.match(reading.after(place)))
+
+
+def _is_borne(word: str) -> bool:
+    """Whether a word is a surname, and neither another word nor a place too."""
+    if word in gazetteer.ordinary() or word in gazetteer.single_places():
+        return False
+    return word in gazetteer.surnames() or bool(_SURNAME.search(word))
