@@ -14,6 +14,7 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from textwrap import wrap
 from typing import Any
+from uuid import uuid4
 
 from docx import Document
 from PIL import Image
@@ -280,7 +281,7 @@ class Gate:
         new = f"/schools/{self.school.id}/posts/new"
         if browser not in self.blank:
             self.blank[browser] = fields(browser.open(new).form("/new"))
-        data = {**self.blank[browser], **typed, "do": do}
+        data = {**self.blank[browser], **typed, "do": do, "key": str(uuid4())}
         browser.response = browser.client.post(new, data=data, follow_redirects=True)
         assert browser.status == 200 or (do, browser.status) == ("schedule", 422), browser.text
         return browser
