@@ -20,13 +20,13 @@ from publisher.content import CommentMode, Content
 # mention X sees and we do not lets somebody reply under a post whose comments are off.
 _MENTION = re.compile(r"(?<![A-Za-z0-9_])[@＠][A-Za-z0-9_]+")
 _ENTITY = re.compile(r"&(?:amp|lt|gt);")
-_MAY_BE_ADDRESS = re.compile(r"\.\S")
+_NOT_PLAIN = re.compile(r"\.\S|\r\n")  # an address; two signs that count as one
 _CASHTAG = re.compile(r"(?<![\w$])\$[A-Za-z]{1,6}(?:[._][A-Za-z]{1,2})?(?!\w)")
 
 
 def weighted_length(text: str) -> int:
     """How much of the 280 the outgoing ``text`` uses."""
-    if text.isascii() and not _MAY_BE_ADDRESS.search(text):
+    if text.isascii() and not _NOT_PLAIN.search(text):
         return len(text)  # no emoji and no address in it: what the library takes a millisecond for
     return int(parse_tweet(text).weightedLength)
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from twitter_text import parse_tweet
 
@@ -32,6 +32,7 @@ def test_lengths_are_those_of_twitters_own_cases(case: dict[str, Any]) -> None:
 
 
 @given(st.text(st.characters(max_codepoint=126, exclude_categories=["Cs"]), max_size=80))
+@example("two\r\nlines")
 def test_plain_letters_weigh_what_the_library_says(text: str) -> None:
     assert weighted_length(text) == parse_tweet(text).weightedLength
 
