@@ -963,12 +963,13 @@ def test_fifteen_hundred_rows_take_less_than_five_seconds(school: ASchool) -> No
 
 def test_a_school_that_began_small_waits_no_longer_for_many(school: ASchool) -> None:
     """A plan that the database had made for a roll of one read the whole roll for every code of
-    every name: this took forty seconds."""
+    every name: this took forty seconds, many times what this process works for it by itself. So
+    the two are compared, and a slow machine fails nobody."""
     upload(school, HEADER + AMELIA)
     rows = [f"{n},Am{'aeiou'[n % 5]}lia,Sur{n}worth,3A,Yes,No,,,\n" for n in range(2000, 3500)]
-    started = time.monotonic()
+    began, worked = time.monotonic(), time.process_time()
     upload(school, HEADER + "".join(rows))
-    assert time.monotonic() - started < 20
+    assert time.monotonic() - began < 10 * (time.process_time() - worked)
 
 
 def test_somebody_who_was_enrolled_by_hand_is_known_by_an_upload(school: ASchool) -> None:
