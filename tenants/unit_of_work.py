@@ -15,7 +15,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import Select, bindparam, event
+from sqlalchemy import Select, bindparam, event, func, select
 from sqlalchemy.exc import DontWrapMixin
 from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
 
@@ -47,6 +47,11 @@ class UnitOfWork:
         if self.scope.school_id is None:
             raise ScopeMissing("This work needs a school, and its scope has none.")
         return self.scope.school_id
+
+    def one_at_a_time(self, key: str) -> None:
+        """Wait for whoever else is at ``key``, until the end of their transaction, and then read
+        what they have made: a button pressed twice sends its form twice."""
+        self.session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(key, 0))))
 
     def after_commit(self, action: Callable[[], None]) -> None:
         """Run ``action`` once the transaction is safely committed, and never otherwise."""

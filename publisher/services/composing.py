@@ -6,8 +6,6 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import text
-
 from publisher import clocks
 from publisher.models import Post, PostState
 from publisher.services import declaring, drafting, marking
@@ -53,7 +51,7 @@ def begun(uow: UnitOfWork, key: UUID | None) -> Post | None:
 
 def _begun(uow: UnitOfWork, draft: Draft, key: UUID) -> Post:
     """One form begins one post, though both clicks of a double click arrive at once."""
-    uow.session.execute(_ONE_AT_A_TIME, {"key": str(key)})
+    uow.one_at_a_time(str(key))
     post = begun(uow, key)
     if post is None:
         return drafting.start(uow, draft, id=key)
@@ -61,9 +59,6 @@ def _begun(uow: UnitOfWork, draft: Draft, key: UUID) -> Post:
     if first and post.state != PostState.DISCARDED and _unchanged(uow, post, draft):
         return post
     raise Conflict("This was sent before, and what it says now differs from what was sent then.")
-
-
-_ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(hashtextextended(:key, 0))")
 
 
 def _moved(to: datetime | None) -> str:

@@ -86,13 +86,8 @@ def record(
     )  # fmt: skip
     earlier = _said_there(uow, person, platform, purpose)
     if status == GIVEN:
-        here = [
-            row for row in earlier if row.purpose == purpose and row.platform in (platform, ALL)
-        ]
-        _not_against_another_parent(given_by, here)
+        _not_against_another_parent(given_by, earlier, platform, purpose)
     elif dated:
-        # Of a yes that only has the day of its upload any no is the newer one; and where two
-        # parents disagree, it is no, whoever was first.
         dated = max([dated, *_yeses_to_end(given_by, earlier)])
     row = _add(
         uow, person, platform, status,
@@ -247,6 +242,8 @@ def _said_there(uow: UnitOfWork, person: RollPerson, platform: str, purpose: str
 
 
 def _yeses_to_end(given_by: str, rows: list[Consent]) -> list[date]:
+    """Of a yes that only has the day of its upload any no is the newer one; and where two parents
+    disagree, it is no, whoever was first."""
     yeses = (row for row in rows if row.status == GIVEN)
     return [
         row.dated
@@ -255,8 +252,11 @@ def _yeses_to_end(given_by: str, rows: list[Consent]) -> list[date]:
     ]
 
 
-def _not_against_another_parent(given_by: str, rows: list[Consent]) -> None:
-    if noes := weighing.noes_of_others(given_by, rows):
+def _not_against_another_parent(
+    given_by: str, rows: list[Consent], platform: str, purpose: str
+) -> None:
+    here = [row for row in rows if row.purpose == purpose and row.platform in (platform, ALL)]
+    if noes := weighing.noes_of_others(given_by, here):
         raise Invalid({"given_by": ANOTHER_PARENT.format(day=f"{noes[0].dated:%-d %B %Y}")})
 
 

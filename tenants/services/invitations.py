@@ -248,7 +248,7 @@ def _by_link(uow: UnitOfWork, token_digest: str) -> Invitation:
 def _who_joins(
     uow: UnitOfWork, email: str, name: str, password: str, as_person: UUID | None
 ) -> Person:
-    signup.one_at_a_time(uow, email)
+    uow.one_at_a_time(email)
     person = uow.session.scalar(select(Person).where(Person.email == email))
     if person is None and as_person is not None:
         raise NotAllowed(f"This invitation is for {email}. Log out first, then open the link.")

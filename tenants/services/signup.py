@@ -8,7 +8,7 @@ from uuid import UUID
 from zoneinfo import available_timezones
 
 from email_validator import EmailNotValidError, validate_email
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from tenants.actor import Actor
 from tenants.database import Database, new_id
@@ -51,7 +51,7 @@ def sign_up(database: Database, application: Application) -> SignedUp:
     fields at fault; an address that is known already must log in and add a school there."""
     email = checked(application)
     with unit_of_work(database, Scope.platform(NEWCOMER)) as uow:
-        one_at_a_time(uow, email)
+        uow.one_at_a_time(email)
         if uow.session.scalar(select(Person.id).where(Person.email == email)):
             raise Invalid({"email": "This address has an account already. Log in with it."})
         person = new_person(uow, email, application.person_name, application.password)
@@ -104,12 +104,6 @@ def name_problem(name: str, missing: str) -> str:
     """What is wrong with a name, which stands on pages and in letters; empty when nothing is."""
     length = len(name.strip())
     return TOO_LONG if length > LONGEST_NAME else "" if length else missing
-
-
-def one_at_a_time(uow: UnitOfWork, email: str) -> None:
-    """Who presses the button twice sends the form twice: the second waits here until the first is
-    done, and then reads what the first has made."""
-    uow.session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(email, 0))))
 
 
 def new_person(uow: UnitOfWork, email: str, name: str, password: str) -> Person:

@@ -156,7 +156,6 @@ NEED_NOT_ASK = {
     "settling.look_now": JOB_SIDE,
     "signup.join": BELOW,
     "signup.new_person": "is for somebody who belongs nowhere yet",
-    "signup.one_at_a_time": BELOW,
     "standing.roles_now": BELOW,
     "standing.standing_in": BELOW,
     "standing.to_decide": "is the question itself, asked again in the deciding transaction",
