@@ -47,7 +47,7 @@ def measure(here: House, options: argparse.Namespace) -> dict[str, Any]:
         stage.make_due(connection, datetime.now(UTC))
     url = here.environment["PUBLIC_URL"]
     here.start("web", "--port", url.rpartition(":")[2])
-    wait_until(lambda: _answers(url), seconds=30, what="the site starting")
+    wait_until(lambda: _answers(url), what="the site starting")
     session = _logged_in(url, staged.emails[0])
     pages = {name: f"{url}/schools/{staged.schools[0]}/{name}" for name in PAGES}
     times = {

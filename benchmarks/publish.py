@@ -109,7 +109,7 @@ def start_programs(here: House, options: argparse.Namespace) -> None:
     here.start("worker")
     here.start("beat")
     try:
-        wait_until(lambda: _workers(here) > len(PLATFORMS), seconds=60, what="the workers starting")
+        wait_until(lambda: _workers(here) > len(PLATFORMS), what="the workers starting")
     except TimeoutError:
         print((here.home / "logs" / "worker.log").read_text()[-3000:], file=sys.stderr)
         raise

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -18,6 +19,9 @@ import structlog
 log = structlog.get_logger()
 
 STOP_SECONDS = 30.0
+
+# Only what never comes is to end a wait: two busy cores may take a minute to start a program.
+PATIENCE = 180.0
 
 
 @dataclass
@@ -51,6 +55,13 @@ class Program:
         if not line:
             raise RuntimeError(f"{self.name} did not start: see {self.folder / self.name}.log")
         return dict(json.loads(line))
+
+    def answering(self, port: int) -> bool:
+        """Whether it takes connections yet. Raises ``RuntimeError`` if it has ended instead."""
+        if not self.alive():
+            raise RuntimeError(f"{self.name} did not start: see {self.folder / self.name}.log")
+        with socket.socket() as probe:
+            return probe.connect_ex(("127.0.0.1", port)) == 0
 
     def alive(self) -> bool:
         return self.process is not None and self.process.poll() is None
@@ -110,10 +121,11 @@ class Programs:
         self.stop()
 
 
-def wait_until(condition: Any, *, seconds: float, what: str) -> None:
-    """Poll ``condition`` until it is true. Raises ``TimeoutError`` naming ``what`` was awaited."""
+def wait_until(condition: Any, *, what: str, seconds: float = PATIENCE, pause: float = 0.1) -> None:
+    """Poll ``condition`` every ``pause`` seconds until it is true. Raises ``TimeoutError`` naming
+    ``what`` was awaited."""
     deadline = time.monotonic() + seconds
     while not condition():
         if time.monotonic() > deadline:
             raise TimeoutError(f"{what} did not happen within {seconds:.0f} s")
-        time.sleep(0.1)
+        time.sleep(pause)

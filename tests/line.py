@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -12,6 +11,7 @@ from uuid import UUID
 from publisher.chaos.stage import STAGEHAND, Staged, post_everywhere, stage
 from publisher.demo.schools import Control
 from publisher.models import Channel, ChannelState, Delivery, Notice
+from publisher.processes import wait_until
 from publisher.services import claiming, missing, publishing, reconciling, settling
 from publisher.services.claiming import Claimed
 from publisher.services.system import System
@@ -116,16 +116,18 @@ class Line:
         for school_id, delivery_id in claiming.to_tell(database, most=50):
             missing.tell(self.system, school_id, delivery_id)
 
-    def until(self, done: Callable[[], bool], *, seconds: float = 10.0) -> None:
-        deadline = time.monotonic() + seconds
-        while not done():
-            assert time.monotonic() < deadline, "it did not happen in time"
+    def until(self, done: Callable[[], bool]) -> None:
+        def after_a_step() -> bool:
+            if done():
+                return True
             self.step()
-            time.sleep(0.02)
+            return False
 
-    def ends(self, id: UUID, *states: str, seconds: float = 10.0) -> Delivery:
+        wait_until(after_a_step, what="what the work was to lead to", pause=0.02)
+
+    def ends(self, id: UUID, *states: str) -> Delivery:
         """Work until the delivery is in one of ``states``."""
-        self.until(lambda: self.delivery(id).state in states, seconds=seconds)
+        self.until(lambda: self.delivery(id).state in states)
         return self.delivery(id)
 
     def live(self, platform: str | None = None) -> list[dict[str, Any]]:

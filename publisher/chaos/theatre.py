@@ -63,7 +63,8 @@ def theatre(home: Path, *, workers: int = 2, beats: int = 2, **settings: str) ->
         }
         for name, given in arguments.items():
             programs.start(Program(name, given, home / "logs", environment))
-        wait_until(lambda: _listens(port), seconds=30, what="the site starting")
+        site = programs.running["web"]
+        wait_until(lambda: site.answering(port), what="the site starting")
         system = create_system(made)
         yield Scene(system, Control(sandbox["control"]), servers, programs)
         system.database.dispose()
@@ -101,8 +102,3 @@ def _free_port() -> int:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         return int(free.getsockname()[1])
-
-
-def _listens(port: int) -> bool:
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) == 0

@@ -51,7 +51,7 @@ def _becomes_hidden(control: Control, remote_id: str) -> bool:
         return all(comment["hidden"] for comment in comments)
 
     try:
-        wait_until(hidden, seconds=60, what="hiding a comment")
+        wait_until(hidden, what="hiding a comment")
     except TimeoutError:
         return False
     return True

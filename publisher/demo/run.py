@@ -53,7 +53,7 @@ def demo(*, home: Path, port: int, once: bool, report: Path | None) -> int:
             arguments = [name, *(["--port", str(port)] if name == "web" else [])]
             programs.start(Program(name, arguments, home / "logs", environment))
         system = create_system(settings)
-        wait_until(lambda: _answers(settings.public_url), seconds=120, what="the site starting")
+        wait_until(lambda: _answers(settings.public_url), what="the site starting")
         control = Control(sandbox["control"])
         _tell_platforms_our_address(control, settings)
         say("Founding five schools and connecting their channels ...")

@@ -54,18 +54,18 @@ class School:
 
     def heard(self, count: int, kind: str = "comment") -> list[Event]:
         """The first ``count`` events of a kind, from deliveries found to be authentic."""
-        deadline = time.monotonic() + 15
-        found: list[Event] = []
-        while len(found) < count and time.monotonic() < deadline:
-            time.sleep(0.01)
-            found = [
+
+        def found() -> list[Event]:
+            return [
                 event
                 for headers, body in list(self.receiver.got)
                 if self.connector.authentic(headers, body)
                 for event in self.connector.events(body)
                 if event.kind == kind
             ]
-        return found
+
+        wait_until(lambda: len(found()) >= count, what=f"{count} events", pause=0.01)
+        return found()
 
 
 @pytest.fixture(params=list(CONNECTORS))
@@ -120,9 +120,7 @@ def test_a_delivery_that_comes_twice_or_again_later_is_one_event(school: School)
     assert len({event.key for event in school.heard(2)}) == 1
     school.sandbox.post("/switches", webhook_mode="replay")
     school.comment("And what was before")
-    wait_until(
-        lambda: len({event.key for event in school.heard(4)}) == 2, seconds=15, what="the second"
-    )
+    wait_until(lambda: len({event.key for event in school.heard(4)}) == 2, what="the second")
     assert len(school.heard(4)) >= 4
 
 

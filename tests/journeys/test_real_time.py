@@ -70,14 +70,14 @@ def test_deliveries_that_come_twice_again_late_or_forged_change_nothing_else(sce
         words.append(f"Told {mode}")
         write(scene, row, words[-1])
         never_by_the_regular_look(scene, school, row.id)
-    wait_until(lambda: hidden(scene, row) == [True] * 4, seconds=60, what="all being hidden")
-    wait_until(lambda: len(kept_comments(scene, school)) == 4, seconds=20, what="all being kept")
+    wait_until(lambda: hidden(scene, row) == [True] * 4, what="all being hidden")
+    wait_until(lambda: len(kept_comments(scene, school)) == 4, what="all being kept")
     assert sorted(each.text for each in kept_comments(scene, school)) == sorted(words)
 
-    wait_until(lambda: nothing_under_way(scene, school, row.id), seconds=40, what="quiet")
+    wait_until(lambda: nothing_under_way(scene, school, row.id), what="quiet")
     scene.control.post("/switches", webhook_mode="forge")
     write(scene, row, "Forged")
-    wait_until(lambda: answers(scene)[-1] == 403, seconds=20, what="the forged delivery's refusal")
+    wait_until(lambda: answers(scene)[-1] == 403, what="the forged delivery's refusal")
     time.sleep(1)
     assert hidden(scene, row) == [True] * 4 + [False]
 
@@ -96,7 +96,7 @@ def test_a_switch_turned_on_again_by_hand_is_closed_and_told(scene: Scene, platf
     scene.control.post(f"/posts/{platform}/{row.remote_id}/open-comments")
     told = {"platform": platform, "post": row.remote_id, "author": "P", "text": "While it was open"}
     scene.control.post("/comments", **told)
-    wait_until(lambda: notices(scene, school, "drift:"), seconds=DRIFT + 30, what="the alert")
+    wait_until(lambda: notices(scene, school, "drift:"), what="the alert")
     assert at_the_platform(scene, row)["comments"] == "closed"
     if platform == "linkedin":  # closing destroys them there: ours is the only copy
         assert at_the_platform(scene, row)["comments_listed"] == []
@@ -111,7 +111,7 @@ def test_two_worker_processes_that_meet_one_ended_token_renew_it_once(scene: Sce
     ids = post_everywhere(scene.system, school, texts, due_at=clock.now())
     wait_until(
         lambda: {delivery(scene, school, id).state for id in ids} == {S.SETTLED},
-        seconds=90, what="every post settling",
+        what="every post settling",
     )  # fmt: skip
     row = channel(scene, school, "x")
     assert (row.state, row.grant_version) == (ChannelState.CONNECTED, 2)
@@ -128,7 +128,7 @@ def test_a_revoked_permission_parks_the_queue_with_one_notice_and_one_mail(scene
     )
     texts = [f"Notice {number} for {school.id}" for number in range(50)]
     ids = post_everywhere(scene.system, school, texts, due_at=clock.now())
-    wait_until(lambda: mails(scene, school), seconds=60, what="the e-mail")
+    wait_until(lambda: mails(scene, school), what="the e-mail")
     time.sleep(4)  # time enough for another forty-nine
     assert channel(scene, school, "facebook").state == ChannelState.NEEDS_RECONNECT
     assert len(notices(scene, school, "channel:")) == len(mails(scene, school)) == 1
@@ -144,14 +144,14 @@ def a_live_post(scene: Scene, platform: str, *, comments: str) -> tuple[Staged, 
     (id,) = post_everywhere(
         scene.system, school, [text], due_at=clock.now(), pictured=platform == "instagram"
     )
-    wait_until(lambda: delivery(scene, school, id).state == S.SETTLED, seconds=60, what="settling")
+    wait_until(lambda: delivery(scene, school, id).state == S.SETTLED, what="settling")
     return school, delivery(scene, school, id)
 
 
 def seconds_until_hidden(scene: Scene, row: Delivery, words: str) -> float:
     write(scene, row, words)
     started = time.monotonic()
-    wait_until(lambda: hidden(scene, row) == [True], seconds=60, what="the comment being hidden")
+    wait_until(lambda: hidden(scene, row) == [True], what="the comment being hidden")
     return time.monotonic() - started
 
 
@@ -216,7 +216,7 @@ def kept_comments(scene: Scene, school: Staged) -> list[Comment]:
         with unit_of_work(scene.system.database, Scope.of_school(school.id, STAGEHAND)) as uow:
             return list(uow.session.scalars(select(Comment)))
 
-    wait_until(kept, seconds=10, what="the copy being committed")
+    wait_until(kept, what="the copy being committed")
     return kept()
 
 

@@ -75,7 +75,7 @@ def live(scene: Scene, school: Staged) -> list[Any]:
 
 def ends_well(scene: Scene, school: Staged, id: UUID) -> None:
     """Settled, and there once."""
-    wait_until(lambda: delivery(scene, school, id).state == S.SETTLED, seconds=40, what="settling")
+    wait_until(lambda: delivery(scene, school, id).state == S.SETTLED, what="settling")
     (entry,) = live(scene, school)
     assert entry["remote_id"] == delivery(scene, school, id).remote_id
 
@@ -89,7 +89,7 @@ def test_a_worker_killed_after_the_platforms_yes_leaves_one_post(
         seconds=30,
     )  # fmt: skip
     id = post(scene, school)
-    wait_until(lambda: live(scene, school), seconds=20, what="the platform's yes")
+    wait_until(lambda: live(scene, school), what="the platform's yes")
     assert delivery(scene, school, id).state == S.SENDING
     scene.programs.running["worker-0"].kill()
     scene.revive()
@@ -100,10 +100,10 @@ def test_a_worker_killed_after_the_platforms_yes_leaves_one_post(
 def test_a_killed_parents_children_end_too(scene: Scene, school: Staged) -> None:
     process = scene.programs.running["worker-0"].process
     assert process is not None
-    wait_until(lambda: len(_group(process.pid)) > 2, seconds=20, what="the children starting")
+    wait_until(lambda: len(_group(process.pid)) > 2, what="the children starting")
     os.kill(process.pid, signal.SIGKILL)
     process.wait()
-    wait_until(lambda: not _group(process.pid), seconds=20, what="the children ending")
+    wait_until(lambda: not _group(process.pid), what="the children ending")
     scene.revive()
     ends_well(scene, school, post(scene, school))
 
@@ -136,12 +136,12 @@ def test_accounts_whose_tokens_are_gone_for_good_are_connected_again_by_people(
     )
     wait_until(
         lambda: {channel.state for channel in channels(scene, school)} == {C.NEEDS_RECONNECT},
-        seconds=30, what="every channel asking to be connected again",
+        what="every channel asking to be connected again",
     )  # fmt: skip
     assert people.reconnect(scene.system, scene.control) == len(deliveries) == 5
     wait_until(
         lambda: {delivery(scene, school, id).state for id in deliveries} == {S.SETTLED},
-        seconds=40, what="every post going out",
+        what="every post going out",
     )  # fmt: skip
 
 
@@ -155,10 +155,10 @@ def test_thirty_schools_at_one_instant_do_not_wait_for_a_slow_platform(scene: Sc
         )
         for platform, id in zip(school.channels, made, strict=True):
             (slow if platform == "x" else quick).append((school, id))
-    wait_until(lambda: settled(scene, quick), seconds=120, what="the four other platforms")
+    wait_until(lambda: settled(scene, quick), what="the four other platforms")
     assert not settled(scene, slow)
     scene.control.post("/latency", platform="x", seconds=0)
-    wait_until(lambda: settled(scene, slow), seconds=120, what="the slow platform")
+    wait_until(lambda: settled(scene, slow), what="the slow platform")
 
 
 def settled(scene: Scene, waiting: list[tuple[Staged, UUID]]) -> bool:

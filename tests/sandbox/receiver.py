@@ -14,6 +14,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+from publisher.processes import wait_until
+
 
 class Receiver(ThreadingHTTPServer):
     """Our side of a webhook: answers each platform's challenge and keeps what it is sent."""
@@ -29,9 +31,7 @@ class Receiver(ThreadingHTTPServer):
         self.url = f"http://127.0.0.1:{self.server_port}/hook"
 
     def wait(self, count: int) -> list[tuple[dict[str, str], bytes]]:
-        deadline = time.monotonic() + 5
-        while len(self.got) < count and time.monotonic() < deadline:
-            time.sleep(0.02)
+        wait_until(lambda: len(self.got) >= count, what=f"{count} deliveries", pause=0.02)
         time.sleep(0.05)
         assert len(self.got) == count
         return self.got

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from publisher.processes import wait_until
 from tests.sandbox.conftest import Sandbox
 
 
@@ -23,10 +24,7 @@ def _status(sandbox: Sandbox, key: str) -> str:
 
 def _finished(sandbox: Sandbox, **given: Any) -> str:
     key = str(_container(sandbox, **given).json()["id"])
-    deadline = time.monotonic() + 5
-    while _status(sandbox, key) != "FINISHED":
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
+    wait_until(lambda: _status(sandbox, key) == "FINISHED", what="its being processed", pause=0.05)
     return key
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import time
 from typing import Any
 
 import pytest
@@ -17,6 +16,7 @@ from publisher.connectors.errors import (
     TryLater,
 )
 from publisher.models import DeliveryState
+from publisher.processes import wait_until
 from publisher.queue import Queues
 from publisher.services import breaking
 from publisher.services.breaking import Circuit
@@ -197,7 +197,6 @@ def _open(system: Any) -> None:
 
 
 def _until_half_open(system: Any, platform: str) -> None:
-    deadline = time.monotonic() + 5
-    while breaking.circuit(system, platform) is not Circuit.HALF_OPEN:
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
+    wait_until(
+        lambda: breaking.circuit(system, platform) is Circuit.HALF_OPEN, what="rest", pause=0.02
+    )

@@ -297,7 +297,7 @@ def test_a_fault_of_ours_while_looking_ends_in_front_of_a_person(
     line.sandbox.fault("facebook", "publish", "http_500_after_accept")
     line.send()
     line.sandbox.fault("facebook", "read", "http_500", times=None)
-    row = line.ends(id, S.NEEDS_ATTENTION, seconds=20)
+    row = line.ends(id, S.NEEDS_ATTENTION)
     assert "could not tell" in row.reason
 
 

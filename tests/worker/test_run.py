@@ -8,12 +8,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 
 from publisher.app import create_system
 from publisher.config import Settings
 from publisher.models import DeliveryState
+from publisher.processes import wait_until
 from publisher.queue import GENERAL, JOBS
 from publisher.services.system import System
 from publisher.worker import jobs
@@ -39,6 +41,14 @@ def round_of(line: Line, beat: Beat) -> None:
             serve(line.system, queue, burst=True)
 
 
+def until_settled(line: Line, ids: list[UUID], beat: Beat) -> None:
+    def settled() -> bool:
+        round_of(line, beat)
+        return {line.delivery(id).state for id in ids} == {S.SETTLED}
+
+    wait_until(settled, what="every post settling")
+
+
 def test_each_job_that_the_queue_names_exists() -> None:
     for name in JOBS.values():
         assert callable(getattr(jobs, name.rpartition(".")[2]))
@@ -55,10 +65,7 @@ def test_a_post_travels_through_the_queue_to_its_end(line: Line) -> None:
     line.stage("facebook", "x")
     ids = line.post()
     beat = Beat(line.system)
-    deadline = time.monotonic() + 20
-    while {line.delivery(id).state for id in ids} != {S.SETTLED}:
-        assert time.monotonic() < deadline
-        round_of(line, beat)
+    until_settled(line, ids, beat)
     assert len(line.live()) == 2
 
 
@@ -89,11 +96,7 @@ def test_valkey_wiped_with_posts_due_loses_none(line: Line) -> None:
     beat.tick()
     assert {line.delivery(id).state for id in ids} == {S.QUEUED}
     line.system.queues.redis.flushall()
-    deadline = time.monotonic() + 20
-    while {line.delivery(id).state for id in ids} != {S.SETTLED}:
-        assert time.monotonic() < deadline
-        round_of(line, beat)
-        time.sleep(0.1)
+    until_settled(line, ids, beat)
     assert len(line.live()) == 2
 
 
@@ -188,11 +191,12 @@ def test_a_process_is_renewed_after_so_many_jobs_and_finishes_each_of_them_first
     assert line.system.queues.length("facebook") == 2
     queue, served_by = line.system.queues.redis, set()
     with a_worker_program(line.system.settings):
-        deadline = time.monotonic() + 60
-        while len(served_by) < 3:  # one for each job, and one that waits for the next
-            assert time.monotonic() < deadline, served_by
-            served_by |= {name.split(b"-")[1] for name in queue.smembers("rq:workers")}
-            time.sleep(0.02)
+
+        def three() -> bool:  # one for each job, and one that waits for the next
+            served_by.update(name.split(b"-")[1] for name in queue.smembers("rq:workers"))
+            return len(served_by) >= 3
+
+        wait_until(three, what="a third process", pause=0.02)
     rows = [line.delivery(id, school) for id, school in ids.items()]
     assert {(row.state, row.attempts) for row in rows} == {(S.PUBLISHED, 1)}
     assert len(line.live()) == 6
