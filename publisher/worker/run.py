@@ -74,18 +74,15 @@ def all_queues(system: System) -> list[str]:
     return names
 
 
-class PromptWorker(SimpleWorker):
-    def unsubscribe(self) -> None:
-        """The thread that listens for commands ends at once when it is told so before its channel
-        is closed. In RQ's order it often waits for another channel, and we a second for it."""
-        if self.pubsub_thread:
-            self.pubsub_thread.stop()
-        super().unsubscribe()  # type: ignore[no-untyped-call]
+class SignalledWorker(SimpleWorker):
+    def subscribe(self) -> None:
+        """No thread listens for RQ's commands: signals say all that we have to say, and its
+        closing channel made every worker's end wait for it or race with it."""
 
 
 def serve(system: System, queue: str, *, burst: bool = False) -> None:
     """Serve one queue in this process; with ``burst`` until it is empty."""
-    worker = PromptWorker(
+    worker = SignalledWorker(
         [system.queues.queue(queue)],
         connection=system.queues.redis,
         serializer=JSONSerializer,

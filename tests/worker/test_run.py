@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
-import time
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -20,7 +20,7 @@ from publisher.queue import GENERAL, JOBS
 from publisher.services.system import System
 from publisher.worker import jobs
 from publisher.worker.beat import BATCHES_WAITING, WATCH_FEW, Beat
-from publisher.worker.run import PromptWorker, all_queues, run, serve
+from publisher.worker.run import SignalledWorker, all_queues, run, serve
 from tenants import clock
 from tests.line import QUICK, Line
 
@@ -152,16 +152,15 @@ def test_an_urgent_post_goes_in_front_of_what_waits_in_the_queue(line: Line) -> 
     assert str(urgent) in str(queue.get_jobs()[0].args)
 
 
-def test_a_worker_that_ends_waits_for_nobody(
-    system: System, monkeypatch: pytest.MonkeyPatch
+def test_a_worker_listens_to_signals_alone_and_so_waits_for_no_channel_at_its_end(
+    system: System,
 ) -> None:
-    """Its thread hears that the channel is closed before RQ tells it to stop."""
-    worker = PromptWorker([system.queues.queue(GENERAL)], connection=system.queues.redis)
-    worker.subscribe()
-    close, listening = worker.pubsub.unsubscribe, worker.pubsub_thread
-    monkeypatch.setattr(worker.pubsub, "unsubscribe", lambda: (close(), time.sleep(0.2)))
-    worker.unsubscribe()
-    assert not listening.is_alive()
+    worker = SignalledWorker([system.queues.queue(GENERAL)], connection=system.queues.redis)
+    threads = threading.active_count()
+    worker.bootstrap(logging_level="WARNING")
+    assert system.queues.redis.pubsub_channels() == []
+    assert threading.active_count() == threads
+    worker.teardown()
 
 
 def _worker(settings: Settings) -> None:
