@@ -24,8 +24,7 @@ def evaluate(policy: Policy, post: Post, context: Context) -> Verdict:
     """Every finding, strongest first, and every rule that ran and saw nothing."""
     compiled = compile_policy(policy)
     view = View(compiled, post, context)
-    clauses = [clause for clause in compiled.clauses if applies(clause.scope, view)]
-    text = _transform(clauses, view)
+    clauses, text = _begun(view)
     found: list[Finding] = []
     passed: list[tuple[str, State]] = []
     for clause, judge in (*_sections(compiled), *((c, RULES[c.kind]) for c in clauses)):
@@ -41,6 +40,21 @@ def evaluate(policy: Policy, post: Post, context: Context) -> Verdict:
         policy_version=compiled.version,
         passed=tuple(passed),
     )
+
+
+def findings_of(rule: str, policy: Policy, post: Post, context: Context) -> list[Finding]:
+    """What one rule finds in the midst of its policy, whose other rules are not asked."""
+    view = View(compile_policy(policy), post, context)
+    clauses, _ = _begun(view)
+    own = [clause for clause in clauses if clause.id == rule]
+    found = (each for c in own for each in _in_tiers(c, RULES[c.kind](c, view)))
+    return [_settled(finding, post, context) for finding in found]
+
+
+def _begun(view: View) -> tuple[list[Clause], str]:
+    """The clauses that speak about the post, and its text as it will be sent."""
+    clauses = [clause for clause in view.compiled.clauses if applies(clause.scope, view)]
+    return clauses, _transform(clauses, view)
 
 
 def applies(scope: Scope, view: View) -> bool:

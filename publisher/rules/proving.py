@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from publisher.rules import vocabulary
 from publisher.rules.context import Context
-from publisher.rules.evaluate import evaluate
+from publisher.rules.evaluate import findings_of
 from publisher.rules.finding import STRENGTH, Effect
 from publisher.rules.kinds import RESTS_ON
 from publisher.rules.witnesses import NOT_TRIED, UNHEARD, Witness, roll, witnesses
@@ -124,7 +124,7 @@ def _effect(policy: Policy, rule: Rule, each: Witness, now: dt.datetime) -> Effe
     alone = _alone(rule, each)
     tried = replace(policy, rules=tuple(alone if r is rule else r for r in policy.rules))
     context = Context(now=now, phase=each.phase, roll=roll(), history=each.history, days=each.days)
-    own = [f for f in evaluate(tried, each.post, context).findings if f.rule == rule.id]
+    own = findings_of(rule.id, tried, each.post, context)
     if each.setting == _CONFIRMED:  # asked of every picture of children, each by its own words
         own = [finding for finding in own if finding.detail == each.word.replace("_", " ")]
     return max((finding.effect for finding in own), key=_strength, default=None)
