@@ -31,19 +31,29 @@ class Browser:
 
     def __init__(self, client: FlaskClient) -> None:
         self.client = client
-        self.response: TestResponse | None = None
+        self._response: TestResponse | None = None
+        self._unseen = False  # where logging in leads, until somebody looks
         self._read: tuple[TestResponse, BeautifulSoup] | None = None
 
     @property
+    def response(self) -> TestResponse:
+        if self._unseen and self._response is not None:
+            self.response = self.client.get(self._response.location, follow_redirects=True)
+        assert self._response is not None
+        return self._response
+
+    @response.setter
+    def response(self, response: TestResponse) -> None:
+        self._response, self._unseen = response, False
+
+    @property
     def status(self) -> int:
-        assert self.response is not None
         return self.response.status_code
 
     @property
     def page(self) -> BeautifulSoup:
-        assert self.response is not None
         if self._read is None or self._read[0] is not self.response:
-            self._read = self.response, BeautifulSoup(self.response.text, "html.parser")
+            self._read = self.response, BeautifulSoup(self.response.text, "lxml")
         return self._read[1]
 
     @property
@@ -52,7 +62,6 @@ class Browser:
 
     @property
     def path(self) -> str:
-        assert self.response is not None
         return self.response.request.path
 
     def open(self, path: str) -> Browser:
@@ -78,7 +87,9 @@ class Browser:
 
     def log_in(self, school: ASchool, who: str = "office") -> Browser:
         self.open("/log-in")
-        return self.submit("/log-in", email=school.emails[who], password=PASSWORD)
+        self.submit("/log-in", follow=False, email=school.emails[who], password=PASSWORD)
+        self._unseen = "Location" in self.response.headers
+        return self
 
 
 def fields(form: Tag) -> dict[str, Any]:
