@@ -121,6 +121,7 @@ def put_in_line(
         # An approval may come after the post's time: it is not late before it is in line.
         since = max(post.due_at, uow.now)
         _line_up(row, post, version, each, turn=turn, first=first, since=since, policy=policy)
+        row.created_at = uow.now
         turn += 1
         rows.append(row)
     for channel_id, row in existing.items():

@@ -11,7 +11,17 @@ import time_machine
 from sqlalchemy import func, select
 
 from publisher.models import Channel, ChannelState, Delivery, DeliveryState, Post, PostState
-from publisher.services import approving, claiming, drafting, publishing, recording, scheduling
+from publisher.rules.finding import Outcome
+from publisher.services import (
+    approving,
+    claiming,
+    drafting,
+    lining_up,
+    publishing,
+    recording,
+    scheduling,
+)
+from publisher.services.judging import Phase
 from publisher.services.lining_up import Stopped
 from tenants.errors import Conflict, Invalid, NotAllowed
 from tests.factories import (
@@ -239,6 +249,55 @@ def test_posts_count_as_far_away_as_a_rule_looks(
         late = first + timedelta(days=apart)
         schedule(school, a_post(school, "One too many", local_time=late))
     schedule(school, a_post(school, "In time", local_time=first + timedelta(days=35)))
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [{"kind": "frequency", "effect": "approve", "params": {"max_per_day": 1}},
+     {"kind": "frequency", "effect": "approve", "params": {"min_gap": "2h"}},
+     {"kind": "cadence", "effect": "remind",
+      "params": {"per": "week", "max": 1, "too_many": "approve"}}],
+    ids=["a day", "a gap", "a week's series"],
+)  # fmt: skip
+def test_one_too_many_that_was_agreed_to_takes_its_place_from_nobody(
+    school: ASchool, rule: dict[str, Any]
+) -> None:
+    with school.work("head") as uow:
+        put_in_force(uow, policy(rule=[{"id": "many", "clause": "6 floods", **rule}]))
+    noon = wall_clock(days=20).replace(hour=12, minute=0, second=0)
+    first = a_post(school, "The first", local_time=noon)
+    schedule(school, first)
+    more = a_post(school, "One more", local_time=noon + timedelta(hours=1))
+    assert schedule(school, more).waiting_for
+    for question in asked(school, more):
+        with school.work("head") as uow:
+            approving.approve(school.system, uow, question)
+    assert [outcome_as_it_goes_out(school, post) for post in (first, more)] == [Outcome.PASS] * 2
+    with school.work() as uow:  # nobody has agreed to it as the second of that day or week
+        drafting.edit(uow, first, a_draft(school, local_time=noon), version=1)
+    assert schedule(school, first).waiting_for
+
+
+def test_of_two_that_were_scheduled_at_once_the_second_is_one_too_many(school: ASchool) -> None:
+    noon = wall_clock(days=20).replace(hour=12, minute=0, second=0)
+    sooner = a_post(school, "Sooner", local_time=noon)
+    first = a_post(school, "Scheduled first", local_time=noon + timedelta(hours=1))
+    schedule(school, first)
+    schedule(school, sooner)
+    with school.work("head") as uow:
+        put_in_force(uow, limits(max_per_day=1))
+    assert outcome_as_it_goes_out(school, first) is Outcome.PASS
+    assert outcome_as_it_goes_out(school, sooner) is Outcome.BLOCK
+
+
+def outcome_as_it_goes_out(school: ASchool, post_id: UUID) -> Outcome:
+    with school.work() as uow:
+        post = uow.get(Post, post_id)
+        [judged] = lining_up.judge_all(
+            school.system, uow, post, drafting.version_of(uow, post), phase=Phase.PUBLISH,
+            due_at=post.due_at,
+        )  # fmt: skip
+        return judged.outcome
 
 
 def test_a_refused_schedule_changes_nothing(school: ASchool) -> None:
