@@ -37,7 +37,8 @@ def stop(post: UUID) -> Response:
         perhaps_out = scheduling.cancel(uow, post)
     flash("Stopped. The post is a draft again.")
     if perhaps_out:
-        flash("A platform may have it all the same: we look, and do not send it again.", "problem")
+        look = "we look, tell you where it is live, and do not send it again."
+        flash(f"A platform may have it all the same: {look}", "problem")
     return _back(post)
 
 

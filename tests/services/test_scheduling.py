@@ -10,7 +10,17 @@ import pytest
 import time_machine
 from sqlalchemy import func, select
 
-from publisher.models import Channel, ChannelState, Delivery, DeliveryState, Post, PostState
+from publisher.connectors.contract import Published
+from publisher.models import (
+    Attempt,
+    Channel,
+    ChannelState,
+    Delivery,
+    DeliveryState,
+    Notice,
+    Post,
+    PostState,
+)
 from publisher.rules.finding import Outcome
 from publisher.services import (
     approving,
@@ -23,7 +33,10 @@ from publisher.services import (
 )
 from publisher.services.judging import Phase
 from publisher.services.lining_up import Stopped
+from publisher.services.system import WORKER
+from tenants.database import new_id
 from tenants.errors import Conflict, Invalid, NotAllowed
+from tenants.scope import Scope
 from tests.factories import (
     ASchool,
     a_channel,
@@ -147,6 +160,28 @@ def test_what_a_platform_may_have_is_not_sent_again_after_a_stop(
         recording.back_in_line(uow, row, "It is not there.", 0.0)  # what proves absent
     claiming.sweep(school.system.database)
     assert [row.state for row in deliveries(school, post)] == [S.MISSED]
+
+
+@pytest.mark.parametrize("stopped", [True, False])
+@pytest.mark.parametrize("was", [S.SENDING, S.UNKNOWN])
+def test_of_a_stopped_post_that_turns_out_to_be_live_people_are_told(
+    school: ASchool, was: DeliveryState, stopped: bool
+) -> None:
+    post = sent(school, was)
+    (row,) = deliveries(school, post)
+    with school.work() as uow:
+        attempt = uow.add(Attempt(id=new_id(), delivery_id=row.id, number=1, step="publish"))
+    if stopped:
+        cancel(school, post)
+    answer = Published(remote_id="1", permalink="https://facebook.example/1")
+    result = recording.Result(
+        delivery_id=row.id, version=row.version, attempt_id=attempt.id, answer=answer
+    )
+    recording.record(school.system, Scope.of_school(school.id, WORKER), result)
+    assert [each.state for each in deliveries(school, post)] == [S.PUBLISHED]
+    with school.work() as uow:
+        told = [notice.title for notice in uow.session.query(Notice)]
+    assert told == ["A post is live all the same"] * stopped
 
 
 @pytest.mark.parametrize(
