@@ -129,6 +129,7 @@ def _page(
             page=found,
             checklist=checklist(here.system, judged) if judged else None,
             mine={approval.id for approval, _ in approving.waiting(uow)},
+            mine_to_change=_mine_to_change(found),
             pieces=gathered.pieces(uow, post_id),
             out_of_reach=taking_down.out_of_reach,
             my_roles=standing.roles_now(uow),
@@ -139,6 +140,12 @@ def _page(
 
 def _drafted(found: reading.PostPage) -> bool:
     return found.post.state == PostState.DRAFT and here.may("posts:draft")
+
+
+def _mine_to_change(found: reading.PostPage) -> bool:
+    """As ``drafting.mine`` decides it."""
+    own = found.post.author_id == here.scope.actor.person_id
+    return here.may("posts:schedule") or (own and here.may("posts:draft"))
 
 
 def _back(post: UUID) -> Response:

@@ -29,7 +29,7 @@ from publisher.web.checklist import Checklist, checklist
 from publisher.web.door import here
 from publisher.web.forms import Typed
 from tenants.database import new_id
-from tenants.errors import Conflict, Invalid, NotFound
+from tenants.errors import Conflict, Invalid, NotAllowed, NotFound
 from tenants.services import documents
 from tenants.unit_of_work import UnitOfWork
 
@@ -95,6 +95,8 @@ def _sent(post_id: UUID | None) -> Answer:
         return _page(form, post_id, errors=error.errors), 422
     except Conflict as error:
         return _both(form, post_id, str(error)), 409
+    except NotAllowed as error:
+        return _page(form, post_id, said=str(error), unsaved=True), 403
     if wanted == "schedule":
         return _schedule(replace(form, version=post.version, was=forms.seen(post.local_time)), post)
     flash("The draft is saved.")

@@ -24,6 +24,7 @@ from tenants.services import audit, factors, sessions
 from tests.factories import (
     ASchool,
     a_channel,
+    a_draft,
     a_post,
     a_pupil,
     a_school,
@@ -309,6 +310,23 @@ def test_a_tab_that_was_open_while_the_post_was_moved_does_not_move_it_back(
     assert stale.status == 200
     (row,) = posts(school)
     assert (row.local_time, row.version) == (after.replace(hour=16), 2)
+
+
+def test_a_colleagues_post_is_not_offered_to_a_teacher_and_what_was_typed_comes_back(
+    system: System, school: ASchool, browse: Callable[[Any], Browser]
+) -> None:
+    with school.work("teacher") as uow:
+        post = drafting.start(uow, a_draft(school)).id
+    there = f"/schools/{school.id}/posts/{post}"
+    teacher = browse(system).log_in(school, "teacher").open(f"{there}/edit")
+    with school.work() as uow:  # while they type, it becomes a colleague's
+        uow.get(Post, post).author_id = school.people["office"].person_id
+    teacher.submit("/edit", text="An hour's words.", do="save")
+    assert teacher.status == 403 and "This is a colleague's post." in teacher.text
+    assert "Nothing was saved. What you typed is still here." in teacher.text
+    assert value(teacher, "text") == "An hour's words."
+    teacher.open(there)
+    assert not teacher.page.find("a", href=f"{there}/edit") and "Discard" not in teacher.text
 
 
 def test_a_form_that_cannot_be_saved_at_all_does_not_offer_to_replace_anything(
