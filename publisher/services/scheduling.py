@@ -79,11 +79,13 @@ def schedule(
 
     ``considered`` says that the author has read the warnings; ``unsure`` asks for a second
     opinion of the author's own accord, and says about what. Raises ``Invalid`` at a field,
-    ``Conflict`` when somebody saved in between, and ``Stopped`` with every finding when the
-    policy or a platform forbids it. In each case the draft stays as it is.
+    ``Conflict`` when somebody saved in between, ``NotAllowed`` for a colleague's post as
+    ``drafting.mine`` does, and ``Stopped`` with every finding when the policy or a platform
+    forbids it. In each case the draft stays as it is.
     """
     uow.actor.require(Permission.DRAFT)
     post = drafting.locked(uow, post_id)
+    drafting.mine(uow, post)
     _fit(post, version)
     written = drafting.version_of(uow, post)
     when = due(uow, post, written)

@@ -216,6 +216,11 @@ def test_stopping_voids_what_was_agreed(school: ASchool) -> None:
     assert schedule(school, post).waiting_for == {("headteacher",)}
 
 
+def test_a_teacher_sends_no_colleagues_draft_to_be_approved(school: ASchool) -> None:
+    with pytest.raises(NotAllowed, match="colleague's post"):
+        schedule(school, a_post(school), who="teacher")
+
+
 def test_a_teacher_stops_nothing(school: ASchool) -> None:
     post = a_post(school)
     schedule(school, post)
