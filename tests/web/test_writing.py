@@ -280,6 +280,27 @@ def test_two_tabs_see_both_texts_and_neither_is_lost(
     assert other.status == 200 and "The head's words." in other.text
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [("The fayre.", "was scheduled"), ("Our NHS number is 943 476 5919.", "waits for an approval")],
+)
+def test_a_tab_that_was_open_while_the_post_was_scheduled_does_not_stop_it_unseen(
+    system: System, school: ASchool, browse: Callable[[Any], Browser], words: str, said: str
+) -> None:
+    post = a_post(school, words, local_time=wall_clock(days=2).replace(second=0))
+    office = browse(system).log_in(school).open(f"/schools/{school.id}/posts/{post}/edit")
+    schedule(school, post, who="head")
+    state = posts(school)[0].state
+    assert state != "draft"
+    office.submit("/edit", text=f"{words} With cakes.", do="save")
+    assert office.status == 409 and f"This post {said} since you opened it." in office.text
+    assert value(office, "text") == f"{words} With cakes."
+    assert [(row.state, row.version) for row in posts(school)] == [(state, 1)]
+    office.submit("/edit", do="save")  # now they know
+    assert office.status == 200
+    assert [(row.state, row.version) for row in posts(school)] == [("draft", 2)]
+
+
 @pytest.mark.parametrize("do", ["save", "schedule"])
 @pytest.mark.parametrize("state", ["draft", "scheduled"])
 def test_a_tab_that_was_open_while_the_post_was_moved_does_not_move_it_back(
