@@ -132,6 +132,7 @@ def _page(
             mine_to_change=_mine_to_change(found),
             pieces=gathered.pieces(uow, post_id),
             out_of_reach=taking_down.out_of_reach,
+            its_day_is_over=reconciling.its_day_is_over,
             my_roles=standing.roles_now(uow),
             errors=errors or {},
             typed=typed or {},

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -73,6 +74,21 @@ def test_what_only_a_person_can_tell_is_asked_with_two_buttons(
     assert browser.page.find(id="permalink")["value"] == "nonsense"
     browser.submit("/not-live")
     assert "It goes out now." in browser.text and "In line" in browser.text
+
+
+def test_what_was_due_yesterday_is_not_offered_to_be_sent_as_it_stands(
+    live: Any, browse: Callable[[Any], Browser]
+) -> None:
+    school = a_school(live)
+    a_channel(school, "linkedin")
+    post = _for_a_person(school)
+    with school.work() as uow:
+        row = uow.session.query(Delivery).one()
+        row.due_at = row.give_up_at = uow.now - timedelta(days=1)
+    browser = browse(live).log_in(school).open(f"/schools/{school.id}/posts/{post}")
+    assert "Its day is over" in browser.text and "there: send it again" not in browser.text
+    browser.submit("/not-live")
+    assert "does not go out before it is scheduled again" in browser.text
 
 
 def test_what_handbell_cannot_find_is_marked_as_deleted_by_whoever_deleted_it(
