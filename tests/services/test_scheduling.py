@@ -136,6 +136,17 @@ def test_stopping_takes_out_of_the_line_what_nobody_has_seen(
     assert row.reason == f"Stopped by {school.people['office'].name}."
 
 
+@pytest.mark.parametrize(("who", "told"), [("head", 1), ("office", 0)])
+def test_the_author_hears_that_somebody_else_has_stopped_the_post(
+    school: ASchool, who: str, told: int
+) -> None:
+    post = sent(school, S.SCHEDULED)
+    cancel(school, post, who=who)
+    with school.work() as uow:
+        notices = uow.session.query(Notice).where(Notice.key == f"stopped:{post}").all()
+    assert [row.person_id for row in notices] == [school.people["office"].person_id] * told
+
+
 def test_a_worker_that_was_woken_already_leaves_a_stopped_post_alone(school: ASchool) -> None:
     post = sent(school, S.QUEUED)
     (row,) = deliveries(school, post)
