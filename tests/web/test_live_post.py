@@ -10,9 +10,19 @@ from typing import Any
 from uuid import UUID
 
 from publisher.models import Delivery, DeliveryState
-from publisher.services import settling
-from tests.factories import ASchool, a_channel, a_post, a_school, deliveries, make_due, schedule
+from publisher.services import drafting, settling
+from tests.factories import (
+    ASchool,
+    a_channel,
+    a_draft,
+    a_post,
+    a_school,
+    deliveries,
+    make_due,
+    schedule,
+)
 from tests.line import Line
+from tests.services.test_drafting import sent
 from tests.web.conftest import Browser
 
 
@@ -89,6 +99,26 @@ def test_what_was_due_yesterday_is_not_offered_to_be_sent_as_it_stands(
     assert "Its day is over" in browser.text and "there: send it again" not in browser.text
     browser.submit("/not-live")
     assert "does not go out before it is scheduled again" in browser.text
+
+
+def test_where_earlier_words_went_out_the_page_says_which(
+    live: Any, browse: Callable[[Any], Browser]
+) -> None:
+    """One channel has them; for the other, which refused them, they were changed."""
+    school = a_school(live)
+    a_channel(school)
+    post = sent(school, DeliveryState.PUBLISHED, DeliveryState.REFUSED)
+    with school.work() as uow:
+        row = uow.session.query(Delivery).where(Delivery.state == DeliveryState.PUBLISHED).one()
+        row.published_at = uow.now
+    page = f"/schools/{school.id}/posts/{post}"
+    browser = browse(live).log_in(school).open(page)
+    assert "not the words above" not in browser.text
+    with school.work() as uow:
+        drafting.edit(uow, post, a_draft(school, "Fewer words."), version=1)
+    browser.open(page)
+    assert browser.text.count("What went out there is version 1") == 1
+    assert "The summer fayre" in browser.page.find(id="version-1").get_text()
 
 
 def test_what_handbell_cannot_find_is_marked_as_deleted_by_whoever_deleted_it(
