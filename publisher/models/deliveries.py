@@ -71,7 +71,8 @@ class Delivery(SchoolRow):
     ``look_at`` is when its links are to be looked at once more before it goes out; None when there
     are none, or when they have been. ``watch_at`` is when its promises are to be looked at next,
     once it is live.
-    ``lease_until`` is set exactly while the beat or a worker has it.
+    ``lease_until`` is set exactly while the beat or a worker has it. ``created_at`` is when it was
+    last put in line: its place among the school's posts, where a rule counts them.
     """
 
     __tablename__ = "delivery"

@@ -22,12 +22,14 @@ def save(
     post_id: UUID | None,
     version: int,
     was: datetime | None,
+    stood: str = "",
     key: UUID | None = None,
 ) -> Post:
     """The post with ``draft`` as its current version. Saving the same again changes nothing, so
-    that approvals stay and no empty version is kept. ``was`` is the time that the author saw: a
-    move makes no new version, and is not to be undone unseen. ``key`` is the form's that a new
-    post was written in: sent twice, it begins one post. Raises like ``drafting.edit``."""
+    that approvals stay and no empty version is kept. ``was`` is the time that the author saw, and
+    ``stood`` the state: moving and scheduling make no new version, and are not to be undone
+    unseen. ``key`` is the form's that a new post was written in: sent twice, it begins one post.
+    Raises like ``drafting.edit``."""
     uow.actor.require(Permission.DRAFT)
     marking.keep(uow, draft.media)
     if post_id is None:
@@ -40,7 +42,16 @@ def save(
     # One version on: the button was pressed twice, and the first press has saved these words.
     if post.version in (version, version + 1) and _unchanged(uow, post, draft):
         return post
+    if post.version == version and stood == PostState.DRAFT and post.state in _GONE_ON:
+        raise Conflict(_GONE_ON[PostState(post.state)])
     return drafting.edit(uow, post_id, draft, version=version)
+
+
+_NOT_YET = "Nothing of yours is saved yet: saving it stops the post, until it is scheduled again."
+_GONE_ON = {
+    PostState.SCHEDULED: f"This post was scheduled since you opened it. {_NOT_YET}",
+    PostState.AWAITING_APPROVAL: f"This post waits for an approval since you opened it. {_NOT_YET}",
+}
 
 
 def begun(uow: UnitOfWork, key: UUID | None) -> Post | None:

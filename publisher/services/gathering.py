@@ -297,7 +297,7 @@ def context_of(
         phase=phase,
         roll=roll if bench.school.roll_version else None,
         known=_known(bench, roll.not_people),
-        history=_history(bench, post, seen.scheduled_at) if post else (),
+        history=_history(bench, post, seen.scheduled_at, phase) if post else (),
         people=bench.people,
         days=bench.days,
         comments=comments,
@@ -334,8 +334,10 @@ def _known(bench: Bench, not_people: frozenset[str]) -> Known:
     return replace(own_words.known(bench.school), not_people=not_people)
 
 
-def _history(bench: Bench, post: Post, due_at: datetime | None) -> tuple[facts.Sent, ...]:
+def _history(
+    bench: Bench, post: Post, due_at: datetime | None, phase: facts.Phase
+) -> tuple[facts.Sent, ...]:
     def named(platform: str) -> str:
         return bench.system.connector(platform).capabilities.policy_name
 
-    return other_posts.around(bench.uow, bench.policy, post, due_at, named)
+    return other_posts.around(bench.uow, bench.policy, post, due_at, phase, named)

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from publisher.models import Channel, ChannelState, Delivery, DeliveryState, Post, PostState
 from publisher.models import PostVersion as Version
 from publisher.rules.timing import duration
-from publisher.services import drafting, gathering, judging, linking, repeating
+from publisher.services import drafting, gathering, judging, linking, repeating, telling
 from publisher.services.judging import Judged, Phase
 from publisher.services.system import System
 from tenants.database import new_id
@@ -121,6 +121,7 @@ def put_in_line(
         # An approval may come after the post's time: it is not late before it is in line.
         since = max(post.due_at, uow.now)
         _line_up(row, post, version, each, turn=turn, first=first, since=since, policy=policy)
+        row.created_at = uow.now
         turn += 1
         rows.append(row)
     for channel_id, row in existing.items():
@@ -129,8 +130,16 @@ def put_in_line(
             row.version += 1
     post.state = PostState.SCHEDULED
     uow.session.flush()
+    _trouble_is_over(uow, post, rows)
     uow.after_commit(partial(_note_words, system, _voices(uow, post, judged)))
     return rows
+
+
+def _trouble_is_over(uow: UnitOfWork, post: Post, rows: list[Delivery]) -> None:
+    """Somebody has seen to it. What happens to it again is news, and is told again."""
+    of_post = (f"{kind}:{post.id}" for kind in ("missed", "stopped", "gathered", "held-for-leaver"))
+    of_rows = (f"{kind}:{row.id}" for kind in ("held", "refused") for row in rows)
+    telling.clear(uow, *of_post, *of_rows)
 
 
 def first_step(system: System, platform: str, due_at: datetime) -> datetime:

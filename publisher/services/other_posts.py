@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, func, select, true
+from sqlalchemy.orm import aliased
 
 from publisher.models import Delivery, DeliveryState, Post
-from publisher.rules.context import Sent
+from publisher.rules.context import Phase, Sent
 from publisher.rules.timing import duration
 from tenants.policies.language import Policy
 from tenants.unit_of_work import UnitOfWork
@@ -27,11 +28,14 @@ _NEVER_SEEN = frozenset(
 
 
 def around(
-    uow: UnitOfWork, policy: Policy, post: Post, due_at: datetime | None,
+    uow: UnitOfWork, policy: Policy, post: Post, due_at: datetime | None, phase: Phase,
     named: Callable[[str], str],
 ) -> tuple[Sent, ...]:  # fmt: skip
     """Those published or to be, once for each channel; ``named`` gives a platform's name in the
-    policy. Empty where no rule counts posts: then the database is not asked either."""
+    policy. Empty where no rule counts posts: then the database is not asked either.
+
+    As it goes out, a post keeps the place that it has in line: one that came after it, although
+    there was one already, was agreed to or is itself one too many, and takes it from nobody."""
     if not any(rule.kind in _COUNTING for rule in policy.rules):
         return ()
     at, far = due_at or uow.now, reach(policy)
@@ -42,6 +46,7 @@ def around(
             Delivery.post_id != post.id,
             Delivery.due_at.between(at - far, at + far),
             Delivery.state.not_in(_NEVER_SEEN),
+            _before(post) if phase is Phase.PUBLISH else true(),
         )
         .order_by(Delivery.due_at, Delivery.id)
     )
@@ -49,6 +54,14 @@ def around(
         Sent(id=str(id), at=when, channel=named(platform), category=category)
         for id, when, platform, category in rows
     )
+
+
+def _before(post: Post) -> ColumnElement[bool]:
+    own = aliased(Delivery)
+    place = select(func.max(own.created_at)).where(
+        own.post_id == post.id, own.state != DeliveryState.CANCELLED
+    )
+    return Delivery.created_at <= place.scalar_subquery()
 
 
 def reach(policy: Policy) -> timedelta:

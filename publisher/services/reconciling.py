@@ -10,7 +10,7 @@ from uuid import UUID
 import structlog
 from sqlalchemy import select
 
-from publisher import logs
+from publisher import clocks, logs
 from publisher.connectors import deadline
 from publisher.connectors.contract import (
     Absent,
@@ -28,6 +28,7 @@ from publisher.content import Content
 from publisher.models import Channel, Delivery, DeliveryState, Post, PostState
 from publisher.services import by_address, recording, rendering, renewing, telling
 from publisher.services.system import WORKER, System
+from tenants import clock
 from tenants.errors import Conflict, Invalid
 from tenants.roles import Permission
 from tenants.scope import Scope
@@ -228,19 +229,32 @@ def it_is_live(uow: UnitOfWork, delivery_id: UUID, *, remote_id: str, permalink:
 def it_is_not_live(uow: UnitOfWork, delivery_id: UUID) -> bool:
     """A person has looked and it is not there: it goes back in line to be sent once. Of a post
     that is a draft again (stopped, or sent back by another channel) nothing goes out before it is
-    scheduled anew. Returns whether it goes out."""
+    scheduled anew, nor of one whose day is over. Returns whether it goes out."""
     uow.actor.require(Permission.SCHEDULE)
     delivery = _for_a_person(uow, delivery_id)
     telling.clear(uow, f"unknown:{delivery.id}")
     audit.record(uow, "delivery.denied_by_person", delivery)
-    if uow.get(Post, delivery.post_id).state != PostState.SCHEDULED:
+    post = uow.get(Post, delivery.post_id)
+    if post.state != PostState.SCHEDULED:
         _move(delivery, DeliveryState.CANCELLED)
         return False
     _move(delivery, DeliveryState.SCHEDULED)
     delivery.next_at = delivery.turn_at = uow.now
-    delivery.give_up_at = max(delivery.give_up_at, uow.now + timedelta(minutes=30))
     delivery.progress = None
+    if its_day_is_over(delivery, post):  # the sweeper calls it missed
+        delivery.turn_at = delivery.give_up_at
+        post.state = PostState.DRAFT
+        return False
+    delivery.give_up_at = max(delivery.give_up_at, uow.now + timedelta(minutes=30))
     return True
+
+
+def its_day_is_over(delivery: Delivery, post: Post) -> bool:
+    """It is later than the policy lets it be, and another day: "tomorrow" would be today by now,
+    so somebody reads its words before they go out."""
+    now, zone = clock.now(), post.timezone
+    due = clocks.local(delivery.due_at, zone).date()
+    return delivery.give_up_at <= now and due < clocks.local(now, zone).date()
 
 
 def _for_a_person(uow: UnitOfWork, delivery_id: UUID) -> Delivery:

@@ -157,6 +157,8 @@ def published(uow: UnitOfWork, delivery: Delivery, answer: Published) -> None:
     delivery.watch_at = uow.now
     delivery.watch_attempts = 0
     delivery.reason = delivery.reason_kind = ""
+    if delivery.give_up_at <= uow.now:
+        found_live.tell_if_stopped(uow, delivery)
     if looked_for:
         telling.clear(uow, f"unknown:{delivery.id}")
         found_live.look_again(uow, delivery)

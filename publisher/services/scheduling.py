@@ -27,6 +27,7 @@ from publisher.services import (
     judging,
     lining_up,
     second_opinions,
+    telling,
     voiding,
 )
 from publisher.services.judging import Judged, Phase
@@ -79,11 +80,13 @@ def schedule(
 
     ``considered`` says that the author has read the warnings; ``unsure`` asks for a second
     opinion of the author's own accord, and says about what. Raises ``Invalid`` at a field,
-    ``Conflict`` when somebody saved in between, and ``Stopped`` with every finding when the
-    policy or a platform forbids it. In each case the draft stays as it is.
+    ``Conflict`` when somebody saved in between, ``NotAllowed`` for a colleague's post as
+    ``drafting.mine`` does, and ``Stopped`` with every finding when the policy or a platform
+    forbids it. In each case the draft stays as it is.
     """
     uow.actor.require(Permission.DRAFT)
     post = drafting.locked(uow, post_id)
+    drafting.mine(uow, post)
     _fit(post, version)
     written = drafting.version_of(uow, post)
     when = due(uow, post, written)
@@ -151,7 +154,23 @@ def cancel(uow: UnitOfWork, post_id: UUID) -> bool:
     post.state = PostState.DRAFT
     gathered.item_changed(uow, post.id)
     audit.record(uow, "post.stopped", post, deliveries=len(rows))
+    _tell_author(uow, post)
     return any(perhaps_out)
+
+
+def _tell_author(uow: UnitOfWork, post: Post) -> None:
+    """Unless it is they who stopped it: they count on it to go out."""
+    author = drafting.version_of(uow, post).author_id
+    if author != uow.actor.person_id:
+        telling.tell(
+            uow,
+            f"stopped:{post.id}",
+            "A post of yours was stopped",
+            f"{uow.actor.name} has stopped it. It does not go out before it is scheduled again.",
+            path=f"/posts/{post.id}",
+            roles=(),
+            person_id=author,
+        )
 
 
 def due(uow: UnitOfWork, post: Post, version: Version) -> clocks.Instant:

@@ -62,11 +62,11 @@ def told_since(uow: UnitOfWork, kind: str, at: datetime) -> bool:
     return uow.session.scalar(query.limit(1)) is not None
 
 
-def clear(uow: UnitOfWork, key: str) -> None:
+def clear(uow: UnitOfWork, *keys: str) -> None:
     """The trouble is over."""
     uow.session.execute(
         update(Notice)
-        .where(Notice.key == key, Notice.closed_at.is_(None))
+        .where(Notice.key.in_(keys), Notice.closed_at.is_(None))
         .values(closed_at=uow.now)
     )
 

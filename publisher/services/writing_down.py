@@ -52,6 +52,7 @@ _LIVE = text(
     WITH ours AS (
         SELECT id FROM delivery
         WHERE school_id = :school AND id = :delivery AND version = :version AND state = 'sending'
+          AND give_up_at > :now
         FOR UPDATE
     ), answered AS (
         UPDATE attempt SET finished_at = :now, outcome = 'Published'
@@ -126,7 +127,7 @@ def live(
     uow: UnitOfWork, delivery_id: UUID, attempt_id: UUID, version: int, answer: Published
 ) -> bool:
     """Record that the platform shows it, if the delivery is still where its claim left it; False,
-    with nothing changed, when it has moved on."""
+    with nothing changed, when it has moved on or its time is over, which stopping it ends too."""
     parameters: dict[str, Any] = {
         "school": uow.school_id, "delivery": delivery_id, "attempt": attempt_id,
         "version": version, "now": uow.now, "remote_id": answer.remote_id,

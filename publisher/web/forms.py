@@ -25,8 +25,9 @@ Form = MultiDict[str, str]
 
 @dataclass(frozen=True, kw_only=True)
 class Typed:
-    """``version`` is the post's version that the author saw, ``was`` the time that it had then;
-    0 and empty for a new post, which has a ``key`` instead: the id that it will have."""
+    """``version`` is the post's version that the author saw, ``was`` the time and ``stood`` the
+    state that it had then; 0 and empty for a new post, which has a ``key`` instead: the id that it
+    will have."""
 
     text: str = ""
     category: str = ""
@@ -45,6 +46,7 @@ class Typed:
     byline_off: bool = False
     version: int = 0
     was: str = ""
+    stood: str = ""
     key: UUID | None = None
 
 
@@ -69,6 +71,7 @@ def typed(form: Form, who: str) -> Typed:
         byline_off="byline_off" in form,
         version=_number(form, "version"),
         was=_text(form, "was"),
+        stood=_text(form, "stood"),
         key=key(form),
     )
 
@@ -103,6 +106,7 @@ def written(post: Post, version: PostVersion) -> Typed:
         byline_off=draft.byline_off,
         version=post.version,
         was=seen(post.local_time),
+        stood=post.state,
     )
 
 

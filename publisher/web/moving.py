@@ -53,7 +53,7 @@ def move(post: UUID) -> Answer:
             try:
                 done = moving.move(
                     here.system, uow, post, _local(typed), was=forms.time_seen(typed.was),
-                    considered="considered" in request.form,
+                    considered=_considered(typed),
                 )  # fmt: skip
             except Stopped as stopped:  # its rows can be read only in here
                 found = checklist(here.system, stopped.judged)
@@ -101,6 +101,12 @@ def _page(
             said=said,
             checklist=found,
         )
+
+
+def _considered(typed: Typed) -> bool:
+    """The warnings that stood there were about one time; another may have others."""
+    read_for = request.form.get("read_for", "")
+    return "considered" in request.form and read_for == f"{typed.date} {typed.time}"
 
 
 def _local(typed: Typed) -> datetime:

@@ -37,7 +37,8 @@ def stop(post: UUID) -> Response:
         perhaps_out = scheduling.cancel(uow, post)
     flash("Stopped. The post is a draft again.")
     if perhaps_out:
-        flash("A platform may have it all the same: we look, and do not send it again.", "problem")
+        look = "we look, tell you where it is live, and do not send it again."
+        flash(f"A platform may have it all the same: {look}", "problem")
     return _back(post)
 
 
@@ -128,8 +129,10 @@ def _page(
             page=found,
             checklist=checklist(here.system, judged) if judged else None,
             mine={approval.id for approval, _ in approving.waiting(uow)},
+            mine_to_change=_mine_to_change(found),
             pieces=gathered.pieces(uow, post_id),
             out_of_reach=taking_down.out_of_reach,
+            its_day_is_over=reconciling.its_day_is_over,
             my_roles=standing.roles_now(uow),
             errors=errors or {},
             typed=typed or {},
@@ -138,6 +141,12 @@ def _page(
 
 def _drafted(found: reading.PostPage) -> bool:
     return found.post.state == PostState.DRAFT and here.may("posts:draft")
+
+
+def _mine_to_change(found: reading.PostPage) -> bool:
+    """As ``drafting.mine`` decides it."""
+    own = found.post.author_id == here.scope.actor.person_id
+    return here.may("posts:schedule") or (own and here.may("posts:draft"))
 
 
 def _back(post: UUID) -> Response:

@@ -29,7 +29,7 @@ from publisher.web.checklist import Checklist, checklist
 from publisher.web.door import here
 from publisher.web.forms import Typed
 from tenants.database import new_id
-from tenants.errors import Conflict, Invalid, NotFound
+from tenants.errors import Conflict, Invalid, NotAllowed, NotFound
 from tenants.services import documents
 from tenants.unit_of_work import UnitOfWork
 
@@ -89,14 +89,17 @@ def _sent(post_id: UUID | None) -> Answer:
         with here.work() as uow:
             was = forms.time_seen(form.was)
             post = composing.save(
-                uow, forms.draft(form), post_id=post_id, version=form.version, was=was, key=form.key
-            )
+                uow, forms.draft(form), post_id=post_id, version=form.version, was=was,
+                stood=form.stood, key=form.key,
+            )  # fmt: skip
     except Invalid as error:
         return _page(form, post_id, errors=error.errors), 422
     except Conflict as error:
         return _both(form, post_id, str(error)), 409
+    except NotAllowed as error:
+        return _page(form, post_id, said=str(error), unsaved=True), 403
     if wanted == "schedule":
-        return _schedule(replace(form, version=post.version, was=forms.seen(post.local_time)), post)
+        return _schedule(_saved(form, post), post)
     flash("The draft is saved.")
     return redirect(url_for("posts.show", post=post.id), 303)
 
@@ -157,6 +160,10 @@ def _refused(form: Typed, post_id: UUID | None, errors: list[Conflict | Invalid]
     return _page(form, post_id, errors={"media": said}), 422
 
 
+def _saved(form: Typed, post: Post) -> Typed:
+    return replace(form, version=post.version, was=forms.seen(post.local_time), stood=post.state)
+
+
 def _schedule(form: Typed, post: Post) -> Answer:
     """The draft is saved by now, so nothing can be lost from here on."""
     considered = "considered" in request.form
@@ -212,9 +219,10 @@ def _both(form: Typed, post_id: UUID | None, said: str, *, saved: bool = False) 
         theirs = forms.written(*reading.post(uow, post_id)) if post_id else None
     if theirs is None:
         return _page(form, None, said=said, unsaved=True)
-    if (theirs.version, theirs.was) == (form.version, form.was):
+    gone_on = theirs.stood in GONE_ON and theirs.stood != form.stood
+    if not gone_on and (theirs.version, theirs.was) == (form.version, form.was):
         return _page(form, post_id, said=said, unsaved=not saved)
-    form = replace(form, version=theirs.version, was=theirs.was)
+    form = replace(form, version=theirs.version, was=theirs.was, stood=theirs.stood)
     return _page(form, post_id, said=said, theirs=theirs)
 
 

@@ -94,6 +94,7 @@ NEED_NOT_ASK = {
     "evidence.keep": BELOW,
     "fitness.answers": BELOW,
     "found_live.look_again": BELOW,
+    "found_live.tell_if_stopped": BELOW,
     "fitness.counting_from": BELOW,
     "fitness.has_read": BELOW,
     "fitness.is_trained": BELOW,

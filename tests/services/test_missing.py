@@ -8,12 +8,22 @@ from typing import Any
 import pytest
 import time_machine
 
-from publisher.models import DeliveryState, Post, PostState
-from publisher.services import approving
+from publisher.models import Delivery, DeliveryState, Notice, Post, PostState
+from publisher.services import approving, claiming, missing
 from tenants import clock
 from tenants.policies import templates
-from tests.factories import a_channel, a_post, a_school, deliveries, put_in_force, schedule
+from tests.factories import (
+    ASchool,
+    a_channel,
+    a_post,
+    a_school,
+    deliveries,
+    make_due,
+    put_in_force,
+    schedule,
+)
 from tests.line import QUICK, Line
+from tests.services.test_approving import policy
 
 
 @pytest.fixture
@@ -44,6 +54,44 @@ def test_what_is_missed_keeps_what_stood_in_its_way(line: Line) -> None:
     (id, _) = line.post()
     line.change(id, give_up_at=clock.now() - timedelta(seconds=1), reason="Facebook was away.")
     assert line.ends(id, DeliveryState.MISSED).reason.endswith("Facebook was away.")
+
+
+def test_what_is_missed_again_is_told_again(system: Any) -> None:
+    """Once it has been scheduled again, the first message is done with."""
+    school = a_school(system)
+    a_channel(school)
+    post = a_post(school)
+    for times in (1, 2):
+        schedule(school, post)
+        with school.work() as uow:
+            row = uow.session.query(Delivery).one()
+            row.give_up_at = uow.now - timedelta(seconds=1)
+        claiming.sweep(system.database)
+        for waiting in claiming.to_tell(system.database, most=5):
+            missing.tell(system, *waiting)
+        assert told(school) == [False] * (times - 1) + [True]
+
+
+def test_what_is_stopped_again_just_before_it_goes_out_is_told_again(system: Any) -> None:
+    school = a_school(system)
+    a_channel(school)
+    post = a_post(school, "We sell a sofa.")
+    for times in (1, 2):
+        with school.work("head") as uow:
+            put_in_force(uow, templates.template("baseline").document)
+        schedule(school, post)
+        with school.work("head") as uow:
+            put_in_force(uow, policy())  # under which no sofa is sold
+        make_due(school, post)
+        Line(system, None).send()
+        assert told(school) == [False] * (times - 1) + [True]
+
+
+def told(school: ASchool) -> list[bool]:
+    """Each message so far, the oldest first: is it open?"""
+    with school.work() as uow:
+        rows = uow.session.query(Notice).order_by(Notice.at, Notice.id)
+        return [row.closed_at is None for row in rows]
 
 
 @pytest.mark.parametrize(("category", "minutes"), [("event", 45), ("closure", 10)])

@@ -214,6 +214,23 @@ def test_of_a_stopped_post_a_person_who_finds_nothing_sends_nothing(
     assert len(deliveries(school, row.post_id)) == 2
 
 
+@pytest.mark.parametrize("over", [True, False])
+def test_the_words_of_a_day_that_is_over_are_read_before_they_go_out(
+    make_system: Any, sandbox: Any, over: bool
+) -> None:
+    """Parents read "tomorrow" of yesterday otherwise. As late as the policy allows is not over."""
+    live = make_system(sandbox=True, **QUICK)
+    school, line, row = _for_a_person(live, sandbox)
+    ends = clock.now() + timedelta(hours=-1 if over else 1)
+    line.change(row.id, school, due_at=clock.now() - timedelta(days=1), give_up_at=ends)
+    with school.work() as uow:
+        assert reconciling.it_is_not_live(uow, row.id) is not over
+    line.until(lambda: deliveries(school, row.post_id)[0].state in (S.MISSED, S.SETTLED))
+    assert len(line.live()) == (0 if over else 1)
+    with school.work() as uow:
+        assert (uow.get(Post, row.post_id).state == PostState.DRAFT) is over
+
+
 def _shown_by_itself(line: Line) -> UUID:
     """A video that Facebook has taken and will show when it has worked through it."""
     line.stage("facebook")

@@ -10,10 +10,33 @@ import pytest
 import time_machine
 from sqlalchemy import func, select
 
-from publisher.models import Channel, ChannelState, Delivery, DeliveryState, Post, PostState
-from publisher.services import approving, claiming, drafting, publishing, recording, scheduling
+from publisher.connectors.contract import Published
+from publisher.models import (
+    Attempt,
+    Channel,
+    ChannelState,
+    Delivery,
+    DeliveryState,
+    Notice,
+    Post,
+    PostState,
+)
+from publisher.rules.finding import Outcome
+from publisher.services import (
+    approving,
+    claiming,
+    drafting,
+    lining_up,
+    publishing,
+    recording,
+    scheduling,
+)
+from publisher.services.judging import Phase
 from publisher.services.lining_up import Stopped
+from publisher.services.system import WORKER
+from tenants.database import new_id
 from tenants.errors import Conflict, Invalid, NotAllowed
+from tenants.scope import Scope
 from tests.factories import (
     ASchool,
     a_channel,
@@ -113,6 +136,17 @@ def test_stopping_takes_out_of_the_line_what_nobody_has_seen(
     assert row.reason == f"Stopped by {school.people['office'].name}."
 
 
+@pytest.mark.parametrize(("who", "told"), [("head", 1), ("office", 0)])
+def test_the_author_hears_that_somebody_else_has_stopped_the_post(
+    school: ASchool, who: str, told: int
+) -> None:
+    post = sent(school, S.SCHEDULED)
+    cancel(school, post, who=who)
+    with school.work() as uow:
+        notices = uow.session.query(Notice).where(Notice.key == f"stopped:{post}").all()
+    assert [row.person_id for row in notices] == [school.people["office"].person_id] * told
+
+
 def test_a_worker_that_was_woken_already_leaves_a_stopped_post_alone(school: ASchool) -> None:
     post = sent(school, S.QUEUED)
     (row,) = deliveries(school, post)
@@ -137,6 +171,28 @@ def test_what_a_platform_may_have_is_not_sent_again_after_a_stop(
         recording.back_in_line(uow, row, "It is not there.", 0.0)  # what proves absent
     claiming.sweep(school.system.database)
     assert [row.state for row in deliveries(school, post)] == [S.MISSED]
+
+
+@pytest.mark.parametrize("stopped", [True, False])
+@pytest.mark.parametrize("was", [S.SENDING, S.UNKNOWN])
+def test_of_a_stopped_post_that_turns_out_to_be_live_people_are_told(
+    school: ASchool, was: DeliveryState, stopped: bool
+) -> None:
+    post = sent(school, was)
+    (row,) = deliveries(school, post)
+    with school.work() as uow:
+        attempt = uow.add(Attempt(id=new_id(), delivery_id=row.id, number=1, step="publish"))
+    if stopped:
+        cancel(school, post)
+    answer = Published(remote_id="1", permalink="https://facebook.example/1")
+    result = recording.Result(
+        delivery_id=row.id, version=row.version, attempt_id=attempt.id, answer=answer
+    )
+    recording.record(school.system, Scope.of_school(school.id, WORKER), result)
+    assert [each.state for each in deliveries(school, post)] == [S.PUBLISHED]
+    with school.work() as uow:
+        told = [notice.title for notice in uow.session.query(Notice)]
+    assert told == ["A post is live all the same"] * stopped
 
 
 @pytest.mark.parametrize(
@@ -169,6 +225,11 @@ def test_stopping_voids_what_was_agreed(school: ASchool) -> None:
         approving.approve(school.system, uow, approval)
     cancel(school, post)
     assert schedule(school, post).waiting_for == {("headteacher",)}
+
+
+def test_a_teacher_sends_no_colleagues_draft_to_be_approved(school: ASchool) -> None:
+    with pytest.raises(NotAllowed, match="colleague's post"):
+        schedule(school, a_post(school), who="teacher")
 
 
 def test_a_teacher_stops_nothing(school: ASchool) -> None:
@@ -239,6 +300,55 @@ def test_posts_count_as_far_away_as_a_rule_looks(
         late = first + timedelta(days=apart)
         schedule(school, a_post(school, "One too many", local_time=late))
     schedule(school, a_post(school, "In time", local_time=first + timedelta(days=35)))
+
+
+@pytest.mark.parametrize(
+    "rule",
+    [{"kind": "frequency", "effect": "approve", "params": {"max_per_day": 1}},
+     {"kind": "frequency", "effect": "approve", "params": {"min_gap": "2h"}},
+     {"kind": "cadence", "effect": "remind",
+      "params": {"per": "week", "max": 1, "too_many": "approve"}}],
+    ids=["a day", "a gap", "a week's series"],
+)  # fmt: skip
+def test_one_too_many_that_was_agreed_to_takes_its_place_from_nobody(
+    school: ASchool, rule: dict[str, Any]
+) -> None:
+    with school.work("head") as uow:
+        put_in_force(uow, policy(rule=[{"id": "many", "clause": "6 floods", **rule}]))
+    noon = wall_clock(days=20).replace(hour=12, minute=0, second=0)
+    first = a_post(school, "The first", local_time=noon)
+    schedule(school, first)
+    more = a_post(school, "One more", local_time=noon + timedelta(hours=1))
+    assert schedule(school, more).waiting_for
+    for question in asked(school, more):
+        with school.work("head") as uow:
+            approving.approve(school.system, uow, question)
+    assert [outcome_as_it_goes_out(school, post) for post in (first, more)] == [Outcome.PASS] * 2
+    with school.work() as uow:  # nobody has agreed to it as the second of that day or week
+        drafting.edit(uow, first, a_draft(school, local_time=noon), version=1)
+    assert schedule(school, first).waiting_for
+
+
+def test_of_two_that_were_scheduled_at_once_the_second_is_one_too_many(school: ASchool) -> None:
+    noon = wall_clock(days=20).replace(hour=12, minute=0, second=0)
+    sooner = a_post(school, "Sooner", local_time=noon)
+    first = a_post(school, "Scheduled first", local_time=noon + timedelta(hours=1))
+    schedule(school, first)
+    schedule(school, sooner)
+    with school.work("head") as uow:
+        put_in_force(uow, limits(max_per_day=1))
+    assert outcome_as_it_goes_out(school, first) is Outcome.PASS
+    assert outcome_as_it_goes_out(school, sooner) is Outcome.BLOCK
+
+
+def outcome_as_it_goes_out(school: ASchool, post_id: UUID) -> Outcome:
+    with school.work() as uow:
+        post = uow.get(Post, post_id)
+        [judged] = lining_up.judge_all(
+            school.system, uow, post, drafting.version_of(uow, post), phase=Phase.PUBLISH,
+            due_at=post.due_at,
+        )  # fmt: skip
+        return judged.outcome
 
 
 def test_a_refused_schedule_changes_nothing(school: ASchool) -> None:

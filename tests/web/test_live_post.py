@@ -5,13 +5,24 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from publisher.models import Delivery, DeliveryState
-from publisher.services import settling
-from tests.factories import ASchool, a_channel, a_post, a_school, deliveries, make_due, schedule
+from publisher.services import drafting, settling
+from tests.factories import (
+    ASchool,
+    a_channel,
+    a_draft,
+    a_post,
+    a_school,
+    deliveries,
+    make_due,
+    schedule,
+)
 from tests.line import Line
+from tests.services.test_drafting import sent
 from tests.web.conftest import Browser
 
 
@@ -73,6 +84,41 @@ def test_what_only_a_person_can_tell_is_asked_with_two_buttons(
     assert browser.page.find(id="permalink")["value"] == "nonsense"
     browser.submit("/not-live")
     assert "It goes out now." in browser.text and "In line" in browser.text
+
+
+def test_what_was_due_yesterday_is_not_offered_to_be_sent_as_it_stands(
+    live: Any, browse: Callable[[Any], Browser]
+) -> None:
+    school = a_school(live)
+    a_channel(school, "linkedin")
+    post = _for_a_person(school)
+    with school.work() as uow:
+        row = uow.session.query(Delivery).one()
+        row.due_at = row.give_up_at = uow.now - timedelta(days=1)
+    browser = browse(live).log_in(school).open(f"/schools/{school.id}/posts/{post}")
+    assert "Its day is over" in browser.text and "there: send it again" not in browser.text
+    browser.submit("/not-live")
+    assert "does not go out before it is scheduled again" in browser.text
+
+
+def test_where_earlier_words_went_out_the_page_says_which(
+    live: Any, browse: Callable[[Any], Browser]
+) -> None:
+    """One channel has them; for the other, which refused them, they were changed."""
+    school = a_school(live)
+    a_channel(school)
+    post = sent(school, DeliveryState.PUBLISHED, DeliveryState.REFUSED)
+    with school.work() as uow:
+        row = uow.session.query(Delivery).where(Delivery.state == DeliveryState.PUBLISHED).one()
+        row.published_at = uow.now
+    page = f"/schools/{school.id}/posts/{post}"
+    browser = browse(live).log_in(school).open(page)
+    assert "not the words above" not in browser.text
+    with school.work() as uow:
+        drafting.edit(uow, post, a_draft(school, "Fewer words."), version=1)
+    browser.open(page)
+    assert browser.text.count("What went out there is version 1") == 1
+    assert "The summer fayre" in browser.page.find(id="version-1").get_text()
 
 
 def test_what_handbell_cannot_find_is_marked_as_deleted_by_whoever_deleted_it(

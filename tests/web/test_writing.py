@@ -24,6 +24,7 @@ from tenants.services import audit, factors, sessions
 from tests.factories import (
     ASchool,
     a_channel,
+    a_draft,
     a_post,
     a_pupil,
     a_school,
@@ -279,6 +280,27 @@ def test_two_tabs_see_both_texts_and_neither_is_lost(
     assert other.status == 200 and "The head's words." in other.text
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [("The fayre.", "was scheduled"), ("Our NHS number is 943 476 5919.", "waits for an approval")],
+)
+def test_a_tab_that_was_open_while_the_post_was_scheduled_does_not_stop_it_unseen(
+    system: System, school: ASchool, browse: Callable[[Any], Browser], words: str, said: str
+) -> None:
+    post = a_post(school, words, local_time=wall_clock(days=2).replace(second=0))
+    office = browse(system).log_in(school).open(f"/schools/{school.id}/posts/{post}/edit")
+    schedule(school, post, who="head")
+    state = posts(school)[0].state
+    assert state != "draft"
+    office.submit("/edit", text=f"{words} With cakes.", do="save")
+    assert office.status == 409 and f"This post {said} since you opened it." in office.text
+    assert value(office, "text") == f"{words} With cakes."
+    assert [(row.state, row.version) for row in posts(school)] == [(state, 1)]
+    office.submit("/edit", do="save")  # now they know
+    assert office.status == 200
+    assert [(row.state, row.version) for row in posts(school)] == [("draft", 2)]
+
+
 @pytest.mark.parametrize("do", ["save", "schedule"])
 @pytest.mark.parametrize("state", ["draft", "scheduled"])
 def test_a_tab_that_was_open_while_the_post_was_moved_does_not_move_it_back(
@@ -309,6 +331,23 @@ def test_a_tab_that_was_open_while_the_post_was_moved_does_not_move_it_back(
     assert stale.status == 200
     (row,) = posts(school)
     assert (row.local_time, row.version) == (after.replace(hour=16), 2)
+
+
+def test_a_colleagues_post_is_not_offered_to_a_teacher_and_what_was_typed_comes_back(
+    system: System, school: ASchool, browse: Callable[[Any], Browser]
+) -> None:
+    with school.work("teacher") as uow:
+        post = drafting.start(uow, a_draft(school)).id
+    there = f"/schools/{school.id}/posts/{post}"
+    teacher = browse(system).log_in(school, "teacher").open(f"{there}/edit")
+    with school.work() as uow:  # while they type, it becomes a colleague's
+        uow.get(Post, post).author_id = school.people["office"].person_id
+    teacher.submit("/edit", text="An hour's words.", do="save")
+    assert teacher.status == 403 and "This is a colleague's post." in teacher.text
+    assert "Nothing was saved. What you typed is still here." in teacher.text
+    assert value(teacher, "text") == "An hour's words."
+    teacher.open(there)
+    assert not teacher.page.find("a", href=f"{there}/edit") and "Discard" not in teacher.text
 
 
 def test_a_form_that_cannot_be_saved_at_all_does_not_offer_to_replace_anything(
