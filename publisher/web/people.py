@@ -9,7 +9,7 @@ from uuid import UUID
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from publisher.services import inviting, leaving, recovering
+from publisher.services import changing_roles, inviting, leaving, recovering
 from publisher.web import forms, throttle
 from publisher.web.door import here, visitor
 from tenants.errors import Conflict, Invalid
@@ -96,12 +96,20 @@ def cover() -> Answer:
 
 @pages.post("/<uuid:person>/roles")
 def change_roles(person: UUID) -> Answer:
+    stopped: list[int] = []
+
     def act(uow: UnitOfWork) -> None:
         if not _roles():
             raise Invalid({"roles": "Choose at least one role."})
-        people.change_roles(uow, person, roles=_roles(), policy_roles=_duties())
+        stopped.append(
+            changing_roles.change_roles(uow, person, roles=_roles(), policy_roles=_duties())
+        )
 
-    return _done("roles", act) or _said("The roles are changed.")
+    if wrong := _done("roles", act):
+        return wrong
+    if stopped[0]:
+        flash(f"Posts stopped, because they stood on what this person may not do now: {stopped[0]}")
+    return _said("The roles are changed.")
 
 
 def _count_letter() -> None:
