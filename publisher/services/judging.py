@@ -331,5 +331,5 @@ def still_set_aside(uow: UnitOfWork, aside: Sequence[OverrideRecord]) -> list[Ov
 
 
 def _stands(row: OverrideRecord, still: standing.Entitled) -> bool:
-    joined = row.second_id is None or row.second_id in still.roles
+    joined = row.second_id is None or still.may_approve(row.second_id)
     return joined and still.counts(row.by_id, row.by_roles, row.at)

@@ -131,6 +131,7 @@ def _page(
             pieces=gathered.pieces(uow, post_id),
             out_of_reach=taking_down.out_of_reach,
             my_roles=standing.roles_now(uow),
+            wrote=here.scope.actor.person_id in drafting.hands(uow, found.post),
             errors=errors or {},
             typed=typed or {},
         )

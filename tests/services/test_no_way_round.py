@@ -209,11 +209,31 @@ def test_two_authors_do_not_set_aside_their_own_posts_block(school: ASchool) -> 
     with school.work("head") as uow:
         drafting.edit(uow, post, a_draft(school, "Win a piano at our fayre!"), version=1)
     record = set_aside(school, post)
-    with school.work("office") as uow, pytest.raises(NotAllowed, match="both written"):
+    with school.work("office") as uow, pytest.raises(NotAllowed, match="have written this post"):
         overriding.second(uow, record)
     with school.work("deputy") as uow:
         overriding.second(uow, record)
     assert not is_stopped(school, post)
+
+
+def test_the_author_is_not_the_second_person_for_their_own_post(school: ASchool) -> None:
+    post = a_post(school, "Win a piano at the fayre!")
+    record = set_aside(school, post)
+    with school.work("office") as uow, pytest.raises(NotAllowed, match="have written this post"):
+        overriding.second(uow, record)
+    assert is_stopped(school, post)
+
+
+def test_a_second_person_who_may_approve_no_more_is_none(school: ASchool) -> None:
+    post = a_post(school, "Win a piano at the fayre!")
+    record = set_aside(school, post)
+    with school.work("deputy") as uow:
+        overriding.second(uow, record)
+    with school.work("head") as uow:
+        deputy = school.people["deputy"].person_id
+        assert deputy is not None
+        people.change_roles(uow, deputy, roles=[Role.TEACHER], policy_roles=["slt"])
+    assert is_stopped(school, post)
 
 
 @pytest.mark.parametrize(("moved", "stands"), [(59, True), (61, False), (60 * 24 * 90, False)])
