@@ -23,6 +23,7 @@ from publisher.models import (
 )
 from publisher.services import (
     answering,
+    appointing,
     approving,
     chasing,
     drafting,
@@ -394,6 +395,45 @@ def test_X16_after_a_day_the_stand_in_is_told_and_nothing_is_approved(school: AS
             assert notice.id in [row.id for row in telling.notices(uow)]
         approve(school, approval, who="bursar")
         assert state(school, post) == PostState.SCHEDULED
+
+
+def test_X16_a_stand_in_who_wrote_the_post_is_no_answer_and_the_head_is_asked(
+    school: ASchool,
+) -> None:
+    head, office = (school.people[who].person_id for who in ("head", "office"))
+    today = clock.now().date()
+    assert head and office
+    with school.work("deputy") as uow:
+        people.cover(
+            uow, policy_role="headteacher", absent_id=head, cover_id=office, first_day=today,
+            last_day=today + timedelta(days=7),
+        )  # fmt: skip
+    waiting_post(school, local_time=wall_clock(days=3))
+    with time_machine.travel(clock.now() + timedelta(hours=25), tick=False):
+        chased(school)
+        (notice,) = told(school, "escalated:")
+    assert (notice.person_id, notice.path) == (None, "/cover")
+
+
+def test_whoever_is_appointed_is_told_although_all_was_asked_before(school: ASchool) -> None:
+    join(school, "bursar", Role.COMMS_LEAD)
+    head, bursar = (school.people[who].person_id for who in ("head", "bursar"))
+    today = clock.now().date()
+    assert head and bursar
+    _, approval = waiting_post(school, local_time=wall_clock(days=3))
+    with school.work("deputy") as uow:
+        row = appointing.appoint(
+            uow, policy_role="headteacher", absent_id=head, cover_id=bursar, first_day=today,
+            last_day=today + timedelta(days=7),
+        )  # fmt: skip
+    (notice,) = told(school, "stands-in:")
+    assert (notice.person_id, notice.urgent, notice.path) == (bursar, True, "/approvals")
+    assert "in the role of the Headteacher" in notice.body
+    with school.work("bursar") as uow:
+        assert [each.id for each, _ in approving.waiting(uow)] == [approval]
+    with school.work("deputy") as uow:
+        appointing.end(uow, row.id, today=today)
+    assert told(school, "stands-in:")[0].closed_at is not None
 
 
 def test_X16_without_a_stand_in_the_head_is_asked_to_appoint_one(school: ASchool) -> None:
