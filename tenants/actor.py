@@ -21,7 +21,7 @@ class Actor:
     """A person with their roles at this school, an API client, or one of our own jobs.
 
     ``policy_roles`` are the roles that the school's policy names ("account_operators", "slt")
-    and that this person holds today, absence cover included.
+    and that this person was given; what they hold in somebody's absence is asked where it counts.
     """
 
     kind: ActorKind

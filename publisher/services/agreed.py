@@ -24,6 +24,11 @@ LAPSED = Finding(
     "so that somebody else is asked.",
 )
 
+ENDED = (
+    "Somebody had agreed to this, and that counts no longer: they have left or lost the role, or "
+    "too much time has passed. Schedule it again, so that somebody is asked."
+)
+
 
 def approvals(
     uow: UnitOfWork, post: Post, version: PostVersion, due_at: datetime | None
@@ -32,7 +37,7 @@ def approvals(
     until = max(uow.now, due_at or uow.now)
     rows = [row for row in _given(uow, post, version) if _ends(row, due_at) > until]
     timely = [r for r in rows if due_at is None or abs(r.due_at - due_at) <= TIME_TOLERANCE]
-    return _standing(uow, timely)
+    return still_standing(uow, timely)
 
 
 def _ends(row: Approval, due_at: datetime | None) -> datetime:
@@ -48,9 +53,14 @@ def lapsed(uow: UnitOfWork, post: Post, version: PostVersion) -> list[Approval]:
     rows = [row for row in _given(uow, post, version) if not row.findings]
     if not rows:
         return []
-    still = _standing(uow, rows)
+    still = still_standing(uow, rows)
     covered = {tuple(row.approvers) for row in still}
     return [row for row in rows if row not in still and tuple(row.approvers) not in covered]
+
+
+def once(uow: UnitOfWork, post: Post, version: PostVersion) -> frozenset[str]:
+    """Fingerprints of all that somebody has agreed to, whether it counts still or not."""
+    return frozenset(key for row in _given(uow, post, version) for key in row.findings)
 
 
 def _given(uow: UnitOfWork, post: Post, version: PostVersion) -> Sequence[Approval]:
@@ -62,7 +72,8 @@ def _given(uow: UnitOfWork, post: Post, version: PostVersion) -> Sequence[Approv
     return uow.session.scalars(query).all()
 
 
-def _standing(uow: UnitOfWork, rows: Sequence[Approval]) -> list[Approval]:
+def still_standing(uow: UnitOfWork, rows: Sequence[Approval]) -> list[Approval]:
+    """Those of these approvals whose giver may still give them."""
     still = standing.entitled(uow, {row.decided_by for row in rows if row.decided_by})
     own = standing.self_approvers(uow) if any(row.self_approved for row in rows) else frozenset()
     return [

@@ -69,9 +69,11 @@ def _unanswered(uow: UnitOfWork, approval_id: UUID) -> None:
 
 
 def _escalate(uow: UnitOfWork, row: Approval, post: Post) -> None:
-    """To whoever stands in today; where nobody does, to those who can appoint somebody."""
+    """To whoever stands in today and may answer; where nobody does, to those who can appoint
+    somebody. Whoever wrote or sent the post is no answer to it."""
     row.escalated_at = uow.now
-    standins = standing.standing_in(uow, row.approvers)
+    theirs = drafting.hands(uow, post) | {row.asked_by}
+    standins = [each for each in standing.standing_in(uow, row.approvers) if each not in theirs]
     for person_id in standins:
         telling.tell(
             uow,

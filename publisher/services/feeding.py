@@ -1,8 +1,10 @@
 """The school's dates as a feed that other calendars read: an address that is its own key.
 
 The address is signed, so nothing secret is kept; asking for a new one counts a number up and ends
-every address before it. A feed never holds a post's words: what it says of a post is its kind and
-where it goes, because such addresses end up on telephones and in other people's calendars.
+every address before it. That of the dates is the school's, for everybody. That of the posts is one
+person's, and leads somewhere only while they belong to the school and may schedule. A feed never
+holds a post's words: what it says of a post is its kind and where it goes, because such addresses
+end up on telephones and in other people's calendars.
 """
 
 from __future__ import annotations
@@ -32,9 +34,9 @@ from tenants.database import new_id
 from tenants.errors import NotFound
 from tenants.models import ClosedFor, School
 from tenants.policies.words import CATEGORIES
-from tenants.roles import Permission
+from tenants.roles import Permission, permissions_of
 from tenants.scope import Scope
-from tenants.services import audit, calendar
+from tenants.services import audit, calendar, people
 from tenants.unit_of_work import UnitOfWork, unit_of_work
 
 READER = Actor.job("calendar feed", Permission.READ_POSTS, Permission.READ_POLICY)
@@ -44,7 +46,7 @@ GONE = (DeliveryState.CANCELLED, DeliveryState.REFUSED, DeliveryState.HELD)
 
 @dataclass(frozen=True, kw_only=True)
 class Feed:
-    """``address`` is empty while the feed is off."""
+    """``address`` is empty while the feed is off; that of the posts is the reader's own."""
 
     kind: FeedKind
     address: str = ""
@@ -57,7 +59,7 @@ def feeds(system: System, uow: UnitOfWork) -> list[Feed]:
     kinds = [FeedKind.DATES]
     if uow.actor.may(Permission.SCHEDULE):
         kinds.append(FeedKind.POSTS)
-    return [Feed(kind=kind, address=_address(system, rows.get(kind))) for kind in kinds]
+    return [Feed(kind=kind, address=_address(system, uow, rows.get(kind))) for kind in kinds]
 
 
 def turn_on(uow: UnitOfWork, kind: FeedKind) -> None:
@@ -81,10 +83,18 @@ def turn_off(uow: UnitOfWork, kind: FeedKind) -> None:
         audit.record(uow, "calendar.feed_off", row, kind=kind)
 
 
-def read(system: System, school_id: UUID, kind: str, number: int, signature: str) -> bytes:
+def read(
+    system: System,
+    school_id: UUID,
+    kind: str,
+    number: int,
+    signature: str,
+    *,
+    person_id: UUID | None = None,
+) -> bytes:
     """The feed as iCal, for whoever holds its address. Raises ``NotFound`` for any other address,
     one that has ended and one that never was alike."""
-    right = _signature(system, school_id, kind, number)
+    right = _signature(system, school_id, kind, number, person_id)
     if not secrets.same(right, signature):
         raise NotFound("There is no such calendar.")
     with unit_of_work(system.database, Scope.of_school(school_id, READER)) as uow:
@@ -92,24 +102,36 @@ def read(system: System, school_id: UUID, kind: str, number: int, signature: str
         row = _row(uow, kind)
         if row is None or not row.on or row.number != number:
             raise NotFound("There is no such calendar.")
+        if row.kind == FeedKind.POSTS and not _may_schedule(uow, person_id):
+            raise NotFound("There is no such calendar.")
         return bytes(_calendar(system, uow, FeedKind(kind)).to_ical())
+
+
+def _may_schedule(uow: UnitOfWork, person_id: UUID | None) -> bool:
+    here = (each for each in people.colleagues(uow) if each.person_id == person_id)
+    return any(Permission.SCHEDULE in permissions_of(each.ours) for each in here)
 
 
 def _row(uow: UnitOfWork, kind: str) -> CalendarFeed | None:
     return uow.session.scalar(select(CalendarFeed).where(CalendarFeed.kind == kind))
 
 
-def _address(system: System, row: CalendarFeed | None) -> str:
+def _address(system: System, uow: UnitOfWork, row: CalendarFeed | None) -> str:
     if row is None or not row.on:
         return ""
-    signature = _signature(system, row.school_id, row.kind, row.number)
-    path = f"/feeds/{row.school_id}/{row.kind}/{row.number}/{signature}.ics"
+    reader = uow.actor.person_id if row.kind == FeedKind.POSTS else None
+    signature = _signature(system, row.school_id, row.kind, row.number, reader)
+    whose = f"{reader}/" if reader else ""
+    path = f"/feeds/{row.school_id}/{row.kind}/{row.number}/{whose}{signature}.ics"
     return f"{system.settings.public_url}{path}"
 
 
-def _signature(system: System, school_id: UUID, kind: str, number: int) -> str:
+def _signature(
+    system: System, school_id: UUID, kind: str, number: int, person_id: UUID | None
+) -> str:
     key = system.settings.secret_key.get_secret_value()
-    return secrets.sign(key, "calendar-feed", f"{school_id}/{kind}/{number}")
+    whose = f"/{person_id}" if person_id else ""
+    return secrets.sign(key, "calendar-feed", f"{school_id}/{kind}/{number}{whose}")
 
 
 def _calendar(system: System, uow: UnitOfWork, kind: FeedKind) -> Calendar:

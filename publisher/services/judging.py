@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -136,6 +136,8 @@ def _judged(
         tuple(finding for finding in standing if finding.effect is effect)
         for effect in (Effect.BLOCK, Effect.APPROVE, Effect.WARN)
     )
+    if asking and phase in _GOING_OUT and bench.facts.asked:
+        asking = tuple(_said_to_have_ended(bench, post, version, channel, asking))
     return Judged(
         channel=channel,
         digest=version.digest,
@@ -151,6 +153,16 @@ def _judged(
 
 
 _GOING_OUT = frozenset({Phase.APPROVE, Phase.PUBLISH})
+
+
+def _said_to_have_ended(
+    bench: Bench, post: Post, version: PostVersion, channel: Channel, asking: Iterable[Finding]
+) -> Iterator[Finding]:
+    """What somebody had agreed to is no fault of the words: it is their yes that has ended."""
+    once = agreed.once(bench.uow, post, version)
+    for finding in asking:
+        ended = fingerprint(version.digest, channel.id, finding) in once
+        yield replace(finding, reason=agreed.ENDED) if ended else finding
 
 
 def ruled(
@@ -303,15 +315,21 @@ def _records(uow: UnitOfWork, version: PostVersion) -> dict[str, list[OverrideRe
     query = select(OverrideRecord).where(OverrideRecord.post_version_id == version.id)
     rows = uow.session.scalars(query).all()
     aside = [row for row in rows if row.effect == Effect.BLOCK]
-    still = standing.entitled(
-        uow, {person for row in aside for person in (row.by_id, row.second_id) if person}
-    )
+    still = still_set_aside(uow, aside)
     for row in rows:
-        if row not in aside or _stands(row, still):
+        if row not in aside or row in still:
             found.setdefault(row.finding, []).append(row)
     return found
 
 
+def still_set_aside(uow: UnitOfWork, aside: Sequence[OverrideRecord]) -> list[OverrideRecord]:
+    """Those of these that count, because whoever made them may still do so."""
+    still = standing.entitled(
+        uow, {person for row in aside for person in (row.by_id, row.second_id) if person}
+    )
+    return [row for row in aside if _stands(row, still)]
+
+
 def _stands(row: OverrideRecord, still: standing.Entitled) -> bool:
-    joined = row.second_id is None or row.second_id in still.roles
+    joined = row.second_id is None or still.may_approve(row.second_id)
     return joined and still.counts(row.by_id, row.by_roles, row.at)

@@ -2,33 +2,39 @@
 
 What they had scheduled is held and becomes a colleague's draft: it goes out only once that
 colleague has read it and scheduled it anew, with every check and approval that the policy asks
-for. So is a colleague's post whose words they changed last, or which they sent to be approved;
-that stays the colleague's. Each channel that hangs on their own account at the platform must get
-another keeper, or be closed, by a day that is kept.
+for. So is a colleague's post whose words they changed last, which they sent to be approved or
+agreed to, or of which they set a block aside; that stays the colleague's. Each channel that hangs
+on their own account at the platform must get another keeper, or be closed, by a day that is kept.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from uuid import UUID
 
-from sqlalchemy import Select, and_, or_, select
+from sqlalchemy import select
 
 from publisher import clocks
 from publisher.models import (
-    Approval,
     Channel,
     ChannelState,
-    Delivery,
     Handover,
     HandoverWay,
     Post,
     PostState,
-    PostVersion,
 )
-from publisher.services import appearing, drafting, operating, parting, telling, voiding
+from publisher.services import (
+    appearing,
+    drafting,
+    in_hand,
+    operating,
+    parting,
+    telling,
+    voiding,
+)
+from publisher.services.in_hand import InHand
 from publisher.services.operating import Operated
 from publisher.services.system import System
 from tenants.database import new_id
@@ -46,23 +52,13 @@ HELD = "{} has left the school. Read it and schedule it again, or discard it."
 
 
 @dataclass(frozen=True, kw_only=True)
-class PostLeft:
-    id: UUID
-    text: str
-    state: PostState
-    local_time: datetime | None
-    under_way: bool  # a part of it is being sent at this moment, and cannot be stopped
-    theirs: bool  # begun by them; otherwise a colleague's, which stays the colleague's
-
-
-@dataclass(frozen=True, kw_only=True)
 class LeftBehind:
     """What hangs on somebody. ``alone``: roles that nobody else has; ``operators``: who can run
     the school's accounts once they are gone."""
 
     person: Colleague
-    scheduled: tuple[PostLeft, ...]
-    drafts: tuple[PostLeft, ...]
+    scheduled: tuple[InHand, ...]
+    drafts: tuple[InHand, ...]
     channels: tuple[Channel, ...]
     operated: tuple[Operated, ...]
     invited: tuple[str, ...]  # addresses that they invited and that have not joined yet
@@ -95,7 +91,7 @@ def look(uow: UnitOfWork, person_id: UUID) -> LeftBehind:
     if person is None:
         raise NotFound("There is no such person at this school.")
     others = [each for each in everybody if each.person_id != person_id]
-    posts = _posts(uow, person_id)
+    posts = in_hand.posts(uow, person_id)
     theirs = {*person.roles, *person.policy_roles}
     elsewhere = {role for each in others for role in (*each.roles, *each.policy_roles)}
     days, ways = _lifecycle(uow)
@@ -211,10 +207,12 @@ def _pass_on(uow: UnitOfWork, left: LeftBehind, successor_id: UUID | None) -> No
 def _hold_posts(uow: UnitOfWork, left: LeftBehind, successor_id: UUID | None) -> int:
     """Nothing that the leaver scheduled goes out by itself. Returns how many of their own were
     waiting."""
-    waiting = [each for each in _posts(uow, left.person.person_id) if each.state != PostState.DRAFT]
+    waiting = [
+        each for each in in_hand.posts(uow, left.person.person_id) if each.state != PostState.DRAFT
+    ]
     for each in waiting:
         post = drafting.locked(uow, each.id)
-        rows = uow.session.scalars(_stoppable(each.id).with_for_update()).all()
+        rows = uow.session.scalars(in_hand.stoppable(each.id).with_for_update()).all()
         for row in rows:
             appearing.stop(row, HELD.format(left.person.name), "leaver")
         voiding.void_approvals(uow, post.id)
@@ -276,56 +274,6 @@ def _alarm(uow: UnitOfWork, left: LeftBehind) -> None:
         path="/people",
     )
     audit.record(uow, "operators.single", ("person", left.person.person_id))
-
-
-def _posts(uow: UnitOfWork, person_id: UUID) -> list[PostLeft]:
-    """Their drafts, and posts in their hands of which something is still to go out."""
-    asked = select(Approval.post_id).where(
-        Approval.asked_by == person_id, Approval.state.in_(voiding.UNANSWERED)
-    )
-    handled = or_(PostVersion.author_id == person_id, Post.id.in_(asked))
-    in_hand = and_(handled, Post.state != PostState.DRAFT)
-    rows = uow.session.execute(
-        select(Post, PostVersion)
-        .join(
-            PostVersion,
-            (PostVersion.school_id == Post.school_id)
-            & (PostVersion.post_id == Post.id)
-            & (PostVersion.number == Post.version),
-        )
-        .where(or_(Post.author_id == person_id, in_hand), Post.state != PostState.DISCARDED)
-        .order_by(Post.due_at, Post.id)
-    )
-    found = []
-    for post, version in rows:
-        state = PostState(post.state)
-        if state is PostState.SCHEDULED and not uow.session.scalars(_stoppable(post.id)).all():
-            continue
-        found.append(
-            PostLeft(
-                id=post.id,
-                text=version.text,
-                state=state,
-                local_time=post.local_time,
-                under_way=_under_way(uow, post.id),
-                theirs=post.author_id == person_id,
-            )
-        )
-    return found
-
-
-def _stoppable(post_id: UUID) -> Select[Delivery]:
-    return select(Delivery).where(
-        Delivery.post_id == post_id,
-        Delivery.state.in_(sorted(appearing.STOPPABLE | appearing.MAY_COME_BACK)),
-    )
-
-
-def _under_way(uow: UnitOfWork, post_id: UUID) -> bool:
-    query = select(Delivery.id).where(
-        Delivery.post_id == post_id, Delivery.state.in_(sorted(appearing.UNDER_WAY))
-    )
-    return uow.session.scalar(query.limit(1)) is not None
 
 
 def _channels(uow: UnitOfWork, person_id: UUID) -> list[Channel]:

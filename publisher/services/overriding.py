@@ -67,7 +67,8 @@ def _record(uow: UnitOfWork, version: PostVersion, key: str) -> OverrideRecord:
 
 
 def second(uow: UnitOfWork, override_id: UUID) -> None:
-    """The second person joins an override. Not the first, and not without a role to approve."""
+    """The second person joins an override. Not the first, nobody who wrote any version of the post,
+    and not without a role to approve."""
     uow.actor.require(Permission.APPROVE)
     uow.get(OverrideRecord, override_id)
     query = select(OverrideRecord).where(OverrideRecord.id == override_id).with_for_update()
@@ -81,8 +82,8 @@ def second(uow: UnitOfWork, override_id: UUID) -> None:
     post = uow.get(Post, version.post_id)
     if post.version != version.number:
         raise Conflict("The post has been changed since. It must be asked for again.")
-    if {row.by_id, uow.actor.person_id} <= drafting.hands(uow, post):
-        raise NotAllowed("You have both written this post. Ask somebody who has not.")
+    if uow.actor.person_id in drafting.hands(uow, post):
+        raise NotAllowed("You have written this post. The second person is somebody who has not.")
     row.second_id = uow.actor.person_id
     audit.record(uow, "finding.set_aside_by_second", row, rule=row.rule)
 

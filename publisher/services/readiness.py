@@ -15,7 +15,10 @@ LACKS = {"policy_read": "has not read the policy", "training": "no training reco
 
 def lacking(uow: UnitOfWork, rules: AccountRules, named: Sequence[AccountOperator]) -> list[str]:
     """What stands in the way, a line for each: "J. Reed: no training record". What this program
-    knows no way to find out counts as lacking too."""
+    knows no way to find out counts as lacking too, and whoever has left is no operator."""
+    gone = [each.name for each in named if each.ended_on is not None]
+    if gone and len(named) - len(gone) < rules.operators:
+        return [f"{name}: is no operator any more. Name another" for name in gone]
     unnamed: dict[str, list[UUID]] = {}
     for each in everybody.here_now(uow):
         if not each.logs_in:

@@ -90,6 +90,11 @@ class Entitled:
     covers: tuple[AbsenceCover, ...]
     timezone: str
 
+    def may_approve(self, person_id: UUID) -> bool:
+        held = self.roles.get(person_id, frozenset())
+        ours = frozenset(role for role in Role if role.value in held)
+        return Permission.APPROVE in permissions_of(ours)
+
     def counts(self, person_id: UUID | None, roles: Collection[str], at: datetime) -> bool:
         held = self.roles.get(person_id) if person_id else None
         if held is None:

@@ -11,13 +11,18 @@ from werkzeug.wrappers import Response
 from publisher.services import inviting, starting
 from publisher.web import entering, throttle
 from publisher.web.door import early, public, site, visitor
-from tenants.errors import Invalid
+from tenants.errors import Invalid, NotAllowed
 from tenants.policies import templates
 from tenants.services import signup
 
 pages = Blueprint("accounts", __name__)
 # Until colleagues are invited the first person does everything, the policy's duties included.
 FIRST_DUTIES = ("account_operators", "slt")
+
+ELSEWHERE = (
+    "You came in through your school's directory, which opens your school and nothing else. Log in "
+    "with your Handbell password to add another school."
+)
 
 # Ways to a policy of one's own; until it is there, a draft holds the product's safe defaults.
 OWN_WAYS = {"questions": "policy_start.ask", "document": "policy_start.paper"}
@@ -26,23 +31,40 @@ OWN_WAYS = {"questions": "policy_start.ask", "document": "policy_start.paper"}
 @pages.get("/sign-up")
 @public
 def sign_up() -> str:
-    return _sign_up_page({"template": request.args.get("template", "questions")}, {})
+    typed = {"template": request.args.get("template", "questions")}
+    return _sign_up_page(typed, {}, adding=current_user.is_authenticated)
 
 
 @pages.post("/sign-up")
 @public
 def send_sign_up() -> str | Response | tuple[str, int]:
+    """With a new account; or with one's own, where the form asked for none."""
     typed = request.form.to_dict()
     throttle.tried(site, "sign-up", entering.address(), site.settings.tries_per_address)
+    adding = current_user.is_authenticated and "email" not in typed
     try:
-        made = signup.sign_up(site.database, _application(typed))
+        if adding:
+            made = signup.add_school(site.database, _application(typed), _who_adds())
+        else:
+            made = signup.sign_up(site.database, _application(typed))
     except Invalid as error:
-        return _sign_up_page(typed, error.errors), 422
+        return _sign_up_page(typed, error.errors, adding=adding), 422
     there = OWN_WAYS.get(typed.get("template", ""), "policy.show")
     if there == "policy.show":
         flash("Welcome. This is your policy in plain words: read it, then put it in force.")
     address = url_for(there, school=made.school_id)
+    if adding:
+        return redirect(address, 303)
     return entering.with_password(typed["email"], typed["password"], address)
+
+
+def _who_adds() -> UUID:
+    """A session that a directory opened would not reach the new school."""
+    if visitor().through:
+        raise NotAllowed(ELSEWHERE)
+    if visitor().owes_second_factor:
+        raise NotAllowed("Set up your second factor first.")
+    return visitor().person_id
 
 
 @pages.get("/schools")
@@ -93,9 +115,13 @@ def _join_page(at: UUID, token: str, typed: dict[str, str], errors: dict[str, st
     )
 
 
-def _sign_up_page(typed: dict[str, str], errors: dict[str, str]) -> str:
+def _sign_up_page(typed: dict[str, str], errors: dict[str, str], *, adding: bool) -> str:
     return render_template(
-        "accounts/sign_up.html", typed=typed, errors=errors, offered=starting.offered()
+        "accounts/sign_up.html",
+        typed=typed,
+        errors=errors,
+        offered=starting.offered(),
+        adding=adding,
     )
 
 

@@ -10,9 +10,10 @@ from uuid import UUID
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from publisher.services import appointing
 from publisher.web import forms, presentation
 from publisher.web.door import here
-from publisher.web.people import AT_SCHOOL, DUTIES
+from publisher.web.people import ARRANGED, AT_SCHOOL, DUTIES
 from tenants.errors import Invalid
 from tenants.services import people
 
@@ -30,20 +31,20 @@ def appoint() -> Response | tuple[str, int]:
     try:
         role, (absent, cover), (first, last) = _asked()
         with here.work() as uow:
-            people.cover(
+            appointing.appoint(
                 uow, policy_role=role, absent_id=absent, cover_id=cover,
                 first_day=first, last_day=last,
             )  # fmt: skip
     except Invalid as error:
         return _page(error.errors), 422
-    flash("Arranged. They are told of everything that waits, from the first day on.")
+    flash(ARRANGED)
     return redirect(url_for("cover.show"), 303)
 
 
 @pages.post("/<uuid:stand_in>/end")
 def end(stand_in: UUID) -> Response:
     with here.work() as uow:
-        people.end_cover(uow, stand_in, today=presentation.today())
+        appointing.end(uow, stand_in, today=presentation.today())
     flash("Ended. Nobody stands in any more.")
     return redirect(url_for("cover.show"), 303)
 

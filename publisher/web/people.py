@@ -9,7 +9,7 @@ from uuid import UUID
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from publisher.services import inviting, leaving, recovering
+from publisher.services import appointing, changing_roles, inviting, leaving, recovering
 from publisher.web import forms, throttle
 from publisher.web.door import here, visitor
 from tenants.errors import Conflict, Invalid
@@ -21,6 +21,7 @@ from tenants.unit_of_work import UnitOfWork
 pages = Blueprint("people", __name__, url_prefix="/schools/<uuid:school>/people")
 
 Answer = Response | tuple[str, int]
+ARRANGED = "Arranged. They are told by e-mail now, and of everything that is asked on these days."
 AT_SCHOOL = tuple(
     role for role in Role if role not in (Role.TRUST_ADMIN, Role.TRUST_VIEWER, Role.API_CLIENT)
 )
@@ -82,7 +83,7 @@ def take_off(person: UUID) -> Answer:
 @pages.post("/cover")
 def cover() -> Answer:
     def act(uow: UnitOfWork) -> None:
-        people.cover(
+        appointing.appoint(
             uow,
             policy_role=_one("policy_role", (*DUTIES, *(role.value for role in AT_SCHOOL))),
             absent_id=_person("absent_id"),
@@ -91,17 +92,25 @@ def cover() -> Answer:
             last_day=_day("last_day"),
         )
 
-    return _done("cover", act) or _said("The cover is arranged.")
+    return _done("cover", act) or _said(ARRANGED)
 
 
 @pages.post("/<uuid:person>/roles")
 def change_roles(person: UUID) -> Answer:
+    stopped: list[int] = []
+
     def act(uow: UnitOfWork) -> None:
         if not _roles():
             raise Invalid({"roles": "Choose at least one role."})
-        people.change_roles(uow, person, roles=_roles(), policy_roles=_duties())
+        stopped.append(
+            changing_roles.change_roles(uow, person, roles=_roles(), policy_roles=_duties())
+        )
 
-    return _done("roles", act) or _said("The roles are changed.")
+    if wrong := _done("roles", act):
+        return wrong
+    if stopped[0]:
+        flash(f"Posts stopped, because they stood on what this person may not do now: {stopped[0]}")
+    return _said("The roles are changed.")
 
 
 def _count_letter() -> None:

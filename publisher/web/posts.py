@@ -134,6 +134,7 @@ def _page(
             out_of_reach=taking_down.out_of_reach,
             its_day_is_over=reconciling.its_day_is_over,
             my_roles=standing.roles_now(uow),
+            wrote=here.scope.actor.person_id in drafting.hands(uow, found.post),
             errors=errors or {},
             typed=typed or {},
         )

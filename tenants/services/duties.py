@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -12,7 +13,7 @@ from sqlalchemy import ColumnElement, select
 from tenants.errors import Conflict, Invalid, NotAllowed
 from tenants.models import DutyDue, DutyState
 from tenants.roles import Permission, Role, held_by
-from tenants.services import audit, everybody, planning
+from tenants.services import audit, everybody, planning, sessions
 from tenants.unit_of_work import UnitOfWork
 
 SHORTEST_NOTE = 10
@@ -85,9 +86,8 @@ def log(uow: UnitOfWork, duty: str | None = None, *, most: int | None = None) ->
     past: ColumnElement[bool] = DutyDue.state.in_((DutyState.DONE, DutyState.MISSED))
     if duty is not None:
         past &= DutyDue.duty == duty
-    names, today = everybody.names(uow), planning.today(uow)
     query = select(DutyDue).where(past).order_by(DutyDue.due_on.desc(), DutyDue.duty).limit(most)
-    return [_shown(uow, row, names, today) for row in uow.session.scalars(query)]
+    return _shown(uow, uow.session.scalars(query))
 
 
 def complete(uow: UnitOfWork, duty_id: UUID, note: str) -> DutyDue:
@@ -96,7 +96,7 @@ def complete(uow: UnitOfWork, duty_id: UUID, note: str) -> DutyDue:
     uow.actor.require(Permission.READ_POLICY)
     row = uow.get(DutyDue, duty_id)
     uow.session.refresh(row, with_for_update=True)
-    if not _may(uow, row):
+    if not _may(uow, row, _roles_today(uow)):
         raise NotAllowed("The policy names others for this. The Head may do it too.")
     if row.state == DutyState.DONE:
         raise Conflict("Somebody has done this already.")
@@ -112,26 +112,35 @@ def complete(uow: UnitOfWork, duty_id: UUID, note: str) -> DutyDue:
     return row
 
 
-def _may(uow: UnitOfWork, row: DutyDue) -> bool:
+def _may(uow: UnitOfWork, row: DutyDue, roles: frozenset[str]) -> bool:
     head = Role.HEAD in uow.actor.roles
-    named = bool(uow.actor.policy_roles & held_by(row.who))
-    return uow.actor.person_id is not None and (head or named)
+    return uow.actor.person_id is not None and (head or bool(roles & held_by(row.who)))
+
+
+def _roles_today(uow: UnitOfWork) -> frozenset[str]:
+    """Whoever stands in is reminded of what the absent would do, and so may do it."""
+    person, today = uow.actor.person_id, planning.today(uow)
+    covered = sessions.covered_roles(uow, person, today) if person else frozenset()
+    return uow.actor.policy_roles | covered
 
 
 def _listed(uow: UnitOfWork, condition: ColumnElement[bool]) -> list[Due]:
-    names, today = everybody.names(uow), planning.today(uow)
     query = select(DutyDue).where(condition).order_by(DutyDue.due_on, DutyDue.duty)
-    return [_shown(uow, row, names, today) for row in uow.session.scalars(query)]
+    return _shown(uow, uow.session.scalars(query))
 
 
-def _shown(uow: UnitOfWork, row: DutyDue, names: dict[UUID, str], today: date) -> Due:
-    return Due(
-        id=row.id, duty=row.duty, what=row.what, who=tuple(row.who), ids=tuple(row.ids),
-        opens_on=row.opens_on, due_on=row.due_on, label=row.label, exact=row.exact,
-        daily=row.opens_on == row.due_on and row.passes, look=_look(row, today),
-        mine=_may(uow, row), done_at=row.done_at, note=row.note,
-        done_by=names.get(row.done_by, "somebody") if row.done_by else "",
-    )  # fmt: skip
+def _shown(uow: UnitOfWork, rows: Iterable[DutyDue]) -> list[Due]:
+    names, today, roles = everybody.names(uow), planning.today(uow), _roles_today(uow)
+    return [
+        Due(
+            id=row.id, duty=row.duty, what=row.what, who=tuple(row.who), ids=tuple(row.ids),
+            opens_on=row.opens_on, due_on=row.due_on, label=row.label, exact=row.exact,
+            daily=row.opens_on == row.due_on and row.passes, look=_look(row, today),
+            mine=_may(uow, row, roles), done_at=row.done_at, note=row.note,
+            done_by=names.get(row.done_by, "somebody") if row.done_by else "",
+        )
+        for row in rows
+    ]  # fmt: skip
 
 
 def _look(row: DutyDue, today: date) -> Look:

@@ -103,10 +103,13 @@ def waiting(uow: UnitOfWork) -> list[Open]:
 
 
 def renew(uow: UnitOfWork, invitation_id: UUID, token_digest: str) -> Invitation:
-    """Two more weeks and another link; the one that was mailed before opens nothing any more."""
+    """Two more weeks and another link; the one that was mailed before opens nothing any more. It
+    is now the invitation of whoever sent it again, and does not end with who did before."""
     uow.actor.require(Permission.PEOPLE)
     row = _unused(uow, invitation_id)
     row.token_digest, row.expires_at, row.mailed_at = token_digest, uow.now + LASTS, None
+    assert uow.actor.person_id is not None
+    row.invited_by = uow.actor.person_id
     audit.record(uow, "invitation.renewed", row)
     return row
 
@@ -133,6 +136,16 @@ def end_with(uow: UnitOfWork, person_id: UUID) -> None:
     for row in hanging(uow, person_id):
         row.withdrawn_at = uow.now
         audit.record(uow, "invitation.withdrawn", row)
+
+
+def expire_sent_by(uow: UnitOfWork, person_id: UUID) -> None:
+    """Somebody may not invite any more: their links open nothing, and whoever may sends them
+    again."""
+    uow.actor.require(Permission.PEOPLE)
+    sent = (Invitation.invited_by == person_id, Invitation.expires_at > uow.now)
+    for row in uow.session.scalars(select(Invitation).where(*sent, *_OPEN)):
+        row.expires_at = uow.now
+        audit.record(uow, "invitation.expired", row)
 
 
 def mailed(database: Database, school_id: UUID, invitation_id: UUID) -> None:

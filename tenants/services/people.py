@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 
 from tenants.database import Database, new_id
 from tenants.errors import Conflict, Invalid, NotFound
@@ -69,9 +69,22 @@ def change_roles(
     uow.session.flush()
     _keep_a_head(uow)
     _keep_an_owner(uow, owned)
+    _end_what_no_role_carries(uow, membership)
     audit.record(
         uow, "person.roles_changed", ("person", person_id), before=before, after=membership.roles
     )
+
+
+def _end_what_no_role_carries(uow: UnitOfWork, now: Membership) -> None:
+    """Nobody stands in for a role that the absent has lost, nor without a right to approve; and
+    what somebody sent as the one who manages people lets nobody in once they do not."""
+    ours = permissions_of(frozenset(Role(role) for role in now.roles))
+    held = (*now.roles, *now.policy_roles)
+    _end_cover(uow, AbsenceCover.absent_id == now.person_id, AbsenceCover.policy_role.not_in(held))
+    if Permission.APPROVE not in ours:
+        _end_cover(uow, AbsenceCover.cover_id == now.person_id)
+    if Permission.PEOPLE not in ours:
+        invitations.expire_sent_by(uow, now.person_id)
 
 
 def cover(
@@ -151,18 +164,15 @@ def end_membership(uow: UnitOfWork, person_id: UUID) -> None:
     uow.session.flush()
     _keep_a_head(uow)
     _keep_an_owner(uow, owned)
-    _end_cover(uow, person_id)
+    _end_cover(uow, or_(AbsenceCover.cover_id == person_id, AbsenceCover.absent_id == person_id))
     invitations.end_with(uow, person_id)
     audit.record(uow, "person.left", ("person", person_id))
 
 
-def _end_cover(uow: UnitOfWork, person_id: UUID) -> None:
-    """Nobody stands in for a leaver, and a leaver for nobody. Days that were stay on record."""
+def _end_cover(uow: UnitOfWork, *which: ColumnElement[bool]) -> None:
+    """Nobody stands in so any more. Days that were stay on record."""
     yesterday = uow.now.date() - timedelta(days=1)
-    query = select(AbsenceCover).where(
-        or_(AbsenceCover.cover_id == person_id, AbsenceCover.absent_id == person_id),
-        AbsenceCover.last_day > yesterday,
-    )
+    query = select(AbsenceCover).where(*which, AbsenceCover.last_day > yesterday)
     for row in uow.session.scalars(query):
         row.last_day = yesterday
         audit.record(uow, "person.cover_ended", row, role=row.policy_role)

@@ -1,4 +1,5 @@
-"""A school signs up: the school, its first person, and a policy to start from."""
+"""A school signs up: the school, its first person, and a policy to start from. Somebody who has an
+account adds a further school with it."""
 
 from __future__ import annotations
 
@@ -22,17 +23,23 @@ from tenants.unit_of_work import UnitOfWork, unit_of_work
 NEWCOMER = Actor.job("sign-up")
 LONGEST_NAME = 150
 TOO_LONG = f"At most {LONGEST_NAME} characters."
+NO_SCHOOL_NAME = "Enter the school's name."
+KNOWN = (
+    "This address has an account already. Log in with it, and choose “Add another school” in the "
+    "menu under your name."
+)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Application:
-    """What a new school tells us. ``document`` is a policy in the rule language, as JSON."""
+    """What a new school tells us. ``document`` is a policy in the rule language, as JSON. Name,
+    address and password are those of its first person, who may have an account already."""
 
     school_name: str
-    person_name: str
-    email: str
-    password: str
     document: dict[str, Any]
+    person_name: str = ""
+    email: str = ""
+    password: str = ""
     nation: str = "england"
     timezone: str = "Europe/London"
     website: str = ""
@@ -53,19 +60,48 @@ def sign_up(database: Database, application: Application) -> SignedUp:
     with unit_of_work(database, Scope.platform(NEWCOMER)) as uow:
         uow.one_at_a_time(email)
         if uow.session.scalar(select(Person.id).where(Person.email == email)):
-            raise Invalid({"email": "This address has an account already. Log in with it."})
+            raise Invalid({"email": KNOWN})
         person = new_person(uow, email, application.person_name, application.password)
-        school = School(
-            name=application.school_name.strip(),
-            nation=application.nation,
-            timezone=application.timezone,
-            website=application.website,
-            email_domain=email.rpartition("@")[2],
-            known={"names": [application.school_name.strip()]},
-        )
-        uow.session.add(school)
-        uow.session.flush()
-        join(uow, school.id, person.id, roles=application.roles, duties=application.policy_roles)
+        school = _found(uow, application, person)
+    return _begin(database, application, school, person)
+
+
+def add_school(database: Database, application: Application, person_id: UUID) -> SignedUp:
+    """The same for somebody who is logged in. Raises ``Invalid``, also where they have a school of
+    that name already: a button pressed twice founds one school."""
+    name = application.school_name.strip()
+    if wrong := name_problem(name, NO_SCHOOL_NAME):
+        raise Invalid({"school_name": wrong})
+    with unit_of_work(database, Scope.platform(NEWCOMER)) as uow:
+        person = uow.session.get_one(Person, person_id)
+        uow.one_at_a_time(person.email)
+        mine = select(School.name).join(Membership, Membership.school_id == School.id)
+        theirs = mine.where(Membership.person_id == person_id, Membership.ended_at.is_(None))
+        if name.casefold() in {each.casefold() for each in uow.session.scalars(theirs)}:
+            raise Invalid({"school_name": "You belong to a school of this name already."})
+        school = _found(uow, application, person)
+    return _begin(database, application, school, person)
+
+
+def _found(uow: UnitOfWork, application: Application, person: Person) -> School:
+    name = application.school_name.strip()
+    school = School(
+        name=name,
+        nation=application.nation,
+        timezone=application.timezone,
+        website=application.website,
+        email_domain=person.email.rpartition("@")[2],
+        known={"names": [name]},
+    )
+    uow.session.add(school)
+    uow.session.flush()
+    join(uow, school.id, person.id, roles=application.roles, duties=application.policy_roles)
+    return school
+
+
+def _begin(
+    database: Database, application: Application, school: School, person: Person
+) -> SignedUp:
     first_actor = Actor.person(person.id, person.name, roles=frozenset(application.roles))
     with unit_of_work(database, Scope.of_school(school.id, first_actor)) as uow:
         draft = uow.add(
@@ -79,7 +115,7 @@ def sign_up(database: Database, application: Application) -> SignedUp:
 def checked(application: Application) -> str:
     """The e-mail address in its canonical form, or ``Invalid`` with every field at fault."""
     errors: dict[str, str] = {}  # in the order of the form: so they are read out
-    if wrong := name_problem(application.school_name, "Enter the school's name."):
+    if wrong := name_problem(application.school_name, NO_SCHOOL_NAME):
         errors["school_name"] = wrong
     if wrong := name_problem(application.person_name, "Enter your name."):
         errors["person_name"] = wrong

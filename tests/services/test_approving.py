@@ -25,6 +25,7 @@ from publisher.rules.finding import Effect
 from publisher.services import (
     approving,
     asking,
+    changing_roles,
     chasing,
     drafting,
     moving,
@@ -319,6 +320,53 @@ def test_a_role_taken_away_between_deciding_and_publishing_no_longer_counts(
     Beat(school.system).tick()
     serve(school.system, "facebook", burst=True)
     assert {row.state for row in deliveries(school, post)} == {DeliveryState.HELD}
+
+
+def test_a_yes_that_ended_unseen_is_said_to_have_ended_and_no_words_are_blamed(
+    school: ASchool,
+) -> None:
+    post, approval = waiting_post(school)
+    approve(school, approval)
+    take_from_the_head(school, {"roles": ["teacher"]})
+    make_due(school, post)
+    Beat(school.system).tick()
+    serve(school.system, "facebook", burst=True)
+    (row,) = deliveries(school, post)
+    assert "counts no longer" in row.reason
+
+
+def the_notice(school: ASchool, kind: str, post: UUID) -> Notice:
+    with school.work() as uow:
+        query = select(Notice).where(Notice.key.startswith(kind), Notice.path == f"/posts/{post}")
+        return uow.session.scalars(query).one()
+
+
+def test_a_role_taken_away_stops_what_stood_on_it_at_once_and_tells_the_author(
+    school: ASchool,
+) -> None:
+    join(school, "acting", Role.HEAD)
+    acting = school.people["acting"].person_id
+    assert acting is not None
+    post, approval = waiting_post(school, local_time=wall_clock(days=9))
+    other = a_post(school, "Win a sofa at the fayre!", local_time=wall_clock(days=9))
+    free = a_post(school, local_time=wall_clock(days=9))
+    approve(school, approval, who="acting")
+    set_aside(school, other, who="acting")
+    for each in (other, free):
+        schedule(school, each)
+    with school.work("head") as uow:
+        same = changing_roles.change_roles(uow, acting, roles=[Role.HEAD], policy_roles=["slt"])
+    assert same == 0 and state(school, post) == PostState.SCHEDULED
+    with school.work("head") as uow:
+        stopped = changing_roles.change_roles(uow, acting, roles=[Role.TEACHER], policy_roles=[])
+    assert stopped == 2 and state(school, free) == PostState.SCHEDULED
+    for each in (post, other):
+        assert state(school, each) == PostState.DRAFT
+        assert [row.state for row in deliveries(school, each)] == [DeliveryState.HELD]
+        notice = the_notice(school, "held:", each)
+        assert notice.person_id == school.people["office"].person_id
+        assert "may not agree to it any more" in notice.body
+    assert schedule(school, post).waiting_for == {("headteacher",)}
 
 
 @pytest.mark.parametrize("taken", [{"ended_at": clock.now()}, {"roles": ["teacher"]}])

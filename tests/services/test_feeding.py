@@ -13,7 +13,8 @@ from publisher.models import FeedKind
 from publisher.services import feeding
 from tenants.errors import NotAllowed
 from tenants.models import ClosedFor
-from tenants.services import calendar
+from tenants.roles import Role
+from tenants.services import calendar, people
 from tests.factories import ASchool, a_channel, a_post, a_pupil, a_school, schedule, wall_clock
 
 
@@ -32,8 +33,8 @@ def turn_on(school: ASchool, kind: FeedKind = FeedKind.DATES) -> None:
         feeding.turn_on(uow, kind)
 
 
-def address(school: ASchool, kind: FeedKind) -> str:
-    with school.work() as uow:
+def address(school: ASchool, kind: FeedKind, who: str = "office") -> str:
+    with school.work(who) as uow:
         [found] = [feed for feed in feeding.feeds(school.system, uow) if feed.kind is kind]
         return found.address
 
@@ -106,3 +107,30 @@ def test_the_feed_of_posts_is_for_those_who_schedule(school: ASchool) -> None:
         assert [f.kind for f in feeding.feeds(school.system, uow)] == [FeedKind.DATES]
         with pytest.raises(NotAllowed):
             feeding.turn_on(uow, FeedKind.POSTS)
+
+
+@pytest.mark.parametrize("ends", ["leaves", "teaches"])
+def test_an_address_of_the_posts_ends_with_its_persons_right_and_no_colleagues_does(
+    school: ASchool, ends: str
+) -> None:
+    turn_on(school, FeedKind.POSTS)
+    turn_on(school)
+    mine, dates = address(school, FeedKind.POSTS), address(school, FeedKind.DATES)
+    heads = address(school, FeedKind.POSTS, "head")
+    office = school.people["office"].person_id
+    assert office is not None and mine != heads and get(school, mine).status_code == 200
+    with school.work("head") as uow:
+        if ends == "leaves":
+            people.end_membership(uow, office)
+        else:
+            people.change_roles(uow, office, roles=[Role.TEACHER], policy_roles=[])
+    assert get(school, mine).status_code == 404
+    assert get(school, heads).status_code == get(school, dates).status_code == 200
+
+
+def test_an_address_of_the_posts_cannot_be_made_a_colleagues_or_nobodys(school: ASchool) -> None:
+    turn_on(school, FeedKind.POSTS)
+    mine = address(school, FeedKind.POSTS)
+    office, head = (str(school.people[who].person_id) for who in ("office", "head"))
+    for wrong in (mine.replace(office, head), mine.replace(f"{office}/", "")):
+        assert get(school, wrong).status_code == 404, wrong

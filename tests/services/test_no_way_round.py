@@ -23,6 +23,7 @@ from publisher.models import (
 )
 from publisher.services import (
     answering,
+    appointing,
     approving,
     chasing,
     drafting,
@@ -209,11 +210,31 @@ def test_two_authors_do_not_set_aside_their_own_posts_block(school: ASchool) -> 
     with school.work("head") as uow:
         drafting.edit(uow, post, a_draft(school, "Win a piano at our fayre!"), version=1)
     record = set_aside(school, post)
-    with school.work("office") as uow, pytest.raises(NotAllowed, match="both written"):
+    with school.work("office") as uow, pytest.raises(NotAllowed, match="have written this post"):
         overriding.second(uow, record)
     with school.work("deputy") as uow:
         overriding.second(uow, record)
     assert not is_stopped(school, post)
+
+
+def test_the_author_is_not_the_second_person_for_their_own_post(school: ASchool) -> None:
+    post = a_post(school, "Win a piano at the fayre!")
+    record = set_aside(school, post)
+    with school.work("office") as uow, pytest.raises(NotAllowed, match="have written this post"):
+        overriding.second(uow, record)
+    assert is_stopped(school, post)
+
+
+def test_a_second_person_who_may_approve_no_more_is_none(school: ASchool) -> None:
+    post = a_post(school, "Win a piano at the fayre!")
+    record = set_aside(school, post)
+    with school.work("deputy") as uow:
+        overriding.second(uow, record)
+    with school.work("head") as uow:
+        deputy = school.people["deputy"].person_id
+        assert deputy is not None
+        people.change_roles(uow, deputy, roles=[Role.TEACHER], policy_roles=["slt"])
+    assert is_stopped(school, post)
 
 
 @pytest.mark.parametrize(("moved", "stands"), [(59, True), (61, False), (60 * 24 * 90, False)])
@@ -374,6 +395,45 @@ def test_X16_after_a_day_the_stand_in_is_told_and_nothing_is_approved(school: AS
             assert notice.id in [row.id for row in telling.notices(uow)]
         approve(school, approval, who="bursar")
         assert state(school, post) == PostState.SCHEDULED
+
+
+def test_X16_a_stand_in_who_wrote_the_post_is_no_answer_and_the_head_is_asked(
+    school: ASchool,
+) -> None:
+    head, office = (school.people[who].person_id for who in ("head", "office"))
+    today = clock.now().date()
+    assert head and office
+    with school.work("deputy") as uow:
+        people.cover(
+            uow, policy_role="headteacher", absent_id=head, cover_id=office, first_day=today,
+            last_day=today + timedelta(days=7),
+        )  # fmt: skip
+    waiting_post(school, local_time=wall_clock(days=3))
+    with time_machine.travel(clock.now() + timedelta(hours=25), tick=False):
+        chased(school)
+        (notice,) = told(school, "escalated:")
+    assert (notice.person_id, notice.path) == (None, "/cover")
+
+
+def test_whoever_is_appointed_is_told_although_all_was_asked_before(school: ASchool) -> None:
+    join(school, "bursar", Role.COMMS_LEAD)
+    head, bursar = (school.people[who].person_id for who in ("head", "bursar"))
+    today = clock.now().date()
+    assert head and bursar
+    _, approval = waiting_post(school, local_time=wall_clock(days=3))
+    with school.work("deputy") as uow:
+        row = appointing.appoint(
+            uow, policy_role="headteacher", absent_id=head, cover_id=bursar, first_day=today,
+            last_day=today + timedelta(days=7),
+        )  # fmt: skip
+    (notice,) = told(school, "stands-in:")
+    assert (notice.person_id, notice.urgent, notice.path) == (bursar, True, "/approvals")
+    assert "in the role of the Headteacher" in notice.body
+    with school.work("bursar") as uow:
+        assert [each.id for each, _ in approving.waiting(uow)] == [approval]
+    with school.work("deputy") as uow:
+        appointing.end(uow, row.id, today=today)
+    assert told(school, "stands-in:")[0].closed_at is not None
 
 
 def test_X16_without_a_stand_in_the_head_is_asked_to_appoint_one(school: ASchool) -> None:

@@ -26,6 +26,7 @@ from publisher.services import (
     connecting,
     connecting_rules,
     granting,
+    leaving,
     official,
     operating,
     requesting,
@@ -103,6 +104,22 @@ def the(school: ASchool, request: UUID) -> AccountRequest:
 
 
 # Asking
+
+
+def test_a_request_is_not_approved_with_an_operator_who_has_left(school: ASchool) -> None:
+    office = school.people["office"].person_id
+    assert office is not None
+    here = Named(name="Office", email=school.emails["office"])
+    request = ask(school, replace(CASE, operators=(here, SAM)))
+    leaving.leave(school.system, school.scope("head"), office, successor_id=None, ways={})
+    with school.work("head") as uow:
+        (said,) = granting.decidable(uow, request).lacking
+    assert said == "Office: is no operator any more. Name another"
+    with pytest.raises(Conflict, match="Name another"):
+        approve(school, request)
+    with school.work("teacher") as uow:
+        requesting.change(school.system, uow, request, CASE)
+    approve(school, request)
 
 
 def test_a_request_goes_to_those_whom_the_policy_names(school: ASchool) -> None:

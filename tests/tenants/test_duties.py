@@ -11,7 +11,7 @@ import pytest
 import time_machine
 
 from tenants.errors import Conflict, Invalid, NotAllowed, NotFound
-from tenants.services import calendar, duties, policy_changes
+from tenants.services import calendar, duties, people, policy_changes
 from tenants.services.duties import Due, Look
 from tests.factories import ASchool, a_school, put_in_force
 
@@ -74,6 +74,31 @@ def test_only_those_the_policy_names_and_the_head_may_do_it(at: Any, system: Any
     school = a_school(system, template="lache")
     with pytest.raises(NotAllowed, match="names others"):
         do(school, found(school, "termly-review"), "teacher")
+
+
+def test_a_stand_in_does_it_on_their_days_and_no_longer(at: Any, system: Any) -> None:
+    school = a_school(system, template="lache")
+    office, dsl = (school.people[who].person_id for who in ("office", "dsl"))
+    assert office and dsl
+    today = D(2026, 11, 26)
+    assert not found(school, "termly-review", "dsl").mine
+    with school.work("head") as uow:
+        people.cover(
+            uow, policy_role="comms_lead", absent_id=office, cover_id=dsl, first_day=today,
+            last_day=today,
+        )  # fmt: skip
+        people.cover(
+            uow, policy_role="account_operators", absent_id=office, cover_id=dsl,
+            first_day=today, last_day=today,
+        )  # fmt: skip
+    assert found(school, "termly-review", "dsl").mine
+    at("2026-11-27T09:00:00")
+    review = found(school, "termly-review", "dsl")
+    assert not review.mine
+    with pytest.raises(NotAllowed):
+        do(school, review, "dsl")
+    at("2026-11-26T09:00:00")
+    do(school, review, "dsl")
 
 
 def test_the_schools_own_midnight_decides_and_not_utcs(at: Any, system: Any) -> None:

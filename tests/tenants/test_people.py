@@ -7,16 +7,21 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from functools import partial
 from typing import Any
+from uuid import UUID
 
 import pytest
 import time_machine
 from sqlalchemy.exc import IntegrityError
 
-from publisher.services import inviting
+from publisher.services import inviting, standing
 from tenants import clock
+from tenants.actor import Actor
 from tenants.errors import Conflict, HandbellError, Invalid, NotAllowed, NotFound
 from tenants.roles import PERMISSIONS, Permission, Role
+from tenants.scope import Scope
 from tenants.services import invitations, passwords, people, sessions, signup
+from tenants.services.sessions import GATE
+from tenants.unit_of_work import unit_of_work
 from tests.factories import PASSWORD, ASchool, a_school
 
 
@@ -200,6 +205,73 @@ def test_what_a_leaver_sent_lets_nobody_in(school: ASchool) -> None:
     people.leave(school.system.database, school.scope("head"), head)
     with pytest.raises(NotFound, match="was withdrawn"):
         inviting.accept(school.system, school.id, token, name="Friend", password=PASSWORD)
+
+
+def second_head(school: ASchool) -> UUID:
+    with unit_of_work(school.system.database, Scope.platform(GATE)) as uow:
+        other = signup.new_person(uow, "second@larkfield.example", "Robin Gray", PASSWORD)
+        signup.join(uow, school.id, other.id, roles=(Role.HEAD,), duties=("slt",))
+    school.people["second"] = Actor.person(other.id, other.name, roles=frozenset({Role.HEAD}))
+    return other.id
+
+
+def sent_by_the_second(school: ASchool) -> str:
+    with school.work("second") as uow:
+        link = inviting.invite(
+            school.system, uow, email="new@larkfield.example", name="Kim", roles=[Role.HEAD],
+            policy_roles=[],
+        )  # fmt: skip
+    return link.rpartition("/")[2]
+
+
+def test_what_somebody_sent_lets_nobody_in_once_they_may_not_invite(school: ASchool) -> None:
+    second = second_head(school)
+    token = sent_by_the_second(school)
+    with school.work("head") as uow:
+        people.change_roles(uow, second, roles=[Role.TEACHER], policy_roles=[])
+    with pytest.raises(NotFound):
+        inviting.accept(school.system, school.id, token, name="Kim", password=PASSWORD)
+    with school.work("head") as uow:
+        (row,) = invitations.waiting(uow)
+        assert row.expired, "and it is shown, beside the button that sends it again"
+        link = inviting.send_again(school.system, uow, row.id)
+    inviting.accept(
+        school.system, school.id, link.rpartition("/")[2], name="Kim", password=PASSWORD
+    )
+
+
+def test_an_invitation_that_a_colleague_sent_again_does_not_end_with_the_first_sender(
+    school: ASchool,
+) -> None:
+    second = second_head(school)
+    sent_by_the_second(school)
+    with school.work("head") as uow:
+        (row,) = invitations.waiting(uow)
+        link = inviting.send_again(school.system, uow, row.id)
+    people.leave(school.system.database, school.scope("head"), second)
+    token = link.rpartition("/")[2]
+    assert inviting.accept(school.system, school.id, token, name="Kim", password=PASSWORD)
+
+
+@pytest.mark.parametrize("loses", ["absent", "stand-in", "neither"])
+def test_nobody_stands_in_for_a_role_that_is_lost_or_without_a_right_to_approve(
+    school: ASchool, loses: str
+) -> None:
+    second, office = second_head(school), school.people["office"].person_id
+    today = clock.now().date()
+    assert office is not None
+    with school.work("head") as uow:
+        people.cover(
+            uow, policy_role="slt", absent_id=second, cover_id=office, first_day=today,
+            last_day=today + timedelta(days=9),
+        )  # fmt: skip
+    with school.work("head") as uow:
+        kept = ["slt"] if loses != "absent" else []
+        people.change_roles(uow, second, roles=[Role.HEAD], policy_roles=kept)
+        role = Role.TEACHER if loses == "stand-in" else Role.COMMS_LEAD
+        people.change_roles(uow, office, roles=[role], policy_roles=[])
+    with school.work("office") as uow:
+        assert ("slt" in standing.roles_now(uow)) == (loses == "neither")
 
 
 def test_a_session_ends_by_itself_and_a_wrong_password_says_nothing(school: ASchool) -> None:

@@ -255,6 +255,8 @@ def test_one_schools_directory_opens_no_other_school(
     assert browser.path == f"/schools/{evil.id}/today"
     assert browser.open(f"/schools/{school.id}/today").status == 404
     assert browser.open("/account/app").status == 403, "and sets up no key of their own"
+    browser.open("/sign-up").submit("/sign-up", school_name="Another", template="baseline")
+    assert browser.status == 403, "nor founds a school in our head's name"
     refused = browser.client.post("/account/password", data={})
     assert refused.status_code in (400, 403)
 

@@ -48,8 +48,11 @@ from tests.factories import (
     a_school,
     deliveries,
     make_due,
+    put_in_force,
     schedule,
+    wall_clock,
 )
+from tests.services.test_approving import PARKING, approve, asked, join, policy, set_aside
 from tests.web.conftest import Browser
 
 
@@ -172,6 +175,33 @@ def test_a_colleagues_post_that_they_sent_to_be_approved_waits_for_no_answer_to_
     with school.work("head") as uow:
         assert approving.waiting(uow) == []
         assert uow.get(Post, post).author_id == person(school, "teacher")
+
+
+@pytest.mark.parametrize("how", ["agreed to", "set aside"])
+def test_what_they_agreed_to_or_set_aside_is_held_now_and_not_on_its_morning(
+    school: ASchool, how: str
+) -> None:
+    join(school, "acting", Role.HEAD, "slt")
+    with school.work("head") as uow:
+        put_in_force(uow, policy())
+    text = PARKING if how == "agreed to" else "Win a sofa at the fayre!"
+    post = a_post(school, text, local_time=wall_clock(days=9))
+    if how == "set aside":
+        set_aside(school, post, who="acting")
+    schedule(school, post)
+    for approval in asked(school, post):
+        approve(school, approval, who="acting")
+    assert deliveries(school, post)[0].state == DeliveryState.SCHEDULED
+    with school.work("head") as uow:
+        (shown,) = leaving.look(uow, person(school, "acting")).scheduled
+        assert (shown.id, shown.theirs) == (post, False)
+    leaves(school, "acting", to=None)
+    (row,) = deliveries(school, post)
+    assert row.state == DeliveryState.HELD and "has left the school" in row.reason
+    with school.work("head") as uow:
+        assert uow.get(Post, post).author_id == person(school, "office")
+        (told,) = uow.session.scalars(select(Notice).where(Notice.key == f"held-for-leaver:{post}"))
+        assert told.person_id == person(school, "office")
 
 
 def test_A12_the_successor_schedules_again_and_it_is_judged_and_approved_anew(

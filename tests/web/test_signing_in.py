@@ -26,7 +26,7 @@ from tenants.services.sessions import GATE, From
 from tenants.unit_of_work import unit_of_work
 from tests.factories import PASSWORD, ASchool, a_school
 from tests.web.authenticator import Device
-from tests.web.conftest import Browser, letters, mailed_path
+from tests.web.conftest import Browser, fields, letters, mailed_path
 
 SITE = "https://handbell.example"
 Browse = Callable[[System], Browser]
@@ -560,3 +560,35 @@ def test_one_person_at_two_schools_sees_which_is_which(
     assert "Ashdown Infants (this one)" in head.text
     assert "Invite a colleague" not in head.text, "a governor there"
     assert "Invite a colleague" in head.open(f"/schools/{school.id}/people").text
+
+
+def test_somebody_with_an_account_adds_a_school_and_is_its_head(
+    school: ASchool, browse: Browse
+) -> None:
+    teacher = browse(school.system).log_in(school, "teacher").open("/sign-up")
+    assert "Add another school" in teacher.text and "Your e-mail address" not in teacher.text
+    teacher.submit("/sign-up", school_name=" ", template="baseline")
+    assert teacher.status == 422 and "Enter the school's name." in teacher.text
+    teacher.submit("/sign-up", school_name="Ashdown Infants", template="baseline")
+    assert teacher.status == 200 and teacher.path.endswith("/policy")
+    there = teacher.path.removesuffix("/policy")
+    assert "Invite a colleague" in teacher.open(f"{there}/people").text
+    assert "Invite a colleague" not in teacher.open(f"/schools/{school.id}/people").text
+    teacher.open("/sign-up").submit("/sign-up", school_name="ashdown infants", template="baseline")
+    assert "You belong to a school of this name already." in teacher.text
+    assert len(teacher.open("/schools").page.select("main li")) == 2
+
+
+def test_a_form_for_a_new_account_stays_one_although_somebody_logged_in_meanwhile(
+    school: ASchool, browse: Browse
+) -> None:
+    browser = browse(school.system).open("/sign-up")
+    typed = fields(browser.form("/sign-up"))
+    browser.log_in(school, "teacher")
+    typed |= {
+        "school_name": "Oakfield", "person_name": "Kim Lane", "email": "kim@oakfield.example",
+        "password": PASSWORD, "template": "baseline",
+        "csrf_token": fields(browser.open("/sign-up").form("/sign-up"))["csrf_token"],
+    }  # fmt: skip
+    browser.response = browser.client.post("/sign-up", data=typed, follow_redirects=True)
+    assert browser.status == 200 and "kim@oakfield.example" in browser.text
