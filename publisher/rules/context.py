@@ -83,6 +83,9 @@ class SchoolDays:
         return next((candidate for candidate in on if self.is_open(candidate)), day)
 
 
+Read = dict[tuple[str, bool, Known], Any]  # what was found in words before
+
+
 @dataclass(frozen=True, kw_only=True)
 class Approval:
     """Somebody with ``role`` agreed to what ``rule`` found in exactly this content."""
@@ -119,4 +122,4 @@ class Context:
     approvals: tuple[Approval, ...] = ()
     self_approval: frozenset[str] = frozenset()  # roles that may approve their own posts
     text_only: bool = False
-    read: dict[tuple[str, bool, Known], Any] | None = None  # what was found in words before
+    read: Read | None = None

@@ -7,7 +7,7 @@ sees the post as it will be sent. A rule that cannot run never counts as passed.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from publisher.rules import rendering
@@ -24,7 +24,7 @@ def evaluate(policy: Policy, post: Post, context: Context) -> Verdict:
     """Every finding, strongest first, and every rule that ran and saw nothing."""
     compiled = compile_policy(policy)
     view = View(compiled, post, context)
-    clauses, text = _begun(view)
+    clauses, text = _begun(view, compiled.clauses)
     found: list[Finding] = []
     passed: list[tuple[str, State]] = []
     for clause, judge in (*_sections(compiled), *((c, RULES[c.kind]) for c in clauses)):
@@ -42,18 +42,19 @@ def evaluate(policy: Policy, post: Post, context: Context) -> Verdict:
     )
 
 
-def findings_of(rule: str, policy: Policy, post: Post, context: Context) -> list[Finding]:
-    """What one rule finds in the midst of its policy, whose other rules are not asked."""
-    view = View(compile_policy(policy), post, context)
-    clauses, _ = _begun(view)
-    own = [clause for clause in clauses if clause.id == rule]
-    found = (each for c in own for each in _in_tiers(c, RULES[c.kind](c, view)))
+def findings_of(rule: Clause, compiled: Compiled, post: Post, context: Context) -> list[Finding]:
+    """What one rule finds in the midst of its policy, in the place of the one of its id there. The
+    others are not asked: of them only lines that are added to the text can matter to it."""
+    view = View(compiled, post, context)
+    others = (c for c in compiled.clauses if c.id == rule.id or c.kind == "byline")
+    clauses, _ = _begun(view, [rule if c.id == rule.id else c for c in others])
+    found = (e for c in clauses if c is rule for e in _in_tiers(c, RULES[c.kind](c, view)))
     return [_settled(finding, post, context) for finding in found]
 
 
-def _begun(view: View) -> tuple[list[Clause], str]:
+def _begun(view: View, among: Iterable[Clause]) -> tuple[list[Clause], str]:
     """The clauses that speak about the post, and its text as it will be sent."""
-    clauses = [clause for clause in view.compiled.clauses if applies(clause.scope, view)]
+    clauses = [clause for clause in among if applies(clause.scope, view)]
     return clauses, _transform(clauses, view)
 
 

@@ -76,7 +76,9 @@ def media_form(clause: Clause, view: View) -> Iterator[Finding]:
     """Which kinds of media go out, how many at once, and groups rather than single children."""
     most = clause.get("max_items")
     if most is not None and len(view.pictures) > most:
-        reason = f"{len(view.pictures)} pictures; the school's policy asks for at most {most}."
+        alone = all(media.kind == "image" for _, media in view.pictures)
+        what = "pictures" if alone else "pictures, videos and PDFs together"
+        reason = f"{len(view.pictures)} {what}; the school's policy asks for at most {most}."
         yield view.found(clause, f"{reason} Take some off.", surface="media:1")
     for number, media in view.pictures:
         if media.kind in clause.get("deny", ()):

@@ -165,18 +165,20 @@ def _group(
     clause: Clause, view: View, number: int, media: MediaFacts, group: str
 ) -> Iterator[Finding]:
     treatment = clause.get(group, "allow")
+    # Who has agreed to the staff in it has not agreed to the children in it.
+    about = "" if group == "children" else group
     if treatment == "forbid":
         yield _found(
             clause, view, number, media, clause.effect,
             f"This picture shows {_GROUPS[group]}, and the policy publishes no such pictures. "
-            "Use one without people, such as work, a place or a poster.",
+            "Use one without people, such as work, a place or a poster.", about=about,
         )  # fmt: skip
         if clause.effect is Effect.BLOCK:
             return  # otherwise the picture may go out all the same, and then consent counts
     if treatment == "approve":
         yield _found(
             clause, view, number, media, Effect.APPROVE,
-            f"This picture shows {_GROUPS[group]}, so it has to be agreed to first.",
+            f"This picture shows {_GROUPS[group]}, so it has to be agreed to first.", about=about,
         )  # fmt: skip
     children = group == "children" and (treatment != "allow" or "consent" in clause.params)
     if children or treatment == "consent":

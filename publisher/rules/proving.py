@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from publisher.rules import vocabulary
-from publisher.rules.context import Context
+from publisher.rules.compiled import Compiled, clause_of, compile_policy
+from publisher.rules.context import Context, Read
 from publisher.rules.evaluate import findings_of
 from publisher.rules.finding import STRENGTH, Effect
 from publisher.rules.kinds import RESTS_ON
@@ -45,8 +46,9 @@ _STRONG = STRENGTH[Effect.APPROVE]
 _FEW = 3
 
 
-def prove(policy: Policy, rule: Rule, now: dt.datetime) -> Proof:
-    """What the rule does under this policy at ``now``."""
+def prove(policy: Policy, rule: Rule, now: dt.datetime, *, read: Read | None = None) -> Proof:
+    """What the rule does under this policy at ``now``. ``read`` is kept by whoever proves many:
+    rules of one kind are tried on the same posts, whose words are read once then."""
     today = now.date()
     if rule.scope.until_day and rule.scope.until_day < today:
         return Proof(power=Power.NOTHING, why="It has ended.")
@@ -55,7 +57,9 @@ def prove(policy: Policy, rule: Rule, now: dt.datetime) -> Proof:
         return Proof(power=Power.NOTHING, why=f"It begins only on {begins}.")
     if rule.kind in UNHEARD:
         return Proof(power=Power.NOTHING, why=UNHEARD[rule.kind])
-    tried = [(each, _effect(policy, rule, each, now)) for each in witnesses(policy, rule, now)]
+    among = compile_policy(policy)
+    context = Context(now=now, roll=roll(), read=read)
+    tried = [(each, _effect(among, rule, each, context)) for each in witnesses(policy, rule, now)]
     if not tried:
         return Proof(power=Power.NOTHING, why=_idle(policy, rule))
     return _proof(rule, tried)
@@ -118,13 +122,12 @@ def _untried(rule: Rule, tried: set[str]) -> Iterator[str]:
             yield f"“{label.rstrip('?')}”: no post is stopped by this."
 
 
-def _effect(policy: Policy, rule: Rule, each: Witness, now: dt.datetime) -> Effect | None:
+def _effect(among: Compiled, rule: Rule, each: Witness, context: Context) -> Effect | None:
     """The strongest that this very rule does to the post, by this very word alone: another word
     of the same rule must not stand in for one that nothing recognises."""
-    alone = _alone(rule, each)
-    tried = replace(policy, rules=tuple(alone if r is rule else r for r in policy.rules))
-    context = Context(now=now, phase=each.phase, roll=roll(), history=each.history, days=each.days)
-    own = findings_of(rule.id, tried, each.post, context)
+    alone = clause_of(_alone(rule, each), (among.policy.owner,))
+    then = replace(context, phase=each.phase, history=each.history, days=each.days)
+    own = findings_of(alone, among, each.post, then)
     if each.setting == _CONFIRMED:  # asked of every picture of children, each by its own words
         own = [finding for finding in own if finding.detail == each.word.replace("_", " ")]
     return max((finding.effect for finding in own), key=_strength, default=None)

@@ -124,7 +124,8 @@ def _in_scope(clause: Clause, sent: Sent) -> bool:
 
 
 def frequency(clause: Clause, view: View) -> Iterator[Finding]:
-    """Not more than families can read, on one channel or on all of the school's."""
+    """Not more than families can read, on one channel or on all of the school's. Who has agreed to
+    a second post that day has not agreed to one too many that week."""
     if view.local_time is None:
         return
     here = _each_once(
@@ -135,14 +136,15 @@ def frequency(clause: Clause, view: View) -> Iterator[Finding]:
     today = [sent for sent in here if view.local_day(sent.at) == day]
     week = [sent for sent in here if _week(view.local_day(sent.at)) == _week(day)]
     month = [sent for sent in here if _month(view.local_day(sent.at)) == _month(day)]
-    for most, sent, period in (
-        (clause.get("max_per_day"), today, "that day"),
-        (clause.get("max_per_week"), week, "that week"),
-        (clause.get("max_per_month"), month, "that month"),
+    for most, sent, period, about in (
+        (clause.get("max_per_day"), today, "that day", ""),
+        (clause.get("max_per_week"), week, "that week", "week"),
+        (clause.get("max_per_month"), month, "that month", "month"),
     ):
         if most is not None and len(sent) >= most:
             reason = f"There are already {len(sent)} posts {period}; the policy asks for {most}."
-            yield view.found(clause, f"{reason} Choose another time.", surface="schedule")
+            reason = f"{reason} Choose another time."
+            yield view.found(clause, reason, surface="schedule", about=about)
     yield from _too_close(clause, view, here)
 
 
@@ -152,7 +154,7 @@ def _too_close(clause: Clause, view: View, here: list[Sent]) -> Iterator[Finding
     gap = duration(clause.get("min_gap"))
     if any(abs(sent.at - view.post.scheduled_at) < gap for sent in here):
         reason = "Another post goes out shortly before or after. Leave more time between them."
-        yield view.found(clause, reason, surface="schedule")
+        yield view.found(clause, reason, surface="schedule", about="gap")
 
 
 def _others(view: View) -> tuple[Sent, ...]:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, TypeVar
 
+from publisher.rules.context import Read
 from publisher.rules.openings import openings
 from publisher.rules.proving import Power, Proof, prove
 from publisher.services import promising
@@ -112,9 +113,12 @@ def covering(policy: Policy, connectors: Connectors, now: dt.datetime) -> Coveri
 
 def proofs(policy: Policy, now: dt.datetime) -> Mapping[str, Proof]:
     """What each rule was seen to do, by its id."""
-    return _remembered(
-        _PROOFS, policy, now, lambda: {rule.id: prove(policy, rule, now) for rule in policy.rules}
-    )
+    return _remembered(_PROOFS, policy, now, lambda: _proved(policy, now))
+
+
+def _proved(policy: Policy, now: dt.datetime) -> dict[str, Proof]:
+    read: Read = {}
+    return {rule.id: prove(policy, rule, now, read=read) for rule in policy.rules}
 
 
 T = TypeVar("T")

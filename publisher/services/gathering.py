@@ -53,7 +53,7 @@ from tenants.unit_of_work import UnitOfWork, walled
 class Shared:
     """What several judgements of the same words within one transaction need not do again."""
 
-    read: dict[tuple[str, bool, Known], Any] = field(default_factory=dict)
+    read: facts.Read = field(default_factory=dict)
     rolls: dict[tuple[str, ...], rolls.SchoolRoll] = field(default_factory=dict)
 
 

@@ -217,6 +217,14 @@ def purge(system: System, scope: Scope, media_id: UUID, *, reason: str) -> Purge
         return _purge(system, uow, _concerned(uow, uow.get(Media, media_id), reason), reason=reason)
 
 
+def uses(uow: UnitOfWork, media_id: UUID) -> appearing.Found:
+    """Where the picture, the one from which it was made or a copy of it is in line or live: what
+    a deletion may stop, and what it leaves to be taken down."""
+    uow.actor.require(Permission.TAKE_DOWN)
+    widest = _concerned(uow, uow.get(Media, media_id), "compromising")
+    return appearing.find(uow, appearing.pictures([row.id for row in widest]))
+
+
 def _concerned(uow: UnitOfWork, media: Media, reason: str) -> list[Media]:
     found = copies.same_files(uow, [media.id])
     if reason in WITH_ORIGINALS:

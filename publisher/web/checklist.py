@@ -27,7 +27,7 @@ class Line:
     most: int
     text: str
     link: str
-    pictures: int
+    files: str  # "2 pictures, 1 PDF"
     comments: str
 
 
@@ -120,7 +120,7 @@ def _line(system: System, judged: Judged) -> Line:
         most=capabilities.text_length,
         text=content.text,
         link=content.link or "",
-        pictures=len(content.media),
+        files=wording.files(each.kind for each in content.media),
         comments=wording.promise(judged.comment_mode, how, capabilities.label),
     )
 

@@ -48,6 +48,8 @@ ACTIONS = {
     "approval.overtaken": "found that it cannot go out although it was approved",
     "finding.set_aside": "set a finding aside",
     "finding.set_aside_by_second": "joined in setting a finding aside",
+    "media.received": "added a picture or file",
+    "media.purged": "deleted a picture or file for good",
     "delivery.held": "held it back: a rule had changed its mind",
     "delivery.scheduled": "put it back in line",
     "delivery.processing": "handed it over; it is not yet visible",

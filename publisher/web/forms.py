@@ -52,6 +52,7 @@ class Typed:
 
 def typed(form: Form, who: str) -> Typed:
     """What was sent. ``who`` declares what is said about pictures."""
+    media = tuple(dict.fromkeys(form.getlist("media")))
     return Typed(
         **{name: _text(form, name) for name in ("text", "category", "title", "link")},
         language=_text(form, "language") or "en-GB",
@@ -59,14 +60,14 @@ def typed(form: Form, who: str) -> Typed:
         time=_text(form, "time"),
         channels=tuple(dict.fromkeys(form.getlist("channels"))),
         variants=_variants(form),
-        media=tuple(_media(form, id, who) for id in dict.fromkeys(form.getlist("media"))),
+        media=tuple(_media(form, id, who) for id in media),
         also_via=tuple(form.getlist("also_via")),
         also_sent={
             way: day
             for way in form.getlist("also_via")
             if (day := _text(form, f"{SENT}{way}").strip())
         },
-        attested=tuple(form.getlist("attested")),
+        attested=_confirmed(form, media),
         event_date=_text(form, "event_date").strip(),
         byline_off="byline_off" in form,
         version=_number(form, "version"),
@@ -219,6 +220,12 @@ def _media(form: Form, id: str, who: str) -> MediaUse:
         words_declared=f"read-{id}" in form,
         declared_by=who if people or said or f"read-{id}" in form else "",
     )
+
+
+def _confirmed(form: Form, media: tuple[str, ...]) -> tuple[str, ...]:
+    """What was confirmed of pictures that were there says nothing of one that came later."""
+    seen = form.getlist("confirmed_for")
+    return tuple(form.getlist("attested")) if set(media) <= set(seen) else ()
 
 
 def faces(form: Form, id: str) -> dict[str, str]:

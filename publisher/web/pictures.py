@@ -1,4 +1,4 @@
-"""Pictures for people of the school: uploading one, and seeing it while writing."""
+"""Pictures for people of the school: uploading one, seeing it while writing, deleting it."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from uuid import UUID
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response, flash, redirect, render_template, request, url_for
 from werkzeug.datastructures import FileStorage
+from werkzeug.wrappers import Response as WerkzeugResponse
 
 from publisher.models import Media
 from publisher.pictures.cover import Style
@@ -23,7 +24,7 @@ from publisher.services import (
 )
 from publisher.services.drafting import MediaUse
 from publisher.services.fitting import Fit
-from publisher.web import forms
+from publisher.web import forms, wording
 from publisher.web.door import here
 from tenants.errors import Conflict, Invalid
 from tenants.unit_of_work import UnitOfWork
@@ -71,6 +72,35 @@ def faces(media: UUID) -> str:
             use=MediaUse(media_id=str(media), faces=said, tagged=declaring.pupils(said)),
             roll=roll,
             names=by_name.to_choose_from(here.system, uow, roll),
+        )
+
+
+@pages.get("/<uuid:media>/delete")
+def deletion(media: UUID) -> str:
+    """What deleting it for good would do; afterwards, what is left to be taken down."""
+    return _deletion(media, {})
+
+
+@pages.post("/<uuid:media>/delete")
+def delete(media: UUID) -> WerkzeugResponse | tuple[str, int]:
+    reason = request.form.get("reason", "")
+    try:
+        purged = picturing.purge(here.system, here.scope, media, reason=reason)
+    except Invalid as error:
+        return _deletion(media, error.errors), 422
+    flash(f"Deleted for good. {wording.stopped(purged.posts)}")
+    return redirect(url_for("pictures.deletion", media=media), 303)
+
+
+def _deletion(media: UUID, errors: dict[str, str]) -> str:
+    with here.work() as uow:
+        uses = picturing.uses(uow, media)
+        return render_template(
+            "posts/delete_picture.html",
+            row=reading.picture(uow, media),
+            uses=uses,
+            reasons={k: v for k, v in picturing.PURGE_REASONS.items() if k != "badly_covered"},
+            errors=errors,
         )
 
 

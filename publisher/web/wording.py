@@ -3,6 +3,7 @@ together, so that nothing is told by colour alone. A tone names a colour in the 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sized
 from dataclasses import dataclass, replace
 
@@ -245,6 +246,16 @@ def stopped(found: Found) -> str:
 
 def _counted(seen: Sized, thing: str) -> str:
     return f"{len(seen)} {thing}" if len(seen) == 1 else f"{len(seen)} {thing}s"
+
+
+def files(kinds: Iterable[str]) -> str:
+    """What goes out beside the words: "2 pictures, 1 PDF"."""
+    found = Counter(kinds)
+    return ", ".join(
+        f"{found[kind]} {name}{'' if found[kind] == 1 else 's'}"
+        for kind, name in (("image", "picture"), ("video", "video"), ("document", "PDF"))
+        if found[kind]
+    )
 
 
 def faces(count: int) -> str:

@@ -140,7 +140,7 @@ def _covered(form: Typed, wanted: str) -> Typed:
 
 def _with_uploads(form: Typed) -> tuple[Typed, list[Conflict | Invalid]]:
     """Files sent with the form itself, as happens without a script; and what is wrong with those
-    that cannot be used, which take no other with them."""
+    that cannot be used, which take no other with them. Nobody has confirmed anything of them."""
     kept: list[MediaUse] = []
     refused: list[Conflict | Invalid] = []
     for file in pictures.uploads():
@@ -150,7 +150,8 @@ def _with_uploads(form: Typed) -> tuple[Typed, list[Conflict | Invalid]]:
                 kept.append(MediaUse(media_id=str(media.id)))
         except (Conflict, Invalid) as error:
             refused.append(error)
-    return replace(form, media=(*form.media, *kept)), refused
+    attested = () if kept else form.attested
+    return replace(form, media=(*form.media, *kept), attested=attested), refused
 
 
 def _refused(form: Typed, post_id: UUID | None, errors: list[Conflict | Invalid]) -> Answer:

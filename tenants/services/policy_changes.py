@@ -9,7 +9,7 @@ from sqlalchemy import func, or_, select
 
 from tenants.database import new_id
 from tenants.errors import Conflict, NotAllowed, NotFound
-from tenants.models import Membership, PolicyState, PolicyVersion
+from tenants.models import Membership, PolicyState, PolicyVersion, School
 from tenants.roles import Permission
 from tenants.services import audit, policy_editing
 from tenants.unit_of_work import UnitOfWork
@@ -37,10 +37,13 @@ def draft(
     note: str = "",
     source: dict[str, Any] | None = None,
 ) -> PolicyVersion:
-    """A new draft. The caller has loaded ``document``, so it is a policy in the language.
-    ``source`` is the school's own document that it was made from."""
+    """A new draft. The caller has loaded ``document``, so it is a policy in the language; whatever
+    clock it was written for, the school's own is the one that its posts go by. ``source`` is the
+    school's own document that it was made from."""
     uow.actor.require(Permission.PROPOSE_POLICY)
     person_id = _person(uow)
+    clock = {"timezone": uow.session.get_one(School, uow.school_id).timezone}
+    document = {**document, "school": {**document["school"], **clock}}
     latest = uow.session.scalar(select(func.max(PolicyVersion.number))) or 0
     version = uow.add(
         PolicyVersion(

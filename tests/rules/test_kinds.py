@@ -474,6 +474,15 @@ def test_which_pictures_go_out(
 
 
 @pytest.mark.parametrize(
+    ("kind", "said"), [("image", "2 pictures;"), ("document", "2 pictures, videos and PDFs")]
+)
+def test_what_is_too_much_is_called_what_it_is(kind: str, said: str) -> None:
+    post = a_post("Hello", media=(a_picture(), a_picture(kind=kind)))
+    [found] = findings("media_form", {"max_items": 1}, post)
+    assert found.reason.startswith(said)
+
+
+@pytest.mark.parametrize(
     "words",
     [
         r"https://evil.example.com\.gov.uk/login",

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from publisher.rules.compiled import compile_policy
 from publisher.rules.context import Context
 from publisher.rules.evaluate import evaluate
 from publisher.rules.openings import openings
@@ -14,6 +15,7 @@ from publisher.rules.post import Author, ChannelFacts, Post
 from publisher.rules.proving import Power, Proof, prove
 from publisher.rules.vocabulary import kinds
 from publisher.rules.witnesses import NOT_TRIED, witnesses
+from publisher.services.covering import proofs
 from tenants.policies import templates
 from tenants.policies.language import Rule, from_document
 from tenants.policies.problems import PolicyError
@@ -183,3 +185,15 @@ def test_what_is_found_only_by_its_words_is_named() -> None:
 def test_a_rule_that_only_lists_where_not_to_link_is_tried_on_those_sites() -> None:
     found = proof("links", deny_domains=["example.com"])
     assert found.power is Power.STOPS and not found.gaps
+
+
+def test_many_rules_are_proved_in_the_midst_of_one_policy() -> None:
+    """Whatever word is tried alone, the policy around it is made ready once: else hundreds of rules
+    take minutes, and push the policies of other schools out of memory."""
+    listed = {"who": ["pupil"], "forms": ["full", "first"]}
+    rule = {"kind": "names", "effect": "block", "params": listed, "clause": "c"}
+    document = dict(templates.template(templates.BASELINE).document)
+    policy = from_document({**document, "rule": [{**rule, "id": f"r{n}"} for n in range(20)]})
+    before = compile_policy.cache_info().misses
+    assert {each.power for each in proofs(policy, NOW).values()} == {Power.STOPS}
+    assert compile_policy.cache_info().misses == before + 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -12,9 +13,10 @@ from publisher.rules.context import Phase, SchoolDays, Sent
 from publisher.rules.evaluate import evaluate
 from publisher.rules.finding import Outcome
 from publisher.rules.timing import duration
+from publisher.services.judging import fingerprint
 from tenants.policies import templates
 from tenants.policies.language import Policy, with_changes
-from tests.golden.schools import a_context, a_post
+from tests.golden.schools import a_context, a_picture, a_post
 
 LONDON = ZoneInfo("Europe/London")
 
@@ -166,6 +168,26 @@ def test_the_posts_of_a_calendar_month_are_counted() -> None:
             Sent(id="1", at=at.replace(day=1) + dt.timedelta(days=day - 1), channel="facebook"),
         )
         assert outcome(policy, at, history=near) is expected, day
+
+
+def test_who_agrees_to_one_limit_has_not_agreed_to_the_next() -> None:
+    limits = {"max_per_day": 1, "max_per_week": 1, "max_per_month": 1, "min_gap": "2h"}
+    policy = a_policy("frequency", "approve", limits)
+    at = dt.datetime(2027, 6, 8, 10, 0, tzinfo=dt.UTC)
+    sent = (Sent(id="1", at=at - dt.timedelta(hours=1), channel="facebook"),)
+    found = evaluate(policy, a_post("Hello", scheduled_at=at), a_context(history=sent)).findings
+    limited = [each for each in found if each.kind == "frequency"]
+    channel = UUID(int=1)
+    assert len(limited) == 4 == len({fingerprint("digest", channel, each) for each in limited})
+
+
+def test_who_agrees_to_the_staff_in_a_picture_has_not_agreed_to_the_children() -> None:
+    params = {"staff": "approve", "children": "approve", "other_people": "approve"}
+    shown = a_post("Hello", media=(a_picture(children=1, staff=1, others=1),))
+    found = evaluate(a_policy("media_people", "block", params), shown, a_context()).findings
+    asked = [each for each in found if each.rule == "it" and each.effect == "approve"]
+    channel = UUID(int=1)
+    assert len(asked) == 3 == len({fingerprint("digest", channel, each) for each in asked})
 
 
 def test_a_limit_on_one_kind_of_post_counts_only_that_kind() -> None:

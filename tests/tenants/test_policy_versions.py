@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from typing import Any
 from uuid import UUID
 
@@ -115,3 +116,12 @@ def test_a_superseded_version_can_be_drafted_from_and_never_revived(school: ASch
         policy_changes.publish(uow, first)
     with school.work("head") as uow, pytest.raises(Conflict):
         policy_changes.rewrite(uow, first, {})
+
+
+def test_a_policy_written_for_another_clock_goes_by_its_schools(school: ASchool) -> None:
+    """Else posts would leave at 6pm and their quiet hours begin at 6pm somewhere else."""
+    with school.work("head") as uow:
+        document = deepcopy(dict(policy_changes.current(uow).document))
+        document["school"]["timezone"] = "America/New_York"
+        draft = policy_changes.draft(uow, document)
+        assert draft.document["school"]["timezone"] == "Europe/London"

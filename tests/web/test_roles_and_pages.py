@@ -57,6 +57,7 @@ PAGES: dict[Permission, set[str]] = {
     P.READ_REGISTERS: {"reading.person", "reading.register", "training.show"},
     P.DRAFT: {"writing.new", "writing.edit", "moving.ask", "building.show"},
     P.SCHEDULE: {"closing.show", "recurring.edit", "recurring.new"},
+    P.TAKE_DOWN: {"pictures.deletion"},
     P.CONNECT: {"connecting.choose"},
     P.CONSENT_STATUS: {"register.show", "register.person"},
     P.CONSENT_NAMES: {"teaching.show"},
@@ -84,7 +85,9 @@ DEEDS: dict[Permission, set[str]] = {
         "posts.set_aside",
     },
     P.STOP: {"posts.stop", "today.pause", "today.resume"},
-    P.TAKE_DOWN: {"posts.deleted_by_hand", "posts.take_down", "register.take_down"},
+    P.TAKE_DOWN: {
+        "pictures.delete", "posts.deleted_by_hand", "posts.take_down", "register.take_down",
+    },
     P.CONNECT: {
         "channels.comments_limited", "channels.disconnect", "channels.tags_off",
         "connecting.begin", "connecting.send_choice",
@@ -233,6 +236,7 @@ UNLINKED: dict[str, str] = {
     "approvals.index": "Today shows the same, and leads there while something waits",
     "approvals.show": "whoever may not answer it reads the post's own page",
     "building.show": "the series' only day is a year away, and so is its link in the calendar",
+    "pictures.deletion": "no post of these has a picture",
     "policy_review.compare": "there is one version only",
     "policy_start.original": "no document was read in",
     "public_page.ask": "the policy says of no document that it is available on request",

@@ -95,3 +95,8 @@ def test_what_a_no_stopped_is_said_in_numbers() -> None:
     said = "1 scheduled post held, 2 live posts still to be taken down."
     assert wording.stopped(found) == said
     assert wording.stopped(Found()) == "Nothing had to be stopped or taken down."
+
+
+def test_a_pdf_and_a_video_are_not_counted_as_pictures() -> None:
+    assert wording.files(["image", "document", "image", "video"]) == "2 pictures, 1 video, 1 PDF"
+    assert wording.files([]) == ""

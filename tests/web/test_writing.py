@@ -434,6 +434,36 @@ def test_what_the_policy_has_an_author_confirm_is_confirmed_or_the_post_stays(
     assert send(*ticks) == "scheduled", office.text[:800]
 
 
+def test_what_was_confirmed_of_one_picture_says_nothing_of_the_next(
+    system: System, browse: Callable[[Any], Browser]
+) -> None:
+    school = a_school(system, template="ashgrove")
+    a_channel(school)
+    office = browse(system).log_in(school).open(f"/schools/{school.id}/posts/new")
+    office.submit("/new", text="Our class.", category="celebration", upload=a_picture(), do="save")
+    (post,) = posts(school)
+    edit = f"/schools/{school.id}/posts/{post.id}/edit"
+
+    def shown(name: str) -> list[str]:
+        return [str(each["value"]) for each in office.open(edit).page.select(f"[name={name}]")]
+
+    def confirmed() -> list[str]:
+        return [str(each["value"]) for each in office.page.select("[name=attested][checked]")]
+
+    ticks, (first,) = shown("attested"), shown("media")
+    office.submit("/edit", do="save", attested=ticks)
+    assert shown("confirmed_for") == [first] and confirmed() == ticks
+    # Without a script the second picture comes with the form, whose ticks are those of the first.
+    office.submit("/edit", do="save", upload=a_picture("red"))
+    both = shown("media")
+    assert len(both) == 2 and confirmed() == []
+    # With a script it is in the form already, and was not when they were ticked.
+    office.submit("/edit", do="save", attested=ticks, confirmed_for=[first])
+    assert office.open(edit) and confirmed() == []
+    office.submit("/edit", do="save", attested=ticks, confirmed_for=both)
+    assert office.open(edit) and confirmed() == ticks
+
+
 def test_a_picture_is_marked_as_showing_the_schools_logo_and_known_again(
     system: System, browse: Callable[[Any], Browser]
 ) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from tenants.policies import templates
@@ -66,6 +68,60 @@ def test_one_topic_with_two_effects_is_a_conflict() -> None:
     )
     [conflict] = conflicts(st_lukes)
     assert conflict.effective == "no-individual-matters"
+
+
+WARN = {"effect": "warn"}
+FACEBOOK = {"applies": {"channels": ["facebook"]}}
+
+
+def of_classes(children: str, *classes: str) -> dict[str, Any]:
+    named = {"classes": list(classes)} if classes else {}
+    return {"kind": "media_people", "params": {"children": children, **named}}
+
+
+PUPILS = {"kind": "names", "params": {"who": ["pupil"], "forms": ["full"]}}
+FIRST_MAY = {"kind": "names", "params": {"who": ["pupil"], "allowed_forms": ["first"]}}
+CHILDREN = {"kind": "media_people", "params": {"children": "forbid"}}
+SPRING, AUTUMN, TURN = (
+    {"each_year": {"from": begins, "until": ends}}
+    for begins, ends in (("03-25", "05-07"), ("09-01", "10-20"), ("10-01", "04-02"))
+)
+
+
+def kinds_of_post(**params: list[str]) -> dict[str, Any]:
+    return {"kind": "category", "params": params}
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "held"),
+    [
+        # An exception that is stricter was meant; one that is gentler does nothing.
+        (kinds_of_post(allow=["event"]), kinds_of_post(deny=["event"]) | FACEBOOK, None),
+        (kinds_of_post(allow=["event"]) | FACEBOOK, kinds_of_post(deny=["event"]), "b"),
+        (PUPILS, PUPILS | WARN | FACEBOOK, "a"),
+        (PUPILS | WARN, PUPILS | FACEBOOK, None),
+        (PUPILS, FIRST_MAY | WARN, "a"),
+        (PUPILS | SPRING, PUPILS | WARN | AUTUMN, None),
+        (PUPILS | SPRING, PUPILS | WARN | TURN, "a"),
+        (CHILDREN, of_classes("consent", "Year 6"), "a"),
+        (of_classes("forbid", "Year 1"), of_classes("consent", "Year 6"), None),
+        (of_classes("forbid", "Year 1"), of_classes("consent"), None),
+    ],
+)
+def test_a_gentler_exception_is_a_conflict_because_the_stricter_rule_holds_there_too(
+    one: dict[str, Any], other: dict[str, Any], held: str | None, trust: Policy
+) -> None:
+    rules = [{"effect": "block", "clause": id, **rule, "id": id}
+             for id, rule in (("a", one), ("b", other))]  # fmt: skip
+    found = conflicts(with_changes(trust, {"rule": rules}))
+    assert [each.effective for each in found] == ([held] if held else [])
+
+
+def test_a_rule_that_allows_what_it_denies_is_asked_about(trust: Policy) -> None:
+    rule = {"id": "kinds", "effect": "block", "clause": "what we post",
+            **kinds_of_post(allow=["event", "closure"], deny=["event"])}  # fmt: skip
+    [conflict] = conflicts(with_changes(trust, {"rule": [rule]}))
+    assert "both allows and denies event" in conflict.question and not conflict.effective
 
 
 @pytest.mark.parametrize("name", templates.names())

@@ -99,6 +99,7 @@ async function sent(file) {
     if ([400, 401].includes(answer.status)) return `${file.name} was not taken: you are not logged in any more, or this page was open for too long. ${upload.dataset.late}`;
     if (!answer.ok) return answer.status === 422 ? words : `${file.name} could not be taken. ${upload.dataset.most}`;
     pictures.insertAdjacentHTML("beforeend", words);
+    for (const box of form.querySelectorAll("[name='attested']")) box.checked = false;
   } catch {
     return `${file.name} did not arrive. Please try again; what you typed is still here.`;
   }
@@ -142,6 +143,18 @@ async function send() {
   look();
 }
 
+/** What is confirmed is confirmed of the pictures that are here now, and of no later one. */
+function confirmed({ target }) {
+  if (target.name !== "attested") return;
+  const place = target.closest("[data-confirmed]");
+  for (const old of place.querySelectorAll("[name='confirmed_for']")) old.remove();
+  for (const { value } of pictures.querySelectorAll("[name='media']")) {
+    const said = document.createElement("input");
+    Object.assign(said, { type: "hidden", name: "confirmed_for", value });
+    place.append(said);
+  }
+}
+
 /** While a worker looks for faces, the picture's part is fetched again until it says what it saw. */
 async function look() {
   for (const part of pictures.querySelectorAll("[data-looking]")) {
@@ -167,6 +180,7 @@ async function look() {
 
 upload.addEventListener("change", send);
 form.addEventListener("input", typed);
+form.addEventListener("change", confirmed);
 form.addEventListener("change", typed);
 form.addEventListener("submit", () => {
   changed = false;
