@@ -121,9 +121,9 @@ PERSON_LED = AnyCase(
     r"(?:,? (?:to|our|the|lovely|amazing|all|and|again|so|very|much|from|mawr|i|dla|leis?|le|do|a)){0,4}"
     r"|\b(?:kind(?:est)?|best|warm(?:est)?|many|every|good) (?:regards|wishes|blessings?)|\byours (?:sincerely|faithfully|truly)"
     r"|[\"'],? (?:-|said|says|added|explained|laughed|grinned|smiled|told us)(?: our)?"
-    r"|\b(?:played by|pupil|named|captain|certificates? (?:to|for)|of the (?:week|month|term) (?:is|was)|(?:goes|go|going|went) to|(?:first|second|third|winner|runner-up|last) (?:was|is)|awarded to|presented to)"
+    r"|\b(?:played by|pupil|named|captain|certificates? (?:to|for)|of the (?:week|month|term) (?:is|was)|(?:goes|go|going|went) to|(?:first|second|third|winners?(?: (?:this|last|of the) [a-z]+)?|runner-up|last) (?:was|is|are)|awarded to|presented to)"
     rf"|(?:\b(?:year|y|class|p|s)\s?\d{{1,2}}\w?|\breception|\bnursery|\b{_FORM}|\bof the (?:week|month|term|season|match|tournament)|\b(?:most|best) improved [a-z]+"
-    r"|\bwinners?|\brunners?[- ]up|\bcommended|\bmentions?|\bscorers?|\bgoals?|\bcaptains?|\bcouncil(?:lors)?|\bcertificates?|\baward|\bnarrator(?: \d)?)\s?[-:–]|\bour(?: very)? own)\W{1,3}$",
+    r"|\bwinners?|\brunners?[- ]up|\bcommended|\bmentions?|\bscorers?|\bgoals?|\bcaptains?|\bcouncil(?:lors)?|\bcertificates?|\baward|\bnarrator(?: \d)?)\s?[-:–]|\bour(?: very)? own)\W{1,4}$",
 )
 PUPIL_AFTER = re.compile(
     rf"(?:'s?)?[^\w.!?]{{0,3}}[-:(,]?\s?(?:(?:in|from|of) )?(?:[Yy]ear \d|[Yy]r ?\d|Y\d|P\d\b|S\d\b|Class \d|Reception\b"
@@ -210,7 +210,7 @@ PUPIL_OWNS = re.compile(
     r"|mummy|daddy|auntie|uncle|cousin|face|laugh"
     r"|cake|song|poem|picture|painting|drawing|teacher|friend|brother|sister|birthday|garden|turn|work"
     r"|(?:(?:charity|sponsored|fundraising) )?(?:bike |fun )?(?:trek|walk|run|ride|swim|climb|hike|marathon|skydive|head ?shave|haircut)"
-    r"|question|idea|project|model|medal|robot|tooth|hair|hat|coat|glasses|boots?|shoes|effort|smile|goal|dance|talk)\b"
+    r"|first (?:day (?:at|in|back)|goal|medal|tooth|haircut|steps|swim)|question|idea|project|model|medal|robot|tooth|hair|hat|coat|glasses|boots?|shoes|effort|smile|goal|dance|talk)\b"
 )
 
 

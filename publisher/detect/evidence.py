@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 
-from publisher.detect import cues, persons
+from publisher.detect import cues, one_child, persons
 from publisher.detect.patterns import AnyCase
 from publisher.detect.text import Text, Token
 
@@ -116,7 +116,10 @@ def is_tied(text: Text, token: Token, last: Token | None = None) -> bool:
 def is_led(before: str) -> bool:
     """Whether praise, a prize, an office or what somebody made leads to a name."""
     return bool(
-        _LED.search(before) or cues.PERSON_LED.search(before) or cues.MADE_BY.search(before)
+        _LED.search(before)
+        or cues.PERSON_LED.search(before)
+        or cues.MADE_BY.search(before)
+        or one_child.leads_to_one(before)
     )
 
 

@@ -97,8 +97,10 @@ def _doubted(reading: Reading, hits: list[Hit]) -> Iterator[Hit]:
             surest = Certainty.LIKELY if likely else Certainty.POSSIBLE
             yield replace(hit, certainty=min(hit.certainty, surest))
         elif is_somebody(text, words[-1]):  # "Well done Jamaica"
-            shown = roll_everyday.is_shown(*_beside(text, words[0], words[-1]))
-            yield hit if shown else replace(hit, certainty=Certainty.POSSIBLE)
+            beside = _beside(text, words[0], words[-1])
+            meant = likely and roll_everyday.is_meant(text, words[-1], beside[0])
+            sure = meant or roll_everyday.is_shown(*beside)
+            yield hit if sure else replace(hit, certainty=Certainty.POSSIBLE)
 
 
 # "at Our Lady and St Joseph": a church's or a school's, whoever of ours is called so.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from publisher.detect import cues, gazetteer, persons, themes
+from publisher.detect import cues, gazetteer, persons, roll_everyday, themes
 from publisher.detect.hit import Certainty, Hit
 from publisher.detect.names_described import OF_PEOPLE
 from publisher.detect.patterns import Shape
@@ -16,7 +16,10 @@ UNMISTAKABLE = 3.2  # … and with nothing beside it
 
 _THANKED = Shape(
     re.compile(
-        r"\b(?:well done|thank ?you|thanks|congrat(?:s|ulations)|happy birthday|good luck|proud of)"
+        r"\b(?:well done|thank ?you|thanks|congrat(?:s|ulations)|happy birthday|good luck|proud of"
+        r"|get well soon|best of luck"
+        r"|(?:star|pupil|writer|reader|player) of the (?:week|match|month)(?: is| -|:)"
+        r"|(?:great|amazing|fantastic|brilliant|super|lovely) [a-z]+ing today)"
         r"(?: so much| again)?(?:,? to)? (?P<names>[a-z]{3,}(?:(?:, | and | & )[a-z]{3,})*)"
         r"(?P<after> (?:who|she|he|for (?:his|her|being)|in (?:year|y\d|\d[a-z]|reception)))?",
         re.ASCII,
@@ -47,8 +50,10 @@ def find(text: Text, *, welsh: bool) -> Iterator[Hit]:
         title = titled and _TITLED.search(text.plain, max(0, token.at - 6), token.at)
         if title and (_is_surname(token.fold) or _is_nothing_else(token, title["any"])):
             yield _person(token, _certainty(token), "title", "honorific")
-        elif _is_introduced(text, token) or (
-            _well_known(token) and not welsh and _is_person(text, token)
+        elif (
+            _is_introduced(text, token)
+            or (_well_known(token) and not welsh and _is_person(text, token))
+            or (token.first and not welsh and roll_everyday.opens_small(text, token))
         ):
             yield _person(token, Certainty.LIKELY, "small_letters", "first")
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 
-from publisher.detect import cues, gazetteer, themes
+from publisher.detect import cues, gazetteer, one_child, themes
 from publisher.detect.patterns import AnyCase
 from publisher.detect.text import Text, Token
 
@@ -167,8 +167,10 @@ def stands_as_one(text: Text, token: Token) -> bool:
     everyday = token.fold in gazetteer.EVERYDAY
     if everyday and gazetteer.given().get(token.fold, 0.0) >= 1 and opens_as_one(text, token):
         return True
-    if token.first or token.fold in gazetteer.calendar() or token.fold in SEASONS:
+    if token.first or token.fold in gazetteer.calendar():
         return False
+    if token.fold in SEASONS:
+        return one_child.leads_to_one(text.plain[max(0, token.at - 60) : token.at])
     before, line = text.plain[max(0, token.at - 8) : token.at], _line(text, token)
     if _RANK.search(before) and _OF_SCHOOL.match(line):
         return True
@@ -248,6 +250,11 @@ def in_subject(text: Text, token: Token, *, poetic: bool = False) -> bool:
     line = _line(text, token)
     if _ROLE.match(line) or _HAS_DONE.match(line) or _HAS_AT_HOME.match(line):
         return True
+    if one_child.is_said_of_one(line):
+        return True
+    idea = poetic or token.fold in gazetteer.calendar()
+    if one_child.is_said_of_few(text, line, idea=idea):
+        return True
     if not poetic and _HAS_SAID_TO.match(line):
         return True
     if token.fold not in themes.things("creatures"):
@@ -272,7 +279,12 @@ _LOST = re.compile(r" (?:has )?(?:lost|found) (?:his|her|their) (?:first|second|
 def is_of_ours(text: Text, token: Token) -> bool:
     """ "Robin has been our lollipop man", "Daisy lost her first tooth"."""
     line = _line(text, token)
-    return bool(_ROLE.match(line) or _LOST.match(line) or _HAS_AT_HOME.match(line))
+    return bool(
+        _ROLE.match(line)
+        or _LOST.match(line)
+        or _HAS_AT_HOME.match(line)
+        or one_child.is_said_of_one(line)
+    )
 
 
 def holds_office(text: Text, token: Token) -> bool:
@@ -301,7 +313,9 @@ def in_object(text: Text, token: Token) -> bool:
     before, line = text.plain[max(0, token.at - 60) : token.at], _line(text, token)
     if _TO.search(before) or is_introduced(before):
         return True
-    if token.fold in gazetteer.given() and _CHEERED.search(before):
+    if token.fold in gazetteer.given() and (
+        _CHEERED.search(before) or one_child.is_spoken_to(before, line, idea=token.fold in _POETIC)
+    ):
         return True
     thing = cues.THING_BEFORE.search(before) or re.match(r"[ -](?:[A-Z]|he\b|she\b)", line)
     return not thing and _pronoun_follows(line, sentences=1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from publisher.detect import cues, gazetteer, persons
+from publisher.detect import cues, gazetteer, one_child, persons
 from publisher.detect.capitals import is_praised_aloud
 from publisher.detect.evidence import plays
 from publisher.detect.hit import Certainty
@@ -60,6 +60,15 @@ _TO_US = re.compile(r" (?:read|told|showed|sang|taught|brought|gave|played) us\b
 def is_shown(before: str, after: str) -> bool:
     """ "Here is Grace with a trophy", "Harry read us a poem": said of nobody in a tale."""
     return bool((_HERE.search(before) and _DOING.match(after)) or _TO_US.match(after))
+
+
+def is_meant(text: Text, token: Token, before: str) -> bool:
+    """Whether praise or a wish leads to a word, or what is done only by people follows it, where
+    no class and no house is spoken of: "Well done Innocent", "get well soon Rio"."""
+    if cues.speaks_of_groups(text) or _SCORES.search(text.lower):
+        return False
+    led = cues.PERSON_LED.search(before) or one_child.leads_to_one(before)
+    return bool(led) or persons.stands_as_one(text, token)
 
 
 # "Ruby's appointment", "Max's EHCP"; not "Jack's beanstalk".
@@ -166,6 +175,16 @@ def may_be_small(word: str) -> bool:
     return gazetteer.given().get(word, -9.0) >= _HARDLY_A_WORD
 
 
+def opens_small(text: Text, token: Token) -> bool:
+    """ "ruby did amazing in her swimming": a word that is sooner a forename opens a sentence that
+    makes a person of it."""
+    if not token.first or token.possessive or token.kind != "word" or not may_be_small(token.fold):
+        return False
+    after = text.plain[token.to : token.to + persons.REACH]
+    did = cues.CUE_AFTER.match(after) and not cues.WEAK_VERBS.match(after)
+    return bool(did or cues.PERSON_DID.match(after)) or persons.in_subject(text, token)
+
+
 def in_small_letters(text: Text, token: Token, before: str, after: str) -> Certainty | None:
     """ "a shout out to ruby in y2", "says jack, 7", "dad of poppy": a forename that is a word,
     without its capital, where only somebody can stand."""
@@ -174,8 +193,9 @@ def in_small_letters(text: Text, token: Token, before: str, after: str) -> Certa
         return Certainty.LIKELY if cues.PUPIL_OWNS.match(text.plain, token.to) else None
     if not may_be_small(word):
         return None
-    led = cues.PERSON_LED.search(before) and _LED_ENDS.match(after)
+    spoken_to = cues.PERSON_LED.search(before) or one_child.leads_to_one(before)
+    led = spoken_to and _LED_ENDS.match(after)
     of_a_class = _AGED.match(after)
     said = _SAID_BY.search(before) and _LINE_END.match(after)
-    meant = led or of_a_class or said or _SIBLINGS.search(before)
+    meant = led or of_a_class or said or _SIBLINGS.search(before) or opens_small(text, token)
     return Certainty.LIKELY if meant else None

@@ -1,0 +1,91 @@
+# ruff: noqa: E501 - a pattern or a word list is one line, however long
+"""What a school says of one child, and to one, whatever else the name may mean: "River is 6
+today", "Autumn can count to 20", "get well soon Summer", "have you met our new starter Wren?"."""
+
+from __future__ import annotations
+
+import re
+
+from publisher.detect import cues
+from publisher.detect.patterns import AnyCase
+from publisher.detect.text import Text
+
+_WORN = r"glasses|uniform|medal|costume|crown|badge|kit|shirt|shoes|wellies|hat|outfit|dress|t-shirt|pyjamas|goggles|armbands|tie|cap|sash"
+# Of nobody else, not even by a poet or of a house.
+_OF_ONE = re.compile(
+    r"(?:'s| (?:is|was|turns|turned))(?: now)? (?:[2-9]|1\d)(?: (?:today|yesterday|tomorrow|this (?:week|weekend|morning|month)|next week|years? old|on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|at the weekend)\b)"
+    r"| can(?: now| already| nearly| even| also| really)? (?:count|read|write|spell|swim|ride|tie|recite|juggle|skip|whistle|knit|hop|crawl)\b"
+    r"| (?:has |have )?had an? (?:[a-z]+ ){0,2}(?:go|haircut|cuddle|nap|birthday|jab)\b(?! of\b)"
+    rf"| wearing (?:his|her) (?:[a-z]+ ){{0,2}}(?:{_WORN})\b"
+    r"|,? (?:and|&) the rest of (?:the|his|her|our) (?:team|class|group|squad|cast|crew|boys|girls|children|band|choir|relay)\b"
+    r"|, (?:we(?:'re| are| were| will| all| have)? (?:all )?(?:so |very |really |incredibly )?(?:proud|miss|wish you|love you|hope you)\b|you (?:are|were|did|have|smashed|rock|make|made|should)\b)"
+)
+# Of a class too.
+_OF_A_CLASS_TOO = re.compile(
+    r" (?:is|was) (?:moving up to|starting (?:at|in|with us|school|nursery)|joining (?:our|[YR]\w+)|off to [A-Z]\w+)\b"
+    r"| (?:is|was|'s) (?:an?|such an?|our) (?:[\w'-]+ ){0,2}(?:whizz?|superstar|genius|bookworm|legend|chatterbox|trooper|pleasure to teach)\b"
+    r"| (?:was|has been|is|been) (?:(?:also|then|even|recently) )?(?:(?:chosen|picked|selected|invited|nominated|shortlisted|elected|scouted) to|awarded (?:an?|the|his|her|[A-Z]\w*)|presented with)\b"
+    r"| (?:on stage|in full flow|deep in concentration|looking (?:so |very |really )?(?:proud|smart|pleased|fab\w*|chuffed))\b"
+)
+# Of a season or a virtue as well, by a poet.
+_OF_AN_IDEA_TOO = re.compile(
+    r" (?:is|was) (?:moving (?:on|up|to|from)|leaving us|joining us)\b"
+    r"| (?:always )?makes (?:us|everyone|me) (?:all )?(?:smile|laugh|giggle|so |very |proud)"
+    r"| never (?:gives|gave|complains?|complained|stops?|stopped|misses|missed|fails?|lets?)\b"
+    r"| (?:was|has been|is|been) (?:(?:also|then|even|recently) )?(?:chosen|picked|selected|nominated|shortlisted|elected|scouted) (?:for|by|from)\b"
+    r"| (?:hard at work|in action|having a (?:go|ball|blast|turn)|looking (?:so |very |really )?(?:happy|amazing))\b"
+    r"| [a-z]{3,}ing (?:[a-z]+ ){0,3}?(?:his|her)\b"
+    r"| (?:rocking|modelling|sporting) (?:an?|the|some)\b"
+    r"| as (?:the |an? |our )?(?!Y(?:ea)?r\b)[A-Z][a-z]"
+)
+
+
+def is_said_of_one(line: str) -> bool:
+    """Whether what follows a name is said of one child and of nothing else."""
+    return bool(_OF_ONE.match(line))
+
+
+def is_said_of_few(text: Text, line: str, *, idea: bool) -> bool:
+    """The same of what is said of a class as well, in a passage that speaks of none; some of it
+    also of an ``idea``: a season, a month or a virtue."""
+    said = _OF_A_CLASS_TOO.match(line) or (not idea and _OF_AN_IDEA_TOO.match(line))
+    return bool(said) and " their " not in line and not cues.speaks_of_groups(text)
+
+
+_PRAISED = (
+    r"job|work|effort|try|writing|reading|singing|dancing|swimming|running|baking|cooking|drawing|painting|colouring|playing|learning"
+    r"|listening|spelling|counting|acting|goal|save|poem|story|model|poster|picture|progress|attitude|performance|achievement"
+)
+_TO_ONE = AnyCase(
+    r"\b(?:get well(?: very| really)? soon|proud of(?: you)?|(?:new|newest|latest) (?:starter|joiner|arrival|addition|classmate|class ?mate|friend|pupil|boy|girl|student)"
+    r"|welcome to (?:the|our) (?:[a-z']+ ){1,3}(?:family|team|class|gang),|keep (?:it up|going|smiling)|you (?:absolutely )?(?:smashed|nailed|did|rocked) it"
+    r"|(?:best|lots) of luck|(?:love|adore|loved) your [a-z]+|look who(?:'s| is)[^\n]{0,24}it's|today's (?:vip|star|birthday(?: (?:boy|girl))?|(?:special )?helper|leader|captain|winner|pupil) is"
+    r"|have an? (?:great|lovely|fab|fabulous|amazing|brilliant|wonderful|super) (?:[a-z]+ ){0,2}(?:day|time|birthday|weekend|holiday|trip|rest|break)(?: in [a-z]+)?"
+    rf"|(?:good|great|brilliant|super|superb|fantastic|fab|amazing|lovely|excellent|wonderful|incredible) (?:[a-z]+ )?(?:{_PRAISED})(?: (?:today|again|this (?:week|morning)))?"
+    r"|(?:smiles|effort|singing|reading|writing|dancing|drawing|painting|picture|solo|goal|try|save|performance|attitude) from),? $"
+)
+_LOOK_AT = AnyCase(
+    r"\b(?:look at|how (?:proud|happy|smart|fab|amazing|gorgeous|cute) (?:is|does)) $"
+)
+_OF_A_CLASS = re.compile(
+    r"\b(?:(?:Year|Yr|Y|P|Class|Primary) ?\d{1,2}[A-Za-z]?|Reception|Nursery)'s (?:very own |own |lovely )?$"
+)
+_ONE_OF_THEM = re.compile(
+    r" (?:with|and (?:his|her)|in (?:his|her)|who|is|was|has|had|won|came|got|made|scored|took|[a-z]+ing (?:an?|the|his|her))\b"
+)
+
+
+def leads_to_one(before: str) -> bool:
+    """Whether what stands before a name is said to one child or of one."""
+    return bool(_TO_ONE.search(before))
+
+
+def is_spoken_to(before: str, line: str, *, idea: bool) -> bool:
+    """Whether what leads to a name is said to one child, or shows one. At an ``idea``, a season or
+    a virtue, anybody may look."""
+    if re.match(r"[ -](?:[A-Z]|\d)", line):
+        return False
+    if leads_to_one(before):
+        return True
+    shown = _LOOK_AT.search(before) or (_OF_A_CLASS.search(before) and _ONE_OF_THEM.match(line))
+    return bool(shown) and not idea
