@@ -48,7 +48,10 @@ def register(app: Flask) -> None:
 def page(status: int, said: str = "") -> tuple[str, int]:
     """An error's own page. ``said`` is a sentence about this very case."""
     title, advice = WORDS.get(status, WORDS[400 if status < 500 else 500])
-    body = render_template("error.html", status=status, title=title, said=said, advice=advice)
+    words = again.words() if status >= 500 else []
+    body = render_template(
+        "error.html", status=status, title=title, said=said, advice=advice, words=words
+    )
     return body, status
 
 

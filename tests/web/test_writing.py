@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+import psycopg
 import pytest
 from bs4 import BeautifulSoup
 from PIL import Image
@@ -242,6 +243,24 @@ def test_what_was_typed_outlives_a_second_factor_that_is_asked_for_meanwhile(
     answer = office.client.post(office.path, data=data, headers={"Origin": "http://localhost"})
     assert answer.status_code == 403 and "a second factor" in answer.text
     assert "cakes" in answer.text and posts(school) == []
+
+
+@pytest.mark.parametrize(
+    ("origin", "shown"), [("http://localhost", True), ("https://elsewhere.example", False)]
+)
+def test_what_was_typed_outlives_a_fault_of_ours(
+    system: System, school: ASchool, office: Browser, origin: str, shown: bool
+) -> None:
+    data = fields(office.form("/new")) | {"text": WORDS, "do": "save"}
+    owner = system.settings.database_url.replace("postgresql+psycopg", "postgresql")
+    with psycopg.connect(owner, autocommit=True) as database:
+        database.execute("ALTER TABLE post_version RENAME TO out_of_reach")
+        try:
+            answer = office.client.post(office.path, data=data, headers={"Origin": origin})
+        finally:
+            database.execute("ALTER TABLE out_of_reach RENAME TO post_version")
+    assert answer.status_code == 500 and "Something broke on our side" in answer.text
+    assert ("Saturday, eleven o’clock" in answer.text) is shown
 
 
 @pytest.mark.parametrize("origin", ["https://elsewhere.example", "null", ""])
