@@ -24,6 +24,11 @@ ELSEWHERE = (
     "with your Handbell password to add another school."
 )
 
+JOINED_ELSEWHERE = (
+    "Where it uses another directory than the one that you came in through, log in with your "
+    "Handbell password to work there."
+)
+
 # Ways to a policy of one's own; until it is there, a draft holds the product's safe defaults.
 OWN_WAYS = {"questions": "policy_start.ask", "document": "policy_start.paper"}
 
@@ -98,6 +103,9 @@ def send_join(at: UUID, token: str) -> Response | tuple[str, int]:
     except Invalid as error:
         return _join_page(at, token, typed, error.errors), 422
     flash(f"You have joined {invited.school}.")
+    if who and visitor().through:  # it reaches the new school only by the same directory
+        flash(JOINED_ELSEWHERE, "note")
+        return redirect(url_for("accounts.schools"), 303)
     if who:
         return redirect(url_for("today.show", school=at), 303)
     there = url_for("today.show", school=at)

@@ -101,6 +101,8 @@ def cover(
     uow.actor.require(Permission.PEOPLE)
     if last_day < first_day:
         raise Invalid({"last_day": "The last day is before the first."})
+    if last_day < uow.now.date():
+        raise Invalid({"last_day": "This day has passed already."})
     if absent_id == cover_id:
         raise Invalid({"cover_id": "Choose somebody else to cover."})
     away = _membership(uow, absent_id)

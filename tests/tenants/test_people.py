@@ -253,6 +253,17 @@ def test_an_invitation_that_a_colleague_sent_again_does_not_end_with_the_first_s
     assert inviting.accept(school.system, school.id, token, name="Kim", password=PASSWORD)
 
 
+def test_nobody_is_appointed_for_days_that_have_passed(school: ASchool) -> None:
+    head, office = (school.people[who].person_id for who in ("head", "office"))
+    yesterday = clock.now().date() - timedelta(days=1)
+    assert head and office
+    with school.work("head") as uow, pytest.raises(Invalid, match="passed already"):
+        people.cover(
+            uow, policy_role="headteacher", absent_id=head, cover_id=office,
+            first_day=yesterday, last_day=yesterday,
+        )  # fmt: skip
+
+
 @pytest.mark.parametrize("loses", ["absent", "stand-in", "neither"])
 def test_nobody_stands_in_for_a_role_that_is_lost_or_without_a_right_to_approve(
     school: ASchool, loses: str

@@ -11,7 +11,7 @@ from sqlalchemy import select, text
 
 from publisher import oidc
 from publisher.oidc import DirectoryFailed
-from publisher.services import directories
+from publisher.services import directories, inviting
 from publisher.services.directories import Settings
 from publisher.services.system import System
 from tenants import clock
@@ -259,6 +259,23 @@ def test_one_schools_directory_opens_no_other_school(
     assert browser.status == 403, "nor founds a school in our head's name"
     refused = browser.client.post("/account/password", data={})
     assert refused.status_code in (400, 403)
+
+
+def test_whoever_came_through_a_directory_joins_another_school_and_is_told_how_to_get_there(
+    school: ASchool, directory: Directory, browse: Browse
+) -> None:
+    other = a_school(school.system, "Ashdown Infants")
+    with other.work("head") as uow:
+        link = inviting.invite(
+            school.system, uow, email=school.emails["office"], name="Kim", roles=[Role.TEACHER],
+            policy_roles=[],
+        )  # fmt: skip
+    browser = signs_in(browse(school.system), school, directory)
+    browser.open(link.removeprefix(school.system.settings.public_url))
+    browser.submit(browser.path)
+    assert browser.status == 200 and browser.path == f"/schools/{school.id}/today"
+    assert "You have joined Ashdown Infants." in browser.text
+    assert "log in with your Handbell password to work there" in browser.text
 
 
 def test_schools_of_one_trust_with_the_same_directory_share_the_session(
