@@ -9,6 +9,7 @@ from bisect import bisect_left
 from publisher.detect import cues, gazetteer, themes
 from publisher.detect.evidence import acts, is_somebody, is_tied
 from publisher.detect.names_reading import WORDS, Reading, neighbour
+from publisher.detect.patterns import AnyCase
 from publisher.detect.text import Text
 
 
@@ -48,19 +49,27 @@ _CALLED = re.compile(
 )
 
 
+# What pupils write in somebody's place.
+_IN_ROLE = AnyCase(
+    r"\b(?:in role as|(?:diar(?:y|ies)|entr(?:y|ies)|letters|postcards|monologues) as"
+    r"|hot-?seat(?:ed|ing)) $"
+)
 _TAUGHT_HERE = re.compile(
     r",? (?:\(|in |from )(?:our |the )?(?:Year|Yr|Y\d|Class|Reception|Nursery)"
 )
 
 
 def in_a_tale(reading: Reading, place: int) -> bool:
-    """A given name in the retelling of a story, with nothing to say that it is a pupil's."""
+    """A given name in the retelling of a story, with nothing to say that it is a pupil's: "we wrote
+    diary entries as Michael" of Skellig."""
     about = "about" in reading.words and cues.ABOUT.search(reading.before(place))
-    asked = "story" in reading.themes and cues.ASKED.search(reading.before(place))
+    story = "story" in reading.themes
+    asked = story and cues.ASKED.search(reading.before(place))
+    written = (story or reading.figures_at) and _IN_ROLE.search(reading.before(place))
     told = cues.STORY_OF.search(reading.before(place))
     if _CALLED.search(reading.before(place)) and not _TAUGHT_HERE.match(reading.after(place)):
         return True
-    if (about and not reading.tokens[place].possessive) or asked or told:
+    if (about and not reading.tokens[place].possessive) or asked or told or written:
         return not _speaks_of_pupil(reading, place)
     if not reading.figures or not reading.themes & {"story", "faith"}:
         return False

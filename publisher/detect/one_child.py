@@ -30,7 +30,7 @@ _OF_A_CLASS_TOO = re.compile(
 # Of a season or a virtue as well, by a poet.
 _OF_AN_IDEA_TOO = re.compile(
     r" (?:is|was) (?:moving (?:on|up|to|from)|leaving us|joining us)\b"
-    r"| (?:always )?makes (?:us|everyone|me) (?:all )?(?:smile|laugh|giggle|so |very |proud)"
+    r"| (?:always |really )?ma(?:kes|de) (?:us|everyone|me|the (?:whole )?class) (?:all )?(?:smile|laugh|giggle|so |very |proud)"
     r"| never (?:gives|gave|complains?|complained|stops?|stopped|misses|missed|fails?|lets?)\b"
     r"| (?:was|has been|is|been) (?:(?:also|then|even|recently) )?(?:chosen|picked|selected|nominated|shortlisted|elected|scouted) (?:for|by|from)\b"
     r"| (?:hard at work|in action|having a (?:go|ball|blast|turn)|looking (?:so |very |really )?(?:happy|amazing))\b"
@@ -67,6 +67,13 @@ _TO_ONE = AnyCase(
 _LOOK_AT = AnyCase(
     r"\b(?:look at|how (?:proud|happy|smart|fab|amazing|gorgeous|cute) (?:is|does)) $"
 )
+# What nobody loves to see of a season.
+_SEEN = AnyCase(
+    r"\b(?:loved?|lovely|great|good|wonderful|fab|brilliant|nice) (?:to see|to watch|seeing|watching) $"
+)
+_AS_SEEN = re.compile(
+    r" (?:so (?:confident|happy|proud|excited|relaxed|engaged|settled|focused)|on stage|perform(?:ing)?|smiling|giggling|laughing|enjoying)\b"
+)
 _OF_A_CLASS = re.compile(
     r"\b(?:(?:Year|Yr|Y|P|Class|Primary) ?\d{1,2}[A-Za-z]?|Reception|Nursery)'s (?:very own |own |lovely )?$"
 )
@@ -77,7 +84,12 @@ _ONE_OF_THEM = re.compile(
 
 def leads_to_one(before: str) -> bool:
     """Whether what stands before a name is said to one child or of one."""
-    return bool(_TO_ONE.search(before))
+    return bool(_TO_ONE.search(before[-48:]))
+
+
+def is_watched(before: str, line: str) -> bool:
+    """ "Loved seeing Summer so confident on stage"."""
+    return bool(_AS_SEEN.match(line) and _SEEN.search(before))
 
 
 def is_spoken_to(before: str, line: str, *, idea: bool) -> bool:
@@ -85,7 +97,7 @@ def is_spoken_to(before: str, line: str, *, idea: bool) -> bool:
     a virtue, anybody may look."""
     if re.match(r"[ -](?:[A-Z]|\d)", line):
         return False
-    if leads_to_one(before):
+    if leads_to_one(before) or is_watched(before, line):
         return True
     shown = _LOOK_AT.search(before) or (_OF_A_CLASS.search(before) and _ONE_OF_THEM.match(line))
     return bool(shown) and not idea

@@ -169,9 +169,9 @@ def stands_as_one(text: Text, token: Token) -> bool:
         return True
     if token.first or token.fold in gazetteer.calendar():
         return False
+    before, line = text.plain[max(0, token.at - 60) : token.at], _line(text, token)
     if token.fold in SEASONS:
-        return one_child.leads_to_one(text.plain[max(0, token.at - 60) : token.at])
-    before, line = text.plain[max(0, token.at - 8) : token.at], _line(text, token)
+        return one_child.leads_to_one(before) or one_child.is_watched(before, line)
     if _RANK.search(before) and _OF_SCHOOL.match(line):
         return True
     return in_object(text, token) or (not poetic and meant_later(text, token))

@@ -37,6 +37,8 @@ Look at Daisy in the mud kitchen
 Reception's Poppy with a giant carrot
 The winner is... Ruby!
 Our raffle winner this week is Joy
+Loved seeing Summer so confident on stage
+Will made everyone giggle with a penguin walk
 ruby did amazing in her gymnastics, 1st on floor
 phoebe was so brave at the dentist
 charlie won a medal at the weekend
@@ -51,6 +53,7 @@ Hope was chosen by Year 6 as our value for the term.
 Look at Autumn in our garden: the leaves are gold.
 Get well soon cards can be made in the library.
 Great reading today Year 3!
+Great to see Autumn on its way.
 max 20 places, so book early
 poppy sales start on Monday
 """.strip().splitlines()
@@ -70,7 +73,7 @@ Attendance this week: Hazel 97.2%, Rowan 98.3%. Well done Rowan!
 @pytest.fixture(scope="module")
 def roll() -> KeyedRoll:
     """A school where everybody is called by an everyday word, a place or a hero."""
-    words = "River Autumn Wren Hope Ruby Grace Daisy Teddy Jasmine Holly Summer Poppy Rowan"
+    words = "River Autumn Wren Hope Ruby Grace Will Daisy Teddy Jasmine Holly Summer Poppy Rowan"
     more = "Jade Joy Phoebe Charlie Harry Innocent Rio Junior Mason Spring Oak Max Hazel"
     names = f"{words} {more}".split()
     people = [Person(who="pupil", forename=name, surname="Thornbury") for name in names]

@@ -23,6 +23,7 @@ def a_roll(*forenames: str) -> KeyedRoll:
     "text",
     [
         "Nativity news: Mary lost her shawl, Joseph sneezed and the shepherds giggled.",
+        "We are reading Skellig and wrote diary entries as Michael in the garage.",
         "In RE we asked why Jonah ran away and what the whale stands for.",
         "World Book Day! We spotted two Matildas, a Mr Twit and a very small Gruffalo.",
         "Our class text is Carrie's War. Would you have trusted Hepzibah, like Nick?",
