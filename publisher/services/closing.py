@@ -17,8 +17,6 @@ from publisher.models import ChannelState, Post, PostState, PostVersion
 from publisher.services import offering, reading, scheduling, series
 from publisher.services.composing import save
 from publisher.services.drafting import Draft
-from publisher.services.judging import Judged
-from publisher.services.lining_up import Stopped
 from publisher.services.scheduling import Scheduled
 from publisher.services.system import System
 from tenants.errors import Invalid
@@ -108,25 +106,12 @@ def publish(
     kept."""
     uow.actor.require(Permission.SCHEDULE)
     post = save(uow, draft(uow, closure), post_id=None, version=0, was=None, key=key)
-    try:
-        done = scheduling.schedule(system, uow, post.id, version=post.version)
-    except Stopped as stopped:
-        if not _only_what_was_read(stopped.judged, read):
-            raise
-        done = scheduling.schedule(system, uow, post.id, version=post.version, considered=True)
+    done = scheduling.schedule(
+        system, uow, post.id, version=post.version, considered=True, read=read
+    )
     if closure.close_on is not None:
         _enter(uow, closure.close_on)
     return done
-
-
-def warned(judged: list[Judged]) -> list[str]:
-    """The rules that warn, for ``read``."""
-    return sorted({finding.rule for each in judged for finding in each.warnings})
-
-
-def _only_what_was_read(judged: list[Judged], read: Collection[str]) -> bool:
-    stands = any(each.blocking or each.problems for each in judged)
-    return not stands and set(warned(judged)) <= set(read)
 
 
 def _kind(policy: Policy | None) -> str:

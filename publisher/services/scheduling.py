@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -74,12 +75,14 @@ def schedule(
     *,
     version: int,
     considered: bool = False,
+    read: Collection[str] | None = None,
     unsure: str = "",
 ) -> Scheduled:
     """Put a post in line, or ask for the approvals that it needs.
 
-    ``considered`` says that the author has read the warnings; ``unsure`` asks for a second
-    opinion of the author's own accord, and says about what. Raises ``Invalid`` at a field,
+    ``considered`` says that the author has read the warnings: those of the rules in ``read``, which
+    stood on the page, or all of them where it is None. ``unsure`` asks for a second opinion of the
+    author's own accord, and says about what. Raises ``Invalid`` at a field,
     ``Conflict`` when somebody saved in between, ``NotAllowed`` for a colleague's post as
     ``drafting.mine`` does, and ``Stopped`` with every finding when the policy or a platform
     forbids it. In each case the draft stays as it is.
@@ -93,7 +96,7 @@ def schedule(
     judged = lining_up.judge_all(system, uow, post, written, phase=Phase.SCHEDULE, due_at=when.utc)
     if not judged:
         raise Conflict("Every channel of this post has it already. Write a new post instead.")
-    _refuse_what_is_stopped(judged, considered=considered)
+    _refuse_what_is_stopped(judged, warned(judged) if read is None else read, considered)
     for each in judged:
         judging.keep(uow, written, each, Phase.SCHEDULE)
     post.due_at = when.utc
@@ -215,7 +218,12 @@ def _fit(post: Post, version: int) -> None:
         raise Conflict("This post has been scheduled already.")
 
 
-def _refuse_what_is_stopped(judged: list[Judged], *, considered: bool) -> None:
+def warned(judged: list[Judged]) -> list[str]:
+    """The rules that warn, for ``read``."""
+    return sorted({finding.rule for each in judged for finding in each.warnings})
+
+
+def _refuse_what_is_stopped(judged: list[Judged], read: Collection[str], considered: bool) -> None:
     for each in judged:
         if each.channel.state not in lining_up.USABLE:
             raise Invalid(
@@ -223,7 +231,7 @@ def _refuse_what_is_stopped(judged: list[Judged], *, considered: bool) -> None:
             )
     if any(each.outcome is Outcome.BLOCK for each in judged):
         raise Stopped("This cannot be published as it stands. The reasons are below.", judged)
-    if not considered and any(each.warnings for each in judged):
+    if not set(warned(judged)) <= (set(read) if considered else set()):
         raise Stopped("Please read the warnings and say that you have considered them.", judged)
 
 

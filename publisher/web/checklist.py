@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from publisher.connectors.contract import Connector, Enforcement, Measures, Problem
 from publisher.content import Content
 from publisher.rules.finding import CHECKING, STRENGTH, Effect, Finding, Outcome, State
+from publisher.services import scheduling
 from publisher.services.judging import Judged
 from publisher.services.system import System
 from publisher.web import wording
@@ -64,6 +65,7 @@ class Checklist:
     certain: int  # rules that looked and saw nothing
     declared: int  # rules that believed what somebody declared
     unseen: int  # rules that no program can check
+    warned: tuple[str, ...] = ()  # the rules whose warnings stand here to be read
     looking: bool = False  # a worker is about to tell more: ask again in a moment
 
     @property
@@ -104,6 +106,7 @@ def checklist(system: System, judged: Iterable[Judged]) -> Checklist:
         certain=states.count(State.CHECKED),
         declared=states.count(State.DECLARED),
         unseen=states.count(State.NOT_CHECKABLE),
+        warned=tuple(scheduling.warned(found)),
         looking=any(f.detail == CHECKING for each in found for f in each.verdict.findings),
     )
 

@@ -8,7 +8,15 @@ from uuid import UUID
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from publisher.services import closing, composing, drafting, offering, previewing, reading
+from publisher.services import (
+    closing,
+    composing,
+    drafting,
+    offering,
+    previewing,
+    reading,
+    scheduling,
+)
 from publisher.services.closing import Closure
 from publisher.services.judging import Judged
 from publisher.services.lining_up import Stopped
@@ -119,7 +127,7 @@ def _page(
             policy=policy,
             ways=offering.companions(policy) if policy else (),
             checklist=checklist(here.system, judged) if judged else None,
-            read=closing.warned(judged),
+            read=scheduling.warned(judged),
             refused=refused or _refused(judged),
             said=said,
             errors=errors or {},

@@ -178,6 +178,7 @@ def _schedule(form: Typed, post: Post) -> Answer:
                     post.id,
                     version=form.version,
                     considered=considered,
+                    read=request.form.getlist("read"),
                     unsure=_unsure(),
                 )
             except Stopped as stopped:  # its rows can be read only in here

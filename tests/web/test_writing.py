@@ -195,9 +195,12 @@ def test_each_channel_counts_characters_in_its_own_way(office: Browser) -> None:
     assert "282 of 280 characters" in office.text
 
 
-def test_warnings_must_be_considered_before_the_post_is_scheduled(office: Browser) -> None:
+@pytest.mark.parametrize("tick", [{}, {"considered": "yes"}], ids=["no tick", "ticked unseen"])
+def test_warnings_that_stood_on_the_page_must_be_considered_before_the_post_is_scheduled(
+    office: Browser, tick: dict[str, str]
+) -> None:
     typed = {"text": "See https://cakes.example.com", "category": "event", **LATER}
-    office.submit("/new", do="schedule", **typed)
+    office.submit("/new", do="schedule", **tick, **typed)
     assert office.status == 422 and "Please read the warnings" in office.text
     office.submit("/edit", do="schedule", considered="yes")
     assert office.status == 200 and "Scheduled" in office.text
