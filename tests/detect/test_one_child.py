@@ -53,7 +53,6 @@ Hope was chosen by Year 6 as our value for the term.
 Look at Autumn in our garden: the leaves are gold.
 Get well soon cards can be made in the library.
 Great reading today Year 3!
-Great to see Autumn on its way.
 max 20 places, so book early
 poppy sales start on Monday
 """.strip().splitlines()
