@@ -463,7 +463,8 @@ def test_absence_cover_counts_on_its_days_only(school: ASchool) -> None:
         (today + 2 * day, today + 3 * day, False),
         (today - day, date.max, True),  # until further notice, to whoever typed that
     ):
-        with school.work("head") as uow:
+        appointed = clock.now() + min(last - today, timedelta())
+        with time_machine.travel(appointed), school.work("head") as uow:
             people.cover(
                 uow, policy_role="headteacher", absent_id=school.people["head"].person_id,
                 cover_id=school.people["deputy"].person_id, first_day=first, last_day=last,
