@@ -10,6 +10,14 @@ from publisher.services.system import System
 from tests.factories import PASSWORD, a_channel, a_school
 from tests.pictures import given
 
+# What is read out: the checklist's summary follows a moment later, in the same place.
+_LISTEN = """() => {
+  const place = document.querySelector("[data-announce]");
+  window.said = [];
+  const note = () => window.said.push(place.textContent);
+  new MutationObserver(note).observe(place, { childList: true });
+}"""
+
 
 @pytest.mark.slow
 def test_files_chosen_together_are_taken_one_by_one(
@@ -25,6 +33,7 @@ def test_files_chosen_together_are_taken_one_by_one(
     page.goto(f"{address}/schools/{school.id}/posts/new")
     files = {"a.jpg": given.saved(given.arrow()), "b.gif": b"GIF89a",
              "c.png": given.saved(given.arrow(640, 480), "PNG")}  # fmt: skip
+    page.evaluate(_LISTEN)
     page.set_input_files(
         "#upload",
         [{"name": name, "mimeType": "image/jpeg", "buffer": data} for name, data in files.items()],
@@ -32,6 +41,6 @@ def test_files_chosen_together_are_taken_one_by_one(
     page.wait_for_selector("[data-upload-failed]:not([hidden])")
     assert "b.gif: This is a GIF" in page.text_content("[data-upload-failed]")
     assert page.locator("[data-picture]").count() == 2
-    assert "2 files are here." in page.text_content("[data-announce]")
+    page.wait_for_function("window.said.some((words) => words.includes('2 files are here.'))")
     assert page.evaluate("document.querySelector('#upload').files.length") == 0
     page.close()
