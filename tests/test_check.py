@@ -6,7 +6,6 @@ import io
 import json
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +14,7 @@ import pytest
 from publisher.check import main
 from tenants.policies import templates
 from tenants.policies.language import to_json
+from tests.soon import soon
 
 ROLL = "kind,forename,surname\npupil,Amelia,Wright\nstaff,Priya,Patel\n"
 
@@ -212,10 +212,9 @@ def test_a_file_that_cannot_be_used_is_said_to_be_so(
 
 
 def test_a_very_long_word_is_judged_at_once() -> None:
-    started = time.perf_counter()
-    checked("--policy", "milton_road", "--text", "a" * 60_000)
-    checked("--policy", "milton_road", "--text", "1" * 60_000)
-    assert time.perf_counter() - started < 5
+    with soon():
+        checked("--policy", "milton_road", "--text", "a" * 60_000)
+        checked("--policy", "milton_road", "--text", "1" * 60_000)
 
 
 @pytest.mark.parametrize("text", ["We are at 53.3498, -2.7012", "Find us at ///filled.count.soap"])

@@ -26,7 +26,8 @@ class RollPerson(SchoolRow):
 
     __tablename__ = "roll_person"
     __table_args__ = (
-        UniqueConstraint("school_id", "reference"),
+        # The school second: else this looks as good as the key for finding a person by id.
+        UniqueConstraint("reference", "school_id"),
         CheckConstraint("kind IN ('pupil','staff','parent','governor')", name="kind"),
         Index("ix_roll_person_never_named", "school_id", postgresql_where=text("do_not_publish")),
     )

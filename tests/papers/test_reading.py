@@ -80,7 +80,7 @@ def test_a_small_pdf_that_would_keep_its_reader_busy_for_minutes_is_stopped() ->
     assert len(bomb) < 200_000
     began = time.monotonic()
     assert "complicated" in why_not("busy.pdf", bomb, seconds=3)
-    assert 3 <= time.monotonic() - began < 20
+    assert 3 <= time.monotonic() - began < 60
 
 
 def test_a_reader_that_wants_all_memory_is_stopped_and_knows_none_of_our_secrets(

@@ -164,12 +164,13 @@ def test_a_seeded_probability_strikes_the_same_calls_each_time(sandbox: Sandbox)
 
 def test_latency_slows_the_operation_it_names(sandbox: Sandbox) -> None:
     sandbox.control("POST", "latency", seconds=0.3, platform="x", operation="publish")
-    start = time.monotonic()
-    _publish(sandbox, "facebook")
-    quick = time.monotonic() - start
-    start = time.monotonic()
-    _publish(sandbox, "x")
-    assert time.monotonic() - start >= 0.3 > quick
+
+    def seconds(platform: str) -> float:
+        start = time.monotonic()
+        _publish(sandbox, platform)
+        return time.monotonic() - start
+
+    assert seconds("x") >= 0.3 > min(seconds("facebook") for _ in range(5))
 
 
 def test_a_fault_without_a_meaning_is_refused(sandbox: Sandbox) -> None:

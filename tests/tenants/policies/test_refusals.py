@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from tenants.policies import limits
 from tenants.policies.language import from_document, from_json, load
 from tenants.policies.problems import PolicyError
+from tests.soon import soon
 from tests.tenants.policies.test_language import SMALL, problems, with_rule
 
 
@@ -149,11 +148,10 @@ NESTED = 20_000
     ],
 )  # fmt: skip
 def test_what_is_made_to_do_harm_is_refused_quickly(text: str, says: str) -> None:
-    began = time.perf_counter()
-    found = problems(text)
+    with soon():
+        found = problems(text)
     assert any(says in each for each in found), [each[:200] for each in found[:3]]
     assert all(len(each) < 1_000 for each in found)
-    assert time.perf_counter() - began < 5
 
 
 @pytest.mark.parametrize(
