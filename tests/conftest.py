@@ -21,6 +21,7 @@ import psycopg
 import pytest
 import redis
 import requests
+from hypothesis import HealthCheck, settings
 from sqlalchemy import text
 from sqlalchemy.engine import make_url
 
@@ -43,6 +44,9 @@ gc.set_threshold(50_000, 50, 100)
 sys.dont_write_bytecode = False
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sites.share()
+# A busy machine is no fault of what is tested.
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
 
 MASTER_KEY = base64.urlsafe_b64encode(b"tests-only-master-key-32-bytes!!").decode()
 # Nobody listens on the discard port of the loopback address: a test that did not ask for the

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Text, cast, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, Text, cast, exists, func, or_, select
 
 from publisher.models import LIVE, Delivery, DeliveryState, Media, Post, PostState, PostVersion
 from publisher.services import telling, voiding
@@ -94,6 +94,7 @@ def hold(
 ) -> Found:
     """Stop everything that can still be stopped and tell each author. ``reason`` is a sentence
     for people without any name."""
+    uow.session.execute(_posts(appears))
     rows = _rows(uow, appears, on)
     found = _sorted(rows)
     for delivery, version in rows:
@@ -132,13 +133,12 @@ def together(*found: Found) -> Found:
     )
 
 
+_SENT = (PostVersion.school_id == Delivery.school_id) & (PostVersion.id == Delivery.post_version_id)
+
+
 def people_shown(uow: UnitOfWork) -> frozenset[str]:
     """Everybody marked in a picture that is scheduled, on its way or live."""
-    query = select(PostVersion.media).join(
-        Delivery,
-        (PostVersion.school_id == Delivery.school_id)
-        & (PostVersion.id == Delivery.post_version_id),
-    )
+    query = select(PostVersion.media).join(Delivery, _SENT)
     rows = uow.session.scalars(query.where(Delivery.state.in_([*STOPPABLE, *UNDER_WAY, *LIVE])))
     return frozenset(id for media in rows for use in media for id in use["tagged"])
 
@@ -147,25 +147,33 @@ def _media_has(use: dict[str, Any]) -> ColumnElement[bool]:
     return PostVersion.media.contains([use])
 
 
+def _posts(appears: ColumnElement[bool]) -> Select[UUID]:
+    """Their posts, held before their deliveries (see ``drafting.locked``)."""
+    shown = (
+        select(Delivery.post_id)
+        .join(PostVersion, _SENT)
+        .where(appears, Delivery.state.in_(sorted(STOPPABLE)))
+    )
+    posts = select(Post.id).where(Post.id.in_(shown)).order_by(Post.id)
+    return posts.with_for_update(key_share=True)
+
+
 Rows = list[tuple[Delivery, PostVersion]]
 
 
 def _rows(uow: UnitOfWork, appears: ColumnElement[bool], on: frozenset[str] | None) -> Rows:
     query = (
         select(Delivery, PostVersion)
-        .join(
-            PostVersion,
-            (PostVersion.school_id == Delivery.school_id)
-            & (PostVersion.id == Delivery.post_version_id),
-        )
+        .join(PostVersion, _SENT)
         .where(appears, Delivery.state.in_([*STOPPABLE, *UNDER_WAY, *LIVE, S.TAKEN_DOWN]))
-        .order_by(Delivery.due_at, Delivery.id)
+        .order_by(Delivery.id)
         .with_for_update(of=Delivery)
         .execution_options(populate_existing=True)
     )
     if on is not None:
         query = query.where(Delivery.platform.in_(on))
-    return [(delivery, version) for delivery, version in uow.session.execute(query)]
+    rows = [(delivery, version) for delivery, version in uow.session.execute(query)]
+    return sorted(rows, key=lambda row: (row[0].due_at, row[0].id))
 
 
 def _sorted(rows: Rows) -> Found:

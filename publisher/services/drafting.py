@@ -133,9 +133,11 @@ def discard(uow: UnitOfWork, post_id: UUID) -> None:
 
 
 def locked(uow: UnitOfWork, post_id: UUID) -> Post:
-    """The post, held until the transaction ends, so that two tabs cannot both act on it."""
+    """The post, held until the transaction ends, so that two tabs cannot both act on it. Whoever
+    wants the post and its deliveries takes the post first, and several deliveries in the order of
+    their ids: two who take them the other way round wait for each other for ever."""
     uow.get(Post, post_id)
-    query = select(Post).where(Post.id == post_id).with_for_update()
+    query = select(Post).where(Post.id == post_id).with_for_update(key_share=True)
     return uow.session.scalars(query.execution_options(populate_existing=True)).one()
 
 
@@ -251,7 +253,7 @@ def hold(uow: UnitOfWork, post: Post) -> list[Delivery]:
     query = select(Delivery).where(
         Delivery.post_id == post.id, Delivery.state != DeliveryState.CANCELLED
     )
-    rows = list(uow.session.scalars(query.with_for_update()))
+    rows = list(uow.session.scalars(query.order_by(Delivery.id).with_for_update()))
     waiting = {row.id for row in rows if _may_be_held(uow, row)}
     for row in rows:
         if row.id not in waiting and (why := _BUSY.get(DeliveryState(row.state))):

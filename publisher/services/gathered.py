@@ -101,7 +101,7 @@ def item_changed(uow: UnitOfWork, item_id: UUID) -> None:
         Post.id.in_(gathering),
         Post.state.in_((PostState.AWAITING_APPROVAL, PostState.SCHEDULED)),
     )
-    for post in uow.session.scalars(query.with_for_update()):
+    for post in uow.session.scalars(query.order_by(Post.id).with_for_update(key_share=True)):
         rows = _rows(uow, post)
         if rows and not any(row.state == DeliveryState.SCHEDULED for row in rows):
             continue
@@ -112,7 +112,7 @@ def _rows(uow: UnitOfWork, post: Post) -> Sequence[Delivery]:
     query = select(Delivery).where(
         Delivery.post_id == post.id, Delivery.state != DeliveryState.CANCELLED
     )
-    return uow.session.scalars(query.with_for_update()).all()
+    return uow.session.scalars(query.order_by(Delivery.id).with_for_update()).all()
 
 
 def _stop(uow: UnitOfWork, post: Post, rows: Sequence[Delivery]) -> None:

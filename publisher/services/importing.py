@@ -292,7 +292,8 @@ def _giver(key: bytes, reference: str, given_by: str) -> str:
 def _locked(uow: UnitOfWork, import_id: UUID) -> RegisterImport:
     """Two uploads are never applied at once: the school's row is held as well."""
     uow.get(RegisterImport, import_id)
-    uow.session.scalars(select(School).where(School.id == uow.school_id).with_for_update()).one()
+    school = select(School).where(School.id == uow.school_id)
+    uow.session.scalars(school.with_for_update(key_share=True)).one()
     query = select(RegisterImport).where(RegisterImport.id == import_id).with_for_update()
     return uow.session.scalars(query.execution_options(populate_existing=True)).one()
 

@@ -77,7 +77,8 @@ _STOPPABLE = Delivery.state.in_(sorted(appearing.STOPPABLE | appearing.MAY_COME_
 
 def stoppable(post_id: UUID) -> Select[Delivery]:
     """Its deliveries that are not with a platform for good yet."""
-    return select(Delivery).where(Delivery.post_id == post_id, _STOPPABLE)
+    query = select(Delivery).where(Delivery.post_id == post_id, _STOPPABLE)
+    return query.order_by(Delivery.id)
 
 
 def _under_way(uow: UnitOfWork, post_id: UUID) -> bool:

@@ -105,6 +105,7 @@ def put_in_line(
         for row in uow.session.scalars(
             select(Delivery)
             .where(Delivery.post_id == post.id, Delivery.state != DeliveryState.CANCELLED)
+            .order_by(Delivery.id)
             .with_for_update()
         )
     }

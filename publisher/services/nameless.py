@@ -23,7 +23,7 @@ def choose(uow: UnitOfWork, *, names: bool) -> int:
     people it is about."""
     uow.actor.require(Permission.CONSENT)
     uow.actor.require(Permission.CONSENT_NAMES)
-    school = uow.session.get_one(School, uow.school_id, with_for_update=True)
+    school = uow.session.get_one(School, uow.school_id, with_for_update={"key_share": True})
     if school.keeps_names == names:
         return 0
     school.keeps_names = names

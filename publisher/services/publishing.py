@@ -162,8 +162,7 @@ def _take(
         recording.back_in_line(uow, delivery, AT_PICTURES, LOOK_SECONDS * system.settings.pace)
         return None
     if judged.outcome in (Outcome.BLOCK, Outcome.APPROVE):
-        judging.keep(uow, written, judged, Phase.PUBLISH)
-        _hold(uow, delivery, post, written, judged)
+        _hold(system, uow, delivery, post, written, judged)
         return None
     return _begin(system, uow, delivery, judged, ready)
 
@@ -205,10 +204,24 @@ def _too_early(system: System, uow: UnitOfWork, delivery: Delivery, ready: Ready
     return max((delivery.due_at - uow.now).total_seconds() - ahead, 0.0)
 
 
+# Nothing where a page has the post in hand. It will want this delivery next, so a worker that
+# waited for it would wait for ever (``drafting.locked``).
+_POST = walled(
+    select(Post.id)
+    .where(Post.id == bindparam("id"))
+    .with_for_update(key_share=True, skip_locked=True)
+)
+
+
 def _hold(
-    uow: UnitOfWork, delivery: Delivery, post: Post, written: PostVersion, judged: Judged
-) -> None:
+    system: System, uow: UnitOfWork, delivery: Delivery, post: Post, written: PostVersion,
+    judged: Judged,
+) -> None:  # fmt: skip
     """A rule has changed its mind since: nobody publishes it silently, nobody drops it."""
+    if uow.session.execute(_POST, {"id": post.id}).first() is None:
+        recording.back_in_line(uow, delivery, "", LOOK_SECONDS * system.settings.pace)
+        return
+    judging.keep(uow, written, judged, Phase.PUBLISH)
     first = (judged.blocking or judged.asking)[:1]
     reason = first[0].reason if first else judged.problems[0].reason
     delivery.state = DeliveryState.HELD

@@ -26,7 +26,7 @@ from publisher.connectors.contract import (
 from publisher.connectors.errors import ConnectorError, Kind, ReconnectNeeded, TryLater
 from publisher.content import Content
 from publisher.models import Channel, Delivery, DeliveryState, Post, PostState
-from publisher.services import by_address, recording, rendering, renewing, telling
+from publisher.services import by_address, drafting, recording, rendering, renewing, telling
 from publisher.services.system import WORKER, System
 from tenants import clock
 from tenants.errors import Conflict, Invalid
@@ -231,10 +231,10 @@ def it_is_not_live(uow: UnitOfWork, delivery_id: UUID) -> bool:
     that is a draft again (stopped, or sent back by another channel) nothing goes out before it is
     scheduled anew, nor of one whose day is over. Returns whether it goes out."""
     uow.actor.require(Permission.SCHEDULE)
+    post = drafting.locked(uow, uow.get(Delivery, delivery_id).post_id)
     delivery = _for_a_person(uow, delivery_id)
     telling.clear(uow, f"unknown:{delivery.id}")
     audit.record(uow, "delivery.denied_by_person", delivery)
-    post = uow.get(Post, delivery.post_id)
     if post.state != PostState.SCHEDULED:
         _move(delivery, DeliveryState.CANCELLED)
         return False

@@ -149,7 +149,7 @@ def cancel(uow: UnitOfWork, post_id: UUID) -> bool:
         Delivery.post_id == post.id,
         Delivery.state.in_(sorted(appearing.STOPPABLE | appearing.MAY_COME_BACK)),
     )
-    rows = uow.session.scalars(query.with_for_update()).all()
+    rows = uow.session.scalars(query.order_by(Delivery.id).with_for_update()).all()
     if not rows and post.state != PostState.AWAITING_APPROVAL:
         raise Conflict("Nothing of this post is waiting any more, so there is nothing to stop.")
     perhaps_out = [appearing.stop(row, f"Stopped by {uow.actor.name}.") for row in rows]

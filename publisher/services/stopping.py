@@ -20,7 +20,7 @@ def pause(uow: UnitOfWork, reason: str) -> None:
     """From now on nothing more is claimed for this school. Raises ``Invalid`` without a reason,
     ``Conflict`` when it is paused already. A call under way at this instant is not undone."""
     uow.actor.require(Permission.STOP)
-    school = uow.session.get_one(School, uow.school_id, with_for_update=True)
+    school = uow.session.get_one(School, uow.school_id, with_for_update={"key_share": True})
     if not reason.strip():
         raise Invalid({"reason": "Say why, so that colleagues know what to expect."})
     if school.paused_at is not None:
@@ -39,12 +39,13 @@ def pause(uow: UnitOfWork, reason: str) -> None:
 def resume(uow: UnitOfWork) -> int:
     """Go on. What came due during the pause is held for a person; returns how many that were."""
     uow.actor.require(Permission.STOP)
-    school = uow.session.get_one(School, uow.school_id, with_for_update=True)
+    school = uow.session.get_one(School, uow.school_id, with_for_update={"key_share": True})
     if school.paused_at is None:
         raise Conflict("Nothing is paused.")
     late = uow.session.scalars(
         select(Delivery)
         .where(Delivery.state.in_(sorted(appearing.STOPPABLE)), Delivery.due_at <= uow.now)
+        .order_by(Delivery.id)
         .with_for_update()
     ).all()
     for row in late:

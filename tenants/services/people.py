@@ -189,7 +189,7 @@ def _membership(uow: UnitOfWork, person_id: UUID) -> Membership:
 
 def _one_at_a_time(uow: UnitOfWork) -> None:
     """Two heads who remove each other at once must wait for each other."""
-    uow.session.get_one(School, uow.school_id, with_for_update=True)
+    uow.session.get_one(School, uow.school_id, with_for_update={"key_share": True})
 
 
 def _keep_a_head(uow: UnitOfWork) -> None:

@@ -231,7 +231,7 @@ def test_a_stricter_policy_holds_the_post_and_tells_its_author(live: Any, sandbo
     post = a_post(school)
     schedule(school, post)
     with school.work("head") as uow:
-        put_in_force(uow, _with_rule(uow, NO_EVENTS))
+        put_in_force(uow, with_rule(uow, NO_EVENTS))
     make_due(school, post)
     assert Line(live, sandbox).send() == ["left alone"]
     (row,) = deliveries(school, post)
@@ -251,7 +251,7 @@ def test_a_looser_policy_does_not_send_what_had_been_held(live: Any, sandbox: An
     schedule(school, post)
     with school.work("head") as uow:
         before = _document(uow)
-        put_in_force(uow, _with_rule(uow, NO_EVENTS))
+        put_in_force(uow, with_rule(uow, NO_EVENTS))
     make_due(school, post)
     line = Line(live, sandbox)
     line.send()
@@ -276,7 +276,7 @@ def test_a_held_channel_is_scheduled_again_without_touching_the_others(
     line = Line(live, sandbox)
     held = next(row for row in deliveries(school, post) if row.platform == "x")
     with school.work("head") as uow:
-        put_in_force(uow, _with_rule(uow, {**NO_EVENTS, "applies": {"channels": ["x"]}}))
+        put_in_force(uow, with_rule(uow, {**NO_EVENTS, "applies": {"channels": ["x"]}}))
     assert sorted(line.send()) == ["left alone", S.PUBLISHED]
     with school.work("head") as uow:
         put_in_force(uow, _without_rule(uow, NO_EVENTS["id"]))
@@ -344,7 +344,7 @@ def _document(uow: Any) -> dict[str, Any]:
     return dict(policy_changes.current(uow).document)
 
 
-def _with_rule(uow: Any, rule: dict[str, Any]) -> dict[str, Any]:
+def with_rule(uow: Any, rule: dict[str, Any]) -> dict[str, Any]:
     document = _document(uow)
     return {**document, "rule": [*document["rule"], rule]}
 
