@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from publisher.models import Approval
 from publisher.services import answering, approving, lining_up, reading, standing
 from publisher.services.judging import Phase
-from publisher.web import wording
+from publisher.web import declared, wording
 from publisher.web.checklist import checklist
 from publisher.web.door import here
 from tenants.errors import Invalid, NotFound
@@ -126,6 +126,7 @@ def _page(
             page=found,
             why_not=approving.why_not(uow, row),
             checklist=checklist(here.system, judged),
+            declared=declared.of_page(found),
             post_id_for_aside=None,
             my_roles=standing.roles_now(uow),
             token=token,

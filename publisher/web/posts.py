@@ -19,6 +19,7 @@ from publisher.services import (
     standing,
     taking_down,
 )
+from publisher.web import declared
 from publisher.web.checklist import checklist
 from publisher.web.door import here
 from tenants.errors import Invalid, NotFound
@@ -128,6 +129,7 @@ def _page(
             "posts/post.html",
             page=found,
             checklist=checklist(here.system, judged) if judged else None,
+            declared=declared.of_page(found),
             mine={approval.id for approval, _ in approving.waiting(uow)},
             mine_to_change=_mine_to_change(found),
             pieces=gathered.pieces(uow, post_id),

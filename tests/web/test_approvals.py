@@ -53,6 +53,31 @@ def test_the_head_reads_it_as_each_channel_shows_it_and_says_yes(
     assert state(school, post) == PostState.SCHEDULED
 
 
+def test_what_somebody_declared_is_shown_to_whoever_approves_as_their_word(
+    school: ASchool, browse: Browse
+) -> None:
+    media = upload(school, given.saved(given.arrow()))
+    use = MediaUse(
+        media_id=str(media.id), alt="The choir", people="not_identifiable", children=2, staff=1,
+        third_party=True, permission="The county paper, by letter", credit="County Paper",
+        words_declared=True, declared_by="The office",
+    )  # fmt: skip
+    post, approval = waiting_post(school, media=(use,), attested=("appropriately_dressed",))
+    head = browse(school.system).log_in(school, "head")
+    for path in (f"/posts/{post}/approvals/{approval}", f"/posts/{post}"):
+        page = head.open(at(school, path)).page
+        section = page.select_one("section:has(> #declared)")
+        assert section
+        picture, whole = section.select(".row-grow")
+        assert picture.get_text(" ", strip=True).startswith("Picture 1 The office says")
+        assert [line.get_text() for line in picture.select("li")] == [
+            "People nobody could recognise.", "2 children, 1 member of staff.",
+            "No words in it tell a name or a code.", "Somebody else made it.",
+            "Permission: The county paper, by letter", "Credit: County Paper",
+        ]  # fmt: skip
+        assert "Everybody in the pictures is appropriately dressed." in whole.get_text()
+
+
 def test_a_title_and_on_whose_word_each_finding_rests_are_shown(
     school: ASchool, browse: Browse
 ) -> None:
