@@ -6,7 +6,7 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from publisher.models import Delivery, Post, PostState
-from publisher.services import appearing, telling
+from publisher.services import appearing, drafting, telling
 from tenants.errors import Conflict, Invalid
 from tenants.models import School
 from tenants.roles import Permission
@@ -14,6 +14,7 @@ from tenants.services import audit
 from tenants.unit_of_work import UnitOfWork
 
 NOTICE = "school:paused"
+WHY = "Its time came while everything was paused. Schedule it again, or discard it."
 
 
 def pause(uow: UnitOfWork, reason: str) -> None:
@@ -42,21 +43,38 @@ def resume(uow: UnitOfWork) -> int:
     school = uow.session.get_one(School, uow.school_id, with_for_update={"key_share": True})
     if school.paused_at is None:
         raise Conflict("Nothing is paused.")
-    late = uow.session.scalars(
-        select(Delivery)
-        .where(Delivery.state.in_(sorted(appearing.STOPPABLE)), Delivery.due_at <= uow.now)
-        .order_by(Delivery.id)
-        .with_for_update()
-    ).all()
-    for row in late:
-        _hold(uow, row)
+    late = _hold_what_came_due(uow)
     school.paused_at = school.paused_reason = None
     telling.clear(uow, NOTICE)
-    audit.record(uow, "school.resumed", ("school", school.id), held=len(late))
-    return len(late)
+    audit.record(uow, "school.resumed", ("school", school.id), held=late)
+    return late
 
 
-def _hold(uow: UnitOfWork, row: Delivery) -> None:
-    why = "Its time came while everything was paused. Schedule it again, or discard it."
-    appearing.stop(row, why, "paused")
-    uow.get(Post, row.post_id).state = PostState.DRAFT
+def _hold_what_came_due(uow: UnitOfWork) -> int:
+    """Returns how many deliveries that were. Whoever wrote them counts on them to go out."""
+    due = Delivery.state.in_(sorted(appearing.STOPPABLE)) & (Delivery.due_at <= uow.now)
+    theirs = select(Post).where(Post.id.in_(select(Delivery.post_id).where(due)))
+    posts = uow.session.scalars(theirs.order_by(Post.id).with_for_update(key_share=True)).all()
+    query = select(Delivery).where(due, Delivery.post_id.in_([post.id for post in posts]))
+    rows = uow.session.scalars(query.order_by(Delivery.id).with_for_update()).all()
+    for row in rows:
+        appearing.stop(row, WHY, "paused")
+    for post in posts:
+        if any(row.post_id == post.id for row in rows):
+            post.state = PostState.DRAFT
+            _tell_author(uow, post)
+    return len(rows)
+
+
+def _tell_author(uow: UnitOfWork, post: Post) -> None:
+    author = drafting.version_of(uow, post).author_id
+    if author != uow.actor.person_id:
+        telling.tell(
+            uow,
+            f"stopped:{post.id}",
+            "A post of yours was not sent",
+            WHY,
+            path=f"/posts/{post.id}",
+            roles=(),
+            person_id=author,
+        )

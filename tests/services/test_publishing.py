@@ -208,6 +208,10 @@ def test_what_came_due_during_a_pause_does_not_go_out_in_a_flood(live: Any, sand
     with school.work("head") as uow:
         assert stopping.resume(uow) == 3
     assert Line(live, sandbox).claim() == []
+    with school.work() as uow:
+        told = uow.session.query(Notice).where(Notice.key.like("stopped:%")).all()
+        assert {row.key for row in told} == {f"stopped:{post}" for post in posts}
+        assert {row.person_id for row in told} == {school.people["office"].person_id}
 
 
 @pytest.mark.parametrize("was", [S.QUEUED, S.PROCESSING])

@@ -13,7 +13,7 @@ from sqlalchemy import select, text
 
 from publisher.models import Delivery, DeliveryState, Post, PostState
 from publisher.processes import wait_until
-from publisher.services import appearing, drafting, reconciling
+from publisher.services import appearing, drafting, reconciling, stopping
 from tests.factories import (
     ASchool,
     a_channel,
@@ -78,6 +78,20 @@ def test_a_parents_no_waits_for_the_page(system: Any) -> None:
     found = a_page_beside(school, post, stop)
     (row,) = deliveries(school, post)
     assert row.state == S.HELD and [each.delivery_id for each in found.held] == [row.id]
+
+
+def test_whoever_lets_posts_go_out_again_waits_for_the_page(system: Any) -> None:
+    school = a_school(system)
+    a_channel(school)
+    with school.work("head") as uow:
+        stopping.pause(uow, "A bereavement")
+    post = sent(school, S.QUEUED)
+
+    def resume() -> int:
+        with school.work("head") as uow:
+            return stopping.resume(uow)
+
+    assert a_page_beside(school, post, resume) == 1
 
 
 def test_whoever_says_that_a_post_is_not_there_waits_for_the_page(system: Any) -> None:
