@@ -5,6 +5,7 @@ nobody first reads of it on the morning when the post should have gone out.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from uuid import UUID
 
 from sqlalchemy import Select, or_, select
@@ -18,11 +19,16 @@ from tenants.unit_of_work import UnitOfWork
 
 
 def change_roles(
-    uow: UnitOfWork, person_id: UUID, *, roles: list[Role], policy_roles: list[str]
+    uow: UnitOfWork,
+    person_id: UUID,
+    *,
+    roles: list[Role],
+    policy_roles: list[str],
+    stood: Collection[str] | None = None,
 ) -> int:
     """How many posts were stopped. Raises ``Conflict`` as ``people.change_roles`` does."""
     uow.actor.require(Permission.PEOPLE)
-    people.change_roles(uow, person_id, roles=roles, policy_roles=policy_roles)
+    people.change_roles(uow, person_id, roles=roles, policy_roles=policy_roles, stood=stood)
     uow.session.flush()
     lost = or_(
         PostVersion.post_id.in_(_agreed_to(uow, person_id)),

@@ -102,9 +102,11 @@ def change_roles(person: UUID) -> Answer:
     def act(uow: UnitOfWork) -> None:
         if not _roles():
             raise Invalid({"roles": "Choose at least one role."})
-        stopped.append(
-            changing_roles.change_roles(uow, person, roles=_roles(), policy_roles=_duties())
-        )
+        changed = changing_roles.change_roles(
+            uow, person,
+            roles=_roles(), policy_roles=_duties(), stood=request.form.getlist("stood"),
+        )  # fmt: skip
+        stopped.append(changed)
 
     if wrong := _done("roles", act):
         return wrong

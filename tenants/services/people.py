@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -55,13 +56,20 @@ def colleagues(uow: UnitOfWork) -> list[Colleague]:
 
 
 def change_roles(
-    uow: UnitOfWork, person_id: UUID, *, roles: list[Role], policy_roles: list[str]
+    uow: UnitOfWork,
+    person_id: UUID,
+    *,
+    roles: list[Role],
+    policy_roles: list[str],
+    stood: Collection[str] | None = None,
 ) -> None:
-    """Raises ``Conflict`` when the school would be left without a headteacher, or its policy
-    without an owner."""
+    """``stood`` is what they held on the page. Raises ``Conflict`` where that is so no longer, and
+    when the school would be left without a headteacher, or its policy without an owner."""
     uow.actor.require(Permission.PEOPLE)
     _one_at_a_time(uow)
     membership = _membership(uow, person_id)
+    if stood is not None and set(stood) != {*membership.roles, *membership.policy_roles}:
+        raise Conflict("Somebody else has changed these roles meanwhile. Below they are as now.")
     owned = _owners(uow)
     before = list(membership.roles)
     membership.roles = [role.value for role in roles]
@@ -181,7 +189,7 @@ def _end_cover(uow: UnitOfWork, *which: ColumnElement[bool]) -> None:
 
 
 def _membership(uow: UnitOfWork, person_id: UUID) -> Membership:
-    row = uow.session.get(Membership, (uow.school_id, person_id))
+    row = uow.session.get(Membership, (uow.school_id, person_id), populate_existing=True)
     if row is None or row.ended_at is not None:
         raise NotFound("There is no such person at this school.")
     return row

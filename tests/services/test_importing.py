@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -27,6 +28,13 @@ from tests.services.test_consenting import fridays_post, notices, states
 HEADER = "Admission No,Forename,Surname,Reg Group,Facebook,X,Consent Date,Given by,DOB\n"
 AMELIA = "101,Amelia,Wright,4B,Yes,No,05/03/2026,Mrs Joan Wright,03/05/2016\n"
 BEN = "102,Ben,Okoro,4B,Yes,Yes,05/03/2026,Father,01/02/2016\n"
+
+
+@pytest.fixture(autouse=True)
+def in_the_year_of_these_answers() -> Iterator[None]:
+    """A yes runs out after a year."""
+    with time_machine.travel(datetime(2026, 11, 26, 9, tzinfo=UTC)):
+        yield
 
 
 @pytest.fixture

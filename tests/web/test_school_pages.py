@@ -164,6 +164,21 @@ def test_the_last_head_cannot_be_taken_away(school: ASchool, at: Any) -> None:
     assert head.status == 409 and "A school needs a headteacher here" in head.text
 
 
+def test_an_old_page_gives_nobody_back_the_role_that_another_head_has_taken(
+    at: Callable[[str, str], Browser], school: ASchool
+) -> None:
+    person = school.people["dsl"].person_id
+    old, new = at("head", "/people"), at("head", "/people")
+    new.submit(f"/{person}/roles", roles=["teacher"])
+    assert new.status == 200 and "The roles are changed." in new.text
+    old.submit(f"/{person}/roles", duties=["slt"])
+    assert old.status == 409 and "Somebody else has changed these roles" in old.text
+    form = old.form(f"/{person}/roles")
+    assert [box["value"] for box in form.select("[name=roles][checked]")] == ["teacher"]
+    old.submit(f"/{person}/roles", duties=["slt"])
+    assert old.status == 200 and "The roles are changed." in old.text
+
+
 def test_a_new_draft_of_the_policy_changes_nothing_until_the_head_puts_it_in_force(
     school: ASchool, at: Any
 ) -> None:
