@@ -8,7 +8,6 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-import time_machine
 from pydantic import SecretStr
 from sqlalchemy import text
 
@@ -26,9 +25,9 @@ def about(system: System, question: str) -> doctor.Finding:
 
 def test_a_sound_installation_has_nothing_wrong(system: System) -> None:
     a_channel(a_school(system))
-    with time_machine.travel(datetime(2026, 11, 26, 9, tzinfo=UTC)):  # platforms end versions
-        findings = doctor.examine(system)
-    assert [str(found) for found in findings if found.verdict is Verdict.WRONG] == []
+    findings = doctor.examine(system)
+    wrong = [str(found) for found in findings if found.verdict is Verdict.WRONG]
+    assert [each for each in wrong if "API version ended" not in each] == []  # as one day it does
     assert {found.about for found in findings} == set(doctor.QUESTIONS)
 
 
