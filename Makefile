@@ -49,6 +49,7 @@ bench: install ## The benchmarks, small
 	$(BIN)/python -m benchmarks.publish --deliveries 300 --schools 30 --json
 	$(BIN)/python -m benchmarks.outages --deliveries 100 --schools 20 --json
 	$(BIN)/python -m benchmarks.pages --posts 50 --times 5 --json
+	$(BIN)/python -m benchmarks.uploads --rows 300 --json
 
 migration: install ## A new migration from the models: make migration NAME="add a column"
 	$(BIN)/publisher migration "$(NAME)"

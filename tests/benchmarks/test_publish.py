@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from benchmarks import pages, publish
+from benchmarks import pages, publish, uploads
 
 
 @pytest.mark.slow
@@ -35,3 +35,14 @@ def test_each_page_is_told_with_its_time_on_the_processor_and_its_statements(
     found = json.loads(capsys.readouterr().out)["milliseconds"]
     assert len(found) >= 6 and all(page["statements"] >= 1 for page in found.values())
     assert sum(page["processor"] for page in found.values()) > 0
+
+
+@pytest.mark.slow
+def test_an_upload_and_a_photograph_are_told_with_their_time(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("DATABASE_URL", "REDIS_URL"):
+        monkeypatch.setenv(name, "")
+    assert uploads.main(["--rows", "20", "--side", "400", "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["rows"] == 20 and min(found["seconds"].values()) > 0 < found["photograph_seconds"]
