@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from datetime import date as D
 from typing import Any
 
 import pytest
+import time_machine
 
 from publisher.services.system import System
 from tenants.models import ClosedFor
@@ -88,6 +90,13 @@ def test_bank_holidays_are_the_nations_and_jersey_has_its_own(
     assert "Good Friday" not in page.text and "the school enters its own" in page.text
 
 
+@pytest.fixture
+def in_november_2026() -> Iterator[None]:
+    """Days that are over are not entered."""
+    with time_machine.travel(datetime(2026, 11, 26, 9, tzinfo=UTC)):
+        yield
+
+
 def upload(browser: Browser, data: bytes) -> Browser:
     form = browser.form("/dates/file")
     sent = fields(form) | {"file": (io.BytesIO(data), "dates.ics")}
@@ -95,6 +104,7 @@ def upload(browser: Browser, data: bytes) -> Browser:
     return browser
 
 
+@pytest.mark.usefixtures("in_november_2026")
 def test_a_file_is_shown_first_and_entered_as_it_was_agreed(school: ASchool, at: Any) -> None:
     data = a_file(
         "DTSTART;VALUE=DATE:20270325\r\nSUMMARY:Teachers only",
