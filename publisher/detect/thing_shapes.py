@@ -56,7 +56,7 @@ _SHOP = frozenset(
 )
 _CAUSE = re.compile(
     r"(?P<thing>(?!(?:It|That|Here|There|What|He|She|Who|Let|Where|Reception|Nursery|School|Today)'s)"
-    rf"{NAME}'s (?!Mum|Dad|Nan){NAME})\b"
+    rf"{NAME}'s (?!Mum|Dad|Nan|Miss|Mrs?\b|Ms\b){NAME})\b"
 )
 _CAUSES = frozenset(
     "charity charities cause causes hospice foundation fundraising raise raised donations story"
@@ -100,7 +100,9 @@ _TRADES = (
     "Autos Barbers Barbershop Bistro Butcher Cabs Carpets Catering Chemist Chippy Deli Diner"
     " Electricals Funeral Furniture Garage Greengrocers Grocers Hairdressers Hardware Kebabs Motors"
     " Nail Nails Newsagents Optician Opticians Pharmacy Pizzeria Plumbing Restaurant Roofing"
-    " Solicitors Tailors Tavern Tyres Vets"
+    " Solicitors Tailors Tavern Tyres Vets Bakehouse Blooms Coaches Cupcakes"
+    " Cuts Donuts Fishmongers Flooring Grill Ices Jams Joinery Landscapes Minibuses Nurseries"
+    " Pasties Patisserie Plants Preserves Produce Scaffolding Takeaway Tearoom Tearooms Tutoring"
 )
 _TRADE = re.compile(rf"(?P<thing>{NAME}'s (?:{'|'.join(_TRADES.split())}))\b")
 # "residents of Marlowe Close", "Victoria Crescent and Alma Close".

@@ -45,6 +45,41 @@ def test_nobody_of_ours_is_named(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "Our class text is Private Peaceful. Tommo looks up to Charlie and Molly.",
+        "In The Firework-Maker's Daughter we found out what Lila has to bring to the grotto.",
+        "Y8 are on The Boy in the Striped Pyjamas and what Bruno did not know.",
+        "Revision of An Inspector Calls on Monday: Sheila and Gerald.",
+        "Next week: Stig of the Dump. Clean pots please, Barney's den needs walls.",
+        "Year 7 have begun A Monster Calls. How does Conor change?",
+        "Lots of Harry Potters today, with Luna and Hedwig.",
+    ],
+)
+def test_whoever_is_in_a_work_that_is_named_is_nobody_of_ours(text: str) -> None:
+    assert not alarms(text)
+    assert not alarms(text, a_roll("Charlie", "Lila", "Bruno", "Sheila", "Barney", "Conor", "Luna"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Barney brought in a den he built at home.",
+        "We are reading Stig of the Dump and Barney brought in a den he built at home.",
+        "Holes has gripped us, and Stanley in 6B says he would have dug faster.",
+        "While we read Goodnight Mister Tom, William's great-grandma wrote to us about the war.",
+        "Street Child made us cry. Well done to Rosie for her letter from Jim Jarvis.",
+        "We read The Tiger Who Came to Tea, and Sophie and Zainab came as the tiger.",
+        "Oliver! was a triumph. Our Fagin, Theo Marchetti, brought the house down.",
+        "On World Book Day Zainab's Miss Trunchbull won the prize.",
+        "Once upon a time Felix lost his coat in the playground.",
+    ],
+)
+def test_a_pupil_with_the_name_of_somebody_in_it_is_still_ours(text: str) -> None:
+    assert alarms(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         "Our production of Annie sold out. Thank you to everyone who helped with costumes.",
         "Year 6 will perform Joseph in July.",
         "Auditions for Annie are on Monday.",
