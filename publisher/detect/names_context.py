@@ -28,6 +28,7 @@ from publisher.detect.names_spoken_for import (
 from publisher.detect.names_stories import of_a_lesson, of_a_work
 from publisher.detect.names_things import find_things
 from publisher.detect.names_titles import find_members, find_titles
+from publisher.detect.names_visitors import spare_visitors
 from publisher.detect.text import Text, fold
 
 LIKELY, POSSIBLE = Certainty.LIKELY, Certainty.POSSIBLE
@@ -53,6 +54,7 @@ def read(text: Text, quiet: frozenset[int]) -> Reading:
     for first, last in _runs(reading):
         _judge_run(reading, first, last)
     judge_neighbours(reading)
+    spare_visitors(reading)
     reading.blocked |= reading.tales
     if reading.welsh:
         places = range(len(reading.tokens))

@@ -76,9 +76,9 @@ def _scored(reading: Reading, text: str) -> Iterator[int]:
     if any(word in lower for word in ("point", "house", "token", "attendance", "total", "clan")):
         rows = list(_POINTS.finditer(text))
         names.update(row["thing"].lower() for row in rows if len(rows) > 1)
-    if "point" in lower:
-        teams = re.findall(rf"\bTeam ({NAME})", text)
-        names.update(name.lower() for name in teams if len(teams) > 1)
+    teams = re.findall(rf"\bTeam ({NAME})", text) if "team" in lower else []
+    famed = ("point" in lower) or any(map(_is_famed, map(fold, teams)))
+    names.update(name.lower() for name in teams if len(teams) > 1 and famed)
     if sum(map(lower.count, _COLOURS)) > 2:
         worn = [row["thing"] or row["other"] for row in _COLOURED.finditer(text)]
         names.update(name.lower() for name in worn if len(worn) > 2)
@@ -94,6 +94,13 @@ def _scored(reading: Reading, text: str) -> Iterator[int]:
     for place, token in enumerate(reading.tokens) if names else ():
         if token.capital and token.word.lower() in names and not _is_pupil(reading, place):
             yield place
+
+
+def _is_famed(word: str) -> bool:
+    """A surname that is somebody famous's and hardly anybody's forename: Peaty, and not Zainab."""
+    return (
+        word in gazetteer.figure_surnames() and gazetteer.given().get(word, 0.0) < gazetteer.STRONG
+    )
 
 
 def _is_pupil(reading: Reading, place: int) -> bool:

@@ -62,6 +62,47 @@ def test_whoever_is_in_a_work_that_is_named_is_nobody_of_ours(text: str) -> None
 @pytest.mark.parametrize(
     "text",
     [
+        "Mary Poppins opens tonight. Jane and Michael have the kite and Mrs Banks a new hat.",
+        "Twelfth Night at the Globe: Sir Toby got the biggest laugh.",
+        "Bishop Rachel will join us for our Leavers' Service.",
+        "Netball is postponed: Sir Roger Fairweather's have norovirus.",
+        "League match v Canon Hartley's on Monday.",
+        "Team Ennis-Hill won sports day, with Team Farah second and Team Peaty third.",
+        "In maths, Alfie has 3 sweets and Priya has 5. Who has more?",
+        "Open the Book are back on Tuesday: Jonah, Daniel, then Gideon.",
+        "Our lambs have come. Names so far: Shaun and Lambert.",
+        "Thank you to the Rose and Crown for the barbecue.",
+        "Samosas came from Bobby's on Belgrave Road.",
+        "Bonnie the bonobo was the best thing at the zoo.",
+        "Thank you to Lindsey at Clipstone Library for choosing our new books.",
+        "We had a great day with Chris from Superstar Sports.",
+        "Year 9 welcomed Holocaust survivor Hannah Lewis.",
+    ],
+)
+def test_a_knight_a_school_a_team_and_a_visitor_are_nobody_of_ours(text: str) -> None:
+    assert not alarms(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Twelfth Night was a triumph. Thank you to Sir David for playing the piano.",
+        "Well done Bishop Rachel in Year 3.",
+        "Well done to Lindsey from Clipstone Dance Academy.",
+        "We welcome Lindsey from Clipstone Library, who joins us as our new caretaker.",
+        "Our chicks have hatched. Welcome to Albert and Edna, who start in Nursery on Monday!",
+        "Team Zainab beat Team Kofi at dodgeball.",
+        "Mary Poppins is on tonight. Ask Mrs Patel for tickets.",
+        "Thank you to Mr Chowdhury from Clipstone Library.",
+    ],
+)
+def test_and_somebody_of_ours_beside_them_is(text: str) -> None:
+    assert alarms(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         "Barney brought in a den he built at home.",
         "We are reading Stig of the Dump and Barney brought in a den he built at home.",
         "Holes has gripped us, and Stanley in 6B says he would have dug faster.",
