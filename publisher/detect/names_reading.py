@@ -86,7 +86,7 @@ class Reading:
                 cast = casts.get(title) or casts.get(title.removesuffix("s"))
                 if cast:
                     yield first, past, cast
-        if "story" in self.themes and not self.capitals.isdisjoint(casts):
+        if "story" in self.themes:
             for place, token in enumerate(tokens):
                 if token.capital and token.fold in casts:
                     yield place, place + 1, casts[token.fold]
