@@ -45,6 +45,15 @@ def is_of_its_work(reading: Reading, place: int) -> bool:
     return not acted or bool(_RETOLD_NOW.match(after))
 
 
+def is_of_its_cast(reading: Reading, first: int, last: int) -> bool:
+    """ "William Beech", where his book is named, and nothing is said of him among us."""
+    cast = reading.cast_near(first) if reading.works else frozenset()
+    if any(reading.tokens[place].fold not in cast for place in range(first, last + 1)):
+        return False
+    tied = is_tied(reading.text, reading.tokens[first], reading.tokens[last])
+    return not tied and not among_us(reading.after(last))
+
+
 def _among_ours(reading: Reading, place: int) -> bool:
     """ "Charlie and Zainab": beside somebody who is in no story."""
     for step in (-1, 1):

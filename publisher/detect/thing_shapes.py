@@ -205,7 +205,7 @@ _OURS = "(?:{})".format(
 )
 _PETS = re.compile(
     rf"(?P<thing>{LIST})(?:,? (?:are|is)|,) (?:our|the|my|a|an|two|three)"
-    rf" (?:[a-z-]+ ){{0,3}}{_PET}s?\b"
+    rf" (?:[A-Za-z-]+ ){{0,3}}{_PET}s?\b"
     r"(?! ?(?:monitor|expert|lover))",
 )
 _CALLED = re.compile(

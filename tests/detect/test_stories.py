@@ -77,6 +77,9 @@ def test_whoever_is_in_a_work_that_is_named_is_nobody_of_ours(text: str) -> None
         "Thank you to Lindsey at Clipstone Library for choosing our new books.",
         "We had a great day with Chris from Superstar Sports.",
         "Year 9 welcomed Holocaust survivor Hannah Lewis.",
+        "Best attendance: Newton. Curie is last again, and Franklin and Turing tied.",
+        "We are gripped by Goodnight Mister Tom, and by William Beech's first night.",
+        "Food for Morwenna and Tristan, our giant African snails, is in the foyer.",
     ],
 )
 def test_a_knight_a_school_a_team_and_a_visitor_are_nobody_of_ours(text: str) -> None:
@@ -92,6 +95,8 @@ def test_a_knight_a_school_a_team_and_a_visitor_are_nobody_of_ours(text: str) ->
         "We welcome Lindsey from Clipstone Library, who joins us as our new caretaker.",
         "Our chicks have hatched. Welcome to Albert and Edna, who start in Nursery on Monday!",
         "Team Zainab beat Team Kofi at dodgeball.",
+        "Newton beat Turing and Curie, with Franklin of 6B the top scorer.",
+        "Newton, Turing and Curie met in the final. Well done to Harvey.",
         "Mary Poppins is on tonight. Ask Mrs Patel for tickets.",
         "Thank you to Mr Chowdhury from Clipstone Library.",
     ],
