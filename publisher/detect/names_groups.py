@@ -137,6 +137,7 @@ def _houses_of_figures(reading: Reading) -> Iterator[int]:
 
 
 _ROW = 90  # characters to either side within which the famous stand in one row
+_LED_TO = re.compile(r"\b(?:by|with|from|to|for) $")  # "Puck was played by Dev"
 _MOSTLY_BORNE = 3.6  # a forename of more children than think of its bearer: Harvey, Craig
 
 
@@ -157,7 +158,8 @@ def _among_figures(reading: Reading) -> Iterator[int]:
         near = {tokens[p].fold for p in lone if abs(tokens[p].at - token.at) <= _ROW}
         alone = not (place and tokens[place - 1].capital and reading.gap(place - 1) == " ")
         if len(near - {token.fold}) > 1 and alone and not _is_pupil(reading, place):
-            played = plays(reading.before(place), reading.after(place))
+            before = reading.before(place)
+            played = plays(before, reading.after(place)) or _LED_TO.search(before)
             if not played and not is_somebody(reading.text, token):
                 yield place
 

@@ -78,7 +78,7 @@ class Reading:
 
     def _works(self) -> Iterator[tuple[int, int, frozenset[str]]]:
         """Titles of books, plays and films: where they begin and end, and who is in them. A title
-        of one word ("Frozen", "Holes") counts where a story is spoken of."""
+        of one everyday word ("Frozen", "Holes") counts where a story is spoken of."""
         casts, tokens = gazetteer.casts(), self.tokens
         for first, past, _ in self.phrases:
             if past - first > 1 and tokens[past - 1].capital:
@@ -86,10 +86,11 @@ class Reading:
                 cast = casts.get(title) or casts.get(title.removesuffix("s"))
                 if cast:
                     yield first, past, cast
-        if "story" in self.themes:
-            for place, token in enumerate(tokens):
-                if token.capital and token.fold in casts:
-                    yield place, place + 1, casts[token.fold]
+        told = "story" in self.themes
+        for place, token in enumerate(tokens):
+            known = token.capital and token.fold in casts
+            if known and (told or token.fold not in gazetteer.ordinary()):
+                yield place, place + 1, casts[token.fold]
 
     def cast_near(self, place: int) -> frozenset[str]:
         """Everybody in the works that are named near a word."""

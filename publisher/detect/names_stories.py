@@ -9,7 +9,12 @@ from bisect import bisect_left
 from publisher.detect import cues, gazetteer, themes
 from publisher.detect.evidence import acts, is_somebody
 from publisher.detect.names_reading import WORDS, Reading, neighbour
-from publisher.detect.names_works import after_list, is_of_its_work, speaks_of_pupil
+from publisher.detect.names_works import (
+    after_list,
+    among_us,
+    is_of_its_work,
+    speaks_of_pupil,
+)
 from publisher.detect.patterns import AnyCase
 from publisher.detect.text import Text
 
@@ -36,7 +41,7 @@ def belongs_to_story(reading: Reading, place: int) -> bool:
     after = after_list(reading, place)
     acted = cues.CUE_AFTER.match(after) or cues.PAST_TENSE.match(after)
     if acted or acts(reading.text, reading.tokens[place]):
-        return _told_together(reading, place)
+        return not among_us(after) and _told_together(reading, place)
     return reading.strength(place) < gazetteer.STRONG or _is_set(reading, place)
 
 

@@ -52,6 +52,7 @@ def test_nobody_of_ours_is_named(text: str) -> None:
         "Next week: Stig of the Dump. Clean pots please, Barney's den needs walls.",
         "Year 7 have begun A Monster Calls. How does Conor change?",
         "Lots of Harry Potters today, with Luna and Hedwig.",
+        "Y6 have finished Skellig. The owls that Michael and Mina feed hang from the ceiling.",
     ],
 )
 def test_whoever_is_in_a_work_that_is_named_is_nobody_of_ours(text: str) -> None:
@@ -95,6 +96,8 @@ def test_a_knight_a_school_a_team_and_a_visitor_are_nobody_of_ours(text: str) ->
         "We welcome Lindsey from Clipstone Library, who joins us as our new caretaker.",
         "Our chicks have hatched. Welcome to Albert and Edna, who start in Nursery on Monday!",
         "Team Zainab beat Team Kofi at dodgeball.",
+        "Puck was played with mischief by Dev, Bottom with noise by Ted.",
+        "Ruth told us about her grandma Naomi after Open the Book.",
         "Newton beat Turing and Curie, with Franklin of 6B the top scorer.",
         "Newton, Turing and Curie met in the final. Well done to Harvey.",
         "Mary Poppins is on tonight. Ask Mrs Patel for tickets.",
