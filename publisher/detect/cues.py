@@ -147,7 +147,7 @@ LESSON_BEFORE = AnyCase(
     r"|hits? by|tunes? by|plays? by|artwork by|sculptures? by|tribute to|songs? from|quotes? from"
     r"|listen(?:ed|ing) to|was playing|sang along to|looked at|looking at|famous|explore[sd]?|exploring|discover(?:ed|ing)?|meeting the|dressed as"
     r"|dressed up as|(?<!our )(?<!local )(?<!parent )(?<!guest )(?:author|illustrator|poet|composer|scientist"
-    r"|inventor|explorer|suffragette|olympian|paralympian|actor|actress|singer|presenter|comedian"
+    r"|inventor|explorer|survivor|suffragette|olympian|paralympian|actor|actress|singer|presenter|comedian"
     r"|broadcaster|artist|painter|sculptor|architect|mathematician|physicist|astronaut|novelist"
     r"|playwright|footballer|activist|naturalist|philosopher|emperor|pharaoh|president|prime minister))"
     r"(?: and| like| such as)?:?\s+)$",

@@ -89,8 +89,11 @@ _MANY, _JOINED = (
 # "Donaldson were close behind and Rosen are catching up": of a row of classes, not of two people.
 _MANY_TOO = re.compile(r"\b[A-Z]\w+ (?:are|were|have) (?:[a-z-]+ ){1,4}(?:and|but|while) $")
 _NOTICED = AnyCase(
-    r"\b(?:that|spot|how well|see|call|say|says|said|watched|caught|(?:here|this) is|here's|we had) $"
+    r"\b(?:that|spot|how well|see|call|say|says|said|watched|caught|(?:here|this) is|here's|we had"
+    r"|(?:up|forward|along|in) (?:stepped|came|popped|jumped|rushed)) $"
 )
+# "our favourite lantern was Diego's, which", "up stepped Reuben".
+_IS_OF, _OWNER = re.compile(r"\b(?:is|was|are|were) $"), re.compile(r"'s?(?=[,.!?])")
 
 
 def is_somebody(text: Text, token: Token, last: Token | None = None) -> bool:
@@ -143,6 +146,7 @@ def acts(text: Text, token: Token, last: Token | None = None) -> bool:
         return False
     return bool(
         _NOTICED.search(before)
+        or (_IS_OF.search(before) and _OWNER.match(after))
         or _DOES.match(after)
         or _OWNS.match(after)
         or cues.PERSON_DID.match(after)

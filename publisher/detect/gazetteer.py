@@ -167,6 +167,23 @@ def _phrases() -> dict[str, tuple[Meaning, ...]]:
                     owned = len(folds) == 1 and entry.strip().endswith("'s")
                     phrase = " ".join(folds)
                     found[phrase] = _with(found.get(phrase, ()), Meaning(kind, owned))
+    for title in casts():
+        if " " in title:
+            found.setdefault(title, _with((), Meaning("organisation")))
+    return found
+
+
+@cache
+def casts() -> dict[str, frozenset[str]]:
+    """The folded title of a book, a play or a film → everybody in it, by one name each."""
+    found: dict[str, frozenset[str]] = {}
+    for line in lines("words/works.txt"):
+        titles, _, names = line.partition(": ")
+        people = frozenset(map(fold, names.split(", ")))
+        for title in titles.split("; "):
+            folds = [f for word in re.split(r"[\s-]+", title) if (f := _key(word))]
+            key = " ".join(folds)
+            found[key] = found.get(key, frozenset()) | people
     return found
 
 

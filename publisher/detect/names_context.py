@@ -28,6 +28,8 @@ from publisher.detect.names_spoken_for import (
 from publisher.detect.names_stories import of_a_lesson, of_a_work
 from publisher.detect.names_things import find_things
 from publisher.detect.names_titles import find_members, find_titles
+from publisher.detect.names_visitors import spare_visitors
+from publisher.detect.names_works import is_of_its_cast
 from publisher.detect.text import Text, fold
 
 LIKELY, POSSIBLE = Certainty.LIKELY, Certainty.POSSIBLE
@@ -53,6 +55,7 @@ def read(text: Text, quiet: frozenset[int]) -> Reading:
     for first, last in _runs(reading):
         _judge_run(reading, first, last)
     judge_neighbours(reading)
+    spare_visitors(reading)
     reading.blocked |= reading.tales
     if reading.welsh:
         places = range(len(reading.tokens))
@@ -178,7 +181,7 @@ def _full_name(reading: Reading, kinds: str, *, first: int, place: int) -> int:
         return 0
     last = place + width - 1
     form = "initial" if match[0][-1] == "I" or match[0][0] == "I" else "full"
-    if form == "full" and of_a_work(reading, place, last):
+    if form == "full" and (is_of_its_cast(reading, place, last) or of_a_work(reading, place, last)):
         reading.add(place, last, POSSIBLE, "story", form, "public_figure", "story")
         reading.figures.update(token.fold for token in words if len(token.fold) > 2)
         reading.blocked.update(range(place, last + 1))

@@ -14,6 +14,7 @@ from publisher.detect.names_described import describes, is_tagged, of_a_thing_na
 from publisher.detect.names_reading import COMPANY, Reading, kind_of, neighbour
 from publisher.detect.names_stories import belongs_to_story, in_a_tale
 from publisher.detect.names_unknown import unknown_score
+from publisher.detect.names_works import among_us
 from publisher.detect.patterns import AnyCase
 from publisher.detect.puzzles import is_puzzled
 
@@ -137,8 +138,7 @@ def _of_a_firm(reading: Reading, place: int, before: str, after: str) -> bool:
 
 
 def _is_surname(reading: Reading, place: int) -> bool:
-    word = reading.tokens[place].fold
-    return word in gazetteer.surnames() and reading.strength(place) < 2.5
+    return reading.tokens[place].fold in gazetteer.surnames() and reading.strength(place) < 2.5
 
 
 def _said_twice(word: str, before: str, after: str) -> bool:
@@ -176,7 +176,7 @@ def _with_figure(reading: Reading, place: int, before: str, after: str) -> bool:
         return False
     if cues.CUE_AFTER.match(after) or cues.PUPIL_AFTER.match(after):
         return False
-    if cues.PERSON_LED.search(before):
+    if cues.PERSON_LED.search(before) or (reading.tokens[place].possessive and among_us(after)):
         return False
     near = (neighbour(reading, place, step) for step in (-1, 1))
     held = [reading.named.get(n) for n in near if n is not None]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from publisher.detect import cues, gazetteer, persons
-from publisher.detect.evidence import is_tied
+from publisher.detect.evidence import is_somebody, is_tied, plays
 from publisher.detect.names_reading import Reading
 from publisher.detect.patterns import AnyCase, either_case
 from publisher.detect.text import fold
@@ -58,6 +58,7 @@ _GROUPS = frozenset("tutor form forms house houses groups teams sets".split())
 def find(reading: Reading) -> Iterator[int]:
     """The words of this passage that belong to a group."""
     yield from _scored(reading, reading.text.plain)
+    yield from _among_figures(reading)
     for look, wanted in _LOOKS:
         if not wanted.isdisjoint(reading.words):
             yield from look(reading)
@@ -76,9 +77,9 @@ def _scored(reading: Reading, text: str) -> Iterator[int]:
     if any(word in lower for word in ("point", "house", "token", "attendance", "total", "clan")):
         rows = list(_POINTS.finditer(text))
         names.update(row["thing"].lower() for row in rows if len(rows) > 1)
-    if "point" in lower:
-        teams = re.findall(rf"\bTeam ({NAME})", text)
-        names.update(name.lower() for name in teams if len(teams) > 1)
+    teams = re.findall(rf"\bTeam ({NAME})", text) if "team" in lower else []
+    famed = ("point" in lower) or any(map(_is_famed, map(fold, teams)))
+    names.update(name.lower() for name in teams if len(teams) > 1 and famed)
     if sum(map(lower.count, _COLOURS)) > 2:
         worn = [row["thing"] or row["other"] for row in _COLOURED.finditer(text)]
         names.update(name.lower() for name in worn if len(worn) > 2)
@@ -94,6 +95,13 @@ def _scored(reading: Reading, text: str) -> Iterator[int]:
     for place, token in enumerate(reading.tokens) if names else ():
         if token.capital and token.word.lower() in names and not _is_pupil(reading, place):
             yield place
+
+
+def _is_famed(word: str) -> bool:
+    """A surname that is somebody famous's and hardly anybody's forename: Peaty, and not Zainab."""
+    return (
+        word in gazetteer.figure_surnames() and gazetteer.given().get(word, 0.0) < gazetteer.STRONG
+    )
 
 
 def _is_pupil(reading: Reading, place: int) -> bool:
@@ -125,6 +133,34 @@ def _houses_of_figures(reading: Reading) -> Iterator[int]:
         for place, token in enumerate(reading.tokens):
             known = token.capital and token.fold in gazetteer.surnames()
             if known and _LEADS.match(reading.after(place)):
+                yield place
+
+
+_ROW = 90  # characters to either side within which the famous stand in one row
+_LED_TO = re.compile(r"\b(?:by|with|from|to|for) $")  # "Puck was played by Dev"
+_MOSTLY_BORNE = 3.6  # a forename of more children than think of its bearer: Harvey, Craig
+
+
+def _among_figures(reading: Reading) -> Iterator[int]:
+    """ "Hawking, Turing and Franklin tied": a surname among those of two who are famous by one
+    word, in a table of houses as in a lesson; not who scored, nor who is in a class."""
+    lone = [first for first, past, kind in reading.phrases if kind == "figure" and past - first < 2]
+    if len(lone) < 2:
+        return
+    tokens, famous = reading.tokens, gazetteer.figure_surnames()
+    for place, token in enumerate(tokens):
+        if (
+            not token.capital
+            or token.fold not in famous
+            or reading.strength(place) >= _MOSTLY_BORNE
+        ):
+            continue
+        near = {tokens[p].fold for p in lone if abs(tokens[p].at - token.at) <= _ROW}
+        alone = not (place and tokens[place - 1].capital and reading.gap(place - 1) == " ")
+        if len(near - {token.fold}) > 1 and alone and not _is_pupil(reading, place):
+            before = reading.before(place)
+            played = plays(before, reading.after(place)) or _LED_TO.search(before)
+            if not played and not is_somebody(reading.text, token):
                 yield place
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right, insort
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -41,6 +42,8 @@ class Reading:
     row_ends: dict[int, int] = field(default_factory=dict)  # word → the last of its row of names
     sentences: dict[tuple[int, int], frozenset[str]] = field(default_factory=dict)  # their themes
     figures_at: list[int] = field(default_factory=list)  # first words of public figures, in order
+    told: set[int] = field(default_factory=set)  # names of a work's people, where it is named
+    works: list[tuple[int, int, frozenset[str]]] = field(default_factory=list)  # titles, with casts
 
     def __post_init__(self) -> None:
         self.tokens = self.text.tokens
@@ -51,6 +54,7 @@ class Reading:
             for phrase in gazetteer.phrases_in(self.text)
             if not self._is_staff(phrase) and not self._goes_on(phrase)
         )
+        self.works = [*self._works()]
         self.welsh = welsh.is_welsh(self.text, self.words)
         words = [t for t in self.tokens if len(t.word) > 2]
         self.shouted = len(words) > 2 and sum(t.shouted for t in words) > SHOUTED_LINE * len(words)
@@ -71,6 +75,28 @@ class Reading:
         first, past, kind = phrase
         joined = past < len(self.tokens) and self.gap(past - 1) == "-" and self.tokens[past].capital
         return joined and past - first > 1 and kind in ("figure", "living")
+
+    def _works(self) -> Iterator[tuple[int, int, frozenset[str]]]:
+        """Titles of books, plays and films: where they begin and end, and who is in them. A title
+        of one everyday word ("Frozen", "Holes") counts where a story is spoken of."""
+        casts, tokens = gazetteer.casts(), self.tokens
+        for first, past, _ in self.phrases:
+            if past - first > 1 and tokens[past - 1].capital:
+                title = " ".join([token.fold for token in tokens[first:past]])
+                cast = casts.get(title) or casts.get(title.removesuffix("s"))
+                if cast:
+                    yield first, past, cast
+        told = "story" in self.themes
+        for place, token in enumerate(tokens):
+            known = token.capital and token.fold in casts
+            if known and (told or token.fold not in gazetteer.ordinary()):
+                yield place, place + 1, casts[token.fold]
+
+    def cast_near(self, place: int) -> frozenset[str]:
+        """Everybody in the works that are named near a word."""
+        at, tokens = self.tokens[place].at, self.tokens
+        near = [cast for first, _, cast in self.works if abs(tokens[first].at - at) <= NEAR]
+        return frozenset[str]().union(*near)
 
     def gap(self, place: int) -> str:
         """What stands between a word and the one after it."""

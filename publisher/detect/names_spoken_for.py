@@ -10,7 +10,7 @@ from publisher.detect import cues, gazetteer, persons
 from publisher.detect.evidence import is_met
 from publisher.detect.hit import Certainty
 from publisher.detect.names_reading import Reading, is_capital, neighbour
-from publisher.detect.names_stories import after_list
+from publisher.detect.names_works import after_list
 from publisher.detect.patterns import AnyCase
 from publisher.detect.text import Text
 

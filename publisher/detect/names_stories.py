@@ -7,8 +7,14 @@ import re
 from bisect import bisect_left
 
 from publisher.detect import cues, gazetteer, themes
-from publisher.detect.evidence import acts, is_somebody, is_tied
+from publisher.detect.evidence import acts, is_somebody
 from publisher.detect.names_reading import WORDS, Reading, neighbour
+from publisher.detect.names_works import (
+    after_list,
+    among_us,
+    is_of_its_work,
+    speaks_of_pupil,
+)
 from publisher.detect.patterns import AnyCase
 from publisher.detect.text import Text
 
@@ -16,11 +22,14 @@ from publisher.detect.text import Text
 def belongs_to_story(reading: Reading, place: int) -> bool:
     """True for a name of the passage's theme, or of a figure named in full nearby, unless the
     words around it speak of a pupil."""
+    if reading.works and is_of_its_work(reading, place):
+        reading.told.add(place)
+        return True
     word = reading.tokens[place].fold
     named_before = word in reading.figures
     if not named_before and not _of_theme(reading, place):
         return False
-    if _speaks_of_pupil(reading, place):
+    if speaks_of_pupil(reading, place):
         return False
     if not reading.figures and cues.PUPIL_OWNS.match(after_list(reading, place)):
         return False
@@ -32,7 +41,7 @@ def belongs_to_story(reading: Reading, place: int) -> bool:
     after = after_list(reading, place)
     acted = cues.CUE_AFTER.match(after) or cues.PAST_TENSE.match(after)
     if acted or acts(reading.text, reading.tokens[place]):
-        return _told_together(reading, place)
+        return not among_us(after) and _told_together(reading, place)
     return reading.strength(place) < gazetteer.STRONG or _is_set(reading, place)
 
 
@@ -70,14 +79,14 @@ def in_a_tale(reading: Reading, place: int) -> bool:
     if _CALLED.search(reading.before(place)) and not _TAUGHT_HERE.match(reading.after(place)):
         return True
     if (about and not reading.tokens[place].possessive) or asked or told or written:
-        return not _speaks_of_pupil(reading, place)
+        return not speaks_of_pupil(reading, place)
     if not reading.figures or not reading.themes & {"story", "faith"}:
         return False
     if not reading.figure_near(place) or not reading.themes_near(place) & {"story", "faith"}:
         return False
     return not (
         reading.cue_before(place)
-        or _speaks_of_pupil(reading, place)
+        or speaks_of_pupil(reading, place)
         or cues.CUE_AFTER.match(after_list(reading, place))
         or acts(reading.text, reading.tokens[place])
     )
@@ -91,7 +100,8 @@ _BY = re.compile(
 _LABEL = re.compile(rf"(?:^|[.!?:] ){cues.OUR_WORK} by $")
 # Whoever is ours may be an artist or a footballer too.
 _OURS = re.compile(
-    r"\b(?:our|local|based|resident|guest|former|visiting|young|talented|tiny|year \d+)\s(?:[\w-]+\s){0,2}$",
+    r"\b(?:our|local|based|resident|guest|former|visiting|young|talented|tiny|year \d+)\s(?:[\w-]+\s){0,2}$"
+    r"|\bour (?:[\w'-]+ ){0,2}[\w'-]+, $",
     re.IGNORECASE,
 )
 # Nobody of a lesson does so: "the mosaic artist Nell Harrow has now finished".
@@ -179,42 +189,6 @@ def _of_theme(reading: Reading, place: int) -> bool:
     return word in themes.names_of(reading.themes) and word in themes.names_of(
         reading.themes_near(place)
     )
-
-
-def _speaks_of_pupil(reading: Reading, place: int) -> bool:
-    tokens = reading.tokens
-    return is_tied(reading.text, tokens[place]) or is_tied(
-        reading.text, tokens[place], tokens[_list_end(reading, place)]
-    )
-
-
-def after_list(reading: Reading, place: int) -> str:
-    """What follows the row of names that this one stands in."""
-    return reading.after(_list_end(reading, place))
-
-
-def _list_end(reading: Reading, place: int) -> int:
-    """A row is walked once: whatever word of it is asked about, it ends alike."""
-    passed: list[int] = []
-    while place not in reading.row_ends:
-        following = _next_in_row(reading, place)
-        if following is None:
-            reading.row_ends[place] = place
-        else:
-            passed.append(place)
-            place = following
-    last = reading.row_ends[place]
-    reading.row_ends.update(dict.fromkeys(passed, last))
-    return last
-
-
-def _next_in_row(reading: Reading, place: int) -> int | None:
-    tokens, after = reading.tokens, place + 1
-    joined = after < len(tokens) and tokens[after].capital and not tokens[place].possessive
-    if joined and reading.gap(place) == " ":
-        return after
-    following = neighbour(reading, place, 1)
-    return following if following is not None and tokens[following].capital else None
 
 
 def _told_together(reading: Reading, place: int) -> bool:

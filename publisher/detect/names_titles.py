@@ -46,17 +46,11 @@ def find_titles(reading: Reading) -> None:
             reading.blocked.update((place, place + 1))
             continue
         last = _surname_end(reading, place + 1)
-        noble = token.fold in cues.NOBLE
-        school = token.fold not in _OF_STAFF and _SCHOOL.match(reading.after(last))
-        if school or (noble and cues.AT_PLACE.search(reading.before(place))):
+        if _is_of_a_school(reading, place, last):
             reading.blocked.update(range(place, last + 1))  # "the final at Bishop Luffa"
             continue
-        matched = noble or (token.fold == "dr" and not reading.words.isdisjoint(_MATCHES))
-        if matched and _is_school(reading, last):
-            reading.blocked.update(range(place, last + 1))
-            continue
         certainty = _title_certainty(reading, place + 1, title=title)
-        if certainty and noble and (_of_history(reading, place) or of_a_work(reading, place, last)):
+        if certainty and _is_told_of(reading, place, last):
             reading.add(place, last, POSSIBLE, "story", "honorific", "public_figure", "story")
             reading.blocked.update(range(place, last + 1))
         elif certainty:
@@ -88,12 +82,39 @@ def _is_family_name(reading: Reading, place: int) -> bool:
     return lone and reading.tokens[place].fold in gazetteer.surnames()
 
 
+def _is_of_a_school(reading: Reading, place: int, last: int) -> bool:
+    """ "at Bishop Luffa", "Sir Roger Manwood's have a match": no Mr Patel has a school."""
+    word = reading.tokens[place].fold
+    if word not in _OF_STAFF and _SCHOOL.match(reading.after(last)):
+        return True
+    noble = word in cues.NOBLE
+    if noble and cues.AT_PLACE.search(reading.before(place)):
+        return True
+    played = word in ("dr", "canon") and not reading.words.isdisjoint(_MATCHES)
+    return (noble or played) and _is_school(reading, last)
+
+
+def _is_told_of(reading: Reading, place: int, last: int) -> bool:
+    if _is_in_a_work(reading, place, last):
+        return True
+    noble = reading.tokens[place].fold in cues.NOBLE
+    return noble and (_of_history(reading, place) or of_a_work(reading, place, last))
+
+
+def _is_in_a_work(reading: Reading, place: int, last: int) -> bool:
+    """ "Mrs Banks", where Mary Poppins is on."""
+    if reading.tokens[place + 1].fold not in reading.cast_near(place):
+        return False
+    return not is_tied(reading.text, reading.tokens[place], reading.tokens[last])
+
+
 def _of_history(reading: Reading, place: int) -> bool:
-    """ "Lord Elgin", in a museum: no school has lords and ladies among its staff."""
-    lord = reading.tokens[place].fold in ("lord", "lady")
-    return (
-        lord and "history" in reading.themes and not cues.PERSON_LED.search(reading.before(place))
-    )
+    """ "Lord Elgin", in a museum, and "Bishop Rachel": no school has lords and bishops among its
+    staff."""
+    word = reading.tokens[place].fold
+    told = word in ("lord", "lady", "sir", "dame") and reading.themes & {"history", "story"}
+    led = cues.PERSON_LED.search(reading.before(place))
+    return bool(told or word == "bishop") and not led
 
 
 def _trades(reading: Reading, place: int) -> bool:
@@ -104,11 +125,16 @@ def _trades(reading: Reading, place: int) -> bool:
 _DEALS = re.compile(
     r"'s (?:came|visited|brought|were|are|will|have|offers?|runs?|sells?)\b|'s(?=[,.;!?]|$)"
 )
-_ENDS = re.compile(r"'s?(?= ?[,.;:()!?\n]| and | or | in | on | at |$)")
+_ENDS = re.compile(
+    r"'s?(?= ?[,.;:()!?\n]| and | or | in | on | at | ha(?:ve|d) | will be | were | \d|$)"
+)
 
 
 # Where schools stand in a row: fixtures, and where pupils go next.
-_MATCHES = frozenset("played play match fixtures tournament induction transition grammar".split())
+_MATCHES = frozenset(
+    "played play match matches fixtures tournament induction transition grammar netball hockey"
+    " football rugby cricket league cup friendly".split()
+)
 
 
 def _is_school(reading: Reading, last: int) -> bool:

@@ -12,7 +12,7 @@ from publisher.detect.names_reading import Reading
 
 def is_puzzled(reading: Reading, place: int) -> bool:
     """ "Ben has twice as many marbles as Tia. How many …": nobody in a puzzle is of ours."""
-    if "how" not in reading.words or not _HOW_MANY.search(reading.text.plain):
+    if reading.words.isdisjoint(_ASKING) or not _HOW_MANY.search(reading.text.plain):
         return False
     if is_tied(reading.text, reading.tokens[place]):
         return False
@@ -21,10 +21,13 @@ def is_puzzled(reading: Reading, place: int) -> bool:
     return not reading.words.isdisjoint(_PUZZLES)
 
 
+_ASKING = frozenset({"how", "who"})
 _PUZZLES = frozenset("puzzle puzzles riddle problem teaser brainteaser".split())
 _SUMS = frozenset("maths question questions sum sums challenge reasoning starter".split())
 _HAS_SOME = re.compile(
     r"\b[A-Z][a-z]+ (?:has|had|buys|bought|bakes|picks|makes|saves|eats|gives|shares|runs|walks|thinks of|starts with)"
     r" (?:\d+|\u00a3|a number|half|twice|two|three|four|five|six|seven|eight|nine|ten|twelve|some)\b"
 )
-_HOW_MANY = re.compile(r"\b[Hh]ow (?:many|much|far|old|long)\b[^.!\n]*\?")
+_HOW_MANY = re.compile(
+    r"\b(?:[Hh]ow (?:many|much|far|old|long)|[Ww]ho has (?:more|most))\b[^.!\n]*\?"
+)

@@ -56,7 +56,7 @@ _SHOP = frozenset(
 )
 _CAUSE = re.compile(
     r"(?P<thing>(?!(?:It|That|Here|There|What|He|She|Who|Let|Where|Reception|Nursery|School|Today)'s)"
-    rf"{NAME}'s (?!Mum|Dad|Nan){NAME})\b"
+    rf"{NAME}'s (?!Mum|Dad|Nan|Miss|Mrs?\b|Ms\b){NAME})\b"
 )
 _CAUSES = frozenset(
     "charity charities cause causes hospice foundation fundraising raise raised donations story"
@@ -100,7 +100,10 @@ _TRADES = (
     "Autos Barbers Barbershop Bistro Butcher Cabs Carpets Catering Chemist Chippy Deli Diner"
     " Electricals Funeral Furniture Garage Greengrocers Grocers Hairdressers Hardware Kebabs Motors"
     " Nail Nails Newsagents Optician Opticians Pharmacy Pizzeria Plumbing Restaurant Roofing"
-    " Solicitors Tailors Tavern Tyres Vets"
+    " Solicitors Tailors Tavern Tyres Vets Bakehouse Blooms Coaches Cupcakes"
+    " Cuts Donuts Fishmongers Flooring Grill Ices Jams Joinery Landscapes Minibuses Nurseries"
+    " Pasties Patisserie Plants Preserves Produce Scaffolding Takeaway Tearoom Tearooms Tutoring"
+    " Wreaths Candles"
 )
 _TRADE = re.compile(rf"(?P<thing>{NAME}'s (?:{'|'.join(_TRADES.split())}))\b")
 # "residents of Marlowe Close", "Victoria Crescent and Alma Close".
@@ -202,7 +205,7 @@ _OURS = "(?:{})".format(
 )
 _PETS = re.compile(
     rf"(?P<thing>{LIST})(?:,? (?:are|is)|,) (?:our|the|my|a|an|two|three)"
-    rf" (?:[a-z-]+ ){{0,3}}{_PET}s?\b"
+    rf" (?:[A-Za-z-]+ ){{0,3}}{_PET}s?\b"
     r"(?! ?(?:monitor|expert|lover))",
 )
 _CALLED = re.compile(
@@ -222,6 +225,24 @@ _TO_BE_CALLED = re.compile(
 _APPOSED = re.compile(
     rf"\b{_OURS} (?:[A-Za-z]+ ){{0,2}}(?:{_PET}|Dog|Puppy|Hamster|Tortoise)(?: pig)?s?[,:]"
     rf" (?P<thing>{LIST})(?=[.!?,;)\n]|$)"
+)
+# "Our chicks have hatched! Names so far: Shaun, Lambert", "called six of them Kevin".
+_VOTED = re.compile(
+    r"\b(?:[Nn]ames?(?: so far| by vote| chosen)?(?: are| is)?: |(?:called|christened|named)"
+    rf" (?:\w+ of )?(?:them|it|her|him) )(?P<thing>{LIST})(?=[.!?,;)\n]|$)"
+)
+_HATCHED = frozenset(
+    "hatched chicks ducklings hens lambs piglets kittens puppies snails goldfish tadpoles".split()
+)
+# "the Rose and Crown": a public house.
+_PUB = re.compile(
+    rf"\b[Tt]he (?P<thing>{NAME} (?:and|&) (?:Crown|Dragon|Anchor|Castle|Thistle|Hounds|Horses"
+    r"|Pheasant|Compasses|Whistle))\b(?! [Cc]lass)"
+)
+# "samosas from Bobby's on Belgrave Road"
+_SHOP_ON = re.compile(
+    rf"\b(?:from|at|by) (?P<thing>{NAME}'s) (?:on|in) (?:the )?{RUN} (?:Road|Street|Lane|Avenue"
+    r"|Parade|Market|Square|Row)\b"
 )
 # Each shape with the words of which one must be in the text; none: always.
 _REGEXES: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = (
@@ -269,6 +290,12 @@ _REGEXES: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = (
     (_AUTHOR_OF, frozenset({"read", "reading"})),
     (_WORK_OF, _READING),
     (_REGNAL, frozenset("i ii iii iv v vi vii viii ix x".split())),
+    (_VOTED, _HATCHED),
+    (
+        _PUB,
+        frozenset("crown dragon anchor castle thistle hounds horses pheasant compasses".split()),
+    ),
+    (_SHOP_ON, frozenset("road street lane avenue parade market square row".split())),
     (_PETS, things("pets")),
     (_CALLED, things("pets")),
     (_TO_BE_CALLED, things("pets")),

@@ -45,6 +45,90 @@ def test_nobody_of_ours_is_named(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
+        "Our class text is Private Peaceful. Tommo looks up to Charlie and Molly.",
+        "In The Firework-Maker's Daughter we found out what Lila has to bring to the grotto.",
+        "Y8 are on The Boy in the Striped Pyjamas and what Bruno did not know.",
+        "Revision of An Inspector Calls on Monday: Sheila and Gerald.",
+        "Next week: Stig of the Dump. Clean pots please, Barney's den needs walls.",
+        "Year 7 have begun A Monster Calls. How does Conor change?",
+        "Lots of Harry Potters today, with Luna and Hedwig.",
+        "Y6 have finished Skellig. The owls that Michael and Mina feed hang from the ceiling.",
+    ],
+)
+def test_whoever_is_in_a_work_that_is_named_is_nobody_of_ours(text: str) -> None:
+    assert not alarms(text)
+    assert not alarms(text, a_roll("Charlie", "Lila", "Bruno", "Sheila", "Barney", "Conor", "Luna"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Mary Poppins opens tonight. Jane and Michael have the kite and Mrs Banks a new hat.",
+        "Twelfth Night at the Globe: Sir Toby got the biggest laugh.",
+        "Bishop Rachel will join us for our Leavers' Service.",
+        "Netball is postponed: Sir Roger Fairweather's have norovirus.",
+        "League match v Canon Hartley's on Monday.",
+        "Team Ennis-Hill won sports day, with Team Farah second and Team Peaty third.",
+        "In maths, Alfie has 3 sweets and Priya has 5. Who has more?",
+        "Open the Book are back on Tuesday: Jonah, Daniel, then Gideon.",
+        "Our lambs have come. Names so far: Shaun and Lambert.",
+        "Thank you to the Rose and Crown for the barbecue.",
+        "Samosas came from Bobby's on Belgrave Road.",
+        "Bonnie the bonobo was the best thing at the zoo.",
+        "Thank you to Lindsey at Clipstone Library for choosing our new books.",
+        "We had a great day with Chris from Superstar Sports.",
+        "Year 9 welcomed Holocaust survivor Hannah Lewis.",
+        "Best attendance: Newton. Curie is last again, and Franklin and Turing tied.",
+        "We are gripped by Goodnight Mister Tom, and by William Beech's first night.",
+        "Food for Morwenna and Tristan, our giant African snails, is in the foyer.",
+    ],
+)
+def test_a_knight_a_school_a_team_and_a_visitor_are_nobody_of_ours(text: str) -> None:
+    assert not alarms(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Twelfth Night was a triumph. Thank you to Sir David for playing the piano.",
+        "Well done Bishop Rachel in Year 3.",
+        "Well done to Lindsey from Clipstone Dance Academy.",
+        "We welcome Lindsey from Clipstone Library, who joins us as our new caretaker.",
+        "Our chicks have hatched. Welcome to Albert and Edna, who start in Nursery on Monday!",
+        "Team Zainab beat Team Kofi at dodgeball.",
+        "Puck was played with mischief by Dev, Bottom with noise by Ted.",
+        "Ruth told us about her grandma Naomi after Open the Book.",
+        "Newton beat Turing and Curie, with Franklin of 6B the top scorer.",
+        "Newton, Turing and Curie met in the final. Well done to Harvey.",
+        "Mary Poppins is on tonight. Ask Mrs Patel for tickets.",
+        "Thank you to Mr Chowdhury from Clipstone Library.",
+    ],
+)
+def test_and_somebody_of_ours_beside_them_is(text: str) -> None:
+    assert alarms(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Barney brought in a den he built at home.",
+        "We are reading Stig of the Dump and Barney brought in a den he built at home.",
+        "Holes has gripped us, and Stanley in 6B says he would have dug faster.",
+        "While we read Goodnight Mister Tom, William's great-grandma wrote to us about the war.",
+        "Street Child made us cry. Well done to Rosie for her letter from Jim Jarvis.",
+        "We read The Tiger Who Came to Tea, and Sophie and Zainab came as the tiger.",
+        "Oliver! was a triumph. Our Fagin, Theo Marchetti, brought the house down.",
+        "On World Book Day Zainab's Miss Trunchbull won the prize.",
+        "Once upon a time Felix lost his coat in the playground.",
+    ],
+)
+def test_a_pupil_with_the_name_of_somebody_in_it_is_still_ours(text: str) -> None:
+    assert alarms(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         "Our production of Annie sold out. Thank you to everyone who helped with costumes.",
         "Year 6 will perform Joseph in July.",
         "Auditions for Annie are on Monday.",
