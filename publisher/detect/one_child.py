@@ -16,6 +16,10 @@ _OF_ONE = re.compile(
     r"(?:'s| (?:is|was|turns|turned))(?: now)? (?:[2-9]|1\d)(?: (?:today|yesterday|tomorrow|this (?:week|weekend|morning|month)|next week|years? old|on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|at the weekend)\b)"
     r"| can(?: now| already| nearly| even| also| really)? (?:count|read|write|spell|swim|ride|tie|recite|juggle|skip|whistle|knit|hop|crawl)\b"
     r"| (?:has |have )?had an? (?:[a-z]+ ){0,2}(?:go|haircut|cuddle|nap|birthday|jab)\b(?! of\b)"
+    r"| (?:came|arrived) (?:to school |in )?(?:dressed(?: up)? )?as (?:(?:an?|the|his|her)\b|[A-Z])"
+    r"| (?:is|was|'s) (?:\d+|two|three|four|five|six|seven|eight|nine|ten) [a-z]+ (?:taller|shorter)\b"
+    r"| (?:in goal|between the posts|on (?:the )?(?:drums|guitar|piano|keyboard|violin|vocals))\b"
+    r"|,? (?:and|&) (?:(?:the|his|her|all (?:the|his|her)) )?family\b"
     rf"| wearing (?:his|her) (?:[a-z]+ ){{0,2}}(?:{_WORN})\b"
     r"|,? (?:and|&) the rest of (?:the|his|her|our) (?:team|class|group|squad|cast|crew|boys|girls|children|band|choir|relay)\b"
     r"|, (?:we(?:'re| are| were| will| all| have)? (?:all )?(?:so |very |really |incredibly )?(?:proud|miss|wish you|love you|hope you)\b|you (?:are|were|did|have|smashed|rock|make|made|should)\b)"
@@ -25,12 +29,16 @@ _OF_A_CLASS_TOO = re.compile(
     r" (?:is|was) (?:moving up to|starting (?:at|in|with us|school|nursery)|joining (?:our|[YR]\w+)|off to [A-Z]\w+)\b"
     r"| (?:is|was|'s) (?:an?|such an?|our) (?:[\w'-]+ ){0,2}(?:whizz?|superstar|genius|bookworm|legend|chatterbox|trooper|pleasure to teach)\b"
     r"| (?:was|has been|is|been) (?:(?:also|then|even|recently) )?(?:(?:chosen|picked|selected|invited|nominated|shortlisted|elected|scouted) to|awarded (?:an?|the|his|her|[A-Z]\w*)|presented with)\b"
+    r"| (?:has|had) (?:an?|the) (?:[a-z]+ ){0,3}(?:smile|laugh|giggle|grin|heart|sense of humour|singing voice|imagination)\b"
+    r"| had us (?:all |both )?(?:in (?:stitches|tears)|laughing|giggling|crying|spellbound)\b"
+    r"| (?:was|has been|is|been) offered an? (?:[a-z]+ )?(?:place|role|job|apprenticeship|scholarship|trial|contract)\b"
     r"| (?:on stage|in full flow|deep in concentration|looking (?:so |very |really )?(?:proud|smart|pleased|fab\w*|chuffed))\b"
 )
 # Of a season or a virtue as well, by a poet.
 _OF_AN_IDEA_TOO = re.compile(
     r" (?:is|was) (?:moving (?:on|up|to|from)|leaving us|joining us)\b"
     r"| (?:always |really )?ma(?:kes|de) (?:us|everyone|me|the (?:whole )?class) (?:all )?(?:smile|laugh|giggle|so |very |proud)"
+    r"| made our (?:day|week|year)\b"
     r"| never (?:gives|gave|complains?|complained|stops?|stopped|misses|missed|fails?|lets?)\b"
     r"| (?:was|has been|is|been) (?:(?:also|then|even|recently) )?(?:chosen|picked|selected|nominated|shortlisted|elected|scouted) (?:for|by|from)\b"
     r"| (?:hard at work|in action|having a (?:go|ball|blast|turn)|looking (?:so |very |really )?(?:happy|amazing))\b"
@@ -54,7 +62,7 @@ def is_said_of_few(text: Text, line: str, *, idea: bool) -> bool:
 
 _PRAISED = (
     r"job|work|effort|try|writing|reading|singing|dancing|swimming|running|baking|cooking|drawing|painting|colouring|playing|learning"
-    r"|listening|spelling|counting|acting|goal|save|poem|story|model|poster|picture|progress|attitude|performance|achievement"
+    r"|listening|spelling|counting|acting|goal|save|catch|throw|shot|kick|pass|tackle|header|race|run|jump|dive|finish|solo|speech|innings|poem|story|model|poster|picture|progress|attitude|performance|achievement"
 )
 _TO_ONE = AnyCase(
     r"\b(?:get well(?: very| really)? soon|proud of(?: you)?|(?:new|newest|latest) (?:starter|joiner|arrival|addition|classmate|class ?mate|friend|pupil|boy|girl|student)"
@@ -62,10 +70,12 @@ _TO_ONE = AnyCase(
     r"|(?:best|lots) of luck|(?:love|adore|loved) your [a-z]+|look who(?:'s| is)[^\n]{0,24}it's|today's (?:vip|star|birthday(?: (?:boy|girl))?|(?:special )?helper|leader|captain|winner|pupil) is"
     r"|have an? (?:great|lovely|fab|fabulous|amazing|brilliant|wonderful|super) (?:[a-z]+ ){0,2}(?:day|time|birthday|weekend|holiday|trip|rest|break)(?: in [a-z]+)?"
     rf"|(?:good|great|brilliant|super|superb|fantastic|fab|amazing|lovely|excellent|wonderful|incredible) (?:[a-z]+ )?(?:{_PRAISED})(?: (?:today|again|this (?:week|morning)))?"
-    r"|(?:smiles|effort|singing|reading|writing|dancing|drawing|painting|picture|solo|goal|try|save|performance|attitude) from),? $"
+    rf"|(?:smiles|what an? (?:[a-z]+ ){{0,2}}(?:{_PRAISED})|(?:good|great|brilliant|super|superb|fantastic|fab|amazing|lovely|excellent|wonderful|incredible) (?:[a-z]+ )?(?:{_PRAISED})) by"
+    rf"|(?:smiles|{_PRAISED}) from|happy retirement|welcome back),? $"
+    r"|#(?:well(?:done|played)|goodluck|happy(?:birthday|retirement)|congrat(?:ulation)?s|thank(?:s|you)|goodbye|getwellsoon)$"
 )
 _LOOK_AT = AnyCase(
-    r"\b(?:look at|how (?:proud|happy|smart|fab|amazing|gorgeous|cute) (?:is|does)) $"
+    r"\b(?:look (?:at|what)|can you (?:spot|see)|how (?:proud|happy|smart|fab|amazing|gorgeous|cute) (?:is|does)) $"
 )
 # What nobody loves to see of a season.
 _SEEN = AnyCase(
@@ -77,6 +87,7 @@ _AS_SEEN = re.compile(
 _OF_A_CLASS = re.compile(
     r"\b(?:(?:Year|Yr|Y|P|Class|Primary) ?\d{1,2}[A-Za-z]?|Reception|Nursery)'s (?:very own |own |lovely )?$"
 )
+_SHOWN = AnyCase(r"\b(?:here is|here's|this is|photo(?:graph)?:|pictured?:?) $")
 _ONE_OF_THEM = re.compile(
     r" (?:with|and (?:his|her)|in (?:his|her)|who|is|was|has|had|won|came|got|made|scored|took|[a-z]+ing (?:an?|the|his|her))\b"
 )
@@ -99,5 +110,6 @@ def is_spoken_to(before: str, line: str, *, idea: bool) -> bool:
         return False
     if leads_to_one(before) or is_watched(before, line):
         return True
-    shown = _LOOK_AT.search(before) or (_OF_A_CLASS.search(before) and _ONE_OF_THEM.match(line))
+    led = _OF_A_CLASS.search(before) or _SHOWN.search(before)
+    shown = _LOOK_AT.search(before) or (led and _ONE_OF_THEM.match(line))
     return bool(shown) and not idea
