@@ -162,6 +162,12 @@ _OF_THE_MATCH = re.compile(
     r"\b(?i:of the (?:match|game)) (?:was|is|went to|goes to) $"
     r"|\b(?:GK|GS|GA|WA|WD|GD|DEF|MID|FWD|WK|MOTM|POTM)[: -]{1,3}$"
 )
+# "Violin - Park; cello - Lee"; not "Cello - Grade 5".
+_IN_A_BAND = re.compile(
+    r"\b(?i:violin|viola|cello|double bass|flute|oboe|clarinet|bassoon|sax(?:ophone)?|trumpet|cornet|trombone|horn|tuba|harp|piano|organ|drums"
+    r"|percussion|guitar|recorder|vocals|cox|stroke) ?[:-] $"
+)
+_ENDS = re.compile(r"\s*(?:$|[\n,;.])")
 _LISTED = re.compile(r"\s*(?:$|\n|[.,;(&!]|and\b|\d)")
 _COLOURED = re.compile(r"\b(?:Red|Blue|Yellow|Purple|Orange)\b")
 _BATTED = re.compile(
@@ -169,6 +175,11 @@ _BATTED = re.compile(
 )
 # "(Mulligan 43')", "Sze 12', 70'": the minute of a goal.
 _SCORED_AT = re.compile(r" \(?\d{1,3}(?:\+\d)?'(?=[\s,;).]|$)")
+# "Thompson makes it 3-1": told as it happens.
+_LIVE = re.compile(
+    r" (?:makes|made) it (?:\d{1,2} ?- ?\d|\w+ all\b)| (?:equalis\w+|nets|slots|heads|fires|curls|taps|volleys|converts|bags|scores)"
+    r" (?:it|home|in|from|the (?:penalty|winner|equaliser|try|opener)|his|her|a (?:second|third|hat-?trick|brace|penalty|goal|try))\b"
+)
 _BOWLED = re.compile(r"\bc (?:[A-Z][\w'-]+|& ) ?b $|[A-Z][\w'-]+ c $")
 _RUNS = re.compile(r" (?:\d{1,3}\b|b [A-Z])")
 
@@ -177,6 +188,10 @@ def plays(before: str, after: str, *, everyday: bool = False) -> bool:
     """ "Goalscorers: Baker (2)", "player of the match was Hill", "GK Marsh", "Wood 45 not out".
     An ``everyday`` word of which nobody says that it is a name is no goal and no colour."""
     if _BATTED.match(after) or _SCORED_AT.match(after):
+        return True
+    if not everyday and _LIVE.match(after):
+        return True
+    if _IN_A_BAND.search(before) and _ENDS.match(after):
         return True
     if _RUNS.match(after) and _BOWLED.search(before):
         return True

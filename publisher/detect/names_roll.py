@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from publisher.detect import cues, gazetteer, persons, roll_everyday
+from publisher.detect import cues, gazetteer, one_child, persons, roll_everyday
 from publisher.detect.capitals import head_follows, is_acronym, names_more
 from publisher.detect.hit import Certainty, Hit
 from publisher.detect.names_filed import surer
@@ -181,12 +181,11 @@ def _single(text: Text, roll: Roll, token: Token, *, anywhere: bool, slips: bool
         return
     entries = roll.find(word)
     known = word in gazetteer.ordinary() or word in gazetteer.calendar()
-    several = next(filter(roll.find, singulars(word)), "") if not entries and not known else ""
+    several = next(filter(roll.find, singulars(word)), "") if not entries else ""
     entries = entries or (roll.find(several) if several else ())
-    if entries:
-        certainty = _certainty(text, token, _best(entries))
-        if several and _is_family(text, token, several, _best(entries)):
-            certainty = Certainty.LIKELY
+    family = bool(several) and _is_family(text, token, several, _best(entries))
+    if entries and (family or not (several and known)):
+        certainty = Certainty.LIKELY if family else _certainty(text, token, _best(entries))
         certainty = surer(
             text, token, _best(entries).form, certainty,
             anywhere=anywhere, acronym=is_acronym(text, token),
@@ -229,7 +228,8 @@ def _certainty(text: Text, token: Token, entry: RollEntry) -> Certainty | None:
         return None if everyday or place or short else Certainty.CERTAIN
     if head_follows(text, token) and not token.possessive:
         return None if everyday or place or is_shared(word) else Certainty.POSSIBLE
-    if place and (cues.PLACE_BEFORE.search(before) or _COMPASS.search(before)):
+    from_there = cues.PLACE_BEFORE.search(before) and not one_child.leads_to_one(before)
+    if place and (from_there or _COMPASS.search(before)):
         return None
     if _of_a_group(text, token):
         return Certainty.POSSIBLE
