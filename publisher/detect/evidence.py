@@ -191,12 +191,12 @@ def plays(before: str, after: str, *, everyday: bool = False) -> bool:
         return True
     if not everyday and _LIVE.match(after):
         return True
-    if _IN_A_BAND.search(before) and _ENDS.match(after):
-        return True
     if _RUNS.match(after) and _BOWLED.search(before):
         return True
     if not _LISTED.match(after):
         return False
+    if _ENDS.match(after) and _IN_A_BAND.search(before):
+        return True
     if _OF_THE_MATCH.search(before) or (":" in before and _SCORERS.search(before)):
         return True
     listed = not everyday and ":" in before and _TEAM_SHEET.search(before)
