@@ -12,6 +12,10 @@ from publisher.detect.text import Text
 
 _WORN = r"glasses|uniform|medal|costume|crown|badge|kit|shirt|shoes|wellies|hat|outfit|dress|t-shirt|pyjamas|goggles|armbands|tie|cap|sash"
 # Of nobody else, not even by a poet or of a house.
+_ILLNESS = (
+    r"nits|head ?lice|chicken ?pox|asthma|eczema|epilepsy|(?:type (?:1|2|one|two) )?diabetes|cancer|leukaemia|tonsillitis|impetigo|coeliac|covid|autism|adhd|ADHD|ASD"
+    r"|dyslexia|dyspraxia|cerebral palsy|cystic fibrosis|[Dd]own'?s syndrome|an? (?:stammer|tumour|seizure|feeding tube|hearing aid|(?:[a-z]+ )?allergy)"
+)
 _OF_ONE = re.compile(
     r"(?:'s| (?:is|was|turns|turned))(?: now)? (?:[2-9]|1\d)(?: (?:today|yesterday|tomorrow|this (?:week|weekend|morning|month)|next week|years? old|on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|at the weekend)\b)"
     r"| can(?: now| already| nearly| even| also| really)? (?:count|read|write|spell|swim|ride|tie|recite|juggle|skip|whistle|knit|hop|crawl)\b"
@@ -20,6 +24,8 @@ _OF_ONE = re.compile(
     r"| (?:is|was|'s) (?:\d+|two|three|four|five|six|seven|eight|nine|ten) [a-z]+ (?:taller|shorter)\b"
     r"| (?:in goal|between the posts|on (?:the )?(?:drums|guitar|piano|keyboard|violin|vocals))\b"
     r"|,? (?:and|&) (?:(?:the|his|her|all (?:the|his|her)) )?family\b"
+    rf"| (?:has|'s got|has got|was diagnosed with|has been diagnosed with|suffers from) (?:{_ILLNESS})\b(?![ -](?:[a-z]+ing\b|friendly|research|awareness|centre|unit|support|clinic|patients))"
+    r"| (?:is|was) (?:autistic|dyslexic|dyspraxic|diabetic|epileptic|asthmatic|deaf|neurodivergent|fostered|in foster care)\b"
     rf"| wearing (?:his|her) (?:[a-z]+ ){{0,2}}(?:{_WORN})\b"
     r"|,? (?:and|&) the rest of (?:the|his|her|our) (?:team|class|group|squad|cast|crew|boys|girls|children|band|choir|relay)\b"
     r"|, (?:we(?:'re| are| were| will| all| have)? (?:all )?(?:so |very |really |incredibly )?(?:proud|miss|wish you|love you|hope you)\b|you (?:are|were|did|have|smashed|rock|make|made|should)\b)"
@@ -60,9 +66,11 @@ def is_said_of_few(text: Text, line: str, *, idea: bool) -> bool:
     return bool(said) and " their " not in line and not cues.speaks_of_groups(text)
 
 
+_FEAT = "goal|try|save|catch|throw|shot|kick|pass|tackle|header|race|run|jump|dive|finish|solo|speech|innings"
 _PRAISED = (
     r"job|work|effort|try|writing|reading|singing|dancing|swimming|running|baking|cooking|drawing|painting|colouring|playing|learning"
-    r"|listening|spelling|counting|acting|goal|save|catch|throw|shot|kick|pass|tackle|header|race|run|jump|dive|finish|solo|speech|innings|poem|story|model|poster|picture|progress|attitude|performance|achievement"
+    r"|listening|spelling|counting|acting|poem|story|model|poster|picture|progress|attitude|performance|achievement"
+    rf"|{_FEAT}"
 )
 _TO_ONE = AnyCase(
     r"\b(?:get well(?: very| really)? soon|proud of(?: you)?|(?:new|newest|latest) (?:starter|joiner|arrival|addition|classmate|class ?mate|friend|pupil|boy|girl|student)"
@@ -70,9 +78,10 @@ _TO_ONE = AnyCase(
     r"|(?:best|lots) of luck|(?:love|adore|loved) your [a-z]+|look who(?:'s| is)[^\n]{0,24}it's|today's (?:vip|star|birthday(?: (?:boy|girl))?|(?:special )?helper|leader|captain|winner|pupil) is"
     r"|have an? (?:great|lovely|fab|fabulous|amazing|brilliant|wonderful|super) (?:[a-z]+ ){0,2}(?:day|time|birthday|weekend|holiday|trip|rest|break)(?: in [a-z]+)?"
     rf"|(?:good|great|brilliant|super|superb|fantastic|fab|amazing|lovely|excellent|wonderful|incredible) (?:[a-z]+ )?(?:{_PRAISED})(?: (?:today|again|this (?:week|morning)))?"
-    rf"|(?:smiles|what an? (?:[a-z]+ ){{0,2}}(?:{_PRAISED})|(?:good|great|brilliant|super|superb|fantastic|fab|amazing|lovely|excellent|wonderful|incredible) (?:[a-z]+ )?(?:{_PRAISED})) by"
-    rf"|(?:smiles|{_PRAISED}) from|happy retirement|welcome back),? $"
-    r"|#(?:well(?:done|played)|goodluck|happy(?:birthday|retirement)|congrat(?:ulation)?s|thank(?:s|you)|goodbye|getwellsoon)$"
+    rf"|(?:smiles|{_PRAISED}) from|(?:{_FEAT}) by|happy retirement|welcome back),? $"
+)
+_PRAISE_TAG = re.compile(
+    r"#(?:Well(?:Done|Played)|GoodLuck|Happy(?:Birthday|Retirement)|Congrat(?:ulation)?s|Thank(?:s|You)|Goodbye|GetWellSoon)$"
 )
 _LOOK_AT = AnyCase(
     r"\b(?:look (?:at|what)|can you (?:spot|see)|how (?:proud|happy|smart|fab|amazing|gorgeous|cute) (?:is|does)) $"
@@ -95,6 +104,8 @@ _ONE_OF_THEM = re.compile(
 
 def leads_to_one(before: str) -> bool:
     """Whether what stands before a name is said to one child or of one."""
+    if before[-1:].isalpha():
+        return bool(_PRAISE_TAG.search(before))  # "#WellDoneRowan"
     return bool(_TO_ONE.search(before[-48:]))
 
 

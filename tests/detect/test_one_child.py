@@ -68,6 +68,10 @@ MOTM: Daisy
 Look what Ash made at home!
 Happy retirement to Christian!
 so proud of river for getting her pen licence
+Ivy has nits again
+Grace was diagnosed with type 1 diabetes
+Joy is deaf
+Sophie can't eat nuts
 """.strip().splitlines()
 NOT_SAID = """
 Look what Autumn has brought to our garden.
@@ -80,6 +84,7 @@ Join Christian families for carols.
 Support Christian Aid this week.
 Ash Wednesday is tomorrow.
 What a start to Spring!
+Hope has autism friendly mornings.
 Autumn is 6 days away.
 Summer is off to a flying start.
 Spring is leaving us, and what a spring it was.
