@@ -168,6 +168,11 @@ _IN_A_BAND = re.compile(
     r"|percussion|guitar|recorder|vocals|cox|stroke) ?[:-] $"
 )
 _ENDS = re.compile(r"\s*(?:$|[\n,;.])")
+# "400m: Boateng 58.2"
+_IN_AN_EVENT = re.compile(
+    r"\b(?i:\d{2,5} ?m(?:etres)?|hurdles|javelin|discus|shot(?: putt?)?|(?:long|high|triple) jump) ?[:-] $"
+)
+_MARK = re.compile(r" \(?\d{1,3}[.:]\d")
 _LISTED = re.compile(r"\s*(?:$|\n|[.,;(&!]|and\b|\d)")
 _COLOURED = re.compile(r"\b(?:Red|Blue|Yellow|Purple|Orange)\b")
 _BATTED = re.compile(
@@ -179,6 +184,8 @@ _SCORED_AT = re.compile(r" \(?\d{1,3}(?:\+\d)?'(?=[\s,;).]|$)")
 _LIVE = re.compile(
     r" (?:makes|made) it (?:\d{1,2} ?- ?\d|\w+ all\b)| (?:equalis\w+|nets|slots|heads|fires|curls|taps|volleys|converts|bags|scores)"
     r" (?:it|home|in|from|the (?:penalty|winner|equaliser|try|opener)|his|her|a (?:second|third|hat-?trick|brace|penalty|goal|try))\b"
+    r"| saves?d? (?:an?|the|two|three|both|his|her|every) (?:late )?(?:penalt(?:y|ies)|shots?)\b"
+    r"| with (?:an?|the|two|three|his|her) (?:late |early |last-minute )?(?:winner|equaliser|hat-?trick|brace|tr(?:y|ies)|goals?|wickets?)\b"
 )
 _BOWLED = re.compile(r"\bc (?:[A-Z][\w'-]+|& ) ?b $|[A-Z][\w'-]+ c $")
 _RUNS = re.compile(r" (?:\d{1,3}\b|b [A-Z])")
@@ -190,6 +197,8 @@ def plays(before: str, after: str, *, everyday: bool = False) -> bool:
     if _BATTED.match(after) or _SCORED_AT.match(after):
         return True
     if not everyday and _LIVE.match(after):
+        return True
+    if not everyday and _MARK.match(after) and _IN_AN_EVENT.search(before):
         return True
     if _RUNS.match(after) and _BOWLED.search(before):
         return True

@@ -35,7 +35,7 @@ _OF_A_CLASS_TOO = re.compile(
     r" (?:is|was) (?:moving up to|starting (?:at|in|with us|school|nursery)|joining (?:our|[YR]\w+)|off to [A-Z]\w+)\b"
     r"| (?:is|was|'s) (?:an?|such an?|our) (?:[\w'-]+ ){0,2}(?:whizz?|superstar|genius|bookworm|legend|chatterbox|trooper|pleasure to teach)\b"
     r"| (?:was|has been|is|been) (?:(?:also|then|even|recently) )?(?:(?:chosen|picked|selected|invited|nominated|shortlisted|elected|scouted) to|awarded (?:an?|the|his|her|[A-Z]\w*)|presented with)\b"
-    r"| (?:has|had) (?:an?|the) (?:[a-z]+ ){0,3}(?:smile|laugh|giggle|grin|heart|sense of humour|singing voice|imagination)\b"
+    r"| (?:has|had) (?:an?|the) (?:[a-z]+ ){0,3}(?:smile|laugh|giggle|grin|heart|hands|feet|legs|hair|handwriting|sense of humour|singing voice|imagination)\b"
     r"| had us (?:all |both )?(?:in (?:stitches|tears)|laughing|giggling|crying|spellbound)\b"
     r"| (?:was|has been|is|been) offered an? (?:[a-z]+ )?(?:place|role|job|apprenticeship|scholarship|trial|contract)\b"
     r"| (?:on stage|in full flow|deep in concentration|looking (?:so |very |really )?(?:proud|smart|pleased|fab\w*|chuffed))\b"
@@ -96,6 +96,10 @@ _AS_SEEN = re.compile(
 _OF_A_CLASS = re.compile(
     r"\b(?:(?:Year|Yr|Y|P|Class|Primary) ?\d{1,2}[A-Za-z]?|Reception|Nursery)'s (?:very own |own |lovely )?$"
 )
+_WISHING, _A_WISH = (
+    AnyCase(r"\bwishing(?: our| dear)? $"),
+    re.compile(r" (?:an?|all|every|lots|well)\b"),
+)
 _SHOWN = AnyCase(r"\b(?:here is|here's|this is|photo(?:graph)?:|pictured?:?) $")
 _ONE_OF_THEM = re.compile(
     r" (?:with|and (?:his|her)|in (?:his|her)|who|is|was|has|had|won|came|got|made|scored|took|[a-z]+ing (?:an?|the|his|her))\b"
@@ -120,6 +124,8 @@ def is_spoken_to(before: str, line: str, *, idea: bool) -> bool:
     if re.match(r"[ -](?:[A-Z]|\d)", line):
         return False
     if leads_to_one(before) or is_watched(before, line):
+        return True
+    if _A_WISH.match(line) and _WISHING.search(before):
         return True
     led = _OF_A_CLASS.search(before) or _SHOWN.search(before)
     shown = _LOOK_AT.search(before) or (led and _ONE_OF_THEM.match(line))

@@ -68,6 +68,7 @@ MOTM: Daisy
 Look what Ash made at home!
 Happy retirement to Christian!
 so proud of river for getting her pen licence
+Wishing Hazel a speedy recovery
 Ivy has nits again
 Grace was diagnosed with type 1 diabetes
 Joy is deaf
@@ -84,6 +85,7 @@ Join Christian families for carols.
 Support Christian Aid this week.
 Ash Wednesday is tomorrow.
 What a start to Spring!
+Wishing Christian families a peaceful Easter.
 Hope has autism friendly mornings.
 Autumn is 6 days away.
 Summer is off to a flying start.

@@ -16,6 +16,9 @@ NAMED = [
     ("Bronze badge: Yifan L. Silver badge: Soo-jin P.", "Yifan L"),
     ("GOAL! Thompson makes it 3-1 with ten minutes to play", "Thompson"),
     ("Cricket: Meadowbank 112-6 (Khan 41*, Ali 22), Parkside 87 all out.", "Khan"),
+    ("400m: Boateng 58.2", "Boateng"),
+    ("Hockey vs Loughborough - Bhogal saved two penalties", "Bhogal"),
+    ("Shinty - MacInnes with a late winner", "MacInnes"),
     ("Our quintet: cello - Lee; oboe - Song.", "Song"),
     ("The Haddads have brought the tent back.", "Haddads"),
     ("Quiz: 1st The Governors, 2nd The Nairs, 3rd Year 5", "Nairs"),
@@ -25,6 +28,7 @@ The Rovers have won again.
 The Normans have arrived in Year 7.
 Cello - Grade 5. Oboe - none yet.
 Sage and thyme grew best in the shade.
+400m: Record 58.2
 Silver makes it 3-1 to the yellow team.
 """.strip().splitlines()
 
