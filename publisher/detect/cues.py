@@ -66,7 +66,8 @@ _ADJECTIVES = (
 PERSON_DID = re.compile(
     rf"(?:'s?)?\W{{1,3}}(?:(?:was|is|were|are|has been|have been)(?: (?:so|very|such|really|incredibly|absolutely|extremely|all|both|always)){{0,2}} (?:{_ADJECTIVES}"
     r"|(?:an? )?(?:excellent|amazing|fantastic|brilliant|wonderful|great|super|outstanding) (?:[a-z]+ )?(?:ambassadors?|role models?|listeners?|readers?|helpers?|representatives?|hosts?|sports?|friends?|learners?|writers?|team|buddy|buddies|leaders?|captains?|monitors?)"
-    r"|(?:our|this week's|today's|the) (?!(?:key |big )?(?:word|value|theme|virtue|book|sound|shape|number|letter|colour|prayer|focus|topic)s? )(?:[a-z]+ ){1,3}of the (?:week|month|day|match|term))"
+    r"|(?:our|this week's|today's|the) (?!(?:key |big )?(?:word|value|theme|virtue|book|sound|shape|number|letter|colour|prayer|focus|topic)s? )(?:[a-z]+ ){1,3}of the (?:week|month|day|match|term)"
+    r"|(?:our|this week's|today's|the) (?:[A-Z]?[a-z]+ )?(?i:(?:super)?star|pupil|player|writer|reader|mathematician|artist|scientist|athlete|worker|learner|champion|helper|hero|speller|author|student|employee|sports ?person|musician|mathlete) of the (?i:week|month|day|match|term|year))"
     r"|(?:brought|showed|shared|wore|gave|told|asked|lost|found|made|did|took|read|wrote|used|played|got|won|earned|taught|walked|came with) (?:us |in |out )?(?:all )?(?:about )?(?:her|his)\b"
     r"|(?:our|the) (?:[\w']+ ){0,3}(?:twins|sisters|brothers|siblings|captains?|head (?:boy|girl)|prefects?)(?=,)"
     r"|(?:on|with|for|after) (?:her|his)\b"
@@ -101,7 +102,7 @@ PERSON_SHAPE = re.compile(
     r"|(?:ski|ska|cki|cka|wicz|escu|oglu|yan|dze|shvili|poulos|idis|enko|chuk|czyk|wska|wski|ova|ov|ev|eva|sson|sen|singh|deep|preet|jeet|jit|inder|pal|bhai|ben|swamy|rajah|nathan|ullah|uddin|allah|isha|iya|ika|eesh|esh|ansh|aan|een|eya|ani|ari|ella|ette|anna|elle|lynn|leigh|lee|rae|den|ton|son|ola|emi|unde|wale|tobi|seun|chukwu|nna|oma|ibe|agu|nwa|kwu|ije|osa|ari|mira|slav|mil|bor|gita|rita|lena|nka|shka|zsa|ija|aitis|auskas|iene|yte|aite|bek|zade|ian|ios|akis|ou|inho|ez|es|ao)$"
 )
 NEXT_TO = re.compile(
-    r"^(?:'s?)?\s*(?:,|&|\+|/|and|or|ac?|i|agus|,\s*and|with|•|-|\||,?\s*(?:and|&)\s*(?:his|her|their)\s+(?:brother|sister|friend|mum|dad|twin)s?)\s*$",
+    r"^(?:'s?)?\s*(?:\((?:x ?)?\d{1,3}\)\s*)?(?:,|&|\+|/|and|or|ac?|i|agus|,\s*and|with|•|-|\||,?\s*(?:and|&)\s*(?:his|her|their)\s+(?:brother|sister|friend|mum|dad|twin)s?)\s*$",
     re.IGNORECASE | re.ASCII,
 )
 GAP_IN_RUN = re.compile(r"^(?: |-|\. ?|\s\s|'? ?-)$")
@@ -123,7 +124,7 @@ PERSON_LED = AnyCase(
     r"|[\"'],? (?:-|said|says|added|explained|laughed|grinned|smiled|told us)(?: our)?"
     r"|\b(?:played by|pupil|named|captain|certificates? (?:to|for)|of the (?:week|month|term) (?:is|was)|(?:goes|go|going|went) to|(?:first|second|third|winners?(?: (?:this|last|of the) [a-z]+)?|runner-up|last) (?:was|is|are)|awarded to|presented to)"
     rf"|(?:\b(?:year|y|class|p|s)\s?\d{{1,2}}\w?|\breception|\bnursery|\b{_FORM}|\bof the (?:week|month|term|season|match|tournament)|\b(?:most|best) improved [a-z]+"
-    r"|\bwinners?|\brunners?[- ]up|\bcommended|\bmentions?|\bscorers?|\bgoals?|\bcaptains?|\bcouncil(?:lors)?|\bcertificates?|\baward|\bnarrator(?: \d)?)\s?[-:–]|\bour(?: very)? own)\W{1,4}$",
+    r"|\bwinners?|\brunners?[- ]up|\bcommended|\bmentions?|\bscorers?|\bgoals?|\bcaptains?|\bcouncil(?:lors)?|\bcertificates?|\baward|\bnarrator(?: \d)?|\b(?:mo|po)tm|\bsotw|\bmvp)\s?[-:–~]|\bour(?: very)? own)\W{1,4}$",
 )
 PUPIL_AFTER = re.compile(
     rf"(?:'s?)?[^\w.!?]{{0,3}}[-:(,]?\s?(?:(?:in|from|of) )?(?:[Yy]ear \d|[Yy]r ?\d|Y\d|P\d\b|S\d\b|Class \d|Reception\b"

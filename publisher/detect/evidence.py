@@ -166,6 +166,17 @@ _OF_THE_MATCH = re.compile(
     r"\b(?i:of the (?:match|game)) (?:was|is|went to|goes to) $"
     r"|\b(?:GK|GS|GA|WA|WD|GD|DEF|MID|FWD|WK|MOTM|POTM)[: -]{1,3}$"
 )
+# "Violin - Park; cello - Lee"; not "Cello - Grade 5".
+_IN_A_BAND = re.compile(
+    r"\b(?i:violin|viola|cello|double bass|flute|oboe|clarinet|bassoon|sax(?:ophone)?|trumpet|cornet|trombone|horn|tuba|harp|piano|organ|drums"
+    r"|percussion|guitar|recorder|vocals|cox|stroke) ?[:-] $"
+)
+_ENDS = re.compile(r"\s*(?:$|[\n,;.])")
+# "400m: Boateng 58.2"
+_IN_AN_EVENT = re.compile(
+    r"\b(?i:\d{2,5} ?m(?:etres)?|hurdles|javelin|discus|shot(?: putt?)?|(?:long|high|triple) jump) ?[:-] $"
+)
+_MARK = re.compile(r" \(?\d{1,3}[.:]\d")
 _LISTED = re.compile(r"\s*(?:$|\n|[.,;(&!]|and\b|\d)")
 _COLOURED = re.compile(r"\b(?:Red|Blue|Yellow|Purple|Orange)\b")
 _BATTED = re.compile(
@@ -173,6 +184,13 @@ _BATTED = re.compile(
 )
 # "(Mulligan 43')", "Sze 12', 70'": the minute of a goal.
 _SCORED_AT = re.compile(r" \(?\d{1,3}(?:\+\d)?'(?=[\s,;).]|$)")
+# "Thompson makes it 3-1": told as it happens.
+_LIVE = re.compile(
+    r" (?:makes|made) it (?:\d{1,2} ?- ?\d|\w+ all\b)| (?:equalis\w+|nets|slots|heads|fires|curls|taps|volleys|converts|bags|scores)"
+    r" (?:it|home|in|from|the (?:penalty|winner|equaliser|try|opener)|his|her|a (?:second|third|hat-?trick|brace|penalty|goal|try))\b"
+    r"| saves?d? (?:an?|the|two|three|both|his|her|every) (?:late )?(?:penalt(?:y|ies)|shots?)\b"
+    r"| with (?:an?|the|two|three|his|her) (?:late |early |last-minute )?(?:winner|equaliser|hat-?trick|brace|tr(?:y|ies)|goals?|wickets?)\b"
+)
 _BOWLED = re.compile(r"\bc (?:[A-Z][\w'-]+|& ) ?b $|[A-Z][\w'-]+ c $")
 _RUNS = re.compile(r" (?:\d{1,3}\b|b [A-Z])")
 
@@ -182,10 +200,16 @@ def plays(before: str, after: str, *, everyday: bool = False) -> bool:
     An ``everyday`` word of which nobody says that it is a name is no goal and no colour."""
     if _BATTED.match(after) or _SCORED_AT.match(after):
         return True
+    if not everyday and _LIVE.match(after):
+        return True
+    if not everyday and _MARK.match(after) and _IN_AN_EVENT.search(before):
+        return True
     if _RUNS.match(after) and _BOWLED.search(before):
         return True
     if not _LISTED.match(after):
         return False
+    if _ENDS.match(after) and _IN_A_BAND.search(before):
+        return True
     if _OF_THE_MATCH.search(before) or (":" in before and _SCORERS.search(before)):
         return True
     listed = not everyday and ":" in before and _TEAM_SHEET.search(before)

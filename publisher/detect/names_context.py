@@ -144,9 +144,10 @@ def _judge_run(reading: Reading, first: int, last: int) -> None:
 
 def _of_a_team(reading: Reading, kind: str, place: int) -> int:
     """ "Tries: Okafor, Hughes": 1 where a surname stands in a team sheet; it is then named."""
-    if kind not in "Ss":
+    word = reading.tokens[place].fold
+    if kind not in "Ss" and not (kind == "g" and word in gazetteer.surnames()):
         return 0
-    if not plays(reading.before(place), reading.after(place), everyday=kind == "s"):
+    if not plays(reading.before(place), reading.after(place), everyday=kind != "S"):
         return 0
     reading.add(place, place, LIKELY, "team_sheet", "surname")
     return 1
@@ -162,9 +163,12 @@ def _full_name(reading: Reading, kinds: str, *, first: int, place: int) -> int:
     match = _FULL.match(kinds, place - first)
     if not match:
         return 0
-    width = len(match[0])
+    kinds = match[0]
+    if kinds[-2:] == "Is" and len(kinds) > 2 and reading.gap(place + len(kinds) - 2) == ". ":
+        kinds = kinds[:-1]  # "Yifan L. Silver badge: …"
+    width = len(kinds)
     words = reading.tokens[place : place + width]
-    if _is_no_name(reading, match[0], place):
+    if _is_no_name(reading, kinds, place):
         return 0
     before = reading.before(place)
     if (
@@ -177,10 +181,10 @@ def _full_name(reading: Reading, kinds: str, *, first: int, place: int) -> int:
     ):
         reading.blocked.update(range(place, place + width))  # "a Harvey Nichols hamper"
         return width
-    if (reading.shouted and match[0][0] not in "G") or _acronym(reading, place):
+    if (reading.shouted and kinds[0] not in "G") or _acronym(reading, place):
         return 0
     last = place + width - 1
-    form = "initial" if match[0][-1] == "I" or match[0][0] == "I" else "full"
+    form = "initial" if kinds[-1] == "I" or kinds[0] == "I" else "full"
     if form == "full" and (is_of_its_cast(reading, place, last) or of_a_work(reading, place, last)):
         reading.add(place, last, POSSIBLE, "story", form, "public_figure", "story")
         reading.figures.update(token.fold for token in words if len(token.fold) > 2)
@@ -191,7 +195,7 @@ def _full_name(reading: Reading, kinds: str, *, first: int, place: int) -> int:
         reading.add(place, last, POSSIBLE, "story", form, "public_figure", "story")
         reading.blocked.update(range(place, last + 1))
     else:
-        source = "with_initial" if match[0] == "UI" else "full_name"
+        source = "with_initial" if kinds == "UI" else "full_name"
         reading.add(place, last, POSSIBLE if lesson else LIKELY, source, form)
     return width
 

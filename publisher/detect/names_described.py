@@ -55,8 +55,8 @@ def describes(reading: Reading, last: int) -> bool:
     word = reading.tokens[after]
     if reading.tokens[last].possessive:
         return word.fold in _FOUND
-    if reading.gap(last) != " " or word.shouted:
-        return False
+    if reading.gap(last) != " " or word.shouted or "'" in word.word:
+        return False  # "Sophie can't swim": no cant
     if word.fold not in gazetteer.nouns() and word.fold not in _FOUND:
         return False
     surname = word.capital and word.fold in gazetteer.surnames()

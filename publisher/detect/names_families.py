@@ -12,6 +12,10 @@ from publisher.detect.roll_forms import singulars
 
 # Endings that are a surname's wherever they stand, on no list too.
 _SURNAME = re.compile(r"(?:[a-z]{3}(?:ski|cki|dzki|wicz|czyk|enko|escu|oglu|opoulos))$")
+_THEY = re.compile(
+    r" have (?:all |both |now |also |just |kindly |very )*"
+    r"[a-z]+(?:ed|en|wn|ne|ght|ld|id|de|lt|nt|un|um|ft)\b"
+)
 _ROW = re.compile(r"(?:, | and | & |, and )the [A-Z]")
 
 
@@ -38,7 +42,9 @@ def _is_family(reading: Reading, place: int) -> bool:
     famous = not gazetteer.figure_surnames().isdisjoint(borne)
     if reading.themes or (famous and cues.speaks_of_groups(reading.text)):
         return False
-    return is_led(before) or acts(reading.text, token) or bool(_ROW.match(reading.after(place)))
+    after = reading.after(place)
+    led = is_led(before) or is_led(before[:-4])
+    return led or acts(reading.text, token) or bool(_ROW.match(after) or _THEY.match(after))
 
 
 def _is_borne(word: str) -> bool:

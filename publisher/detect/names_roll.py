@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from publisher.detect import cues, gazetteer, persons, roll_everyday
+from publisher.detect import cues, gazetteer, one_child, persons, roll_everyday
 from publisher.detect.capitals import head_follows, is_acronym, names_more
 from publisher.detect.hit import Certainty, Hit
 from publisher.detect.names_filed import surer
@@ -181,12 +181,12 @@ def _single(text: Text, roll: Roll, token: Token, *, anywhere: bool, slips: bool
         return
     entries = roll.find(word)
     known = word in gazetteer.ordinary() or word in gazetteer.calendar()
-    several = next(filter(roll.find, singulars(word)), "") if not entries and not known else ""
+    plural = not entries and word[-1] == "s" and (not known or _follows_the(text, token))
+    several = next(filter(roll.find, singulars(word)), "") if plural else ""
     entries = entries or (roll.find(several) if several else ())
-    if entries:
-        certainty = _certainty(text, token, _best(entries))
-        if several and _is_family(text, token, several, _best(entries)):
-            certainty = Certainty.LIKELY
+    family = bool(several) and _is_family(text, token, several, _best(entries))
+    if entries and (family or not (several and known)):
+        certainty = Certainty.LIKELY if family else _certainty(text, token, _best(entries))
         certainty = surer(
             text, token, _best(entries).form, certainty,
             anywhere=anywhere, acronym=is_acronym(text, token),
@@ -204,7 +204,11 @@ def _is_family(text: Text, token: Token, several: str, entry: RollEntry) -> bool
     if entry.form != "surname" or not token.capital or gazetteer.is_figure(several):
         return False
     word = several in gazetteer.ordinary() or several in gazetteer.single_places()
-    return not word and text.plain[max(0, token.at - 4) : token.at].lower() == "the "
+    return not word and _follows_the(text, token)
+
+
+def _follows_the(text: Text, token: Token) -> bool:
+    return text.plain[max(0, token.at - 4) : token.at].lower() == "the "
 
 
 def _certainty(text: Text, token: Token, entry: RollEntry) -> Certainty | None:
@@ -229,7 +233,7 @@ def _certainty(text: Text, token: Token, entry: RollEntry) -> Certainty | None:
         return None if everyday or place or short else Certainty.CERTAIN
     if head_follows(text, token) and not token.possessive:
         return None if everyday or place or is_shared(word) else Certainty.POSSIBLE
-    if place and (cues.PLACE_BEFORE.search(before) or _COMPASS.search(before)):
+    if place and _is_where(before):
         return None
     if _of_a_group(text, token):
         return Certainty.POSSIBLE
@@ -248,6 +252,12 @@ def _certainty(text: Text, token: Token, entry: RollEntry) -> Certainty | None:
 # "planted sweet williams"
 _FLOWERS = AnyCase(r"\b(?:sweet williams|black-eyed susans|busy lizzies)$")
 _COMPASS = re.compile(r"\b(?:North|South|East|West|Mid|Central|Upper|Lower) $")
+
+
+def _is_where(before: str) -> bool:
+    """ "in Chelsea", "North Chelsea"; not "brilliant baking from Chelsea"."""
+    there = cues.PLACE_BEFORE.search(before) and not one_child.leads_to_one(before)
+    return bool(there or _COMPASS.search(before))
 
 
 def is_shared(word: str) -> bool:

@@ -21,7 +21,8 @@ _THANKED = Shape(
         r"|(?:star|pupil|writer|reader|player) of the (?:week|match|month)(?: is| -|:)"
         r"|(?:great|amazing|fantastic|brilliant|super|lovely) [a-z]+ing today)"
         r"(?: so much| again)?(?:,? to)? (?P<names>[a-z]{3,}(?:(?:, | and | & )[a-z]{3,})*)"
-        r"(?P<after> (?:who|she|he|for (?:his|her|being)|in (?:year|y\d|\d[a-z]|reception)))?",
+        r"(?P<after> (?:who|she|he|for (?:his|her|being|[a-z]+ing (?:his|her))"
+        r"|in (?:year|y\d|\d[a-z]|reception)))?",
         re.ASCII,
     ),
     case=False,

@@ -18,7 +18,7 @@ from publisher.data.load import lines
 from publisher.detect import gazetteer
 from publisher.detect.evidence import acts, is_tied
 from publisher.detect.hit import BARE, Certainty, Hit
-from publisher.detect.names_reading import Reading, kind_of
+from publisher.detect.names_reading import Reading, kind_of, neighbour
 
 # From which chance on a word counts as a person: with nothing beside it, if it does or owns
 # something, and if a class, a family, an award or a part is tied to it.
@@ -71,7 +71,19 @@ def _is_said(reading: Reading, places: list[int], chance: float) -> bool:
         return False
     if is_tied(text, first, last):
         return True
-    return chance >= (ACTING / 2 if known else ACTING) and acts(text, first, last)
+    if chance >= (ACTING / 2 if known else ACTING) and acts(text, first, last):
+        return True
+    return reading.named[places[-1]].source == "beside_name" and _act_together(reading, places[-1])
+
+
+def _act_together(reading: Reading, place: int) -> bool:
+    """ "Jun and Wei solved the maze": what the row of names does, its first name does too."""
+    beside = neighbour(reading, place, 1)
+    while beside is not None and beside in reading.named:
+        place, beside = beside, neighbour(reading, beside, 1)
+        if acts(reading.text, reading.tokens[place]):
+            return reading.named[place].who != _PUBLIC
+    return False
 
 
 def _is_unexplained(hit: Hit, chance: float) -> bool:

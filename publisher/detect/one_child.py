@@ -12,10 +12,20 @@ from publisher.detect.text import Text
 
 _WORN = r"glasses|uniform|medal|costume|crown|badge|kit|shirt|shoes|wellies|hat|outfit|dress|t-shirt|pyjamas|goggles|armbands|tie|cap|sash"
 # Of nobody else, not even by a poet or of a house.
+_ILLNESS = (
+    r"nits|head ?lice|chicken ?pox|asthma|eczema|epilepsy|(?:type (?:1|2|one|two) )?diabetes|cancer|leukaemia|tonsillitis|impetigo|coeliac|covid|autism|adhd|ADHD|ASD"
+    r"|dyslexia|dyspraxia|cerebral palsy|cystic fibrosis|[Dd]own'?s syndrome|an? (?:stammer|tumour|seizure|feeding tube|hearing aid|(?:[a-z]+ )?allergy)"
+)
 _OF_ONE = re.compile(
     r"(?:'s| (?:is|was|turns|turned))(?: now)? (?:[2-9]|1\d)(?: (?:today|yesterday|tomorrow|this (?:week|weekend|morning|month)|next week|years? old|on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|at the weekend)\b)"
     r"| can(?: now| already| nearly| even| also| really)? (?:count|read|write|spell|swim|ride|tie|recite|juggle|skip|whistle|knit|hop|crawl)\b"
     r"| (?:has |have )?had an? (?:[a-z]+ ){0,2}(?:go|haircut|cuddle|nap|birthday|jab)\b(?! of\b)"
+    r"| (?:came|arrived) (?:to school |in )?(?:dressed(?: up)? )?as (?:(?:an?|the|his|her)\b|[A-Z])"
+    r"| (?:is|was|'s) (?:\d+|two|three|four|five|six|seven|eight|nine|ten) [a-z]+ (?:taller|shorter)\b"
+    r"| (?:in goal|between the posts|on (?:the )?(?:drums|guitar|piano|keyboard|violin|vocals))\b"
+    r"|,? (?:and|&) (?:(?:the|his|her|all (?:the|his|her)) )?family\b"
+    rf"| (?:has|'s got|has got|was diagnosed with|has been diagnosed with|suffers from) (?:{_ILLNESS})\b(?![ -](?:[a-z]+ing\b|friendly|research|awareness|centre|unit|support|clinic|patients))"
+    r"| (?:is|was) (?:autistic|dyslexic|dyspraxic|diabetic|epileptic|asthmatic|deaf|neurodivergent|fostered|in foster care)\b"
     rf"| wearing (?:his|her) (?:[a-z]+ ){{0,2}}(?:{_WORN})\b"
     r"|,? (?:and|&) the rest of (?:the|his|her|our) (?:team|class|group|squad|cast|crew|boys|girls|children|band|choir|relay)\b"
     r"|, (?:we(?:'re| are| were| will| all| have)? (?:all )?(?:so |very |really |incredibly )?(?:proud|miss|wish you|love you|hope you)\b|you (?:are|were|did|have|smashed|rock|make|made|should)\b)"
@@ -25,12 +35,16 @@ _OF_A_CLASS_TOO = re.compile(
     r" (?:is|was) (?:moving up to|starting (?:at|in|with us|school|nursery)|joining (?:our|[YR]\w+)|off to [A-Z]\w+)\b"
     r"| (?:is|was|'s) (?:an?|such an?|our) (?:[\w'-]+ ){0,2}(?:whizz?|superstar|genius|bookworm|legend|chatterbox|trooper|pleasure to teach)\b"
     r"| (?:was|has been|is|been) (?:(?:also|then|even|recently) )?(?:(?:chosen|picked|selected|invited|nominated|shortlisted|elected|scouted) to|awarded (?:an?|the|his|her|[A-Z]\w*)|presented with)\b"
+    r"| (?:has|had) (?:an?|the) (?:[a-z]+ ){0,3}(?:smile|laugh|giggle|grin|heart|hands|feet|legs|hair|handwriting|sense of humour|singing voice|imagination)\b"
+    r"| had us (?:all |both )?(?:in (?:stitches|tears)|laughing|giggling|crying|spellbound)\b"
+    r"| (?:was|has been|is|been) offered an? (?:[a-z]+ )?(?:place|role|job|apprenticeship|scholarship|trial|contract)\b"
     r"| (?:on stage|in full flow|deep in concentration|looking (?:so |very |really )?(?:proud|smart|pleased|fab\w*|chuffed))\b"
 )
 # Of a season or a virtue as well, by a poet.
 _OF_AN_IDEA_TOO = re.compile(
     r" (?:is|was) (?:moving (?:on|up|to|from)|leaving us|joining us)\b"
     r"| (?:always |really )?ma(?:kes|de) (?:us|everyone|me|the (?:whole )?class) (?:all )?(?:smile|laugh|giggle|so |very |proud)"
+    r"| made our (?:day|week|year)\b"
     r"| never (?:gives|gave|complains?|complained|stops?|stopped|misses|missed|fails?|lets?)\b"
     r"| (?:was|has been|is|been) (?:(?:also|then|even|recently) )?(?:chosen|picked|selected|nominated|shortlisted|elected|scouted) (?:for|by|from)\b"
     r"| (?:hard at work|in action|having a (?:go|ball|blast|turn)|looking (?:so |very |really )?(?:happy|amazing))\b"
@@ -52,9 +66,11 @@ def is_said_of_few(text: Text, line: str, *, idea: bool) -> bool:
     return bool(said) and " their " not in line and not cues.speaks_of_groups(text)
 
 
+_FEAT = "goal|try|save|catch|throw|shot|kick|pass|tackle|header|race|run|jump|dive|finish|solo|speech|innings"
 _PRAISED = (
     r"job|work|effort|try|writing|reading|singing|dancing|swimming|running|baking|cooking|drawing|painting|colouring|playing|learning"
-    r"|listening|spelling|counting|acting|goal|save|poem|story|model|poster|picture|progress|attitude|performance|achievement"
+    r"|listening|spelling|counting|acting|poem|story|model|poster|picture|progress|attitude|performance|achievement"
+    rf"|{_FEAT}"
 )
 _TO_ONE = AnyCase(
     r"\b(?:get well(?: very| really)? soon|proud of(?: you)?|(?:new|newest|latest) (?:starter|joiner|arrival|addition|classmate|class ?mate|friend|pupil|boy|girl|student)"
@@ -62,10 +78,13 @@ _TO_ONE = AnyCase(
     r"|(?:best|lots) of luck|(?:love|adore|loved) your [a-z]+|look who(?:'s| is)[^\n]{0,24}it's|today's (?:vip|star|birthday(?: (?:boy|girl))?|(?:special )?helper|leader|captain|winner|pupil) is"
     r"|have an? (?:great|lovely|fab|fabulous|amazing|brilliant|wonderful|super) (?:[a-z]+ ){0,2}(?:day|time|birthday|weekend|holiday|trip|rest|break)(?: in [a-z]+)?"
     rf"|(?:good|great|brilliant|super|superb|fantastic|fab|amazing|lovely|excellent|wonderful|incredible) (?:[a-z]+ )?(?:{_PRAISED})(?: (?:today|again|this (?:week|morning)))?"
-    r"|(?:smiles|effort|singing|reading|writing|dancing|drawing|painting|picture|solo|goal|try|save|performance|attitude) from),? $"
+    rf"|(?:smiles|{_PRAISED}) from|(?:{_FEAT}) by|happy retirement|welcome back),? $"
+)
+_PRAISE_TAG = re.compile(
+    r"#(?:Well(?:Done|Played)|GoodLuck|Happy(?:Birthday|Retirement)|Congrat(?:ulation)?s|Thank(?:s|You)|Goodbye|GetWellSoon)$"
 )
 _LOOK_AT = AnyCase(
-    r"\b(?:look at|how (?:proud|happy|smart|fab|amazing|gorgeous|cute) (?:is|does)) $"
+    r"\b(?:look (?:at|what)|can you (?:spot|see)|how (?:proud|happy|smart|fab|amazing|gorgeous|cute) (?:is|does)) $"
 )
 # What nobody loves to see of a season.
 _SEEN = AnyCase(
@@ -77,6 +96,11 @@ _AS_SEEN = re.compile(
 _OF_A_CLASS = re.compile(
     r"\b(?:(?:Year|Yr|Y|P|Class|Primary) ?\d{1,2}[A-Za-z]?|Reception|Nursery)'s (?:very own |own |lovely )?$"
 )
+_WISHING, _A_WISH = (
+    AnyCase(r"\bwishing(?: our| dear)? $"),
+    re.compile(r" (?:an?|all|every|lots|well)\b"),
+)
+_SHOWN = AnyCase(r"\b(?:here is|here's|this is|photo(?:graph)?:|pictured?:?) $")
 _ONE_OF_THEM = re.compile(
     r" (?:with|and (?:his|her)|in (?:his|her)|who|is|was|has|had|won|came|got|made|scored|took|[a-z]+ing (?:an?|the|his|her))\b"
 )
@@ -84,6 +108,8 @@ _ONE_OF_THEM = re.compile(
 
 def leads_to_one(before: str) -> bool:
     """Whether what stands before a name is said to one child or of one."""
+    if before[-1:].isalpha():
+        return bool(_PRAISE_TAG.search(before))  # "#WellDoneRowan"
     return bool(_TO_ONE.search(before[-48:]))
 
 
@@ -99,5 +125,8 @@ def is_spoken_to(before: str, line: str, *, idea: bool) -> bool:
         return False
     if leads_to_one(before) or is_watched(before, line):
         return True
-    shown = _LOOK_AT.search(before) or (_OF_A_CLASS.search(before) and _ONE_OF_THEM.match(line))
+    if _A_WISH.match(line) and _WISHING.search(before):
+        return True
+    led = _OF_A_CLASS.search(before) or _SHOWN.search(before)
+    shown = _LOOK_AT.search(before) or (led and _ONE_OF_THEM.match(line))
     return bool(shown) and not idea

@@ -125,7 +125,7 @@ _TO = AnyCase(
     r"\b(?:(?:goodbye|farewell|bye|hello|cheerio|au revoir|all the best|happy retirement|speedy recovery|(?:lots of|sending|all our|much) love|get well soon(?: wishes)?|hats off) to"
     r"|thinking of|thoughts (?:and prayers )?(?:are )?with"
     r"|wav(?:e|ed|ing) off|(?:sorry|sad) to (?:lose|see)|(?:help|helped|helping|assist|assisted|assisting|join|joined|joining|text|ring|phone|email|message|dm"
-    r"|congratulate|nominate|nominated|sponsor|sponsored|sponsoring|support|cheer(?:ed|ing)? on|remember|missed|missing|chatting to|chat to|speak to|talk to|pop and see)"
+    r"|congratulate|nominate|nominated|sponsor|sponsored|sponsoring|support|cheer(?:ed|ing)? on|remember|missed|missing|(?:will|'ll|shall|going to)(?: all| really| so| always| dearly)* miss|chatting to|chat to|speak to|talk to|pop and see)"
     r"|baby(?: brother| sister| boy| girl)?,?(?: called| named)?|inform|notify|let"
     r"|thanks? (?:so much |again )?(?:to|you)|(?:baked|made|knitted|sewn|drawn|painted|written|designed|carved|run|led|taught|cooked|donated|sent in|suggested|spotted|found|won) by"
     r"|(?:mum|mummy|dad|daddy|parents?|gran|nan|grandma|grandad|friends?|brother|sister) of|(?:birthday|retirement|leaving) (?:cake|card|party|do|present) for) (?:our |dear |lovely |the lovely )?$"
@@ -134,11 +134,12 @@ _TO = AnyCase(
 
 # Shouted to a child, and now and then to a brand or a country.
 _CHEERED = AnyCase(
-    r"\b(?:go|come on|yay|wow|hooray|hurrah|yippee|nice one|miss you"
+    r"\b(?:bye(?:[- ]bye)?|bon voyage|rest in peace|safe travels|go|come on|yay|wow|hooray|hurrah|yippee|nice one|miss you"
     r"|(?:good|great|brilliant|super|superb|fantastic|fab|amazing|lovely) (?:job|work|effort|writing|reading|try))[,!]? $"
 )
 _OUR_OWN = re.compile(
     rf"\b(?:[Oo]ur|[Mm]y|[Hh]is|[Hh]er|[Tt]heir|[Aa]|[Tt]he)(?: [\w'-]+){{0,3}}? {ROLES},? $"
+    r"|(?:^|[.!?:\n]\W{0,2})(?:Caretaker|Cleaner|(?:Head )?[Cc]hef|Cook|Goalkeeper|Receptionist|Librarian|Gardener|Lollipop (?:man|lady)|Bus driver|Teaching assistant|(?:Midday|Lunchtime) supervisor) $"
 )
 
 SEASONS = frozenset("summer autumn winter spring".split())
@@ -155,6 +156,16 @@ _NEVER = frozenset(
 )
 
 
+# Of the calendar's words those that are also usual names, and what shows that nothing is described:
+# not "Ash Wednesday", "Christian families", "Roman soldiers".
+_FEASTS_AND_PEOPLES = frozenset(
+    "ash christian stuart norman isaiah jeremiah roman geordie genesis trinity ganesh gita".split()
+)
+_DESCRIBES_NOTHING = re.compile(
+    r"$|[!.,;:?)]| (?:and|for|from|go|has|is|made|on|so|to|today|was|who|with)\b"
+)
+
+
 def stands_as_one(text: Text, token: Token) -> bool:
     """Whether an everyday word is a person's name here, wherever its clause has it."""
     if token.shouted or token.fold in _NEVER:
@@ -167,9 +178,10 @@ def stands_as_one(text: Text, token: Token) -> bool:
     everyday = token.fold in gazetteer.EVERYDAY
     if everyday and gazetteer.given().get(token.fold, 0.0) >= 1 and opens_as_one(text, token):
         return True
-    if token.first or token.fold in gazetteer.calendar():
-        return False
     before, line = text.plain[max(0, token.at - 60) : token.at], _line(text, token)
+    named = token.fold in _FEASTS_AND_PEOPLES and _DESCRIBES_NOTHING.match(line)
+    if token.first or (token.fold in gazetteer.calendar() and not named):
+        return False
     if token.fold in SEASONS:
         return one_child.leads_to_one(before) or one_child.is_watched(before, line)
     if _RANK.search(before) and _OF_SCHOOL.match(line):

@@ -52,7 +52,9 @@ _OF_QUALITY = re.compile(
     r"\b(?:Games|Quality|Kite|Arts|Inclusion|Skills|Book|Safety|Status|Literacy|Maths|Science"
     r"|Dyslexia|Music|Leadership|Charter) $"
 )
-_HERE = re.compile(r"\b(?:Here is|Here's|This is|here is|here's|this is) $")
+_HERE = re.compile(
+    r"\b(?:[Pp]hoto(?:graph)?:|[Pp]ictured:?|Here is|Here's|This is|here is|here's|this is) $"
+)
 _DOING = re.compile(r" (?:with (?:an?|the|his|her|their|some)\b|[a-z]{2,}ing\b)")
 _TO_US = re.compile(r" (?:read|told|showed|sang|taught|brought|gave|played) us\b")
 

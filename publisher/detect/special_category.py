@@ -36,7 +36,7 @@ _SOMEBODY = lower_case(
 # One person, or two or three, whom families can point at; no other word of the sentence makes it
 # general: "a boy in Year 3", "4B's new pupil", "one of our dads", "our caretaker has".
 _SINGLED_OUT = lower_case(
-    rf"(?<!\bif )(?<!\bwhen )(?<!\bshould )(?<!\bwhether )\b(?:(?:a|an|one|another|the|this|that|our)\s+(?:(?:\w+\s+){{0,2}}{_WHO}[^.!?;:,\n]{{0,30}}?\b(?:in|from)\s+{_CLASS}|(?:new\s+)?{_CLASS}\s+{_WHO}){_ADVICE}"
+    rf"(?<!\bif )(?<!\bwhen )(?<!\bshould )(?<!\bwhether )\b(?:(?:a|an|one|another|the|this|that|our)\s+(?:(?:\w+\s+){{0,2}}{_WHO}[^.!?;:,\n]{{0,30}}?\b(?:in|from)\s+{_CLASS}|(?:\w+\s+)?{_CLASS}\s+{_WHO}){_ADVICE}"
     rf"|(?:someone|somebody)\s+(?:\w+\s+)?(?:in|from)\s+{_CLASS}{_ADVICE}|{_CLASS}'s\s+(?:\w+\s+){{0,2}}{_WHO}|(?:one|another)\s+(?:\w+\s+){{0,2}}{_WHO}{_ADVICE}"
     rf"|(?:one|two|three|both) of (?:our|the|my)(?:\s+\w+){{0,3}}\s+{_PEOPLE}\b|(?:two|three)\s+(?:\w+\s+){{0,2}}{_PEOPLE}\s+(?:in|from)\s+{_CLASS}"
     rf"|(?:twins|triplets|siblings|brothers|sisters)\b[^.!?;:,\n]{{0,20}}?\b(?:in|from)\s+{_CLASS}|(?:our|my) (?:\w+ )?twins\b"

@@ -43,8 +43,50 @@ ruby did amazing in her gymnastics, 1st on floor
 phoebe was so brave at the dentist
 charlie won a medal at the weekend
 get well soon harry x
+Ruby was our Star of the Week
+River came dressed as Rosa Parks
+Hope is 12 cubes taller than the bookcase
+Joy in goal was unbeatable
+Sending love to Wren and family
+Wren has the biggest smile in Year 1
+Teddy had us all in stitches
+We are delighted that Daisy has been offered a place at the Royal Ballet School
+Happy retirement Hazel! 38 years in our kitchen
+Welcome back Rowan
+What a catch from Wren!
+Brilliant baking from Holly
+Look what Jade made at home!
+Can you spot Holly in the choir?
+This is Grace with the biggest marrow in Leicester
+Bye bye Rowan
+We will all miss Wren when the family moves
+Caretaker Hazel has salted the paths
+Head chef Holly served up a veg curry
+Kindness award ⭐ Wren
+MOTM: Daisy
+#WellDoneRowan
+Look what Ash made at home!
+Happy retirement to Christian!
+so proud of river for getting her pen licence
+Wishing Hazel a speedy recovery
+Ivy has nits again
+Grace was diagnosed with type 1 diabetes
+Joy is deaf
+Sophie can't eat nuts
 """.strip().splitlines()
 NOT_SAID = """
+Look what Autumn has brought to our garden.
+Here's Summer with all its colours.
+Welcome back Year 3!
+Welcome back to the Summer term.
+Hope is our Value of the Month.
+Photo: Holly wreaths on the hall doors.
+Join Christian families for carols.
+Support Christian Aid this week.
+Ash Wednesday is tomorrow.
+What a start to Spring!
+Wishing Christian families a peaceful Easter.
+Hope has autism friendly mornings.
 Autumn is 6 days away.
 Summer is off to a flying start.
 Spring is leaving us, and what a spring it was.
@@ -66,6 +108,8 @@ great swimming today mason
 OF_A_CLASS = """
 Class names from September: Y1 Hazel; Y2 Rowan; Y3 Holly.
 Attendance this week: Hazel 97.2%, Rowan 98.3%. Well done Rowan!
+Great writing from Hazel class.
+Ash class had us all in stitches.
 """.strip().splitlines()
 
 
@@ -73,7 +117,9 @@ Attendance this week: Hazel 97.2%, Rowan 98.3%. Well done Rowan!
 def roll() -> KeyedRoll:
     """A school where everybody is called by an everyday word, a place or a hero."""
     words = "River Autumn Wren Hope Ruby Grace Will Daisy Teddy Jasmine Holly Summer Poppy Rowan"
-    more = "Jade Joy Phoebe Charlie Harry Innocent Rio Junior Mason Spring Oak Max Hazel"
+    more = (
+        "Jade Joy Ash Christian Phoebe Charlie Harry Innocent Rio Junior Mason Spring Oak Max Hazel"
+    )
     names = f"{words} {more}".split()
     people = [Person(who="pupil", forename=name, surname="Thornbury") for name in names]
     return roll_of(people, derive_key(b"s" * 32, "school", 1))

@@ -26,6 +26,7 @@ def _surest(text: str) -> Certainty | None:
         "Two of our pupils have epilepsy, so please let us know",
         "4B's new pupil has autism, and everyone is learning about it",
         "One of our dads has cancer, so we are fundraising for the charity",
+        "Our wonderful Year 4 pupil who uses a wheelchair opened the ramp",
     ],
 )
 def test_a_person_who_is_singled_out_stays_so_whatever_else_is_said(text: str) -> None:
@@ -37,6 +38,12 @@ def test_a_person_who_is_singled_out_stays_so_whatever_else_is_said(text: str) -
     [
         "Amelia in 4B is on the spectrum",
         "Amelia in 4B is neurodivergent",
+        "Oscar stopped self harming",
+        "Daniel is waiting for a kidney",
+        "Sophie can't eat nuts",
+        "Meera started her periods on camp",
+        "Sam now uses he/him",
+        "Ivy has nits again",
         "Mrs Wass is off with stress",
         "Amelia had a fit in assembly",
         "She had a seizure at lunch",

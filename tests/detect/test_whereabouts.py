@@ -50,6 +50,8 @@ def test_decimals_are_no_position(text: str) -> None:
 WHEREABOUTS = (
     ("live_whereabouts", "7B will be alone at the pool until 3pm"),
     ("live_whereabouts", "Year 6 will be at the beach all day tomorrow"),
+    ("live_whereabouts", "Jack walks home alone along the canal at 3.15"),
+    ("live_whereabouts", "Grandma picks Leo up at the back gate every Wednesday"),
     ("live_whereabouts", "Year 5 walk to the pool every Tuesday at 1.15pm"),
     ("live_whereabouts", "The children will be at the swimming pool from 1.15pm"),
     ("departure_time_with_place", "Coach at 8.15 from the front gate"),
@@ -87,6 +89,8 @@ NO_WHEREABOUTS = (
     "Class 4 will be on their own iPads in class",
     "The children are on their own learning journey at school",
     "Year 2 go to the park with their families at 3pm",
+    "If your child walks home alone, fill in the form",
+    "The council collects bins from the gate every Monday",
     "The letters have just arrived",
     "Year 5 will be learning about life in the forest from 2pm",
     "Pick up your child at 3.15 from the Hall",
