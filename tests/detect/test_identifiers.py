@@ -60,6 +60,10 @@ TELEPHONES = (
     ("phone", "Text me: 7700 900 123"),
     ("phone", "Her dad is on +48 601 123 456"),
     ("phone", "+353 86 123 4567"),
+    ("phone", "Call Mum's work number 0116 496 0832 instead"),
+    ("phone", "0116 496 0832"),
+    ("phone", "Her gran is on 01592 496083"),
+    ("phone", "The coach driver's number: 01594 820456"),
 )
 NO_TELEPHONES = (
     "ISBN 0552565970",
@@ -78,6 +82,7 @@ NO_TELEPHONES = (
     "Call Childline free on 0800 1111",
     "Ring Samaritans on 116 123",
     "Call 116123",
+    "Ring 116 111 or 116 006",
     "Call 111 or 999",
     "Text SHOUT to 85258",
     "Text 70085 to give £3",
