@@ -296,6 +296,12 @@ BIRTHS = (
     ("date_of_birth", "Birthdays this week: Amelia 3/7, Harriet 4/7"),
     ("date_of_birth", "July birthdays: Amelia (3rd)"),
     ("age", "Happy birthday Amelia, 7 today!"),
+    ("age", "She is only six and swam forty lengths on Saturday!"),
+    ("age", "He's just seven and already plays the violin"),
+    ("age", "Their son is 7 and loves trains"),
+    ("age", "She was eight last week"),
+    ("age", "A pupil (8) from Hedgehogs class came second"),
+    ("age", "The girl, 9, from Year 4, wrote it"),
 )
 NO_BIRTHS = (
     "Roald Dahl was born on 13 September 1916",
@@ -327,6 +333,12 @@ NO_BIRTHS = (
     "We beat St Audrey's 4-2",
     "Sessions for babies aged 6 months and toddlers aged 2",
     "Birthday party for our school: 3.30 to 5pm",
+    "Each pupil needs a pencil (8) and a ruler",
+    "We have 8 pupils (4 boys) in the club",
+    "She is 6 and a bit metres from the line",
+    "The girls (8) and the boys (9) sat down",
+    "Our pupil council, 9, 10 and 11 May",
+    "She was eight points ahead",
 )
 
 
