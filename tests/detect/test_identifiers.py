@@ -214,6 +214,8 @@ MAIL = (
     ("handle", "snapchat: tomwass"),
     ("handle", "snapchat tom_wass7"),
     ("handle", "follow tom.wass on insta"),
+    ("handle", "Add him on Snapchat, he is rocketboy09"),
+    ("handle", "Find her on insta as maya.draws"),
 )
 NO_MAIL = (
     "Contact us at school.org.uk",
@@ -232,6 +234,8 @@ NO_MAIL = (
     "Instagram is for over 13s",
     "Our Twitter handle has changed",
     "Pay in instalments of £20",
+    "We are on Instagram, we are delighted to say",
+    "Follow the school on Twitter as usual",
     "TikTok challenges are dangerous. Snapchat streaks, Instagram stories, Roblox games",
 )
 
