@@ -47,6 +47,8 @@ _SINGLED_OUT = lower_case(
 _SOME = lower_case(
     rf"\b(?:some|several|a few|a couple|a handful|four|five)\s+(?:of\s+)?(?:(?:our|the)\s+)?(?:\w+\s+){{0,2}}{_PEOPLE}\b[^.!?;:,\n]{{0,20}}?\b(?:in|from)\s+{_CLASS}"
 )
+# "Our Muslim families": some of ours, told apart by what is nobody's business.
+_OURS = lower_case(rf"\bour (?:[\w'-]+ ){{1,2}}?{_PEOPLE}\b")
 # To whomever it may concern.
 _GENERAL = lower_case(
     r"\b(?:(?:any(?:one|body)?|each|every(?:one|body)?|all|many|some|your|their|most)\b|if (?:your|a|any)\b|children (?:with|who)|pupils (?:with|who)|a child's|whose child|please (?:let|tell|inform|remember|note|contact)|"
@@ -124,6 +126,10 @@ class _Sentence:
     @cached_property
     def equal_opportunities(self) -> bool:
         return self._has(_EQUAL_OPPORTUNITIES)
+
+    @cached_property
+    def ours(self) -> bool:
+        return self._has(_OURS)
 
     @cached_property
     def generic(self) -> bool:
@@ -244,7 +250,7 @@ def _certainty(
         return Certainty.POSSIBLE
     if cause or sentence.occasion or sentence.equal_opportunities:
         return None
-    harmless = sentence.generic and group in _HARMLESS_GROUPS
+    harmless = sentence.generic and group in _HARMLESS_GROUPS and not sentence.ours
     return None if harmless else Certainty.POSSIBLE
 
 

@@ -142,8 +142,15 @@ def test_what_concerns_nobody_in_particular_is_at_most_worth_a_look(text: str) -
     assert (_surest(text) or Certainty.POSSIBLE) is Certainty.POSSIBLE
 
 
-def test_a_few_of_one_class_are_worth_a_look() -> None:
-    assert _surest("Some children in 4B are Muslim and are fasting") is Certainty.POSSIBLE
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Some children in 4B are Muslim and are fasting",
+        "Our Muslim families are invited to break their fast",
+    ],
+)
+def test_a_few_of_one_class_and_some_of_our_families_are_worth_a_look(text: str) -> None:
+    assert _surest(text) is Certainty.POSSIBLE
 
 
 @pytest.mark.parametrize(
