@@ -26,7 +26,7 @@ _NUMBER_WORDS = (
     r"|[3-9]|1[0-8])"
 )
 _THINGS = r"(?:s\b|children|pupils|building|tree|school|tradition|girls and|boys and|minibus|bus\b|boiler|carpets?|computers?|laptops?|kitchen|roof|hall|equipment|piano|playground|policy|shed|rabbit|hamster|tortoise)"
-_AGE_ENDS = r"(?=\s*(?:today|tomorrow|now|soon|next|this|on (?:the\b|\d|mon|tue|wed|thu|fri|sat|sun)|years? of age|and \w+s\b|[.!,;:)]|\s[\u2013-]|\n|$))"
+_AGE_ENDS = r"(?=\s*(?:today|tomorrow|now|soon|next|this|last|yesterday|on (?:the\b|\d|mon|tue|wed|thu|fri|sat|sun)|years? of age|and (?:a half\b|(?!an?\b)[a-z]+(?:s|ed)\b|(?:can|has|already|loves|just|now|won|swam|ran|made|wrote|sang|took|gave|got|did|went|came)\b)|[.!,;:)]|\s[\u2013-]|\n|$))"
 # What stands right before an age or a day that is anybody's, or of a thing.
 _ANYBODYS = re.compile(
     r"\b(?:(?:any|all|every|each|most|your|suitable for|open to|(?:places|funding|sessions?|clubs?) for|for (?:those|any|all))(?: (?!(?:mon|tues|wednes|thurs|fri|satur|sun)?day|week|morning|night)\w+(?: or \w+)?)?"
@@ -87,7 +87,9 @@ _NAME_BEFORE = re.compile(r"\b(?P<first>[A-Z][a-z]{2,})(?: [A-Z][a-z'-]+)?$", re
 
 
 def _is_childs(text: Text, match: re.Match[str]) -> bool:
-    """ "Amelia (7)" and "Amelia King (7)", not "Spellings (10)" nor "Oak (5)"."""
+    """ "Amelia (7)", "Amelia King (7)" and "a pupil (7)", not "Spellings (10)" nor "Oak (5)"."""
+    if _ONE_CHILD.search(text.lower, max(0, match.start() - 40), match.start()):
+        return True
     name = _NAME_BEFORE.search(text.plain, max(0, match.start() - 40), match.start())
     first = fold(name["first"]) if name else ""
     return gazetteer.given().get(first, 0.0) >= 2 and first not in gazetteer.ordinary()
@@ -107,8 +109,11 @@ def _is_named(text: Text, match: re.Match[str]) -> bool:
     return name is not None and gazetteer.given().get(fold(name["first"]), 0.0) >= 2
 
 
+_ONE_CHILD = re.compile(
+    r"\b(?:an?|one|our|the|this|another) (?:[a-z\d-]+ ){0,2}(?:pupil|child|boy|girl|lad|lass|student|youngster|toddler)$"
+)
 _ONE = re.compile(
-    r"(?:\b(?:he|she)|[a-z],? who|\b(?:my|his|her|our|the) (?:son|daughter|brother|sister|little (?:boy|girl|one)|youngest|eldest))$"
+    r"(?:\b(?:he|she)|[a-z],? who|\b(?:my|his|her|our|their|the) (?:son|daughter|brother|sister|little (?:boy|girl|one)|youngest|eldest))$"
 )
 
 ROWS = (
@@ -168,7 +173,7 @@ ROWS = (
     ),
     pattern(
         "age",
-        rf"(?: (?:is|will be|has turned)|'s) (?:now |just |only |nearly |almost |already )*(?P<hit>{_NUMBER_WORDS})\b{_AGE_ENDS}",
+        rf"(?: (?:is|will be|has turned|was(?= [a-z\d]+ (?:last|yesterday)\b))|'s) (?:now |just |only |nearly |almost |already )*(?P<hit>{_NUMBER_WORDS})\b{_AGE_ENDS}",
         LIKELY,
         check=_is_of,
     ),

@@ -14,6 +14,9 @@ _LED = (
     r"|visit(?:s|ed|ing)?) (?:the )?"
 )
 _SIGHTS = r"(?:zoo|aquarium|museum|castle|safari park|theme park|theatre|cathedral|stadium|gallery|leisure centre|country park|nature reserve|farm|abbey|arboretum|planetarium|arena|activity centre|outdoor centre|beach|towers)"
+# In capitals, so that everyday words may stand before them: "National Space Centre".
+_ATTRACTIONS = r"(?:Museum|Zoo|Aquarium|Castle|Cathedral|Abbey|Planetarium|Observatory|Gallery|Stadium|Arena|Theatre|Centre|(?<!Car )Park|Farm|Reserve|Gardens)"
+_WHEN = r"(?: (?:on|this|next|last) (?:the )?[\w ]{2,20}?)?(?: (?:is|was|will be))?"
 _GAME = r"(?i:match|fixture|tournament|festival|gala|netball|football|cricket|rugby|hockey|athletics|cross[- ]country|rounders|dodgeball|playing)"
 _NO_NAMES = frozenset(
     "the a an our your their this that local nearby school village town city county big small little new old lovely amazing fantastic"
@@ -35,6 +38,12 @@ def _is_town(_text: Text, match: re.Match[str]) -> bool:
     return small or word in gazetteer.single_places()
 
 
+def _is_real(text: Text, match: re.Match[str]) -> bool:
+    """Not "our virtual trip to the National Space Centre"."""
+    return not _ON_SCREEN.search(text.lower, max(0, match.start() - 30), match.end())
+
+
+_ON_SCREEN = re.compile(r"\b(?:virtual(?:ly)?|online|on zoom)\b")
 ROWS = (
     pattern(
         "place_name",
@@ -47,6 +56,13 @@ ROWS = (
         rf"\b{_GAME}\b[^.!?\n]{{0,30}}\b(?:at|away to) (?P<hit>(?:[A-Z][\w'.]+ ){{1,3}}(?:Primary|Infants?|Juniors?|High|Secondary|Grammar|Academy|College|School)(?: School| Academy)?)\b",
         LIKELY,
         case=True,
+    ),
+    pattern(
+        "place_name",
+        rf"\b(?i:(?:trips?|outings?|excursions?|residential|visits?|going|go(?:es)?|went|off|travelling){_WHEN} (?:to|at)|visit(?:ed|ing)?) (?:the )?(?P<hit>(?:[A-Z][\w']+ ){{1,3}}{_ATTRACTIONS})\b",
+        LIKELY,
+        case=True,
+        check=_is_real,
     ),
     pattern("place_name", rf"{_LED}(?=(?P<hit>[a-z'-]{{4,}}))", LIKELY, check=_is_town),
 )

@@ -108,6 +108,12 @@ PATTERNS = Table(
     ),
     pattern(
         "handle",
+        rf"\bon\s+{_APP}\b,?\s+(?:(?:he|she|they|i|we)(?:\s+(?:is|are|am)|'s|'re|'m)|as|under|called)\s+(?P<hit>[\w.]{{4,30}})",
+        LIKELY,
+        check=_is_handle,
+    ),
+    pattern(
+        "handle",
         rf"\b(?:add|follow|find|message|dm|friend)\s+(?P<hit>[\w.]{{4,30}})\s+on\s+{_APP}\b",
         LIKELY,
         check=_is_handle,

@@ -18,7 +18,7 @@ _CLASS = (
     r"|reception|nursery|pre-?school|eyfs|[1-9][a-z]|(?:the )?\w+ class)\b"
 )
 _WHO = (
-    r"(?:pupil|child|boy|girl|student|lad|lass|kid|youngster|classmate|parent|mum|mother|dad|father|carer|family|teacher|colleague|governor)\b"
+    r"(?:pupil|child|boy|girl|student|lad|lass|kid|youngster|classmate|wheelchair user|parent|mum|mother|dad|father|carer|family|teacher|colleague|governor)\b"
     r"(?!\s+(?:meeting|workshop|voice|council|rep|reps|group|forum|evening|assembly|session|survey|helper|helpers|governor|association)\b)"
 )
 _PEOPLE = r"(?:pupils|children|boys|girls|students|parents|mums|dads|teachers|staff|governors|families|twins|kids)"
@@ -31,20 +31,24 @@ _HE_OR_SHE = lower_case(_PRONOUN)
 _SOMEBODY = lower_case(
     rf"{_PRONOUN}"
     rf"|\b(?:a|one|this|that|another|our)\s+(?:\w+\s+){{0,2}}(?:{_WHO}|member of (?:staff|the team)\b)(?!(?:'s)?(?:\s+(?:in|from)\s+{_CLASS})?\s+(?:who|may|might|needs?|can|is|has|with an?)\b[^.\n]{{0,40}}\b(?:please|contact|let us know|should|must)\b)"
+    r"|\bthe (?:boy|girl|lad|lass) (?:with|who|whose)\b"
     r"|\b(?:my|his|her) (?:son|daughter|child|husband|wife|partner|mum|mother|dad|father|brother|sister|grandad|grandma|nan)\b"
 )
 # One person, or two or three, whom families can point at; no other word of the sentence makes it
 # general: "a boy in Year 3", "4B's new pupil", "one of our dads", "our caretaker has".
 _SINGLED_OUT = lower_case(
-    rf"(?<!\bif )(?<!\bwhen )(?<!\bshould )(?<!\bwhether )\b(?:(?:a|an|one|another|the|this|that|our)\s+(?:(?:\w+\s+){{0,2}}{_WHO}[^.!?;:,\n]{{0,30}}?\b(?:in|from)\s+{_CLASS}|(?:\w+\s+)?{_CLASS}\s+{_WHO}){_ADVICE}"
+    rf"(?<!\bif )(?<!\bwhen )(?<!\bshould )(?<!\bwhether )\b(?:(?:a|an|one|another|the|this|that|our)\s+(?:(?:\w+\s+){{0,2}}{_WHO}[^.!?;:,\n]{{0,30}}?\b(?:in|from)\s+{_CLASS}|(?:\w+\s+)?{_CLASS}\s+(?:(?!class|form|group|team)\w+\s+)?{_WHO}){_ADVICE}"
     rf"|(?:someone|somebody)\s+(?:\w+\s+)?(?:in|from)\s+{_CLASS}{_ADVICE}|{_CLASS}'s\s+(?:\w+\s+){{0,2}}{_WHO}|(?:one|another)\s+(?:\w+\s+){{0,2}}{_WHO}{_ADVICE}"
     rf"|(?:one|two|three|both) of (?:our|the|my)(?:\s+\w+){{0,3}}\s+{_PEOPLE}\b|(?:two|three)\s+(?:\w+\s+){{0,2}}{_PEOPLE}\s+(?:in|from)\s+{_CLASS}"
     rf"|(?:twins|triplets|siblings|brothers|sisters)\b[^.!?;:,\n]{{0,20}}?\b(?:in|from)\s+{_CLASS}|(?:our|my) (?:\w+ )?twins\b"
-    rf"|a (?:boy|girl|lad|lass|mum|dad|teacher) (?:here )?(?:has|had|is|was)\b|our (?:\w+ )?{_ROLE}(?:'s| (?:\w+ly )?(?:has|had|is|was|who)\b))"
+    rf"|a (?:boy|girl|lad|lass|mum|dad|teacher) (?:here )?(?:has|had|is|was)\b|our (?:\w+ )?{_ROLE}(?:'s| (?:\w+ly )?(?:has|had|is|was|who)\b)"
+    rf"|the {_ROLE} (?:is|was|has|had)(?: been)? (?:having|undergoing|off|in hospital|recovering|being treated)\b)"
 )
 _SOME = lower_case(
     rf"\b(?:some|several|a few|a couple|a handful|four|five)\s+(?:of\s+)?(?:(?:our|the)\s+)?(?:\w+\s+){{0,2}}{_PEOPLE}\b[^.!?;:,\n]{{0,20}}?\b(?:in|from)\s+{_CLASS}"
 )
+# "Our Muslim families": some of ours, told apart by what is nobody's business.
+_OURS = lower_case(rf"\bour (?:[\w'-]+ ){{1,2}}?{_PEOPLE}\b")
 # To whomever it may concern.
 _GENERAL = lower_case(
     r"\b(?:(?:any(?:one|body)?|each|every(?:one|body)?|all|many|some|your|their|most)\b|if (?:your|a|any)\b|children (?:with|who)|pupils (?:with|who)|a child's|whose child|please (?:let|tell|inform|remember|note|contact)|"
@@ -52,7 +56,7 @@ _GENERAL = lower_case(
 )
 # A cause, a festival or a subject of lessons.
 _OCCASION = lower_case(
-    r"\b(?:workshop|awareness|acceptance (?:week|day|month)|raise (?:money|funds|awareness)|rais(?:ed|ing) (?:£|money|funds|awareness)|raised|fund-?rais|in aid of|charity|race for life|coffee morning|sponsored|non-uniform|assembly about|learn(?:ing|t|ed)? (?:about|all)|topic|lesson|curriculum|celebrat|festival|story of|dress(?:ed)? up)"
+    r"\b(?:workshop|awareness|acceptance (?:week|day|month)|raise (?:money|funds|awareness)|rais(?:ed|ing) (?:£|money|funds|awareness)|raised|fund-?rais|in aid of|charity|race for life|coffee morning|sponsored|non-uniform|assembly about|learn(?:ing|t|ed)? (?:about|all)|topic|lesson|curriculum|celebrat|festival|stor(?:y|ies) of|(?:stor(?:y|ies)|books?|novel|film|play|read|reading)(?: is| was| are)? about|dress(?:ed)? up)"
 )
 _EQUAL_OPPORTUNITIES = lower_case(
     r"\b(?:equal(?:ity of)? opportunit|regardless of|irrespective of|protected characteristic|we welcome applications|all sections of (?:the|our) community)"
@@ -122,6 +126,10 @@ class _Sentence:
     @cached_property
     def equal_opportunities(self) -> bool:
         return self._has(_EQUAL_OPPORTUNITIES)
+
+    @cached_property
+    def ours(self) -> bool:
+        return self._has(_OURS)
 
     @cached_property
     def generic(self) -> bool:
@@ -242,7 +250,7 @@ def _certainty(
         return Certainty.POSSIBLE
     if cause or sentence.occasion or sentence.equal_opportunities:
         return None
-    harmless = sentence.generic and group in _HARMLESS_GROUPS
+    harmless = sentence.generic and group in _HARMLESS_GROUPS and not sentence.ours
     return None if harmless else Certainty.POSSIBLE
 
 

@@ -22,7 +22,7 @@ _ROOM = re.compile(r"\brooms? $")
 _ROAD = "road rd street st lane ln avenue ave crescent terrace gardens grove mews croft cottages".split()
 _PERHAPS_ROAD = (
     "close drive way place court square hill row walk rise view green parade heath wharf park bank fold brow end mount"
-    " villas buildings mead meadow meadows chase vale dene garth gate yard quay orchard paddock loop circus broadway"
+    " villas buildings mead meadow meadows chase vale dene garth gate yard quay orchard paddock loop circus broadway paddocks approach"
 ).split()
 
 
@@ -45,10 +45,10 @@ _MONTH = re.compile(
     r"\s(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)(?:uary|ruary|ch|il|ust|ember|ober)?\s"
 )
 _STANDS_AT = re.compile(
-    r"(?:\b(?:at|to|from|of|in|near|outside|opposite|behind|is|lives?|living|address|home|house|flat|number|visit|leave|between|beside|past|pass|by|for|party|and)[:,]?|[:;(\n]|[a-z],(?: and)?|^)\s*$"
+    r"(?:\b(?:at|to|from|of|in|near|outside|opposite|behind|is|lives?|living|address|home|house|flat|number|visit|leave|between|beside|past|pass|by|off|round|for|party|and)[:,]?|[:;(\n]|[a-z],(?: and)?|^)\s*$"
 )
 _ENDS = re.compile(
-    r"[ \t]*(?:[,.;)\n]|$|(?:at|on|from|for|and|or|today|tomorrow|tonight|this|next|where|is)\b)"
+    r"[ \t]*(?:[,.;)\n!?]|$|(?:at|on|from|for|and|or|by|before|after|until|till|between|with|please|today|tomorrow|tonight|this|next|where|when|is)\b)"
 )
 _THINGS_AFTER = re.compile(
     r"\s+(?:schools?|primary|academy|class|medals?|awards?|badges?|cups?|trophies|stickers?|points?|certificates?|stars?|teams?|players|winners|tickets|runners"

@@ -20,9 +20,9 @@ _NATIONAL = re.compile(
     r"|726|744|750|768|827|837|884|900|905|935|946|949|963|995)[2-9]\d{4}"
 )
 _PERHAPS_NATIONAL = re.compile(r"(?:[12]\d|3(?!00)\d|5[56]|7\d|8[47])\d{7,8}")
-_EVERYBODYS = re.compile(
-    r"(?:0?80[08]|0?300|116|111|101|105|112|159|999)"
-)  # helplines, free of charge
+# Helplines, free of charge: what they all begin with, or the whole of a short one. Numbers in
+# Leicester (0116) and Fife (01592) only begin like those.
+_EVERYBODYS = re.compile(r"0?80[08]|0?300|(?:116\d{3}|116|111|101|105|112|159|999)$")
 _CALLED = re.compile(
     r"\b(?:ring|rang|call(?:ed|ing)?|phone|telephone|tel|mob|mobile|cell|text|whats ?app|contact|number|reach|message|landline)\b"
     r"(?:[^.!?\n]|\.(?=\s?\W?[\d+])){0,30}$"

@@ -55,7 +55,8 @@ def apart(lines: Iterable[str]) -> str:
     """What was read, and below it the same with words taken apart that a reader has joined
     ("AmeliaClarke", "gatecode4471") and letters put right that it took for digits ("c0de")."""
     read = [" ".join(closed(line).split()) for line in lines if line.strip()]
-    split = [_SMALL_CAPITAL.sub(" ", line) for line in read]
-    right = [_LIKE_A_WORD.sub(lambda found: found[0].translate(_MISREAD), line) for line in read]
+    joined = [line for line in read if "://" not in line]  # an address has no spaces to miss
+    split = [_SMALL_CAPITAL.sub(" ", line) for line in joined]
+    right = [_LIKE_A_WORD.sub(lambda found: found[0].translate(_MISREAD), line) for line in joined]
     parts = [" ".join(_RUN_TOGETHER.sub(r" \1 ", line).split()) for line in (*split, *right)]
     return "\n".join(dict.fromkeys((*read, *split, *right, *parts)))

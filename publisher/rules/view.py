@@ -98,7 +98,7 @@ class View:
         """What the author typed where links may stand."""
         post = self.post
         written = [("text", post.text), ("first_comment", post.first_comment)]
-        written += _numbered("variant", post.variants)
+        written += [*_numbered("variant", post.variants), ("title", post.title)]
         return tuple(self._surface(name, raw) for name, raw in written if raw)
 
     @cached_property
@@ -138,7 +138,7 @@ class View:
 
     def _written(self) -> Iterator[tuple[str, str]]:
         post = self.post
-        yield from (("title", post.title), ("byline", "\n".join(self.bylines.values())))
+        yield "byline", "\n".join(self.bylines.values())
         yield from _numbered("poll", post.poll_options)
         yield from _numbered("alt", [media.alt or "" for media in post.media])
         yield from _numbered("filename", [media.filename for media in post.media])

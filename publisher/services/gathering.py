@@ -285,7 +285,7 @@ def context_of(
     comments: str,
 ) -> facts.Context:
     """``post`` is None for words that are nobody's post; then the other posts do not count."""
-    urls = addresses.urls((seen.text, *seen.variants), seen.links)
+    urls = addresses.urls((seen.text, *seen.variants, seen.title), seen.links)
     bench.urls.update(dict.fromkeys(urls))
     links = linking.known(bench.system, bench.uow, urls)
     texts = (*_texts(seen), *(check.title for check in links.values()))

@@ -44,8 +44,8 @@ LOOKING = "looking at links"
 
 
 def urls_of(version: PostVersion) -> tuple[str, ...]:
-    """Every address that any channel's text of this version holds."""
-    texts = (version.text, *map(str, version.variants.values()))
+    """Every address that any channel's text of this version holds, or its title."""
+    texts = (version.text, *map(str, version.variants.values()), version.title)
     return addresses.urls(texts, (version.link,) if version.link else ())
 
 

@@ -60,6 +60,10 @@ TELEPHONES = (
     ("phone", "Text me: 7700 900 123"),
     ("phone", "Her dad is on +48 601 123 456"),
     ("phone", "+353 86 123 4567"),
+    ("phone", "Call Mum's work number 0116 496 0832 instead"),
+    ("phone", "0116 496 0832"),
+    ("phone", "Her gran is on 01592 496083"),
+    ("phone", "The coach driver's number: 01594 820456"),
 )
 NO_TELEPHONES = (
     "ISBN 0552565970",
@@ -78,6 +82,7 @@ NO_TELEPHONES = (
     "Call Childline free on 0800 1111",
     "Ring Samaritans on 116 123",
     "Call 116123",
+    "Ring 116 111 or 116 006",
     "Call 111 or 999",
     "Text SHOUT to 85258",
     "Text 70085 to give £3",
@@ -129,6 +134,12 @@ HOMES = (
     ("address", "12 North Street"),
     ("address", "Come to 221B Baker Street at 4"),
     ("address", "14 Acacia Avenue"),
+    ("address", "Drop costumes off at 27 Larchwood Close by Thursday"),
+    ("address", "Collect them from 14 Beech Drive after school"),
+    ("address", "Cakes to 6 Church Hill before 8pm"),
+    ("address", "Collection is from 3 Meadow Rise until Friday"),
+    ("address", "Her family have moved to 5 The Paddocks, Barkby"),
+    ("address", "Come to 31 Station Approach!"),
     ("postcode", "The party is in the function room at 12 Mill Cottages, CH4 8HX"),
     ("postcode", "CH4  8HX"),
     ("postcode", "CH4-8HX"),
@@ -203,6 +214,8 @@ MAIL = (
     ("handle", "snapchat: tomwass"),
     ("handle", "snapchat tom_wass7"),
     ("handle", "follow tom.wass on insta"),
+    ("handle", "Add him on Snapchat, he is rocketboy09"),
+    ("handle", "Find her on insta as maya.draws"),
 )
 NO_MAIL = (
     "Contact us at school.org.uk",
@@ -221,6 +234,8 @@ NO_MAIL = (
     "Instagram is for over 13s",
     "Our Twitter handle has changed",
     "Pay in instalments of £20",
+    "We are on Instagram, we are delighted to say",
+    "Follow the school on Twitter as usual",
     "TikTok challenges are dangerous. Snapchat streaks, Instagram stories, Roblox games",
 )
 
@@ -285,6 +300,12 @@ BIRTHS = (
     ("date_of_birth", "Birthdays this week: Amelia 3/7, Harriet 4/7"),
     ("date_of_birth", "July birthdays: Amelia (3rd)"),
     ("age", "Happy birthday Amelia, 7 today!"),
+    ("age", "She is only six and swam forty lengths on Saturday!"),
+    ("age", "He's just seven and already plays the violin"),
+    ("age", "Their son is 7 and loves trains"),
+    ("age", "She was eight last week"),
+    ("age", "A pupil (8) from Hedgehogs class came second"),
+    ("age", "The girl, 9, from Year 4, wrote it"),
 )
 NO_BIRTHS = (
     "Roald Dahl was born on 13 September 1916",
@@ -316,6 +337,12 @@ NO_BIRTHS = (
     "We beat St Audrey's 4-2",
     "Sessions for babies aged 6 months and toddlers aged 2",
     "Birthday party for our school: 3.30 to 5pm",
+    "Each pupil needs a pencil (8) and a ruler",
+    "We have 8 pupils (4 boys) in the club",
+    "She is 6 and a bit metres from the line",
+    "The girls (8) and the boys (9) sat down",
+    "Our pupil council, 9, 10 and 11 May",
+    "She was eight points ahead",
 )
 
 

@@ -27,6 +27,10 @@ def _surest(text: str) -> Certainty | None:
         "4B's new pupil has autism, and everyone is learning about it",
         "One of our dads has cancer, so we are fundraising for the charity",
         "Our wonderful Year 4 pupil who uses a wheelchair opened the ramp",
+        "Our Year 3 Muslim girl was fasting for the first time.",
+        "A wheelchair user in Year 5 won the race.",
+        "The boy with the insulin pump scored twice.",
+        "The headteacher is having a hip operation and will be off until Easter.",
     ],
 )
 def test_a_person_who_is_singled_out_stays_so_whatever_else_is_said(text: str) -> None:
@@ -121,6 +125,11 @@ def test_a_cause_takes_nothing_from_what_is_somebodys_own(text: str) -> None:
     "text",
     [
         "If a child in Year 4 has asthma, please let us know",
+        "The story is about a Jewish girl in the war",
+        "Year 5 read about a refugee boy",
+        "Our Year 5 class teacher led the asthma training",
+        "The headteacher has written to parents about measles",
+        "A Year 4 dyslexia parent workshop",
         "A child in Reception who has an inhaler should bring it on Monday",
         "Any pupil in Year 4 with epilepsy needs a care plan",
         "If your child has asthma, he or she must bring an inhaler",
@@ -140,8 +149,15 @@ def test_what_concerns_nobody_in_particular_is_at_most_worth_a_look(text: str) -
     assert (_surest(text) or Certainty.POSSIBLE) is Certainty.POSSIBLE
 
 
-def test_a_few_of_one_class_are_worth_a_look() -> None:
-    assert _surest("Some children in 4B are Muslim and are fasting") is Certainty.POSSIBLE
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Some children in 4B are Muslim and are fasting",
+        "Our Muslim families are invited to break their fast",
+    ],
+)
+def test_a_few_of_one_class_and_some_of_our_families_are_worth_a_look(text: str) -> None:
+    assert _surest(text) is Certainty.POSSIBLE
 
 
 @pytest.mark.parametrize(

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
+
 import pytest
+import segno
 
 from publisher.detect.everything import analyse
-from publisher.pictures import words
+from publisher.pictures import intake, words
 from tests.pictures.given import with_words
 
 
@@ -40,6 +43,23 @@ def test_the_reader_reads_a_certificate_and_a_notice() -> None:
     said = "\n".join(reader.lines(with_words("Certificate", "Awarded to Amelia Wright")))
     assert "Amelia" in said and "Wright" in said
     assert reader.lines(with_words()) == []
+
+
+def test_what_a_qr_code_says_is_read_too() -> None:
+    reader = words.reader()
+    if reader is None:
+        pytest.skip("rapidocr-onnxruntime is not installed (requirements/ocr.txt)")
+    contact = "BEGIN:VCARD\nN:Wright;Amelia\nTEL:07700900123\nEND:VCARD"
+    drawn = io.BytesIO()
+    segno.make(contact).save(drawn, kind="png", scale=6, border=8)
+    said = words.apart(reader.lines(intake.clean(drawn.getvalue(), "poster.png").data))
+    found = analyse(said)
+    assert found.people and {hit.kind for hit in found.personal} == {"phone"}
+
+
+def test_an_address_in_a_picture_is_not_taken_apart() -> None:
+    code = "https://forms.gle/Xk9RtMaLyPq"
+    assert words.apart([code]) == code
 
 
 @pytest.mark.parametrize(

@@ -78,6 +78,10 @@ SURFACES: dict[str, tuple[str, Callable[[ASchool], dict[str, Any]]]] = {
         "text",
         lambda _: {"text": f"See https://{NEWS}/amelia-wright-wins"},
     ),
+    "title of the page that a link in the title leads to": (
+        "link_title:1",
+        lambda _: {"title": f"See https://{NEWS}/page"},
+    ),
     "words of the link": ("link:1", lambda _: {"link": f"https://{NEWS}/amelia-wright-wins"}),
     "host of a link in the text": ("text", lambda _: {"text": "See https://amelia-wright.example"}),
     "host of the link": ("link:1", lambda _: {"link": "https://ameliawright.example/plain"}),
@@ -111,7 +115,7 @@ def names_at(verdicts: list[Verdict]) -> set[tuple[str, Effect]]:
 
 def judged(school: ASchool, **fields: Any) -> list[Verdict]:
     draft = a_draft(school, **{"text": CLEAN, **fields})
-    version_urls = [url for url in (draft.link, *_in(draft.text)) if url]
+    version_urls = [url for url in (draft.link, *_in(draft.text), *_in(draft.title)) if url]
     with school.work() as uow:
         previewing.preview_draft(school.system, uow, draft)
     look_at_all(school, version_urls)
