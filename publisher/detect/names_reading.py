@@ -10,6 +10,7 @@ from functools import cached_property
 
 from publisher.detect import cues, gazetteer, persons, themes, welsh
 from publisher.detect.capitals import is_acronym, is_praised_aloud
+from publisher.detect.evidence import is_led
 from publisher.detect.hit import Certainty, Hit
 from publisher.detect.text import Text
 
@@ -21,6 +22,8 @@ WORDS = re.compile(r"[a-z]+(?:'[a-z]+)*")
 COMPANY = re.compile(
     r"\s?(?:&|and) (?:Sons?|Co|Daughters?|Partners)\b|\s(?:UK|Ltd|Limited|plc|LLP)\b"
 )
+
+_TOGETHER = re.compile(r"\b(?:twins|brothers|sisters|siblings|cousins|friends|classmates),? $")
 
 
 @dataclass
@@ -52,7 +55,7 @@ class Reading:
         self.phrases = tuple(
             phrase
             for phrase in gazetteer.phrases_in(self.text)
-            if not self._is_staff(phrase) and not self._goes_on(phrase)
+            if not (self._is_staff(phrase) or self._goes_on(phrase) or self._is_two_of_ours(phrase))
         )
         self.works = [*self._works()]
         self.welsh = welsh.is_welsh(self.text, self.words)
@@ -75,6 +78,16 @@ class Reading:
         first, past, kind = phrase
         joined = past < len(self.tokens) and self.gap(past - 1) == "-" and self.tokens[past].capital
         return joined and past - first > 1 and kind in ("figure", "living")
+
+    def _is_two_of_ours(self, phrase: tuple[int, int, str]) -> bool:
+        """Rosie and Jim are a pair of puppets; "our twins Rosie and Jim" are not."""
+        first, past, kind = phrase
+        if past - first != 3 or self.tokens[first + 1].fold != "and" or kind == "living":
+            return False
+        if self.tokens[past - 1].possessive or min(map(self.strength, (first, past - 1))) < 1:
+            return False
+        before = self.before(first)
+        return is_led(before) or bool(_TOGETHER.search(before))
 
     def _works(self) -> Iterator[tuple[int, int, frozenset[str]]]:
         """Titles of books, plays and films: where they begin and end, and who is in them. A title

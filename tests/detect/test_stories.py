@@ -246,3 +246,29 @@ def test_who_meets_one_is_not(text: str) -> None:
 @pytest.mark.parametrize("text", ["iPad Marsh MP", "X_Y Z1 MP", "#EllaMarsh Marsh MP", "MP A1 B2"])
 def test_odd_words_before_a_seat_break_nothing(text: str) -> None:
     analyse(text).people  # noqa: B018
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Happy birthday to our twins Rosie and Jim, four today!",
+        "Well done to Ben and Jerry for their lovely work in Year 2.",
+        "Certificates went to Tom and Jerry.",
+    ],
+)
+def test_two_of_ours_who_are_called_like_a_famous_pair_are_named(text: str) -> None:
+    assert len(alarms(text)) == 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Nursery watched Rosie and Jim.", "Thanks to Ben and Jerry's for the ice cream.",
+     "Year 6 went to London on Friday.", "Year 3 are going to Paris next week.",
+     "Our choir went to Lincoln."],
+)  # fmt: skip
+def test_a_famous_pair_and_a_place_where_a_class_goes_are_nobody(text: str) -> None:
+    assert not alarms(text)
+
+
+def test_a_prize_goes_to_somebody_who_is_called_like_a_place() -> None:
+    assert alarms("The cup for kindness went to London, who never leaves anybody out.")
