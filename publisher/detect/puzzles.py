@@ -12,13 +12,16 @@ from publisher.detect.names_reading import Reading
 
 def is_puzzled(reading: Reading, place: int) -> bool:
     """ "Ben has twice as many marbles as Tia. How many …": nobody in a puzzle is of ours."""
-    if reading.words.isdisjoint(_ASKING) or not _HOW_MANY.search(reading.text.plain):
+    sums, puzzles = (not reading.words.isdisjoint(each) for each in (_SUMS, _PUZZLES))
+    if not (sums or puzzles) or reading.words.isdisjoint(_ASKING):
+        return False
+    if not _HOW_MANY.search(reading.text.plain):
         return False
     if is_tied(reading.text, reading.tokens[place]):
         return False
-    if not reading.words.isdisjoint(_SUMS) and _HAS_SOME.search(reading.text.plain):
+    if sums and _HAS_SOME.search(reading.text.plain):
         return not cues.PERSON_LED.search(reading.before(place))
-    return not reading.words.isdisjoint(_PUZZLES)
+    return puzzles
 
 
 _ASKING = frozenset({"how", "who"})
