@@ -35,7 +35,7 @@ _OF_A_CLASS_TOO = re.compile(
     r" (?:is|was) (?:moving up to|starting (?:at|in|with us|school|nursery)|joining (?:our|[YR]\w+)|off to [A-Z]\w+)\b"
     r"| (?:is|was|'s) (?:an?|such an?|our) (?:[\w'-]+ ){0,2}(?:whizz?|superstar|genius|bookworm|legend|chatterbox|trooper|pleasure to teach)\b"
     r"| (?:was|has been|is|been) (?:(?:also|then|even|recently) )?(?:(?:chosen|picked|selected|invited|nominated|shortlisted|elected|scouted) to|awarded (?:an?|the|his|her|[A-Z]\w*)|presented with)\b"
-    r"| (?:has|had) (?:an?|the) (?:[a-z]+ ){0,3}(?:smile|laugh|giggle|grin|heart|hands|feet|hands|feet|legs|hair|handwriting|sense of humour|singing voice|imagination)\b"
+    r"| (?:has|had) (?:an?|the) (?:[a-z]+ ){0,3}(?:smile|laugh|giggle|grin|heart|hands|feet|legs|hair|handwriting|sense of humour|singing voice|imagination)\b"
     r"| had us (?:all |both )?(?:in (?:stitches|tears)|laughing|giggling|crying|spellbound)\b"
     r"| (?:was|has been|is|been) offered an? (?:[a-z]+ )?(?:place|role|job|apprenticeship|scholarship|trial|contract)\b"
     r"| (?:on stage|in full flow|deep in concentration|looking (?:so |very |really )?(?:proud|smart|pleased|fab\w*|chuffed))\b"

@@ -7,8 +7,11 @@ from threading import Lock
 
 import cv2
 import numpy as np
+import structlog
 from PIL import Image
 from rapidocr_onnxruntime import RapidOCR
+
+log = structlog.get_logger()
 
 LONG_SIDE = 2048
 
@@ -36,6 +39,7 @@ def _codes(pixels: np.ndarray) -> list[str]:
     """What the QR codes in it say: an address, a contact with its telephone, a password."""
     try:
         _any, said, _corners, _squares = cv2.QRCodeDetector().detectAndDecodeMulti(pixels)
-    except cv2.error:  # it took a pattern for one
+    except cv2.error as error:  # it took a pattern for one
+        log.warning("a code in a picture could not be read", error=str(error))
         return []
     return [each for each in said if each]
