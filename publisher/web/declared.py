@@ -40,7 +40,7 @@ _THINGS = {"image": "Picture", "video": "Video", "document": "PDF"}
 def _of_picture(use: MediaUse, medium: Media) -> Iterator[str]:
     people = declaring.people(medium, use)
     if people:
-        yield f"{dict(wording.PEOPLE_IN_PICTURES)[people.grade]}."
+        yield f"{dict(wording.PEOPLE_IN_PICTURES)[people.grade]} can be seen."
         if counted := _counted(people.children, people.staff, people.others):
             yield f"{counted}."
     if use.tagged:

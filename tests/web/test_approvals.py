@@ -71,7 +71,7 @@ def test_what_somebody_declared_is_shown_to_whoever_approves_as_their_word(
         picture, whole = section.select(".row-grow")
         assert picture.get_text(" ", strip=True).startswith("Picture 1 The office says")
         assert [line.get_text() for line in picture.select("li")] == [
-            "People nobody could recognise.", "2 children, 1 member of staff.",
+            "People nobody could recognise can be seen.", "2 children, 1 member of staff.",
             "No words in it tell a name or a code.", "Somebody else made it.",
             "Permission: The county paper, by letter", "Credit: County Paper",
         ]  # fmt: skip
