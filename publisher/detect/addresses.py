@@ -10,18 +10,18 @@ from urllib.parse import SplitResult, urlsplit
 
 import idna
 
-from publisher.detect import hosts, link_shapes
+from publisher.detect import hosts, late, link_shapes
 from publisher.detect.hit import Certainty, Hit
 from publisher.detect.redirects import leads_on, unquoted
 from publisher.detect.text import Text
 
-_SCHEME = re.compile(
+_SCHEME = late.compile(
     r"(?:(?P<known>https?|ftp|file|data|mailto|tel|(?:java|vb|live)script):"
     r"|(?P<other>[a-z][a-z0-9+.-]*):(?=[/\\]{2}))?[/\\]*",
     re.IGNORECASE,
 )
 _LONGEST_SCHEME = 24
-_SLUG_SPLIT = re.compile(r"[^A-Za-z0-9\u00c0-\uffff']+")
+_SLUG_SPLIT = late.compile(r"[^A-Za-z0-9\u00c0-\uffff']+")
 _LISTS = ("shortener", "redirector", "user_content", "map", "adult")
 PORTS = {None, 80, 443}
 

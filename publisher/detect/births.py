@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 
-from publisher.detect import gazetteer
+from publisher.detect import gazetteer, late
 from publisher.detect.patterns import LIKELY, pattern
 from publisher.detect.text import Text, fold
 
@@ -28,7 +28,7 @@ _NUMBER_WORDS = (
 _THINGS = r"(?:s\b|children|pupils|building|tree|school|tradition|girls and|boys and|minibus|bus\b|boiler|carpets?|computers?|laptops?|kitchen|roof|hall|equipment|piano|playground|policy|shed|rabbit|hamster|tortoise)"
 _AGE_ENDS = r"(?=\s*(?:today|tomorrow|now|soon|next|this|last|yesterday|on (?:the\b|\d|mon|tue|wed|thu|fri|sat|sun)|years? of age|and (?:a half\b|(?!an?\b)[a-z]+(?:s|ed)\b|(?:can|has|already|loves|just|now|won|swam|ran|made|wrote|sang|took|gave|got|did|went|came)\b)|[.!,;:)]|\s[\u2013-]|\n|$))"
 # What stands right before an age or a day that is anybody's, or of a thing.
-_ANYBODYS = re.compile(
+_ANYBODYS = late.compile(
     r"\b(?:(?:any|all|every|each|most|your|suitable for|open to|(?:places|funding|sessions?|clubs?) for|for (?:those|any|all))(?: (?!(?:mon|tues|wednes|thurs|fri|satur|sun)?day|week|morning|night)\w+(?: or \w+)?)?"
     r"|(?:a|one) (?:child|toddler|little one)"
     r"|(?:if|when|once|whose) (?:a|your|their|the) (?:child|son|daughter|toddler)"
@@ -37,14 +37,14 @@ _ANYBODYS = re.compile(
     r"(?:,? (?:who|that))?(?: (?:is|are|was|were|be|will be|turns))?(?: (?:just|only|now|between|on or after))?[ (,:-]{0,3}$"
 )
 # And before "age 7", which is no child's.
-_BOUND = re.compile(
+_BOUND = late.compile(
     r"\b(?:from|by|over|under|until|to|after|before|above|below|minimum|reading)(?: the)? $"
     r"|\b(?:coats?|jumpers?|cardigans?|jackets?|dress(?:es)?|trousers|skirts?|shirts?|shorts|t-?shirts?|hoodies?|fleeces?|uniform|sizes?|pe kits?|sweatshirts?|costumes?|books?|toys?)\b[^.!?\n]{0,25}$"
 )
-_NO_PERSONS = re.compile(
+_NO_PERSONS = late.compile(
     r"\b(?:schools?|pta|clubs?|charity|nhs|king|queen|majesty|shakespeare|dahl|nursery|centre|trust|scouts|brownies|anniversary)(?:'s|s')?(?: (?:own|official))? $"
 )
-_FAMOUS = re.compile(
+_FAMOUS = late.compile(
     r"\b(?:(?:the|our|his majesty the) (?:queen|king)|king (?:charles|george|henry|edward|william)|queen (?:camilla|elizabeth|victoria|mary)|shakespeare|dahl|his majesty|the school's|our school)\b"
 )
 _SPORTS = r"\b(?:goals?|scor\w+|tries|points?|laps?|lengths?|wickets?|runs|votes?|marks|hat-?tricks?|mom|v|beat|raffle)\b|\([12]\)"
@@ -69,7 +69,7 @@ def _is_birthday(text: Text, match: re.Match[str]) -> bool:
 
 
 # Whoever was born before 1940 is nobody's pupil, and hardly their grandparent.
-_LONG_AGO = re.compile(r"(?<!\d)(?:1[0-8]\d\d|19[0-3]\d)(?!\d)")
+_LONG_AGO = late.compile(r"(?<!\d)(?:1[0-8]\d\d|19[0-3]\d)(?!\d)")
 
 
 def _is_recent(text: Text, match: re.Match[str]) -> bool:
@@ -83,7 +83,7 @@ def _is_nobody_famous(text: Text, match: re.Match[str]) -> bool:
     return not _FAMOUS.search(_clause(text, match)) and _is_recent(text, match)
 
 
-_NAME_BEFORE = re.compile(r"\b(?P<first>[A-Z][a-z]{2,})(?: [A-Z][a-z'-]+)?$", re.ASCII)
+_NAME_BEFORE = late.compile(r"\b(?P<first>[A-Z][a-z]{2,})(?: [A-Z][a-z'-]+)?$", re.ASCII)
 
 
 def _is_childs(text: Text, match: re.Match[str]) -> bool:
@@ -109,10 +109,10 @@ def _is_named(text: Text, match: re.Match[str]) -> bool:
     return name is not None and gazetteer.given().get(fold(name["first"]), 0.0) >= 2
 
 
-_ONE_CHILD = re.compile(
+_ONE_CHILD = late.compile(
     r"\b(?:an?|one|our|the|this|another) (?:[a-z\d-]+ ){0,2}(?:pupil|child|boy|girl|lad|lass|student|youngster|toddler)$"
 )
-_ONE = re.compile(
+_ONE = late.compile(
     r"(?:\b(?:he|she)|[a-z],? who|\b(?:my|his|her|our|their|the) (?:son|daughter|brother|sister|little (?:boy|girl|one)|youngest|eldest))$"
 )
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
-from publisher.detect import cues, gazetteer
+from publisher.detect import cues, gazetteer, late
 from publisher.detect.patterns import AnyCase
 from publisher.detect.text import Text, Token, fold
 
-_NEXT_WORDS = re.compile(r"(?:[ -][A-Z][a-z]*){1,3}")
-_SHOUTED_BESIDE = re.compile(r"[A-Z]{2,}[^\w.!?\n]{1,3}$")
+_NEXT_WORDS = late.compile(r"(?:[ -][A-Z][a-z]*){1,3}")
+_SHOUTED_BESIDE = late.compile(r"[A-Z]{2,}[^\w.!?\n]{1,3}$")
 
 
 def is_acronym(text: Text, token: Token) -> bool:
@@ -23,7 +23,7 @@ def is_acronym(text: Text, token: Token) -> bool:
     return not _SHOUTED_BESIDE.search(before) and not re.match(r"[^\w.!?\n]{1,3}[A-Z]{2,}", after)
 
 
-_SHOUTED_AFTER = re.compile(
+_SHOUTED_AFTER = late.compile(
     r"(?:'S (?:MUM|DAD|BIRTHDAY)\b| IS (?:OUR |THE )?(?:STAR|WINNER|PUPIL|READER|WRITER|[1-9])\b"
     r"| (?:WINS|WON|SCORES|SCORED)\b| ?[-:(,]? ?(?:YEAR|YR|Y) ?\d)"
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 
+from publisher.detect import late
 from publisher.detect.patterns import AnyCase
 from publisher.detect.text import Text
 
@@ -57,10 +58,10 @@ CUE_BEFORE = AnyCase(
     rf"|(?:\b(?:year|yr|y|class|p|form)\s?\d{{1,2}}[a-z]?|\breception|\bnursery|\b{_FORM}|\b[4-6]th|\beyfs|\bpreschool|\b(?:award|awards|week|winners?|captains?|council(?:lors?)?|birthdays?|stars?|1st|2nd|3rd|first|second|third|place|goals?|scorers?|cast|members?|helpers?|teachers?|tas?|head(?:teacher)?|governors?|chair|writer|reader|mathematician|artist|speller|month|term|certificates?|achievers?|leaders?|ambassadors?|prefects?|monitors?|champions?|girls?|boys?|runners?|house|pupil|kindness|effort|attendance|reading|writing|maths|sport|spelling|mvp|player|match|clerk|secretary|treasurer|admin|manager|lead|senco|senc?d?co|dsl|deputy|assistant|office|class|cook|caretaker|nurse|role|part|narrator|licen[cs]es?|runners?[- ]up|tries|conversions|motm|commended|mentions?|mary|joseph|head boy|head girl))(?: (?:is|are|was|were|goes to|go to|for|of the week|of the month|and|year \d))?\W{{0,2}}[-:(=>|~–•*]\W{{0,3}})$",
 )
 VERBS = r"scored|won|said|says|loved|enjoyed|wrote|made|did|achieved|received|completed|swam|ran|played|performed|showed|worked|earned|got|joined|came|took|finished|represented|passed|brought|raised|collected|shared|created|designed|sang|danced|told|spoke|explained|helped|tried|deserves?|loves|likes|wants|thinks|drew|painted|built|grew|baked|found|beat|saved|presented|kicked|threw|jumped|climbed|led|gave|went|shone|shines|stole|impressed|amazed|wowed|asked|answered|read|reads|learn(?:ed|t)|stood|dressed|demonstrated|persevered|competed|qualified|plays|visited|taught|teaches|leads|runs|retires|retired|leaves|left|bowled|batted|tackled|assisted|recited|celebrated|turned|started|starts|moved|has|had|wore|modelled|chose|picked|entered|gained|improved|continues|practised|read out|knows|knew|wins|scores|shared|hit|lost|broke|kept|donated|organised|sold|cycled|skipped|sent|ate|cooked|smiled|received|was (?:awarded|chosen|presented|given|crowned|named|our|the|so|very|amazing|brilliant|delighted|thrilled|born)|were|also|really|always|never|just|who"
-CUE_AFTER = re.compile(
+CUE_AFTER = late.compile(
     rf"(?:'s?)?(?:\W{{1,3}}(?:{VERBS})\b|[^\w.!?]{{0,3}}[-:(,–]?\s?(?:Year|Yr|Y\d|Class|Reception|Nursery|{_FORM}|P\d|aged|age \d|for (?:his|her|their|being|always|super|working|excellent|amazing|great|fantastic|trying|showing|helping|outstanding|brilliant|writing|reading|making|such|the|a|an|all|using|good|lovely|wonderful|having|settling|sharing|kindness|effort|persever))|\s(?:in|from|of) (?:Year|Yr|Y\d|P\d|S\d|Class|Reception|Nursery|{_FORM}|KS))"
 )
-WEAK_VERBS = re.compile(
+WEAK_VERBS = late.compile(
     r"(?:'s?)?\W{1,3}(?:is|was|will|can|has|had|were|also|really|always|never|just|starts?|started|left|leaves|continues|came|brought|turned|went|likes?|like|made)\b"
 )
 # What is said of a person only, whatever else the word before may mean: "May was so brave".
@@ -68,7 +69,7 @@ _ADJECTIVES = (
     r"brave|kind|helpful|thoughtful|polite|proud|thrilled|delighted|nervous|excited|caring|patient|determined|resilient"
     r"|confident|hard-?working|focused|creative|imaginative|respectful|enthusiastic|a (?:super)?star|a credit|our winner"
 )
-PERSON_DID = re.compile(
+PERSON_DID = late.compile(
     rf"(?:'s?)?\W{{1,3}}(?:(?:was|is|were|are|has been|have been)(?: (?:so|very|such|really|incredibly|absolutely|extremely|all|both|always)){{0,2}} (?:{_ADJECTIVES}"
     r"|(?:an? )?(?:excellent|amazing|fantastic|brilliant|wonderful|great|super|outstanding) (?:[a-z]+ )?(?:ambassadors?|role models?|listeners?|readers?|helpers?|representatives?|hosts?|sports?|friends?|learners?|writers?|team|buddy|buddies|leaders?|captains?|monitors?)"
     r"|(?:our|this week's|today's|the) (?!(?:key |big )?(?:word|value|theme|virtue|book|sound|shape|number|letter|colour|prayer|focus|topic)s? )(?:[a-z]+ ){1,3}of the (?:week|month|day|match|term)"
@@ -99,19 +100,19 @@ MERCHANDISE = AnyCase(
 SOME_THING = AnyCase(
     r"\b(?:an?|one|two|three|the|our|lost|found|pink|blue|red|purple|green|new|old|missing)[:,]? (?:one |an? )?$",
 )
-THING_SHAPE = re.compile(
+THING_SHAPE = late.compile(
     r"^(?:llan|aber|pont|ynys)[a-z]{3,}|(?:saurus|saurs?|ball|fest|bot|bots|ify|tech|net|sport|sports|ville|shire|land|burgh|borough|bury|chester|ford|dale|mere|water|thwaite|vale|combe|mouth|pool|field|wick|worth|hampton|stead|wood|fest|athon|topia|opolis|phone|gram|book|pedia|ology|ism|ists?|isation|ing|tion|ment|ness|fully|ium|oid|osaur|tastic|licious|con|comm|comms|mail|pay|edu|ed|learn|maths|kids|tots|ers|cise)$"
 )
-PERSON_SHAPE = re.compile(
+PERSON_SHAPE = late.compile(
     r"^(?:olu|ade|ayo|chi|nwa|oko|ogh|kwa|kwe|abd|abu|al[a-z]{4}|mc|mac|fitz|nguy|gur|har[a-z]{3}|jas|man[pjd]|sukh|bal[jwv]|raj|sri|shre|muh|moh|zah|zai|ngo|ife|temi|oye|osa|ebu|uzo|uch|ike|eze|tao|xia|zh|ji[an]|thi[a-z]{3}|ngu|krz|wojc|szy|mat[ae])"
     r"|(?:ski|ska|cki|cka|wicz|escu|oglu|yan|dze|shvili|poulos|idis|enko|chuk|czyk|wska|wski|ova|ov|ev|eva|sson|sen|singh|deep|preet|jeet|jit|inder|pal|bhai|ben|swamy|rajah|nathan|ullah|uddin|allah|isha|iya|ika|eesh|esh|ansh|aan|een|eya|ani|ari|ella|ette|anna|elle|lynn|leigh|lee|rae|den|ton|son|ola|emi|unde|wale|tobi|seun|chukwu|nna|oma|ibe|agu|nwa|kwu|ije|osa|ari|mira|slav|mil|bor|gita|rita|lena|nka|shka|zsa|ija|aitis|auskas|iene|yte|aite|bek|zade|ian|ios|akis|ou|inho|ez|es|ao)$"
 )
-NEXT_TO = re.compile(
+NEXT_TO = late.compile(
     r"^(?:'s?)?\s*(?:\((?:x ?)?\d{1,3}\)\s*)?(?:,|&|\+|/|and|or|ac?|i|agus|,\s*and|with|•|-|\||,?\s*(?:and|&)\s*(?:his|her|their)\s+(?:brother|sister|friend|mum|dad|twin)s?)\s*$",
     re.IGNORECASE | re.ASCII,
 )
-GAP_IN_RUN = re.compile(r"^(?: |-|\. ?|\s\s|'? ?-)$")
-GROUPS_AFTER = re.compile(
+GAP_IN_RUN = late.compile(r"^(?: |-|\. ?|\s\s|'? ?-)$")
+GROUPS_AFTER = late.compile(
     r"(?:(?:,| and| or| &|, and|, or) [A-Z]\w+){0,5} (?:[Cc]lass(?:es)?|[Hh]ouses?|[Tt]eams?|[Gg]roups?|points)\b"
 )
 PLACE_PREFIX = frozenset(
@@ -119,7 +120,7 @@ PLACE_PREFIX = frozenset(
 )
 AGAINST = AnyCase(r"\b(?:v|vs|versus|against|beat|friends of|away (?:at|to))\.? $")
 _ARTICLE = AnyCase(r"\b(?:the|a|an) $")
-_WELSH_AND = re.compile(r"[A-Z][\w'-]+ a $", re.ASCII)
+_WELSH_AND = late.compile(r"[A-Z][\w'-]+ a $", re.ASCII)
 PERSON_LED = AnyCase(
     r"(?:\b(?:wel+ ?do?ne|well (?:done|played)|congra[td]\w*|thank ?(?:you|s)|shout[- ]?out|happy (?:\d{1,2}(?:st|nd|rd|th) |belated |early )?b(?:irth)?-?day|good luck|welcome"
     r"|bravo|da iawn|llongyfarchiadau|diolch|pen-?blwydd hapus|croeso cynnes|sto lat|brawo|gratulacje|wesolych urodzin|wszystkiego najlepszego|felicitari"
@@ -131,12 +132,12 @@ PERSON_LED = AnyCase(
     rf"|(?:\b(?:year|y|class|p|s)\s?\d{{1,2}}\w?|\breception|\bnursery|\b{_FORM}|\bof the (?:week|month|term|season|match|tournament)|\b(?:most|best) improved [a-z]+"
     r"|\bwinners?|\brunners?[- ]up|\bcommended|\bmentions?|\bscorers?|\bgoals?|\bcaptains?|\bcouncil(?:lors)?|\bcertificates?|\baward|\bnarrator(?: \d)?|\b(?:mo|po)tm|\bsotw|\bmvp)\s?[-:–~]|\bour(?: very)? own)\W{1,4}$",
 )
-PUPIL_AFTER = re.compile(
+PUPIL_AFTER = late.compile(
     rf"(?:'s?)?[^\w.!?]{{0,3}}[-:(,]?\s?(?:(?:in|from|of) )?(?:[Yy]ear \d|[Yy]r ?\d|Y\d|P\d\b|S\d\b|Class \d|Reception\b"
     rf"|Nursery\b|{_FORM}|aged\b|age \d|who\b|our\b|for (?:his|her|their|being|always))"
 )
 # Who somebody is, between commas: "Joy, our nursery cook,".
-APPOSED = re.compile(
+APPOSED = late.compile(
     r", (?:our|the|a|an|one of our|his|her) (?:[A-Z]?[a-z'-]+ |\d{1,2} ){0,3}(?:cook|chef|caretaker|cleaner|secretary|manager|teacher|governor|nurse"
     r"|assistant|mum|dad|parent|brother|sister|twins?|cousin|captain|winner|librarian|lead|leader|leaver|coach|helper"
     r"|goalkeeper|pupil|student|volunteer|prefect|head (?:boy|girl)|lollipop (?:lady|man)|midday|ta|senco)s?\b"
@@ -169,7 +170,7 @@ ABOUT = AnyCase(
 AT_PLACE = AnyCase(
     r"(?<!look)(?<!looking)(?<!looked)(?<!good)(?<!wave)(?<!waved)(?<!smile)(?<!brilliant) at (?:the )?$",
 )
-PAST_TENSE = re.compile(r"\s[a-z]{2,}ed\b")
+PAST_TENSE = late.compile(r"\s[a-z]{2,}ed\b")
 ASKED = AnyCase(
     r"\b(?:will|why (?:did|was|does|is)|would|should|how (?:did|does|will)|where(?:'s| is| did| will)"
     r"|who(?:'s| is| was)|what (?:did|does|will|would))\s+$",
@@ -188,7 +189,7 @@ MADE_BY = AnyCase(
     r"\W{1,3}$",
 )
 # Where one of these is in the passage, a flower's or a virtue's name may be a class's or a house's.
-_GROUP_WORDS = re.compile(
+_GROUP_WORDS = late.compile(
     r"\b(?:class(?:es)?|houses?|values?|virtues?|theme|word of the|prayers?|colours?|teams?|groups?"
     r"|trees?|flowers?|gardens?|rooms?|term|street|road|seeds?|plants?)\b",
     re.ASCII,
@@ -205,12 +206,12 @@ def _speaks_of_groups(text: Text) -> bool:
 
 
 # Everyday names that are virtues, themes or words of the week here: "Our values are Hope and Joy".
-VALUE_BEFORE = re.compile(
+VALUE_BEFORE = late.compile(
     r"\b(?i:values?|virtues?|themes?|words?|focus|topics?|motto|prayers?|threads?|pillars?|qualities|attributes)\b"
     r"[^.!?\n]{0,45}(?:\b(?:is|are|of|for|include|were|was)|[:-])\s+(?:[A-Z][\w-]+(?:, and |, | and | & | [~|•/-] |\n))*$",
     re.ASCII,
 )
-PUPIL_OWNS = re.compile(
+PUPIL_OWNS = late.compile(
     r"'s? (?:[Mm]um|[Mm]am|[Dd]ad|[Nn]an|[Gg]ran|[Gg]randad|[Gg]randma|[Gg]ranny|family|costume|holiday|house|home|dog|class|team"
     r"|haiku|writing|handwriting|letter|sculpture|collage|poster|speech|solo|kindness|attitude|certificate|invention"
     r"|mummy|daddy|auntie|uncle|cousin|face|laugh"

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 
-from publisher.detect import gazetteer
+from publisher.detect import gazetteer, late
 from publisher.detect.patterns import LIKELY, pattern
 from publisher.detect.text import Text, fold
 
@@ -43,7 +43,7 @@ def _is_real(text: Text, match: re.Match[str]) -> bool:
     return not _ON_SCREEN.search(text.lower, max(0, match.start() - 30), match.end())
 
 
-_ON_SCREEN = re.compile(r"\b(?:virtual(?:ly)?|online|on zoom)\b")
+_ON_SCREEN = late.compile(r"\b(?:virtual(?:ly)?|online|on zoom)\b")
 ROWS = (
     pattern(
         "place_name",

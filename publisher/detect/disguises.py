@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from itertools import product
 from typing import NamedTuple
 
+from publisher.detect import late
+
 
 class Read(NamedTuple):
     """Letters read at plain offsets ``at`` to ``to``."""
@@ -24,26 +26,26 @@ class Read(NamedTuple):
 
 _LEET = str.maketrans("0134578@$!|", "oieastbasil")
 _LEET_L = str.maketrans("0134578@$!|", "oleastbasil")
-_SPACED = re.compile(r"(?<![A-Za-z'])(?:[A-Za-z][^A-Za-z0-9]{1,8}){2,}[A-Za-z](?![A-Za-z'])")
+_SPACED = late.compile(r"(?<![A-Za-z'])(?:[A-Za-z][^A-Za-z0-9]{1,8}){2,}[A-Za-z](?![A-Za-z'])")
 _MARK = r"(?:</?[A-Za-z][^<>\n]{0,40}>|&(?:shy|zwnj|zwj|nbsp);|[*~|(){}\[\]+=^\\`<>]){1,6}"
-_BROKEN = re.compile(
+_BROKEN = late.compile(
     rf"(?<![A-Za-z<])(?<!</)[A-Za-z]+(?:(?:{_MARK}[A-Za-z]+)+[*~]{{0,2}}|[*~]{{2}}(?![A-Za-z]))"
 )
 # A sign is looked for first: letters are everywhere.
-_IS_BROKEN = re.compile(r"[*~|(){}\[\]+=^\\`<>&](?<=[A-Za-z].)[*~|(){}\[\]+=^\\`<>/A-Za-z]")
-_MARKS = re.compile(_MARK)
-_SIGN = re.compile(r"[*~]")
-_ONLY_SIGNS = re.compile(r"[*~]+")
+_IS_BROKEN = late.compile(r"[*~|(){}\[\]+=^\\`<>&](?<=[A-Za-z].)[*~|(){}\[\]+=^\\`<>/A-Za-z]")
+_MARKS = late.compile(_MARK)
+_SIGN = late.compile(r"[*~]")
+_ONLY_SIGNS = late.compile(r"[*~]+")
 _MOST_SIGNS = 3
-_LINE = re.compile(r"\n ?([a-z]{1,20})(?![A-Za-z])")
-_LINE_END = re.compile(r"(?<![A-Za-z])([A-Za-z]{1,20})(-?) ?$")
-_CODED = re.compile(r"(?:[A-Za-z]|&#(?:\d{1,7}|x[0-9a-f]{1,6});|%[2-7][0-9a-f])+", re.IGNORECASE)
-_CODE = re.compile(r"&#(\d{1,7}|x[0-9a-f]{1,6});|%([2-7][0-9a-f])", re.IGNORECASE)
-_ALL_TWICE = re.compile(r"(?:(.)\1){3,}")
-_RUNS = re.compile(r"(.)\1{2,}")
-_TWICE = re.compile(r"(.)\1")
-_IS_UP_AND_DOWN = re.compile(r"[A-Z](?:(?<=[a-z].)|(?<=[A-Z].)(?=[a-z]))")
-_UPS_AND_DOWNS = re.compile(r"(?<![A-Za-z])(?:[A-Z]?[a-z]+[A-Z]|[A-Z]{2}[a-z])[A-Za-z]*")
+_LINE = late.compile(r"\n ?([a-z]{1,20})(?![A-Za-z])")
+_LINE_END = late.compile(r"(?<![A-Za-z])([A-Za-z]{1,20})(-?) ?$")
+_CODED = late.compile(r"(?:[A-Za-z]|&#(?:\d{1,7}|x[0-9a-f]{1,6});|%[2-7][0-9a-f])+", re.IGNORECASE)
+_CODE = late.compile(r"&#(\d{1,7}|x[0-9a-f]{1,6});|%([2-7][0-9a-f])", re.IGNORECASE)
+_ALL_TWICE = late.compile(r"(?:(.)\1){3,}")
+_RUNS = late.compile(r"(.)\1{2,}")
+_TWICE = late.compile(r"(.)\1")
+_IS_UP_AND_DOWN = late.compile(r"[A-Z](?:(?<=[a-z].)|(?<=[A-Z].)(?=[a-z]))")
+_UPS_AND_DOWNS = late.compile(r"(?<![A-Za-z])(?:[A-Z]?[a-z]+[A-Z]|[A-Z]{2}[a-z])[A-Za-z]*")
 
 
 def evasions(plain: str) -> Iterator[Read]:
@@ -136,9 +138,9 @@ _PAIRS = (
     "ɐa ɔc ǝe ɟf ƃg ɓg ɥh ᴉi ıi ɾj ʞk ɯm ɹr ʇt ʌv ʍw ʎy ∀a Ǝe Ⅎf פg ſj ˥l ⅄y Λv nu un pd dp bq qb"
 )
 _UPSIDE_DOWN = {ord(pair[0]): pair[1] for pair in _PAIRS.split()}
-_TURNED = re.compile(r"[A-Za-zɐ-ʯᴉıǝƃ∀ƎℲפſ˥⅄Λ]+")
-_IS_TURNED = re.compile("[ɐɔǝɟƃɥᴉɾʞɯɹʇʌʍʎ∀ƎℲ]")
-_TAGS = re.compile("[\U000e0041-\U000e007a]{3,}")
+_TURNED = late.compile(r"[A-Za-zɐ-ʯᴉıǝƃ∀ƎℲפſ˥⅄Λ]+")
+_IS_TURNED = late.compile("[ɐɔǝɟƃɥᴉɾʞɯɹʇʌʍʎ∀ƎℲ]")
+_TAGS = late.compile("[\U000e0041-\U000e007a]{3,}")
 _BLACK_FLAG = "🏴"
 
 

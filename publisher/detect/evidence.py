@@ -3,9 +3,7 @@
 
 from __future__ import annotations
 
-import re
-
-from publisher.detect import cues, one_child, persons
+from publisher.detect import cues, late, one_child, persons
 from publisher.detect.patterns import AnyCase
 from publisher.detect.text import Text, Token
 
@@ -22,14 +20,14 @@ _IRREGULAR = (
     r"|[a-z]{2,}ing (?:the|an?|his|her|their|with|to|for|on|in|at|up|down|out)|asks|bakes|moves|scores|wins|brings|celebrates|cleans|cooks|dances|drives|finds|helps|holds|joins|leaves|retires|sings|sits|stands|starts|teaches|tries|turns|wedi|yn"
 )
 _FINITE = rf"(?:{persons.BE}|{persons.ACT}|{cues.VERBS}|{_IRREGULAR}|will|can|cannot|can't|could|couldn't|won't|would|wouldn't|didn't|doesn't|hasn't|isn't|wasn't)"
-_DOES = re.compile(
+_DOES = late.compile(
     rf"(?: [A-Z][\w'-]+){{0,2}}(?: \([^)]{{1,30}}\)|, \d{{1,2}},)?{_PLACED}?{persons.SOFTLY}{{0,2}} {_FINITE}\b(?! by\b)"
 )
-_OWNS = re.compile(
+_OWNS = late.compile(
     r"'s? (?!(?:is|was|here|over|day|coming|a|the|been|end|arrived|gone|not|men|team|side)\b)[a-z]"
     r"|'s? (?!(?:Hill|House|Road|Street|Lane|Park|Wood|Farm|Cottage|Caf|Kitchen|Bakery|Wish|Day|Law|Theorem|Ark|Bar|Diner|Garage|Nursery|Lodge|Court|Bridge|Field|Green|Meadow|Corner|Yard|Mill)s?\b)[A-Z][a-z]+"
 )
-_TIED = re.compile(
+_TIED = late.compile(
     r"'s? (?:[a-z]+ ){1,4}(?:his|her|their)\b|'s (?:first|last) (?:day|week|lesson|match|show)\b"
     rf"|,? (?:who|whose)\b|,? (?:and|&|with|plus) {_KIN}\b|,? and the (?:school council|[Tt]eam|[Cc]rew|[Ss]taff|girls|boys|rest)\b"
     rf"|[,:;-]{{0,2}} ?\(?(?:{_CLASS}|\d+\))| \([A-Za-z][^)]{{1,25}}\)|, \d{{1,2}},"
@@ -72,28 +70,30 @@ _LED = AnyCase(rf"\b(?:{_PRIZE}|{_SAID_TO}|{_DONE_BY}|{_ROLE}) $")
 _INSTITUTIONS = frozenset(
     "school schools college academy primary nursery university class council league".split()
 )
-_MET = re.compile(r",? who(?:se)?\b| (?:was|were|is|has been|came) (?:here )?(?:with|to see) us\b")
+_MET = late.compile(
+    r",? who(?:se)?\b| (?:was|were|is|has been|came) (?:here )?(?:with|to see) us\b"
+)
 
 # The last of a row or below a sentence: "Seals | Zakariya |", "Silver: Kit", "I dug a hole. Yusuf".
-_ROW_BEFORE = re.compile(r"(?:[A-Za-z)%] ?[|:=-]|[a-z][.!?][\"')]*) $")
-_ROW_ENDS = re.compile(r" ?\|?[.!]*\s*$|[.;]| \(")
+_ROW_BEFORE = late.compile(r"(?:[A-Za-z)%] ?[|:=-]|[a-z][.!?][\"')]*) $")
+_ROW_ENDS = late.compile(r" ?\|?[.!]*\s*$|[.;]| \(")
 # "Certificate time! Sahana - times tables."
-_LABEL_BEFORE, _LABEL_AFTER = re.compile(r"(?:^|[.!?:] )$"), re.compile(r" - [a-z]")
-_STAR_BEFORE, _STAR_AFTER = re.compile(r"[~*] ?$"), re.compile(r" ?[~*]")  # between two stars
+_LABEL_BEFORE, _LABEL_AFTER = late.compile(r"(?:^|[.!?:] )$"), late.compile(r" - [a-z]")
+_STAR_BEFORE, _STAR_AFTER = late.compile(r"[~*] ?$"), late.compile(r" ?[~*]")  # between two stars
 _OPPOSED = AnyCase(r"\b(?:v|vs|versus)\.? $")  # "the match v Denholm has been put off"
-_OPPOSES = re.compile(r" (?:v|vs|versus)\.? ")
+_OPPOSES = late.compile(r" (?:v|vs|versus)\.? ")
 _MANY, _JOINED = (
-    re.compile(r" (?:are|were|have)\b"),
-    re.compile(r"(?:\b(?:and|with|or)|[,&+/])\W*$"),
+    late.compile(r" (?:are|were|have)\b"),
+    late.compile(r"(?:\b(?:and|with|or)|[,&+/])\W*$"),
 )
 # "Donaldson were close behind and Rosen are catching up": of a row of classes, not of two people.
-_MANY_TOO = re.compile(r"\b[A-Z]\w+ (?:are|were|have) (?:[a-z-]+ ){1,4}(?:and|but|while) $")
+_MANY_TOO = late.compile(r"\b[A-Z]\w+ (?:are|were|have) (?:[a-z-]+ ){1,4}(?:and|but|while) $")
 _NOTICED = AnyCase(
     r"\b(?:that|spot|how well|see|call|say|says|said|watched|caught|(?:here|this) is|here's|we had"
     r"|(?:up|forward|along|in) (?:stepped|came|popped|jumped|rushed)) $"
 )
 # "our favourite lantern was Diego's, which", "up stepped Reuben".
-_IS_OF, _OWNER = re.compile(r"\b(?:is|was|are|were) $"), re.compile(r"'s?(?=[,.!?])")
+_IS_OF, _OWNER = late.compile(r"\b(?:is|was|are|were) $"), late.compile(r"'s?(?=[,.!?])")
 
 
 def is_somebody(text: Text, token: Token, last: Token | None = None) -> bool:
@@ -156,43 +156,43 @@ def acts(text: Text, token: Token, last: Token | None = None) -> bool:
 
 # "Team: Bell, Wright", up to the name in question.
 _ROW_SO_FAR = r"[^.!?:\n]{0,20}:\s(?:[A-Z][\w'-]+(?: \([^)]{1,12}\))?(?:, and |, | and | & |; ))*$"
-_SCORERS = re.compile(
+_SCORERS = late.compile(
     rf"\b(?i:(?:goal|try)?-?scorers?|tries|conversions?|wickets|motm|potm)\b{_ROW_SO_FAR}"
 )
-_TEAM_SHEET = re.compile(
+_TEAM_SHEET = late.compile(
     rf"\b(?i:team|squad|line-?up|side|xi|goals?|try|runners|swimmers|cast|crew|captains?)\b{_ROW_SO_FAR}"
 )
-_OF_THE_MATCH = re.compile(
+_OF_THE_MATCH = late.compile(
     r"\b(?i:of the (?:match|game)) (?:was|is|went to|goes to) $"
     r"|\b(?:GK|GS|GA|WA|WD|GD|DEF|MID|FWD|WK|MOTM|POTM)[: -]{1,3}$"
 )
 # "Violin - Park; cello - Lee"; not "Cello - Grade 5".
-_IN_A_BAND = re.compile(
+_IN_A_BAND = late.compile(
     r"\b(?i:violin|viola|cello|double bass|flute|oboe|clarinet|bassoon|sax(?:ophone)?|trumpet|cornet|trombone|horn|tuba|harp|piano|organ|drums"
     r"|percussion|guitar|recorder|vocals|cox|stroke) ?[:-] $"
 )
-_ENDS = re.compile(r"\s*(?:$|[\n,;.])")
+_ENDS = late.compile(r"\s*(?:$|[\n,;.])")
 # "400m: Boateng 58.2"
-_IN_AN_EVENT = re.compile(
+_IN_AN_EVENT = late.compile(
     r"\b(?i:\d{2,5} ?m(?:etres)?|hurdles|javelin|discus|shot(?: putt?)?|(?:long|high|triple) jump) ?[:-] $"
 )
-_MARK = re.compile(r" \(?\d{1,3}[.:]\d")
-_LISTED = re.compile(r"\s*(?:$|\n|[.,;(&!]|and\b|\d)")
-_COLOURED = re.compile(r"\b(?:Red|Blue|Yellow|Purple|Orange)\b")
-_BATTED = re.compile(
+_MARK = late.compile(r" \(?\d{1,3}[.:]\d")
+_LISTED = late.compile(r"\s*(?:$|\n|[.,;(&!]|and\b|\d)")
+_COLOURED = late.compile(r"\b(?:Red|Blue|Yellow|Purple|Orange)\b")
+_BATTED = late.compile(
     r" (?:\d{1,3}(?: ?not out\b|\*)|lbw\b|run out\b|(?:c|b|st)\. [A-Z]|c [A-Z][\w'-]+ b [A-Z])"
 )
 # "(Mulligan 43')", "Sze 12', 70'": the minute of a goal.
-_SCORED_AT = re.compile(r" \(?\d{1,3}(?:\+\d)?'(?=[\s,;).]|$)")
+_SCORED_AT = late.compile(r" \(?\d{1,3}(?:\+\d)?'(?=[\s,;).]|$)")
 # "Thompson makes it 3-1": told as it happens.
-_LIVE = re.compile(
+_LIVE = late.compile(
     r" (?:makes|made) it (?:\d{1,2} ?- ?\d|\w+ all\b)| (?:equalis\w+|nets|slots|heads|fires|curls|taps|volleys|converts|bags|scores)"
     r" (?:it|home|in|from|the (?:penalty|winner|equaliser|try|opener)|his|her|a (?:second|third|hat-?trick|brace|penalty|goal|try))\b"
     r"| saves?d? (?:an?|the|two|three|both|his|her|every) (?:late )?(?:penalt(?:y|ies)|shots?)\b"
     r"| with (?:an?|the|two|three|his|her) (?:late |early |last-minute )?(?:winner|equaliser|hat-?trick|brace|tr(?:y|ies)|goals?|wickets?)\b"
 )
-_BOWLED = re.compile(r"\bc (?:[A-Z][\w'-]+|& ) ?b $|[A-Z][\w'-]+ c $")
-_RUNS = re.compile(r" (?:\d{1,3}\b|b [A-Z])")
+_BOWLED = late.compile(r"\bc (?:[A-Z][\w'-]+|& ) ?b $|[A-Z][\w'-]+ c $")
+_RUNS = late.compile(r" (?:\d{1,3}\b|b [A-Z])")
 
 
 def plays(before: str, after: str, *, everyday: bool = False) -> bool:

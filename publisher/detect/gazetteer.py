@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from publisher.data.load import lines
-from publisher.detect import themes
+from publisher.detect import late, themes
 from publisher.detect.hit import Certainty
 from publisher.detect.text import Text, Token, fold
 
@@ -321,7 +321,7 @@ def places_in(text: Text) -> Iterator[tuple[int, int, Certainty]]:
 
 
 _NEAR = 120  # characters before a place, of which two words are asked
-_BEFORE_PLACE = re.compile(
+_BEFORE_PLACE = late.compile(
     r"\b(?:in|to|at|from|near|around|visit(?:ed|ing)?|across|towards|through|via|of|for|outside|explor(?:ed|ing)|leaving|reached)\s+(?:\w+\s+)?$",
     re.IGNORECASE | re.ASCII,
 )

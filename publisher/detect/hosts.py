@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import ipaddress
-import re
 from collections.abc import Iterable
 from functools import cache, lru_cache
 
 import idna
 
 from publisher.data.load import lines
+from publisher.detect import late
 from publisher.detect.shapes import script_of
 
 LONGEST = 253  # that a name may be which can be looked up
 PUBLIC_SUFFIXES = frozenset(
     {"uk", "com", "org", "net", "co.uk", "org.uk", "sch.uk", "ac.uk", "je", "gg", "im", "ie"}
 )
-_NAME = re.compile(r"[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})*\.?")
-_NUMBER = re.compile(r"(?:0x[0-9a-f]*|\d+)(?:\.(?:0x[0-9a-f]*|\d+))*\.?")
-_NATIONAL = re.compile(r"((?:^|.*\.)(?:google|blogspot))\.(?:com?\.)?[a-z]{2,3}")
+_NAME = late.compile(r"[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})*\.?")
+_NUMBER = late.compile(r"(?:0x[0-9a-f]*|\d+)(?:\.(?:0x[0-9a-f]*|\d+))*\.?")
+_NATIONAL = late.compile(r"((?:^|.*\.)(?:google|blogspot))\.(?:com?\.)?[a-z]{2,3}")
 
 
 @cache

@@ -3,9 +3,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
+from publisher.detect import late
 from publisher.detect.hit import Certainty, Hit
 from publisher.detect.patterns import (
     CERTAIN,
@@ -47,7 +47,7 @@ _NOT_CLASS = r"(?!\s*(?:house|assembly|photo))"
 _CLASS_NEAR = lower_case(
     rf"\b(?:(?:year|yr|class|form)\s?\d{{1,2}}[a-z]{{0,3}}|y\d{{1,2}}[a-z]?|(?:1[0-3]|[1-9])[a-z]{{1,2}}|reception|nursery|\w+ class|ks[12]){_NOT_CLASS}\b"
 )
-_CLASS_CAPITAL = re.compile(r"(?:1[0-3]|[1-9])[A-Z]{1,2}\b")
+_CLASS_CAPITAL = late.compile(r"(?:1[0-3]|[1-9])[A-Z]{1,2}\b")
 NEAR = 45
 
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from publisher.detect import hosts
+from publisher.detect import hosts, late
 
 _TOP = r"(?:com|org|net|uk|io|co|edu|gov|info|biz|me|ly|gl|app|link|page|eu|ie|scot|wales|cymru|london|je|gg|im|tv|ru|cn|xyz|online|site|shop|club|top|store|be|us|ai|dev|news|school|academy|education|to|cc|click|live|tk|fr|de|es|it|pl|bet|casino|win|ninja|icu|vip|cyou|sbs|cfd)"
 _REST = r"[^\s<>\"']"
@@ -22,19 +22,19 @@ _SHAPES = (
     rf"(?<![\w@.-])(?:[\w-]+\.)+{_TOP}\b(?:[/:?#]{_REST}*)?",
     r"(?<![\w@.-])(?P<host>(?:[\w-]+\.)+(?P<top>[a-z]{2,24}))(?=/)",
 )
-_PATH = re.compile(rf"{_REST}*")
-_SPACE = re.compile(r"\s")
-_SIGN = re.compile(r"[.:]\S")
-_LINK = re.compile("|".join(_SHAPES), re.ASCII)
+_PATH = late.compile(rf"{_REST}*")
+_SPACE = late.compile(r"\s")
+_SIGN = late.compile(r"[.:]\S")
+_LINK = late.compile("|".join(_SHAPES), re.ASCII)
 _DOT = r"\s?[\[({]\s?(?:\.|dot)\s?[\])}]\s?"
-_DISARMED = re.compile(
+_DISARMED = late.compile(
     rf"(?<![\w@.-])[\w-]{{1,63}}(?:(?:{_DOT}|\.)[\w-]{{1,63}}){{1,9}}(?:/{_REST}*)?", re.ASCII
 )
-_BROKEN_DOT = re.compile(_DOT, re.IGNORECASE)
-_GLUED = re.compile(r"[,;|]+(?=https?:|www\.)")
+_BROKEN_DOT = late.compile(_DOT, re.IGNORECASE)
+_GLUED = late.compile(r"[,;|]+(?=https?:|www\.)")
 _TRAILING = ".,;:!?)]}'*_`|~"
 # In every link is one of these: a dot or a colon of any script and no space after it, or "(dot)".
-SIGN = re.compile(
+SIGN = late.compile(
     r"[.:\u2024\u3002\ufe13\ufe52\ufe55\uff0e\uff1a\uff61][^\s<>\"']|[\[({]\s?[dD][oO][tT]"
 )
 

@@ -14,6 +14,7 @@ from operator import attrgetter
 from publisher.detect import (
     cues,
     gazetteer,
+    late,
     names_context,
     names_roll,
     names_small,
@@ -104,7 +105,7 @@ def _doubted(reading: Reading, hits: list[Hit]) -> Iterator[Hit]:
 
 
 # "at Our Lady and St Joseph": a church's or a school's, whoever of ours is called so.
-_SAINT = re.compile(r"\b(?:St|Saint|Blessed)\.? $")
+_SAINT = late.compile(r"\b(?:St|Saint|Blessed)\.? $")
 
 
 def _is_ours(text: Text, first: Token, last: Token) -> bool:
@@ -179,7 +180,7 @@ def _person(token: Token, certainty: Certainty, source: str) -> Hit:
     )
 
 
-_INITIALLED = re.compile(
+_INITIALLED = late.compile(
     r"[A-Z]\.(?<![\w.]..) ?[A-Z]\.?(?=[ ,(-]{0,3}(?:in |from |of )?(?:Year \d|Yr ?\d|Y\d|P\d\b"
     r"|Reception\b|Nursery\b|Class \d|(?:1[0-3]|[1-9])[A-Z]{1,2}\b))"
 )
@@ -187,14 +188,16 @@ _INITIALLED = re.compile(
 
 # What several said, with their letters before or behind it: "TW - I liked the hound trail". What
 # stands before is asked for after the first letter, since only capitals need to be looked at.
-_LABELLED = re.compile(
+_LABELLED = late.compile(
     r"[A-Z](?:(?<![^\n].)|(?<=[.!?] .))(?:[A-Z]{1,2}|[A-Z]?[a-z]?[A-Z]?)(?= ?[-:] ?[\"']?I\b)"
     r"|[A-Z](?<=[.!?]\" .)[A-Z]{1,2}(?=\s*(?:\n|$))"
 )
 
 
 _SUBJECTS = frozenset({"r.e.", "p.e.", "d.t.", "r.s."})
-_TAUGHT = re.compile(r"(?:^|[\n.!?;:•-] ?|\b(?:[Ii]n|[Ff]or|[Oo]ur|[Aa]nd|[Tt]heir|[Tt]he|with) )$")
+_TAUGHT = late.compile(
+    r"(?:^|[\n.!?;:•-] ?|\b(?:[Ii]n|[Ff]or|[Oo]ur|[Aa]nd|[Tt]heir|[Tt]he|with) )$"
+)
 
 
 def _is_subject(text: Text, match: re.Match[str]) -> bool:
@@ -296,7 +299,7 @@ def _quiet(text: Text, known: Known) -> frozenset[int]:
 
 _BLESSINGS = ("ﷺ", "pbuh", "(saw", "(s.a.w", "(as)", "(a.s", "(ra", "(r.a", "peace be upon him")
 # "Maryam saw a heron" is no blessing: the short one counts between brackets only.
-_BLESSING = re.compile(
+_BLESSING = late.compile(
     r"[\s,]*(?:ﷺ|\(?(?:pbuh\b|peace be upon him)"
     r"|\((?:saws?|s\.a\.w\.?(?:s\.?)?|as|a\.s\.?|rah?|r\.a\.?)\))",
     re.IGNORECASE | re.ASCII,
@@ -320,11 +323,11 @@ _BOOK_NAMES = (
     " micah ezra jude"
 ).split()
 _BOOKS = rf"\b(?:{'|'.join(_BOOK_NAMES).title()})"
-_CITED = re.compile(
+_CITED = late.compile(
     rf"{_BOOKS} \d{{1,3}}(?::\d| ?v\.? ?\d)"
     rf"|(?:(?<![\"'.!?] )\(|\bin |[Rr]eading: |[Gg]ospel: ){_BOOKS} \d{{1,3}}\b"
 )
-_OF_FAITH = re.compile(
+_OF_FAITH = late.compile(
     r"\bRE\b|\b(?:Bible|Gospel|God|Jesus|Lord|Mass|Scripture|Psalm|[Pp]arable|[Ww]orship|[Pp]rayer|[Vv]erse|[Hh]ymn|[Cc]hurch)\b"
     r"|(?:Today's|The|Our|First|Second) reading"
 )

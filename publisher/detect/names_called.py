@@ -4,9 +4,7 @@ calls one of its own."""
 
 from __future__ import annotations
 
-import re
-
-from publisher.detect import cues, gazetteer
+from publisher.detect import cues, gazetteer, late
 from publisher.detect.capitals import head_follows
 from publisher.detect.evidence import acts
 from publisher.detect.names_reading import Reading
@@ -14,7 +12,7 @@ from publisher.detect.patterns import AnyCase
 from publisher.detect.text import Text, Token
 
 # "Y4's own Smithy", "our resident comedian Spud".
-_OWN_OF_CLASS = re.compile(
+_OWN_OF_CLASS = late.compile(
     r"\b(?:(?:Year|Yr|Y|P|S|Class|Primary) ?\d{1,2}\w?|Reception|Nursery)'s (?:very )?own $"
     r"|\b[Oo]ur (?:very own|own|resident|school|class) (?:comedian|joker|comic|poet|baker|legend|goalie|goalkeeper|striker|drummer|maestro|magician) $"
 )
@@ -22,7 +20,7 @@ _OWN_OF_CLASS = re.compile(
 _MARKED = AnyCase(
     r"\b(?:marked|labelled|labeled|named|(?:name|label|tag|tape)(?: inside| in it| on it)?(?: is| says?| reads?)|belong(?:s|ing)? to|with the name)[:,]? [\"']?$"
 )
-_WORN = re.compile(
+_WORN = late.compile(
     r"\b(?:coats?|jumpers?|cardigans?|fleeces?|jackets?|hoodies?|blazers?|ties?|shirts?|skirts?|trousers|shorts|hats?|caps?|scar(?:f|ves)|gloves?|mittens?"
     r"|shoes?|trainers?|boots?|well(?:y|ies)|socks?|glasses|bags?|book ?bags?|rucksacks?|backpacks?|lunch ?box(?:es)?|bottles?|pencil cases?|kits?|lost property)\b"
 )
@@ -34,7 +32,7 @@ _PRIZE = AnyCase(
     r" of (?:the|this) (?:day|week|month|half[- ]term|term|year|match|game|season|tournament)(?: (?:award|prize))?"
     r"(?:\s?[-:~]| (?:is|was|goes to|went to|has gone to|must go to))\W{1,3}(?:our |the lovely )?$"
 )
-_PRIZE_ENDS = re.compile(
+_PRIZE_ENDS = late.compile(
     r"[\"'*_]*(?:[.!?,;]*\s*(?:$|\n)|[!.?] |,| \(| ?- (?!A?[A-Z])|,? (?:for|and|who|in|from)\b)"
 )
 

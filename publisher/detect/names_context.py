@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from publisher.detect import cues, gazetteer, persons
+from publisher.detect import cues, gazetteer, late, persons
 from publisher.detect.evidence import is_led, is_met, is_somebody, plays
 from publisher.detect.hit import Certainty
 from publisher.detect.names_described import describes, find_works, things_named
@@ -78,9 +78,9 @@ def _find_hyphenated(reading: Reading) -> None:
 
 
 # "Go hálainn, a Chiaráin", "Diolch i Mared a Thomos": an "a" that softens what it calls or joins.
-_SOFTENED = re.compile(r"\b[aA] ([BCDFGMPST]h[a-z]{2,})\b")
+_SOFTENED = late.compile(r"\b[aA] ([BCDFGMPST]h[a-z]{2,})\b")
 _NO_VOCATIVE = frozenset("chara chairde".split())  # "A Chara," opens any letter
-_SLENDER = re.compile(r"i(?=[^aeiou]{1,2}$)")
+_SLENDER = late.compile(r"i(?=[^aeiou]{1,2}$)")
 
 
 def _find_softened(reading: Reading) -> None:
@@ -153,7 +153,7 @@ def _of_a_team(reading: Reading, kind: str, place: int) -> int:
     return 1
 
 
-_FULL = re.compile(
+_FULL = late.compile(
     r"G[GSsUgI]{1,3}|g(?:[GSU][GSU]?)|gI|gs|gg|[SU][SU]{1,2}|[SU]G|[SU]I[SU]|UI|I{1,3}[SUGs]"
 )
 
@@ -226,7 +226,7 @@ def _is_no_name(reading: Reading, kinds: str, place: int) -> bool:
 
 
 # Said of a school: "Miriam Harrop were our next opponents".
-_OPPOSED = re.compile(
+_OPPOSED = late.compile(
     r" (?:were|are) (?:our |the )?(?:[a-z]+ ){0,2}(?:opponents|opposition|hosts|visitors|rivals)\b"
 )
 
@@ -256,7 +256,9 @@ def _with_initial(reading: Reading, place: int) -> bool:
 
 
 # What stands behind a pupil's initial: the end of a line, a class, something done.
-_BEHIND_INITIAL = re.compile(rf"\.?(?:\s*$|[,;:)!?]| ?[-(]| (?:for|in|and|is|was|{cues.VERBS})\b)")
+_BEHIND_INITIAL = late.compile(
+    rf"\.?(?:\s*$|[,;:)!?]| ?[-(]| (?:for|in|and|is|was|{cues.VERBS})\b)"
+)
 
 
 def _unknown_with_initial(reading: Reading, place: int) -> bool:

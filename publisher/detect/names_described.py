@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 
-from publisher.detect import cues, gazetteer, persons
+from publisher.detect import cues, gazetteer, late, persons
 from publisher.detect.names_reading import Reading
 
 # Nouns that stand behind somebody's name without being described by it.
@@ -20,17 +20,17 @@ OF_PEOPLE = frozenset(
 _FOUND = frozenset(
     "law laws principle theorem theory equation constant process syndrome disease triangle hierarchy taxonomy".split()
 )
-_QUOTED = re.compile(
+_QUOTED = late.compile(
     r"(?<!\w)(?P<mark>[\"'])(?P<title>[A-Z0-9][^\"\n]{1,60}?)[.,!?]?(?P=mark)(?!\w)"
 )
 # "TICKETS: Oliver! 26-28 March": a show that is announced.
-_SHOW = re.compile(
+_SHOW = late.compile(
     r"\b(?i:tickets?|shows?|film|production|musical|class text|text|book)(?i: on sale| now| today| night| club"
     r"| tonight| this (?:week|term))?: (?P<title>[A-Z]\w+(?: [A-Z]\w+)*)(?=[!?]|\W*$|\W*\n| by )"
 )
 _SHOWN = frozenset("ticket tickets show shows film production musical text book".split())
 # "our production of Annie", "Year 6 will perform Joseph"
-_STAGED = re.compile(
+_STAGED = late.compile(
     r"\b(?:productions? of|(?:year's|our|school|the) musical,?|rehearsals for|auditions for|rehearsing|perform|performing"
     r"|staging) (?P<title>[A-Z]\w+(?: [A-Z]\w+)*)\b(?!'s| (?:who|in [YR12]))"
 )
@@ -40,7 +40,7 @@ _STAGES = frozenset(
 _SMALL = frozenset(
     "the a an of and in to for at on with is by from my your our who how why".split()
 )
-_WORK_BEFORE = re.compile(
+_WORK_BEFORE = late.compile(
     r"\b(?:books?|novels?|texts?|stor(?:y|ies)|poems?|plays?|films?|movies?|songs?|musicals?|shows?|texts?|called|titled"
     r"|production of|reading|read|watch(?:ed|ing)?|sang|sing|singing|performed|performing|by)[ ,:]+$|[\"'],? (?:and |or |& )?$",
     re.IGNORECASE | re.ASCII,

@@ -3,9 +3,7 @@
 
 from __future__ import annotations
 
-import re
-
-from publisher.detect import cues, gazetteer, persons
+from publisher.detect import cues, gazetteer, late, persons
 from publisher.detect.capitals import head_follows
 from publisher.detect.evidence import is_a_side, is_met, is_tied
 from publisher.detect.hit import Certainty
@@ -156,18 +154,18 @@ def _of_a_thing(before: str, after: str) -> bool:
     return last.endswith("the ") or bool(cues.THING_AFTER.match(after))
 
 
-_CAST = re.compile(r" (?:characters?|puppets?|finger puppets?)\b")
-_SMALL_NEXT = re.compile(
+_CAST = late.compile(r" (?:characters?|puppets?|finger puppets?)\b")
+_SMALL_NEXT = late.compile(
     r" (?!(?:who|in|and|or|from|today|yesterday|tomorrow|tonight|this|last|next|on|at|to|with|for|as"
     r"|is|was|has|had|too|again|but|by|of|here|there|now|then)\b)[a-z]"
 )
-_IN_PLACE = re.compile(
+_IN_PLACE = late.compile(
     r"\b(?:in|near|around|(?:trip|visit|travelled|journey|moved) to|visit(?:ed|ing)?) (?:the )?$"
 )
-_NAMESAKE = re.compile(
+_NAMESAKE = late.compile(
     r"\b(?:(?:named|called) after|[Ss]ponsored by|[Ss]ponsorship from|[Pp]rophets?) (?:[A-Z]\w+(?:, | and ))*$"
 )
-_ROOM = re.compile(r" \d{1,2}\b(?! ?(?:who|and|in|of|from|has|was|is)\b)")
+_ROOM = late.compile(r" \d{1,2}\b(?! ?(?:who|and|in|of|from|has|was|is)\b)")
 
 
 def _with_figure(reading: Reading, place: int, before: str, after: str) -> bool:
@@ -250,7 +248,7 @@ _SEASONAL = frozenset(
 )
 
 
-_OWNED = re.compile(
+_OWNED = late.compile(
     r"'s? (?!(?:is|was|here|over|day|coming|a|the|been|end|arrived|gone|not)\b)[a-z]"
 )
 
@@ -309,7 +307,7 @@ def _figures_beside_pupils(reading: Reading) -> None:
 
 
 # What two seasons do not do: "Hope and Summer have been planting sunflowers".
-_BUSY = re.compile(r" (?:have|are|were)(?: both)?(?: been)? (?!coming|approaching)[a-z]+ing\b")
+_BUSY = late.compile(r" (?:have|are|were)(?: both)?(?: been)? (?!coming|approaching)[a-z]+ing\b")
 
 
 def _row_of_names(reading: Reading) -> None:

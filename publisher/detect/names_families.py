@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import re
-
-from publisher.detect import cues, gazetteer
+from publisher.detect import cues, gazetteer, late
 from publisher.detect.evidence import acts, is_led
 from publisher.detect.hit import Certainty
 from publisher.detect.names_reading import Reading
 from publisher.detect.roll_forms import singulars
 
 # Endings that are a surname's wherever they stand, on no list too.
-_SURNAME = re.compile(r"(?:[a-z]{3}(?:ski|cki|dzki|wicz|czyk|enko|escu|oglu|opoulos))$")
-_THEY = re.compile(
+_SURNAME = late.compile(r"(?:[a-z]{3}(?:ski|cki|dzki|wicz|czyk|enko|escu|oglu|opoulos))$")
+_THEY = late.compile(
     r" have (?:all |both |now |also |just |kindly |very )*"
     r"[a-z]+(?:ed|en|wn|ne|ght|ld|id|de|lt|nt|un|um|ft)\b"
 )
-_ROW = re.compile(r"(?:, | and | & |, and )the [A-Z]")
+_ROW = late.compile(r"(?:, | and | & |, and )the [A-Z]")
 
 
 def find_families(reading: Reading) -> None:

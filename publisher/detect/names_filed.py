@@ -3,16 +3,14 @@ file, behind a hyphen, all in capitals."""
 
 from __future__ import annotations
 
-import re
-
-from publisher.detect import cues, gazetteer
+from publisher.detect import cues, gazetteer, late
 from publisher.detect.hit import Certainty
 from publisher.detect.roll_guesses import is_everyday
 from publisher.detect.text import Text, Token
 
 _FILES = frozenset("jpg jpeg png gif webp heic heif tif tiff bmp svg pdf mp4 mov avi docx".split())
-_NEXT_WORD = re.compile(r"[ _-]([a-z]+)")
-_JOINED = re.compile(r"\w-$")
+_NEXT_WORD = late.compile(r"[ _-]([a-z]+)")
+_JOINED = late.compile(r"\w-$")
 
 
 def surer(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from publisher.detect import cues, gazetteer, persons
+from publisher.detect import cues, gazetteer, late, persons
 from publisher.detect.evidence import is_somebody, is_tied, plays
 from publisher.detect.names_reading import Reading
 from publisher.detect.patterns import AnyCase, either_case
@@ -15,18 +15,18 @@ from publisher.detect.themes import things
 NAME = r"[A-Z][A-Za-z'-]*[a-z]"
 LIST = rf"{NAME}(?:(?:, | and | or | & |, and ){NAME})*"
 RUN = rf"{NAME}(?: {NAME})*"
-_POINTS = re.compile(
+_POINTS = late.compile(
     rf"(?P<thing>{NAME})(?: [Hh]ouse)?\W{{1,4}}(?:\d,\d{{3}}|\d{{2,4}}(?:\.\d)?)\b"
     r"(?! ?(?:m|cm|km|years?)\b)"
 )
-_HOUSES = re.compile(
+_HOUSES = late.compile(
     rf"\b[Hh]ouses?(?: (?:cup|shield|trophy))?[^\w.!?]{{1,4}}(?:are |is )?(?P<thing>{LIST})"
 )
-_CAPTAINED = re.compile(rf"\b[Cc]aptains of (?P<thing>{LIST})(?! [A-Z])")
-_AND = re.compile(r", and | and | or | & |, ")
+_CAPTAINED = late.compile(rf"\b[Cc]aptains of (?P<thing>{LIST})(?! [A-Z])")
+_AND = late.compile(r", and | and | or | & |, ")
 _COLOURS = frozenset("red blue green yellow purple orange white gold silver".split())
 _COLOUR = rf"(?:{'|'.join(map(either_case, sorted(_COLOURS)))})"
-_COLOURED = re.compile(
+_COLOURED = late.compile(
     rf"\b{_COLOUR}(?: for |\W{{1,3}})(?P<thing>{NAME})(?=[,;.)\n]| and |$)"
     rf"|(?P<other>{NAME})\W{{1,3}}{_COLOUR}\b(?=[,;.)\n]| and |$)"
 )
@@ -34,20 +34,20 @@ _CLASSES = AnyCase(
     r"\b(?:class(?:es)? names?|names? (?:of|for) (?:our|the) (?:new )?classes|our classes"
     r"|classes are|classes will be|houses (?:are|were|is))\b",
 )
-_YEARS = re.compile(rf"\b(?:Reception|Nursery|(?:Year|Yr) ?\d+|[YP]\d+)\W{{1,4}}(?P<thing>{RUN})")
-_PRAISED = re.compile(
+_YEARS = late.compile(rf"\b(?:Reception|Nursery|(?:Year|Yr) ?\d+|[YP]\d+)\W{{1,4}}(?P<thing>{RUN})")
+_PRAISED = late.compile(
     r"\b(?:of the week|awards?|winners?|well done|congrat\w+|certificates?)\b", re.I
 )
-_LEADS = re.compile(r" (?:lead|are|have|take the lead|(?:is|are)? ?on \d|with \d)\b")
-_PLACES = re.compile(
+_LEADS = late.compile(r" (?:lead|are|have|take the lead|(?:is|are)? ?on \d|with \d)\b")
+_PLACES = late.compile(
     rf"\b[1-9](?:st|nd|rd|th)\W{{1,3}}(?P<thing>{NAME})\b(?! \(?[A-Z]| from [A-Z])"
 )
-_WON_BY = re.compile(
+_WON_BY = late.compile(
     rf"\bwon by (?P<thing>{NAME}), (?:with )?{NAME} (?:second|2nd|in second)(?: place)?,?(?: and)?"
     rf"(?: (?P<last>{NAME}) (?:third|3rd|in third))?"
 )
-_IN_ROOMS = re.compile(rf"\b[Ii]n (?P<thing>{NAME})(?: class)?,? we(?: have|'ve| are|'re)\b")
-_COORDINATED = re.compile(rf"(?P<thing>{NAME}(?:, {NAME})*,? (?:and|&|or) {NAME})\b(?! [A-Z])")
+_IN_ROOMS = late.compile(rf"\b[Ii]n (?P<thing>{NAME})(?: class)?,? we(?: have|'ve| are|'re)\b")
+_COORDINATED = late.compile(rf"(?P<thing>{NAME}(?:, {NAME})*,? (?:and|&|or) {NAME})\b(?! [A-Z])")
 FORENAME = 3.2  # Scott and Henry are sooner two boys
 _TAUGHT = frozenset(
     "lessons essay essays poets philosophers economists artists scientists composers".split()
@@ -137,7 +137,7 @@ def _houses_of_figures(reading: Reading) -> Iterator[int]:
 
 
 _ROW = 90  # characters to either side within which the famous stand in one row
-_LED_TO = re.compile(r"\b(?:by|with|from|to|for) $")  # "Puck was played by Dev"
+_LED_TO = late.compile(r"\b(?:by|with|from|to|for) $")  # "Puck was played by Dev"
 _MOSTLY_BORNE = 3.6  # a forename of more children than think of its bearer: Harvey, Craig
 
 
@@ -211,7 +211,7 @@ def _groves(reading: Reading) -> Iterator[int]:
 
 
 # "Ash and Hazel swim on Mondays": pupils of such names hardly do so week by week, three of them.
-_ON_DAYS = re.compile(
+_ON_DAYS = late.compile(
     r"\b[A-Z][a-z]+ (?:and|&) [A-Z][a-z]+ (?:[a-z]+ )?on (?:Mon|Tues|Wednes|Thurs|Fri)days\b"
 )
 
@@ -224,10 +224,10 @@ def _timetabled(reading: Reading) -> Iterator[int]:
         yield from (place for place in nature if days and not _of_a_name(reading, place))
 
 
-_OF_CLASS = re.compile(
+_OF_CLASS = late.compile(
     rf"\b(?:(?P<first>{NAME}) [Cc]lass\b|[Cc]lass (?P<second>{NAME}) (?:have|are)\b)"
 )
-_IN_CLASS = re.compile(
+_IN_CLASS = late.compile(
     r"\b(?:[Pp]arents|[Ff]amilies|[Cc]hildren|[Ee]veryone|[Aa]ll) (?:of|in|from) $|\b[Cc]lass $"
 )
 
@@ -250,7 +250,7 @@ def _in_rooms(reading: Reading) -> Iterator[int]:
 
 
 # "sorted into Bream, Tench or Rudd", "whoever runs Chess, Choir or Tag Rugby".
-_ANY_OF = re.compile(rf"(?P<thing>{RUN}(?:, {RUN})+,? or {RUN})")
+_ANY_OF = late.compile(rf"(?P<thing>{RUN}(?:, {RUN})+,? or {RUN})")
 _SORTED = AnyCase(r"\b(?:points? (?:go|goes|went|awarded) to|(?:sorted|put|placed) into) $")
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from publisher.detect import cues, gazetteer, persons, themes, welsh
+from publisher.detect import cues, gazetteer, late, persons, themes, welsh
 from publisher.detect.capitals import is_acronym, is_praised_aloud
 from publisher.detect.evidence import is_led
 from publisher.detect.hit import Certainty, Hit
@@ -16,14 +16,14 @@ from publisher.detect.text import Text
 
 SHOUTED_LINE = 0.6
 NEAR = 250  # characters to either side within which a passage keeps to its subject
-WORDS = re.compile(r"[a-z]+(?:'[a-z]+)*")
+WORDS = late.compile(r"[a-z]+(?:'[a-z]+)*")
 
 
-COMPANY = re.compile(
+COMPANY = late.compile(
     r"\s?(?:&|and) (?:Sons?|Co|Daughters?|Partners)\b|\s(?:UK|Ltd|Limited|plc|LLP)\b"
 )
 
-_TOGETHER = re.compile(r"\b(?:twins|brothers|sisters|siblings|cousins|friends|classmates),? $")
+_TOGETHER = late.compile(r"\b(?:twins|brothers|sisters|siblings|cousins|friends|classmates),? $")
 
 
 @dataclass
@@ -255,7 +255,7 @@ def is_everyday_welsh(reading: Reading, place: int) -> bool:
     return word not in gazetteer.given() or not cues.PERSON_LED.search(reading.before(place))
 
 
-_CONTRACTED = re.compile(r"(?:n't|'(?:ll|ve|re|m|d|tis|twas|clock))$", re.IGNORECASE | re.ASCII)
+_CONTRACTED = late.compile(r"(?:n't|'(?:ll|ve|re|m|d|tis|twas|clock))$", re.IGNORECASE | re.ASCII)
 
 
 def kind_of(reading: Reading, place: int) -> str:

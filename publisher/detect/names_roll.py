@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from publisher.detect import cues, gazetteer, one_child, persons, roll_everyday
+from publisher.detect import cues, gazetteer, late, one_child, persons, roll_everyday
 from publisher.detect.capitals import head_follows, is_acronym, names_more
 from publisher.detect.hit import Certainty, Hit
 from publisher.detect.names_filed import surer
@@ -24,7 +24,7 @@ from publisher.detect.text import Text, Token
 
 SHORTEST_PIECE = 5
 LONG_WORD = 12
-_MEASURE = re.compile(
+_MEASURE = late.compile(
     r"[\d.:]+(?:am|pm|st|nd|rd|th|m|cm|mm|km|kg|g|ml|l|p|k)", re.IGNORECASE
 )  # 5am, no Sam
 _TAGS = ("hash", "handle")
@@ -251,7 +251,7 @@ def _certainty(text: Text, token: Token, entry: RollEntry) -> Certainty | None:
 
 # "planted sweet williams"
 _FLOWERS = AnyCase(r"\b(?:sweet williams|black-eyed susans|busy lizzies)$")
-_COMPASS = re.compile(r"\b(?:North|South|East|West|Mid|Central|Upper|Lower) $")
+_COMPASS = late.compile(r"\b(?:North|South|East|West|Mid|Central|Upper|Lower) $")
 
 
 def _is_where(before: str) -> bool:
@@ -265,7 +265,7 @@ def is_shared(word: str) -> bool:
     return word in gazetteer.surnames() or gazetteer.is_figure(word)
 
 
-_SEASONAL = re.compile(
+_SEASONAL = late.compile(
     r" (?:[Tt]erm|[Hh]olidays?|[Cc]lubs?|[Uu]niform|[Rr]eading|[Bb]reak|[Cc]amps?|\d)\b"
 )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from publisher.detect import cues, gazetteer, persons, roll_everyday, themes
+from publisher.detect import cues, gazetteer, late, persons, roll_everyday, themes
 from publisher.detect.hit import Certainty, Hit
 from publisher.detect.names_described import OF_PEOPLE
 from publisher.detect.patterns import Shape
@@ -15,7 +15,7 @@ WELL_KNOWN = 2.0  # a given name strong enough to stand in small letters beside 
 UNMISTAKABLE = 3.2  # … and with nothing beside it
 
 _THANKED = Shape(
-    re.compile(
+    late.compile(
         r"\b(?:well done|thank ?you|thanks|congrat(?:s|ulations)|happy birthday|good luck|proud of"
         r"|get well soon|best of luck"
         r"|(?:star|pupil|writer|reader|player) of the (?:week|match|month)(?: is| -|:)"
@@ -28,11 +28,11 @@ _THANKED = Shape(
     case=False,
 )
 _TITLES = frozenset("mr mrs ms miss cllr rev dr".split())
-_TITLED = re.compile(r"\b(?:(?P<any>mr|mrs|ms)|miss|cllr|rev|dr)\.? $")
-_OWNED = re.compile(
+_TITLED = late.compile(r"\b(?:(?P<any>mr|mrs|ms)|miss|cllr|rev|dr)\.? $")
+_OWNED = late.compile(
     r" (?:mum|mam|mummy|dad|daddy|nana?|gran|granny|grandma|grandad|auntie|uncle|sister|brother)\b"
 )
-_OF_A_CLASS = re.compile(
+_OF_A_CLASS = late.compile(
     r"\W{0,3}(?:(?:in|from) )?(?:year \d|yr ?\d|y\d|p\d\b|reception\b|nursery\b)|"
     r",? \(?(?:aged? )?\d{1,2}\b(?=\s*$|[,.)\n])|"
     r" (?:who|has|have|had) (?:been|just|worked|made|shown|won|scored|lost|earned)\b"
@@ -59,7 +59,7 @@ def find(text: Text, *, welsh: bool) -> Iterator[Hit]:
             yield _person(token, Certainty.LIKELY, "small_letters", "first")
 
 
-_SO = re.compile(r",? (?:is|has|was|will|who|for|and)\b")
+_SO = late.compile(r",? (?:is|has|was|will|who|for|and)\b")
 
 
 def _is_introduced(text: Text, token: Token) -> bool:
@@ -124,8 +124,8 @@ def _is_person(text: Text, token: Token) -> bool:
 
 
 _LANGUAGES = frozenset("latin spanis french italia german polish gaelic portug mandar".split())
-_BEFORE = re.compile(r"(?:^|[\s(\"',])(?:([A-Za-z]+) )?$")
-_AFTER = re.compile(r"(?:'s?)?(?: ([a-z]+)|[\s,;:!?)\"]|\.(?!\w)|$)")
+_BEFORE = late.compile(r"(?:^|[\s(\"',])(?:([A-Za-z]+) )?$")
+_AFTER = late.compile(r"(?:'s?)?(?: ([a-z]+)|[\s,;:!?)\"]|\.(?!\w)|$)")
 _NOT_BEFORE = frozenset("t st saint the a an".split())
 
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from publisher.detect import cues, gazetteer, persons
+from publisher.detect import cues, gazetteer, late, persons
 from publisher.detect.evidence import is_met
 from publisher.detect.hit import Certainty
 from publisher.detect.names_reading import Reading, is_capital, neighbour
@@ -16,7 +16,7 @@ from publisher.detect.text import Text
 
 LIKELY, POSSIBLE, CERTAIN = Certainty.LIKELY, Certainty.POSSIBLE, Certainty.CERTAIN
 FIGURES = ("figure", "living")
-_TAUGHT = re.compile(
+_TAUGHT = late.compile(
     r"\b(?:learn(?:ed|t|ing)? about|topic|lessons?|in (?:RE|PSHE|history|geography|art|music)"
     r"|on this day|in 1[5-9]\d\d|invent\w+|(?:thinking|talking|reading|writing|find(?:ing)? out|heard) about|retold by|speeches by|stud(?:y|ied|ying)|EPQ|A[- ]levels?|GCSEs?|Key Stage \d|curriculum|wrote to|letters? to|assembl(?:y|ies)"
     r"|houses?|class text|illustrat\w+|written by|inspired by|famous people|black history)\b",
@@ -59,7 +59,7 @@ _LIKE = AnyCase(
 )
 
 
-_ROW = re.compile(r"(?:[A-Z][\w'-]*(?: [A-Z][\w'-]*)*(?:, and |, | and | & ))+$")
+_ROW = late.compile(r"(?:[A-Z][\w'-]*(?: [A-Z][\w'-]*)*(?:, and |, | and | & ))+$")
 
 
 def _only_spoken_of(reading: Reading) -> None:
@@ -159,7 +159,7 @@ def _ends_a_name(reading: Reading, place: int) -> bool:
 _MADE_BY_US = AnyCase(
     r"\b(?:(?:solo|recitation|reading|performance|drawing|effort|question|answer|speech|duet|piece|poem|writing|work|gymnastics|goal|catch|save|tr(?:y|ies)) from) (?:our )?$"
 )
-_SPONSORS = re.compile(r"\b(?:thank|diolch|welcome)", re.IGNORECASE | re.ASCII)
+_SPONSORS = late.compile(r"\b(?:thank|diolch|welcome)", re.IGNORECASE | re.ASCII)
 
 
 def _add_figure(reading: Reading, first: int, past: int, kind: str) -> None:
@@ -178,7 +178,7 @@ def _is_taught(text: Text) -> bool:
     return bool(_TAUGHT.search(text.plain))
 
 
-_PART_OF = re.compile(
+_PART_OF = late.compile(
     r"\b(?:[Rr]egions?|[Ff]ire|[Tt]ower|[Mm]aps?|[Cc]apital|[Hh]istory|[Mm]useum|[Cc]oast|[Nn]orth|[Ss]outh"
     r"|[Ee]ast|[Ww]est|[Pp]arts?|[Aa]reas?|[Cc]ent(?:re|er)|[Ff]lags?) of $"
 )
@@ -235,7 +235,7 @@ def find_saints(reading: Reading) -> None:
 
 # "Saint of the week: Teresa of Calcutta", "the feast of Hilda of Whitby".
 _OF_SAINTS = frozenset("saint saints feast patron canonised beatified".split())
-_SAINT_OF = re.compile(r"\b(?P<who>[A-Z][a-z]+) of [A-Z][a-z]+\b(?! (?:Class|House|School|Year))")
+_SAINT_OF = late.compile(r"\b(?P<who>[A-Z][a-z]+) of [A-Z][a-z]+\b(?! (?:Class|House|School|Year))")
 
 
 def _saints_pair(reading: Reading, place: int) -> None:

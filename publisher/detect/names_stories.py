@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 
-from publisher.detect import cues, gazetteer, themes
+from publisher.detect import cues, gazetteer, late, themes
 from publisher.detect.evidence import acts, is_somebody
 from publisher.detect.names_reading import WORDS, Reading, neighbour
 from publisher.detect.names_works import (
@@ -46,14 +46,14 @@ def belongs_to_story(reading: Reading, place: int) -> bool:
 
 
 # "We were all very impressed when Mary swam fifty metres" is of one of ours.
-_MOVED_WHEN = re.compile(
+_MOVED_WHEN = late.compile(
     r"\b(?:impressed|proud|delighted|pleased|amazed|thrilled|excited|happy|sad|surprised|moved|tears"
     r"|laugh(?:ed|ing)?|smil(?:ed|es|ing)|cheer(?:ed|s|ing)?|clapp(?:ed|ing)) when $"
 )
 
 
 # "a story about a girl called Isabel"
-_CALLED = re.compile(
+_CALLED = late.compile(
     r"\b(?:story|tale|book|text|novel|film|poem|picture book)\b[^.!?\n]{0,40}?\b(?:an?|the|where|about)\b[^.!?\n]{0,20} (?:called|named) $"
 )
 
@@ -63,7 +63,7 @@ _IN_ROLE = AnyCase(
     r"\b(?:in role as|(?:diar(?:y|ies)|entr(?:y|ies)|letters|postcards|monologues) as"
     r"|hot-?seat(?:ed|ing)) $"
 )
-_TAUGHT_HERE = re.compile(
+_TAUGHT_HERE = late.compile(
     r",? (?:\(|in |from )(?:our |the )?(?:Year|Yr|Y\d|Class|Reception|Nursery)"
 )
 
@@ -93,19 +93,19 @@ def in_a_tale(reading: Reading, place: int) -> bool:
 
 
 # Who made a work: "Small Island by Andrea Levy", "Podkin One-Ear (Kieran Larwood)".
-_BY = re.compile(
+_BY = late.compile(
     rf"(?:\b(?!{cues.OUR_WORK} by )[A-Z]\w*[!?]?['\"]?,?|['\"]|illustrations?|illustrated|retold|written|described|coined|devised|proposed|popularised|pioneered|translated|adapted|directed|choreographed)"
     r" (?:and )?by (?:the )?$|\b[A-Z][\w'-]*[?!]? \($|[\"'],? \($"
 )
-_LABEL = re.compile(rf"(?:^|[.!?:] ){cues.OUR_WORK} by $")
+_LABEL = late.compile(rf"(?:^|[.!?:] ){cues.OUR_WORK} by $")
 # Whoever is ours may be an artist or a footballer too.
-_OURS = re.compile(
+_OURS = late.compile(
     r"\b(?:our|local|based|resident|guest|former|visiting|young|talented|tiny|year \d+)\s(?:[\w-]+\s){0,2}$"
     r"|\bour (?:[\w'-]+ ){0,2}[\w'-]+, $",
     re.IGNORECASE,
 )
 # Nobody of a lesson does so: "the mosaic artist Nell Harrow has now finished".
-_NOW = re.compile(
+_NOW = late.compile(
     r" has (?:now|just|kindly|agreed|offered|spent|started|finished|visited|worked with|joined"
     r"|been (?:asked|invited|commissioned|working|helping|running|leading|teaching))\b"
 )
@@ -114,7 +114,7 @@ _READERS = frozenset(
     " illustrator illustrated illustrations page library recommendations titles shelf fiction film films music play choir"
     " shortlist literature anthology".split()
 )
-_LONG_AGO = re.compile(
+_LONG_AGO = late.compile(
     r"(?:\b(?:[Ii]n|[Ff]rom|[Ss]ince|of|until|to|[Bb]y|and|[Aa]round|about|[Bb]etween)|[(–-]) ?(?:1[0-8]\d\d|19[0-4]\d)\b"
     r"|\b(?:\d\dth|sixteenth|seventeenth|eighteenth|nineteenth)[ -]century\b",
     re.ASCII,
@@ -122,7 +122,7 @@ _LONG_AGO = re.compile(
 
 
 # "John Archer, who was Mayor of Battersea in 1913": no pupil was.
-_LIVED = re.compile(
+_LIVED = late.compile(
     r", who (?:was|lived|founded|fought|died|served|became)\b[^.!?]{0,50}?\b(?:in|from|until) (?:1[0-8]\d\d|19[0-4]\d)\b"
 )
 
@@ -161,7 +161,7 @@ def _with_a_figure(reading: Reading, first: int, last: int) -> bool:
     return False
 
 
-_HAS_ACTED = re.compile(r" (?:has|have) (?:[a-z]+ed|made|built|drawn|written|sung|won)\b")
+_HAS_ACTED = late.compile(r" (?:has|have) (?:[a-z]+ed|made|built|drawn|written|sung|won)\b")
 
 
 def _plays(reading: Reading, place: int, near: int) -> bool:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 
-from publisher.detect import cues, gazetteer, names_groups, persons
+from publisher.detect import cues, gazetteer, late, names_groups, persons
 from publisher.detect.evidence import is_met
 from publisher.detect.names_groups import FORENAME, words_in
 from publisher.detect.names_reading import Reading
@@ -91,7 +90,7 @@ def _owned_by_things(reading: Reading) -> Iterator[int]:
 
 
 # What somebody does for a cause: "Morag's charity trek".
-_EXERTION = re.compile(
+_EXERTION = late.compile(
     r"(?: [a-z]+)? (?:trek|walk|run|ride|swim|climb|hike|cycle|challenge|marathon|skydive"
     r"|abseil|head ?shave|haircut|fundraiser)\b"
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container
 
-from publisher.detect import cues, gazetteer, themes
+from publisher.detect import cues, gazetteer, late, themes
 from publisher.detect.evidence import is_somebody, is_tied
 from publisher.detect.hit import Certainty
 from publisher.detect.names_described import describes
@@ -66,7 +66,7 @@ def _is_known(reading: Reading, place: int, known: Container[int]) -> bool:
     return place in known or (place + 1 in known and office) or famous
 
 
-_SCHOOL = re.compile(
+_SCHOOL = late.compile(
     r"(?:'s)?(?: (?:CE|C of E|Church of England|RC|Catholic|VA|VC|Community|Junior|Infant))*"
     r" (?:School|Primary|Academy|High|College|Grammar)\b"
 )
@@ -122,10 +122,10 @@ def _trades(reading: Reading, place: int) -> bool:
     return reading.tokens[place].possessive and bool(_DEALS.match(reading.after(place)))
 
 
-_DEALS = re.compile(
+_DEALS = late.compile(
     r"'s (?:came|visited|brought|were|are|will|have|offers?|runs?|sells?)\b|'s(?=[,.;!?]|$)"
 )
-_ENDS = re.compile(
+_ENDS = late.compile(
     r"'s?(?= ?[,.;:()!?\n]| and | or | in | on | at | ha(?:ve|d) | will be | were | \d|$)"
 )
 
@@ -227,7 +227,7 @@ _NAME = r"\b[A-Z][\w'-]+(?: [A-Z][\w'-]+){1,2}"
 _SEAT = r"[A-Z][\w'-]+(?: (?:and )?[A-Z][\w'-]+)*"
 _SEATS = frozenset("mp msp mla mep td".split())
 _MEMBERS = tuple(
-    re.compile(regex)
+    late.compile(regex)
     for regex in (
         rf"\b(?:MP|MSP|MLA|MEP|TD)\b(?: for {_SEAT})?,? (?P<who>{_NAME})",
         rf"(?P<who>{_NAME})(?:, (?:(?:the|our|then|local|former) )*| )(?:MP|MSP|MLA|MEP|TD)\b",

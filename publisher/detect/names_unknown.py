@@ -4,49 +4,51 @@ from __future__ import annotations
 
 import re
 
-from publisher.detect import cues, gazetteer, persons
+from publisher.detect import cues, gazetteer, late, persons
 from publisher.detect.capitals import is_praised_aloud
 from publisher.detect.names_described import describes
 from publisher.detect.names_reading import COMPANY, Reading, neighbour
 from publisher.detect.patterns import AnyCase
 
 # An unknown word behind these is sooner a place: "cannot get through from Alston".
-_FROM_PLACE = re.compile(
+_FROM_PLACE = late.compile(
     r"\b(?:from|in|at|near|via|through|around|outside|visit(?:ed|ing)?)\s+$", re.IGNORECASE
 )
-_THING_CALLED = re.compile(
+_THING_CALLED = late.compile(
     r"\b(?:app|system|scheme|programme|website|platform|game|book|film|company)s?"
     r" (?:(?:is|was|are) )?(?:called|named) $",
     re.IGNORECASE,
 )
 # "Saltires were flying", "Seljalandsfoss, stood between …": this may be said of anything.
-_SAYS_LITTLE = re.compile(
+_SAYS_LITTLE = late.compile(
     r"(?:'s?)?\W{1,3}(?:is|was|will|can|has|had|were)\b(?! (?:awarded|chosen|presented|given"
     r"|crowned|named|so|delighted|thrilled|born|joined|won|worked|earned|shown"
     r"|been (?:chosen|awarded))\b)"
     r"|, (?!who\b)[a-z]"
 )
-_DID = re.compile(
+_DID = late.compile(
     r"\s(?:[a-z]{2,}ed|fed|held|met|sat|put|rode|dug|slept|chose|caught|bought|felt|fell|hid|lit"
     r"|thought|understood)\b(?! by\b)"
 )
-_PRIZE = re.compile(r"\b(?:champion|winner|star|reader|writer|captain)s?\b[^.!?:\n]{3,40}: $", re.I)
-_PLACED = re.compile(r"(?:^|\n)\W*(?:1st|2nd|3rd)(?: place)?[\s:-]+$", re.IGNORECASE)
+_PRIZE = late.compile(
+    r"\b(?:champion|winner|star|reader|writer|captain)s?\b[^.!?:\n]{3,40}: $", re.I
+)
+_PLACED = late.compile(r"(?:^|\n)\W*(?:1st|2nd|3rd)(?: place)?[\s:-]+$", re.IGNORECASE)
 
-_TO_A_PLACE = re.compile(r"(?:\b(?:v|vs|versus|against|beat)\.?|\bwelcome to) $", re.I)
+_TO_A_PLACE = late.compile(r"(?:\b(?:v|vs|versus|against|beat)\.?|\bwelcome to) $", re.I)
 # A person or a firm may follow: "with Xandriel", "employers including Renishaw".
-_MILD = re.compile(r"\b(?:by|including|from|see)\W+$", re.I)
+_MILD = late.compile(r"\b(?:by|including|from|see)\W+$", re.I)
 # "Class reads: Skellig in Year 6": what a class has is no pupil of the class.
-_LISTED = re.compile(
+_LISTED = late.compile(
     r"\b(?i:reads|texts?|books?|novels|stories|titles|topics?|trips?|shows?|films|songs)\b"
     r"[^.!?\n]{0,60}: ?[^.!?\n]*$"
 )
 
 # "four Prusa printers", "Team Brunella"
-_COUNTED = re.compile(
+_COUNTED = late.compile(
     r"\b(?:(?:two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|\d+)|[Tt]eam) $"
 )
-_IT = re.compile(r"[.!] It(?:'s|'ll)? ")
+_IT = late.compile(r"[.!] It(?:'s|'ll)? ")
 
 # What a capital is worth that nothing around it speaks for: no person, by itself.
 BARE = -0.5
@@ -101,7 +103,7 @@ def _speaks_of_person(reading: Reading, place: int) -> bool:
     )
 
 
-_WENT = re.compile(r"\b(?:go|goes|going|went) to $")
+_WENT = late.compile(r"\b(?:go|goes|going|went) to $")
 _AWARD = AnyCase(
     r"\b(?:awards?|certificates?|prizes?|medals?|cup|trophy|shield|place|thanks|congratulations|stars?|points?|winner|vote|badge|week|month|1st|2nd|3rd|first|second|third)\b"
 )

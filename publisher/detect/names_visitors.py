@@ -4,30 +4,30 @@ the roll says so; their author is asked and nobody else."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
+from publisher.detect import late
 from publisher.detect.hit import BARE, Certainty
 from publisher.detect.names_reading import Reading
 
 _SOURCES = frozenset({"given_name", "full_name", "cue", "unknown_word"})
 _SENT = frozenset({"from", "at"})
 # What leads to a guest. A pupil is congratulated, and does not lead a workshop.
-_LEADS = re.compile(
+_LEADS = late.compile(
     r"\b(?:[Tt]hank(?:s| you)|[Gg]rateful|[Vv]isit(?:ed|or|ors|s)?|[Ww]elcom(?:e|ed|ing)|joined|[Ww]orkshops?|[Ss]essions?|[Tt]alks?|[Aa]ssembly|(?:led|run|taught|shown|coached) by|[Dd]ay|[Aa]fternoon|[Mm]orning)\b"
     r"[^.!?\n]{0,40}?(?:\b(?:to|by|with|from|welcomed?)|,| and) (?:the )?$"
 )
-_FROM = re.compile(
+_FROM = late.compile(
     r",? (?:from|at) (?:the )?(?P<house>(?:[A-Z][\w'&-]*|of|and|&|the|for)(?: (?:[A-Z][\w'&-]*|of|and|&|the|for))*)"
 )
 # Houses that a school's own people do not come from.
-_ELSEWHERE = re.compile(
+_ELSEWHERE = late.compile(
     r"\b(?:Library|Libraries|Museum|Gallery|Zoo|Farm|Theatre|Police|Constabulary|Fire|Rescue|Ambulance|Council|Sports?|Coaching|Church|Chapel|Cathedral|Mosque|Synagogue|Gurdwara|Mandir|Temple"
     r"|Hospice|Hospital|Surgery|Dentists?|Dental|Opticians?|Vets|Pharmacy|Garage|Bakery|Caf[eé]|Florists?|Bank|Foundation|Charity|Society|University|Wildlife|Railway|Airport|Hotel|Ltd|Limited|UK"
     r"|RNLI|RSPB|RSPCA|NSPCC|PDSA|WWF|BBC|NHS|Oxfam|Shelter|Cafod|CAFOD|Barnardo's|Tesco|Asda|Aldi|Lidl|Morrisons|Sainsbury's|Waitrose|Co-op|Greggs|Network Rail|Highways|Water|Energy)\b"
 )
 # "who joins us as our new caretaker": one of ours from now on.
-_STAYS = re.compile(
+_STAYS = late.compile(
     r"[^.!?\n]{0,40}\b(?:as (?:our|the|a|an)|join(?:s|ed|ing)?|starts?|started|now)\b"
 )
 

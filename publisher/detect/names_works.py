@@ -3,18 +3,16 @@
 
 from __future__ import annotations
 
-import re
-
-from publisher.detect import cues, gazetteer
+from publisher.detect import cues, gazetteer, late
 from publisher.detect.evidence import is_tied
 from publisher.detect.names_reading import Reading, neighbour
 
 # What is said of a name that a work's people share with ours: "Barney brought in a den he built".
-_AMONG_US = re.compile(
+_AMONG_US = late.compile(
     r"[^.!?\n]*?\b(?:us|me|our(?! (?:new |own |latest |current |core |whole[- ]class |class |reading |English |focus |main )*(?:texts?|books?|stor(?:y|ies)|novels?|readers?|plays?|films?|poems?|topics?|library|reading|production|musical|spine|author))"
     r"|at home|weekend|yesterday|today|costumes?|dressed|brought in|came as|went as|in real life|won|scored|awards?|prizes?|certificates?|stickers?|(?:great-?)?(?:grandma|grandad|granny|gran|nan))\b"
 )
-_RETOLD_NOW = re.compile(
+_RETOLD_NOW = late.compile(
     r",? (?:(?:does|did|do|has|have|is|are|was|were|would|will|can|could|might|must|should|never|always|first|then|finally|really|only) (?:not )?)*(?:[a-z]{2,}s|be|not|his|her|their)\b"
 )
 

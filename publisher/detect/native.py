@@ -6,12 +6,12 @@ leaves out the vowels of half of them, and a short rest of consonants is many wo
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from publisher.detect import late
 from publisher.detect.shapes import by_sound
 
 NATIVE_MARK = "native "
@@ -19,11 +19,11 @@ _LETTERS = (
     "\u0370-\u1cff\u1f00-\u1fff\u2d00-\u2dff\u3040-\u9fff\ua4d0-\ua6ff\ua800-\uabff\uac00-\ud7ff"
     "\uf900-\ufaff\ufb1d-\ufdff\ufe70-\ufefc\U0001e900-\U0001e95f"
 )
-_NATIVE = re.compile(
+_NATIVE = late.compile(
     f"[{_LETTERS}](?:[{_LETTERS}\u0300-\u036f\u00ad\u200b-\u200f\u2060]*[{_LETTERS}])?"
 )
-_GAPS = re.compile(r"[\s_.'’‑-]{0,3}")
-_APART = re.compile(r"[\s\-‐‑–]+")
+_GAPS = late.compile(r"[\s_.'’‑-]{0,3}")
+_APART = late.compile(r"[\s\-‐‑–]+")
 # The same letter to whoever types a name: alef with and without hamza, final ya and ha.
 _ALIKE = str.maketrans("أإآٱىئةؤکی", "اااايههوكي")
 _SMALL_WORDS = "وفبلكולבהמכש"  # "and", "to", "with", which Arabic and Hebrew join to a word

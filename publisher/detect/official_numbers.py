@@ -5,14 +5,15 @@ from __future__ import annotations
 
 import re
 
+from publisher.detect import late
 from publisher.detect.patterns import LIKELY, pattern
 from publisher.detect.telephones import REFERENCE
 from publisher.detect.text import Text
 
 _UPN_LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"
-_LABEL_UPN = re.compile(r"\b(?:upn|unique pupil n\w+)\W{1,3}(?:is |no\.? |number )?$", re.ASCII)
-_LABEL_NHS = re.compile(r"\bnhs (?:no\.?|number)\W{1,3}(?:is )?$", re.ASCII)
-_LABEL_IBAN = re.compile(r"\biban\W{0,3}(?:is |number |no\.? )?\W{0,3}$", re.ASCII)
+_LABEL_UPN = late.compile(r"\b(?:upn|unique pupil n\w+)\W{1,3}(?:is |no\.? |number )?$", re.ASCII)
+_LABEL_NHS = late.compile(r"\bnhs (?:no\.?|number)\W{1,3}(?:is )?$", re.ASCII)
+_LABEL_IBAN = late.compile(r"\biban\W{0,3}(?:is |number |no\.? )?\W{0,3}$", re.ASCII)
 
 
 def _after(label: re.Pattern[str], text: Text, match: re.Match[str]) -> bool:
@@ -62,7 +63,7 @@ _OLD = r"(?!Y\d|[A-Z]\d+\s(?:THE|AND|FOR|BUS)\b)[A-Z]\d{1,3}[ -]?[A-Z]{3}|(?!(?:
 _NORTHERN_IRISH = r"(?:[A-Z]{2}Z|[A-Z]I[A-Z])[ -]?\d{1,4}"
 _SMALL = r"[a-hj-pr-y]{2}(?:0[1-9]|[1-7]\d)[ -]?[a-hj-pr-z]{3}"
 _PLATE = rf"(?:{_NEW}|{_OLD}|{_NORTHERN_IRISH})"
-_PLATE_SHAPE = re.compile(_PLATE)
+_PLATE_SHAPE = late.compile(_PLATE)
 
 
 def _is_plate(_text: Text, match: re.Match[str]) -> bool:

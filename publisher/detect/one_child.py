@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 
-from publisher.detect import cues
+from publisher.detect import cues, late
 from publisher.detect.patterns import AnyCase
 from publisher.detect.text import Text
 
@@ -16,7 +16,7 @@ _ILLNESS = (
     r"nits|head ?lice|chicken ?pox|asthma|eczema|epilepsy|(?:type (?:1|2|one|two) )?diabetes|cancer|leukaemia|tonsillitis|impetigo|coeliac|covid|autism|adhd|ADHD|ASD"
     r"|dyslexia|dyspraxia|cerebral palsy|cystic fibrosis|[Dd]own'?s syndrome|an? (?:stammer|tumour|seizure|feeding tube|hearing aid|(?:[a-z]+ )?allergy)"
 )
-_OF_ONE = re.compile(
+_OF_ONE = late.compile(
     r"(?:'s| (?:is|was|turns|turned))(?: now)? (?:[2-9]|1\d)(?: (?:today|yesterday|tomorrow|this (?:week|weekend|morning|month)|next week|years? old|on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|at the weekend)\b)"
     r"| can(?: now| already| nearly| even| also| really)? (?:count|read|write|spell|swim|ride|tie|recite|juggle|skip|whistle|knit|hop|crawl)\b"
     r"| (?:has |have )?had an? (?:[a-z]+ ){0,2}(?:go|haircut|cuddle|nap|birthday|jab)\b(?! of\b)"
@@ -31,7 +31,7 @@ _OF_ONE = re.compile(
     r"|, (?:we(?:'re| are| were| will| all| have)? (?:all )?(?:so |very |really |incredibly )?(?:proud|miss|wish you|love you|hope you)\b|you (?:are|were|did|have|smashed|rock|make|made|should)\b)"
 )
 # Of a class too.
-_OF_A_CLASS_TOO = re.compile(
+_OF_A_CLASS_TOO = late.compile(
     r" (?:is|was) (?:moving up to|starting (?:at|in|with us|school|nursery)|joining (?:our|[YR]\w+)|off to [A-Z]\w+)\b"
     r"| (?:is|was|'s) (?:an?|such an?|our) (?:[\w'-]+ ){0,2}(?:whizz?|superstar|genius|bookworm|legend|chatterbox|trooper|pleasure to teach)\b"
     r"| (?:was|has been|is|been) (?:(?:also|then|even|recently) )?(?:(?:chosen|picked|selected|invited|nominated|shortlisted|elected|scouted) to|awarded (?:an?|the|his|her|[A-Z]\w*)|presented with)\b"
@@ -41,7 +41,7 @@ _OF_A_CLASS_TOO = re.compile(
     r"| (?:on stage|in full flow|deep in concentration|looking (?:so |very |really )?(?:proud|smart|pleased|fab\w*|chuffed))\b"
 )
 # Of a season or a virtue as well, by a poet.
-_OF_AN_IDEA_TOO = re.compile(
+_OF_AN_IDEA_TOO = late.compile(
     r" (?:is|was) (?:moving (?:on|up|to|from)|leaving us|joining us)\b"
     r"| (?:always |really )?ma(?:kes|de) (?:us|everyone|me|the (?:whole )?class) (?:all )?(?:smile|laugh|giggle|so |very |proud)"
     r"| made our (?:day|week|year)\b"
@@ -80,7 +80,7 @@ _TO_ONE = AnyCase(
     rf"|(?:good|great|brilliant|super|superb|fantastic|fab|amazing|lovely|excellent|wonderful|incredible) (?:[a-z]+ )?(?:{_PRAISED})(?: (?:today|again|this (?:week|morning)))?"
     rf"|(?:smiles|{_PRAISED}) from|(?:{_FEAT}) by|happy retirement|welcome back),? $"
 )
-_PRAISE_TAG = re.compile(
+_PRAISE_TAG = late.compile(
     r"#(?:Well(?:Done|Played)|GoodLuck|Happy(?:Birthday|Retirement)|Congrat(?:ulation)?s|Thank(?:s|You)|Goodbye|GetWellSoon)$"
 )
 _LOOK_AT = AnyCase(
@@ -90,18 +90,18 @@ _LOOK_AT = AnyCase(
 _SEEN = AnyCase(
     r"\b(?:loved?|lovely|great|good|wonderful|fab|brilliant|nice) (?:to see|to watch|seeing|watching) $"
 )
-_AS_SEEN = re.compile(
+_AS_SEEN = late.compile(
     r" (?:so (?:confident|happy|proud|excited|relaxed|engaged|settled|focused)|on stage|perform(?:ing)?|smiling|giggling|laughing|enjoying)\b"
 )
-_OF_A_CLASS = re.compile(
+_OF_A_CLASS = late.compile(
     r"\b(?:(?:Year|Yr|Y|P|Class|Primary) ?\d{1,2}[A-Za-z]?|Reception|Nursery)'s (?:very own |own |lovely )?$"
 )
 _WISHING, _A_WISH = (
     AnyCase(r"\bwishing(?: our| dear)? $"),
-    re.compile(r" (?:an?|all|every|lots|well)\b"),
+    late.compile(r" (?:an?|all|every|lots|well)\b"),
 )
 _SHOWN = AnyCase(r"\b(?:here is|here's|this is|photo(?:graph)?:|pictured?:?) $")
-_ONE_OF_THEM = re.compile(
+_ONE_OF_THEM = late.compile(
     r" (?:with|and (?:his|her)|in (?:his|her)|who|is|was|has|had|won|came|got|made|scored|took|[a-z]+ing (?:an?|the|his|her))\b"
 )
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from publisher.detect import late
 from publisher.detect.hit import Known
 
 # Mailboxes of a school as such, and words that only follow these: "office2", "pta.committee".
@@ -15,10 +16,10 @@ _BOX = (
     r"|comm(?:unication)?s|news(?:letter)?|parents?|famil(?:y|ies)|community|library|nursery|pre-?school|eyfs|ks\d|year\d{1,2}|events|trips|lettings?|bookings?|dpo|gdpr|dataprotection|ict|itsupport|helpdesk|support|hello|exams|careers|uniform|friends|fundraising|feedback|complaints)"
 )
 _MORE = r"(?:committee|chair|team|desk|us|manager|assistant|secretary|teachers?|deputy|master|mistress|pa|of|the|year|trust|primary|infants?|juniors?|secondary|nursery|sixth|form|mail|send)"
-_MAILBOX = re.compile(rf"{_BOX}(?:[._-]?(?:{_BOX}|{_MORE}|\d{{1,4}}))*")
-_POSTCODE = re.compile(r"\b([a-z]{1,2}\d[a-z\d]?)\s+(\d[a-z]{2})\b")
-_WORD = re.compile(r"[a-z0-9]+")
-_WHOLE_POSTCODE = re.compile(r"[a-z]{1,2}\d[a-z\d]?\d[a-z]{2}")
+_MAILBOX = late.compile(rf"{_BOX}(?:[._-]?(?:{_BOX}|{_MORE}|\d{{1,4}}))*")
+_POSTCODE = late.compile(r"\b([a-z]{1,2}\d[a-z\d]?)\s+(\d[a-z]{2})\b")
+_WORD = late.compile(r"[a-z0-9]+")
+_WHOLE_POSTCODE = late.compile(r"[a-z]{1,2}\d[a-z\d]?\d[a-z]{2}")
 _SHORT = {"rd": "road", "st": "street", "ave": "avenue", "ln": "lane", "cl": "close", "dr": "drive"}
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from publisher.detect import anchors
+from publisher.detect import anchors, late
 from publisher.detect.hit import Certainty, Hit
 from publisher.detect.text import Text
 
@@ -86,7 +86,7 @@ def pattern(
     case: bool = False,
 ) -> Pattern:
     return Pattern(
-        pattern=re.compile(regex, re.ASCII) if case else lower_case(regex),
+        pattern=late.compile(regex, re.ASCII) if case else lower_case(regex),
         case=case,
         kind=kind,
         certainty=certainty,
@@ -95,7 +95,7 @@ def pattern(
     )
 
 
-_LITERAL = re.compile(r"\\.|\(\?P<\w+>|[A-Z]", re.DOTALL)
+_LITERAL = late.compile(r"\\.|\(\?P<\w+>|[A-Z]", re.DOTALL)
 
 
 def lowered(regex: str) -> str:
@@ -111,7 +111,7 @@ def either_case(words: str) -> str:
 
 def lower_case(regex: str) -> re.Pattern[str]:
     """``regex`` for text in lower case."""
-    return re.compile(lowered(regex), re.ASCII)
+    return late.compile(lowered(regex), re.ASCII)
 
 
 class AnyCase:
@@ -120,7 +120,10 @@ class AnyCase:
 
     def __init__(self, regex: str) -> None:
         self._pattern = lower_case(regex)
-        self._between = anchors.ends_between_words(self._pattern)
+
+    @cached_property
+    def _between(self) -> bool:
+        return anchors.ends_between_words(self._pattern)
 
     def search(self, words: str) -> re.Match[str] | None:
         if self._between and words[-1:].isalnum() and words[-1:].isascii():
@@ -139,7 +142,7 @@ def sentence_span(text: Text, at: int) -> tuple[int, int]:
     return starts[number], end
 
 
-_APART = re.compile(r"[,;()\u2013\u2014](?!\d)|\s-\s")
+_APART = late.compile(r"[,;()\u2013\u2014](?!\d)|\s-\s")
 _NEAR = 120  # characters to each side of a match in which its excuse is looked for
 
 

@@ -10,6 +10,7 @@ from publisher.detect import (
     births,
     gazetteer,
     hosts,
+    late,
     link_shapes,
     official_numbers,
     own,
@@ -23,15 +24,15 @@ from publisher.detect.welsh import is_everyday
 
 _DOT = r"(?:\.|\s?[(\[{-]\s?(?:dot|\.)\s?[)\]}-]\s?| dot | ?\. ?(?=(?:com|co|org|net|uk|sch|ac|gov|io|me|info)\b))"
 _FREE_MAIL = r"(?:gmail|googlemail|hotmail|outlook|yahoo|icloud|btinternet|aol|msn|protonmail|talktalk|virginmedia|ntlworld)"
-_MAIL = re.compile(rf"(?:{_FREE_MAIL}|live|sky|me|mac)\W")
+_MAIL = late.compile(rf"(?:{_FREE_MAIL}|live|sky|me|mac)\W")
 _NO_LOCAL = frozenset(
     "up in us me on it them log account accounts email emails e-mail address mail out more online page website site help"
     " support signed hosted available look find join".split()
 )
-_NO_HOST = re.compile(r"\.(?:uk|com|org|net)$|^(?:e\.g|i\.e|[ap]\.m)\.?$|^www\.")
-_TOP = re.compile(r"\.(?:com|uk|org|net|io|me|info|edu|school|academy|ie|eu)$")
-_PLAIN_HOST = re.compile(r"[\w.-]+")
-_LOCAL = re.compile(r"[a-z][a-z\d]*[._][a-z][\w.]*|[a-z]+[._]?\d+")
+_NO_HOST = late.compile(r"\.(?:uk|com|org|net)$|^(?:e\.g|i\.e|[ap]\.m)\.?$|^www\.")
+_TOP = late.compile(r"\.(?:com|uk|org|net|io|me|info|edu|school|academy|ie|eu)$")
+_PLAIN_HOST = late.compile(r"[\w.-]+")
+_LOCAL = late.compile(r"[a-z][a-z\d]*[._][a-z][\w.]*|[a-z]+[._]?\d+")
 _APP = r"(?:snap(?:chat)?|insta(?:gram)?|tiktok|twitter|discord|xbox|psn|roblox|kik)"
 
 
@@ -136,7 +137,7 @@ def _allowed(kind: str, words: str, known: Known, contacts: frozenset[str]) -> b
 
 
 _SHORTEST_LOCAL = 6  # figures of a number without its town's
-_REACHED = re.compile(r"\+?\(?\d[\d ().-]{8,18}\d|[\w.+-]+@[\w.-]+")
+_REACHED = late.compile(r"\+?\(?\d[\d ().-]{8,18}\d|[\w.+-]+@[\w.-]+")
 
 
 def _keys(contacts: Iterable[str]) -> frozenset[str]:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import re
 
-from publisher.detect import cues, gazetteer, one_child, themes
+from publisher.detect import cues, gazetteer, late, one_child, themes
 from publisher.detect.patterns import AnyCase
 from publisher.detect.text import Text, Token
 
@@ -23,13 +23,13 @@ ROLES = (
 # A word that ends a description: what stands behind it is no longer said of the subject.
 _NOT_OF = r"(?!(?:for|of|to|in|with|when|where|that|and|on|at|about|our|all|every|which|as)\b)"
 _IS = r"(?:is|was|has been|had been|will be|becomes|became|has become|remains)"
-_ROLE = re.compile(
+_ROLE = late.compile(
     rf"(?:'s)? {_IS}(?: (?:now|also|still|already|again|not only|officially|[a-z]+ly))?"
     rf" (?:our|a|an|the|my|his|her|their|one of our|this (?:week|month|term|year)'s)(?: {_NOT_OF}[\w'-]+){{0,3}}? (?:{ROLES}|lead(?! (?!for|in)[a-z]))\b(?! (?:of|for) (?:the )?(?:seasons?|all)\b)"
     rf"|(?:'s)? {_IS}(?: (?:now|also|already))? on (?:the|our) (?:[a-z]+ ){{0,2}}(?:council|squad|committee)\b"
 )
 # What no month, virtue or bird has, and no king of a story gets.
-_HAS_AT_HOME = re.compile(
+_HAS_AT_HOME = late.compile(
     r" (?:(?:now|also) )?(?:(?:has|have|had|got|welcomed) (?:an?|two) (?:new |little |baby |twin ){1,2}(?:brother|sister|sibling)s?"
     r"|(?:(?:has|have|had) )?(?:lost|got) (?:an?|another|his|her|two|both) (?:[a-z]+ ){0,2}(?:tooth|teeth)"
     r"|(?:has|have) grown the (?:tallest|biggest|longest|heaviest))\b"
@@ -48,9 +48,9 @@ _SAID_TO_DO = (
     r"|been (?:an? absolute|an? real|so|busy|chosen|selected|learning|making|helping|painting)"
 )
 _HAS = rf"{SOFTLY}{{0,2}} (?:has|have|had){SOFTLY}{{0,3}}"
-_HAS_DONE = re.compile(rf"{_HAS} (?:{_DONE})\b")
-_HAS_SAID_TO = re.compile(rf"{_HAS} (?:{_SAID_TO_DO})\b")
-_SHE = re.compile(
+_HAS_DONE = late.compile(rf"{_HAS} (?:{_DONE})\b")
+_HAS_SAID_TO = late.compile(rf"{_HAS} (?:{_SAID_TO_DO})\b")
+_SHE = late.compile(
     r"(?<!\bor )(?<!\bor her/)\b(?:[Ss]he|[Hh]e|[Hh]im|[Hh]er|[Hh]ers|[Hh]is|[Hh]imself|[Hh]erself|[Ss]hes|[Hh]es)\b(?!/)(?! or (?:her|she|hers)\b)"
 )
 BE = r"is|was|has|had|can|can't|could|couldn't|would|wouldn't|might|did|does|didn't|doesn't|wasn't|isn't|won't|hasn't"
@@ -59,26 +59,26 @@ ACT = (
     r"|stood|taught|thought|threw|wore|chose|drew|ate|fell|grew|held|hid|rode|shone|slept|spent|built|bought|brought|caught|loves|likes|wants|says"
     r"|thinks|hopes|plays|reads|runs|writes|makes|takes|goes|comes|gets|knows|works|lives|keeps|gives|tells|needs|looks|feels"
 )
-_FINITE = re.compile(rf"{SOFTLY}{{0,2}} (?:{BE}|{ACT})\b")
+_FINITE = late.compile(rf"{SOFTLY}{{0,2}} (?:{BE}|{ACT})\b")
 # What somebody on the roll does, though a season, a plant or a mark may do so too.
-_DOES = re.compile(rf"{SOFTLY}{{0,2}} (?:had (?:an?|the|his|her|no|such)|(?:{ACT})(?! by))\b")
+_DOES = late.compile(rf"{SOFTLY}{{0,2}} (?:had (?:an?|the|his|her|no|such)|(?:{ACT})(?! by))\b")
 # What no season, virtue or weather does, and no poet says of one.
 _COUNTED = r"an?|the|his|her|our|some|every|all|two|three|four|five|six|seven|eight|nine|ten|\d+"
-_ONLY_PEOPLE = re.compile(
+_ONLY_PEOPLE = late.compile(
     rf"{SOFTLY}{{0,2}} (?:(?:captained|refereed|umpired|interviewed|borrowed|invented|coded|programmed|thanked|hugged|swam|cycled|photographed|filmed"
     r"|tidied|apologised|giggled|chatted|volunteered|auditioned|scored|dribbled|skied|laughed|shouted|cried|climbed|voted|researched|investigated|coached)(?! by\b)"
     rf"|(?:cooked|baked|knitted|sewed|drew|wrote|kicked|rehearsed|solved|labelled|measured|counted|cleaned) (?:{_COUNTED})\b"
     r"|whispered (?!through|over|among|across|in|to the))"
 )
 # What is thought and said: by people, and in stories by animals, kings and angels.
-_MINDED = re.compile(
+_MINDED = late.compile(
     rf"{SOFTLY}{{0,2}} (?:said|told|asked|answered|explained|thought|learned|learnt|chose|remembered|forgot|noticed|enjoyed|believed|wished|hoped|wanted|hated|missed)\b(?! by\b)"
 )
 _IN_STORIES = frozenset(
     "prince princess king queen angel angels royal star knight duke baron page bishop".split()
 )
 # And what a virtue or a month hardly does: enough where somebody on the roll is called so.
-_PUPIL_DOES = re.compile(
+_PUPIL_DOES = late.compile(
     rf"{SOFTLY}{{0,2}} (?:cooked|baked|drew|wrote|kicked|said|told|asked|answered|explained|presented|performed|practised|jumped|threw|chose"
     r"|ate|wore|rode|drove|sat|thought|learned|learnt|taught|planned|designed|built|created|counted|measured|solved|planted|picked|collected|cleaned"
     r"|grew|rowed|sailed|marched|walked|cycled|tripped|injured|dressed|visited|met|invited|fed|stroked|groomed|spotted|heard|smelled|tasted|believed"
@@ -86,37 +86,37 @@ _PUPIL_DOES = re.compile(
     r"|caught|recorded|described|donated|raised|organised|represented|elected|waited|travelled|discovered|explored|painted|danced|sang|ran|won|lost"
     r"|joined|helped|shared|made|read (?:to|every|all|the|an?|his|her)|knows|wants|reads|speaks)\b(?! by\b)"
 )
-_OUR_ROLE = re.compile(
+_OUR_ROLE = late.compile(
     rf" our (?:[a-z'-]+ ){{0,2}}{ROLES}(?:,| (?:is|was|has|had|who|will|for|at|and)\b)"
 )
 # "2nd Holly (Northgate)": who came where, and from which school.
-_IN_BRACKETS = re.compile(
+_IN_BRACKETS = late.compile(
     r" \((?:(?:[A-Z][a-z]+|vice|co)[ -])?(?i:captain|vice[- ]captain|prefect|head (?:boy|girl)|councillor|goalkeeper|monitor|ambassador|narrator)\)"
 )
-_RANK = re.compile(r"\b\d{1,2}(?:st|nd|rd|th)[:,]? $")
-_OF_SCHOOL = re.compile(r" \((?!House|Team|Class)[A-Z]|,? from [A-Z]")
-_HAD = re.compile(
+_RANK = late.compile(r"\b\d{1,2}(?:st|nd|rd|th)[:,]? $")
+_OF_SCHOOL = late.compile(r" \((?!House|Team|Class)[A-Z]|,? from [A-Z]")
+_HAD = late.compile(
     r" (?:brought in (?:an?|the|some|his|her|two)\b|is playing (?=[A-Z]|the part)|was (?:crowned|elected)\b|(?:has )?had an? (?:[a-z]+ ){0,2}(?:season|week|wobble|go|try|turn|tooth|haircut|cuddle|laugh|cry|nap|birthday|fall|bump|question|idea|day|time|ball|blast)"
     r"|from (?:the|our|[A-Z])[^.,!?\n]{0,40}? (?:asked|said|told|came|visited|showed|taught|helped|spoke|talked|explained|joined|gave|ran|led|read))\b"
 )
 # A house, a class or a team comes first as well.
-_CAME_FIRST = re.compile(
+_CAME_FIRST = late.compile(
     r" (?:came|finished|was|took) (?:an? )?(?:close |joint |very |well-deserved )*(?:first|second|third|fourth|1st|2nd|3rd|last|top)\b"
 )
-_AND_HIS = re.compile(
+_AND_HIS = late.compile(
     r",? (?:and|&|with|plus) (?:his|her) [a-z]|, who (?!else\b)[a-z]| would (?:like|love) to\b"
 )
 # What somebody does for us or is, in capitals, as below a letter: "Nell Croft Attendance Officer".
-_OFFICE = re.compile(
+_OFFICE = late.compile(
     r"(?:, ?|,? ?[(-] ?| )(?:(?:our|the|new|our new|a) )?(?:(?:[A-Z][\w'&-]*|and|of|for|&),? ){0,5}(?:[Oo]ur )?"
     r"(?:Manager|Officer|Co-?[Oo]rdinator|Chair(?:man|woman|person)?|Secretary|Treasurer|Teacher|Head(?: ?[Tt]eacher)?|Leader|Lead"
     r"|Governor|Director|Assistant|Editor|Trustee|SENCO|SENDCO|Worker|Nurse|Counsellor|Librarian|Technician|Chef|Cook|Caretaker"
     r"|Coach|Principal|Administrator|Advis[eo]r|Councillor|Mentor|Clerk|Practitioner|Tutor|Instructor|Receptionist|Bursar|DSL"
     r"|(?:[Cc]lass|[A-Z][a-z]+|[Hh]ead) (?:teacher|tutor|assistant|technician|leader|coach)|[Cc]haplain|[Hh]eadteacher)s?\b"
 )
-_HAS_OFFICE = re.compile(rf"{_OFFICE.pattern}(?=[\s,.;:)!?]|$)")
+_HAS_OFFICE = late.compile(rf"{_OFFICE.pattern}(?=[\s,.;:)!?]|$)")
 # Somebody else to whom a pronoun may belong.
-_OTHER = re.compile(
+_OTHER = late.compile(
     r"\b(?:girls?|boys?|wom[ae]n|m[ae]n|lad(?:y|ies)|mums?|dads?|mothers?|fathers?|child|pupils?|students?|teachers?|parents?"
     r"|person|friends?|brothers?|sisters?|author|poet|king|queen|god|lord|nature|everyone|somebody|someone|anyone|headteacher)\b"
     r"|(?<![.!?] )(?<![.!?]\n)(?<!\n)[A-Z][a-z]+(?! (?:and|in|of)\b)"
@@ -137,7 +137,7 @@ _CHEERED = AnyCase(
     r"\b(?:bye(?:[- ]bye)?|bon voyage|rest in peace|safe travels|go|come on|yay|wow|hooray|hurrah|yippee|nice one|miss you"
     r"|(?:good|great|brilliant|super|superb|fantastic|fab|amazing|lovely) (?:job|work|effort|writing|reading|try))[,!]? $"
 )
-_OUR_OWN = re.compile(
+_OUR_OWN = late.compile(
     rf"\b(?:[Oo]ur|[Mm]y|[Hh]is|[Hh]er|[Tt]heir|[Aa]|[Tt]he)(?: [\w'-]+){{0,3}}? {ROLES},? $"
     r"|(?:^|[.!?:\n]\W{0,2})(?:Caretaker|Cleaner|(?:Head )?[Cc]hef|Cook|Goalkeeper|Receptionist|Librarian|Gardener|Lollipop (?:man|lady)|Bus driver|Teaching assistant|(?:Midday|Lunchtime) supervisor) $"
 )
@@ -161,7 +161,7 @@ _NEVER = frozenset(
 _FEASTS_AND_PEOPLES = frozenset(
     "ash christian stuart norman isaiah jeremiah roman geordie genesis trinity ganesh gita".split()
 )
-_DESCRIBES_NOTHING = re.compile(
+_DESCRIBES_NOTHING = late.compile(
     r"$|[!.,;:?)]| (?:and|for|from|go|has|is|made|on|so|to|today|was|who|with)\b"
 )
 
@@ -189,12 +189,12 @@ def stands_as_one(text: Text, token: Token) -> bool:
     return in_object(text, token) or (not poetic and meant_later(text, token))
 
 
-_COMES = re.compile(
+_COMES = late.compile(
     r" (?:(?:has|had|is|was) )?(?:finally |well and truly |nearly )?"
     r"(?:arrived|here|over|come|coming|begun|sprung|ended)\b"
 )
 _GREETED = AnyCase(r"\b(?:welcome|hello|goodbye|bye|farewell)(?: to)? $")
-_NOTHING_ELSE = re.compile(r"[!.]*\s*(?:$|\n|[A-Z])|[!.]")
+_NOTHING_ELSE = late.compile(r"[!.]*\s*(?:$|\n|[A-Z])|[!.]")
 
 
 def is_season(word: str, before: str, after: str) -> bool:
@@ -203,8 +203,8 @@ def is_season(word: str, before: str, after: str) -> bool:
     return word in SEASONS and bool(greeted or _COMES.match(after))
 
 
-_WISHED = re.compile(r" (?:you|we|that|to|everyone|all|it|this|they|your)\b")
-_QUALITY = re.compile(r"\b[A-Z]\w+ $")  # a School Games Mark
+_WISHED = late.compile(r" (?:you|we|that|to|everyone|all|it|this|they|your)\b")
+_QUALITY = late.compile(r"\b[A-Z]\w+ $")  # a School Games Mark
 
 
 def is_the_word(word: str, before: str, after: str) -> bool:
@@ -220,7 +220,7 @@ _STATE = (
     r"|fantastic|fab|fabulous|superb|great|ace|very|really|such|so|in (?:detention|hospital|isolation|tears|trouble|goal|[Yy](?:ear)? ?\d)"
     r"|(?:an? )?(?:very |really |such a )*(?:kind|good|true|great|lovely|caring|wonderful|brilliant) (?:friend|boy|girl|lad|kid|person|child)"
 )
-_OPENS = re.compile(
+_OPENS = late.compile(
     rf"(?:(?: is|'s| was| looks| feels| felt)(?: now| still| so| very| really)? (?:{_STATE})\b"
     r"| (?:has|had)(?: now| also| just)? (?:an? [a-z]+ (?:allergy|appointment|assessment|plan|meeting|lesson|fall|accident)|been (?:amazing|brilliant"
     r"|fantastic|so|very|off|ill|poorly|excluded|chosen)|chicken ?pox|asthma|covid|epilepsy|diabetes|adhd|autism|broken|lost|hurt|his|her|no\b)"
@@ -230,7 +230,7 @@ _OPENS = re.compile(
 )
 
 
-_OF_A_CLASS_TOO = re.compile(
+_OF_A_CLASS_TOO = late.compile(
     r"amazing|awesome|incredible|brilliant|fantastic|fab|superb|great|ace|very|really|such|so$|wins|smashed|bagged|nailed|back"
 )
 
@@ -251,7 +251,7 @@ def does_something(text: Text, token: Token) -> bool:
     return bool(does) and not token.possessive
 
 
-_SENTENCES = re.compile(r"[^.!?]+[.!?]*")
+_SENTENCES = late.compile(r"[^.!?]+[.!?]*")
 
 
 def in_subject(text: Text, token: Token, *, poetic: bool = False) -> bool:
@@ -285,7 +285,9 @@ def in_subject(text: Text, token: Token, *, poetic: bool = False) -> bool:
     return bool(_FINITE.match(line)) and _pronoun_follows(line, sentences=1 if poetic else 2)
 
 
-_LOST = re.compile(r" (?:has )?(?:lost|found) (?:his|her|their) (?:first|second|front|last|other) ")
+_LOST = late.compile(
+    r" (?:has )?(?:lost|found) (?:his|her|their) (?:first|second|front|last|other) "
+)
 
 
 def is_of_ours(text: Text, token: Token) -> bool:
@@ -304,8 +306,8 @@ def holds_office(text: Text, token: Token) -> bool:
     return bool(_HAS_OFFICE.match(text.plain, token.to, token.to + 90))
 
 
-_RING = re.compile(r"\b(?:[Rr]ing|[Cc]all|[Pp]hone|[Tt]ext|[Cc]ontact|[Ee]mail|[Mm]essage) $")
-_REACH_AT = re.compile(r",? (?:on|at|via) (?:\(?\+?\d|[\w.-]+@)")
+_RING = late.compile(r"\b(?:[Rr]ing|[Cc]all|[Pp]hone|[Tt]ext|[Cc]ontact|[Ee]mail|[Mm]essage) $")
+_REACH_AT = late.compile(r",? (?:on|at|via) (?:\(?\+?\d|[\w.-]+@)")
 
 
 def is_reached(text: Text, token: Token) -> bool:

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from publisher.detect import destinations, gazetteer, own, places_apart
+from publisher.detect import destinations, gazetteer, late, own, places_apart
 from publisher.detect.hit import Certainty, Hit, Known
 from publisher.detect.patterns import CERTAIN, LIKELY, Shape, Table, pattern, search, sentence_span
 from publisher.detect.personal import PATTERNS as PERSONAL
@@ -30,7 +30,7 @@ _ENDINGS = (
     r"|Centre|Arena|Stadium|Theatre|Gallery|Aquarium|Library|Pier|Mill|Observatory|Planetarium|Reservoir|Valley|Moor|Mountains?|Church|Temple|Mosque|Synagogue|Gurdwara|Mandir|Chapel|Hospital|Airport"
     r"|Station|Hotel|Hostel|Pools?|Baths|Leisure Centre|Sports Centre|Activity Centre|Outdoor Centre|Study Centre|Adventure|Safari|Dockyard|Docks?|Harbour|Cave|Caves|Quarry|Market|Square|Bridge|Tower|Fort|Barracks|River|Canal|Racecourse|Ground|Playhouse|Lodge|Campsite|Camp|University|College|Village|Green|Meadows?|Arboretum|Country Park|Nature Reserve|Minster|Priory|Railway"
 )
-_OWN = re.compile(
+_OWN = late.compile(
     r"\b(?:school|our|the|back|front|lower|upper|junior|infant|main|dining|sports|assembly|village|ks[12]|eyfs|year \d|large|small|studio|forest|sensory|wildlife|library|outdoor|community|quiet|reading|new)\s+"
     r"(?:hall|field|playground|garden|library|pond|gate|office|gym|grounds|car park|canteen|kitchen|classroom|studio|woods?|farm|house|centre|park|green|pool|chapel|church|theatre|market|station|camp|bridge|adventure|village)\b",
     re.IGNORECASE,
@@ -48,8 +48,8 @@ def _is_position(text: Text, match: re.Match[str]) -> bool:
     return near or (fine >= 4 and match["sign"] != " ")
 
 
-_ONE_MORE = re.compile(r"\s*(?:[,;/]|and)?\s*\d+\.\d{2}")
-_ONE_BEFORE = re.compile(r"\d\.\d{2,}\s*(?:[,;/]|and)?\s*$")
+_ONE_MORE = late.compile(r"\s*(?:[,;/]|and)?\s*\d+\.\d{2}")
+_ONE_BEFORE = late.compile(r"\d\.\d{2,}\s*(?:[,;/]|and)?\s*$")
 
 
 def _is_people(text: Text, match: re.Match[str]) -> bool:
@@ -68,14 +68,14 @@ def _is_in_person(_text: Text, match: re.Match[str]) -> bool:
     return not _IN_MIND.search(match[0])
 
 
-_IN_MIND = re.compile(r"\b(?:topic|lesson|learn\w*|story|book|parents|families)\b")
-_THINGS_COME = re.compile(
+_IN_MIND = late.compile(r"\b(?:topic|lesson|learn\w*|story|book|parents|families)\b")
+_THINGS_COME = late.compile(
     r"\b(?:letters?|books?|parcels?|deliver(?:y|ies)|orders?|photos?|forms?|hoodies|uniforms?|jumpers|certificates?|results|cards|tickets|chicks|eggs|caterpillars|seeds|plants|resources|equipment|topic|menus?|news|spring|summer|autumn|winter|christmas)\b[^.!?\n]{0,25}$"
 )
-_AT_SCHOOL = re.compile(
+_AT_SCHOOL = late.compile(
     r"\s*(?:(?:the|our|a|an) )?(?:year|reception|nursery|ks\d|stock|need|use|office|process|topic|middle|charge|school|class\w*)\b"
 )
-_IN_SCHOOL = re.compile(
+_IN_SCHOOL = late.compile(
     r"\b(?:learning|topic|reading|school|class(?:room)?|office|on (?:sale|offer|display)|in (?:stock|need|year|place)|(?:first|second|third|top|leading) (?:in|of))\b"
 )
 
@@ -106,22 +106,22 @@ PATTERNS = Table(
     pattern("live_whereabouts", rf"\b{_GROUP}\b[^.!?\n]{{0,25}}\bwalk(?:s|ing)? (?:\w+ )?to (?:the |our )?(?:local |village |town )?(?:library|church|chapel|mosque|synagogue|village hall|post office|high school|care home)\b[^.!?\n]{{0,30}}?\b(?:at|from|between|by)\s+{_TIME}", LIKELY),
     pattern("live_whereabouts", rf"\b{_GROUP}\s+(?:will be|are|is|'ll be|going)\b[^.!?\n]{{0,20}}\b(?:alone|unaccompanied|unsupervised|on their own)\s+(?:at|in|on|outside)\s+(?:the|a)\s[^.!?\n]{{3,25}}", LIKELY, unless=r"\b(?:not|never|no)\b"),
 )  # fmt: skip
-_ENDING = re.compile(
+_ENDING = late.compile(
     rf"\b(?:the\s+)?(?P<hit>(?:[A-Z][\w'.]+[ -](?:(?:of|the|and|upon|&)[ -])?){{1,4}}(?:{_ENDINGS}))\b(?!\s*(?:[Ss]chool|[Pp]rimary|[Cc]lass|[Aa]ward|[Cc]lub|[Tt]rust|[Pp]oints|Captain))"
 )
-_LED = re.compile(
+_LED = late.compile(
     rf"\b(?:(?:trip|visit|residential|excursion|outing|travel(?:led|ling)?|went|go(?:ing)?|off|heading|journey(?:ed)?|walk(?:ed)?|returned|back|camp(?:ing)?|stay(?:ed|ing)?|tour|day out|week|weekend|time|day|fun|adventure|arriv(?:ed|ing)|visiting|visited|explored)\s+(?:to|at|in|from|on|around|of)|visited|visiting|explored)\s+(?:the\s+)?(?P<hit>{_NAME})"
 )
-_ENDS = re.compile(rf"[ -](?:{_ENDINGS})\b")  # without which the first need not be tried
+_ENDS = late.compile(rf"[ -](?:{_ENDINGS})\b")  # without which the first need not be tried
 _SHAPES = ((Shape(_ENDING), Certainty.LIKELY), (Shape(_LED), Certainty.POSSIBLE))
-_AUTHORITY = re.compile(
+_AUTHORITY = late.compile(
     r"\s(?:(?:West|East|North|South|Central) )?(?:[Aa]nd \w+ )?(?:Police|Fire (?:and|&)|Fire Service|NHS|Building Society|United|City|Rovers|Town|FC"
     r"|Wanderers|Albion|Athletic|Hotspur|Rhinos|(?:(?:County|City|Borough|District|Town|Parish|Metropolitan) )?Council)\b"
 )
 _HARMLESS_NAMES = frozenset(
     "mr mrs miss ms monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october november december year reception nursery class ks eyfs school hall playground office pe re maths english science assembly forest autumn spring summer winter christmas easter".split()
 )
-_OWN_HOSTS = re.compile(r"@|https?://|www\.")
+_OWN_HOSTS = late.compile(r"@|https?://|www\.")
 
 
 def find(text: Text, *, known: Known) -> Iterator[Hit]:
@@ -176,13 +176,13 @@ def _goes_there(text: Text, at: int) -> bool:
     return bool(_GOING.search(before)) and not _TAUGHT.search(before)
 
 
-_GOING = re.compile(
+_GOING = late.compile(
     r"\b(?:trips?|visit(?:s|ed|ing|or)?|residential|exchange|tour(?:s|ed|ing)?|travel\w*|fl(?:y|ies|ying|ew|ight)|went|go|goes|going|gone|off|head(?:s|ed|ing)?|arriv\w+|back|return\w*"
     r"|cross(?:es|ed|ing)?|stay\w*|camp\w*|ski\w*|expedition|holiday\w*|day|week|weekend|time|mov(?:e|es|ed|ing)|been|currently|now|greetings|ferry|coach|plane|leav(?:e|es|ing)|explor\w+|(?:we|they|children|pupils|year \d\d?|class)(?: are|'re| were))\b"
     r"[^.!?\n]{0,60}\b(?:in|to|from|around|across|for|into|at|visit(?:ed|ing)?|explor\w+)\s+(?:the\s+)?(?:(?:north|south|east|west)\w*\s+)?$"
     r"|\b(?:visit(?:s|ed|ing)?|live from|greetings from)\s+(?:the\s+)?$"
 )
-_TAUGHT = re.compile(
+_TAUGHT = late.compile(
     r"\b(?:learn\w*|topic|stud(?:y|ies|ied|ying)|histor\w+|geography|stor(?:y|ies)|lessons?|taught|teach\w*|assembly|find(?:ing)? out|found out|read(?:ing)?|wrote|writing|poster|research\w*|heard?|hearing|discover\w*|compar\w+|about|life|people|came|come|from all over|letters?|war|vikings?|romans?|anglo|windrush|animals|farming|farmers|food|festival|celebrat\w+|invad\w+|curriculum|famil(?:y|ies)|cousins?|grand\w+|born|peace|prayers?|charit\w+|raised|well|school in)\b"
 )
 
@@ -219,8 +219,8 @@ def _in_address(text: Text, at: int) -> bool:
     return bool(_OWN_HOSTS.search(before[-12:]) or (run and _OF_LINK.search(run[0])))
 
 
-_UNBROKEN = re.compile(r"\S+$")
-_OF_LINK = re.compile(r"://|www\.|@|\w\.$")
+_UNBROKEN = late.compile(r"\S+$")
+_OF_LINK = late.compile(r"://|www\.|@|\w\.$")
 
 
 def _part_of_own(text: Text, at: int, to: int, allowed: frozenset[str]) -> bool:

@@ -4,9 +4,7 @@ a story. Nobody of ours is there for it, unless the words before it lead there."
 
 from __future__ import annotations
 
-import re
-
-from publisher.detect import gazetteer
+from publisher.detect import gazetteer, late
 from publisher.detect.patterns import sentence_span
 from publisher.detect.text import Text
 
@@ -39,54 +37,54 @@ def is_apart(text: Text, at: int, to: int) -> bool:
 
 
 # "the Great Fire of London", "evacuated from Manchester".
-_TOLD = re.compile(
+_TOLD = late.compile(
     r"\b(?:(?:[Ff]ire|[Bb]attles?|[Ss]iege|[Pp]lague|[Tt]reaty|[Bb]litz|(?:[Aa]rch)?[Bb]ishop|[Dd]uke|[Dd]uchess|[Ee]arl|[Pp]rince|[Pp]rincess|[Cc]apital) of|[Ee]vacuated (?:from|to)|(?:is|was|[Ss]tory|[Nn]ovel|[Pp]lay) set in) (?:the )?$"
 )
 # "a visit from the Jodrell Bank team", "a letter from Buckingham Palace": it came to us.
-_SENT_FROM = re.compile(
+_SENT_FROM = late.compile(
     r"\b(?:[Vv]isits?|[Vv]isitors?|[Rr]epl(?:y|ies)|[Ll]etters?|[Gg]ifts?|[Dd]onations?|[Gg]rants?|[Ss]peakers?|[Gg]uests?|[Aa]uthor|[Ii]llustrator|[Aa]rtists?|[Mm]usicians?|[Aa]ctors|[Dd]ancers|[Ss]cientists?|[Ee]ngineers?|[Oo]fficers?|[Ff]irefighters|[Pp]aramedics?|[Nn]urses|[Vv]olunteers|[Bb]arristers|[Ss]olicitors|[Dd]octors|[Vv]ets|[Cc]hefs|[Pp]layers|[Rr]angers|[Kk]eepers|[Ee]xperts|[Tt]eam|[Vv]ideo link|[Vv]ideo call) from (?:the )?$"
 )
 # "1st Oakwood, 2nd Lacey Green": who came where is a team.
-_RANKED = re.compile(r"\b[1-9](?:st|nd|rd|th) $")
+_RANKED = late.compile(r"\b[1-9](?:st|nd|rd|th) $")
 _RANKS = {"1st", "2nd"}
-_LEADS_THERE = re.compile(
+_LEADS_THERE = late.compile(
     r"\b(?:[Aa]t|[Ii]n|(?<!hanks )(?<!ank you )[Tt]o|[Ii]nto|[Oo]n|[Nn]ear|[Oo]utside|[Ff]rom|[Aa]round|[Aa]cross|[Vv]ia|[Tt]hrough|[Tt]owards|[Ii]nside|[Bb]y|[Bb]eside|[Bb]ehind|[Oo]pposite|[Rr]ound|[Ll]eav\w+|[Rr]each\w*|[Vv]isit\w*|[Ee]xplor\w+|[Tt]our(?:ed|ing)?|[Vv]enue|[Ll]ocation|[Ww]here)[\s:–-]+(?:(?:the|a|our|their) )?(?:[A-Z][\w'&]+ )?$"
 )
-_PRAISED = re.compile(r"\b(?:[Cc]ongratulations|[Ww]ell done) to $")
+_PRAISED = late.compile(r"\b(?:[Cc]ongratulations|[Ww]ell done) to $")
 # "the Rotary Club of Stockport", "the Diocese of Shrewsbury".
-_OFFICE_OF = re.compile(
+_OFFICE_OF = late.compile(
     r"\b(?:[Rr]otary(?: [Cc]lub)?|[Ll]ions(?: [Cc]lub)?|[Dd]iocese|[Aa]rchdiocese|(?:[Ll]ord )?[Mm]ayor(?:ess)?|[Dd]ean|[Hh]igh [Ss]heriff|[Ll]ord[- ][Ll]ieutenant|[Bb]ank|[Bb]orough|MP for) of (?:the )?$|\bMP for (?:the )?(?:\w+ )?$"
 )
 # "Stockport Music Service": in no one place.
-_SERVICE = re.compile(
+_SERVICE = late.compile(
     r" (?:Music (?:Service|Hub)|Libraries|Samaritans|Gazette|Advertiser|Chronicle|Observer|Herald|Evening News|Reporter|Building Society|Water|Buses)\b"
 )
 # "Bramhall Grammar", "Wilmslow Scouts".
-_BODY = re.compile(
+_BODY = late.compile(
     r" (?:(?:[A-Z][\w']+ )?(?:Scouts?|Cubs|Beavers|Brownies|Rainbows|Guides|Rotary|Lions Club|Round Table|Grammar|Harriers|Athletic|County(?! (?:Hall|Showground|Ground|Council|Court|Park))"
     r"|RUFC|RFC|AFC|CFC|Sharks|Tigers|Saints|Warriors|Bears|Panthers|(?:Community|Sports?|Schools?) (?:Trust|Foundation|Partnership)|Schools(?! (?:Cup|League|Final|Gala|Festival|Tournament|Championship))|[Ff]ood ?[Bb]ank)\b"
     r"|University (?:students?|team|lecturers?|researchers?|scientists|will be|have|has|are|is)\b|(?:[A-Z][\w']+ )?Hospice\b|(?:Children's|Hospital) (?:Hospice|Charity|Appeal)\b)"
 )
 # "Wythenshawe Hospital has sent a lovely thank you".
-_CAME = re.compile(
+_CAME = late.compile(
     r"(?:'s?)?(?: [a-z']+){0,2} (?:sent|(?:has|have) sent|donated|(?:has|have) donated|gave us|wrote to us|visited us|came (?:in )?to (?:see|visit|talk|teach|show|our|us)|(?:has|have) given us)\b"
     r"| residents (?:for|came|joined|enjoyed|visited)\b"
 )
 # "Turing House won": a house of the school.
-_HOUSE_DOES = re.compile(
+_HOUSE_DOES = late.compile(
     r"(?:, who)? (?:won|wins?|lead|leads|led|(?:has|have|is|are|was|were|came|took|scored|finished|collected|earned|earns) (?!open|closed|visit)|[Cc]aptains?|points?|team|on \d|with \d)|:? ?\d{2,4}\b|,? (?:and|&) [A-Z]\w+ House\b"
 )
 # "built Stirling Castle from boxes".
-_MODELLED = re.compile(
+_MODELLED = late.compile(
     r"\b(?:built|building|build|made|making|make|drew|drawing|draw|painted|painting|paint|sketched|modelled|recreated|recreating) (?:[a-z]+ ){0,3}$"
 )
-_MADE_OF = re.compile(
+_MADE_OF = late.compile(
     r" (?:from|out of|using|in|with) (?:[a-z]+ )?(?:boxes|[Ll]ego|clay|cardboard|junk|blocks|bricks|paper|card|[Mm]inecraft|sugar cubes|marshmallows|gingerbread|pencils?|watercolours?|charcoal|chalk|pastels?|paint|collage)\b"
 )
-_OF_OURS = re.compile(
+_OF_OURS = late.compile(
     r"\b(?:we|our|us|children|pupils|students|year|class|reception|nursery|mum|dad|gran\w*|nan|his|her|family|trip|visit\w*|went|go|going|travel\w*|coach)\b"
 )
-_DID = re.compile(
+_DID = late.compile(
     r"\b(?:who|was born|designed|lived|discovered|built|painted|wrote|invented|fought|founded|died|ruled)\b"
 )
 
@@ -130,6 +128,6 @@ def _was_lived_in(text: Text, at: int) -> bool:
     return False
 
 
-_GOES = re.compile(
+_GOES = late.compile(
     r"\b(?:trips?|visit\w*|went|go|going|travel\w*|residential|tour\w*|off to|coach|walk\w*|explor\w+|outing)\b"
 )

@@ -3,9 +3,7 @@
 
 from __future__ import annotations
 
-import re
-
-from publisher.detect import cues
+from publisher.detect import cues, late
 from publisher.detect.evidence import is_tied
 from publisher.detect.names_reading import Reading
 
@@ -27,10 +25,10 @@ def is_puzzled(reading: Reading, place: int) -> bool:
 _ASKING = frozenset({"how", "who"})
 _PUZZLES = frozenset("puzzle puzzles riddle problem teaser brainteaser".split())
 _SUMS = frozenset("maths question questions sum sums challenge reasoning starter".split())
-_HAS_SOME = re.compile(
+_HAS_SOME = late.compile(
     r"\b[A-Z][a-z]+ (?:has|had|buys|bought|bakes|picks|makes|saves|eats|gives|shares|runs|walks|thinks of|starts with)"
     r" (?:\d+|\u00a3|a number|half|twice|two|three|four|five|six|seven|eight|nine|ten|twelve|some)\b"
 )
-_HOW_MANY = re.compile(
+_HOW_MANY = late.compile(
     r"\b(?:[Hh]ow (?:many|much|far|old|long)|[Ww]ho has (?:more|most))\b[^.!\n]*\?"
 )

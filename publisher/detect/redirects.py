@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from urllib.parse import SplitResult, unquote, unquote_plus
 
-from publisher.detect import hosts
+from publisher.detect import hosts, late
 
 _KEYS = (
     r"(?:url|uri|u|q|to|dest|destination|target|redir|redirect(?:[_-]?(?:to|ur[il]))?|next|goto|out"
     r"|return(?:[_-]?(?:to|ur[il]))?|continue(?:[_-]?(?:to|ur[il]))?|link|href|r|forward|fwd)"
 )
-_WHOLE = re.compile(r"(?:https?:[/\\]*|=[/\\]{2,})(?P<host>[^/\\?#&\s=]+)")
-_BARE = re.compile(
+_WHOLE = late.compile(r"(?:https?:[/\\]*|=[/\\]{2,})(?P<host>[^/\\?#&\s=]+)")
+_BARE = late.compile(
     rf"[?&#;]{_KEYS}=(?P<host>[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?P<top>[a-z]{{2,24}}))(?=[/:?#&]|$)"
 )
 _LAYERS = 3  # of quoting that are taken off; more is nobody's mistake

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from publisher.detect import cues, gazetteer, one_child, persons
+from publisher.detect import cues, gazetteer, late, one_child, persons
 from publisher.detect.capitals import is_praised_aloud
 from publisher.detect.evidence import plays
 from publisher.detect.hit import Certainty
@@ -48,15 +48,15 @@ def forename(text: Text, token: Token, before: str, after: str) -> Certainty | N
 
 
 # "the School Games Mark": what schools are awarded.
-_OF_QUALITY = re.compile(
+_OF_QUALITY = late.compile(
     r"\b(?:Games|Quality|Kite|Arts|Inclusion|Skills|Book|Safety|Status|Literacy|Maths|Science"
     r"|Dyslexia|Music|Leadership|Charter) $"
 )
-_HERE = re.compile(
+_HERE = late.compile(
     r"\b(?:[Pp]hoto(?:graph)?:|[Pp]ictured:?|Here is|Here's|This is|here is|here's|this is) $"
 )
-_DOING = re.compile(r" (?:with (?:an?|the|his|her|their|some)\b|[a-z]{2,}ing\b)")
-_TO_US = re.compile(r" (?:read|told|showed|sang|taught|brought|gave|played) us\b")
+_DOING = late.compile(r" (?:with (?:an?|the|his|her|their|some)\b|[a-z]{2,}ing\b)")
+_TO_US = late.compile(r" (?:read|told|showed|sang|taught|brought|gave|played) us\b")
 
 
 def is_shown(before: str, after: str) -> bool:
@@ -74,17 +74,17 @@ def is_meant(text: Text, token: Token, before: str) -> bool:
 
 
 # "Ruby's appointment", "Max's EHCP"; not "Jack's beanstalk".
-_OWNED = re.compile(
+_OWNED = late.compile(
     r"'s? (?!(?:petals?|seeds?|beanstalk|law|day|kitchen|cafe|shop)\b)(?:[a-z]|[A-Z]{2})"
 )
-_SINCE = re.compile(
+_SINCE = late.compile(
     r"(?:^|[.!?\n] ?)From $|\b(?:in|until|till|since|(?:end|start) of|early|late|mid|during) $"
 )
-_HAS_FOR_US = re.compile(
+_HAS_FOR_US = late.compile(
     r" (?:has|had) [a-z]+(?:ed|en|wn|ne|ght|ld|ept|ung) (?:us|our|the (?:school|children|class))\b"
 )
 # "Christmas Eve"; a class and an award are no such word: "Y5 Ruby", "MOTM Max".
-_CAPITAL_BESIDE = re.compile(r"\b[A-Z](?:[a-z'][A-Za-z']*)?[ -]$")
+_CAPITAL_BESIDE = late.compile(r"\b[A-Z](?:[a-z'][A-Za-z']*)?[ -]$")
 
 
 def _stands_alone(text: Text, token: Token, before: str, after: str) -> bool:
@@ -108,18 +108,18 @@ _OFTEN_A_NAME = 0.4
 _HARDLY_A_WORD = 1.0
 # "Max: 30 places", "Page 4".
 _COUNTED = frozenset("max mark bill page day art".split())
-_LINE_ENDS = re.compile(
+_LINE_ENDS = late.compile(
     r"['\"*_]*(?:[!.?]*\s*(?:$|\n)|[!?]| ?[;|/~(>]|, ?[A-Z]| ?[:-] ?[\"']"
     r"|,? (?:&|and) (?:co|family|his|her)\b)"
 )
-_NUMBER_NEXT = re.compile(
+_NUMBER_NEXT = late.compile(
     r"(?:,| ?[:=-]| ?\.{2,})? ?\d{1,2}(?![\d%]|\.\d+%)|(?:'s| is| was| turned) \d{1,2}\b"
 )
-_IS_BUSY = re.compile(
+_IS_BUSY = late.compile(
     r" (?:is|was) (?:back\b|[a-z]+ing (?:the|an?|his|her|their|at|with|to|in|us|on)\b)"
 )
-_TAG_BEFORE = re.compile(r"(?:Team|For|Go|RIP|Done|Bday|Birthday|Love)_?$")  # "#RunForGrace"
-_SCORES = re.compile(r"%|\bpoints?\b|\battendance\b")
+_TAG_BEFORE = late.compile(r"(?:Team|For|Go|RIP|Done|Bday|Birthday|Love)_?$")  # "#RunForGrace"
+_SCORES = late.compile(r"%|\bpoints?\b|\battendance\b")
 
 
 def _fills_a_line(text: Text, token: Token, after: str) -> bool:
@@ -141,7 +141,7 @@ def _fills_a_line(text: Text, token: Token, after: str) -> bool:
     return bool(number) and not _SCORES.search(text.lower)
 
 
-FIRM = re.compile(r" (?:& |and Sons|Ltd)")
+FIRM = late.compile(r" (?:& |and Sons|Ltd)")
 
 
 def surname(text: Text, before: str, after: str) -> Certainty | None:
@@ -157,19 +157,19 @@ def surname(text: Text, before: str, after: str) -> Certainty | None:
 
 
 # A name, where nothing that a word could do is said of it.
-_LED_ENDS = re.compile(
+_LED_ENDS = late.compile(
     r"(?:\s*$|\n|[!.,;:~)(]| ?-| (?:for|who|on|you|xx?)\b| (?:and|&) (?:his|her|all)\b"
     r"| (?:in|from) (?:the )?(?:year|yr|y|class|reception|nursery|p)\b ?\d?| [yp]\d| \d[a-z]\b)",
     re.IGNORECASE | re.ASCII,
 )
-_AGED = re.compile(
+_AGED = late.compile(
     r"(?:,? \(?age[d]? |, )\d{1,2}\b(?=\s*$|\n|[,.!)])"
     r"|,? \(?(?:(?:in|from) )?(?:year |yr ?|y)\d{1,2}\b",
     re.IGNORECASE | re.ASCII,
 )
 _SAID_BY = AnyCase(r"(?:[\"'!.] ?- ?|\b(?:by|says|said|called|named|email|contact|ask)(?: our)? )$")
 _SIBLINGS = AnyCase(r"\b(?:mum|dad|mummy|daddy|nan|brother|sister|friend|parents?)s? of $")
-_LINE_END = re.compile(r"[\"'!.]*\s*(?:$|\n)")
+_LINE_END = late.compile(r"[\"'!.]*\s*(?:$|\n)")
 
 
 def may_be_small(word: str) -> bool:

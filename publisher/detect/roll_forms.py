@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from publisher.data.load import lines
-from publisher.detect import cues, gazetteer, native, welsh
+from publisher.detect import cues, gazetteer, late, native, welsh
 from publisher.detect.text import Text, Token, fold
 
 HONORIFIC_WHO = frozenset({"staff", "parent", "governor"})
@@ -173,7 +173,7 @@ def probes(text: Text) -> set[str]:
     return asked
 
 
-_ES = re.compile(r"(?:[sxz]|[cs]h)es$")
+_ES = late.compile(r"(?:[sxz]|[cs]h)es$")
 
 
 def singulars(word: str) -> Iterator[str]:

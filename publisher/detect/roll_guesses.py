@@ -6,12 +6,11 @@ Only the roll can tell that "nadoH" is anybody, so each guess is one form to ask
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
 
-from publisher.detect import cues, disguises, gazetteer, joined, native
+from publisher.detect import cues, disguises, gazetteer, joined, late, native
 from publisher.detect.hit import Certainty
 from publisher.detect.roll_everyday import may_be_small
 from publisher.detect.roll_forms import INITIAL_MARK, TYPO_MARK, may_be_slip
@@ -29,7 +28,7 @@ _SAID = frozenset(
     "thanks thankyou welldone congratulations happybirthday happybday goodluck love go team goteam"
     " runfor walkfor justicefor prayfor rip".split()
 )
-_LETTERS = re.compile(r"[A-Za-z]+")
+_LETTERS = late.compile(r"[A-Za-z]+")
 
 
 class Guess(NamedTuple):

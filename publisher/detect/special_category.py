@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache, cached_property
 
 from publisher.data.load import lines
-from publisher.detect import link_shapes
+from publisher.detect import late, link_shapes
 from publisher.detect.hit import Certainty, Hit
 from publisher.detect.patterns import Shape, lower_case, sentence_span
 from publisher.detect.text import Text
@@ -101,7 +101,7 @@ def _lexicon() -> tuple[tuple[str, bool, Shape], ...]:
 
 
 def _term(words: list[str]) -> Shape:
-    return Shape(re.compile(rf"(?<![\w-])(?:{'|'.join(words)})(?![\w])", re.ASCII), case=False)
+    return Shape(late.compile(rf"(?<![\w-])(?:{'|'.join(words)})(?![\w])", re.ASCII), case=False)
 
 
 class _Sentence:
@@ -200,7 +200,7 @@ def _disguised(text: Text) -> Iterator[_Said]:
                     yield group, False, (token.at, token.to), (token.start, token.end)
 
 
-_GOES_ON = re.compile(r"\s*(?:she|he|her|his)\b")
+_GOES_ON = late.compile(r"\s*(?:she|he|her|his)\b")
 
 
 class _Sentences:

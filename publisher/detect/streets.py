@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 
-from publisher.detect import gazetteer
+from publisher.detect import gazetteer, late
 from publisher.detect.patterns import LIKELY, pattern
 from publisher.detect.text import Text
 
@@ -16,8 +16,8 @@ _AREAS = frozenset(
     " po pr rg rh rm s sa se sg sk sl sm sn so sp sr ss st sw sy ta td tf tn tq tr ts tw ub w wa wc wd wf wn wr ws wv yo ze".split()
 )
 _POSTCODE = r"\b(?P<area>[A-Z]{1,2})\d[\dA-HJKMNP-Y]?[ \t-]{0,3}\d[ABD-HJLNP-UW-Z]{2}\b"
-_ORDINAL = re.compile(r"(?:1st|2nd|3rd|\dth)$")
-_ROOM = re.compile(r"\brooms? $")
+_ORDINAL = late.compile(r"(?:1st|2nd|3rd|\dth)$")
+_ROOM = late.compile(r"\brooms? $")
 # What hardly means anything but a street, and what may be a walk to school or a park.
 _ROAD = "road rd street st lane ln avenue ave crescent terrace gardens grove mews croft cottages".split()
 _PERHAPS_ROAD = (
@@ -35,22 +35,22 @@ _ROADS, _PERHAPS = _written(_ROAD), _written(_PERHAPS_ROAD)
 _WORD = r"(?:St\.?|(?:[A-Z]'?)?[A-Z][a-z'A-Z]*(?:-[A-Z][a-z]+)?)"
 _HOUSE = r"(?:Cottages?|Farmhouse|Bungalow|Barn|Villa|Lodge|Grange|Farm|House|Croft)"
 _NO_NAMES = r"(?:the|on|by|our|this|that|for|from|in|and|or|of|to|a|an|main|outside|near|down|across|along|up|please|drivers?|high|we|you|your|with|all|each|every|there|pm|am|mins?|minutes|miles?)"
-_COUNTED = re.compile(
+_COUNTED = late.compile(
     r"(?:year|yr|class|form|group|room|term|stage|team|set|unit|lesson|week|day|won|win|wins|collected|earned|scored|has|have)\s+$"
 )
-_COUNTABLE = re.compile(
+_COUNTABLE = late.compile(
     r"\s(?:children|pupils|families|parents|schools?|teams?|members|players|adults|forest school|primary|miles?|km|peaks)\s"
 )
-_MONTH = re.compile(
+_MONTH = late.compile(
     r"\s(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)(?:uary|ruary|ch|il|ust|ember|ober)?\s"
 )
-_STANDS_AT = re.compile(
+_STANDS_AT = late.compile(
     r"(?:\b(?:at|to|from|of|in|near|outside|opposite|behind|is|lives?|living|address|home|house|flat|number|visit|leave|between|beside|past|pass|by|off|round|for|party|and)[:,]?|[:;(\n]|[a-z],(?: and)?|^)\s*$"
 )
-_ENDS = re.compile(
+_ENDS = late.compile(
     r"[ \t]*(?:[,.;)\n!?]|$|(?:at|on|from|for|and|or|by|before|after|until|till|between|with|please|today|tomorrow|tonight|this|next|where|when|is)\b)"
 )
-_THINGS_AFTER = re.compile(
+_THINGS_AFTER = late.compile(
     r"\s+(?:schools?|primary|academy|class|medals?|awards?|badges?|cups?|trophies|stickers?|points?|certificates?|stars?|teams?|players|winners|tickets|runners"
     r"|to school|to work)\b"
 )
@@ -82,11 +82,11 @@ def _is_home(text: Text, match: re.Match[str]) -> bool:
 
 
 _OURS = frozenset("year class reception nursery room".split())
-_DWELLS = re.compile(
+_DWELLS = late.compile(
     r"(?:^|[a-z], who|\b(?:he|she|we|they|i|mum|mam|dad|mother|father|parents|nan|gran|grandma|grandad|grandparents|uncle|aunt|auntie|cousins?|brothers?|sisters?|twins|(?:her|his|their|my|the \w+) family|the [a-z'-]+s)\b)"
     r"(?: (?:is|are|was|were|now|still|all|also|just|used to|currently|have|has|had|been))* $"
 )
-_LANE = re.compile(r"\s+(?:lane|exit|floor|junction|turn\w*|place|team|edition)\b")
+_LANE = late.compile(r"\s+(?:lane|exit|floor|junction|turn\w*|place|team|edition)\b")
 
 
 def _is_area(text: Text, match: re.Match[str]) -> bool:

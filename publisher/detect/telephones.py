@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from publisher.detect import late
 from publisher.detect.patterns import LIKELY, pattern
 from publisher.detect.text import Text
 
@@ -13,31 +14,31 @@ _SIGNS = r"[\s().,_~/-]{0,3}"  # "~" is what a dot in the middle of the line is 
 _DIGIT_WORD = r"(?:(?:double|treble|triple)[ -])?(?:oh?|zero|nought|one|two|three|four|five|six|seven|eight|nine)"
 
 # What follows the first nought. Within a town no number begins with 0 or 1.
-_NATIONAL = re.compile(
+_NATIONAL = late.compile(
     r"7\d{9}|2[03489]\d{8}|3(?!00)[0347]\d{8}|8[47]\d{8}|5[56]\d{8}"
     r"|1(?:1[3-8]|[2-69]1)[2-9]\d{6}|1[2-9]\d\d[2-9]\d{5}"
     r"|1(?:204|208|254|276|297|298|363|364|384|386|404|420|460|461|480|488|524|527|562|566|606|629|635|647|659|695"
     r"|726|744|750|768|827|837|884|900|905|935|946|949|963|995)[2-9]\d{4}"
 )
-_PERHAPS_NATIONAL = re.compile(r"(?:[12]\d|3(?!00)\d|5[56]|7\d|8[47])\d{7,8}")
+_PERHAPS_NATIONAL = late.compile(r"(?:[12]\d|3(?!00)\d|5[56]|7\d|8[47])\d{7,8}")
 # Helplines, free of charge: what they all begin with, or the whole of a short one. Numbers in
 # Leicester (0116) and Fife (01592) only begin like those.
-_EVERYBODYS = re.compile(r"0?80[08]|0?300|(?:116\d{3}|116|111|101|105|112|159|999)$")
-_CALLED = re.compile(
+_EVERYBODYS = late.compile(r"0?80[08]|0?300|(?:116\d{3}|116|111|101|105|112|159|999)$")
+_CALLED = late.compile(
     r"\b(?:ring|rang|call(?:ed|ing)?|phone|telephone|tel|mob|mobile|cell|text|whats ?app|contact|number|reach|message|landline)\b"
     r"(?:[^.!?\n]|\.(?=\s?\W?[\d+])){0,30}$"
 )
-REFERENCE = re.compile(
+REFERENCE = late.compile(
     r"\b(?:ref|reference|refs|isbn(?:-1[03])?|issn|urn|order|invoice|receipt|voucher|barcode|serial|product|item|catalogue"
     r"|registration|tickets?|points|scores?|(?:booking|charity|company|licence|membership|card|order|event|account|centre|customer|candidate) (?:no|number|id))"
     r"\b\W{0,3}(?:(?:is|no|number|code|id)\b\W{0,3})?$"
 )
-_DATE = re.compile(r"\(?\d{1,2}([/.-])\d{1,2}\1(?:\d{4}|\d\d)(?!\d)")
-_DRAWN = re.compile(r"\b(?:winning|lottery|raffle|draw|drawn|bonus|bingo)\b")
-_LONGER = re.compile(r"[ -]\d{3}")
-_GROUP = re.compile(r"\d{3}")
-_JOINED = re.compile(r"[a-z\d]*$")
-_SHORT_CODE = re.compile(r"[678]\d{4}$")
+_DATE = late.compile(r"\(?\d{1,2}([/.-])\d{1,2}\1(?:\d{4}|\d\d)(?!\d)")
+_DRAWN = late.compile(r"\b(?:winning|lottery|raffle|draw|drawn|bonus|bingo)\b")
+_LONGER = late.compile(r"[ -]\d{3}")
+_GROUP = late.compile(r"\d{3}")
+_JOINED = late.compile(r"[a-z\d]*$")
+_SHORT_CODE = late.compile(r"[678]\d{4}$")
 
 
 def is_number(text: Text, match: re.Match[str]) -> bool:

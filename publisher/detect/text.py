@@ -16,7 +16,7 @@ from functools import cached_property, lru_cache
 from operator import itemgetter
 from typing import Any, NamedTuple, TypeVar
 
-from publisher.detect import anchors, disguises
+from publisher.detect import anchors, disguises, late
 from publisher.detect.hit import Certainty, Hit
 from publisher.detect.shapes import by_shape, by_sound, script_of
 
@@ -33,11 +33,11 @@ _PLAIN = (
 )
 _GONE = ("Cf", "Mn", "Me", "Cc")
 
-_WORDS = re.compile(r"(?<![A-Za-z0-9_])[#@]?[A-Za-z0-9_]*[A-Za-z][A-Za-z0-9_]*(?:'[A-Za-z]+)*'?")
-_CAMEL = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|[0-9]+")
-_INITIALS = re.compile(r"[A-Z]{2,}s")  # SATs, CATs, TAs
-_SENTENCE_END = re.compile(r"[.!?:;•|)\]\"\n]|(?:^|\s)[-*]\s")
-_ODD = re.compile(r"[^\n\t\x20-_a-~]")  # the backtick too, which some type for an apostrophe
+_WORDS = late.compile(r"(?<![A-Za-z0-9_])[#@]?[A-Za-z0-9_]*[A-Za-z][A-Za-z0-9_]*(?:'[A-Za-z]+)*'?")
+_CAMEL = late.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|[0-9]+")
+_INITIALS = late.compile(r"[A-Z]{2,}s")  # SATs, CATs, TAs
+_SENTENCE_END = late.compile(r"[.!?:;•|)\]\"\n]|(?:^|\s)[-*]\s")
+_ODD = late.compile(r"[^\n\t\x20-_a-~]")  # the backtick too, which some type for an apostrophe
 
 
 class Token(NamedTuple):
@@ -303,7 +303,7 @@ def _bare(word: str) -> tuple[str, bool]:
     return word, False
 
 
-_NOT_LETTERS = re.compile(r"[^a-z]")
+_NOT_LETTERS = late.compile(r"[^a-z]")
 
 
 def fold(word: str) -> str:

@@ -4,30 +4,30 @@ from __future__ import annotations
 
 import re
 
-from publisher.detect import cues
+from publisher.detect import cues, late
 from publisher.detect.names_groups import LIST, NAME, RUN
 from publisher.detect.patterns import Shape, either_case
 from publisher.detect.themes import things
 
 _NUMBERS = "two three four five six seven eight nine ten eleven twelve some many several no"
 _MANY = rf" (?P<thing>{NAME}(?: {NAME})*s)\b"
-_FEW = re.compile(rf"\b(?:{'|'.join(map(either_case, _NUMBERS.split()))}){_MANY}")
+_FEW = late.compile(rf"\b(?:{'|'.join(map(either_case, _NUMBERS.split()))}){_MANY}")
 # "30 Vikings"; not "Year 4 Thomas".
-_COUNTED = re.compile(
+_COUNTED = late.compile(
     rf"\d(?<!\w\d)(?<!\d \d)(?<![Yy]ear \d)(?<![Cc]lass \d)(?<!Primary \d)\d{{0,2}}{_MANY}"
 )
-_HOUSE_POINTS = re.compile(
+_HOUSE_POINTS = late.compile(
     rf"(?P<thing>{LIST})[:,–-]? (?:[Tt]he |[Oo]ur )?house points\b[^.!?\n]{{0,30}}\d"
 )
-_GAELIC_PLACE = re.compile(r"\b(?P<thing>[A-Z]\w+ (?:na|nan|nam) [A-Z]\w+)")
-_FOREIGN_TITLE = re.compile(
+_GAELIC_PLACE = late.compile(r"\b(?P<thing>[A-Z]\w+ (?:na|nan|nam) [A-Z]\w+)")
+_FOREIGN_TITLE = late.compile(
     rf"\b(?P<thing>(?:Le (?:Petit|Grand|Tour|Chat)|La|Les|Der|Die|Das|Los|Las) {NAME})"
 )
-_ON_RIVER = re.compile(
+_ON_RIVER = late.compile(
     rf"(?P<thing>{NAME})[ -](?:on|upon)[ -](?:[Tt]he[ -])?(?:Mersey|Trent|Tyne|Thames|Avon|Sea"
     r"|Tees|Water|Wye|Severn|Dee|Stour|Wharfe|Dove|Soar|Humber|Ouse|Swale|Tweed|Usk|Naze|Wolds?)\b"
 )
-_RIVAL = re.compile(
+_RIVAL = late.compile(
     r"\b(?:beat|beating|drew (?:\S+ )?with|lost (?:[\w-]+ ){0,4}to|vs?\.?|versus|against|hosted"
     r"|faced|played"
     r"|away (?:at|to)|at home to) (?P<thing>(?:Sir|Lady|Lord|Queen|King|Prince|Princess|Dame|Bishop"
@@ -38,11 +38,11 @@ _SHOPS = (
     rf"(?P<thing>{RUN}(?:(?:, | and | or | & |, or ){RUN})*)"
     r"\b(?! [A-Z])(?!,? (?:in|at|on|who|from|our|after)\b)"
 )
-_SUPPLIER = re.compile(
+_SUPPLIER = late.compile(
     r"\b(?:uniforms?|kit|shoes|order|orders|buy|bought|available|supplied|stocked|contractors?|catering)\b"
     rf"[^.!?\n]{{0,30}}\b(?:from|by|at) {_SHOPS}"
 )
-_STOCKED = re.compile(
+_STOCKED = late.compile(
     r"\b(?:comes?|available|bought|ordered|stocked|sold) (?:only |online |direct(?:ly)? )?"
     rf"(?:from|at|by|through|via) {_SHOPS}"
 )
@@ -54,7 +54,7 @@ _SHOP = frozenset(
     "uniform uniforms kit shoes order orders buy bought available supplied stocked contractors"
     " catering".split()
 )
-_CAUSE = re.compile(
+_CAUSE = late.compile(
     r"(?P<thing>(?!(?:It|That|Here|There|What|He|She|Who|Let|Where|Reception|Nursery|School|Today)'s)"
     rf"{NAME}'s (?!Mum|Dad|Nan|Miss|Mrs?\b|Ms\b){NAME})\b"
 )
@@ -62,13 +62,15 @@ _CAUSES = frozenset(
     "charity charities cause causes hospice foundation fundraising raise raised donations story"
     " book text author".split()
 )
-_CLIPPED = re.compile(r"(?<![\w.])(?:[A-Z]-|K')(?P<thing>[A-Z][a-z]+)")
-_SUNG = re.compile(
+_CLIPPED = late.compile(r"(?<![\w.])(?:[A-Z]-|K')(?P<thing>[A-Z][a-z]+)")
+_SUNG = late.compile(
     rf"\b(?:sang|singing|sing|belted out|belting out|danced to|dancing to) (?P<thing>{RUN}"
     rf"(?:(?:, | and | & |, and ){RUN})*)"
 )
-_SONG_BY = re.compile(rf"\b(?:sang|singing|sing|belted out) [^.!?\n]{{0,40}}? by (?P<thing>{RUN})")
-_SUNG_LINE = re.compile(
+_SONG_BY = late.compile(
+    rf"\b(?:sang|singing|sing|belted out) [^.!?\n]{{0,40}}? by (?P<thing>{RUN})"
+)
+_SUNG_LINE = late.compile(
     r"\b(?:chorus|songs?|rhymes?|hymns?|carols?|verses?|sang|singing|sing|sung)(?: of| called)?"
     r" ['\"](?P<thing>[^\"\n]{3,60}?)['\"](?!\w)"
 )
@@ -76,13 +78,13 @@ _TUNES = frozenset(
     "sang singing sing sung belted belting danced dancing chorus song songs rhyme rhymes hymn"
     " hymns carol carols verse verses".split()
 )
-_TITLED = re.compile(
+_TITLED = late.compile(
     rf"(?P<thing>{NAME}) and (?:the|his|her) "
     r"(?!Year|Reception|Nursery|PTA|Friends|School|Head|Deputy|KS|Eco|TA|Mum|Dad|Nan|Gran|Family"
     r"|Brother|Sister|Mother|Father|Team|Choir|Band|Crew|Governors|Staff|Children|Parents|Rest)[A-Z][a-z]"
 )
-_STORMS = re.compile(rf"\b[Ss]torms?\b[^.!?\n]{{0,20}}: (?P<thing>{LIST})")
-_OWN_CLUB = re.compile(
+_STORMS = late.compile(rf"\b[Ss]torms?\b[^.!?\n]{{0,20}}: (?P<thing>{LIST})")
+_OWN_CLUB = late.compile(
     rf"(?P<thing>{NAME}'s (?:{NAME} )?(?:Club|Group|Foundation|Trust|Cafe|Fund|Appeal|Place|Army"
     r"|Hospice|Law|Day|Kitchen|House|Rocket|Bakery|Butchers|Barn|Farm|Army|Way|Lane|Street|Road|Avenue|Court|Cross|Common"
     r"|Bay|Fitness|Salon|Cakes|Bakes|Florist|Flowers|Stables|Taxis|Tuition))\b"
@@ -105,28 +107,28 @@ _TRADES = (
     " Pasties Patisserie Plants Preserves Produce Scaffolding Takeaway Tearoom Tearooms Tutoring"
     " Wreaths Candles"
 )
-_TRADE = re.compile(rf"(?P<thing>{NAME}'s (?:{'|'.join(_TRADES.split())}))\b")
+_TRADE = late.compile(rf"(?P<thing>{NAME}'s (?:{'|'.join(_TRADES.split())}))\b")
 # "residents of Marlowe Close", "Victoria Crescent and Alma Close".
 _STREETS = r"(?:Close|Street|Way|Place|Court|Grove|Rise|Mews|Drive|Walk|Crescent|Gardens)"
-_STREET = re.compile(
+_STREET = late.compile(
     r"\b(?:[Rr]esidents (?:of|on|in)|[Nn]eighbours (?:on|in|at)|in|off|along|down|up|via|into|onto"
     rf"|across) (?:[A-Z]\w+ (?:Road|Street|Lane|Avenue|Crescent|Close|Drive|Way) (?:and|or) )?"
     rf"(?P<thing>{NAME} {_STREETS})\b(?! [A-Z]|'s)"
 )
-_STREET_TOO = re.compile(
+_STREET_TOO = late.compile(
     rf"\b(?:Road|Street|Lane|Avenue|Crescent|Close|Drive|Way),? (?:and|or) "
     rf"(?P<thing>{NAME} {_STREETS})\b(?! [A-Z]|'s)"
 )
-_STYLE = re.compile(rf"(?P<thing>{RUN})-(?:style|inspired|themed|like|esque)\b")
-_HOUSE_OF = re.compile(rf"(?P<thing>{NAME}'s) of [A-Z]")
-_WORK = re.compile(rf"(?P<thing>(?:{NAME} |[A-Z]\. ?)(?:{NAME} |[A-Z]\. ?)?{NAME}'s) [\"“']")
-_WORK_OF = re.compile(
+_STYLE = late.compile(rf"(?P<thing>{RUN})-(?:style|inspired|themed|like|esque)\b")
+_HOUSE_OF = late.compile(rf"(?P<thing>{NAME}'s) of [A-Z]")
+_WORK = late.compile(rf"(?P<thing>(?:{NAME} |[A-Z]\. ?)(?:{NAME} |[A-Z]\. ?)?{NAME}'s) [\"“']")
+_WORK_OF = late.compile(
     rf"(?P<thing>{RUN}) \((?:[A-Z]\. ?|{NAME} )(?:[A-Z]\. ?)?(?!Class|House|Team){NAME}\)"
 )
-_REGNAL = re.compile(
+_REGNAL = late.compile(
     rf"(?P<thing>{NAME} (?:I{{2,3}}|IV|VI{{0,3}}|IX|X|I(?=[.,;:)]| and | of | in |'s|$)))\b"
 )
-_BYLINE = re.compile(
+_BYLINE = late.compile(
     rf"\b(?!{cues.OUR_WORK} by )[A-Z]\w+[\"']?,? (?:(?:written |illustrated )?by)"
     rf" (?P<thing>(?:[A-Z]\.? ?){{0,2}}{RUN})"
 )
@@ -138,54 +140,54 @@ _AGAINST = frozenset(
     "beat beating drew lost v vs versus against hosted faced played away home".split()
 )
 # "Read Priya Anand's The Quiet Tide": who wrote it.
-_AUTHOR_OF = re.compile(
+_AUTHOR_OF = late.compile(
     rf"\b[Rr]ead(?:ing)?\b[^.!?\n]{{0,90}}?(?P<thing>{NAME} {NAME}'s)"
     r" (?!Year|Reception|Nursery|Class|Book|World|House|Head|Mum|Dad)[A-Z]\w+ "
 )
 # "Small schools boys – 1st Ambleton, 2nd Lew Hartley": who came where is a school.
-_SCHOOLS_RANKED = re.compile(
+_SCHOOLS_RANKED = late.compile(
     r"\b[Ss]chools?(?: (?:boys|girls|teams?|winners?|category|finished|were|in|the|order|of)){0,8}"
     r" ?[–:-] "
     rf"(?P<thing>(?:1(?:st|,|\.) |{RUN} \((?:gold|winners?|\d+ ?(?:points|pts)))[^.!?\n]*)"
 )
-_OPPONENTS = re.compile(
+_OPPONENTS = late.compile(
     rf"\b[Pp]lay(?:ed|ing) (?:against )?(?P<thing>{RUN})\. They (?:were|are|had)\b"
 )
 # "West Leigh 7-0 Chalk End": sides of a match.
-_SIDE = re.compile(rf"\b(?P<thing>(?:North|South|East|West) {NAME})\b")
+_SIDE = late.compile(rf"\b(?P<thing>(?:North|South|East|West) {NAME})\b")
 # "The Ballad Of Reuben", "Ting-A-Ling-Ding": capitals where nobody puts them in a sentence.
-_TITLE_OF = re.compile(rf"\b[A-Z]\w+ Of (?P<thing>(?:The )?{NAME})")
-_REFRAIN = re.compile(r"\b(?P<thing>[A-Z][a-z]*(?:-[A-Z][a-z]*){3,})")
+_TITLE_OF = late.compile(rf"\b[A-Z]\w+ Of (?P<thing>(?:The )?{NAME})")
+_REFRAIN = late.compile(r"\b(?P<thing>[A-Z][a-z]*(?:-[A-Z][a-z]*){3,})")
 # "heroes: Nell Harrow (who found a comet), …": children are in a class, not explained.
-_EXPLAINED = re.compile(
+_EXPLAINED = late.compile(
     r"\b(?:heroes|heroines|figures|inventors|explorers|scientists|artists|composers|reformers)\b"
     r"[^.!?\n]{0,20}: "
     rf"(?P<thing>(?={RUN} \((?!aged|in |from |both|all)[a-z])[^.!?\n]*)"
 )
-_PARK = re.compile(
+_PARK = late.compile(
     rf"\b(?P<thing>{RUN}) (?:(?:country|theme|adventure|water|wildlife|retail|national|skate)"
     r" ?park|(?:nature|wildlife) reserve|railway|reservoir|campsite"
     r"|(?:activity|outdoor|visitor|leisure|sports|garden|shopping) centre)\b"
 )
 # "Ysgol Bryn Gwawr", "Parti Branwen", "Dosbarth Lili".
-_WELSH_GROUP = re.compile(
+_WELSH_GROUP = late.compile(
     r"\b(?P<thing>(?:Ysgol|Menter|Cor|Aelwyd|Capel|Eglwys|Dosbarth|Clwb|Cylch|Neuadd|Canolfan"
     r"|Madrasah)(?: [A-Z][\w'-]+){1,3})"
 )
-_HISTORIC = re.compile(
+_HISTORIC = late.compile(
     r"\b(?P<thing>[A-Z]\w+ [A-Z]\w+)'s? "
     r"(?:House|Museum|Cottage|Gallery|Theatre|Palace|Birthplace|Tomb)\b"
 )
-_ISLE = re.compile(
+_ISLE = late.compile(
     r"\b(?:(?:on|off|around) (?=Arran|Iona|Mull|Islay|Jura|Lundy|Anglesey|Tiree|Bute|Rathlin)"
     r"|(?:side|coast|isles?|end|shore) of (?=Skye|Lewis|Harris|Arran|Iona|Mull|Islay|Jura|Bute))"
     r"(?P<thing>[A-Z][a-z]+)\b(?! [A-Z])"
 )
 # "Black History Month in 4 Hazel", "the cup goes to 7 Darwin": a class.
-_CLASS = re.compile(
+_CLASS = late.compile(
     rf"\b(?:in|from|to|of|by|with|[Cc]lass) (?:[1-9]|1[0-3]) (?P<thing>{NAME})\b(?! [A-Z])"
 )
-_FORT = re.compile(rf"\b(?P<thing>(?:Fort|Port|Mount|Loch|Lough|Cape) {NAME})")
+_FORT = late.compile(rf"\b(?P<thing>(?:Fort|Port|Mount|Loch|Lough|Cape) {NAME})")
 _FAMED = frozenset(
     "heroes heroines figures inventors explorers scientists artists composers reformers".split()
 )
@@ -203,12 +205,12 @@ _OURS = "(?:{})".format(
         map(either_case, "our her his their my the school class new two three four baby".split())
     )
 )
-_PETS = re.compile(
+_PETS = late.compile(
     rf"(?P<thing>{LIST})(?:,? (?:are|is)|,) (?:our|the|my|a|an|two|three)"
     rf" (?:[A-Za-z-]+ ){{0,3}}{_PET}s?\b"
     r"(?! ?(?:monitor|expert|lover))",
 )
-_CALLED = re.compile(
+_CALLED = late.compile(
     rf"\b(?:{_ANY_PET}(?i:(?: pigs?)?s?(?: (?:in|on|at|for) (?:the|our) [a-z]+)?,?"
     r" (?:[a-z]+ ){0,2}"
     r"(?:called|named(?: by [^.,!?]{1,30}? as)?|names?(?: is| are)?),? )"
@@ -216,18 +218,18 @@ _CALLED = re.compile(
     rf"|{either_case('named')}(?i: (?:them|him|her|it) ))(?P<thing>{LIST})"
 )
 # "our new fish. The votes are in and they will be called Fin and Captain".
-_TO_BE_CALLED = re.compile(
+_TO_BE_CALLED = late.compile(
     rf"\b{_ANY_PET}s?\b[^\n]{{0,60}}?\b(?:they|it)(?: will be|'ll be) (?:called|named)"
     rf" (?P<thing>{LIST})"
 )
 # "their horses, Samson and Goliath.", "our Reading Dog, Daisy, is"; but "we fed the ducks, Amelia
 # and Zac laughed", and Owls may be a class.
-_APPOSED = re.compile(
+_APPOSED = late.compile(
     rf"\b{_OURS} (?:[A-Za-z]+ ){{0,2}}(?:{_PET}|Dog|Puppy|Hamster|Tortoise)(?: pig)?s?[,:]"
     rf" (?P<thing>{LIST})(?=[.!?,;)\n]|$)"
 )
 # "Our chicks have hatched! Names so far: Shaun, Lambert", "called six of them Kevin".
-_VOTED = re.compile(
+_VOTED = late.compile(
     r"\b(?:[Nn]ames?(?: so far| by vote| chosen)?(?: are| is)?: |(?:called|christened|named)"
     rf" (?:\w+ of )?(?:them|it|her|him) )(?P<thing>{LIST})(?=[.!?,;)\n]|$)"
 )
@@ -235,12 +237,12 @@ _HATCHED = frozenset(
     "hatched chicks ducklings hens lambs piglets kittens puppies snails goldfish tadpoles".split()
 )
 # "the Rose and Crown": a public house.
-_PUB = re.compile(
+_PUB = late.compile(
     rf"\b[Tt]he (?P<thing>{NAME} (?:and|&) (?:Crown|Dragon|Anchor|Castle|Thistle|Hounds|Horses"
     r"|Pheasant|Compasses|Whistle))\b(?! [Cc]lass)"
 )
 # "samosas from Bobby's on Belgrave Road"
-_SHOP_ON = re.compile(
+_SHOP_ON = late.compile(
     rf"\b(?:from|at|by) (?P<thing>{NAME}'s) (?:on|in) (?:the )?{RUN} (?:Road|Street|Lane|Avenue"
     r"|Parade|Market|Square|Row)\b"
 )

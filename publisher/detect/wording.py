@@ -11,14 +11,15 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 
 from publisher.data.load import lines
+from publisher.detect import late
 from publisher.detect.hit import Certainty, Hit
 from publisher.detect.patterns import lower_case, sentence_span
 from publisher.detect.text import Text
 
-_MASK = re.compile(r"[*#@_.](?<=\w[*#@_.])[\w*#@]")
-_REPEATED = re.compile(r"(.)\1{2,}")
+_MASK = late.compile(r"[*#@_.](?<=\w[*#@_.])[\w*#@]")
+_REPEATED = late.compile(r"(.)\1{2,}")
 _THRICE = tuple(letter * 3 for letter in string.ascii_lowercase)
-_HARMLESS = re.compile(
+_HARMLESS = late.compile(
     r"dick (?:whittington|turpin|van dyke|king|bruna)|(?:blue|great|coal|marsh|willow|long.tailed|bearded|crested) tits?"
     r"|(?:wea?ther|pea|stop|turn|wood|shuttle)\s?cock|cock (?:robin|a doodle|and bull|crow)|cock-a-|moby[- ]dick"
     r"|spotted dick|bloody (?:mary|chamber|tower|sunday|nose|knee)|the damned|hell(?:'s| is| and)|mother hen|donkey"
@@ -78,7 +79,7 @@ def _lexicon() -> Lexicon:
 
 def _any_of(phrases: list[str]) -> re.Pattern[str]:
     joined = "|".join(re.escape(phrase).replace(r"\ ", r"\s+") for phrase in phrases)
-    return re.compile(rf"(?<!\w)(?:{joined})(?!\w)", re.ASCII)
+    return late.compile(rf"(?<!\w)(?:{joined})(?!\w)", re.ASCII)
 
 
 def find(text: Text) -> Iterator[Hit]:

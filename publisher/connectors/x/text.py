@@ -1,15 +1,14 @@
 """X's rules about words: the weighted length, who could reply to a closed post, cashtags.
 
 Lengths follow twitter-text, configuration v3: 280 weighted units, an address counts 23, an
-emoji 2 (https://github.com/twitter/twitter-text).
+emoji 2 (https://github.com/twitter/twitter-text). The library takes half a second to load, so only
+a text that needs it loads it.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-
-from twitter_text import extract_urls_with_indices, parse_tweet
 
 from publisher.connectors.contract import Problem
 from publisher.connectors.wording import with_link
@@ -28,6 +27,8 @@ def weighted_length(text: str) -> int:
     """How much of the 280 the outgoing ``text`` uses."""
     if text.isascii() and not _NOT_PLAIN.search(text):
         return len(text)  # no emoji and no address in it: what the library takes a millisecond for
+    from twitter_text import parse_tweet
+
     return int(parse_tweet(text).weightedLength)
 
 
@@ -49,8 +50,13 @@ def text_problems(content: Content) -> Iterator[Problem]:
 
 
 def _mentions(text: str) -> Iterator[Problem]:
+    mentions = list(_MENTION.finditer(text))
+    if not mentions:
+        return
+    from twitter_text import extract_urls_with_indices
+
     addresses = [tuple(found["indices"]) for found in extract_urls_with_indices(text)]
-    for found in _MENTION.finditer(text):
+    for found in mentions:
         if any(start <= found.start() < end for start, end in addresses):
             continue
         reason = "People mentioned with @ could reply, although comments are off. Leave out the @."

@@ -1,0 +1,36 @@
+"""Regular expressions that are compiled when they are first used.
+
+A text needs a tenth of the thousand there are, and compiling them all kept every program, workers
+and the command line too, waiting for more than a second before it began.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any, cast
+
+_METHODS = ("search", "match", "fullmatch", "finditer", "findall", "sub", "subn", "split")
+
+every: list[re.Pattern[str]] = []  # for the test that compiles them all
+
+
+class _Late:
+    """Stands for a compiled pattern, and hands on its methods from the first use on."""
+
+    def __init__(self, pattern: str, flags: re.RegexFlag) -> None:
+        self.pattern, self.flags = pattern, flags
+
+    def __getattr__(self, name: str) -> Any:
+        if name not in _METHODS:
+            raise AttributeError(name)
+        compiled = re.compile(self.pattern, self.flags)
+        self.__dict__.update({method: getattr(compiled, method) for method in _METHODS})
+        return self.__dict__[name]
+
+
+def compile(pattern: str, flags: re.RegexFlag = re.NOFLAG) -> re.Pattern[str]:
+    """As ``re.compile``, for patterns of a module: what is wrong in one is seen at its first use.
+    ``flags`` are those given, without what ``re`` adds of its own."""
+    late = cast(re.Pattern[str], _Late(pattern, flags))
+    every.append(late)
+    return late
