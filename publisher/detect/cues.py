@@ -121,16 +121,18 @@ PLACE_PREFIX = frozenset(
 AGAINST = AnyCase(r"\b(?:v|vs|versus|against|beat|friends of|away (?:at|to))\.? $")
 _ARTICLE = AnyCase(r"\b(?:the|a|an) $")
 _WELSH_AND = late.compile(r"[A-Z][\w'-]+ a $", re.ASCII)
+# Every way but the last begins with a word: the edge of one is looked for once.
 PERSON_LED = AnyCase(
-    r"(?:\b(?:wel+ ?do?ne|well (?:done|played)|congra[td]\w*|thank ?(?:you|s)|shout[- ]?out|happy (?:\d{1,2}(?:st|nd|rd|th) |belated |early )?b(?:irth)?-?day|good luck|welcome"
+    r"(?:\b(?:(?:wel+ ?do?ne|well (?:done|played)|congra[td]\w*|thank ?(?:you|s)|shout[- ]?out|happy (?:\d{1,2}(?:st|nd|rd|th) |belated |early )?b(?:irth)?-?day|good luck|welcome"
     r"|bravo|da iawn|llongyfarchiadau|diolch|pen-?blwydd hapus|croeso cynnes|sto lat|brawo|gratulacje|wesolych urodzin|wszystkiego najlepszego|felicitari"
     r"|felicidades|parabens|tebrikler|shabash|mubarak ho|comhghairdeas|maith thu|tapadh leibh|meal do naidheachd|hongera)"
     r"(?:,? (?:to|our|the|lovely|amazing|all|and|again|so|very|much|from|mawr|i|dla|leis?|le|do|a)){0,4}"
-    r"|\b(?:kind(?:est)?|best|warm(?:est)?|many|every|good) (?:regards|wishes|blessings?)|\byours (?:sincerely|faithfully|truly)"
-    r"|[\"'],? (?:-|said|says|added|explained|laughed|grinned|smiled|told us)(?: our)?"
-    rf"|\b(?:played by|pupil|named|captain|certificates? (?:to|for)|of the (?:week|month|term) (?:is|was)|{_TRAVELS}(?:goes|go|went) to|(?<!are )going to|(?:first|second|third|winners?(?: (?:this|last|of the) [a-z]+)?|runner-up|last) (?:was|is|are)|awarded to|presented to)"
-    rf"|(?:\b(?:year|y|class|p|s)\s?\d{{1,2}}\w?|\breception|\bnursery|\b{_FORM}|\bof the (?:week|month|term|season|match|tournament)|\b(?:most|best) improved [a-z]+"
-    r"|\bwinners?|\brunners?[- ]up|\bcommended|\bmentions?|\bscorers?|\bgoals?|\bcaptains?|\bcouncil(?:lors)?|\bcertificates?|\baward|\bnarrator(?: \d)?|\b(?:mo|po)tm|\bsotw|\bmvp)\s?[-:–~]|\bour(?: very)? own)\W{1,4}$",
+    r"|(?:kind(?:est)?|best|warm(?:est)?|many|every|good) (?:regards|wishes|blessings?)|yours (?:sincerely|faithfully|truly)"
+    rf"|played by|pupil|named|captain|certificates? (?:to|for)|of the (?:week|month|term) (?:is|was)|{_TRAVELS}(?:goes|go|went) to|(?<!are )going to|(?:first|second|third|winners?(?: (?:this|last|of the) [a-z]+)?|runner-up|last) (?:was|is|are)|awarded to|presented to"
+    rf"|(?:(?:year|y|class|p|s)\s?\d{{1,2}}\w?|reception|nursery|{_FORM}|of the (?:week|month|term|season|match|tournament)|(?:most|best) improved [a-z]+"
+    r"|winners?|runners?[- ]up|commended|mentions?|scorers?|goals?|captains?|council(?:lors)?|certificates?|award|narrator(?: \d)?|(?:mo|po)tm|sotw|mvp)\s?[-:–~]"
+    r"|our(?: very)? own)"
+    r"|[\"'],? (?:-|said|says|added|explained|laughed|grinned|smiled|told us)(?: our)?)\W{1,4}$",
 )
 PUPIL_AFTER = late.compile(
     rf"(?:'s?)?[^\w.!?]{{0,3}}[-:(,]?\s?(?:(?:in|from|of) )?(?:[Yy]ear \d|[Yy]r ?\d|Y\d|P\d\b|S\d\b|Class \d|Reception\b"

@@ -12,6 +12,9 @@ from publisher.detect.patterns import AnyCase
 from publisher.detect.text import Text, Token
 
 # "Y4's own Smithy", "our resident comedian Spud".
+_OWN = frozenset(
+    "own comedian joker comic poet baker legend goalie goalkeeper striker drummer maestro magician".split()
+)
 _OWN_OF_CLASS = late.compile(
     r"\b(?:(?:Year|Yr|Y|P|S|Class|Primary) ?\d{1,2}\w?|Reception|Nursery)'s (?:very )?own $"
     r"|\b[Oo]ur (?:very own|own|resident|school|class) (?:comedian|joker|comic|poet|baker|legend|goalie|goalkeeper|striker|drummer|maestro|magician) $"
@@ -53,6 +56,8 @@ def _is_awarded(text: Text, token: Token) -> bool:
 
 
 def _is_own(reading: Reading, place: int) -> bool:
+    if not place or reading.tokens[place - 1].word not in _OWN:
+        return False
     of_class = _OWN_OF_CLASS.search(reading.before(place))
     return bool(of_class) and acts(reading.text, reading.tokens[place])
 

@@ -33,6 +33,7 @@ _NO_HOST = late.compile(r"\.(?:uk|com|org|net)$|^(?:e\.g|i\.e|[ap]\.m)\.?$|^www\
 _TOP = late.compile(r"\.(?:com|uk|org|net|io|me|info|edu|school|academy|ie|eu)$")
 _PLAIN_HOST = late.compile(r"[\w.-]+")
 _LOCAL = late.compile(r"[a-z][a-z\d]*[._][a-z][\w.]*|[a-z]+[._]?\d+")
+_OCTET = r"(?:25[0-5]|2[0-4]\d|1?\d?\d)"
 _APP = r"(?:snap(?:chat)?|insta(?:gram)?|tiktok|twitter|discord|xbox|psn|roblox|kik)"
 
 
@@ -97,7 +98,9 @@ PATTERNS = Table(
     *official_numbers.ROWS[3:],
     pattern(
         "ip",
-        r"(?<![\d.])(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?![\d.])",
+        # The first figure is looked for as one, which skips all that is none.
+        r"\d(?<![\d.].)(?:(?<=2)(?:5[0-5]|[0-4]\d)|(?<=1)\d\d|\d)?\."
+        rf"(?:{_OCTET}\.){{2}}{_OCTET}(?![\d.])",
         POSSIBLE,
     ),
     pattern("handle", r"(?<![\w@.])@[A-Za-z_][\w.]{2,29}(?<!\.)\b", LIKELY),
