@@ -108,6 +108,10 @@ def _sequence(nodes: Iterable[Any], left: str, right: str = "") -> _Part:
     ways: frozenset[str] = frozenset({""})
     found: list[frozenset[str]] = []
     for node, after in itertools.zip_longest(listed, listed[1:]):
+        if str(node[0]) == "LITERAL":
+            [sign], needed = _literal(node[1])
+            ways, found = frozenset([way + sign for way in ways]), found + needed
+            continue
         last = _last(ways, left)
         more, needed = _node(str(node[0]), node[1], last, _zero_width(*after) if after else right)
         found += needed
@@ -196,9 +200,13 @@ _EDGES = re.compile(rf"(?<=[a-z0-9_]){_EDGE}+|{_EDGE}+(?=[a-z0-9_])")
 
 def _keys(ways: Iterable[str], left: str) -> Iterator[frozenset[str]]:
     """The rarest beginning of a word in each of the ways, when each has one."""
-    found = [min(_beginnings_of(left + way), key=_common, default="") for way in ways]
-    if all(found):
-        yield frozenset(found)
+    found = set()
+    for way in ways:
+        rarest = min(_beginnings_of(left + way), key=_common, default="")
+        if not rarest:
+            return
+        found.add(rarest)
+    yield frozenset(found)
 
 
 def _beginnings_of(way: str) -> Iterator[str]:

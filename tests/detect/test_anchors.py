@@ -39,7 +39,7 @@ def test_a_pattern_is_tried_on_whatever_it_matches(shape: patterns.Shape) -> Non
         phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),
     )
-    @given(st.from_regex(shape.pattern, alphabet=ALPHABET))
+    @given(st.from_regex(re.compile(shape.pattern.pattern, shape.pattern.flags), alphabet=ALPHABET))
     def look(words: str) -> None:
         text = Text.of(words)
         found = shape.pattern.search(text.plain if shape.case else text.lower)
