@@ -157,23 +157,11 @@ def cancel(uow: UnitOfWork, post_id: UUID) -> bool:
     post.state = PostState.DRAFT
     gathered.item_changed(uow, post.id)
     audit.record(uow, "post.stopped", post, deliveries=len(rows))
-    _tell_author(uow, post)
-    return any(perhaps_out)
-
-
-def _tell_author(uow: UnitOfWork, post: Post) -> None:
-    """Unless it is they who stopped it: they count on it to go out."""
     author = drafting.version_of(uow, post).author_id
-    if author != uow.actor.person_id:
-        telling.tell(
-            uow,
-            f"stopped:{post.id}",
-            "A post of yours was stopped",
-            f"{uow.actor.name} has stopped it. It does not go out before it is scheduled again.",
-            path=f"/posts/{post.id}",
-            roles=(),
-            person_id=author,
-        )
+    body = f"{uow.actor.name} has stopped it. It does not go out before it is scheduled again."
+    title = "A post of yours was stopped"
+    telling.tell_author(uow, author, post.id, f"stopped:{post.id}", title, body)
+    return any(perhaps_out)
 
 
 def due(uow: UnitOfWork, post: Post, version: Version) -> clocks.Instant:

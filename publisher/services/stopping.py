@@ -59,22 +59,11 @@ def _hold_what_came_due(uow: UnitOfWork) -> int:
     rows = uow.session.scalars(query.order_by(Delivery.id).with_for_update()).all()
     for row in rows:
         appearing.stop(row, WHY, "paused")
+    held = {row.post_id for row in rows}
     for post in posts:
-        if any(row.post_id == post.id for row in rows):
+        if post.id in held:
             post.state = PostState.DRAFT
-            _tell_author(uow, post)
+            author = drafting.version_of(uow, post).author_id
+            title = "A post of yours was not sent"
+            telling.tell_author(uow, author, post.id, f"stopped:{post.id}", title, WHY)
     return len(rows)
-
-
-def _tell_author(uow: UnitOfWork, post: Post) -> None:
-    author = drafting.version_of(uow, post).author_id
-    if author != uow.actor.person_id:
-        telling.tell(
-            uow,
-            f"stopped:{post.id}",
-            "A post of yours was not sent",
-            WHY,
-            path=f"/posts/{post.id}",
-            roles=(),
-            person_id=author,
-        )

@@ -192,15 +192,6 @@ def _gone(uow: UnitOfWork, delivery: Delivery) -> None:
 
 
 def _tell_author(uow: UnitOfWork, delivery: Delivery, what: str) -> None:
-    """Unless the author has done it: they know."""
     author = uow.get(PostVersion, delivery.post_version_id).author_id
-    if author != uow.actor.person_id:
-        telling.tell(
-            uow,
-            f"taken_down:{delivery.id}",
-            "A post of yours was taken down",
-            what,
-            path=f"/posts/{delivery.post_id}",
-            roles=(),
-            person_id=author,
-        )
+    key, title = f"taken_down:{delivery.id}", "A post of yours was taken down"
+    telling.tell_author(uow, author, delivery.post_id, key, title, what)

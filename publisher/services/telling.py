@@ -56,6 +56,12 @@ def tell(
     return uow.session.execute(statement).first() is not None
 
 
+def tell_author(uow: UnitOfWork, author: UUID, post: UUID, key: str, title: str, body: str) -> None:
+    """Tell whoever wrote a post what became of it, unless they have done it themselves."""
+    if author != uow.actor.person_id:
+        tell(uow, key, title, body, path=f"/posts/{post}", roles=(), person_id=author)
+
+
 def told_since(uow: UnitOfWork, kind: str, at: datetime) -> bool:
     """Has an urgent notice of this kind (its key's beginning) been opened since ``at``?"""
     query = select(Notice.id).where(Notice.key.startswith(kind), Notice.at >= at, Notice.urgent)
