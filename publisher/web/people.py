@@ -108,7 +108,7 @@ def change_roles(person: UUID) -> Answer:
         )  # fmt: skip
         stopped.append(changed)
 
-    if wrong := _done("roles", act):
+    if wrong := _done(f"roles-{person}", act):
         return wrong
     if stopped[0]:
         flash(f"Posts stopped, because they stood on what this person may not do now: {stopped[0]}")

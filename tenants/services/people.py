@@ -69,7 +69,8 @@ def change_roles(
     _one_at_a_time(uow)
     membership = _membership(uow, person_id)
     if stood is not None and set(stood) != {*membership.roles, *membership.policy_roles}:
-        raise Conflict("Somebody else has changed these roles meanwhile. Below they are as now.")
+        name = uow.session.get_one(Person, person_id).name
+        raise Conflict(f"Somebody else has changed the roles of {name} meanwhile. They are as now.")
     owned = _owners(uow)
     before = list(membership.roles)
     membership.roles = [role.value for role in roles]

@@ -172,8 +172,11 @@ def test_an_old_page_gives_nobody_back_the_role_that_another_head_has_taken(
     new.submit(f"/{person}/roles", roles=["teacher"])
     assert new.status == 200 and "The roles are changed." in new.text
     old.submit(f"/{person}/roles", duties=["slt"])
-    assert old.status == 409 and "Somebody else has changed these roles" in old.text
+    assert old.status == 409 and "Somebody else has changed the roles of " in old.text
     form = old.form(f"/{person}/roles")
+    assert form.find_parent("details").has_attr("open"), "the place on the page is lost"
+    typed = [chip.text for chip in form.select(".chip")]
+    assert form.find(id="roles") and typed == ["Designated safeguarding lead", "Leadership team"]
     assert [box["value"] for box in form.select("[name=roles][checked]")] == ["teacher"]
     old.submit(f"/{person}/roles", duties=["slt"])
     assert old.status == 200 and "The roles are changed." in old.text
