@@ -37,10 +37,15 @@ def scene(tmp_path_factory: Any) -> Iterator[Scene]:
         yield made
 
 
-@pytest.fixture
-def school(scene: Scene) -> Staged:
+@pytest.fixture(autouse=True)
+def all_well(scene: Scene) -> None:
+    """Whatever the test before has left."""
     scene.control.delete("/faults")
     scene.revive()
+
+
+@pytest.fixture
+def school(scene: Scene) -> Staged:
     return stage(scene.system, scene.control, schools=1, platforms=("facebook",))[0]
 
 
@@ -155,10 +160,19 @@ def test_thirty_schools_at_one_instant_do_not_wait_for_a_slow_platform(scene: Sc
         )
         for platform, id in zip(school.channels, made, strict=True):
             (slow if platform == "x" else quick).append((school, id))
-    wait_until(lambda: settled(scene, quick), what="the four other platforms")
+    settle(scene, quick)
     assert not settled(scene, slow)
     scene.control.post("/latency", platform="x", seconds=0)
-    wait_until(lambda: settled(scene, slow), what="the slow platform")
+    settle(scene, slow)
+
+
+def settle(scene: Scene, waiting: list[tuple[Staged, UUID]]) -> None:
+    try:
+        wait_until(lambda: settled(scene, waiting), what="settling")
+    except TimeoutError:
+        rows = [delivery(scene, *each) for each in waiting]
+        left = [(row.platform, row.state, row.attempts, row.reason) for row in rows]
+        raise AssertionError([row for row in left if row[1] != S.SETTLED]) from None
 
 
 def settled(scene: Scene, waiting: list[tuple[Staged, UUID]]) -> bool:
