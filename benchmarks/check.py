@@ -18,22 +18,9 @@ from collections.abc import Callable
 from typing import Any
 
 from benchmarks.names import corpus, distractors
-from publisher.detect.everything import Analysis, analyse
+from publisher.detect.everything import STAGES, Analysis, analyse
 from publisher.detect.roll import KeyedRoll, derive_key, roll_of
 
-STAGES = (
-    "people",
-    "personal",
-    "places",
-    "special",
-    "wording",
-    "topics",
-    "security",
-    "confidential",
-    "identification",
-    "links",
-    "tone",
-)
 LENGTHS = (280, 2000)
 ROLLS = (300, 1500, 5000)
 BESIDE = 1500  # the roll that Presidio is given
@@ -131,13 +118,13 @@ _WEB = """
 import json, resource, sys
 from publisher.app import create_system, create_app
 from publisher.config import Settings
-from benchmarks.check import STAGES
 from benchmarks.names import distractors
-from publisher.detect.everything import analyse
+from publisher.detect.everything import STAGES, analyse, load
 from publisher.detect.roll import derive_key, roll_of
 key = "A" * 43 + "="
 app = create_app(create_system(Settings(secret_key="x", master_key=key, redis_url="redis://nowhere",
                                         database_url="postgresql://nobody@127.0.0.1:9/none")))
+load()
 roll = roll_of(distractors(1500), derive_key(b"benchmark" * 4, "school", 1))
 analysis = analyse("Well done Amelia, see https://example.org/a", roll=roll)
 [getattr(analysis, stage) for stage in STAGES]

@@ -53,12 +53,16 @@ def settings() -> Settings:
 @click.option("--threads", default=8, show_default=True)
 def web(host: str, port: int, threads: int) -> None:
     """Serve the site (waitress; larger installations run gunicorn on wsgi.py)."""
+    from threading import Thread
+
     import waitress
 
     from publisher.app import create_app, create_system
+    from publisher.detect import everything
     from publisher.web.incoming import IN_MEMORY
 
     app = create_app(create_system(settings(), pool=threads))
+    Thread(target=everything.load, daemon=True).start()  # so that no visitor waits for it
     waitress.serve(
         app, host=host, port=port, threads=threads, ident=None, _quiet=True,
         inbuf_overflow=IN_MEMORY,

@@ -11,7 +11,7 @@ from typing import Any, cast
 
 _METHODS = ("search", "match", "fullmatch", "finditer", "findall", "sub", "subn", "split")
 
-every: list[re.Pattern[str]] = []  # for the test that compiles them all
+every: list[re.Pattern[str]] = []
 
 
 class _Late:
@@ -34,3 +34,9 @@ def compile(pattern: str, flags: re.RegexFlag = re.NOFLAG) -> re.Pattern[str]:
     late = cast(re.Pattern[str], _Late(pattern, flags))
     every.append(late)
     return late
+
+
+def compile_all() -> None:
+    """Now, for a process that is forked from, or has time before anybody waits for it."""
+    for pattern in every:
+        pattern.match("")

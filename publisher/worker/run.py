@@ -21,7 +21,7 @@ from rq import SimpleWorker
 from rq.serializers import JSONSerializer
 
 from publisher import logs, tracing
-from publisher.detect.everything import analyse
+from publisher.detect import everything
 from publisher.queue import GENERAL
 from publisher.services.system import System
 from publisher.worker import jobs
@@ -57,9 +57,7 @@ def run(make_system: Callable[[], System], queues: Sequence[str]) -> None:
 def _load() -> None:
     """Read the word lists once and put what is loaded out of the collector's sight, so that the
     children share it and never walk through it."""
-    words = analyse("Well done Amelia and everybody who came to the library on Thursday.")
-    for look in ("people", "personal", "places", "special", "wording", "topics", "links", "tone"):
-        getattr(words, look)
+    everything.load()
     gc.collect()
     gc.freeze()
     gc.set_threshold(GARBAGE)

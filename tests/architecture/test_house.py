@@ -168,6 +168,7 @@ NEED_NOT_ASK = {
     "taking_down.why_not": BELOW,
     "telling.clear": BELOW,
     "telling.tell": BELOW,
+    "telling.tell_author": BELOW,
     "telling.told_since": JOB_SIDE,
     "tickets.end": BELOW,
     "tickets.held": BELOW,

@@ -5,7 +5,7 @@ import pkgutil
 import re
 
 import publisher.detect
-from publisher.detect import late
+from publisher.detect import everything, late
 
 
 def test_every_pattern_compiles():
@@ -24,3 +24,9 @@ def test_a_pattern_finds_what_re_finds_and_hands_on_its_flags():
     assert words.sub("x", "Well done") == "x x"
     assert words.fullmatch("Well") and not words.fullmatch("Well done")
     assert re.compile(words.pattern, words.flags).match("W")
+
+
+def test_a_process_that_has_time_compiles_them_all_beforehand():
+    everything.load()
+
+    assert all("search" in vars(pattern) for pattern in late.every)
