@@ -70,7 +70,9 @@ def change_roles(
     membership = _membership(uow, person_id)
     if stood is not None and set(stood) != {*membership.roles, *membership.policy_roles}:
         name = uow.session.get_one(Person, person_id).name
-        raise Conflict(f"Somebody else has changed the roles of {name} meanwhile. They are as now.")
+        raise Conflict(
+            f"Somebody else has changed the roles of {name} meanwhile. Here they are as now."
+        )
     owned = _owners(uow)
     before = list(membership.roles)
     membership.roles = [role.value for role in roles]
