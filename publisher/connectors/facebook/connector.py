@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import ClassVar
 
 from publisher.connectors.contract import (
     Absent,
     Account,
-    Authorization,
     Candidate,
     CannotTell,
     Capabilities,
@@ -30,17 +29,14 @@ from publisher.connectors.facebook.errors import DICTIONARY
 from publisher.connectors.hosts import App, Hosts
 from publisher.connectors.http import Http
 from publisher.connectors.meta import webhook as meta_webhook
+from publisher.connectors.meta.base import Base, utc_now
 from publisher.connectors.meta.graph import Graph
 from publisher.connectors.meta.oauth import Login
 from publisher.connectors.usage import OnUsage
 from publisher.content import Content
 
 
-def _now() -> datetime:
-    return datetime.now(UTC)
-
-
-class FacebookConnector:
+class FacebookConnector(Base):
     """Facebook Pages. Comments under a post cannot be closed there: ``OFF`` and ``HELD`` are kept
     by hiding each comment as it arrives."""
 
@@ -53,16 +49,15 @@ class FacebookConnector:
         app: App,
         hosts: Hosts,
         http: Http,
-        clock: Callable[[], datetime] = _now,
+        clock: Callable[[], datetime] = utc_now,
         on_usage: OnUsage | None = None,
     ) -> None:
-        self._app = app
         self._web = hosts.facebook_dialog
-        self._clock = clock
-        self._graph = Graph(
+        graph = Graph(
             host=hosts.facebook_graph, app=app, http=http, dictionary=DICTIONARY, on_usage=on_usage
         )
-        self._login = Login(graph=self._graph, dialog=self._web, wanted=WANTED, clock=clock)
+        login = Login(graph=graph, dialog=self._web, wanted=WANTED, clock=clock)
+        super().__init__(app=app, graph=graph, login=login, clock=clock)
 
     # Publishing
 
@@ -114,22 +109,11 @@ class FacebookConnector:
     def set_hidden(self, account: Account, comment: RemoteComment, *, hidden: bool) -> None:
         comments.set_hidden(self._graph.acting_as(account), comment, hidden=hidden)
 
-    def delete_comment(self, account: Account, comment: RemoteComment) -> None:
-        self._graph.acting_as(account).remove(comment.remote_id)
-
     def reply(self, account: Account, comment: RemoteComment, text: str) -> RemoteComment:
         graph = self._graph.acting_as(account)
         return comments.reply(graph, comment, text, name=account.name, now=self._clock())
 
     # Webhooks
-
-    def handshake(self, query: Mapping[str, str], verify_token: str) -> tuple[str, str] | None:
-        return meta_webhook.handshake(query, verify_token)
-
-    def authentic(self, headers: Mapping[str, str], body: bytes) -> bool:
-        return self._app.proven(
-            lambda secret: meta_webhook.authentic(secret, headers, body), self._clock()
-        )
 
     def events(self, body: bytes) -> list[Event]:
         return webhook.events(body)
@@ -138,31 +122,10 @@ class FacebookConnector:
         graph = self._graph.acting_as(account)
         meta_webhook.subscribe(graph, account.remote_id, webhook.FIELDS)
 
-    def deauthorized(self, body: bytes) -> Event | None:
-        """Facebook's call when a person removes our app; None when it is not Facebook's."""
-        return self._app.proven(
-            lambda secret: meta_webhook.person_event(secret, body, "deauthorized"), self._clock()
-        )
-
-    def delete_my_data(self, body: bytes) -> Event | None:
-        """Facebook's call when a person asks for their data to go; None when not Facebook's."""
-        return self._app.proven(
-            lambda secret: meta_webhook.person_event(secret, body, "delete_my_data"), self._clock()
-        )
-
     # Connecting
-
-    def authorize(self, redirect_uri: str, state: str) -> Authorization:
-        return self._login.authorize(redirect_uri, state)
-
-    def exchange(self, redirect_uri: str, answer: Mapping[str, str], verifier: str | None) -> Grant:
-        return self._login.exchange(redirect_uri, answer)
 
     def candidates(self, grant: Grant) -> list[Candidate]:
         return connecting.candidates(self._login, grant, self._web)
-
-    def refresh(self, grant: Grant) -> Grant:
-        return self._login.refresh(grant)
 
     def revoke(self, grant: Grant) -> None:
         self._login.revoke(grant, connecting.OURS_ALONE)
