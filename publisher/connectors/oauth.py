@@ -203,6 +203,37 @@ class CodeFlow:
         )
 
 
+class CodeLogin:
+    """Connecting an account at a platform that gives codes; ``_flow`` says where and how."""
+
+    _app: App
+    _http: Http
+    _clock: Callable[[], datetime]
+
+    @property
+    def _flow(self) -> CodeFlow:
+        raise NotImplementedError
+
+    def authorize(self, redirect_uri: str, state: str) -> Authorization:
+        return self._flow.start(self._app, redirect_uri, state)
+
+    def exchange(self, redirect_uri: str, answer: Mapping[str, str], verifier: str | None) -> Grant:
+        return self._flow.exchange(
+            self._http,
+            self._app,
+            redirect_uri=redirect_uri,
+            answer=answer,
+            verifier=verifier,
+            now=self._clock(),
+        )
+
+    def refresh(self, grant: Grant) -> Grant:
+        return self._flow.refresh(self._http, self._app, grant, now=self._clock())
+
+    def revoke(self, grant: Grant) -> None:
+        self._flow.revoke(self._http, self._app, grant)
+
+
 def delay(headers: Mapping[str, str]) -> float | None:
     """``Retry-After`` in seconds; None when it is missing or a date."""
     text = headers.get("Retry-After", "")

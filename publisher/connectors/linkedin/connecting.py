@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from publisher.connectors.contract import Account, Authorization, Candidate, Grant, Health
+from publisher.connectors.contract import Account, Candidate, Grant, Health
 from publisher.connectors.errors import ReconnectNeeded, Refused
 from publisher.connectors.linkedin.base import Base
 from publisher.connectors.linkedin.capabilities import SCOPES
 from publisher.connectors.linkedin.errors import body, listed
-from publisher.connectors.oauth import CodeFlow
+from publisher.connectors.oauth import CodeFlow, CodeLogin
 
 MAY_PUBLISH = frozenset({"ADMINISTRATOR", "CONTENT_ADMIN", "CONTENT_ADMINISTRATOR"})
 PAGE = 100
 
 
-class Connecting(Base):
+class Connecting(CodeLogin, Base):
+    """Only approved partners get refresh tokens; without one a person connects again."""
+
     @property
     def _flow(self) -> CodeFlow:
         return CodeFlow(
@@ -29,29 +31,9 @@ class Connecting(Base):
             secret_in_body=True,
         )
 
-    def authorize(self, redirect_uri: str, state: str) -> Authorization:
-        return self._flow.start(self._app, redirect_uri, state)
-
-    def exchange(self, redirect_uri: str, answer: Mapping[str, str], verifier: str | None) -> Grant:
-        return self._flow.exchange(
-            self._http,
-            self._app,
-            redirect_uri=redirect_uri,
-            answer=answer,
-            verifier=verifier,
-            now=self._clock(),
-        )
-
     def candidates(self, grant: Grant) -> list[Candidate]:
         account = Account(remote_id="", name="", access_token=grant.access_token)
         return [self._candidate(account, acl, grant) for acl in self._acls(account)]
-
-    def refresh(self, grant: Grant) -> Grant:
-        """Only approved partners get refresh tokens; without one a person connects again."""
-        return self._flow.refresh(self._http, self._app, grant, now=self._clock())
-
-    def revoke(self, grant: Grant) -> None:
-        self._flow.revoke(self._http, self._app, grant)
 
     def probe(self, account: Account) -> Health:
         """Is the person who connected the page still allowed to publish to it?"""

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from publisher.connectors.contract import Account, Authorization, Candidate, Grant, Health
+from publisher.connectors.contract import Account, Candidate, Grant, Health
 from publisher.connectors.errors import Kind, ReconnectNeeded, Refused
-from publisher.connectors.oauth import CodeFlow
+from publisher.connectors.oauth import CodeFlow, CodeLogin
 from publisher.connectors.weduc.base import Base
 from publisher.connectors.weduc.capabilities import SCOPES
 from publisher.connectors.weduc.errors import body
 from publisher.connectors.weduc.posts import WHOLE_SCHOOL
 
 
-class Connecting(Base):
+class Connecting(CodeLogin, Base):
     @property
     def _flow(self) -> CodeFlow:
         return CodeFlow(
@@ -25,29 +25,10 @@ class Connecting(Base):
             scopes=SCOPES,
         )
 
-    def authorize(self, redirect_uri: str, state: str) -> Authorization:
-        return self._flow.start(self._app, redirect_uri, state)
-
-    def exchange(self, redirect_uri: str, answer: Mapping[str, str], verifier: str | None) -> Grant:
-        return self._flow.exchange(
-            self._http,
-            self._app,
-            redirect_uri=redirect_uri,
-            answer=answer,
-            verifier=verifier,
-            now=self._clock(),
-        )
-
     def candidates(self, grant: Grant) -> list[Candidate]:
         account = Account(remote_id="", name="", access_token=grant.access_token)
         me = body(self._call(account, "GET", "/v1/me"))
         return [self._candidate(account, school, grant) for school in _schools(me)]
-
-    def refresh(self, grant: Grant) -> Grant:
-        return self._flow.refresh(self._http, self._app, grant, now=self._clock())
-
-    def revoke(self, grant: Grant) -> None:
-        self._flow.revoke(self._http, self._app, grant)
 
     def audiences(self, account: Account) -> list[tuple[str, str]]:
         """(id, name) of the year groups, classes and groups a post may go to."""

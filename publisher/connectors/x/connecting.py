@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
-from publisher.connectors.contract import Account, Authorization, Candidate, Grant, Health
+from publisher.connectors.contract import Account, Candidate, Grant, Health
 from publisher.connectors.errors import Kind, ReconnectNeeded, Refused
-from publisher.connectors.oauth import CodeFlow
+from publisher.connectors.oauth import CodeFlow, CodeLogin
 from publisher.connectors.x.base import Base
 from publisher.connectors.x.capabilities import SCOPES
 from publisher.connectors.x.errors import body
 
 
-class Connecting(Base):
+class Connecting(CodeLogin, Base):
     @property
     def _flow(self) -> CodeFlow:
         return CodeFlow(
@@ -22,19 +21,6 @@ class Connecting(Base):
             token_url=f"{self._hosts.x_api}/2/oauth2/token",
             revoke_url=f"{self._hosts.x_api}/2/oauth2/revoke",
             scopes=SCOPES,
-        )
-
-    def authorize(self, redirect_uri: str, state: str) -> Authorization:
-        return self._flow.start(self._app, redirect_uri, state)
-
-    def exchange(self, redirect_uri: str, answer: Mapping[str, str], verifier: str | None) -> Grant:
-        return self._flow.exchange(
-            self._http,
-            self._app,
-            redirect_uri=redirect_uri,
-            answer=answer,
-            verifier=verifier,
-            now=self._clock(),
         )
 
     def candidates(self, grant: Grant) -> list[Candidate]:
@@ -51,12 +37,6 @@ class Connecting(Base):
                 extra={"username": username},
             )
         ]
-
-    def refresh(self, grant: Grant) -> Grant:
-        return self._flow.refresh(self._http, self._app, grant, now=self._clock())
-
-    def revoke(self, grant: Grant) -> None:
-        self._flow.revoke(self._http, self._app, grant)
 
     def probe(self, account: Account) -> Health:
         try:
