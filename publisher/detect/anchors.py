@@ -15,7 +15,7 @@ from re import _parser  # type: ignore[attr-defined]
 from typing import Any
 
 SHORT, LONG = 4, 6  # characters of a word's beginning that are looked up
-_MOST = 300  # ways of writing a part of a pattern, before its details are given up
+_MOST = 60  # ways of writing a part of a pattern, before its details are given up
 _ANYTHING, _EDGE = "\0", "\1"  # any characters or none; the edge of a word
 _WORD = frozenset(string.ascii_lowercase + string.digits + "_")
 _LETTERS = frozenset(string.ascii_letters)
