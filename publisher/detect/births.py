@@ -110,7 +110,8 @@ def _is_named(text: Text, match: re.Match[str]) -> bool:
 
 
 _ONE_CHILD = late.compile(
-    r"\b(?:an?|one|our|the|this|another) (?:[a-z\d-]+ ){0,2}(?:pupil|child|boy|girl|lad|lass|student|youngster|toddler)$"
+    r"\b(?:an?|one|our|the|this|another) (?:[a-z\d-]+ ){0,2}(?:pupil|child|boy|girl|lad|lass|student|youngster|toddler|runner|swimmer)$"
+    r"|\b(?:one|two|three|both) of (?:our|the|my) (?:[a-z\d-]+ ){0,3}(?:pupils|children|boys|girls|lads|students|runners|swimmers)$"
 )
 _ONE = late.compile(
     r"(?:\b(?:he|she)|[a-z],? who|\b(?:my|his|her|our|their|the) (?:son|daughter|brother|sister|little (?:boy|girl|one)|youngest|eldest))$"
@@ -178,7 +179,11 @@ ROWS = (
         check=_is_of,
     ),
     pattern(
-        "age", r" \((?:age )?(?P<hit>[4-9]|1[0-8])\)", LIKELY, unless=_SPORTS, check=_is_childs
+        "age",
+        r" \((?:aged? |just |both |only )?(?P<hit>[4-9]|1[0-8])\)",
+        LIKELY,
+        unless=_SPORTS,
+        check=_is_childs,
     ),
     pattern("age", r", (?P<hit>[4-9]|1[0-8]),(?= [a-z])", LIKELY, unless=_SPORTS, check=_is_childs),
 )
