@@ -152,6 +152,8 @@ def test_what_happens_at_school_is_no_whereabouts(text: str) -> None:
 
 
 APART = (
+    "Galileo dropped it from the Leaning Tower of Pisa",
+    "Thanks to Trent Valley School Sport Partnership for organising",
     "A big thank you to the Rotary Club of Stockport for the dictionaries",
     "Violin lessons are available from Stockport Music Service",
     "The car park is used by kind permission of 3rd Wilmslow Scouts",
@@ -170,6 +172,7 @@ APART = (
     "Results can be collected on Thursday from 9am in the Lovell Building",
 )
 THERE = (
+    "We are singing at Tesco in Long Eaton on Saturday",
     "Football at Stockport Grammar on Tuesday",
     "We sing in Wilmslow on Tuesday",
     "Residential: Y5 Wimpole 18th, Y2 Barnet Museum 20th",
