@@ -20,6 +20,7 @@ _DATE = (
     rf"{_WEEKDAY}(?:\d{{1,2}}\s?[/.-]\s?\d{{1,2}}\s?[/.-]\s?(?:\d{{4}}|\d{{2}})|\d{{4}}-\d{{2}}-\d{{2}}"
     rf"|{_DAY}[\s/.-]*(?:of\s+)?{_MONTH}[\s/.,-]*{_YEAR}\b|{_MONTH}\.?\s+(?:the\s+)?{_DAY},?\s+{_YEAR}\b)"
 )
+_FEAST = r"(?:christmas (?:day|eve)|boxing day|new year'?s (?:day|eve)|valentine'?s day|hallowe'?en|easter (?:day|sunday|monday)),?(?: in)? 20\d\d\b"
 _DAY_AND_MONTH = rf"{_WEEKDAY}(?:{_DAY}\s+(?:of\s+)?{_MONTH}|{_MONTH}\s+(?:the\s+)?{_DAY})\b"
 _NUMBER_WORDS = (
     r"(?:four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen"
@@ -120,7 +121,7 @@ _ONE = late.compile(
 ROWS = (
     pattern(
         "date_of_birth",
-        rf"\b(?:born(?:\s+on)?|dob|d\.o\.b\.?|date of birth|birth ?date|b\.|birthday(?:\s+is)?(?:\s+on)?)\s*(?:is\b|:|=|-)?\s*(?:the\s+)?(?P<hit>{_DATE}|(?:(?<=dob )|(?<=dob: ))(?:\d{{8}}|\d{{6}})\b)",
+        rf"\b(?:born(?:\s+on)?|dob|d\.o\.b\.?|date of birth|birth ?date|b\.|birthday(?:\s+is)?(?:\s+on)?)\s*(?:is\b|:|=|-)?\s*(?:the\s+)?(?P<hit>{_DATE}|{_FEAST}|(?:(?<=dob )|(?<=dob: ))(?:\d{{8}}|\d{{6}})\b)",
         check=_is_recent,
     ),
     pattern(
@@ -185,5 +186,6 @@ ROWS = (
         unless=_SPORTS,
         check=_is_childs,
     ),
+    pattern("age", rf"\b(?:who|he|she),? at (?:only|just|age) (?P<hit>{_NUMBER_WORDS}),", LIKELY),
     pattern("age", r", (?P<hit>[4-9]|1[0-8]),(?= [a-z])", LIKELY, unless=_SPORTS, check=_is_childs),
 )
