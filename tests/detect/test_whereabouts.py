@@ -83,6 +83,10 @@ WHEREABOUTS = (
     ("place_name", "Our trip next Thursday is to the Sea Life Centre"),
     ("place_name", "Year 5 will be at the National Space Centre on Thursday from 10am till 2pm"),
     ("place_name", "Our choir will be singing at the Sea Life Centre"),
+    ("live_whereabouts", "Our netball girls are on their way to Hillside now"),
+    ("live_whereabouts", "Walking to Elm Park, back by 2"),
+    ("live_whereabouts", "Every Tuesday at 1pm Year 3 cross the field to the leisure centre"),
+    ("departure_time_with_place", "The bus will drop the skiers at the Texaco garage at 6am"),
     ("live_whereabouts", "Year 4 swim at Southglade every Tuesday at 1.30pm"),
     ("live_whereabouts", "Year 2 will be singing at St Mary's at 2pm"),
     ("live_whereabouts", "The children are at Hillside until 4pm"),
@@ -95,6 +99,7 @@ WHEREABOUTS = (
 )
 NO_WHEREABOUTS = (
     "Year 3 are walking to school now that it is light",
+    "Our girls are on the way to becoming champions of the hall",
     "Year 4 are looking at Ancient Egypt until half term",
     "Year 6 will be at Forest School every Monday",
     "Year 1 will be at the Nativity Dress Rehearsal in the Hall at 2pm",
