@@ -156,14 +156,12 @@ def read(
     places: dict[str, int] = {}
     asked: dict[int, tuple[str, ...]] = {}
     left_out, unused, others, dates = [], [], [], {}
-    limits: dict[str, tuple[int, ...]] = {}
     heads = [normal(heading) for heading in header]
     rows = list(cells)
     for place, head in enumerate(heads):
         channels = places_of(head, meant)
         name = _name(head, _column(rows, place), meant)
         if name in LIMITS and head not in meant:
-            limits[name] = (*limits.get(name, ()), place)
             places.setdefault(name, place)
         elif name == "reference" and name not in places and not _holds_references(rows, place):
             others.append(header[place])
@@ -186,11 +184,17 @@ def read(
         else:  # "Status: On roll"
             unused.append(header[alone])
     return Columns(
-        places, asked, dates, tuple(left_out), tuple(unused), tuple(others), meant, limits
+        places, asked, dates, tuple(left_out), tuple(unused), tuple(others), meant, _limits(heads, meant)
     )  # fmt: skip
 
 
 _NAMES = {name: column for column, known in COLUMNS.items() for name in known}
+
+
+def _limits(heads: list[str], meant: Mapping[str, object]) -> dict[str, tuple[int, ...]]:
+    """Every column of a limit: a child is listed by any of them."""
+    known = [(_NAMES.get(head), place) for place, head in enumerate(heads) if head not in meant]
+    return {limit: tuple(place for name, place in known if name == limit) for limit in LIMITS}
 
 
 def _name(head: str, cells: list[str], meant: Mapping[str, tuple[str, ...]]) -> str:
