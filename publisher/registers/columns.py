@@ -184,7 +184,8 @@ def read(
         else:  # "Status: On roll"
             unused.append(header[alone])
     return Columns(
-        places, asked, dates, tuple(left_out), tuple(unused), tuple(others), meant, _limits(heads, meant)
+        places, asked, dates, tuple(left_out), tuple(unused), tuple(others), meant,
+        _limits(heads, meant),
     )  # fmt: skip
 
 
