@@ -20,6 +20,7 @@ _DATE = (
     rf"{_WEEKDAY}(?:\d{{1,2}}\s?[/.-]\s?\d{{1,2}}\s?[/.-]\s?(?:\d{{4}}|\d{{2}})|\d{{4}}-\d{{2}}-\d{{2}}"
     rf"|{_DAY}[\s/.-]*(?:of\s+)?{_MONTH}[\s/.,-]*{_YEAR}\b|{_MONTH}\.?\s+(?:the\s+)?{_DAY},?\s+{_YEAR}\b)"
 )
+_FEAST = r"(?:christmas (?:day|eve)|boxing day|new year'?s (?:day|eve)|valentine'?s day|hallowe'?en|easter (?:day|sunday|monday)),?(?: in)? 20\d\d\b"
 _DAY_AND_MONTH = rf"{_WEEKDAY}(?:{_DAY}\s+(?:of\s+)?{_MONTH}|{_MONTH}\s+(?:the\s+)?{_DAY})\b"
 _NUMBER_WORDS = (
     r"(?:four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen"
@@ -110,7 +111,8 @@ def _is_named(text: Text, match: re.Match[str]) -> bool:
 
 
 _ONE_CHILD = late.compile(
-    r"\b(?:an?|one|our|the|this|another) (?:[a-z\d-]+ ){0,2}(?:pupil|child|boy|girl|lad|lass|student|youngster|toddler)$"
+    r"\b(?:an?|one|our|the|this|another) (?:[a-z\d-]+ ){0,2}(?:pupil|child|boy|girl|lad|lass|student|youngster|toddler|runner|swimmer)$"
+    r"|\b(?:one|two|three|both) of (?:our|the|my) (?:[a-z\d-]+ ){0,3}(?:pupils|children|boys|girls|lads|students|runners|swimmers)$"
 )
 _ONE = late.compile(
     r"(?:\b(?:he|she)|[a-z],? who|\b(?:my|his|her|our|their|the) (?:son|daughter|brother|sister|little (?:boy|girl|one)|youngest|eldest))$"
@@ -119,7 +121,7 @@ _ONE = late.compile(
 ROWS = (
     pattern(
         "date_of_birth",
-        rf"\b(?:born(?:\s+on)?|dob|d\.o\.b\.?|date of birth|birth ?date|b\.|birthday(?:\s+is)?(?:\s+on)?)\s*(?:is\b|:|=|-)?\s*(?:the\s+)?(?P<hit>{_DATE}|(?:(?<=dob )|(?<=dob: ))(?:\d{{8}}|\d{{6}})\b)",
+        rf"\b(?:born(?:\s+on)?|dob|d\.o\.b\.?|date of birth|birth ?date|b\.|birthday(?:\s+is)?(?:\s+on)?)\s*(?:is\b|:|=|-)?\s*(?:the\s+)?(?P<hit>{_DATE}|{_FEAST}|(?:(?<=dob )|(?<=dob: ))(?:\d{{8}}|\d{{6}})\b)",
         check=_is_recent,
     ),
     pattern(
@@ -178,7 +180,12 @@ ROWS = (
         check=_is_of,
     ),
     pattern(
-        "age", r" \((?:age )?(?P<hit>[4-9]|1[0-8])\)", LIKELY, unless=_SPORTS, check=_is_childs
+        "age",
+        r" \((?:aged? |just |both |only )?(?P<hit>[4-9]|1[0-8])\)",
+        LIKELY,
+        unless=_SPORTS,
+        check=_is_childs,
     ),
+    pattern("age", rf"\b(?:who|he|she),? at (?:only|just|age) (?P<hit>{_NUMBER_WORDS}),", LIKELY),
     pattern("age", r", (?P<hit>[4-9]|1[0-8]),(?= [a-z])", LIKELY, unless=_SPORTS, check=_is_childs),
 )

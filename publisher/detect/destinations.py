@@ -64,5 +64,12 @@ ROWS = (
         case=True,
         check=_is_real,
     ),
+    pattern(
+        "place_name",
+        rf"\b(?i:(?:year|class) ?\w+|y\d\w?|reception|nursery|children|pupils|team|squad|choir|band|club) (?i:will be|are|is|will (?:go|spend [\w ]{{3,12}})|spend [\w ]{{3,12}}) (?:[a-z]+ing )?(?:at|to) (?:the )?(?P<hit>(?:[A-Z][\w']+ ){{1,3}}{_ATTRACTIONS})\b",
+        LIKELY,
+        case=True,
+        check=_is_real,
+    ),
     pattern("place_name", rf"{_LED}(?=(?P<hit>[a-z'-]{{4,}}))", LIKELY, check=_is_town),
 )

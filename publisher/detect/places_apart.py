@@ -38,7 +38,7 @@ def is_apart(text: Text, at: int, to: int) -> bool:
 
 # "the Great Fire of London", "evacuated from Manchester".
 _TOLD = late.compile(
-    r"\b(?:(?:[Ff]ire|[Bb]attles?|[Ss]iege|[Pp]lague|[Tt]reaty|[Bb]litz|(?:[Aa]rch)?[Bb]ishop|[Dd]uke|[Dd]uchess|[Ee]arl|[Pp]rince|[Pp]rincess|[Cc]apital) of|[Ee]vacuated (?:from|to)|(?:is|was|[Ss]tory|[Nn]ovel|[Pp]lay) set in) (?:the )?$"
+    r"\b(?:(?:[Ff]ire|[Bb]attles?|[Ss]iege|[Pp]lague|[Tt]reaty|[Bb]litz|(?:[Aa]rch)?[Bb]ishop|[Dd]uke|[Dd]uchess|[Ee]arl|[Pp]rince|[Pp]rincess|[Cc]apital|[Ll]eaning [Tt]ower) of|[Ee]vacuated (?:from|to)|(?:is|was|[Ss]tory|[Nn]ovel|[Pp]lay) set in) (?:the )?$"
 )
 # "a visit from the Jodrell Bank team", "a letter from Buckingham Palace": it came to us.
 _SENT_FROM = late.compile(
@@ -62,7 +62,7 @@ _SERVICE = late.compile(
 # "Bramhall Grammar", "Wilmslow Scouts".
 _BODY = late.compile(
     r" (?:(?:[A-Z][\w']+ )?(?:Scouts?|Cubs|Beavers|Brownies|Rainbows|Guides|Rotary|Lions Club|Round Table|Grammar|Harriers|Athletic|County(?! (?:Hall|Showground|Ground|Council|Court|Park))"
-    r"|RUFC|RFC|AFC|CFC|Sharks|Tigers|Saints|Warriors|Bears|Panthers|(?:Community|Sports?|Schools?) (?:Trust|Foundation|Partnership)|Schools(?! (?:Cup|League|Final|Gala|Festival|Tournament|Championship))|[Ff]ood ?[Bb]ank)\b"
+    r"|RUFC|RFC|AFC|CFC|Sharks|Tigers|Saints|Warriors|Bears|Panthers|(?:Community|Sports?|Schools?) (?:Trust|Foundation|Partnership)|(?:[A-Z][a-z]+ ){0,3}(?:Partnership|Alliance|Federation)|Schools(?! (?:Cup|League|Final|Gala|Festival|Tournament|Championship))|[Ff]ood ?[Bb]ank)\b"
     r"|University (?:students?|team|lecturers?|researchers?|scientists|will be|have|has|are|is)\b|(?:[A-Z][\w']+ )?Hospice\b|(?:Children's|Hospital) (?:Hospice|Charity|Appeal)\b)"
 )
 # "Wythenshawe Hospital has sent a lovely thank you".

@@ -46,6 +46,8 @@ PATTERNS = Table(
     pattern("wifi_password", r"\b(?:username|user ?name|log ?in)\s*(?:is|:|=)\s*\S+[\s\S]{0,30}\bpassword\s*(?:is|:|=)?\s*\S+"),
     pattern("wifi_password", rf"{_USER}(?:pass(?:word|code)?|pw|pwd)\s*[:=]?\s*\S{{3,}}"),
     pattern("wifi_password", rf"\b(?:password|passcode|pass|pw|pwd)\s*[:=]?\s*(?:{_WITH_FIGURES})", LIKELY),
+    pattern("wifi_password", r"\bpass ?code\s*(?:is|:|=)?\s*\d{4,10}\b", LIKELY),
+    pattern("wifi_password", r"\b(?:log[- ]?in|user ?name|user)\s*(?:is|:|=)?\s*(?!https?:|www)(?=[^\s/]*[a-z])(?=[^\s/]*\d)[^\s/]{3,}\s*/\s*(?=\S*[a-z])(?=\S*\d)\S{4,}", LIKELY),
     pattern("wifi_password", r"\bclass(?:room)? code\s*(?:is\b|:|=)?\s*(?=[a-z]*\d)[a-z\d]{6,8}\b", LIKELY),
     pattern("key_holder", rf"\bkeys?\b(?! stages?\b)[^.\n]{{0,20}}\b(?:under|behind|inside|in) (?:the|a) (?:\w+ )?{_HIDDEN}\b", LIKELY),
     pattern("key_holder", r"\b(?:gates?|doors?)\b[^.\n]{0,30}\b(?:unlocked (?:all|over)|(?:doesn't|does not|won't|will not|don't|do not) lock)\b", LIKELY),

@@ -31,7 +31,8 @@ _HE_OR_SHE = lower_case(_PRONOUN)
 _SOMEBODY = lower_case(
     rf"{_PRONOUN}"
     rf"|\b(?:a|one|this|that|another|our)\s+(?:\w+\s+){{0,2}}(?:{_WHO}|member of (?:staff|the team)\b)(?!(?:'s)?(?:\s+(?:in|from)\s+{_CLASS})?\s+(?:who|may|might|needs?|can|is|has|with an?)\b[^.\n]{{0,40}}\b(?:please|contact|let us know|should|must)\b)"
-    r"|\bthe (?:boy|girl|lad|lass) (?:with|who|whose)\b"
+    r"|\bthe (?:little |new |other )?(?:boy|girl|lad|lass) (?:with|who|whose)\b|\bthe (?:little|new) (?:boy|girl|lad|lass|pupil|child|student) (?:has|had|is|was)\b"
+    r"|\bthe (?:\w+ )?(?:pupil|child|student) (?:with|who|whose)\b(?![^.!?\n]{0,60}\b(?:should|must|may|can|needs?|will need)\b)"
     r"|\b(?:my|his|her) (?:son|daughter|child|husband|wife|partner|mum|mother|dad|father|brother|sister|grandad|grandma|nan)\b"
 )
 # One person, or two or three, whom families can point at; no other word of the sentence makes it

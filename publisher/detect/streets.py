@@ -48,7 +48,8 @@ _STANDS_AT = late.compile(
     r"(?:\b(?:at|to|from|of|in|near|outside|opposite|behind|is|lives?|living|address|home|house|flat|number|visit|leave|between|beside|past|pass|by|off|round|for|party|and)[:,]?|[:;(\n]|[a-z],(?: and)?|^)\s*$"
 )
 _ENDS = late.compile(
-    r"[ \t]*(?:[,.;)\n!?]|$|(?:at|on|from|for|and|or|by|before|after|until|till|between|with|please|today|tomorrow|tonight|this|next|where|when|is)\b)"
+    r"[ \t]*(?:[,.;)\n!?]|$|(?:at|on|from|for|and|or|by|before|after|until|till|between|with|please|has|have|had|today|tomorrow|tonight|this|next|where|when|is|any(?:time)?|every|all"
+    r"|if|but|as|during|asap|via|thanks?|(?:mon|tues|wednes|thurs|fri|satur|sun)days?)\b)"
 )
 _THINGS_AFTER = late.compile(
     r"\s+(?:schools?|primary|academy|class|medals?|awards?|badges?|cups?|trophies|stickers?|points?|certificates?|stars?|teams?|players|winners|tickets|runners"

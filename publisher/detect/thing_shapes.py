@@ -108,6 +108,21 @@ _TRADES = (
     " Wreaths Candles"
 )
 _TRADE = late.compile(rf"(?P<thing>{NAME}'s (?:{'|'.join(_TRADES.split())}))\b")
+# "Lee Tyres", whatever Lee is called otherwise; and "Toni's Hair and Beauty".
+_FIRMS = (
+    "Autos Builders Butchers Carpets Electricals Flooring Florists Furniture Hardware Joinery"
+    " Kitchens Landscapes Motors Opticians Photography Plumbing Removals Roofing Scaffolding"
+    " Solicitors Tyres"
+)
+_FIRM = late.compile(rf"(?P<thing>{NAME} (?:{'|'.join(_FIRMS.split())}))\b(?! [a-z]*ly\b)")
+_HAIR = late.compile(
+    rf"(?P<thing>{NAME}'s Hair)(?= (?:and|&) (?:Beauty|Nails)| (?:Salon|Studio|Design)|, [A-Z])"
+)
+# "Trent Valley School Sport Partnership", where "Trent" is nobody.
+_PARTNERS = ("partnership", "alliance", "federation")
+_PARTNERSHIP = late.compile(
+    rf"(?P<thing>{NAME} (?:[A-Z][a-z]+ ){{0,4}}(?:Partnership|Alliance|Federation))\b"
+)
 # "residents of Marlowe Close", "Victoria Crescent and Alma Close".
 _STREETS = r"(?:Close|Street|Way|Place|Court|Grove|Rise|Mews|Drive|Walk|Crescent|Gardens)"
 _STREET = late.compile(
@@ -282,6 +297,9 @@ _REGEXES: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = (
     (_STORMS, frozenset({"storm", "storms"})),
     (_OWN_CLUB, _CLUBS),
     (_TRADE, frozenset(_TRADES.lower().split())),
+    (_FIRM, frozenset(_FIRMS.lower().split())),
+    (_HAIR, frozenset({"hair"})),
+    (_PARTNERSHIP, frozenset(_PARTNERS)),
     (_STREET, _ROADS),
     (_STREET_TOO, _ROADS),
     (_SUPPLIER, _SHOP),

@@ -57,6 +57,8 @@ COLUMNS: dict[str, tuple[str, ...]] = {
                        "photo restriction"),
 }  # fmt: skip
 
+# A file may have several of one: "Do not publish" and "No photos". Each of them counts.
+LIMITS = frozenset({"do_not_publish", "leaving_date"})
 # Never imported: what a register of consents does not need, and what would harm most.
 LEFT_OUT = frozenset(
     """
@@ -113,6 +115,7 @@ class Columns:
     unused: tuple[str, ...]
     no_references: tuple[str, ...] = ()  # headed like references, and holding something else
     meanings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    limits: Mapping[str, tuple[int, ...]] = field(default_factory=dict)  # each column that is one
 
     @property
     def long(self) -> bool:
@@ -158,7 +161,9 @@ def read(
     for place, head in enumerate(heads):
         channels = places_of(head, meant)
         name = _name(head, _column(rows, place), meant)
-        if name == "reference" and name not in places and not _holds_references(rows, place):
+        if name in LIMITS and head not in meant:
+            places.setdefault(name, place)
+        elif name == "reference" and name not in places and not _holds_references(rows, place):
             others.append(header[place])
         elif name and name not in places and head not in meant:
             places[name] = place
@@ -179,11 +184,18 @@ def read(
         else:  # "Status: On roll"
             unused.append(header[alone])
     return Columns(
-        places, asked, dates, tuple(left_out), tuple(unused), tuple(others), meant
+        places, asked, dates, tuple(left_out), tuple(unused), tuple(others), meant,
+        _limits(heads, meant),
     )  # fmt: skip
 
 
 _NAMES = {name: column for column, known in COLUMNS.items() for name in known}
+
+
+def _limits(heads: list[str], meant: Mapping[str, object]) -> dict[str, tuple[int, ...]]:
+    """Every column of a limit: a child is listed by any of them."""
+    known = [(_NAMES.get(head), place) for place, head in enumerate(heads) if head not in meant]
+    return {limit: tuple(place for name, place in known if name == limit) for limit in LIMITS}
 
 
 def _name(head: str, cells: list[str], meant: Mapping[str, tuple[str, ...]]) -> str:

@@ -133,7 +133,7 @@ class _Row:
         names, kind = self._names(), self._kind()
         reference, upn = self._reference(names), self._in_one_line("upn")
         said, vague = self._answers()
-        listed, leaves_on = self._listed(), self._day("leaving_date")
+        listed, leaves_on = self._listed(), self._leaves_on()
         group = self._in_one_line("group") or self._in_one_line("year_group")
         doubt = bool(self.problems)
         return Entry(
@@ -157,7 +157,13 @@ class _Row:
         """Does it answer something, and about nobody? A line of totals does not."""
         who = any(self._cell(column) for column in (*NAMES, "name", "reference", "upn"))
         says = any(said.status not in (values.BLANK, values.UNCLEAR) for said in entry.said)
-        return not who and (says or values.yes(self._cell("do_not_publish")) is True)
+        listed = any(values.yes(cell) for _, cell in self._limits("do_not_publish"))
+        return not who and (says or listed)
+
+    def _limits(self, column: str) -> list[tuple[str, str]]:
+        """Heading and cell of each column of a limit."""
+        places = self.columns.limits.get(column, ())
+        return [(self.table.header[place], self._at(place)) for place in places]
 
     def _cell(self, column: str) -> str:
         place = self.columns.places.get(column)
@@ -231,10 +237,17 @@ class _Row:
 
     def _listed(self) -> bool:
         """ "Court order" is no answer, and nothing for which a child is published."""
-        listed = values.yes(self._cell("do_not_publish"))
-        if listed is None:
-            self._fail("do_not_publish", "must be yes or no; until then it is a yes")
-        return listed is not False
+        listed = False
+        for heading, cell in self._limits("do_not_publish"):
+            said = values.yes(cell)
+            if said is None:
+                self._fail(heading, "must be yes or no; until then it is a yes")
+            listed = listed or said is not False
+        return listed
+
+    def _leaves_on(self) -> date | None:
+        days = [self._day_in(cell, heading) for heading, cell in self._limits("leaving_date")]
+        return min(filter(None, days), default=None)
 
     def _day(self, column: str) -> date | None:
         return self._day_in(self._cell(column), column)

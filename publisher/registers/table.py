@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 LONGEST_CELL = 2_000
 MOST_ROWS = 20_000
+MOST_TITLES = 8
 MAX_BYTES = 5_000_000
 SEPARATORS = ",;\t|"
 _NOT_CSV = {
@@ -43,6 +44,7 @@ def read(data: bytes) -> Table:
     separator = separator or _separator(text)
     rows = _parsed(text, separator, 1 + skipped)
     filled = [(number, [_plain(cell) for cell in row]) for number, row in rows if any(row)]
+    filled = filled[_titles(filled) :]
     if len(filled) < 2:
         raise TableError("This file lists nobody: it needs a line of headings and at least a row.")
     if len(filled) > MOST_ROWS:
@@ -50,15 +52,24 @@ def read(data: bytes) -> Table:
     return Table(filled[0][1], filled[1:], _broken(rows))
 
 
+def _titles(filled: list[tuple[int, list[str]]]) -> int:
+    """How many rows say what the list is and when it was printed: one cell each, before the row
+    of headings. A list of one column has none."""
+    alone = [sum(map(bool, row)) < 2 for _, row in filled[: MOST_TITLES + 1]]
+    return alone.index(False) if False in alone else 0
+
+
 def _parsed(text: str, separator: str, first: int) -> list[tuple[int, list[str]]]:
     """Rows with their numbers. A stray quotation mark that swallows what follows is named by the
     row in which it stands: nobody may vanish from a file without a word."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     rows: list[tuple[int, list[str]]] = []
+    widest = 0
     try:
         for number, row in enumerate(reader, first):
             rows.append((number, row))
-            if any(_swallows(cell, separator, len(rows[0][1])) for cell in row):
+            widest = max(widest, len(row))
+            if any(_swallows(cell, separator, widest) for cell in row):
                 raise TableError(_unclosed(number))
     except csv.Error:
         raise TableError(_unclosed(first + len(rows))) from None
@@ -145,13 +156,15 @@ def _encodings(data: bytes) -> tuple[str, ...]:
 
 
 def _separator(text: str) -> str:
-    """The separator that the headings use most, outside quotation marks."""
-    bare, quoted = "", False
+    """The separator that the headings use most, outside quotation marks. A title has none."""
+    bare, quoted, titles = "", False, 0
     for character in text.lstrip("\r\n"):
         if character == '"':
             quoted = not quoted
         elif character in "\r\n" and not quoted:
-            break
+            titles += 1
+            if titles > 2 * MOST_TITLES or any(map(bare.count, SEPARATORS)):
+                break
         elif not quoted:
             bare += character
     return max(SEPARATORS, key=bare.count)

@@ -140,6 +140,12 @@ HOMES = (
     ("address", "Collection is from 3 Meadow Rise until Friday"),
     ("address", "Her family have moved to 5 The Paddocks, Barkby"),
     ("address", "Come to 31 Station Approach!"),
+    ("address", "Drop your raffle prizes at 14 Cherry Tree Close any evening this week"),
+    ("address", "Leave jumble at 6 Oak Rise anytime"),
+    ("address", "One of our families at 8 Oakfield Drive has lost everything"),
+    ("address", "Donations welcome, 12 Windmill Hill every day but Sunday"),
+    ("address", "Plants can go to 8 Mill View if we are out of school"),
+    ("address", "Bring them to 17 Orchard Way Saturday or Sunday"),
     ("postcode", "The party is in the function room at 12 Mill Cottages, CH4 8HX"),
     ("postcode", "CH4  8HX"),
     ("postcode", "CH4-8HX"),
@@ -152,6 +158,7 @@ HOMES = (
 NO_HOMES = (
     "Year 6 won 3 Gold Crescent medals",
     "30 Children Walk to school",
+    "Our sponsors got us to 20 Mile Walk all together",
     "Class 4 Forest School Walk",
     "100 Mile Walk",
     "3 Peaks Hill",
@@ -306,6 +313,11 @@ BIRTHS = (
     ("age", "She was eight last week"),
     ("age", "A pupil (8) from Hedgehogs class came second"),
     ("age", "The girl, 9, from Year 4, wrote it"),
+    ("date_of_birth", "Our youngest starter, born on Christmas Day 2021"),
+    ("age", "Our superstar who, at only 6, played for the county"),
+    ("age", "One of our boys (9) has been picked for the county chess team"),
+    ("age", "Two of our Year 3 girls (both 8) swam the lake"),
+    ("age", "Our youngest runner (just 6) finished first"),
 )
 NO_BIRTHS = (
     "Roald Dahl was born on 13 September 1916",
@@ -341,6 +353,8 @@ NO_BIRTHS = (
     "We have 8 pupils (4 boys) in the club",
     "She is 6 and a bit metres from the line",
     "The girls (8) and the boys (9) sat down",
+    "All of our boys (9) and girls (8) finished",
+    "Some of our Year 3 pupils (8) came",
     "Our pupil council, 9, 10 and 11 May",
     "She was eight points ahead",
 )

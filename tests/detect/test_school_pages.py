@@ -40,6 +40,10 @@ NOBODY = {
     "a street": "We have had complaints from residents of Marlowe Close about cars across drives.",
     "a street beside another": "Thank you to our neighbours on Victoria Crescent and Alma Close for their patience.",
     "a trade": "Raffle: a haircut at Barnaby's Barbers and an MOT from Dave's Autos.",
+    "a firm": "Our raffle was supported by Lee Tyres, Lewis Carpets and Toni's Hair and Beauty.",
+    "a partnership": "Thanks to Trent Valley School Sport Partnership for organising the festival.",
+    "a charity's short name": "Anything that is left on Friday goes to Sally Army.",
+    "a Christmas play": "Thank you for coming to see The Grumpy Sheep. Mary, Joseph and the sheep shone.",
     "flowers": "The stall has Sweet Williams, Black-eyed Susans and Busy Lizzies.",
     "a subject's letters": "In R.E. Year 3 are learning about Shabbat and the story of Creation.",
     "classes in the plural": "The best reading class is Dahl. Donaldson were close behind and Rosen are catching up.",
@@ -59,6 +63,8 @@ NOBODY = {
 }  # fmt: skip
 SOMEBODY = {
     "a surname like a street": "Well done to Amy Close in Year 4 for her poem.",
+    "a pupil beside a trade": "Lewis carpets the den with moss, and Harper's hair is blue for charity.",
+    "a pupil of the partnership": "Thanks to Amelia, Trent Valley Partnership's young leader of the year.",
     "a pupil's stall": "Thea's cookies raised eighteen pounds for the hospice.",
     "a subject's letters that are a pupil's": "Well done P.E. (Year 3) for such a neat page.",
     "two sisters": "Amelia and Rosen are catching up on their reading.",

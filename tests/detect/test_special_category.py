@@ -30,6 +30,9 @@ def _surest(text: str) -> Certainty | None:
         "Our Year 3 Muslim girl was fasting for the first time.",
         "A wheelchair user in Year 5 won the race.",
         "The boy with the insulin pump scored twice.",
+        "No balloons in Year 1, as the little girl with cerebral palsy is frightened of them",
+        "The pupil who fainted in assembly on Monday has epilepsy",
+        "The new girl has diabetes so no sweets today",
         "The headteacher is having a hip operation and will be off until Easter.",
     ],
 )
@@ -125,6 +128,8 @@ def test_a_cause_takes_nothing_from_what_is_somebodys_own(text: str) -> None:
     "text",
     [
         "If a child in Year 4 has asthma, please let us know",
+        "The child who is poorly should stay at home for 48 hours",
+        "Keep them off until the child has been well; a sick bug spreads fast",
         "The story is about a Jewish girl in the war",
         "Year 5 read about a refugee boy",
         "Our Year 5 class teacher led the asthma training",

@@ -81,9 +81,33 @@ WHEREABOUTS = (
     ("place_name", "Our visit on 3 May to the Science Museum is full"),
     ("place_name", "On Tuesday Year 4 will go to the Sea Life Centre"),
     ("place_name", "Our trip next Thursday is to the Sea Life Centre"),
+    ("place_name", "Year 5 will be at the National Space Centre on Thursday from 10am till 2pm"),
+    ("place_name", "Our choir will be singing at the Sea Life Centre"),
+    ("live_whereabouts", "Our netball girls are on their way to Hillside now"),
+    ("live_whereabouts", "Walking to Elm Park, back by 2"),
+    ("live_whereabouts", "Every Tuesday at 1pm Year 3 cross the field to the leisure centre"),
+    ("departure_time_with_place", "The bus will drop the skiers at the Texaco garage at 6am"),
+    ("live_whereabouts", "Year 4 swim at Southglade every Tuesday at 1.30pm"),
+    ("live_whereabouts", "Year 2 will be singing at St Mary's at 2pm"),
+    ("live_whereabouts", "The children are at Hillside until 4pm"),
+    ("live_whereabouts", "Year 6 are walking home from the pool along Canal Street this minute"),
+    (
+        "live_whereabouts",
+        "We leave school at 9.15 tomorrow and walk along Bridge Road to the library",
+    ),
+    ("live_whereabouts", "Year 3 set off at 10.15am and walk to the library"),
 )
 NO_WHEREABOUTS = (
     "Year 3 are walking to school now that it is light",
+    "Our girls are on the way to becoming champions of the hall",
+    "Year 4 are looking at Ancient Egypt until half term",
+    "Year 6 will be at Forest School every Monday",
+    "Year 1 will be at the Nativity Dress Rehearsal in the Hall at 2pm",
+    "Pupils are welcome at Breakfast Club from 7.45am",
+    "Year 6 are at work on their SATs until Friday",
+    "We start at 9.15 and walk into the hall for assembly",
+    "Year 2 will be singing at Harvest Festival at 2pm",
+    "The children are to wear Spots until lunchtime",
     "Our virtual visit to the National Space Centre is in the hall",
     "We went to the Sports Hall for our assembly",
     "Off to the Car Park, please: the gate is shut",
@@ -133,6 +157,8 @@ def test_what_happens_at_school_is_no_whereabouts(text: str) -> None:
 
 
 APART = (
+    "Galileo dropped it from the Leaning Tower of Pisa",
+    "Thanks to Trent Valley School Sport Partnership for organising",
     "A big thank you to the Rotary Club of Stockport for the dictionaries",
     "Violin lessons are available from Stockport Music Service",
     "The car park is used by kind permission of 3rd Wilmslow Scouts",
@@ -151,6 +177,7 @@ APART = (
     "Results can be collected on Thursday from 9am in the Lovell Building",
 )
 THERE = (
+    "We are singing at Tesco in Long Eaton on Saturday",
     "Football at Stockport Grammar on Tuesday",
     "We sing in Wilmslow on Tuesday",
     "Residential: Y5 Wimpole 18th, Y2 Barnet Museum 20th",

@@ -277,6 +277,21 @@ def test_do_not_publish_counts_beside_a_cell_that_cannot_be_read() -> None:
     assert len(problems) == 1
 
 
+def test_each_column_that_limits_counts() -> None:
+    found, problems = entries(
+        "Adno,Forename,Surname,Do not publish,No photos,Left,Leaving date\n"
+        "101,Amelia,Wright,,Yes,,31/07/2026\n"
+        "102,Ravi,Patel,No,,30/06/2026,31/07/2026\n"
+        "103,Ola,Nowak,,,,\n"
+    )
+    assert problems == []
+    assert [(row.do_not_publish, row.leaves_on, row.stays) for row in found] == [
+        (True, date(2026, 7, 31), False),
+        (False, date(2026, 6, 30), False),
+        (False, None, True),
+    ]
+
+
 def test_a_row_in_doubt_brings_no_group() -> None:
     found, _ = entries("Ref,Forename,Surname,Form,Facebook\n1,Amelia,Wright, Okoro,4B,Yes\n")
     assert [entry.group for entry in found] == [""]

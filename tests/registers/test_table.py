@@ -32,6 +32,16 @@ def test_every_encoding_and_separator_reads_the_same(data: bytes) -> None:
     assert [cells for _, cells in table.rows] == [["Zoë", "O’Brien"]]
 
 
+def test_titles_above_the_headings_are_passed_over_and_rows_keep_their_numbers() -> None:
+    data = b"Consent report,,\nPrinted 1/11/2026,,\n\nAdno,Surname,Facebook\n101,Wright,Yes\n"
+    table = read(data)
+    assert table.header == ["Adno", "Surname", "Facebook"]
+    assert table.rows == [(5, ["101", "Wright", "Yes"])]
+    assert read(b"Name\nAmelia Wright\n").header == ["Name"]
+    told = read(b'Report\nAdno;Surname;Facebook;Home\n101;Wright;Yes;"1 Road\nTown; Kent"\n')
+    assert told.rows[0][1][:3] == ["101", "Wright", "Yes"]
+
+
 def test_rows_are_numbered_as_a_spreadsheet_shows_them() -> None:
     table = read(b'a,b\n1,"two\nlines"\n\n3,4\n')
     assert [(number, cells) for number, cells in table.rows] == [
