@@ -10,8 +10,18 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, Text, cast, exists, func, or_, select
 
-from publisher.models import LIVE, Delivery, DeliveryState, Media, Post, PostState, PostVersion
-from publisher.services import telling, voiding
+from publisher.models import (
+    LIVE,
+    Approval,
+    Channel,
+    Delivery,
+    DeliveryState,
+    Media,
+    Post,
+    PostState,
+    PostVersion,
+)
+from publisher.services import drafting, telling, voiding
 from tenants import clock
 from tenants.services import audit
 from tenants.unit_of_work import UnitOfWork
@@ -44,12 +54,14 @@ class Appearance:
 class Found:
     """``held`` were stopped (or could be), ``live`` can be taken down, ``under_way`` are being
     sent at this moment or may be live: look again in a few minutes; ``gone`` were taken down.
-    ``looking``: more posts are being looked through."""
+    ``waiting`` are posts about which somebody was asked, and is asked no longer. ``looking``:
+    more posts are being looked through."""
 
     held: tuple[Appearance, ...] = ()
     live: tuple[Appearance, ...] = ()
     under_way: tuple[Appearance, ...] = ()
     gone: tuple[Appearance, ...] = ()
+    waiting: tuple[UUID, ...] = ()
     looking: bool = False
 
 
@@ -104,6 +116,42 @@ def hold(
     return found
 
 
+def take_back(
+    uow: UnitOfWork,
+    appears: ColumnElement[bool],
+    *,
+    reason: str,
+    on: frozenset[str] | None = None,
+) -> tuple[UUID, ...]:
+    """Ask nobody any more about posts that wait for approval, and tell each author now: they
+    would hear of it only once somebody pressed Approve. Call it before ``hold``."""
+    asked = (
+        select(Approval.post_id)
+        .join(PostVersion, _ASKED)
+        .where(appears, Approval.state.in_(voiding.UNANSWERED))
+    )
+    if on is not None:
+        ours = select(cast(Channel.id, Text)).where(Channel.platform.in_(on))
+        asked = asked.where(PostVersion.channels.overlap([*uow.session.scalars(ours)]))
+    waits = Post.id.in_(asked) & (Post.state == PostState.AWAITING_APPROVAL)
+    posts = select(Post).where(waits).order_by(Post.id).with_for_update(key_share=True)
+    taken = uow.session.scalars(posts).all()
+    for post in taken:
+        author_id = drafting.version_of(uow, post).author_id
+        voiding.void_approvals(uow, post.id)
+        post.state = PostState.DRAFT
+        audit.record(uow, "post.taken_back", post)
+        telling.tell(
+            uow,
+            f"taken_back:{post.id}",
+            "A post was taken back from approval",
+            f"It will not go out as it is. {reason}",
+            path=f"/posts/{post.id}",
+            person_id=author_id,
+        )
+    return tuple(post.id for post in taken)
+
+
 def stop(delivery: Delivery, reason: str, kind: str = "") -> bool:
     """Out of the line. What a platform has in hand may be live, and is looked for as before; but
     its time is over, so that it is never sent again by itself. Returns whether that is so. A new
@@ -129,10 +177,14 @@ def together(*found: Found) -> Found:
         live=each(lambda one: one.live),
         under_way=each(lambda one: one.under_way),
         gone=each(lambda one: one.gone),
+        waiting=tuple(dict.fromkeys(id for one in found for id in one.waiting)),
         looking=any(one.looking for one in found),
     )
 
 
+_ASKED = (PostVersion.school_id == Approval.school_id) & (
+    PostVersion.id == Approval.post_version_id
+)
 _SENT = (PostVersion.school_id == Delivery.school_id) & (PostVersion.id == Delivery.post_version_id)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
@@ -341,12 +342,9 @@ def _stop_showing(
     shows = [coming_down.SHOWS[each](person.id) for each in purposes if each in coming_down.SHOWS]
     if not shows:
         return appearing.Found()
-    found = appearing.hold(
-        uow,
-        or_(*shows),
-        reason=f"{reason} Choose another picture, or schedule it again when this is settled.",
-        kind="consent",
-        on=on,
-    )
+    told = f"{reason} Choose another picture, or schedule it again when this is settled."
+    waiting = appearing.take_back(uow, or_(*shows), reason=told, on=on)
+    held = appearing.hold(uow, or_(*shows), reason=told, kind="consent", on=on)
+    found = replace(held, waiting=waiting)
     coming_down.tell_shown(uow, person.id, reason, found)
     return found

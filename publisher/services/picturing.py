@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from operator import attrgetter
 from typing import Any
@@ -239,12 +239,10 @@ def _ids(rows: Sequence[Media]) -> set[UUID]:
 
 
 def _purge(system: System, uow: UnitOfWork, same: Sequence[Media], *, reason: str) -> Purged:
-    found = appearing.hold(
-        uow,
-        appearing.pictures([row.id for row in same]),
-        reason="A picture in it was deleted. Choose another picture.",
-        kind="picture_deleted",
-    )
+    uses = appearing.pictures([row.id for row in same])
+    told = "A picture in it was deleted. Choose another picture."
+    waiting = appearing.take_back(uow, uses, reason=told)
+    found = replace(appearing.hold(uow, uses, reason=told, kind="picture_deleted"), waiting=waiting)
     for row in same:
         if row.purged_at is None:
             row.purged_at = uow.now

@@ -32,6 +32,7 @@ ACTIONS = {
     "post.edited": "edited the post",
     "post.scheduled": "scheduled the post",
     "post.submitted": "sent the post to be approved",
+    "post.taken_back": "took the post back from approval, because of what can be seen in it",
     "post.stopped": "took the post out of the line",
     "post.discarded": "discarded the post",
     "post.held_for_leaver": "held the post because its author has left",

@@ -233,10 +233,11 @@ def stopped(found: Found) -> str:
     """What a no did to posts: "1 scheduled post held, 2 live posts show this child"."""
     parts = [
         f"{_counted(found.held, 'scheduled post')} held",
+        f"{_counted(found.waiting, 'post')} taken back from approval",
         f"{_counted(found.live, 'live post')} still to be taken down",
         f"{_counted(found.under_way, 'post')} on the way: look again in a few minutes",
     ]
-    rows = (found.held, found.live, found.under_way)
+    rows = (found.held, found.waiting, found.live, found.under_way)
     said = [part for part, seen in zip(parts, rows, strict=True) if seen]
     nothing = "Nothing had to be stopped or taken down."
     told = f"{', '.join(said)}." if said else "" if found.looking else nothing

@@ -13,6 +13,8 @@ from sqlalchemy import select, text
 
 from publisher.connectors.contract import Published
 from publisher.models import (
+    Approval,
+    Channel,
     Consent,
     Delivery,
     DeliveryState,
@@ -28,6 +30,7 @@ from publisher.services import (
     answers,
     by_name,
     consenting,
+    drafting,
     looking_up,
     picturing,
     reconciling,
@@ -40,6 +43,7 @@ from publisher.services import (
 from publisher.services.drafting import MediaUse
 from publisher.services.lining_up import Stopped
 from publisher.services.system import System
+from publisher.web import wording
 from publisher.worker.beat import Beat
 from publisher.worker.run import serve
 from tenants.database import new_id
@@ -49,6 +53,7 @@ from tenants.policies import templates
 from tests.factories import (
     ASchool,
     a_channel,
+    a_draft,
     a_post,
     a_pupil,
     a_school,
@@ -449,6 +454,33 @@ def test_a_withdrawn_consent_stops_fridays_post(lache: ASchool) -> None:
         written = uow.session.query(Notice).first()
         assert written is not None and written.person_id == lache.people["office"].person_id
         assert uow.get(Post, post).state == "draft"
+
+
+def asks_the_office(school: ASchool, *children: UUID, on: str) -> UUID:
+    """A teacher's post for one channel, which waits for somebody who may schedule."""
+    media = (a_photo(school, *children),)
+    with school.work("teacher") as uow:
+        (channel,) = uow.session.query(Channel.id).where(Channel.platform == on).one()
+        draft = a_draft(school, "Sports day was a joy.", media=media, channels=(str(channel),))
+        post = drafting.start(uow, draft).id
+    assert schedule(school, post, who="teacher").waiting_for
+    return post
+
+
+def test_a_post_that_waits_for_approval_is_taken_back_and_its_author_told(lache: ASchool) -> None:
+    child = a_pupil(lache, facebook="given", x="given")
+    ours, theirs = (asks_the_office(lache, child, on=each) for each in ("facebook", "x"))
+    with lache.work() as uow:
+        found = consenting.withdraw(lache.system, uow, child, "facebook")
+        assert found.waiting == (ours,) and not found.held
+        assert wording.stopped(found) == "1 post taken back from approval."
+    with lache.work() as uow:
+        assert uow.get(Post, ours).state == "draft"
+        assert uow.get(Post, theirs).state == "awaiting_approval"
+        asked = uow.session.query(Approval).where(Approval.state == "asked").all()
+        assert [each.post_id for each in asked] == [theirs]
+        told = uow.session.query(Notice).where(Notice.key == f"taken_back:{ours}").one()
+        assert told.person_id == lache.people["teacher"].person_id
 
 
 def test_the_stopped_post_cannot_be_scheduled_again_with_that_picture(lache: ASchool) -> None:
