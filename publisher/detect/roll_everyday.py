@@ -90,16 +90,22 @@ _CAPITAL_BESIDE = late.compile(r"\b[A-Z](?:[a-z'][A-Za-z']*)?[ -]$")
 def _stands_alone(text: Text, token: Token, before: str, after: str) -> bool:
     """A pupil's everyday name with a capital inside a sentence, in a passage about no class, house
     or virtue: "sat beside Rose", "1st Daisy"; not "in May", "Christmas Eve" or "Poppy Day"."""
+    word = token.fold
     if token.first or token.shouted or token.kind != "word":
         return False
-    if token.fold in gazetteer.calendar() or cues.PLACE_BEFORE.search(before):
+    if word in gazetteer.calendar() or cues.PLACE_BEFORE.search(before):
         return False
-    if _CAPITAL_BESIDE.search(before) or re.match(r"[ -][A-Z0-9]", after):
+    beside = _CAPITAL_BESIDE.search(before)
+    joined = beside and beside[0][:-1].lower() not in cues.OPENINGS
+    if joined or re.match(r"[ -][A-Z0-9]", after):
         return False
     noun = re.match(r" ([a-z]+)", after)
     described = noun is not None and noun[1] in gazetteer.nouns()
     thing = described or cues.THING_BEFORE.search(before) or cues.THING_AFTER.match(after)
-    return not thing and not cues.speaks_of_groups(text)
+    if thing or not cues.speaks_of_groups(text) or word in persons.SEASONS:
+        return not thing and not cues.speaks_of_groups(text)
+    in_a_row = cues.ROW_BESIDE.search(before) or cues.ROW_BEHIND.match(after)
+    return not in_a_row and gazetteer.given().get(word, -9.0) >= _OFTEN_A_NAME
 
 
 # Sooner a name than its word, when it has a capital and nothing else is said.
