@@ -258,6 +258,17 @@ _IS_GIVEN = late.compile(
 )
 
 
+_IS_OR_MAY = late.compile(rf"{SOFTLY}{{0,2}} (?:{BE}|will|cannot|{ACT})\b")
+
+
+def is_finite(text: Text, token: Token) -> bool:
+    """Whether a verb follows a word that is sooner a name than a season, a virtue or a month."""
+    idea = token.fold in _POETIC or token.fold in gazetteer.calendar()
+    if token.possessive or (idea and gazetteer.given().get(token.fold, 0.0) < 1):
+        return False
+    return bool(_IS_OR_MAY.match(_line(text, token)))
+
+
 _HAS_ACTED = late.compile(
     rf"{_HAS} (?!been\b|moved\b|closed\b|changed\b|arrived\b)(?:[a-z]+(?:ed|ght|ung|wn)|gone|done|made|won|met|read|sent|swum|begun|become)\b(?! (?:by|been)\b)"
 )

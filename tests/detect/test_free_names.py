@@ -41,8 +41,19 @@ We made crosses for St Brigid. Brigid's cloak covered the corridor.
 ON_ROLL = """
 Jasmine has gone from non-swimmer to 10m in six weeks.
 Somehow Art has grown an onion in a sock.
+Jasmine was voted captain.
+Jasmine is not keen on the snake.
+Grace can be very proud of that.
+Grace at the top of the climbing wall.
+Jasmine in the office will take your orders.
+Art will be greatly missed.
 Year 2 classes enjoyed it, and nobody laughed more than Grace at the clowns.
 """.strip().splitlines()
+PUPILS = {"Jasmine", "Art", "Grace"}
+SCHOOL = roll_of(
+    [Person(who="pupil", forename=name, surname="Thornbury") for name in sorted(PUPILS)],
+    derive_key(b"s" * 32, "school", 1),
+)
 
 
 def _seen(text: str, roll: Roll | None = None) -> list[str]:
@@ -60,11 +71,19 @@ def test_a_word_of_which_a_thing_is_said_is_nobody(text: str) -> None:
     assert not _seen(text)
 
 
+WORDS = """
+Grace was said before lunch and everyone tucked in.
+Jasmine is grown in the polytunnel.
+Art is on Wednesday for all classes.
+Grace is our value this term.
+""".strip().splitlines()
+
+
+@pytest.mark.parametrize("text", WORDS)
+def test_a_pupil_called_by_a_word_stops_no_post_about_the_word(text: str) -> None:
+    assert not _seen(text, SCHOOL)
+
+
 @pytest.mark.parametrize("text", ON_ROLL)
 def test_a_pupil_called_by_a_word_is_found_where_the_word_has_no_place(text: str) -> None:
-    people = [
-        Person(who="pupil", forename=name, surname="Thornbury")
-        for name in ("Jasmine", "Art", "Grace")
-    ]
-    roll = roll_of(people, derive_key(b"s" * 32, "school", 1))
-    assert {"Jasmine", "Art", "Grace"} & set(_seen(text, roll))
+    assert PUPILS & set(_seen(text, SCHOOL))
