@@ -207,6 +207,20 @@ def _speaks_of_groups(text: Text) -> bool:
     return bool(_GROUP_WORDS.search(text.lower))
 
 
+# Words of the year, of faith and of the sky that are somebody's now and then.
+SEASONAL = frozenset(
+    "summer autumn winter spring may april june august easter christmas sunday heaven king queen prince princess nature"
+    " earth mars will hope star world sky ocean".split()
+)
+# In a row of capitals: "Faith, Hope and Charity".
+ROW_BESIDE = late.compile(r"[A-Z][\w'-]*(?:,| and|, and| or| &|/|,? -) $")
+ROW_BEHIND = late.compile(r"(?:,| and|, and| or| &|/) [A-Z]")
+# What opens a sentence and belongs to no name.
+OPENINGS = frozenset(
+    "only even somehow when while although though because since if as once until after before then now so and but or for with from"
+    " by to can could did does do is was has have will would should see watch spot meet here this that today yesterday"
+    " earlier later luckily sadly thankfully happily suddenly finally eventually meanwhile perhaps maybe apparently how where".split()
+)
 # Everyday names that are virtues, themes or words of the week here: "Our values are Hope and Joy".
 VALUE_BEFORE = late.compile(
     r"\b(?i:values?|virtues?|themes?|words?|focus|topics?|motto|prayers?|threads?|pillars?|qualities|attributes)\b"

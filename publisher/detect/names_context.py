@@ -9,8 +9,9 @@ from publisher.detect import cues, gazetteer, late, persons
 from publisher.detect.evidence import is_led, is_met, is_somebody, plays
 from publisher.detect.hit import Certainty
 from publisher.detect.names_described import describes, find_works, things_named
-from publisher.detect.names_doubtful import judge_alone, judge_neighbours
+from publisher.detect.names_doubtful import judge_alone
 from publisher.detect.names_families import find_families
+from publisher.detect.names_neighbours import judge_neighbours
 from publisher.detect.names_reading import (
     COMPANY,
     Reading,

@@ -9,7 +9,7 @@ from publisher.detect.evidence import is_a_side, is_met, is_tied
 from publisher.detect.hit import Certainty
 from publisher.detect.names_called import is_called
 from publisher.detect.names_described import describes, is_tagged, of_a_thing_named
-from publisher.detect.names_reading import COMPANY, Reading, kind_of, neighbour
+from publisher.detect.names_reading import COMPANY, Reading, neighbour
 from publisher.detect.names_stories import belongs_to_story, in_a_tale
 from publisher.detect.names_unknown import unknown_score
 from publisher.detect.names_works import among_us
@@ -192,21 +192,19 @@ def _doubtful_alone(reading: Reading, place: int, before: str, after: str) -> No
         return
     if token.fold in _HARDLY or persons.is_the_word(token.fold, before, after):
         return
-    next_capital = place + 1 < len(reading.tokens) and reading.tokens[place + 1].capital
-    thing = cues.THING_AFTER.match(after) and not token.possessive
-    if thing or reading.is_headline(place) or (next_capital and reading.gap(place) == " "):
+    if _opens_a_title(reading, place, after):
         reading.waiting.append(place)
         return
     led = bool(cues.PERSON_LED.search(before))
     cue = bool(_STRONG_CUE.search(before) or led)
-    opens = token.first and not (led and token.fold not in _SEASONAL | gazetteer.calendar())
+    opens = token.first and not (led and token.fold not in cues.SEASONAL | gazetteer.calendar())
     acts = (
         cues.CUE_AFTER.match(after)
         and not cues.WEAK_VERBS.match(after)
         and not cues.THING_BEFORE.search(before)
     )
     owns = token.possessive and (
-        cues.PUPIL_OWNS.match(after) or (token.fold not in _SEASONAL and _OWNED.match(after))
+        cues.PUPIL_OWNS.match(after) or (token.fold not in cues.SEASONAL and _OWNED.match(after))
     )
     did = cues.PERSON_DID.match(after) and not cues.THING_BEFORE.search(before)
     owns = owns or cues.APPOSED.match(after)
@@ -219,12 +217,21 @@ def _doubtful_alone(reading: Reading, place: int, before: str, after: str) -> No
         or persons.stands_as_one(reading.text, token)
     ):
         reading.add(place, place, LIKELY, "cue", "first")
+    elif _stands_free(reading, place, before, after):
+        reading.add(place, place, LIKELY, "stands_free", "first")
     else:
         reading.waiting.append(place)
 
 
+def _opens_a_title(reading: Reading, place: int, after: str) -> bool:
+    """ "Daisy cups", "Rose Ward", a word of a headline."""
+    next_capital = place + 1 < len(reading.tokens) and reading.tokens[place + 1].capital
+    thing = cues.THING_AFTER.match(after) and not reading.tokens[place].possessive
+    return bool(thing or reading.is_headline(place) or (next_capital and reading.gap(place) == " "))
+
+
 # Names of a few, and nobody's who is not on the roll.
-_HARDLY = frozenset("you he so in on do no go day sunday".split())
+_HARDLY = frozenset("you he so an in on do no go day sunday tea chess".split())
 # With a capital inside a sentence these are hardly ever the word.
 _MOSTLY_NAMES = frozenset(
     "will max bill rob sonny ruby jasmine grace mark frank dean carol harper jade dawn drew bob ray sue penny pat kit gene eve robin".split()
@@ -238,14 +245,43 @@ def _mostly_a_name(reading: Reading, place: int) -> bool:
     flower = token.fold in _FLOWERS and not cues.speaks_of_groups(reading.text)
     if not (flower or token.fold in _MOSTLY_NAMES) or token.first or reading.shouted:
         return False
-    joined = place and reading.tokens[place - 1].capital and reading.gap(place - 1) in (" ", "-")
-    return not joined and not cues.THING_BEFORE.search(reading.before(place))
+    return not _is_joined(reading, place) and not cues.THING_BEFORE.search(reading.before(place))
 
 
-_SEASONAL = frozenset(
-    "summer autumn winter spring may april june august easter christmas sunday heaven king queen prince princess nature"
-    " earth mars will hope star world sky ocean".split()
+# A name of more children than think of the word.
+_BORNE = -0.5
+_GONE_TO = AnyCase(
+    r"\b(?:go|goes|going|gone|went|fl(?:y|ew|ight)|travel(?:led|ling)?|walk(?:ed)?|trips?|visits?|journey|move[ds]?|moving|head(?:ed|ing)?"
+    r"|drove|sail(?:ed)?|way|back|off) to $"
 )
+
+
+def _stands_free(reading: Reading, place: int, before: str, after: str) -> bool:
+    """ "Only Chase guessed right", "Angel was given the cup": a capital inside a sentence, or one
+    that opens it and does something, where nothing says that a thing or a group is meant."""
+    token = reading.tokens[place]
+    if token.fold in cues.SEASONAL or token.fold in gazetteer.calendar():
+        return False
+    if token.possessive or token.kind != "word" or token.shouted or reading.shouted:
+        return False
+    if reading.strength(place) < _BORNE and token.fold not in _MOSTLY_NAMES:
+        return False
+    if token.first:
+        return persons.acts_alone(reading.text, token)
+    if cues.ROW_BESIDE.search(before) or cues.ROW_BEHIND.match(after) or _is_joined(reading, place):
+        return False
+    thing = (
+        _GONE_TO.search(before) or cues.THING_BEFORE.search(before) or cues.follows_article(before)
+    )
+    return not thing and not describes(reading, place)
+
+
+def _is_joined(reading: Reading, place: int) -> bool:
+    """Whether a capital stands directly before: "Parents' Eve"; not "Only Chase guessed right"."""
+    if not place or not reading.tokens[place - 1].capital or reading.gap(place - 1) not in " -":
+        return False
+    before = reading.tokens[place - 1]
+    return not (before.first and before.fold in cues.OPENINGS)
 
 
 _OWNED = late.compile(
@@ -279,100 +315,3 @@ def _unknown(reading: Reading, place: int, *, beside: str, first: int) -> None:
         reading.add(place, place, POSSIBLE, "unknown_word", "first")
     else:
         reading.waiting.append(place)
-
-
-def judge_neighbours(reading: Reading) -> None:
-    """A doubtful name beside a named person is a name: "Amelia, Rose and Hope"."""
-    _row_of_names(reading)
-    for order in (reading.waiting, list(reversed(reading.waiting))):
-        for place in order:
-            if _beside_person(reading, place):
-                reading.tales.discard(place)
-                reading.add(place, place, LIKELY, "beside_name", "first")
-    _figures_beside_pupils(reading)
-
-
-def _figures_beside_pupils(reading: Reading) -> None:
-    """ "Hei Yin and Ottoline": a figure's name in a row with ours, where no story is told."""
-    if reading.themes:
-        return
-    for place, hit in list(reading.named.items()):
-        lone = hit.who == "public_figure" and hit.end == reading.tokens[place].end
-        if lone and hit.start == reading.tokens[place].start and reading.strength(place) > 0:
-            reading.blocked.discard(place)
-            if _beside_person(reading, place):
-                reading.add(place, place, LIKELY, "beside_name", "first")
-            else:
-                reading.blocked.add(place)
-
-
-# What two seasons do not do: "Hope and Summer have been planting sunflowers".
-_BUSY = late.compile(r" (?:have|are|were)(?: both)?(?: been)? (?!coming|approaching)[a-z]+ing\b")
-
-
-def _row_of_names(reading: Reading) -> None:
-    """Two or more doubtful names in a row vouch for each other: "Rose and Violet made …"."""
-    waiting = frozenset(reading.waiting)
-    for place in reading.waiting:
-        other = neighbour(reading, place, 1)
-        if other is None or other not in waiting:
-            continue
-        pair = (place, other)
-        doubtful = all(kind_of(reading, p) == "g" and not reading.tokens[p].shouted for p in pair)
-        seasons = _SEASONAL | gazetteer.calendar()
-        busy = _BUSY.match(reading.after(other))
-        if doubtful and (busy or not any(reading.tokens[p].fold in seasons for p in pair)):
-            for each in pair:
-                reading.add(each, each, LIKELY, "row_of_names", "first")
-
-
-# Words that stand beside a name without being one.
-_ROLES = (cues.RELATIONS | cues.HEADS) - gazetteer.EVERYDAY
-
-
-def _beside_person(reading: Reading, place: int) -> bool:
-    word = reading.tokens[place].fold
-    if place in reading.blocked or word in _ROLES:
-        return False
-    if _begins_phrase(reading, place):
-        return False
-    for step in (-1, 1):
-        near = neighbour(reading, place, step)
-        hit = reading.named.get(near) if near is not None else None
-        if near is not None and hit and hit.certainty >= LIKELY and hit.who != "public_figure":
-            return not reading.tokens[place].shouted or _listed(reading, place, near)
-    return False
-
-
-def _listed(reading: Reading, place: int, near: int) -> bool:
-    """In a line of capitals only a comma or an "and" makes a list: "TEDDY, MAX AND LOLA"."""
-    first, last = sorted((place, near))
-    between = reading.text.plain[reading.tokens[first].to : reading.tokens[last].at]
-    return "," in between or "&" in between or " AND " in between
-
-
-def _unnamed_beside(reading: Reading, other: int, gap_at: int) -> bool:
-    token = reading.tokens[other]
-    return (
-        token.capital
-        and not token.first
-        and reading.gap(gap_at) == " "
-        and other not in reading.named
-    )
-
-
-_LEADS = frozenset("to for and with from by our".split())
-
-
-def _begins_phrase(reading: Reading, place: int) -> bool:
-    """The next word is a capital that is nobody's: "Amelia, Star Reader"."""
-    after = place + 1
-    small = reading.shouted and place and reading.tokens[place - 1].fold in _LEADS
-    if place and not small and _unnamed_beside(reading, place - 1, place - 1):
-        return True
-    return (
-        after < len(reading.tokens)
-        and reading.tokens[after].capital
-        and reading.gap(place) == " "
-        and after not in reading.named
-    )

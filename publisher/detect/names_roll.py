@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from publisher.detect import cues, gazetteer, late, one_child, persons, roll_everyday
+from publisher.detect import cues, gazetteer, late, persons, roll_everyday
 from publisher.detect.capitals import head_follows, is_acronym, names_more
+from publisher.detect.evidence import is_led
 from publisher.detect.hit import Certainty, Hit
 from publisher.detect.names_filed import surer
 from publisher.detect.patterns import AnyCase
@@ -256,7 +257,7 @@ _COMPASS = late.compile(r"\b(?:North|South|East|West|Mid|Central|Upper|Lower) $"
 
 def _is_where(before: str) -> bool:
     """ "in Chelsea", "North Chelsea"; not "brilliant baking from Chelsea"."""
-    there = cues.PLACE_BEFORE.search(before) and not one_child.leads_to_one(before)
+    there = cues.PLACE_BEFORE.search(before) and not is_led(before)
     return bool(there or _COMPASS.search(before))
 
 

@@ -162,10 +162,15 @@ _MADE_BY_US = AnyCase(
 _SPONSORS = late.compile(r"\b(?:thank|diolch|welcome)", re.IGNORECASE | re.ASCII)
 
 
+_SAINTLY = frozenset("st saint ss sts blessed".split())
+
+
 def _add_figure(reading: Reading, first: int, past: int, kind: str) -> None:
+    # "our friends at St Joseph's": a school's or a church's, and no tale
+    saint = reading.tokens[first].fold in _SAINTLY and reading.tokens[past - 1].possessive
     for place in range(first, past):
         reading.named.pop(place, None)
-        if len(reading.tokens[place].fold) > 2 and past - first > 1:
+        if len(reading.tokens[place].fold) > 2 and past - first > 1 and not saint:
             reading.figures.add(reading.tokens[place].fold)
     _block_work(reading, first)
     office = reading.tokens[first].fold in _OFFICES
@@ -217,7 +222,7 @@ def _place_or_person(reading: Reading, place: int) -> bool:
 def find_saints(reading: Reading) -> None:
     """St, Saint or SS before a name makes it a church, a school or a feast."""
     for place, token in enumerate(reading.tokens[:-1]):
-        saint = token.fold in ("st", "saint", "ss", "sts", "blessed") and token.capital
+        saint = token.fold in _SAINTLY and token.capital
         if (
             saint
             and reading.tokens[place + 1].capital

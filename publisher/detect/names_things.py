@@ -84,6 +84,8 @@ def _owned_by_things(reading: Reading) -> Iterator[int]:
             continue
         if token.capital and _is_family_name(reading, place):
             continue
+        if tokens[back].possessive and not token.capital and reading.strength(back) >= FORENAME:
+            continue  # "Henry's rocket flew furthest" is no Rocket
         run = _run_back(reading, back)
         if not cues.PERSON_LED.search(reading.before(run[-1])):
             yield from run

@@ -24,6 +24,8 @@ from publisher.detect.names_reading import Reading, kind_of, neighbour
 # something, and if a class, a family, an award or a part is tied to it.
 ALONE, ACTING, TIED = 0.4, 0.2, 0.1
 WELL_KNOWN = 4.0  # strength of a given name that is hardly ever anything else
+# And an unmistakable given name of whom the rules are sure, in a passage that tells no story.
+KNOWN_ALONE, UNMISTAKABLE = 0.15, 3.5
 UNEXPLAINED = 0.3  # from here on a doubtful word is an unknown person, of whom the policy decides
 ALWAYS = "always"  # the signal that every word shows
 # The sources that are often wrong; what the others say is not weighed.
@@ -48,7 +50,7 @@ def weigh(reading: Reading, quiet: frozenset[int]) -> Iterator[Hit]:
             continue
         places = held[id(hit)]
         best = max((chance.get(place, 0.0) for place in places), default=0.0)
-        if best >= ALONE:
+        if best >= (KNOWN_ALONE if _is_known(reading, hit, places) else ALONE):
             yield replace(hit, certainty=max(hit.certainty, Certainty.LIKELY))
         elif _is_said(reading, places, best) or _is_unexplained(hit, best):
             yield hit
@@ -60,6 +62,14 @@ def weigh(reading: Reading, quiet: frozenset[int]) -> Iterator[Hit]:
             kind="person", start=reading.tokens[first].start, end=reading.tokens[last].end,
             certainty=Certainty.LIKELY, source="weighed", form="first" if first == last else "full",
         )  # fmt: skip
+
+
+def _is_known(reading: Reading, hit: Hit, places: list[int]) -> bool:
+    if hit.source != "given_name" or hit.certainty < Certainty.LIKELY or reading.themes:
+        return False
+    if any(reading.tokens[place].fold in gazetteer.single_places() for place in places):
+        return False
+    return max(map(reading.strength, places)) >= UNMISTAKABLE
 
 
 def _is_said(reading: Reading, places: list[int], chance: float) -> bool:

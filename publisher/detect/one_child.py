@@ -25,6 +25,7 @@ _OF_ONE = late.compile(
     r"| (?:in goal|between the posts|on (?:the )?(?:drums|guitar|piano|keyboard|violin|vocals))\b"
     r"|,? (?:and|&) (?:(?:the|his|her|all (?:the|his|her)) )?family\b"
     rf"| (?:has|'s got|has got|was diagnosed with|has been diagnosed with|suffers from) (?:{_ILLNESS})\b(?![ -](?:[a-z]+ing\b|friendly|research|awareness|centre|unit|support|clinic|patients))"
+    r"| (?:will be|is) (?:greatly|sadly|sorely|dearly|very much|so|much) missed\b"
     r"| (?:is|was) (?:autistic|dyslexic|dyspraxic|diabetic|epileptic|asthmatic|deaf|neurodivergent|fostered|in foster care)\b"
     rf"| wearing (?:his|her) (?:[a-z]+ ){{0,2}}(?:{_WORN})\b"
     r"|,? (?:and|&) the rest of (?:the|his|her|our) (?:team|class|group|squad|cast|crew|boys|girls|children|band|choir|relay)\b"

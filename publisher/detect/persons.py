@@ -247,8 +247,41 @@ def does_something(text: Text, token: Token) -> bool:
     """Enough for a name on the roll: "Daisy picked up every cone"."""
     idea = token.fold in _POETIC or token.fold in gazetteer.calendar()
     line = _line(text, token)
-    does = _PUPIL_DOES.match(line) or _ONLY_PEOPLE.match(line) or (not idea and _DOES.match(line))
+    does = _PUPIL_DOES.match(line) or _ONLY_PEOPLE.match(line)
+    if not does and not idea:
+        does = _DOES.match(line) or _HAS_ACTED.match(line)
     return bool(does) and not token.possessive
+
+
+_IS_GIVEN = late.compile(
+    r" (?:was|has been|is being) (?:given|awarded|handed|chosen|picked|asked|told|invited|crowned|presented with)\b(?! (?:by|for|at|in|on|when)\b)"
+)
+
+
+_IS_OR_MAY = late.compile(rf"{SOFTLY}{{0,2}} (?:{BE}|will|cannot|{ACT})\b")
+
+
+def is_finite(text: Text, token: Token) -> bool:
+    """Whether a verb follows a word that is sooner a name than a season, a virtue or a month."""
+    idea = token.fold in _POETIC or token.fold in gazetteer.calendar()
+    if token.possessive or (idea and gazetteer.given().get(token.fold, 0.0) < 1):
+        return False
+    return bool(_IS_OR_MAY.match(_line(text, token)))
+
+
+_HAS_ACTED = late.compile(
+    rf"{_HAS} (?!been\b|moved\b|closed\b|changed\b|arrived\b)(?:[a-z]+(?:ed|ght|ung|wn)|gone|done|made|won|met|read|sent|swum|begun|become)\b(?! (?:by|been)\b)"
+)
+
+
+def acts_alone(text: Text, token: Token) -> bool:
+    """Enough for a usual name that opens its sentence: "Angel wanted to know", "Sky was given a
+    cup"; nobody's for an idea or a plant, of which much is said."""
+    if token.possessive or token.fold in _POETIC or token.fold in gazetteer.calendar():
+        return False
+    line = _line(text, token)
+    has_done = token.fold not in themes.things("nature") and _HAS_ACTED.match(line)
+    return bool(has_done or _DOES.match(line) or _IS_GIVEN.match(line))
 
 
 _SENTENCES = late.compile(r"[^.!?]+[.!?]*")

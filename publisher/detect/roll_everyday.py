@@ -41,10 +41,37 @@ def forename(text: Text, token: Token, before: str, after: str) -> Certainty | N
         or (may_be_small(word) and persons.opens_as_one(text, token))
         or (may_be_small(word) and token.possessive and _OWNED.match(after))
         or _HAS_FOR_US.match(after)
+        or _opens_a_clause(text, token)
         or (may_be_small(word) and after.isupper() and is_praised_aloud(text, token))
         or (word not in persons.SEASONS and is_shown(before, after))
     )
     return Certainty.LIKELY if sure else Certainty.POSSIBLE
+
+
+# What is said of a word, a plant or a value where it opens a sentence, and hardly of a pupil.
+_OF_THE_WORD = late.compile(
+    r" (?:is|was) the\b| (?:[a-z']+ ){1,3}?(?:been|said|sung|spoken|needed|wanted|available"
+    r"|grown?|growing|planted|cut|moved|red|blue|green|purple|yellow|colou?rs?|stones?|words?"
+    r"|values?|themes?|topics?|\d+)\b"
+)
+_CAUGHT = late.compile(
+    r" (?:with|in|on|at) (?:an?|the|his|her|our) [a-z]"
+    r"| (?![a-z]*thing\b)[a-z]{2,}ing (?!is\b|are\b|was\b|will\b|for\b)"
+)
+
+
+def _opens_a_clause(text: Text, token: Token) -> bool:
+    """ "Jasmine was voted captain", "Ruby with the cup": a pupil's usual name that opens a sentence
+    and is or does something, where neither a class nor the word itself is spoken of."""
+    word = token.fold
+    if not token.first or token.shouted or token.kind != "word" or cues.speaks_of_groups(text):
+        return False
+    if gazetteer.given().get(word, -9.0) < _NOW_AND_THEN_A_NAME:
+        return False
+    line = text.plain[token.to : token.to + 40].split("\n", 1)[0]
+    if _OF_THE_WORD.match(line):
+        return False
+    return persons.is_finite(text, token) or bool(_CAUGHT.match(line))
 
 
 # "the School Games Mark": what schools are awarded.
@@ -90,20 +117,28 @@ _CAPITAL_BESIDE = late.compile(r"\b[A-Z](?:[a-z'][A-Za-z']*)?[ -]$")
 def _stands_alone(text: Text, token: Token, before: str, after: str) -> bool:
     """A pupil's everyday name with a capital inside a sentence, in a passage about no class, house
     or virtue: "sat beside Rose", "1st Daisy"; not "in May", "Christmas Eve" or "Poppy Day"."""
+    word = token.fold
     if token.first or token.shouted or token.kind != "word":
         return False
-    if token.fold in gazetteer.calendar() or cues.PLACE_BEFORE.search(before):
+    there = word in gazetteer.single_places() or not before.endswith("from ")
+    if word in gazetteer.calendar() or (there and cues.PLACE_BEFORE.search(before)):
         return False
-    if _CAPITAL_BESIDE.search(before) or re.match(r"[ -][A-Z0-9]", after):
+    beside = _CAPITAL_BESIDE.search(before)
+    joined = beside and beside[0][:-1].lower() not in cues.OPENINGS
+    if joined or re.match(r"[ -][A-Z0-9]", after):
         return False
     noun = re.match(r" ([a-z]+)", after)
     described = noun is not None and noun[1] in gazetteer.nouns()
     thing = described or cues.THING_BEFORE.search(before) or cues.THING_AFTER.match(after)
-    return not thing and not cues.speaks_of_groups(text)
+    if thing or not cues.speaks_of_groups(text) or word in persons.SEASONS:
+        return not thing and not cues.speaks_of_groups(text)
+    in_a_row = cues.ROW_BESIDE.search(before) or cues.ROW_BEHIND.match(after)
+    return not in_a_row and gazetteer.given().get(word, -9.0) >= _OFTEN_A_NAME
 
 
 # Sooner a name than its word, when it has a capital and nothing else is said.
 _OFTEN_A_NAME = 0.4
+_NOW_AND_THEN_A_NAME = -0.9
 # And so in small letters: ruby, poppy, jack; not rose, mark or faith.
 _HARDLY_A_WORD = 1.0
 # "Max: 30 places", "Page 4".

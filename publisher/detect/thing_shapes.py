@@ -240,8 +240,8 @@ _TO_BE_CALLED = late.compile(
 # "their horses, Samson and Goliath.", "our Reading Dog, Daisy, is"; but "we fed the ducks, Amelia
 # and Zac laughed", and Owls may be a class.
 _APPOSED = late.compile(
-    rf"\b{_OURS} (?:[A-Za-z]+ ){{0,2}}(?:{_PET}|Dog|Puppy|Hamster|Tortoise)(?: pig)?s?[,:]"
-    rf" (?P<thing>{LIST})(?=[.!?,;)\n]|$)"
+    rf"(?<!\bon )\b{_OURS} (?:[A-Za-z]+ ){{0,2}}(?:{_PET}|Dog|Puppy|Hamster|Tortoise)"
+    rf"(?: pig)?s?[,:] (?P<thing>{LIST})(?=[.!?,;)\n]|$)"
 )
 # "Our chicks have hatched! Names so far: Shaun, Lambert", "called six of them Kevin".
 _VOTED = late.compile(

@@ -214,7 +214,7 @@ def test_a_tag_of_small_words_holds_no_pupils_surname() -> None:
 
 
 def test_the_roll_gives_an_everyday_word_the_benefit_of_a_deed(everyday: KeyedRoll) -> None:
-    deed = "Pearl carried every chair back to the hall."
+    deed = "Basil carried every chair back to the hall."
     assert not alarms(deed)
     assert any(hit.certainty > Certainty.POSSIBLE for hit in alarms(deed, everyday))
 
