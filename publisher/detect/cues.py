@@ -142,7 +142,7 @@ PUPIL_AFTER = late.compile(
 APPOSED = late.compile(
     r", (?:our|the|a|an|one of our|his|her) (?:[A-Z]?[a-z'-]+ |\d{1,2} ){0,3}(?:cook|chef|caretaker|cleaner|secretary|manager|teacher|governor|nurse"
     r"|assistant|mum|dad|parent|brother|sister|twins?|cousin|captain|winner|librarian|lead|leader|leaver|coach|helper"
-    r"|goalkeeper|pupil|student|volunteer|prefect|head (?:boy|girl)|lollipop (?:lady|man)|midday|ta|senco)s?\b"
+    r"|goalkeeper|pupil|student|volunteer|prefect|head (?:boy|girl)|(?:lollipop|dinner) (?:lady|man)|midday|ta|senco)s?\b"
 )
 RETOLD = AnyCase(
     r"\b(?:why|how|what|(?<!, )when|whether|(?<!, )where|story of|tale of|life of|about|letters? to|dear|advice to"

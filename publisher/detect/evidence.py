@@ -61,7 +61,7 @@ _DONE_BY = (
 )
 _ROLE = (
     r"little|head of [^.,!?\n]{3,30},|(?:friends?|colleagues?|neighbours?|soloists?|vicar|priest|curate|minister|leavers?|leads?|manager|foreman|ranger|keeper|officer|guide|instructor|coach|driver|farmer|chef|cook"
-    r"|caretaker|volunteer|apprentice|assistant|lollipop (?:man|lady|person)|girl|boy|child|pupil|student|parent|governor|teacher|muinteoir|chair|treasurer|secretary),?"
+    r"|caretaker|volunteer|apprentice|assistant|(?:lollipop|dinner) (?:man|lady|person)|girl|boy|child|pupil|student|parent|governor|teacher|muinteoir|chair|treasurer|secretary),?"
     r"|(?:pupils|students|children|boys|girls|leavers|winners|soloists|narrators|captains|helpers|volunteers|governors|trustees|parents|visitors|wardens?|guests?)"
     r"|(?:leavers|soloists|pupils|students|girls|boys|winners|narrators|captains|helpers)\b[^.:\n]{0,60}:"
 )

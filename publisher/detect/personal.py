@@ -169,9 +169,20 @@ def _judge(text: Text, row: Pattern, match: re.Match[str]) -> Hit | None:
     around = text.lower[max(0, match.start() - 60) : match.end() + 30]
     if row.unless and row.unless.search(around):
         return None
-    if _part_of_link(text, match):
+    if _part_of_link(text, match) or _part_of_id(text, match):
         return None
     return found
+
+
+_ID = late.compile(r"(?<![0-9a-z])[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?![0-9a-z])")
+_ID_LENGTH = 36
+
+
+def _part_of_id(text: Text, match: re.Match[str]) -> bool:
+    """Whether it lies in a UUID, ten figures of which are a valid NHS number now and then."""
+    at, to = match.span()
+    ids = _ID.finditer(text.lower, max(0, at - _ID_LENGTH), to + _ID_LENGTH)
+    return any(found.start() <= at and to <= found.end() for found in ids)
 
 
 def _part_of_link(text: Text, match: re.Match[str]) -> bool:

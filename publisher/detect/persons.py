@@ -13,7 +13,7 @@ from publisher.detect.text import Text, Token
 REACH = 140  # characters after a name within which a pronoun may still mean it
 
 ROLES = (
-    r"(?:lollipop (?:lady|man|person)|crossing patrol|head (?:boy|girl|chef|cook|gardener)|cook|chef|caretaker|cleaner|secretary|receptionist"
+    r"(?:(?:lollipop|dinner) (?:lady|man|person)|crossing patrol|head (?:boy|girl|chef|cook|gardener)|cook|chef|caretaker|cleaner|secretary|receptionist"
     r"|manager|teacher|tutor|mentor|governor|trustee|chaplain|nurse|paramedic|assistant|apprentice|trainee|volunteer|helper|supervisor"
     r"|librarian|gardener|janitor|driver|coach|instructor|captain|prefect|monitor|ambassador|councillor|rep|representative|buddy|leader|leaver|pupil|student|classmate"
     r"|musician|pianist|drummer|violinist|singer|dancer|artist|author|writer|reader|poet|mathematician|scientist|swimmer|runner|cyclist"

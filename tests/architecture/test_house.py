@@ -44,6 +44,7 @@ NEED_NOT_ASK = {
     "appearing.find": BELOW,
     "appearing.hold": BELOW,
     "appearing.people_shown": BELOW,
+    "appearing.take_back": BELOW,
     "applying.act": BELOW,
     "applying.insert": BELOW,
     "applying.key": BELOW,

@@ -420,3 +420,11 @@ def test_official_numbers_are_found(kind: str, text: str) -> None:
 @pytest.mark.parametrize("text", NO_OFFICIAL_NUMBERS)
 def test_no_code_speed_or_reference_is_an_official_number(text: str) -> None:
     assert not kinds(text, "personal")
+
+
+@pytest.mark.parametrize(
+    "id", ["337b465a-e853-4a80-a134-4018459ca0fc", "94fef483-3e7d-4652-9617-760105326412"]
+)
+def test_the_figures_of_an_id_are_nobodys_number(id: str) -> None:
+    assert kinds(f"Notice for {id}.", "personal") == set()
+    assert kinds(f"Notice for {id[9:]}.", "personal") != set(), "it is a valid number"
