@@ -6,6 +6,7 @@ school: declined, unticked, too late, connect again.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -203,7 +204,7 @@ class CodeFlow:
         )
 
 
-class CodeLogin:
+class CodeLogin(ABC):
     """Connecting an account at a platform that gives codes; ``_flow`` says where and how."""
 
     _app: App
@@ -211,8 +212,8 @@ class CodeLogin:
     _clock: Callable[[], datetime]
 
     @property
-    def _flow(self) -> CodeFlow:
-        raise NotImplementedError
+    @abstractmethod
+    def _flow(self) -> CodeFlow: ...
 
     def authorize(self, redirect_uri: str, state: str) -> Authorization:
         return self._flow.start(self._app, redirect_uri, state)

@@ -175,18 +175,26 @@ def read(
             dates[heads.index(head.removesuffix(" date"))] = place
         elif head:
             unused.append(header[place])
-    if "consent_type" in places and "consent_status" not in places:
-        asked[places.pop("consent_type")] = ()
-    elif "consent_status" in places and "consent_type" not in places:
-        alone = places.pop("consent_status")
-        if {"consent", "granted"} & set(heads[alone].split()):
-            asked[alone] = ()
-        else:  # "Status: On roll"
-            unused.append(header[alone])
+    unused += [header[place] for place in _one_answer(places, asked, heads)]
     return Columns(
         places, asked, dates, tuple(left_out), tuple(unused), tuple(others), meant,
         _limits(heads, meant),
     )  # fmt: skip
+
+
+def _one_answer(
+    places: dict[str, int], asked: dict[int, tuple[str, ...]], heads: list[str]
+) -> list[int]:
+    """A type without a status, or a status without a type, is the one answer there is. Returns
+    the column that is none."""
+    if "consent_type" in places and "consent_status" not in places:
+        asked[places.pop("consent_type")] = ()
+    elif "consent_status" in places and "consent_type" not in places:
+        alone = places.pop("consent_status")
+        if not {"consent", "granted"} & set(heads[alone].split()):
+            return [alone]  # "Status: On roll"
+        asked[alone] = ()
+    return []
 
 
 _NAMES = {name: column for column, known in COLUMNS.items() for name in known}

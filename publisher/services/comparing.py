@@ -4,7 +4,7 @@ answer counts, ``weighing`` says."""
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from uuid import UUID
@@ -180,14 +180,17 @@ def step(
     )  # fmt: skip
     decided = [(said.platform, weighing.decide(said, known)) for said in person.answers]
     held_back += [who.held(what, each.why_not) for what, each in decided if each.why_not]
-    for what, each in decided:
-        if each.write and each.before != each.after:
-            change = who.changes(what, each.before, each.after)
-            changes.append(replace(change, dated=each.write.dated))
+    changes += _answered(who, decided)
     return replace(
         step, renamed=renamed, changes=tuple(changes), held_back=tuple(held_back),
         answers=tuple(each.write for _, each in decided if each.write),
     )  # fmt: skip
+
+
+def _answered(who: _Who, decided: list[tuple[str, weighing.Decided]]) -> Iterator[Change]:
+    for what, each in decided:
+        if each.write and each.before != each.after:
+            yield replace(who.changes(what, each.before, each.after), dated=each.write.dated)
 
 
 def _details(step: Step) -> Iterable[tuple[str, str, str]]:
