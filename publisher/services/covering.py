@@ -8,17 +8,16 @@ person has said that this is all the clause asks. Otherwise it is enforced *in p
 from __future__ import annotations
 
 import datetime as dt
-from collections import OrderedDict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Any, TypeVar
+from typing import Any
 
-from publisher.rules.context import Read
 from publisher.rules.openings import openings
-from publisher.rules.proving import Power, Proof, prove
+from publisher.rules.proving import Power, Proof
 from publisher.services import promising
 from publisher.services.promising import Connectors
+from publisher.services.proofs import Memory, proofs
 from tenants.policies.beyond import beyond, done_by
 from tenants.policies.language import Policy, Rule
 from tenants.policies.passages import LINKABLE
@@ -107,38 +106,12 @@ _COUNTED = {
 
 def covering(policy: Policy, connectors: Connectors, now: dt.datetime) -> Covering:
     """Every clause that the document numbers, in order; else those that its parts name."""
-    lines = _remembered(_LINES, policy, now, lambda: _all_lines(policy, connectors, now))
+    key = (policy.version, now.date())
+    lines = _LINES.of(key, lambda: _all_lines(policy, connectors, now))
     return Covering(clauses=tuple(_clauses(policy, lines)))
 
 
-def proofs(policy: Policy, now: dt.datetime) -> Mapping[str, Proof]:
-    """What each rule was seen to do, by its id."""
-    return _remembered(_PROOFS, policy, now, lambda: _proved(policy, now))
-
-
-def _proved(policy: Policy, now: dt.datetime) -> dict[str, Proof]:
-    read: Read = {}
-    return {rule.id: prove(policy, rule, now, read=read) for rule in policy.rules}
-
-
-T = TypeVar("T")
-Key = tuple[str, dt.date]
-_LINES: OrderedDict[Key, dict[str, tuple[Line, ...]]] = OrderedDict()
-_PROOFS: OrderedDict[Key, dict[str, Proof]] = OrderedDict()
-_MOST = 256
-
-
-def _remembered(
-    memory: OrderedDict[Key, T], policy: Policy, now: dt.datetime, make: Callable[[], T]
-) -> T:
-    """Proving a policy takes a tenth of a second, and each page of the editor asks for it."""
-    key = (policy.version, now.date())
-    found = memory.get(key)
-    if found is None:
-        found = memory[key] = make()
-        while len(memory) > _MOST:
-            memory.popitem(last=False)
-    return found
+_LINES: Memory[dict[str, tuple[Line, ...]]] = Memory(256)
 
 
 def _clauses(policy: Policy, lines: Mapping[str, tuple[Line, ...]]) -> Iterator[Clause]:

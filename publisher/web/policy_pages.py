@@ -9,8 +9,9 @@ from uuid import UUID
 
 from publisher.rules.proving import Proof
 from publisher.services import policy_editor
-from publisher.services.covering import Clause, Covering, Standing, covering, proofs
+from publisher.services.covering import Clause, Covering, Standing, covering
 from publisher.services.gathering import policy_of
+from publisher.services.proofs import proofs
 from publisher.services.system import System
 from tenants.errors import NotFound
 from tenants.models import PolicyVersion

@@ -15,7 +15,7 @@ from publisher.rules.post import Author, ChannelFacts, Post
 from publisher.rules.proving import Power, Proof, prove
 from publisher.rules.vocabulary import kinds
 from publisher.rules.witnesses import NOT_TRIED, witnesses
-from publisher.services.covering import proofs
+from publisher.services.proofs import proofs
 from tenants.policies import templates
 from tenants.policies.language import Rule, from_document
 from tenants.policies.problems import PolicyError

@@ -6,8 +6,7 @@ import datetime as dt
 
 import pytest
 
-from publisher.rules.proving import Power
-from publisher.services.covering import Covering, Standing, covering, proofs
+from publisher.services.covering import Covering, Standing, covering
 from publisher.services.system import System
 from tenants.policies import templates
 from tenants.policies.language import from_document
@@ -93,12 +92,3 @@ def test_a_rule_for_a_platform_out_of_reach_covers_nothing_there(system: System)
     assert "no connection to YouTube" in found.clauses[0].gaps[0]
     everywhere = covering(from_document({**policy, "rule": [rule]}), system.connectors, NOW)
     assert "no connection to YouTube" in everywhere.clauses[0].lines[0].lets[0]
-
-
-def test_what_was_proved_is_remembered_for_a_policy_and_a_day() -> None:
-    document = templates.template("baseline").document
-    rule = {**document["rule"][0], "until": f"{NOW:%Y-%m-%d}"}
-    policy = from_document({**document, "rule": [rule]})
-    assert proofs(policy, NOW) is proofs(from_document({**document, "rule": [rule]}), NOW)
-    tomorrow = proofs(policy, NOW + dt.timedelta(days=1))[rule["id"]]
-    assert (tomorrow.power, tomorrow.why) == (Power.NOTHING, "It has ended.")
