@@ -7,6 +7,7 @@ school's document and far below what would keep a processor or the database busy
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -61,10 +62,9 @@ def _unkeepable(value: Any) -> str:
         return ""
     if len(value) > LONGEST_STRING:
         return f"this text is too long: {len(value):,} characters, at most {LONGEST_STRING:,}"
-    bad = next((sign for sign in value if _never(sign)), None)
-    return f"this has a character that cannot be kept (U+{ord(bad):04X})" if bad else ""
+    bad = _NEVER.search(value)
+    return f"this has a character that cannot be kept (U+{ord(bad[0]):04X})" if bad else ""
 
 
-def _never(sign: str) -> bool:
-    """Control characters but for tab and new line, and halves of characters."""
-    return (sign < " " and sign not in "\t\n\r") or sign == "\x7f" or "\ud800" <= sign <= "\udfff"
+# Control characters but for tab and new line, and halves of characters.
+_NEVER = re.compile(r"[^\t\n\r\x20-\x7e\x80-\ud7ff\ue000-\U0010ffff]")

@@ -166,8 +166,16 @@ def _one_of(value: Any, rules: Schema, path: Path) -> Iterator[Problem]:
 
 def _all_of(value: Any, rules: Schema, path: Path) -> Iterator[Problem]:
     for part in rules["allOf"]:
-        if not any(check(value, part["if"], path)):
+        if not _plainly_other(value, part["if"]) and not any(check(value, part["if"], path)):
             yield from check(value, part["then"], path)
+
+
+def _plainly_other(value: Any, rules: Schema) -> bool:
+    """Whether a constant differs, which is the whole answer for nearly every kind of rule."""
+    return isinstance(value, dict) and any(
+        key in value and "const" in part and value[key] != part["const"]
+        for key, part in rules.get("properties", {}).items()
+    )
 
 
 _CHECKS: dict[str, Callable[[Any, Schema, Path], Iterator[Problem]]] = {
