@@ -60,9 +60,14 @@ _STRANGER = r"(?:(?:a|an|the|this|some|unknown|strange|older|elderly|white|suspi
 _STORY = r"\b(?:stor(?:y|ies)|book|novel|film|play|chapter|character|poem|topic|lesson|assembly|evacuees?|war|history|museum|workshop|legend|myth|fairy ?tale)\b"
 _NOT_BODY = lower_case(r"\bschool council(?:lors?)?\b|\beco[- ]?council\b|\bpupil council\b")
 
+_BLAMED = r"(?:disgrace|dangerous(?:ly)?|inconsiderate(?:ly)?|illegal\w*|tickets?|wardens?|complain\w*|double[- ]park\w*)"
+_WHERE = r"(?:zig-?zags?|yellow lines?|driveways?|residents?|school gates?|pavements?|block\w*|considerate\w*)"
+_NO_MATTER = r"\b(?:parking (?:is|will be) available|free parking|plenty of parking|parking on site|trip to|national park|retail park|kind permission|may be used|can be used)\b"
 PATTERNS = Table(
     pattern("complaint", rf"\b{_COMPLAINT}", POSSIBLE, unless=r"\b(?:complaints (?:policy|procedure)|compliments, comments)\b"),
-    pattern("parking", r"\bpark(?:ed|ing|s)?\b(?=[^.!?\n]*\b(?:zig-?zags?|yellow lines?|driveways?|disgrace|dangerous|residents?|inconsiderate|outside|school gates?|pavements?|illegal\w*|tickets?|wardens?|on the (?:road|street|corner|bend)|block\w*|considerate\w*|complain\w*|safely|legally|reminder|please))|\b(?:zig-?zags?|yellow lines?|double[- ]park\w*|school gates?|pavements?|inconsiderate|illegal(?:ly)?|dangerous(?:ly)?|considerate(?:ly)?|block\w*|residents?)\b[^.!?\n]{0,60}\bpark(?:ed|ing|s)?\b(?! (?:run|and ride))|\bcar park\b(?=[^.!?\n]*\b(?:not|never|must|stop|please|only|blue badge|drop))|\bzig-?zag lines?\b", LIKELY, unless=r"\b(?:parking (?:is|will be) available|free parking|plenty of parking|parking on site|trip to|national park|retail park|kind permission|may be used|can be used)\b"),
+    pattern("parking", rf"\bpark(?:ed|ing|s)?\b(?=[^.!?\n]*\b{_BLAMED})|\b{_BLAMED}[^.!?\n]{{0,60}}\bpark(?:ed|ing|s)?\b(?! (?:run|and ride))", LIKELY, unless=_NO_MATTER),
+    # Where to park, said kindly, is what every school writes each week; what blames is above.
+    pattern("parking", rf"\bpark(?:ed|ing|s)?\b(?=[^.!?\n]*\b(?:{_WHERE}|outside|on the (?:road|street|corner|bend)|safely|legally|reminder|please))|\b{_WHERE}[^.!?\n]{{0,60}}\bpark(?:ed|ing|s)?\b(?! (?:run|and ride))|\bcar park\b(?=[^.!?\n]*\b(?:not|never|must|stop|please|only|blue badge|drop))|\bzig-?zag lines?\b", LIKELY, unless=rf"{_NO_MATTER}|\b(?:please|kindly|thank(?:s| you)|remind\w*|reminders?|(?:are|is|been|be) asked|(?:could|may|can|would) (?:we|you|i|all|parents|everyone|families|drivers))\b"),
     pattern("controversial", rf"\b(?:parking|uniform|strike|exclusions?|ofsted|academi[sz]ation|closures?|redundanc\w+|council|cuts|budget|government|parents(?!\s*:))\b[^.!?\n]{{0,60}}\b{_NEGATIVE}|\b{_NEGATIVE}[^.!?\n]{{0,40}}\b(?:parking|uniform|strike|exclusions?|ofsted|closures?|council|cuts|government)\b", LIKELY),
     pattern("controversial", r"\b(?:academi[sz](?:ation|e|ing)|join(?:ing)? (?:a|the|another) (?:multi[- ])?academy trust|school (?:closure|merger|amalgamation)|proposed (?:closure|merger|changes? to)|(?:threatened|threat of) closure|vaccin(?:e|ation)s? (?:debate|mandate|row)|mask mandate|gender[- ]neutral (?:toilets|uniform)|trans(?:gender)? (?:policy|guidance|debate)|relationships and sex education|\brse\b (?:consultation|lessons|policy|curriculum)|sex education|drag queen|critical race|decoloni[sz]|israel|gaza|palestin\w+|hamas|ukraine war|war in|brexit|immigration|asylum|abortion|black lives matter|taking the knee|trans rights|boycott\w*|petition|protest(?:s|ers|ing)?|funding cuts|budget cuts|cuts to|consultation on|vape|vaping|ban(?:ned|ning)? (?:mobile )?phones?|phone ban|attendance fines?|fin(?:e|es|ed) (?:parents|for (?:unauthorised|term[- ]time))|penalty notices?|term[- ]time holiday)\b", LIKELY),
     pattern("politics", rf"\b(?:(?:vote|voting|votes) (?:for )?(?:a |the |your |our )?(?:local )?{_PARTY}|(?:support|back|elect|join) (?:the )?(?:local )?{_PARTY}(?! (?:of|in|to|the|your|our)\b))\b(?! (?:house|team|class|table|group)\b)", LIKELY),
@@ -122,7 +127,7 @@ _CRITICISM = tuple(
 # Where parents park is the parents' doing, whether the sentence says so or not.
 _PARKING = Shape(
     lower_case(
-        rf"\bpark(?:ed|ing)\b[^.!?\n]{{0,60}}\b{_NEGATIVE}|\b{_NEGATIVE}[^.!?\n]{{0,40}}\bpark(?:ed|ing)\b"
+        rf"\bpark(?:ed|ing)\b[^.!?\n]{{0,60}}\b{_NEGATIVE}|\b{_NEGATIVE}[^.!?\n]{{0,40}}\bpark(?:ed|ing)?\b(?! run)"
     ),
     case=False,
 )

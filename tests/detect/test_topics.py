@@ -39,7 +39,11 @@ FOUND = (
     ("staffing", "Our deputy is leaving in July; apply now"),
     ("bereavement", "Sad news: Mrs Wass died; wear a poppy"),
     ("personal_sale", "Selling my sofa, raffle tickets too"),
-    ("parking", "Please park considerately, as parking is available in the pub"),
+    ("parking", "Parents park on the zig-zags, as parking is available in the pub"),
+    ("parking", "Please stop parking illegally outside school"),
+    ("parking", "We have had complaints about parking, so please park elsewhere"),
+    ("parking", "The parent who parked across the driveway, please be considerate"),
+    ("criticism_of_school", "Please do not be selfish: park elsewhere, not on the zig-zags"),
     ("bullying_case", "He was bullied by them, see our policy"),
     ("individual_matter", "Amelia's grandad has died"),
     ("individual_matter", "Amelia lost her dad last year"),
@@ -146,6 +150,11 @@ SILENT = (
     "Thank you to the mum who left us a box of books",
     "Our class teacher was awfully proud",
     "The Scout hut car park may be used for drop-off by kind permission of the Scouts",
+    "Please do not park on the zig-zags. They are there to keep our children safe.",
+    "Parents are asked not to park on Albert Road or across the drives in Stanley Close",
+    "Could we ask everyone NOT to park on the zig zags outside school",
+    "Thank you for parking considerately",
+    "A reminder that the car park on Rose Lane is for staff only",
 )
 
 
