@@ -5,6 +5,7 @@ nobody knows to be live yet is looked at again when it is known."""
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -17,6 +18,7 @@ from publisher.models import (
     DeliveryState,
     Post,
     PostState,
+    PostVersion,
     RollPerson,
     Withdrawal,
 )
@@ -24,6 +26,7 @@ from publisher.queue import GENERAL
 from publisher.services import appearing, coming_down, naming, taking_down
 from publisher.services.appearing import Found
 from publisher.services.found_live import SILENCE
+from publisher.services.naming import Mention
 from publisher.services.system import System
 from tenants.actor import Actor
 from tenants.database import Database, new_id
@@ -127,8 +130,8 @@ def _wait(shown: Found, named: Found, new: set[UUID]) -> timedelta | None:
 
 
 def _look(system: System, uow: UnitOfWork, row: Withdrawal, person: RollPerson, most: int) -> Found:
-    """Read the next posts, the newest first; hold those in line that name the person, and note
-    the others."""
+    """Read the next posts, the newest first; stop those in line or before somebody who approves
+    that name the person, and note the others."""
     query = select(Post).where(Post.state != PostState.DISCARDED).order_by(Post.id.desc())
     if row.before is not None:
         query = query.where(Post.id < row.before)
@@ -144,14 +147,24 @@ def _look(system: System, uow: UnitOfWork, row: Withdrawal, person: RollPerson, 
     row.before = posts[-1].id if posts else row.before
     if row.total and (row.looked >= row.total or len(posts) < left):
         row.total = row.looked
-    found = Found(looking=row.looked < row.total)
-    if ids := [each.delivery_id for each in new if each.delivery_id]:
-        reason = f"{row.reason} Take the name out, or schedule it again when this is settled."
-        held = appearing.hold(uow, Delivery.id.in_(ids), reason=reason, kind="consent")
-        found = appearing.together(held, found)
+    found = appearing.together(_stop(uow, row, new), Found(looking=row.looked < row.total))
     if row.total and not found.looking:
         _all_read(uow, row)
     return found
+
+
+def _stop(uow: UnitOfWork, row: Withdrawal, new: list[Mention]) -> Found:
+    reason = f"{row.reason} Take the name out, or schedule it again when this is settled."
+    unsent = [each.post_id for each in new if not each.delivery_id]
+    ids = [each.delivery_id for each in new if each.delivery_id]
+    on = None if row.channels is None else frozenset(row.channels)
+    taken: tuple[UUID, ...] = ()
+    held = Found()
+    if unsent:
+        taken = appearing.take_back(uow, PostVersion.post_id.in_(unsent), reason=reason, on=on)
+    if ids:
+        held = appearing.hold(uow, Delivery.id.in_(ids), reason=reason, kind="consent")
+    return replace(held, waiting=taken)
 
 
 def _all_read(uow: UnitOfWork, row: Withdrawal) -> None:

@@ -870,6 +870,27 @@ def test_saying_stop_finds_posts_that_name_the_child_and_holds_those_in_line(
     assert {each.post_id for each in named.found.live} == {live}
 
 
+def test_a_post_that_waits_for_approval_and_names_the_child_is_taken_back(
+    st_lukes: ASchool,
+) -> None:
+    child = a_pupil(st_lukes, "Amelia", "Wright")
+    with st_lukes.work("teacher") as uow:
+        named, other = (
+            drafting.start(uow, a_draft(st_lukes, f"Well done {n}!", category="celebration")).id
+            for n in ("Amelia", "Zara")
+        )
+    for post in (named, other):
+        assert schedule(st_lukes, post, who="teacher").waiting_for
+    with st_lukes.work() as uow:
+        found = consenting.withdraw(st_lukes.system, uow, child, purposes=["name"])
+    assert found.waiting == (named,) and not found.held
+    with st_lukes.work() as uow:
+        assert uow.get(Post, named).state == "draft"
+        assert uow.get(Post, other).state == "awaiting_approval"
+        told = uow.session.query(Notice).where(Notice.key == f"taken_back:{named}").one()
+        assert told.person_id == st_lukes.people["teacher"].person_id
+
+
 @pytest.mark.parametrize(
     ("data", "name", "named"),
     [
