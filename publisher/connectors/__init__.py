@@ -6,7 +6,7 @@ A new platform is a folder, a line in ``CONNECTORS`` and a row in ``docs/connect
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import partial
 from typing import Any, cast
 
@@ -19,6 +19,7 @@ from publisher.connectors.linkedin import LinkedInConnector
 from publisher.connectors.usage import OnPlatformUsage
 from publisher.connectors.weduc import WeducConnector
 from publisher.connectors.x import XConnector
+from tenants.clock import now
 
 CONNECTORS: dict[str, type[Any]] = {
     "facebook": FacebookConnector,
@@ -29,17 +30,13 @@ CONNECTORS: dict[str, type[Any]] = {
 }
 
 
-def _utc_now() -> datetime:
-    return datetime.now(UTC)
-
-
 def build(
     *,
     apps: Mapping[str, App],
     hosts: Hosts,
     http: Http,
     on_usage: OnPlatformUsage | None = None,
-    clock: Callable[[], datetime] = _utc_now,
+    clock: Callable[[], datetime] = now,
 ) -> dict[str, Connector]:
     """A connector for each platform that ``apps`` has a registration for, by its name."""
     return {

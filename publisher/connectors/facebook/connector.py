@@ -29,11 +29,12 @@ from publisher.connectors.facebook.errors import DICTIONARY
 from publisher.connectors.hosts import App, Hosts
 from publisher.connectors.http import Http
 from publisher.connectors.meta import webhook as meta_webhook
-from publisher.connectors.meta.base import Base, utc_now
+from publisher.connectors.meta.base import Base
 from publisher.connectors.meta.graph import Graph
 from publisher.connectors.meta.oauth import Login
 from publisher.connectors.usage import OnUsage
 from publisher.content import Content
+from tenants.clock import now
 
 
 class FacebookConnector(Base):
@@ -49,7 +50,7 @@ class FacebookConnector(Base):
         app: App,
         hosts: Hosts,
         http: Http,
-        clock: Callable[[], datetime] = utc_now,
+        clock: Callable[[], datetime] = now,
         on_usage: OnUsage | None = None,
     ) -> None:
         self._web = hosts.facebook_dialog

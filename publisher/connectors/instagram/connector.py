@@ -32,11 +32,12 @@ from publisher.connectors.instagram import comments, connecting, posts, publishi
 from publisher.connectors.instagram.capabilities import CAPABILITIES, WANTED, problems
 from publisher.connectors.instagram.errors import DICTIONARY
 from publisher.connectors.meta import webhook as meta_webhook
-from publisher.connectors.meta.base import Base, utc_now
+from publisher.connectors.meta.base import Base
 from publisher.connectors.meta.graph import Graph
 from publisher.connectors.meta.oauth import Login
 from publisher.connectors.usage import OnUsage
 from publisher.content import Content
+from tenants.clock import now
 
 
 class InstagramConnector(Base):
@@ -52,7 +53,7 @@ class InstagramConnector(Base):
         app: App,
         hosts: Hosts,
         http: Http,
-        clock: Callable[[], datetime] = utc_now,
+        clock: Callable[[], datetime] = now,
         on_usage: OnUsage | None = None,
     ) -> None:
         graph = Graph(

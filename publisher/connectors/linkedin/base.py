@@ -16,13 +16,10 @@ from publisher.connectors.linkedin.capabilities import VERSION
 from publisher.connectors.linkedin.errors import refusal
 from publisher.connectors.outcomes import said_yes, says_gone
 from publisher.connectors.usage import OnUsage
+from tenants.clock import now
 
 POSTS = "/rest/posts"
 DELETED = 204  # any other success does not say that something was deleted
-
-
-def utc_now() -> datetime:
-    return datetime.now(UTC)
 
 
 def encoded(urn: str) -> str:
@@ -42,7 +39,7 @@ class Base:
         app: App,
         hosts: Hosts,
         http: Http,
-        clock: Callable[[], datetime] = utc_now,
+        clock: Callable[[], datetime] = now,
         on_usage: OnUsage | None = None,  # LinkedIn tells no numbers, so there is nothing to report
     ) -> None:
         self._app, self._hosts, self._http, self._clock = app, hosts, http, clock

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 
 from publisher.connectors.contract import Account, Authorization, Event, Grant, RemoteComment
 from publisher.connectors.hosts import App
 from publisher.connectors.meta import webhook
 from publisher.connectors.meta.graph import Graph
 from publisher.connectors.meta.oauth import Login
-
-
-def utc_now() -> datetime:
-    return datetime.now(UTC)
 
 
 class Base:

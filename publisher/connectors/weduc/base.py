@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 import requests
@@ -16,13 +16,10 @@ from publisher.connectors.usage import OnUsage
 from publisher.connectors.weduc.capabilities import capabilities
 from publisher.connectors.weduc.errors import body, refusal
 from publisher.connectors.weduc.profile import WEDUC, Profile
+from tenants.clock import now
 
 POSTS = "/v1/posts"
 DELETED = 204  # any other success does not say that something was deleted
-
-
-def utc_now() -> datetime:
-    return datetime.now(UTC)
 
 
 class Base:
@@ -32,7 +29,7 @@ class Base:
         app: App,
         hosts: Hosts,
         http: Http,
-        clock: Callable[[], datetime] = utc_now,
+        clock: Callable[[], datetime] = now,
         on_usage: OnUsage | None = None,  # the contract has no allowance headers to report
         profile: Profile = WEDUC,
     ) -> None:

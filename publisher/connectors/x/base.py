@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime
 
 import requests
 
@@ -14,10 +14,7 @@ from publisher.connectors.http import Http
 from publisher.connectors.usage import OnUsage
 from publisher.connectors.x.client import XClient
 from publisher.connectors.x.errors import body
-
-
-def utc_now() -> datetime:
-    return datetime.now(UTC)
+from tenants.clock import now
 
 
 class Base:
@@ -27,7 +24,7 @@ class Base:
         app: App,
         hosts: Hosts,
         http: Http,
-        clock: Callable[[], datetime] = utc_now,
+        clock: Callable[[], datetime] = now,
         on_usage: OnUsage | None = None,
     ) -> None:
         self._app, self._hosts, self._http = app, hosts, http
