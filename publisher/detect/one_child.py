@@ -17,7 +17,8 @@ _ILLNESS = (
     r"|dyslexia|dyspraxia|cerebral palsy|cystic fibrosis|[Dd]own'?s syndrome|an? (?:stammer|tumour|seizure|feeding tube|hearing aid|(?:[a-z]+ )?allergy)"
 )
 _OF_ONE = late.compile(
-    r"(?:'s| (?:is|was|turns|turned))(?: now)? (?:[2-9]|1\d)(?: (?:today|yesterday|tomorrow|this (?:week|weekend|morning|month)|next week|years? old|on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|at the weekend)\b)"
+    r"(?:'s| (?:is|was|turns|turned))(?: now)? (?:[2-9]|[1-9]\d)(?: (?:today|yesterday|tomorrow|this (?:week|weekend|morning|month)|next week|years? old|on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|at the weekend)\b)"
+    r"| turned (?:four|five|six|seven|eight|nine|ten|eleven)\b"
     r"| can(?: now| already| nearly| even| also| really)? (?:count|read|write|spell|swim|ride|tie|recite|juggle|skip|whistle|knit|hop|crawl)\b"
     r"| (?:has |have )?had an? (?:[a-z]+ ){0,2}(?:go|haircut|cuddle|nap|birthday|jab)\b(?! of\b)"
     r"| (?:came|arrived) (?:to school |in )?(?:dressed(?: up)? )?as (?:(?:an?|the|his|her)\b|[A-Z])"

@@ -84,7 +84,7 @@ _PUPIL_DOES = late.compile(
     r"|grew|rowed|sailed|marched|walked|cycled|tripped|injured|dressed|visited|met|invited|fed|stroked|groomed|spotted|heard|smelled|tasted|believed"
     r"|wished|enjoyed|hated|loved|liked|missed|remembered|forgot|tested|experimented|predicted|observed|noticed|sorted|labelled|matched|watched|saw"
     r"|caught|recorded|described|donated|raised|organised|represented|elected|waited|travelled|discovered|explored|painted|danced|sang|ran|won|lost"
-    r"|joined|helped|shared|made|read (?:to|every|all|the|an?|his|her)|knows|wants|reads|speaks)\b(?! by\b)"
+    r"|joined|helped|shared|made|came to (?:talk|see|visit|play|show|tell)|leaves us|loves|says|showed us|told us|read (?:to|every|all|the|an?|his|her)|knows|wants|reads|speaks)\b(?! by\b)"
 )
 _OUR_ROLE = late.compile(
     rf" our (?:[a-z'-]+ ){{0,2}}{ROLES}(?:,| (?:is|was|has|had|who|will|for|at|and)\b)"
@@ -146,7 +146,7 @@ SEASONS = frozenset("summer autumn winter spring".split())
 # Words that poets make people of.
 _POETIC = SEASONS | frozenset(
     "sunday heaven nature earth mars hope faith joy grace love patience charity justice mercy honour honor"
-    " glory victory unity wisdom harmony trust art star world sky ocean river storm rain snow dawn destiny freedom".split()
+    " glory victory unity wisdom harmony trust art star world sky ocean river storm rain snow dawn destiny freedom success goodness".split()
 )
 
 
@@ -164,6 +164,20 @@ _FEASTS_AND_PEOPLES = frozenset(
 _DESCRIBES_NOTHING = late.compile(
     r"$|[!.,;:?)]| (?:and|for|from|go|has|is|made|on|so|to|today|was|who|with)\b"
 )
+
+
+def is_never_one(word: str) -> bool:
+    return word in _NEVER
+
+
+def is_of_the_calendar(word: str) -> bool:
+    """A day's, a month's or a feast's word that is not a usual name too: May, and not Christian."""
+    return word in gazetteer.calendar() and word not in _FEASTS_AND_PEOPLES
+
+
+def is_idea(word: str) -> bool:
+    """A season, the weather, a virtue, of which poets say what else is said of people."""
+    return word in _POETIC
 
 
 def stands_as_one(text: Text, token: Token) -> bool:
@@ -256,17 +270,6 @@ def does_something(text: Text, token: Token) -> bool:
 _IS_GIVEN = late.compile(
     r" (?:was|has been|is being) (?:given|awarded|handed|chosen|picked|asked|told|invited|crowned|presented with)\b(?! (?:by|for|at|in|on|when)\b)"
 )
-
-
-_IS_OR_MAY = late.compile(rf"{SOFTLY}{{0,2}} (?:{BE}|will|cannot|{ACT})\b")
-
-
-def is_finite(text: Text, token: Token) -> bool:
-    """Whether a verb follows a word that is sooner a name than a season, a virtue or a month."""
-    idea = token.fold in _POETIC or token.fold in gazetteer.calendar()
-    if token.possessive or (idea and gazetteer.given().get(token.fold, 0.0) < 1):
-        return False
-    return bool(_IS_OR_MAY.match(_line(text, token)))
 
 
 _HAS_ACTED = late.compile(

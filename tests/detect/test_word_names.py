@@ -1,0 +1,70 @@
+"""Pupils called by a word where the word opens a sentence, and the same words where they are only
+words, on a roll that holds them all."""
+
+from __future__ import annotations
+
+import pytest
+
+from publisher.detect.roll import KeyedRoll, Person, derive_key, roll_of
+from tests.detect.test_free_names import _seen
+
+SOMEBODY = """
+Summer was our VIP on Tuesday.
+Rain is moving to Truro after Easter.
+June from the kitchen retires in July.
+Dawn in the office will post the forms on.
+Dawn will be covering reception this half term.
+Wren joins us from the infant school.
+Will was the first to touch the far wall.
+Will has cut off eleven inches for a wig charity and told Year 4 why.
+Star is going to secondary school in the autumn.
+Prince was chosen as our chess champion this term.
+Basil is 81 today.
+Christian is off to the regional finals.
+Joy is leaving us for a job in the valley.
+Sage planted the first bulb.
+Hope turned six on the coach.
+Autumn came to talk to Year 6 about her farm.
+""".strip().splitlines()
+NOBODY = """
+Will run again in the spring if there are enough of us.
+Will parents please use the back gate?
+Mark everything with a name.
+Honey from our hives is £4 a jar.
+Success is not final.
+Hope has kept many of us going.
+Joy filled the hall.
+Rain stopped play at four.
+Rain is forecast for the weekend.
+Faith is at the heart of what we do.
+Patience is our learning power.
+June is a busy month.
+May has been wet and wild.
+Sunday is a day of rest.
+Destiny is a word in our spelling test.
+Basil is grown in the polytunnel.
+Prince of tides is the film on Friday.
+Wren is ahead by 12 points, and every class is trying to catch up.
+Summer is off to a flying start.
+""".strip().splitlines()
+
+
+@pytest.fixture(scope="module")
+def roll() -> KeyedRoll:
+    names = {text.split()[0] for text in (*SOMEBODY, *NOBODY)}
+    people = [Person(who="pupil", forename=name, surname="Thornbury") for name in names]
+    return roll_of(people, derive_key(b"w" * 32, "school", 1))
+
+
+@pytest.mark.parametrize("text", SOMEBODY)
+def test_a_pupils_word_that_opens_a_sentence_and_does_something_is_the_pupil(
+    text: str, roll: KeyedRoll
+) -> None:
+    assert text.split()[0] in _seen(text, roll)
+
+
+@pytest.mark.parametrize("text", NOBODY)
+def test_a_word_that_opens_a_sentence_is_no_pupil_where_only_the_word_is_so(
+    text: str, roll: KeyedRoll
+) -> None:
+    assert not _seen(text, roll)
