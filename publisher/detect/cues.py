@@ -130,7 +130,7 @@ PERSON_LED = AnyCase(
     r"|(?:kind(?:est)?|best|warm(?:est)?|many|every|good) (?:regards|wishes|blessings?)|yours (?:sincerely|faithfully|truly)"
     rf"|played by|pupil|named|captain|certificates? (?:to|for)|of the (?:week|month|term) (?:is|was)|{_TRAVELS}(?:goes|go|went) to|(?<!are )going to|(?:first|second|third|winners?(?: (?:this|last|of the) [a-z]+)?|runner-up|last) (?:was|is|are)|awarded to|presented to"
     rf"|(?:(?:year|y|class|p|s)\s?\d{{1,2}}\w?|reception|nursery|{_FORM}|of the (?:week|month|term|season|match|tournament)|(?:most|best) improved [a-z]+"
-    r"|winners?|runners?[- ]up|commended|mentions?|scorers?|goals?|captains?|council(?:lors)?|certificates?|award|narrator(?: \d)?|(?:mo|po)tm|sotw|mvp)\s?[-:–~]"
+    r"|winners?|runners?[- ]up|commended|mentions?|scorers?|goals?|captains?|council(?:lors)?|certificates?|award|narrator(?: \d)?|(?:mo|po)tm|sotw|mvp|birthdays?(?: (?:this|last|next) (?:week|month))?)\s?[-:–~]"
     r"|our(?: very)? own)"
     r"|[\"'],? (?:-|said|says|added|explained|laughed|grinned|smiled|told us)(?: our)?)\W{1,4}$",
 )
@@ -231,7 +231,7 @@ PUPIL_OWNS = late.compile(
     r"'s? (?:[Mm]um|[Mm]am|[Dd]ad|[Nn]an|[Gg]ran|[Gg]randad|[Gg]randma|[Gg]ranny|family|costume|holiday|house|home|dog|class|team"
     r"|haiku|writing|handwriting|letter|sculpture|collage|poster|speech|solo|kindness|attitude|certificate|invention"
     r"|mummy|daddy|auntie|uncle|cousin|face|laugh"
-    r"|cake|song|poem|picture|painting|drawing|teacher|friend|brother|sister|birthday|garden|turn|work"
+    r"|(?:[a-z]+ )?(?:cake(?! (?:sale|stall))|costume|mum|dad|nan|grandad|smile|haircut|robot|model|poster)|song|poem|picture|painting|drawing|teacher|friend|brother|sister|birthday|garden|turn|work"
     r"|(?:(?:charity|sponsored|fundraising) )?(?:bike |fun )?(?:trek|walk|run|ride|swim|climb|hike|marathon|skydive|head ?shave|haircut)"
     r"|first (?:day (?:at|in|back)|goal|medal|tooth|haircut|steps|swim)|question|idea|project|model|medal|robot|tooth|hair|hat|coat|glasses|boots?|shoes|effort|smile|goal|dance|talk)\b"
 )

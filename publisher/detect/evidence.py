@@ -56,7 +56,7 @@ _SAID_TO = (
     r"|gave|give|[a-z]+ing with|elected|chose|picked|appointed|crowned|nominated|voted for"
 )
 _DONE_BY = (
-    r"(?:goals?|tr(?:y|ies)|points?|wins?|wickets?|runs|medals?|golds?|a hat-?trick)(?: of the \w+)? (?:from|for|by)|(?:header|penalty|strike|shot|save|bravery) from"
+    r"(?:goals?|tr(?:y|ies)|points?|wins?|wickets?|runs|medals?|golds?|a hat-?trick)(?: of the \w+)?(?: came)? (?:from|for|by)|(?:header|penalty|strike|shot|save|bravery) from"
     r"|(?:recitation|reading|solo|performance|poem|song|drawing|piece|effort|work|story|question|answer|speech|duet|verse) (?:from|by)|(?:is|are|was|were|planned|organised|arranged|choreographed|hosted|filmed|introduced) by"
     r"|(?:brilliant|superb|lovely|fantastic|amazing|great|super|excellent|wonderful|beautiful|stunning|outstanding|incredible|impressive)(?: [a-z]+){1,3} (?:from|by)"
 )

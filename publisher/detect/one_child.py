@@ -95,6 +95,7 @@ _SEEN = AnyCase(
 _AS_SEEN = late.compile(
     r" (?:so (?:confident|happy|proud|excited|relaxed|engaged|settled|focused)|on stage|perform(?:ing)?|smiling|giggling|laughing|enjoying)\b"
 )
+_GOES, _INTO_CLASS = late.compile(r" go\b"), late.compile(r" (?:in)?to (?:our class|[A-Z])")
 _OF_A_CLASS = late.compile(
     r"\b(?:(?:Year|Yr|Y|P|Class|Primary) ?\d{1,2}[A-Za-z]?|Reception|Nursery)'s (?:very own |own |lovely )?$"
 )
@@ -116,8 +117,10 @@ def leads_to_one(before: str) -> bool:
 
 
 def is_watched(before: str, line: str) -> bool:
-    """ "Loved seeing Summer so confident on stage"."""
-    return bool(_AS_SEEN.match(line) and _SEEN.search(before))
+    """ "Loved seeing Summer so confident on stage", "look at Autumn go", "welcomed Winter to Y2"."""
+    seen = _AS_SEEN.match(line) and _SEEN.search(before)
+    goes = _GOES.match(line) and _LOOK_AT.search(before)
+    return bool(seen or goes or (_INTO_CLASS.match(line) and before.endswith(" welcomed ")))
 
 
 def is_spoken_to(before: str, line: str, *, idea: bool) -> bool:

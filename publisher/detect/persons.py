@@ -89,6 +89,7 @@ _PUPIL_DOES = late.compile(
 _OUR_ROLE = late.compile(
     rf" our (?:[a-z'-]+ ){{0,2}}{ROLES}(?:,| (?:is|was|has|had|who|will|for|at|and)\b)"
 )
+_THE_COOK = late.compile(rf" the (?:[a-z]+ )?{ROLES}(?:,| (?:is|was|has|had|who|will|came)\b)")
 # "2nd Holly (Northgate)": who came where, and from which school.
 _IN_BRACKETS = late.compile(
     r" \((?:(?:[A-Z][a-z]+|vice|co)[ -])?(?i:captain|vice[- ]captain|prefect|head (?:boy|girl)|councillor|goalkeeper|monitor|ambassador|narrator)\)"
@@ -310,7 +311,7 @@ def in_subject(text: Text, token: Token, *, poetic: bool = False) -> bool:
             return True
         if not poetic and token.fold not in _IN_STORIES and _MINDED.match(line):
             return True
-    if _IN_BRACKETS.match(line):
+    if _IN_BRACKETS.match(line) or _THE_COOK.match(line):
         return True
     if not poetic and token.fold not in gazetteer.calendar() and _OUR_ROLE.match(line):
         return True
@@ -343,14 +344,16 @@ def holds_office(text: Text, token: Token) -> bool:
 
 
 _RING = late.compile(r"\b(?:[Rr]ing|[Cc]all|[Pp]hone|[Tt]ext|[Cc]ontact|[Ee]mail|[Mm]essage) $")
+_ASKED = late.compile(r"\b(?:asked|told|thanked|reminded|invited) $")
+_WHAT = late.compile(r" (?:what|how|if|whether|why|to|about|for)\b")
 _REACH_AT = late.compile(r",? (?:on|at|via) (?:\(?\+?\d|[\w.-]+@)")
 
 
 def is_reached(text: Text, token: Token) -> bool:
-    """ "ring Carol on 01632 …"."""
-    return bool(_REACH_AT.match(text.plain, token.to)) and bool(
-        _RING.search(text.plain, max(0, token.at - 20), token.at)
-    )
+    """ "ring Carol on 01632 …", "We asked May what she liked"."""
+    before = text.plain[max(0, token.at - 20) : token.at]
+    reached = _RING.search(before) and _REACH_AT.match(text.plain, token.to)
+    return bool(reached or (_ASKED.search(before) and _WHAT.match(text.plain, token.to)))
 
 
 def is_introduced(before: str) -> bool:

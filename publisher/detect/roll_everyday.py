@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from publisher.detect import cues, gazetteer, late, one_child, persons, roll_opening
+from publisher.detect import cues, gazetteer, late, one_child, openings, persons
 from publisher.detect.capitals import is_praised_aloud
 from publisher.detect.evidence import plays
 from publisher.detect.hit import Certainty
@@ -41,7 +41,7 @@ def forename(text: Text, token: Token, before: str, after: str) -> Certainty | N
         or (may_be_small(word) and persons.opens_as_one(text, token))
         or (may_be_small(word) and token.possessive and _OWNED.match(after))
         or _HAS_FOR_US.match(after)
-        or roll_opening.opens_a_clause(text, token)
+        or openings.opens_a_clause(text, token)
         or (may_be_small(word) and after.isupper() and is_praised_aloud(text, token))
         or (word not in persons.SEASONS and is_shown(before, after))
     )
@@ -68,7 +68,7 @@ def is_shown(before: str, after: str) -> bool:
 def is_meant(text: Text, token: Token, before: str) -> bool:
     """Whether praise or a wish leads to a word, or what is done only by people follows it, where
     no class and no house is spoken of: "Well done Innocent", "get well soon Rio"."""
-    if cues.speaks_of_groups(text) or roll_opening.SCORES.search(text.lower):
+    if cues.speaks_of_groups(text) or openings.SCORES.search(text.lower):
         return False
     led = cues.PERSON_LED.search(before) or one_child.leads_to_one(before)
     return bool(led) or persons.stands_as_one(text, token)
@@ -145,7 +145,7 @@ def _fills_a_line(text: Text, token: Token, after: str) -> bool:
     if strength >= _HARDLY_A_WORD and (labelled or _IS_BUSY.match(after)):
         return True
     number = word not in _COUNTED and _NUMBER_NEXT.match(after)
-    return bool(number) and not roll_opening.SCORES.search(text.lower)
+    return bool(number) and not openings.SCORES.search(text.lower)
 
 
 FIRM = late.compile(r" (?:& |and Sons|Ltd)")

@@ -49,6 +49,43 @@ Summer is off to a flying start.
 """.strip().splitlines()
 
 
+UNTOLD = """
+Summer was our VIP on Tuesday.
+Rain is moving to Truro after Easter.
+June from the kitchen retires in July.
+Dawn will be covering reception this half term.
+Will was the first to touch the far wall.
+Star is going to secondary school in the autumn.
+Prince was chosen as our chess champion this term.
+Joy is leaving us for a job in the valley.
+Sage planted the first bulb.
+Dawn the lollipop lady is back on duty.
+Clap for our dinner lady June, please!
+We asked May what she would like to plant.
+We held our breath, then look at Autumn go!
+On Monday we welcomed Winter to Hedgehogs.
+Nobody could finish Summer's dinosaur cake.
+The winning goal came from Archer.
+Summer and Autumn are our reading superstars.
+Readers: Hope K, Will P
+Rose Baker opened the fete.
+Hope Green is our artist of the month.
+Birthdays this week: Storm (Mon)
+""".strip().splitlines()
+ONLY_WORDS = """
+Holi rang in the colours.
+Basil needs watering.
+Honey was dripping from the spoon.
+Temperance was lovely, and the whole audience said so.
+Max is 30 children.
+Summer B is planned already.
+Forest Green is our colour.
+We welcomed Summer with an ice cream.
+Autumn and Winter are our busiest terms.
+Major works begin on Monday.
+""".strip().splitlines()
+
+
 @pytest.fixture(scope="module")
 def roll() -> KeyedRoll:
     names = {text.split()[0] for text in (*SOMEBODY, *NOBODY)}
@@ -68,3 +105,13 @@ def test_a_word_that_opens_a_sentence_is_no_pupil_where_only_the_word_is_so(
     text: str, roll: KeyedRoll
 ) -> None:
     assert not _seen(text, roll)
+
+
+@pytest.mark.parametrize("text", UNTOLD)
+def test_some_words_can_only_be_somebody_even_where_nobody_knows_the_pupils(text: str) -> None:
+    assert _seen(text)
+
+
+@pytest.mark.parametrize("text", [*ONLY_WORDS, *NOBODY])
+def test_the_same_words_are_nobody_where_something_is_said_of_the_word(text: str) -> None:
+    assert not _seen(text)

@@ -13,9 +13,10 @@ from publisher.detect.text import Text, Token
 # What is said of a word, a plant, a value or a class.
 _BE = r"(?:is|was|be|been|being)"
 _OF_THE_WORD = late.compile(
-    rf" (?:of|are|were|have)\b| [^.!?]*£| (?:[a-z']+ ){{0,2}}{_BE} (?:[a-z]+ )?(?:said|sung|spoken|needed|wanted|grown|planted|cut|moved)\b"
-    rf"| (?:[a-z']+ ){{0,2}}(?:{_BE}|has) (?:[a-z]+ ){{0,2}}?(?:available|grow|growing|red|blue|green|purple|yellow|colou?rs?|stones?|words?|values?|themes?|topics?|\d{{3,}})\b"
-    rf"| (?:will |has )?{_BE}(?: now| always| often| also)? (?:at the heart|being|coming|due|expected|forecast|found|here|on (?:its|the) way|over|the (?!first|last|only|one|new|winner|proud|[a-z]+est\b)"
+    rf" (?:of|are|were|have|works (?:are|have|begin|will|start|continue))\b| [^.!?]*£| (?:[a-z']+ ){{0,2}}{_BE} (?:[a-z]+ )?(?:said|sung|spoken|needed|wanted|grown|planted|cut|moved)\b"
+    rf"| (?:[a-z']+ ){{0,2}}(?:{_BE}|has) (?:[a-z]+ ){{0,2}}?(?:available|grow|growing|red|blue|green|purple|yellow|colou?rs?|stones?|words?|values?|themes?|topics?|\d{{3,}})\b| (?:needs [a-z]+ing|tastes|smells)\b"
+    r"| (?:is|was) \d+ (?!(?:and|at|next|on|this|today|tomorrow|years?|yesterday)\b)[a-z]"
+    rf"| (?:will |has )?{_BE}(?: now| always| often| also)? (?:at the heart|being|coming|dripping|due|expected|forecast|found|here|on (?:its|the) way|over|the (?!first|last|only|one|new|winner|proud|[a-z]+est\b)"
     r"|(?:an?|our|one of (?:our|the)) (?:[a-z]+ )*(?:words?|values?|symbol|sign|themes?|topic|focus|virtues?|power|prayer|season|month|time|day|feast|flower|gift|house|country|thing|feeling|choice|way)\b)"
 )
 # And of a season, the weather or a virtue.
@@ -39,6 +40,7 @@ _CAUGHT = late.compile(
     r" (?:with|in|on|at) (?:an?|the|his|her|our) [a-z]"
     r"| (?![a-z]*thing\b)[a-z]{2,}ing (?!is\b|are\b|was\b|will\b|for\b)"
 )
+_DOING = late.compile(r" [a-z]{2,}ing ")
 SCORES = late.compile(r"%|\bpoints?\b|\battendance\b")
 _NOW_AND_THEN_A_NAME, _SOONER_A_NAME = -0.9, 1.0
 
@@ -46,16 +48,44 @@ _NOW_AND_THEN_A_NAME, _SOONER_A_NAME = -0.9, 1.0
 def opens_a_clause(text: Text, token: Token) -> bool:
     """ "Jasmine was voted captain", "Ruby with the cup": whether it is or does something, or is
     caught at it, that nobody says of the word."""
-    if not token.first or token.shouted or token.possessive or token.kind != "word":
-        return False
-    line = text.plain[token.to : token.to + 70].split("\n", 1)[0]
-    does = does_plainly(line)
-    if does and _AT_WORK.match(line):
+    if is_or_does(text, token):
         return True
-    if _is_the_words(token.fold, line) or _is_a_groups(text, token.fold):
-        return False
     usual = gazetteer.given().get(token.fold, -9.0) >= _NOW_AND_THEN_A_NAME
-    return does or (usual and not cues.speaks_of_groups(text) and bool(_CAUGHT.match(line)))
+    if not usual or not _may_open(token) or cues.speaks_of_groups(text):
+        return False
+    line = _line(text, token)
+    return bool(_CAUGHT.match(line)) and not _is_the_words(token.fold, line)
+
+
+def is_or_does(text: Text, token: Token) -> bool:
+    """The same where a verb says it."""
+    line = _line(text, token)
+    if not _may_open(token) or not does_plainly(line) or _DOING.match(line):
+        return False
+    if _AT_WORK.match(line):
+        return True
+    return not _is_the_words(token.fold, line) and not _is_a_groups(text, token.fold)
+
+
+# Of an outing, a play or a season sooner than of somebody of whom nobody has told us.
+_PRAISED = late.compile(
+    r" (?:is|was)(?: really| so| very)? (?:lovely|amazing|great|fun|fantastic|wonderful|brilliant|wet|dry|hot|cold|busy)\b"
+)
+
+
+def is_free(text: Text, token: Token) -> bool:
+    """The same where no roll knows of anybody called so."""
+    if token.fold in themes.things("nature") or _PRAISED.match(_line(text, token)):
+        return False
+    return is_or_does(text, token)
+
+
+def _line(text: Text, token: Token) -> str:
+    return text.plain[token.to : token.to + 70].split("\n", 1)[0]
+
+
+def _may_open(token: Token) -> bool:
+    return token.first and not (token.shouted or token.possessive) and token.kind == "word"
 
 
 def _is_the_words(word: str, line: str) -> bool:
