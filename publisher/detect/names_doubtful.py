@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from publisher.detect import cues, gazetteer, late, openings, persons
 from publisher.detect.capitals import head_follows
+from publisher.detect.countries import is_land
 from publisher.detect.evidence import is_a_side, is_met, is_tied
 from publisher.detect.hit import Certainty
 from publisher.detect.names_called import is_called
@@ -38,7 +39,7 @@ def judge_alone(reading: Reading, kinds: str, *, first: int, place: int) -> None
         or cues.GROUPS_AFTER.match(reading.text.plain, reading.tokens[place].to)
     ):
         return
-    if of_a_thing_named(reading, place):
+    if of_a_thing_named(reading, place) or is_land(reading.text, reading.tokens[place]):
         return
     before, after = reading.before(place), reading.after(place)
     if kind in "GgSUs" and belongs_to_story(reading, place):
@@ -70,6 +71,8 @@ def _is_reached(reading: Reading, place: int) -> bool:
     if token.fold not in gazetteer.calendar() or token.fold not in gazetteer.given():
         return False
     if persons.is_reached(reading.text, token) or persons.is_introduced(reading.before(place)):
+        return True
+    if cues.APPOSED.match(reading.after(place)):
         return True
     does = reading.strength(place) > _HARDLY_BORNE and openings.is_free(reading.text, token)
     return does or reading.after(place).startswith(", who ")

@@ -16,7 +16,7 @@ _OF_THE_WORD = late.compile(
     rf" (?:of|are|were|have|works (?:are|have|begin|will|start|continue))\b| [^.!?]*£| (?:[a-z']+ ){{0,2}}{_BE} (?:[a-z]+ )?(?:said|sung|spoken|needed|wanted|grown|planted|cut|moved)\b"
     rf"| (?:[a-z']+ ){{0,2}}(?:{_BE}|has) (?:[a-z]+ ){{0,2}}?(?:available|grow|growing|red|blue|green|purple|yellow|colou?rs?|stones?|words?|values?|themes?|topics?|\d{{3,}})\b| (?:needs [a-z]+ing|tastes|smells)\b"
     r"| (?:is|was) \d+ (?!(?:and|at|next|on|this|today|tomorrow|years?|yesterday)\b)[a-z]"
-    rf"| (?:will |has )?{_BE}(?: now| always| often| also)? (?:at the heart|being|coming|dripping|due|expected|forecast|found|here|on (?:its|the) way|over|the (?!first|last|only|one|new|winner|proud|[a-z]+est\b)"
+    rf"| (?:will (?:soon )?|has )?{_BE}(?: now| always| often| also| soon)? (?:at the heart|being|coming|dripping|due|expected|forecast|found|here|on (?:its|the) way|over|the (?!first|last|only|one|new|winner|proud|[a-z]+est\b)"
     r"|(?:an?|our|one of (?:our|the)) (?:[a-z]+ )*(?:words?|values?|symbol|sign|themes?|topic|focus|virtues?|power|prayer|season|month|time|day|feast|flower|gift|house|country|thing|feeling|choice|way)\b)"
 )
 # And of a season, the weather or a virtue.
@@ -26,8 +26,11 @@ _OF_AN_IDEA = late.compile(
     r"| [^.!?]*\b(?:values?|virtues?|words?|themes?)\b"
     r"| (?!(?:is|was|will|can|can't|could|couldn't|would|did|didn't|does|doesn't|isn't|wasn't|won't)\b)"
 )
+_CUT_BACK = late.compile(
+    rf" (?:has |will )?{_BE} [a-z]+ed (?:away|back|down|off|out|over|through|up)\b"
+)
 _OF_A_DATE = late.compile(
-    r" (?:also )?(?:is|was|has|had|will|brings?|brought|sees|saw|means|starts|marks)\b"
+    r" (?:also )?(?:is|was|has|had|will|brings?|brought|came|comes|sees|saw|means|starts|marks)\b"
 )
 # "Will run again on Thursday", "May come as a surprise": of now, and not of then.
 _MAY_BE_NOW = late.compile(
@@ -67,15 +70,19 @@ def is_or_does(text: Text, token: Token) -> bool:
     return not _is_the_words(token.fold, line) and not _is_a_groups(text, token.fold)
 
 
-# Of an outing, a play or a season sooner than of somebody of whom nobody has told us.
-_PRAISED = late.compile(
-    r" (?:is|was)(?: really| so| very)? (?:lovely|amazing|great|fun|fantastic|wonderful|brilliant|wet|dry|hot|cold|busy)\b"
+# Of a thing, an outing or a virtue as well as of somebody of whom nobody has told us.
+_OF_ANYTHING = late.compile(
+    rf"{persons.SOFTLY}? (?:is|was) (?!(?:\d|an?|back|chosen|given|made|my|off|one|our|sent|shown|the|told|[a-z]+ed|[a-z]+ing)\b)"
 )
+_OF_ANY_IDEA = late.compile(rf"{persons.SOFTLY}? (?:can|could|will(?! be [a-z]+ing))\b")
 
 
 def is_free(text: Text, token: Token) -> bool:
     """The same where no roll knows of anybody called so."""
-    if token.fold in themes.things("nature") or _PRAISED.match(_line(text, token)):
+    line, word = _line(text, token), token.fold
+    if word in themes.things("nature") or _OF_ANYTHING.match(line):
+        return False
+    if persons.is_idea(word) and _OF_ANY_IDEA.match(line):
         return False
     return is_or_does(text, token)
 
@@ -89,7 +96,8 @@ def _may_open(token: Token) -> bool:
 
 
 def _is_the_words(word: str, line: str) -> bool:
-    if persons.is_never_one(word) or _OF_THE_WORD.match(line.lower()):
+    plant = word in themes.things("nature") and _CUT_BACK.match(line)
+    if plant or persons.is_never_one(word) or _OF_THE_WORD.match(line.lower()):
         return True
     if word in ("will", "may") and _MAY_BE_NOW.match(line):
         return True

@@ -68,7 +68,7 @@ _ONLY_PEOPLE = late.compile(
     rf"{SOFTLY}{{0,2}} (?:(?:captained|refereed|umpired|interviewed|borrowed|invented|coded|programmed|thanked|hugged|swam|cycled|photographed|filmed"
     r"|tidied|apologised|giggled|chatted|volunteered|auditioned|scored|dribbled|skied|laughed|shouted|cried|climbed|voted|researched|investigated|coached)(?! by\b)"
     rf"|(?:cooked|baked|knitted|sewed|drew|wrote|kicked|rehearsed|solved|labelled|measured|counted|cleaned) (?:{_COUNTED})\b"
-    r"|whispered (?!through|over|among|across|in|to the))"
+    r"|(?:kindly|generously|bravely|politely|nervously|proudly) [a-z]+ed|whispered (?!through|over|among|across|in|to the))"
 )
 # What is thought and said: by people, and in stories by animals, kings and angels.
 _MINDED = late.compile(
@@ -208,12 +208,15 @@ _COMES = late.compile(
     r" (?:(?:has|had|is|was) )?(?:finally |well and truly |nearly )?"
     r"(?:arrived|here|over|come|coming|begun|sprung|ended)\b"
 )
+_BREAKS = late.compile(r" (?:is |was )?br(?:oke|eaks|eaking)\b")
 _GREETED = AnyCase(r"\b(?:welcome|hello|goodbye|bye|farewell)(?: to)? $")
 _NOTHING_ELSE = late.compile(r"[!.]*\s*(?:$|\n|[A-Z])|[!.]")
 
 
 def is_season(word: str, before: str, after: str) -> bool:
     """ "Summer is here", "Welcome Summer!": said of seasons sooner than of anybody called so."""
+    if word == "dawn" and _BREAKS.match(after):
+        return True
     greeted = _GREETED.search(before) and _NOTHING_ELSE.match(after)
     return word in SEASONS and bool(greeted or _COMES.match(after))
 

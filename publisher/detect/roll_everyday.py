@@ -20,6 +20,7 @@ def forename(text: Text, token: Token, before: str, after: str) -> Certainty | N
     if cues.VALUE_BEFORE.search(before) or persons.is_season(word, before, after):
         return Certainty.POSSIBLE
     owns = token.possessive and cues.PUPIL_OWNS.match(text.plain, token.to)
+    owns = owns or cues.APPOSED.match(text.plain, token.to)
     did = cues.PERSON_DID.match(text.plain, token.to) and not cues.THING_BEFORE.search(before)
     if owns or did or cues.PERSON_LED.search(before) or persons.stands_as_one(text, token):
         return Certainty.CERTAIN

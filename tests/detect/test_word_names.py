@@ -25,6 +25,11 @@ Joy is leaving us for a job in the valley.
 Sage planted the first bulb.
 Hope turned six on the coach.
 Autumn came to talk to Year 6 about her farm.
+Rose and the kitchen team served the soup.
+Hope always has a smile for us.
+June, our longest serving volunteer, cut the ribbon.
+Jasmine, your coat is in the office.
+Dawn kindly donated a loom.
 """.strip().splitlines()
 NOBODY = """
 Will run again in the spring if there are enough of us.
@@ -46,9 +51,13 @@ Basil is grown in the polytunnel.
 Prince of tides is the film on Friday.
 Wren is ahead by 12 points, and every class is trying to catch up.
 Summer is off to a flying start.
+Summer will soon be here.
+Ivy has been pulled off the shed.
+Friday came at last.
+Dawn broke as the coach left.
+Jordan, Syria and Egypt are on our map.
+Mason bees have moved in.
 """.strip().splitlines()
-
-
 UNTOLD = """
 Summer was our VIP on Tuesday.
 Rain is moving to Truro after Easter.
@@ -83,12 +92,19 @@ Forest Green is our colour.
 We welcomed Summer with an ice cream.
 Autumn and Winter are our busiest terms.
 Major works begin on Monday.
+Love was strong on the night.
+Faith can move mountains.
+Penny for the Guy is our assembly.
+Jack in the Green danced by.
+Jordan is where the river runs.
+India is our country for the week.
+Honey is sticky.
 """.strip().splitlines()
 
 
 @pytest.fixture(scope="module")
 def roll() -> KeyedRoll:
-    names = {text.split()[0] for text in (*SOMEBODY, *NOBODY)}
+    names = {text.split()[0].rstrip(",") for text in (*SOMEBODY, *NOBODY)}
     people = [Person(who="pupil", forename=name, surname="Thornbury") for name in names]
     return roll_of(people, derive_key(b"w" * 32, "school", 1))
 
@@ -97,7 +113,7 @@ def roll() -> KeyedRoll:
 def test_a_pupils_word_that_opens_a_sentence_and_does_something_is_the_pupil(
     text: str, roll: KeyedRoll
 ) -> None:
-    assert text.split()[0] in _seen(text, roll)
+    assert text.split()[0].rstrip(",") in _seen(text, roll)
 
 
 @pytest.mark.parametrize("text", NOBODY)
