@@ -74,7 +74,10 @@ def _is_reached(reading: Reading, place: int) -> bool:
         return True
     if cues.APPOSED.match(reading.after(place)):
         return True
-    does = reading.strength(place) > _HARDLY_BORNE and openings.is_free(reading.text, token)
+    borne = reading.strength(place) > _HARDLY_BORNE
+    if borne and persons.in_subject(reading.text, token, poetic=True):
+        return True
+    does = borne and openings.is_free(reading.text, token)
     return does or reading.after(place).startswith(", who ")
 
 

@@ -16,8 +16,8 @@ _OF_THE_WORD = late.compile(
     rf" (?:of|are|were|have|works (?:are|have|begin|will|start|continue))\b| [^.!?]*£| (?:[a-z']+ ){{0,2}}{_BE} (?:[a-z]+ )?(?:said|sung|spoken|needed|wanted|grown|planted|cut|moved)\b"
     rf"| (?:[a-z']+ ){{0,2}}(?:{_BE}|has) (?:[a-z]+ ){{0,2}}?(?:available|grow|growing|red|blue|green|purple|yellow|colou?rs?|stones?|words?|values?|themes?|topics?|\d{{3,}})\b| (?:needs [a-z]+ing|tastes|smells)\b"
     r"| (?:is|was) \d+ (?!(?:and|at|next|on|this|today|tomorrow|years?|yesterday)\b)[a-z]"
-    rf"| (?:will (?:soon )?|has )?{_BE}(?: now| always| often| also| soon)? (?:at the heart|being|coming|dripping|due|expected|forecast|found|here|on (?:its|the) way|over|the (?!first|last|only|one|new|winner|proud|[a-z]+est\b)"
-    r"|(?:an?|our|one of (?:our|the)) (?:[a-z]+ )*(?:words?|values?|symbol|sign|themes?|topic|focus|virtues?|power|prayer|season|month|time|day|feast|flower|gift|house|country|thing|feeling|choice|way)\b)"
+    rf"| (?:will (?:soon )?|can |has )?{_BE}(?: now| always| often| also| soon)? (?:at the heart|being|coming|dripping|due|expected|forecast|found|here|on (?:its|the) way|over|the (?!first|last|only|one|new|winner|proud|[a-z]+est\b)"
+    r"|(?:an?|our|one of (?:our|the)) (?:[a-z]+ )*(?:words?|values?|symbol|sign|themes?|topic|focus|virtues?|power|prayer|season|month|time|day|feast|flower|gift|house|country|thing|feeling|choice|part|way)\b)"
 )
 # And of a season, the weather or a virtue.
 _OF_AN_IDEA = late.compile(
@@ -72,9 +72,11 @@ def is_or_does(text: Text, token: Token) -> bool:
 
 # Of a thing, an outing or a virtue as well as of somebody of whom nobody has told us.
 _OF_ANYTHING = late.compile(
-    rf"{persons.SOFTLY}? (?:is|was) (?!(?:\d|an?|back|chosen|given|made|my|off|one|our|sent|shown|the|told|[a-z]+ed|[a-z]+ing)\b)"
+    rf"{persons.SOFTLY}? (?:is|was) (?!(?:\d|an?|back|chosen|given|made|my|off|one|our|sent|shown|the|told|asked|awarded|crowned|delighted|elected|interviewed|invited|named|nominated|picked|presented|promoted|selected|thrilled|voted|welcomed|[a-z]+ing)\b)"
 )
-_OF_ANY_IDEA = late.compile(rf"{persons.SOFTLY}? (?:can|could|will(?! be [a-z]+ing))\b")
+_OF_ANY_IDEA = late.compile(
+    rf"{persons.SOFTLY}? (?:(?:is|was) an?|can|could|did|didn't|will(?! be [a-z]+ing))\b"
+)
 
 
 def is_free(text: Text, token: Token) -> bool:

@@ -83,7 +83,8 @@ _SINCE = late.compile(
     r"(?:^|[.!?\n] ?)From $|\b(?:in|until|till|since|(?:end|start) of|early|late|mid|during) $"
 )
 _HAS_FOR_US = late.compile(
-    r" (?:has|had) [a-z]+(?:ed|en|wn|ne|ght|ld|ept|ung) (?:us|our|the (?:school|children|class))\b"
+    r" (?:has|had) (?!been\b)[a-z]+(?:ed|en|wn|ne|ght|ld|ept|ung)"
+    r" (?:us|our|the (?:school|children|class))\b"
 )
 # "Christmas Eve"; a class and an award are no such word: "Y5 Ruby", "MOTM Max".
 _CAPITAL_BESIDE = late.compile(r"\b[A-Z](?:[a-z'][A-Za-z']*)?[ -]$")

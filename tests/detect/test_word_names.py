@@ -30,6 +30,9 @@ Hope always has a smile for us.
 June, our longest serving volunteer, cut the ribbon.
 Jasmine, your coat is in the office.
 Dawn kindly donated a loom.
+Joy and her guide dog came to see us.
+Ivy stars as the Queen of Hearts.
+Autumn misses her old friends.
 """.strip().splitlines()
 NOBODY = """
 Will run again in the spring if there are enough of us.
@@ -57,6 +60,9 @@ Friday came at last.
 Dawn broke as the coach left.
 Jordan, Syria and Egypt are on our map.
 Mason bees have moved in.
+Hope has been our whole school word.
+Hope can be found in every book.
+Faith was a big part of it.
 """.strip().splitlines()
 UNTOLD = """
 Summer was our VIP on Tuesday.
@@ -80,6 +86,8 @@ Readers: Hope K, Will P
 Rose Baker opened the fete.
 Hope Green is our artist of the month.
 Birthdays this week: Storm (Mon)
+June is our new lollipop lady.
+Well remembered May!
 """.strip().splitlines()
 ONLY_WORDS = """
 Holi rang in the colours.
@@ -99,6 +107,9 @@ Jack in the Green danced by.
 Jordan is where the river runs.
 India is our country for the week.
 Honey is sticky.
+Rain did not stop the race.
+Amber is fossilised resin.
+Jade was carved with care.
 """.strip().splitlines()
 
 
