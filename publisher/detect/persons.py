@@ -68,7 +68,7 @@ _ONLY_PEOPLE = late.compile(
     rf"{SOFTLY}{{0,2}} (?:(?:captained|refereed|umpired|interviewed|borrowed|invented|coded|programmed|thanked|hugged|swam|cycled|photographed|filmed"
     r"|tidied|apologised|giggled|chatted|volunteered|auditioned|scored|dribbled|skied|laughed|shouted|cried|climbed|voted|researched|investigated|coached)(?! by\b)"
     rf"|(?:cooked|baked|knitted|sewed|drew|wrote|kicked|rehearsed|solved|labelled|measured|counted|cleaned) (?:{_COUNTED})\b"
-    r"|(?:kindly|generously|bravely|politely|nervously|proudly) [a-z]+ed|misses (?:his|her)|whispered (?!through|over|among|across|in|to the))"
+    r"|(?:kindly|generously|bravely|politely|nervously|proudly) [a-z]+ed|misses (?:his|her)|made an? (?:[a-z]+ ){1,3}(?:out of|from) an?\b|(?:bakes|coaches|cooks|knits|referees|teaches)\b|whispered (?!through|over|among|across|in|to the))"
 )
 # What is thought and said: by people, and in stories by animals, kings and angels.
 _MINDED = late.compile(

@@ -87,6 +87,8 @@ Rose Baker opened the fete.
 Hope Green is our artist of the month.
 Birthdays this week: Storm (Mon)
 June is our new lollipop lady.
+Rose cooks for all of us.
+Summer made a boat out of a bottle.
 Well remembered May!
 """.strip().splitlines()
 ONLY_WORDS = """
