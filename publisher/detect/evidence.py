@@ -17,12 +17,13 @@ _IRREGULAR = (
     r"beat|began|became|bent|bit|blew|bowed|burst|clung|crept|cut|dealt|drank|dreamt|drove|dug|fed|flew|fought|flung|forgave|forgot|froze|hit|hung|hurt"
     r"|knelt|laid|lay|leapt|lent|let|lit|meant|paid|quit|rang|rose|sank|sewed|shook|shot|shut|slid|sold|sought|spelt|split|spread|sprang|spun|stole|struck"
     r"|stuck|stung|swept|swore|swung|tore|understood|wept|woke|wound|wove"
-    r"|[a-z]{2,}ing (?:the|an?|his|her|their|with|to|for|on|in|at|up|down|out)|asks|bakes|moves|scores|wins|brings|celebrates|cleans|cooks|dances|drives|finds|helps|holds|joins|leaves|retires|sings|sits|stands|starts|teaches|tries|turns|wedi|yn"
+    r"|(?![a-z]*thing )[a-z]{2,}ing (?:the|an?|his|her|their|with|to|for|on|in|at|up|down|out)|asks|bakes|moves|scores|wins|brings|celebrates|cleans|cooks|dances|drives|finds|helps|holds|joins|leaves|retires|sings|sits|stands|starts|teaches|tries|turns|wedi|yn"
 )
 _FINITE = rf"(?:{persons.BE}|{persons.ACT}|{cues.VERBS}|{_IRREGULAR}|will|can|cannot|can't|could|couldn't|won't|would|wouldn't|didn't|doesn't|hasn't|isn't|wasn't)"
 _DOES = late.compile(
     rf"(?: [A-Z][\w'-]+){{0,2}}(?: \([^)]{{1,30}}\)|, \d{{1,2}},)?{_PLACED}?{persons.SOFTLY}{{0,2}} {_FINITE}\b(?! by\b)"
 )
+_CAPITAL_NEXT = late.compile(r" [A-Z]")
 _OWNS = late.compile(
     r"'s? (?!(?:is|was|here|over|day|coming|a|the|been|end|arrived|gone|not|men|team|side)\b)[a-z]"
     r"|'s? (?!(?:Hill|House|Road|Street|Lane|Park|Wood|Farm|Cottage|Caf|Kitchen|Bakery|Wish|Day|Law|Theorem|Ark|Bar|Diner|Garage|Nursery|Lodge|Court|Bridge|Field|Green|Meadow|Corner|Yard|Mill)s?\b)[A-Z][a-z]+"
@@ -55,7 +56,7 @@ _SAID_TO = (
     r"|gave|give|[a-z]+ing with|elected|chose|picked|appointed|crowned|nominated|voted for"
 )
 _DONE_BY = (
-    r"(?:goals?|tr(?:y|ies)|points?|wins?|wickets?|runs|medals?|golds?|a hat-?trick)(?: of the \w+)? (?:from|for|by)|(?:header|penalty|strike|shot|save|bravery) from"
+    r"(?:goals?|tr(?:y|ies)|points?|wins?|wickets?|runs|medals?|golds?|a hat-?trick)(?: of the \w+)?(?: came)? (?:from|for|by)|(?:header|penalty|strike|shot|save|bravery) from"
     r"|(?:recitation|reading|solo|performance|poem|song|drawing|piece|effort|work|story|question|answer|speech|duet|verse) (?:from|by)|(?:is|are|was|were|planned|organised|arranged|choreographed|hosted|filmed|introduced) by"
     r"|(?:brilliant|superb|lovely|fantastic|amazing|great|super|excellent|wonderful|beautiful|stunning|outstanding|incredible|impressive)(?: [a-z]+){1,3} (?:from|by)"
 )
@@ -152,6 +153,11 @@ def acts(text: Text, token: Token, last: Token | None = None) -> bool:
         or cues.PERSON_DID.match(after)
         or (last is None and persons.in_object(text, token))
     )
+
+
+def does_plainly(line: str) -> bool:
+    """Whether a verb is what follows a name: "joins us", "from the kitchen retires"."""
+    return bool(_DOES.match(line)) and not _CAPITAL_NEXT.match(line)
 
 
 # "Team: Bell, Wright", up to the name in question.

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from publisher.detect import cues, gazetteer, late, persons
-from publisher.detect.evidence import is_led, is_met, is_somebody, plays
+from publisher.detect.evidence import does_plainly, is_led, is_met, is_somebody, plays
 from publisher.detect.hit import Certainty
 from publisher.detect.names_described import describes, find_works, things_named
 from publisher.detect.names_doubtful import judge_alone
@@ -247,13 +247,23 @@ def _everyday_name(reading: Reading, place: int) -> bool:
     if reading.tokens[place].shouted or (cues.THING_BEFORE.search(before) and not led):
         return False
     acts = cues.CUE_AFTER.match(after) and not cues.WEAK_VERBS.match(after)
-    return bool(acts or led or cues.PERSON_DID.match(after) or cues.PUPIL_AFTER.match(after))
+    if acts or led or cues.PERSON_DID.match(after) or cues.PUPIL_AFTER.match(after):
+        return True
+    surname = reading.tokens[place + 1]
+    borne = surname.fold in gazetteer.surnames() and surname.fold not in _ALL_HEADS
+    return (borne and does_plainly(after)) or persons.in_subject(reading.text, surname, poetic=True)
+
+
+_ALL_HEADS = cues.HEADS | cues.SURNAME_HEADS
 
 
 def _with_initial(reading: Reading, place: int) -> bool:
     """ "Mason B", in a class with two of them; not "May I" or "Plan B"."""
-    letter = reading.tokens[place + 1].fold
-    return letter != "i" and reading.strength(place) >= 0.5 and reading.gap(place) == " "
+    token, letter = reading.tokens[place], reading.tokens[place + 1].fold
+    if letter == "i" or reading.gap(place) != " ":
+        return False
+    ends = _BEHIND_INITIAL.match(reading.after(place + 1)) and letter not in "abcdt"
+    return reading.strength(place) >= 0.5 or bool(ends and token.fold in gazetteer.EVERYDAY)
 
 
 # What stands behind a pupil's initial: the end of a line, a class, something done.

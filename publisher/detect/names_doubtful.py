@@ -3,8 +3,9 @@
 
 from __future__ import annotations
 
-from publisher.detect import cues, gazetteer, late, persons
+from publisher.detect import cues, gazetteer, late, openings, persons
 from publisher.detect.capitals import head_follows
+from publisher.detect.countries import is_land
 from publisher.detect.evidence import is_a_side, is_met, is_tied
 from publisher.detect.hit import Certainty
 from publisher.detect.names_called import is_called
@@ -38,7 +39,7 @@ def judge_alone(reading: Reading, kinds: str, *, first: int, place: int) -> None
         or cues.GROUPS_AFTER.match(reading.text.plain, reading.tokens[place].to)
     ):
         return
-    if of_a_thing_named(reading, place):
+    if of_a_thing_named(reading, place) or is_land(reading.text, reading.tokens[place]):
         return
     before, after = reading.before(place), reading.after(place)
     if kind in "GgSUs" and belongs_to_story(reading, place):
@@ -61,13 +62,23 @@ def judge_alone(reading: Reading, kinds: str, *, first: int, place: int) -> None
 _GRANDPARENTS = frozenset("nan nana nanna nanny gran granny grandma grandad grandpa".split())
 
 
+_HARDLY_BORNE = -1.5  # Holi, and not June
+
+
 def _is_reached(reading: Reading, place: int) -> bool:
     """ "from Jun, who used both hands": a month or a word, were it not for what follows."""
     token = reading.tokens[place]
     if token.fold not in gazetteer.calendar() or token.fold not in gazetteer.given():
         return False
-    met = persons.is_reached(reading.text, token)
-    return met or reading.after(place).startswith(", who ")
+    if persons.is_reached(reading.text, token) or persons.is_introduced(reading.before(place)):
+        return True
+    if cues.APPOSED.match(reading.after(place)):
+        return True
+    borne = reading.strength(place) > _HARDLY_BORNE
+    if borne and persons.in_subject(reading.text, token, poetic=True):
+        return True
+    does = borne and openings.is_free(reading.text, token)
+    return does or reading.after(place).startswith(", who ")
 
 
 def _given_alone(reading: Reading, place: int, before: str, after: str) -> None:
@@ -196,7 +207,7 @@ def _doubtful_alone(reading: Reading, place: int, before: str, after: str) -> No
         reading.waiting.append(place)
         return
     led = bool(cues.PERSON_LED.search(before))
-    cue = bool(_STRONG_CUE.search(before) or led)
+    cue = bool(_STRONG_CUE.search(before) or led or persons.is_introduced(before))
     opens = token.first and not (led and token.fold not in cues.SEASONAL | gazetteer.calendar())
     acts = (
         cues.CUE_AFTER.match(after)
@@ -217,7 +228,7 @@ def _doubtful_alone(reading: Reading, place: int, before: str, after: str) -> No
         or persons.stands_as_one(reading.text, token)
     ):
         reading.add(place, place, LIKELY, "cue", "first")
-    elif _stands_free(reading, place, before, after):
+    elif openings.is_free(reading.text, token) or _stands_free(reading, place, before, after):
         reading.add(place, place, LIKELY, "stands_free", "first")
     else:
         reading.waiting.append(place)

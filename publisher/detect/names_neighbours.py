@@ -35,7 +35,11 @@ def _figures_beside_pupils(reading: Reading) -> None:
 
 
 # What two seasons do not do: "Hope and Summer have been planting sunflowers".
-_BUSY = late.compile(r" (?:have|are|were)(?: both)?(?: been)? (?!coming|approaching)[a-z]+ing\b")
+_BUSY = late.compile(
+    r" (?:have|are|were)(?: both)?(?: been)? (?!coming|approaching)[a-z]+ing\b"
+    r"| are our (?:[a-z]+ )*(?:super)?stars\b"
+    r"| (?:host(?:ed)?|run|scored|shared|won) (?:an?|our|the|us)\b"
+)
 
 
 def _row_of_names(reading: Reading) -> None:

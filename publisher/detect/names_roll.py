@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from publisher.detect import cues, gazetteer, late, persons, roll_everyday
 from publisher.detect.capitals import head_follows, is_acronym, names_more
+from publisher.detect.countries import is_land
 from publisher.detect.evidence import is_led
 from publisher.detect.hit import Certainty, Hit
 from publisher.detect.names_filed import surer
@@ -234,7 +235,7 @@ def _certainty(text: Text, token: Token, entry: RollEntry) -> Certainty | None:
         return None if everyday or place or short else Certainty.CERTAIN
     if head_follows(text, token) and not token.possessive:
         return None if everyday or place or is_shared(word) else Certainty.POSSIBLE
-    if place and _is_where(before):
+    if (place and _is_where(before)) or is_land(text, token):
         return None
     if _of_a_group(text, token):
         return Certainty.POSSIBLE

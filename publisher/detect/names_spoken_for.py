@@ -350,4 +350,6 @@ def _acts(reading: Reading, place: int) -> bool:
     did = after_list(reading, place)
     scored = cues.CUE_AFTER.match(did) and not cues.WEAK_VERBS.match(did)
     led = cues.PERSON_LED.search(reading.before(place - 1))
-    return bool(scored or led or cues.PUPIL_AFTER.match(after))
+    if scored or led or cues.PUPIL_AFTER.match(after) or cues.PERSON_DID.match(did):
+        return True
+    return persons.in_subject(reading.text, reading.tokens[place], poetic=True)

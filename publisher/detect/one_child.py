@@ -17,12 +17,14 @@ _ILLNESS = (
     r"|dyslexia|dyspraxia|cerebral palsy|cystic fibrosis|[Dd]own'?s syndrome|an? (?:stammer|tumour|seizure|feeding tube|hearing aid|(?:[a-z]+ )?allergy)"
 )
 _OF_ONE = late.compile(
-    r"(?:'s| (?:is|was|turns|turned))(?: now)? (?:[2-9]|1\d)(?: (?:today|yesterday|tomorrow|this (?:week|weekend|morning|month)|next week|years? old|on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|at the weekend)\b)"
+    r"(?:'s| (?:is|was|turns|turned))(?: now)? (?:[2-9]|[1-9]\d)(?: (?:today|yesterday|tomorrow|this (?:week|weekend|morning|month)|next week|years? old|on (?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|at the weekend)\b)"
+    r"| turned (?:four|five|six|seven|eight|nine|ten|eleven)\b"
     r"| can(?: now| already| nearly| even| also| really)? (?:count|read|write|spell|swim|ride|tie|recite|juggle|skip|whistle|knit|hop|crawl)\b"
     r"| (?:has |have )?had an? (?:[a-z]+ ){0,2}(?:go|haircut|cuddle|nap|birthday|jab)\b(?! of\b)"
     r"| (?:came|arrived) (?:to school |in )?(?:dressed(?: up)? )?as (?:(?:an?|the|his|her)\b|[A-Z])"
     r"| (?:is|was|'s) (?:\d+|two|three|four|five|six|seven|eight|nine|ten) [a-z]+ (?:taller|shorter)\b"
     r"| (?:in goal|between the posts|on (?:the )?(?:drums|guitar|piano|keyboard|violin|vocals))\b"
+    r"|,? (?:and|&) (?:the|our|his|her) (?:[a-z]+ ){0,2}(?:team|crew|staff|gang|ladies|helpers|volunteers|mum|dad|nan|grandad|brother|sister|friends?|cousins?|dog|husband|wife|son|daughter)\b| star(?:s|red) as |, your [a-z]+ (?:is|are|was|has|have)\b"
     r"|,? (?:and|&) (?:(?:the|his|her|all (?:the|his|her)) )?family\b"
     rf"| (?:has|'s got|has got|was diagnosed with|has been diagnosed with|suffers from) (?:{_ILLNESS})\b(?![ -](?:[a-z]+ing\b|friendly|research|awareness|centre|unit|support|clinic|patients))"
     r"| (?:will be|is) (?:greatly|sadly|sorely|dearly|very much|so|much) missed\b"
@@ -36,7 +38,7 @@ _OF_A_CLASS_TOO = late.compile(
     r" (?:is|was) (?:moving up to|starting (?:at|in|with us|school|nursery)|joining (?:our|[YR]\w+)|off to [A-Z]\w+)\b"
     r"| (?:is|was|'s) (?:an?|such an?|our) (?:[\w'-]+ ){0,2}(?:whizz?|superstar|genius|bookworm|legend|chatterbox|trooper|pleasure to teach)\b"
     r"| (?:was|has been|is|been) (?:(?:also|then|even|recently) )?(?:(?:chosen|picked|selected|invited|nominated|shortlisted|elected|scouted) to|awarded (?:an?|the|his|her|[A-Z]\w*)|presented with)\b"
-    r"| (?:has|had) (?:an?|the) (?:[a-z]+ ){0,3}(?:smile|laugh|giggle|grin|heart|hands|feet|legs|hair|handwriting|sense of humour|singing voice|imagination)\b"
+    r"| (?:always |also )?(?:has|had) (?:an?|the) (?:[a-z]+ ){0,3}(?:smile|laugh|giggle|grin|heart|hands|feet|legs|hair|handwriting|sense of humour|singing voice|imagination)\b"
     r"| had us (?:all |both )?(?:in (?:stitches|tears)|laughing|giggling|crying|spellbound)\b"
     r"| (?:was|has been|is|been) offered an? (?:[a-z]+ )?(?:place|role|job|apprenticeship|scholarship|trial|contract)\b"
     r"| (?:on stage|in full flow|deep in concentration|looking (?:so |very |really )?(?:proud|smart|pleased|fab\w*|chuffed))\b"
@@ -94,6 +96,7 @@ _SEEN = AnyCase(
 _AS_SEEN = late.compile(
     r" (?:so (?:confident|happy|proud|excited|relaxed|engaged|settled|focused)|on stage|perform(?:ing)?|smiling|giggling|laughing|enjoying)\b"
 )
+_GOES, _INTO_CLASS = late.compile(r" go\b"), late.compile(r" (?:in)?to (?:our class|[A-Z])")
 _OF_A_CLASS = late.compile(
     r"\b(?:(?:Year|Yr|Y|P|Class|Primary) ?\d{1,2}[A-Za-z]?|Reception|Nursery)'s (?:very own |own |lovely )?$"
 )
@@ -115,8 +118,10 @@ def leads_to_one(before: str) -> bool:
 
 
 def is_watched(before: str, line: str) -> bool:
-    """ "Loved seeing Summer so confident on stage"."""
-    return bool(_AS_SEEN.match(line) and _SEEN.search(before))
+    """ "Loved seeing Summer so confident on stage", "look at Autumn go", "welcomed Winter to Y2"."""
+    seen = _AS_SEEN.match(line) and _SEEN.search(before)
+    goes = _GOES.match(line) and _LOOK_AT.search(before)
+    return bool(seen or goes or (_INTO_CLASS.match(line) and before.endswith(" welcomed ")))
 
 
 def is_spoken_to(before: str, line: str, *, idea: bool) -> bool:

@@ -68,7 +68,7 @@ _ONLY_PEOPLE = late.compile(
     rf"{SOFTLY}{{0,2}} (?:(?:captained|refereed|umpired|interviewed|borrowed|invented|coded|programmed|thanked|hugged|swam|cycled|photographed|filmed"
     r"|tidied|apologised|giggled|chatted|volunteered|auditioned|scored|dribbled|skied|laughed|shouted|cried|climbed|voted|researched|investigated|coached)(?! by\b)"
     rf"|(?:cooked|baked|knitted|sewed|drew|wrote|kicked|rehearsed|solved|labelled|measured|counted|cleaned) (?:{_COUNTED})\b"
-    r"|whispered (?!through|over|among|across|in|to the))"
+    r"|(?:kindly|generously|bravely|politely|nervously|proudly) [a-z]+ed|misses (?:his|her)|made an? (?:[a-z]+ ){1,3}(?:out of|from) an?\b|(?:bakes|coaches|cooks|knits|referees|teaches)\b|whispered (?!through|over|among|across|in|to the))"
 )
 # What is thought and said: by people, and in stories by animals, kings and angels.
 _MINDED = late.compile(
@@ -84,11 +84,12 @@ _PUPIL_DOES = late.compile(
     r"|grew|rowed|sailed|marched|walked|cycled|tripped|injured|dressed|visited|met|invited|fed|stroked|groomed|spotted|heard|smelled|tasted|believed"
     r"|wished|enjoyed|hated|loved|liked|missed|remembered|forgot|tested|experimented|predicted|observed|noticed|sorted|labelled|matched|watched|saw"
     r"|caught|recorded|described|donated|raised|organised|represented|elected|waited|travelled|discovered|explored|painted|danced|sang|ran|won|lost"
-    r"|joined|helped|shared|made|read (?:to|every|all|the|an?|his|her)|knows|wants|reads|speaks)\b(?! by\b)"
+    r"|joined|helped|shared|made|came to (?:talk|see|visit|play|show|tell)|leaves us|loves|says|showed us|told us|read (?:to|every|all|the|an?|his|her)|knows|wants|reads|speaks)\b(?! by\b)"
 )
 _OUR_ROLE = late.compile(
     rf" our (?:[a-z'-]+ ){{0,2}}{ROLES}(?:,| (?:is|was|has|had|who|will|for|at|and)\b)"
 )
+_THE_COOK = late.compile(rf" the (?:[a-z]+ )?{ROLES}(?:,| (?:is|was|has|had|who|will|came)\b)")
 # "2nd Holly (Northgate)": who came where, and from which school.
 _IN_BRACKETS = late.compile(
     r" \((?:(?:[A-Z][a-z]+|vice|co)[ -])?(?i:captain|vice[- ]captain|prefect|head (?:boy|girl)|councillor|goalkeeper|monitor|ambassador|narrator)\)"
@@ -146,7 +147,7 @@ SEASONS = frozenset("summer autumn winter spring".split())
 # Words that poets make people of.
 _POETIC = SEASONS | frozenset(
     "sunday heaven nature earth mars hope faith joy grace love patience charity justice mercy honour honor"
-    " glory victory unity wisdom harmony trust art star world sky ocean river storm rain snow dawn destiny freedom".split()
+    " glory victory unity wisdom harmony trust art star world sky ocean river storm rain snow dawn destiny freedom success goodness".split()
 )
 
 
@@ -164,6 +165,20 @@ _FEASTS_AND_PEOPLES = frozenset(
 _DESCRIBES_NOTHING = late.compile(
     r"$|[!.,;:?)]| (?:and|for|from|go|has|is|made|on|so|to|today|was|who|with)\b"
 )
+
+
+def is_never_one(word: str) -> bool:
+    return word in _NEVER
+
+
+def is_of_the_calendar(word: str) -> bool:
+    """A day's, a month's or a feast's word that is not a usual name too: May, and not Christian."""
+    return word in gazetteer.calendar() and word not in _FEASTS_AND_PEOPLES
+
+
+def is_idea(word: str) -> bool:
+    """A season, the weather, a virtue, of which poets say what else is said of people."""
+    return word in _POETIC
 
 
 def stands_as_one(text: Text, token: Token) -> bool:
@@ -193,12 +208,15 @@ _COMES = late.compile(
     r" (?:(?:has|had|is|was) )?(?:finally |well and truly |nearly )?"
     r"(?:arrived|here|over|come|coming|begun|sprung|ended)\b"
 )
+_BREAKS = late.compile(r" (?:is |was )?(?:just )?br(?:oke|eaks|eaking)\b")
 _GREETED = AnyCase(r"\b(?:welcome|hello|goodbye|bye|farewell)(?: to)? $")
 _NOTHING_ELSE = late.compile(r"[!.]*\s*(?:$|\n|[A-Z])|[!.]")
 
 
 def is_season(word: str, before: str, after: str) -> bool:
     """ "Summer is here", "Welcome Summer!": said of seasons sooner than of anybody called so."""
+    if word == "dawn" and _BREAKS.match(after):
+        return True
     greeted = _GREETED.search(before) and _NOTHING_ELSE.match(after)
     return word in SEASONS and bool(greeted or _COMES.match(after))
 
@@ -258,17 +276,6 @@ _IS_GIVEN = late.compile(
 )
 
 
-_IS_OR_MAY = late.compile(rf"{SOFTLY}{{0,2}} (?:{BE}|will|cannot|{ACT})\b")
-
-
-def is_finite(text: Text, token: Token) -> bool:
-    """Whether a verb follows a word that is sooner a name than a season, a virtue or a month."""
-    idea = token.fold in _POETIC or token.fold in gazetteer.calendar()
-    if token.possessive or (idea and gazetteer.given().get(token.fold, 0.0) < 1):
-        return False
-    return bool(_IS_OR_MAY.match(_line(text, token)))
-
-
 _HAS_ACTED = late.compile(
     rf"{_HAS} (?!been\b|moved\b|closed\b|changed\b|arrived\b)(?:[a-z]+(?:ed|ght|ung|wn)|gone|done|made|won|met|read|sent|swum|begun|become)\b(?! (?:by|been)\b)"
 )
@@ -307,7 +314,7 @@ def in_subject(text: Text, token: Token, *, poetic: bool = False) -> bool:
             return True
         if not poetic and token.fold not in _IN_STORIES and _MINDED.match(line):
             return True
-    if _IN_BRACKETS.match(line):
+    if _IN_BRACKETS.match(line) or _THE_COOK.match(line):
         return True
     if not poetic and token.fold not in gazetteer.calendar() and _OUR_ROLE.match(line):
         return True
@@ -340,14 +347,16 @@ def holds_office(text: Text, token: Token) -> bool:
 
 
 _RING = late.compile(r"\b(?:[Rr]ing|[Cc]all|[Pp]hone|[Tt]ext|[Cc]ontact|[Ee]mail|[Mm]essage) $")
+_ASKED = late.compile(r"\b(?:asked|told|thanked|reminded|invited) $")
+_WHAT = late.compile(r" (?:what|how|if|whether|why|to|about|for)\b")
 _REACH_AT = late.compile(r",? (?:on|at|via) (?:\(?\+?\d|[\w.-]+@)")
 
 
 def is_reached(text: Text, token: Token) -> bool:
-    """ "ring Carol on 01632 …"."""
-    return bool(_REACH_AT.match(text.plain, token.to)) and bool(
-        _RING.search(text.plain, max(0, token.at - 20), token.at)
-    )
+    """ "ring Carol on 01632 …", "We asked May what she liked"."""
+    before = text.plain[max(0, token.at - 20) : token.at]
+    reached = _RING.search(before) and _REACH_AT.match(text.plain, token.to)
+    return bool(reached or (_ASKED.search(before) and _WHAT.match(text.plain, token.to)))
 
 
 def is_introduced(before: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from publisher.detect import cues, gazetteer, late, one_child, persons
+from publisher.detect import cues, gazetteer, late, one_child, openings, persons
 from publisher.detect.capitals import is_praised_aloud
 from publisher.detect.evidence import plays
 from publisher.detect.hit import Certainty
@@ -20,6 +20,7 @@ def forename(text: Text, token: Token, before: str, after: str) -> Certainty | N
     if cues.VALUE_BEFORE.search(before) or persons.is_season(word, before, after):
         return Certainty.POSSIBLE
     owns = token.possessive and cues.PUPIL_OWNS.match(text.plain, token.to)
+    owns = owns or cues.APPOSED.match(text.plain, token.to)
     did = cues.PERSON_DID.match(text.plain, token.to) and not cues.THING_BEFORE.search(before)
     if owns or did or cues.PERSON_LED.search(before) or persons.stands_as_one(text, token):
         return Certainty.CERTAIN
@@ -41,37 +42,11 @@ def forename(text: Text, token: Token, before: str, after: str) -> Certainty | N
         or (may_be_small(word) and persons.opens_as_one(text, token))
         or (may_be_small(word) and token.possessive and _OWNED.match(after))
         or _HAS_FOR_US.match(after)
-        or _opens_a_clause(text, token)
+        or openings.opens_a_clause(text, token)
         or (may_be_small(word) and after.isupper() and is_praised_aloud(text, token))
         or (word not in persons.SEASONS and is_shown(before, after))
     )
     return Certainty.LIKELY if sure else Certainty.POSSIBLE
-
-
-# What is said of a word, a plant or a value where it opens a sentence, and hardly of a pupil.
-_OF_THE_WORD = late.compile(
-    r" (?:is|was) the\b| (?:[a-z']+ ){1,3}?(?:been|said|sung|spoken|needed|wanted|available"
-    r"|grown?|growing|planted|cut|moved|red|blue|green|purple|yellow|colou?rs?|stones?|words?"
-    r"|values?|themes?|topics?|\d+)\b"
-)
-_CAUGHT = late.compile(
-    r" (?:with|in|on|at) (?:an?|the|his|her|our) [a-z]"
-    r"| (?![a-z]*thing\b)[a-z]{2,}ing (?!is\b|are\b|was\b|will\b|for\b)"
-)
-
-
-def _opens_a_clause(text: Text, token: Token) -> bool:
-    """ "Jasmine was voted captain", "Ruby with the cup": a pupil's usual name that opens a sentence
-    and is or does something, where neither a class nor the word itself is spoken of."""
-    word = token.fold
-    if not token.first or token.shouted or token.kind != "word" or cues.speaks_of_groups(text):
-        return False
-    if gazetteer.given().get(word, -9.0) < _NOW_AND_THEN_A_NAME:
-        return False
-    line = text.plain[token.to : token.to + 40].split("\n", 1)[0]
-    if _OF_THE_WORD.match(line):
-        return False
-    return persons.is_finite(text, token) or bool(_CAUGHT.match(line))
 
 
 # "the School Games Mark": what schools are awarded.
@@ -94,7 +69,7 @@ def is_shown(before: str, after: str) -> bool:
 def is_meant(text: Text, token: Token, before: str) -> bool:
     """Whether praise or a wish leads to a word, or what is done only by people follows it, where
     no class and no house is spoken of: "Well done Innocent", "get well soon Rio"."""
-    if cues.speaks_of_groups(text) or _SCORES.search(text.lower):
+    if cues.speaks_of_groups(text) or openings.SCORES.search(text.lower):
         return False
     led = cues.PERSON_LED.search(before) or one_child.leads_to_one(before)
     return bool(led) or persons.stands_as_one(text, token)
@@ -108,7 +83,8 @@ _SINCE = late.compile(
     r"(?:^|[.!?\n] ?)From $|\b(?:in|until|till|since|(?:end|start) of|early|late|mid|during) $"
 )
 _HAS_FOR_US = late.compile(
-    r" (?:has|had) [a-z]+(?:ed|en|wn|ne|ght|ld|ept|ung) (?:us|our|the (?:school|children|class))\b"
+    r" (?:has|had) (?!been\b)[a-z]+(?:ed|en|wn|ne|ght|ld|ept|ung)"
+    r" (?:us|our|the (?:school|children|class))\b"
 )
 # "Christmas Eve"; a class and an award are no such word: "Y5 Ruby", "MOTM Max".
 _CAPITAL_BESIDE = late.compile(r"\b[A-Z](?:[a-z'][A-Za-z']*)?[ -]$")
@@ -138,7 +114,6 @@ def _stands_alone(text: Text, token: Token, before: str, after: str) -> bool:
 
 # Sooner a name than its word, when it has a capital and nothing else is said.
 _OFTEN_A_NAME = 0.4
-_NOW_AND_THEN_A_NAME = -0.9
 # And so in small letters: ruby, poppy, jack; not rose, mark or faith.
 _HARDLY_A_WORD = 1.0
 # "Max: 30 places", "Page 4".
@@ -154,7 +129,6 @@ _IS_BUSY = late.compile(
     r" (?:is|was) (?:back\b|[a-z]+ing (?:the|an?|his|her|their|at|with|to|in|us|on)\b)"
 )
 _TAG_BEFORE = late.compile(r"(?:Team|For|Go|RIP|Done|Bday|Birthday|Love)_?$")  # "#RunForGrace"
-_SCORES = late.compile(r"%|\bpoints?\b|\battendance\b")
 
 
 def _fills_a_line(text: Text, token: Token, after: str) -> bool:
@@ -173,7 +147,7 @@ def _fills_a_line(text: Text, token: Token, after: str) -> bool:
     if strength >= _HARDLY_A_WORD and (labelled or _IS_BUSY.match(after)):
         return True
     number = word not in _COUNTED and _NUMBER_NEXT.match(after)
-    return bool(number) and not _SCORES.search(text.lower)
+    return bool(number) and not openings.SCORES.search(text.lower)
 
 
 FIRM = late.compile(r" (?:& |and Sons|Ltd)")

@@ -73,7 +73,7 @@ def everyday() -> KeyedRoll:
     words = {text.replace("If you see ", "").split()[0] for text in (*SOMEBODY, *NOBODY)}
     people = [
         Person(who="pupil", forename=word, surname="Thornbury")
-        for word in (*words, "Rob", "Art", "Max")
+        for word in (*words, "Rob", "Art", "Max", "Ash")
     ]
     return roll_of(people, derive_key(b"s" * 32, "school", 1))
 
@@ -214,7 +214,7 @@ def test_a_tag_of_small_words_holds_no_pupils_surname() -> None:
 
 
 def test_the_roll_gives_an_everyday_word_the_benefit_of_a_deed(everyday: KeyedRoll) -> None:
-    deed = "Basil carried every chair back to the hall."
+    deed = "Ash carried every chair back to the hall."
     assert not alarms(deed)
     assert any(hit.certainty > Certainty.POSSIBLE for hit in alarms(deed, everyday))
 
