@@ -102,6 +102,7 @@ def test_a_knight_a_school_a_team_and_a_visitor_are_nobody_of_ours(text: str) ->
         "Newton, Turing and Curie met in the final. Well done to Harvey.",
         "Mary Poppins is on tonight. Ask Mrs Patel for tickets.",
         "Thank you to Mr Chowdhury from Clipstone Library.",
+        "Thank you to Steve the builder for the hard hats, and to Dev the postman.",
     ],
 )
 def test_and_somebody_of_ours_beside_them_is(text: str) -> None:
