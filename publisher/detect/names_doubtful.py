@@ -11,7 +11,7 @@ from publisher.detect.names_called import is_called
 from publisher.detect.names_described import describes, is_tagged, of_a_thing_named
 from publisher.detect.names_reading import COMPANY, Reading, neighbour
 from publisher.detect.names_stories import belongs_to_story, in_a_tale
-from publisher.detect.names_unknown import unknown_score
+from publisher.detect.names_unknown import is_made_like_a_name, unknown_score
 from publisher.detect.names_works import among_us
 from publisher.detect.patterns import AnyCase
 from publisher.detect.puzzles import is_puzzled
@@ -308,7 +308,9 @@ def _unknown(reading: Reading, place: int, *, beside: str, first: int) -> None:
         score -= 1
     if number and cues.PLACE_BEFORE.search(reading.before(first)):
         score -= 1.1  # "at Temple Newsam"
-    if score >= 1:
+    if is_made_like_a_name(reading, place, score):
+        reading.add(place, place, LIKELY, "like_a_name", "first")
+    elif score >= 1:
         reading.add(place, place, LIKELY, "unknown_word", "first")
     elif score >= 0.3:
         reading.waiting.append(place)
