@@ -24,6 +24,13 @@ Wilfred, playing on board one for the first time, won in 19 moves.
 Elm class found that Henry's rocket went furthest.
 Guitar is on Tuesday because of Luca's hospital appointments.
 Thanks to our helpers on the bus: Lynne and the drivers.
+Elm class found that Javier's rocket went furthest.
+From Amelia and the Class 7 team: thank you for all our presents.
+Head of house Ieuan lifted the cup.
+Wow! Just look at Autumn go on the climbing wall.
+I'm Will and I became a parent governor in 2022.
+Hi, I'm Lily and I work in the school kitchen.
+Our thoughts are with the family of Lee, a much loved member of our school.
 Our choir sang with St Joseph's. Georgia and Martha's duet had everyone in tears.
 """.strip().splitlines()
 THINGS = """
@@ -34,6 +41,9 @@ Ivy has grown over the gate again.
 We walked to River and back.
 Faith, Hope and Love. These are the three words on our wall.
 Tea might be beans on toast.
+Tilly and the Time Machine is our class text.
+The house cup: Ieuan, Owain and Gwenllian are level.
+We learned Newton's law of motion.
 PE Kit goes home on a Friday.
 Our Year 2 rocket landed behind Stephenson's Rocket.
 We made crosses for St Brigid. Brigid's cloak covered the corridor.
