@@ -25,7 +25,7 @@ def judge_alone(reading: Reading, kinds: str, *, first: int, place: int) -> None
         reading.text, reading.tokens[place]
     ):
         return
-    if kind == "W" and _is_reached(reading, place):
+    if kind in "Ws" and (_is_reached(reading, place) or _is_praised(reading, place)):
         kind = "g"
     if is_called(reading, place, kind):
         reading.add(place, place, LIKELY, "called", "first")
@@ -68,6 +68,18 @@ def _is_reached(reading: Reading, place: int) -> bool:
         return False
     met = persons.is_reached(reading.text, token)
     return met or reading.after(place).startswith(", who ")
+
+
+def _is_praised(reading: Reading, place: int) -> bool:
+    """ "Well done Mo for trying": what a few are called for short, and no more than that."""
+    token, before = reading.tokens[place], reading.before(place)
+    if token.shouted or not before[-2:-1].isalpha():  # "Y4: Rivers"
+        return False
+    known = gazetteer.given().get(token.fold, -9.0) > _CALLED_SO_BY_A_FEW
+    return known and bool(cues.PERSON_LED.search(before))
+
+
+_CALLED_SO_BY_A_FEW = -1.0
 
 
 def _given_alone(reading: Reading, place: int, before: str, after: str) -> None:

@@ -24,6 +24,10 @@ Wilfred, playing on board one for the first time, won in 19 moves.
 Elm class found that Henry's rocket went furthest.
 Guitar is on Tuesday because of Luca's hospital appointments.
 Thanks to our helpers on the bus: Lynne and the drivers.
+Well done Mo for trying a new food!
+Star of the week: Mo
+Goals: Mo (2)
+Thank you Ed for the logs.
 Elm class found that Javier's rocket went furthest.
 From Amelia and the Class 7 team: thank you for all our presents.
 Head of house Ieuan lifted the cup.
@@ -41,6 +45,8 @@ Ivy has grown over the gate again.
 We walked to River and back.
 Faith, Hope and Love. These are the three words on our wall.
 Tea might be beans on toast.
+We need a parent, nan or uncle every Friday.
+In geography: Y4: Rivers. Y5: Space.
 Tilly and the Time Machine is our class text.
 The house cup: Ieuan, Owain and Gwenllian are level.
 We learned Newton's law of motion.
