@@ -32,6 +32,7 @@ def is_apart(text: Text, at: int, to: int) -> bool:
         or (after.startswith(" House") and _HOUSE_DOES.match(after, len(" House")))
         or (_MODELLED.search(before) and _MADE_OF.match(after))
         or _is_branch(text, at)
+        or _is_taught(text, at)
         or _is_somebody(text, at, to)
     )
 
@@ -87,6 +88,19 @@ _OF_OURS = late.compile(
 _DID = late.compile(
     r"\b(?:who|was born|designed|lived|discovered|built|painted|wrote|invented|fought|founded|died|ruled)\b"
 )
+
+
+# "compared Manchester with Mumbai", "the UCAS deadline for Oxford and Cambridge".
+_LESSON = late.compile(
+    r"\b(?:learn(?:t|ed|ing)? (?:all )?about|compar(?:e|ed|es|ing)|find(?:ing)? out about|found out about|in (?:geography|history)|ucas|oxbridge)\b"
+)
+
+
+def _is_taught(text: Text, at: int) -> bool:
+    """A place of a lesson or of an application, in a sentence in which nobody goes anywhere."""
+    low, high = sentence_span(text, at)
+    said = _LESSON.search(text.lower, low, at)
+    return bool(said) and not _GOES.search(text.lower, low, high)
 
 
 _HOSTELS = frozenset({"yha", "pgl", "hostelling"})  # whoever thanks them has been there

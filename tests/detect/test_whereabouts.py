@@ -157,6 +157,8 @@ def test_what_happens_at_school_is_no_whereabouts(text: str) -> None:
 
 
 APART = (
+    "In Geography Year 5 have compared Manchester with Mumbai.",
+    "The UCAS deadline for Oxford, Cambridge and medicine is in October.",
     "Galileo dropped it from the Leaning Tower of Pisa",
     "Thanks to Trent Valley School Sport Partnership for organising",
     "A big thank you to the Rotary Club of Stockport for the dictionaries",
@@ -177,6 +179,8 @@ APART = (
     "Results can be collected on Thursday from 9am in the Lovell Building",
 )
 THERE = (
+    "Year 5 went to Manchester and compared it with Leeds.",
+    "Year 4 are in York learning about Vikings.",
     "We are singing at Tesco in Long Eaton on Saturday",
     "Football at Stockport Grammar on Tuesday",
     "We sing in Wilmslow on Tuesday",
