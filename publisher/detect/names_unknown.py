@@ -6,7 +6,7 @@ import re
 
 from publisher.detect import cues, gazetteer, late, persons
 from publisher.detect.capitals import is_praised_aloud
-from publisher.detect.evidence import is_somebody
+from publisher.detect.evidence import acts, is_tied
 from publisher.detect.names_described import describes
 from publisher.detect.names_reading import COMPANY, Reading, neighbour
 from publisher.detect.patterns import AnyCase
@@ -79,15 +79,15 @@ def unknown_score(reading: Reading, place: int) -> float:
     said = _speaks_of_person(reading, place) or bool(_PLACED.search(before))
     mild = cue and not said and bool(_MILD.search(before))
     cue = cue or said
-    acts = cues.CUE_AFTER.match(after) and (cue or not _SAYS_LITTLE.match(after))
-    score = BARE + (1 if mild else 2) * cue + 2 * bool(acts or _DID.match(after))
+    done = cues.CUE_AFTER.match(after) and (cue or not _SAYS_LITTLE.match(after))
+    score = BARE + (1 if mild else 2) * cue + 2 * bool(done or _DID.match(after))
     score += _looks(reading, place) - _of_things(reading, place, before, after)
     return score if cue else score - _of_places(reading, place, before)
 
 
 _DRAWN_OUT = late.compile(r"(.)\1\1")  # "Yaaaay"
 # How much a word is made of pieces of given names, by itself or with what stands beside it.
-_PLAINLY, _RATHER, _SOMEWHAT = 1.7, 1.2, 0.7
+_PLAINLY, _RATHER, _SOMEWHAT, _NO_LESS = 1.7, 1.2, 0.7, 0.0
 
 
 def is_made_like_a_name(reading: Reading, place: int, score: float) -> bool:
@@ -103,7 +103,9 @@ def is_made_like_a_name(reading: Reading, place: int, score: float) -> bool:
     like = gazetteer.resemblance(token.fold)
     if like >= _PLAINLY or (like >= _RATHER and score >= 0.6):
         return True
-    return like >= _SOMEWHAT and score > -0.8 and is_somebody(reading.text, token)
+    if like >= _NO_LESS and score >= -2 and is_tied(reading.text, token):
+        return True  # and not "four Prusa 3D printers", against whom more is said
+    return like >= _SOMEWHAT and score > -0.8 and acts(reading.text, token)
 
 
 def _beside_capital(reading: Reading, place: int) -> bool:
@@ -113,7 +115,8 @@ def _beside_capital(reading: Reading, place: int) -> bool:
         return True
     if not place or not tokens[place - 1].capital or reading.gap(place - 1) != " ":
         return False
-    return not (tokens[place - 1].first and tokens[place - 1].fold in cues.OPENINGS)
+    before = tokens[place - 1]
+    return not (before.word in ("I", "I'm") or (before.first and before.fold in cues.OPENINGS))
 
 
 def _ends_figure(reading: Reading, place: int) -> bool:

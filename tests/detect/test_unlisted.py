@@ -37,6 +37,20 @@ def test_an_unlisted_name_made_of_pieces_of_names_is_somebody(name: str, sentenc
     assert _seen(sentence.format(name)) == [name]
 
 
+# Whose pieces say no more than that it may be a name.
+TIED = """
+Next to speak was Arbnora, whose poem brought the house down.
+Gospel choir soloist Arbnora was something else last night.
+I'm Arbnora and I work in the school kitchen.
+""".strip().splitlines()
+
+
+@pytest.mark.parametrize("text", TIED)
+def test_what_is_tied_to_an_unlisted_name_makes_it_somebody(text: str) -> None:
+    assert "arbnora" not in gazetteer.given()
+    assert _seen(text) == ["Arbnora"]
+
+
 @pytest.mark.parametrize("text", THINGS)
 def test_an_unlisted_thing_is_nobody(text: str) -> None:
     assert not _seen(text)
