@@ -50,7 +50,9 @@ def forename(text: Text, token: Token, before: str, after: str) -> Certainty | N
 
 # What is said of a word, a plant or a value where it opens a sentence, and hardly of a pupil.
 _OF_THE_WORD = late.compile(
-    r" (?:is|was) the\b| (?:[a-z']+ ){1,3}?(?:been|said|sung|spoken|needed|wanted|available"
+    # "Teddy was the Cat in the Hat" is somebody in costume
+    r" (?:is|was) the\b(?! (?!Word|Value|Virtue|Theme|Book)[A-Z])"
+    r"| (?:[a-z']+ ){1,3}?(?:been|said|sung|spoken|needed|wanted|available"
     r"|grown?|growing|planted|cut|moved|red|blue|green|purple|yellow|colou?rs?|stones?|words?"
     r"|values?|themes?|topics?|\d+)\b"
 )

@@ -58,6 +58,7 @@ ON_ROLL = """
 Jasmine has gone from non-swimmer to 10m in six weeks.
 Somehow Art has grown an onion in a sock.
 Jasmine was voted captain.
+Jasmine was the Cat in the Hat.
 Jasmine is not keen on the snake.
 Grace can be very proud of that.
 Grace at the top of the climbing wall.
@@ -92,6 +93,7 @@ Grace was said before lunch and everyone tucked in.
 Jasmine is grown in the polytunnel.
 Art is on Wednesday for all classes.
 Grace is our value this term.
+Grace is the Word of the Week.
 """.strip().splitlines()
 
 
