@@ -90,7 +90,8 @@ def _births() -> dict[str, float]:
         births[key] = max(births.get(key, 0.0), math.log10(int(count)))
     for line in lines("words/diminutives.txt"):
         for short in line.split():
-            births.setdefault(fold(short), STRONG)  # Bev and Kev, whom nobody is christened
+            key = fold(short)  # Bev and Mo, as hardly anybody is christened and many are called
+            births[key] = max(births.get(key, 0.0), STRONG)
     return births
 
 

@@ -12,7 +12,7 @@ from publisher.detect.names_called import is_called
 from publisher.detect.names_described import describes, is_tagged, of_a_thing_named
 from publisher.detect.names_reading import COMPANY, Reading, neighbour
 from publisher.detect.names_stories import belongs_to_story, in_a_tale
-from publisher.detect.names_unknown import unknown_score
+from publisher.detect.names_unknown import is_made_like_a_name, unknown_score
 from publisher.detect.names_works import among_us
 from publisher.detect.patterns import AnyCase
 from publisher.detect.puzzles import is_puzzled
@@ -26,7 +26,7 @@ def judge_alone(reading: Reading, kinds: str, *, first: int, place: int) -> None
         reading.text, reading.tokens[place]
     ):
         return
-    if kind == "W" and _is_reached(reading, place):
+    if kind in "Ws" and (_is_reached(reading, place) or _is_praised(reading, place)):
         kind = "g"
     if is_called(reading, place, kind):
         reading.add(place, place, LIKELY, "called", "first")
@@ -79,6 +79,18 @@ def _is_reached(reading: Reading, place: int) -> bool:
         return True
     does = borne and openings.is_free(reading.text, token)
     return does or reading.after(place).startswith(", who ")
+
+
+def _is_praised(reading: Reading, place: int) -> bool:
+    """ "Well done Mo for trying": what a few are called for short, and no more than that."""
+    token, before = reading.tokens[place], reading.before(place)
+    if token.shouted or not before[-2:-1].isalpha():  # "Y4: Rivers"
+        return False
+    known = gazetteer.given().get(token.fold, -9.0) > _CALLED_SO_BY_A_FEW
+    return known and bool(cues.PERSON_LED.search(before))
+
+
+_CALLED_SO_BY_A_FEW = -1.0
 
 
 def _given_alone(reading: Reading, place: int, before: str, after: str) -> None:
@@ -319,7 +331,9 @@ def _unknown(reading: Reading, place: int, *, beside: str, first: int) -> None:
         score -= 1
     if number and cues.PLACE_BEFORE.search(reading.before(first)):
         score -= 1.1  # "at Temple Newsam"
-    if score >= 1:
+    if is_made_like_a_name(reading, place, score):
+        reading.add(place, place, LIKELY, "like_a_name", "first")
+    elif score >= 1:
         reading.add(place, place, LIKELY, "unknown_word", "first")
     elif score >= 0.3:
         reading.waiting.append(place)

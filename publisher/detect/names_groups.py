@@ -20,7 +20,8 @@ _POINTS = late.compile(
     r"(?! ?(?:m|cm|km|years?)\b)"
 )
 _HOUSES = late.compile(
-    rf"\b[Hh]ouses?(?: (?:cup|shield|trophy))?[^\w.!?]{{1,4}}(?:are |is )?(?P<thing>{LIST})"
+    r"\b(?<![Hh]ead of )[Hh]ouses?(?: (?:cup|shield|trophy))?[^\w.!?]{1,4}(?:are |is )?"
+    rf"(?P<thing>{LIST})"
 )
 _CAPTAINED = late.compile(rf"\b[Cc]aptains of (?P<thing>{LIST})(?! [A-Z])")
 _AND = late.compile(r", and | and | or | & |, ")

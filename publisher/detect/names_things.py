@@ -84,11 +84,18 @@ def _owned_by_things(reading: Reading) -> Iterator[int]:
             continue
         if token.capital and _is_family_name(reading, place):
             continue
-        if tokens[back].possessive and not token.capital and reading.strength(back) >= FORENAME:
+        if tokens[back].possessive and not token.capital and _is_forename(reading, back):
             continue  # "Henry's rocket flew furthest" is no Rocket
         run = _run_back(reading, back)
         if not cues.PERSON_LED.search(reading.before(run[-1])):
             yield from run
+
+
+def _is_forename(reading: Reading, place: int) -> bool:
+    """Few are called Javier, and yet no law and no rocket is; one who is famous for a law, Newton,
+    has to have many namesakes."""
+    famous = reading.tokens[place].fold in gazetteer.figure_surnames()
+    return reading.strength(place) >= (FORENAME if famous else gazetteer.STRONG)
 
 
 # What somebody does for a cause: "Morag's charity trek".

@@ -6,6 +6,7 @@ import re
 
 from publisher.detect import cues, gazetteer, late, persons
 from publisher.detect.capitals import is_praised_aloud
+from publisher.detect.evidence import acts, is_tied
 from publisher.detect.names_described import describes
 from publisher.detect.names_reading import COMPANY, Reading, neighbour
 from publisher.detect.patterns import AnyCase
@@ -78,10 +79,44 @@ def unknown_score(reading: Reading, place: int) -> float:
     said = _speaks_of_person(reading, place) or bool(_PLACED.search(before))
     mild = cue and not said and bool(_MILD.search(before))
     cue = cue or said
-    acts = cues.CUE_AFTER.match(after) and (cue or not _SAYS_LITTLE.match(after))
-    score = BARE + (1 if mild else 2) * cue + 2 * bool(acts or _DID.match(after))
+    done = cues.CUE_AFTER.match(after) and (cue or not _SAYS_LITTLE.match(after))
+    score = BARE + (1 if mild else 2) * cue + 2 * bool(done or _DID.match(after))
     score += _looks(reading, place) - _of_things(reading, place, before, after)
     return score if cue else score - _of_places(reading, place, before)
+
+
+_DRAWN_OUT = late.compile(r"(.)\1\1")  # "Yaaaay"
+# How much a word is made of pieces of given names, by itself or with what stands beside it.
+_PLAINLY, _RATHER, _SOMEWHAT, _NO_LESS = 1.7, 1.2, 0.7, 0.0
+
+
+def is_made_like_a_name(reading: Reading, place: int, score: float) -> bool:
+    """Whether a capital that stands alone, and that nobody has listed, looks so much like a given
+    name that little (its ``score``) or nothing beside it has to speak for a person."""
+    token = reading.tokens[place]
+    if token.kind != "word" or token.shouted or gazetteer.is_explained(token.fold):
+        return False
+    if token.fold in gazetteer.surnames() or _beside_capital(reading, place):
+        return False
+    if _DRAWN_OUT.search(token.fold):
+        return False
+    like = gazetteer.resemblance(token.fold)
+    if like >= _PLAINLY or (like >= _RATHER and score >= 0.6):
+        return True
+    if like >= _NO_LESS and score >= -2 and is_tied(reading.text, token):
+        return True  # and not "four Prusa 3D printers", against whom more is said
+    return like >= _SOMEWHAT and score > -0.8 and acts(reading.text, token)
+
+
+def _beside_capital(reading: Reading, place: int) -> bool:
+    """Whether it is one of several words of a name; not "Go Corah", where "Go" opens."""
+    tokens = reading.tokens
+    if place + 1 < len(tokens) and tokens[place + 1].capital and reading.gap(place) == " ":
+        return True
+    if not place or not tokens[place - 1].capital or reading.gap(place - 1) != " ":
+        return False
+    before = tokens[place - 1]
+    return not (before.word in ("I", "I'm") or (before.first and before.fold in cues.OPENINGS))
 
 
 def _ends_figure(reading: Reading, place: int) -> bool:

@@ -15,7 +15,7 @@ from itertools import zip_longest
 from typing import NamedTuple
 
 from publisher.data.load import lines
-from publisher.detect import gazetteer
+from publisher.detect import gazetteer, persons
 from publisher.detect.evidence import acts, is_tied
 from publisher.detect.hit import BARE, Certainty, Hit
 from publisher.detect.names_reading import Reading, kind_of, neighbour
@@ -77,6 +77,8 @@ def _is_said(reading: Reading, places: list[int], chance: float) -> bool:
     text, first = reading.text, reading.tokens[places[0]]
     last = reading.tokens[places[-1]] if len(places) > 1 else None
     known = max(map(reading.strength, places)) >= WELL_KNOWN
+    if _stands_as_one(reading, places):
+        return True
     if chance < TIED and not known:
         return False
     if is_tied(text, first, last):
@@ -84,6 +86,16 @@ def _is_said(reading: Reading, places: list[int], chance: float) -> bool:
     if chance >= (ACTING / 2 if known else ACTING) and acts(text, first, last):
         return True
     return reading.named[places[-1]].source == "beside_name" and _act_together(reading, places[-1])
+
+
+def _stands_as_one(reading: Reading, places: list[int]) -> bool:
+    """An everyday word where grammar leaves nobody but a person: "for Respect is Lee. She holds …".
+    How seldom such words are names elsewhere says nothing then."""
+    place = places[0]
+    if reading.named[place].source != "cue" or len(places) > 1:
+        return False
+    joined = place and reading.tokens[place - 1].capital and reading.gap(place - 1) == " "
+    return not joined and persons.stands_as_one(reading.text, reading.tokens[place])
 
 
 def _act_together(reading: Reading, place: int) -> bool:

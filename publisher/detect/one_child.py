@@ -96,7 +96,12 @@ _SEEN = AnyCase(
 _AS_SEEN = late.compile(
     r" (?:so (?:confident|happy|proud|excited|relaxed|engaged|settled|focused)|on stage|perform(?:ing)?|smiling|giggling|laughing|enjoying)\b"
 )
-_GOES, _INTO_CLASS = late.compile(r" go\b"), late.compile(r" (?:in)?to (?:our class|[A-Z])")
+_INTO_CLASS = late.compile(r" (?:in)?to (?:our class|[A-Z])")
+_WATCHED = AnyCase(r"\b(?:look at|watch|watching|see|seeing|saw) $")
+_GO = late.compile(r" go\b(?! to\b)")
+# "Hi, I'm Lily and I work in the kitchen."
+_I_AM = AnyCase(r"\b(?:I'm|I am|my name(?:'s| is)) $")
+_AND_I = late.compile(r"(?:,? and|[.,!]) (?:I|I'm|my|My|the|your)\b")
 _OF_A_CLASS = late.compile(
     r"\b(?:(?:Year|Yr|Y|P|Class|Primary) ?\d{1,2}[A-Za-z]?|Reception|Nursery)'s (?:very own |own |lovely )?$"
 )
@@ -120,7 +125,7 @@ def leads_to_one(before: str) -> bool:
 def is_watched(before: str, line: str) -> bool:
     """ "Loved seeing Summer so confident on stage", "look at Autumn go", "welcomed Winter to Y2"."""
     seen = _AS_SEEN.match(line) and _SEEN.search(before)
-    goes = _GOES.match(line) and _LOOK_AT.search(before)
+    goes = _GO.match(line) and _WATCHED.search(before)
     return bool(seen or goes or (_INTO_CLASS.match(line) and before.endswith(" welcomed ")))
 
 
@@ -132,6 +137,8 @@ def is_spoken_to(before: str, line: str, *, idea: bool) -> bool:
     if leads_to_one(before) or is_watched(before, line):
         return True
     if _A_WISH.match(line) and _WISHING.search(before):
+        return True
+    if _AND_I.match(line) and _I_AM.search(before):
         return True
     led = _OF_A_CLASS.search(before) or _SHOWN.search(before)
     shown = _LOOK_AT.search(before) or (led and _ONE_OF_THEM.match(line))

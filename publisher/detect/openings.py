@@ -26,6 +26,8 @@ _OF_AN_IDEA = late.compile(
     r"| [^.!?]*\b(?:values?|virtues?|words?|themes?)\b"
     r"| (?!(?:is|was|will|can|can't|could|couldn't|would|did|didn't|does|doesn't|isn't|wasn't|won't)\b)"
 )
+# "Teddy was the Cat in the Hat": somebody in costume.
+_IN_COSTUME = late.compile(r" (?:is|was) the (?!Word|Value|Virtue|Theme|Book)[A-Z]")
 _CUT_BACK = late.compile(
     rf" (?:has |will )?{_BE} [a-z]+ed (?:away|back|down|off|out|over|through|up)\b"
 )
@@ -99,7 +101,8 @@ def _may_open(token: Token) -> bool:
 
 def _is_the_words(word: str, line: str) -> bool:
     plant = word in themes.things("nature") and _CUT_BACK.match(line)
-    if plant or persons.is_never_one(word) or _OF_THE_WORD.match(line.lower()):
+    of_the_word = _OF_THE_WORD.match(line.lower()) and not _IN_COSTUME.match(line)
+    if plant or persons.is_never_one(word) or of_the_word:
         return True
     if word in ("will", "may") and _MAY_BE_NOW.match(line):
         return True

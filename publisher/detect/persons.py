@@ -129,7 +129,7 @@ _TO = AnyCase(
     r"|congratulate|nominate|nominated|sponsor|sponsored|sponsoring|support|cheer(?:ed|ing)? on|remember|missed|missing|(?:will|'ll|shall|going to)(?: all| really| so| always| dearly)* miss|chatting to|chat to|speak to|talk to|pop and see)"
     r"|baby(?: brother| sister| boy| girl)?,?(?: called| named)?|inform|notify|let"
     r"|thanks? (?:so much |again )?(?:to|you)|(?:baked|made|knitted|sewn|drawn|painted|written|designed|carved|run|led|taught|cooked|donated|sent in|suggested|spotted|found|won) by"
-    r"|(?:mum|mummy|dad|daddy|parents?|gran|nan|grandma|grandad|friends?|brother|sister) of|(?:birthday|retirement|leaving) (?:cake|card|party|do|present) for) (?:our |dear |lovely |the lovely )?$"
+    r"|(?:mum|mummy|dad|daddy|parents?|gran|nan|grandma|grandad|friends?|brother|sister|family) of|(?:birthday|retirement|leaving) (?:cake|card|party|do|present) for) (?:our |dear |lovely |the lovely )?$"
 )
 
 

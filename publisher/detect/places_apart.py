@@ -32,6 +32,7 @@ def is_apart(text: Text, at: int, to: int) -> bool:
         or (after.startswith(" House") and _HOUSE_DOES.match(after, len(" House")))
         or (_MODELLED.search(before) and _MADE_OF.match(after))
         or _is_branch(text, at)
+        or _is_taught(text, at)
         or _is_somebody(text, at, to)
     )
 
@@ -39,6 +40,8 @@ def is_apart(text: Text, at: int, to: int) -> bool:
 # "the Great Fire of London", "evacuated from Manchester".
 _TOLD = late.compile(
     r"\b(?:(?:[Ff]ire|[Bb]attles?|[Ss]iege|[Pp]lague|[Tt]reaty|[Bb]litz|(?:[Aa]rch)?[Bb]ishop|[Dd]uke|[Dd]uchess|[Ee]arl|[Pp]rince|[Pp]rincess|[Cc]apital|[Ll]eaning [Tt]ower) of|[Ee]vacuated (?:from|to)|(?:is|was|[Ss]tory|[Nn]ovel|[Pp]lay) set in) (?:the )?$"
+    # "tales from Ghana and Jamaica"
+    r"|\b(?:[Tt]ales|[Ss]ongs|[Mm]usic|[Dd]ances|[Mm]yths|[Ll]egends|[Rr]ecipes|[Dd]ishes) from (?:[A-Z]\w+(?:,| and|, and) ){0,3}$"
 )
 # "a visit from the Jodrell Bank team", "a letter from Buckingham Palace": it came to us.
 _SENT_FROM = late.compile(
@@ -87,6 +90,19 @@ _OF_OURS = late.compile(
 _DID = late.compile(
     r"\b(?:who|was born|designed|lived|discovered|built|painted|wrote|invented|fought|founded|died|ruled)\b"
 )
+
+
+# "compared Manchester with Mumbai", "the UCAS deadline for Oxford and Cambridge".
+_LESSON = late.compile(
+    r"\b(?:learn(?:t|ed|ing)? (?:all )?about|compar(?:e|ed|es|ing)|find(?:ing)? out about|found out about|in (?:geography|history)|ucas|oxbridge)\b"
+)
+
+
+def _is_taught(text: Text, at: int) -> bool:
+    """A place of a lesson or of an application, in a sentence in which nobody goes anywhere."""
+    low, high = sentence_span(text, at)
+    said = _LESSON.search(text.lower, low, at)
+    return bool(said) and not _GOES.search(text.lower, low, high)
 
 
 _HOSTELS = frozenset({"yha", "pgl", "hostelling"})  # whoever thanks them has been there

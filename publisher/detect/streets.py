@@ -44,6 +44,7 @@ _COUNTABLE = late.compile(
 _MONTH = late.compile(
     r"\s(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)(?:uary|ruary|ch|il|ust|ember|ober)?\s"
 )
+_OF_A_SAINT = late.compile(r"(?<=St)\.? [A-Z]")  # "23 Apr St George's Day"
 _STANDS_AT = late.compile(
     r"(?:\b(?:at|to|from|of|in|near|outside|opposite|behind|is|lives?|living|address|home|house|flat|number|visit|leave|between|beside|past|pass|by|off|round|for|party|and)[:,]?|[:;(\n]|[a-z],(?: and)?|^)\s*$"
 )
@@ -65,7 +66,7 @@ def _is_street(text: Text, match: re.Match[str]) -> bool:
     if _THINGS_AFTER.match(lower, match.end()) or _COUNTABLE.search(match[0].lower() + " "):
         return False
     if not match["perhaps"]:
-        return True
+        return not (_MONTH.search(match[0].lower()) and _OF_A_SAINT.match(text.plain, match.end()))
     if _MONTH.search(match[0].lower()):
         return False
     before = _STANDS_AT.search(lower, max(0, match.start() - 14), match.start())

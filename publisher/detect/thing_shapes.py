@@ -81,7 +81,10 @@ _TUNES = frozenset(
 _TITLED = late.compile(
     rf"(?P<thing>{NAME}) and (?:the|his|her) "
     r"(?!Year|Reception|Nursery|PTA|Friends|School|Head|Deputy|KS|Eco|TA|Mum|Dad|Nan|Gran|Family"
-    r"|Brother|Sister|Mother|Father|Team|Choir|Band|Crew|Governors|Staff|Children|Parents|Rest)[A-Z][a-z]"
+    r"|Brother|Sister|Mother|Father|Team|Choir|Band|Crew|Governors|Staff|Children|Parents|Rest"
+    # a class's people: "From Amelia and the Owls team"
+    r"|(?:[A-Z][\w']* |\d+ ){1,3}(?:team|crew|staff|class|group|choir|girls|boys|children)\b)"
+    r"[A-Z][a-z]"
 )
 _STORMS = late.compile(rf"\b[Ss]torms?\b[^.!?\n]{{0,20}}: (?P<thing>{LIST})")
 _OWN_CLUB = late.compile(

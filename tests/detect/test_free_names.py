@@ -24,6 +24,17 @@ Wilfred, playing on board one for the first time, won in 19 moves.
 Elm class found that Henry's rocket went furthest.
 Guitar is on Tuesday because of Luca's hospital appointments.
 Thanks to our helpers on the bus: Lynne and the drivers.
+Well done Mo for trying a new food!
+Star of the week: Mo
+Goals: Mo (2)
+Thank you Ed for the logs.
+Elm class found that Javier's rocket went furthest.
+From Amelia and the Class 7 team: thank you for all our presents.
+Head of house Ieuan lifted the cup.
+Wow! Just look at Autumn go on the climbing wall.
+I'm Will and I became a parent governor in 2022.
+Hi, I'm Lily and I work in the school kitchen.
+Our thoughts are with the family of Lee, a much loved member of our school.
 Our choir sang with St Joseph's. Georgia and Martha's duet had everyone in tears.
 """.strip().splitlines()
 THINGS = """
@@ -34,6 +45,11 @@ Ivy has grown over the gate again.
 We walked to River and back.
 Faith, Hope and Love. These are the three words on our wall.
 Tea might be beans on toast.
+We need a parent, nan or uncle every Friday.
+In geography: Y4: Rivers. Y5: Space.
+Tilly and the Time Machine is our class text.
+The house cup: Ieuan, Owain and Gwenllian are level.
+We learned Newton's law of motion.
 PE Kit goes home on a Friday.
 Our Year 2 rocket landed behind Stephenson's Rocket.
 We made crosses for St Brigid. Brigid's cloak covered the corridor.
@@ -42,6 +58,7 @@ ON_ROLL = """
 Jasmine has gone from non-swimmer to 10m in six weeks.
 Somehow Art has grown an onion in a sock.
 Jasmine was voted captain.
+Jasmine was the Cat in the Hat.
 Jasmine is not keen on the snake.
 Grace can be very proud of that.
 Grace at the top of the climbing wall.
@@ -76,6 +93,7 @@ Grace was said before lunch and everyone tucked in.
 Jasmine is grown in the polytunnel.
 Art is on Wednesday for all classes.
 Grace is our value this term.
+Grace is the Word of the Week.
 """.strip().splitlines()
 
 

@@ -12,6 +12,8 @@ from publisher.detect.hit import Certainty, Hit
 from publisher.detect.text import Text
 
 FOUND = (
+    ("controversial", "Please sign our petition and boycott the school dinners."),
+    ("attendance_case", "Jayden's attendance has to improve this term."),
     ("behaviour_incident", "A boy punched another pupil during story time"),
     ("behaviour_incident", "A Year 5 boy stole from the kitchen"),
     ("behaviour_incident", "A Year 5 boy stole from the castle gift shop"),
@@ -94,6 +96,8 @@ FOUND = (
 )
 WATCHED = {kind for kind, _ in FOUND}
 SILENT = (
+    "Well done to Sycamore, this week's attendance winners with 99.4%.",
+    "Year 8 have been learning about Rosa Parks and the Montgomery bus boycott.",
     "Attendance officer drop-in on Thursday",
     "Children made bread with a plastic knife",
     "Knife crime awareness talk for parents",
