@@ -155,6 +155,7 @@ SILENT = (
     "Our class teacher was awfully proud",
     "The Scout hut car park may be used for drop-off by kind permission of the Scouts",
     "Please do not park on the zig-zags. They are there to keep our children safe.",
+    "Please park considerately. The zig-zag lines by the gate are there to keep everyone safe.",
     "Parents are asked not to park on Albert Road or across the drives in Stanley Close",
     "Could we ask everyone NOT to park on the zig zags outside school",
     "Thank you for parking considerately",
