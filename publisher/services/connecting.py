@@ -232,6 +232,7 @@ def disconnect(system: System, scope: Scope, channel_id: UUID) -> None:
     with unit_of_work(system.database, scope) as uow:
         uow.actor.require(Permission.CONNECT)
         channel = uow.get(Channel, channel_id)
+        uow.session.refresh(channel, with_for_update={"key_share": True})  # its newest grant
         if channel.state == ChannelState.DISCONNECTED:
             raise Conflict("This channel is not connected.")
         grant = sealing.open_grant(system.vault, uow.school_id, channel.id, channel.grant)

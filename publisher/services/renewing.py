@@ -117,8 +117,9 @@ def _kept(old: Grant, new: Grant) -> Grant:
 def _save(system: System, scope: Scope, channel_id: UUID, seen: int, grant: Grant) -> None:
     with unit_of_work(system.database, scope) as uow:
         channel = uow.get(Channel, channel_id)
+        uow.session.refresh(channel, with_for_update={"key_share": True})
         if channel.grant_version != seen:
-            return  # reconnected by a person meanwhile: theirs is newer
+            return  # connected again or disconnected by a person meanwhile: that is newer
         channel.grant = sealing.seal_grant(system.vault, uow.school_id, channel.id, grant)
         channel.grant_version += 1
         channel.expires_at = grant.expires_at

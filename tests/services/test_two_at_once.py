@@ -4,16 +4,18 @@ only the other can give, which the database ends by refusing one of them."""
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select, text
 
-from publisher.models import Delivery, DeliveryState, Post, PostState
+from publisher.connectors.contract import Grant
+from publisher.models import Channel, ChannelState, Delivery, DeliveryState, Post, PostState
 from publisher.processes import wait_until
-from publisher.services import appearing, drafting, reconciling, stopping
+from publisher.services import appearing, drafting, reconciling, renewing, stopping
+from tenants.unit_of_work import UnitOfWork
 from tests.factories import (
     ASchool,
     a_channel,
@@ -31,6 +33,15 @@ from tests.services.test_publishing import NO_EVENTS, with_rule
 S = DeliveryState
 
 
+def when_another_waits(uow: UnitOfWork, beside: Future[Any]) -> None:
+    """Come back once ``beside`` stands before what ``uow`` has in hand, or is done."""
+    waits = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
+    wait_until(
+        lambda: beside.done() or uow.session.scalar(waits),
+        what="the other to be in its way, or done", pause=0.01,
+    )  # fmt: skip
+
+
 def a_page_beside(school: ASchool, post: UUID, other: Callable[[], Any]) -> Any:
     """What comes of ``other``, which begins when a page has the post and ends when it has done
     with its deliveries too."""
@@ -39,11 +50,7 @@ def a_page_beside(school: ASchool, post: UUID, other: Callable[[], Any]) -> Any:
         with school.work() as uow:
             row = drafting.locked(uow, post)
             beside = pool.submit(other)
-            waits = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
-            wait_until(
-                lambda: beside.done() or uow.session.scalar(waits),
-                what="the other to be in its way, or done", pause=0.01,
-            )  # fmt: skip
+            when_another_waits(uow, beside)
             uow.session.execute(in_line.where(Delivery.post_id == row.id))
         return beside.result()
 
@@ -110,3 +117,25 @@ def test_whoever_says_that_a_post_is_not_there_waits_for_the_page(system: Any) -
     assert a_page_beside(school, post, answer) is False
     with school.work() as uow:
         assert uow.get(Post, post).state == PostState.DRAFT
+
+
+def test_a_renewal_that_ends_while_somebody_disconnects_brings_no_grant_back(system: Any) -> None:
+    school = a_school(system)
+    id = a_channel(school)
+    with ThreadPoolExecutor(1) as pool:
+        with school.work() as uow:
+            channel = uow.get(Channel, id)
+            seen = channel.grant_version
+            channel.state, channel.grant, channel.grant_version = (
+                ChannelState.DISCONNECTED,
+                b"",
+                seen + 1,
+            )
+            uow.session.flush()
+            fresh = Grant(access_token="fresh", refresh_token="fresh too")
+            late = pool.submit(renewing._save, system, school.scope(), id, seen, fresh)
+            when_another_waits(uow, late)
+        late.result()
+    with school.work() as uow:
+        channel = uow.get(Channel, id)
+        assert (channel.state, channel.grant) == (ChannelState.DISCONNECTED, b"")
