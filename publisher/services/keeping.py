@@ -73,13 +73,16 @@ def _plan(uow: UnitOfWork, series: Series, days: SchoolDays, zone: str, today: d
     )
     for row in uow.session.scalars(query):
         planned = wanted.pop(row.nominal_day, None)
-        if row.state not in OPEN or row.post_id:
+        if row.state not in OPEN:
+            continue
+        if planned and (row.local_date, row.due_at) == (planned.day, planned.due_at):
             continue
         # The calendar may have changed since: an INSET day moves Friday's roundup to Thursday, and
         # what snow has closed today is not missed.
+        _tell_author(uow, series, row, planned, zone)
         if planned is None:
             _forget(uow, series, row)
-        elif (row.local_date, row.due_at) != (planned.day, planned.due_at):
+        else:
             row.local_date, row.due_at = planned.day, planned.due_at
             row.state = OccurrenceState.PLANNED
     # What begins or is resumed on its own day after the hour has missed nothing.
@@ -94,6 +97,36 @@ def _plan(uow: UnitOfWork, series: Series, days: SchoolDays, zone: str, today: d
             .on_conflict_do_nothing()
         )  # fmt: skip
     uow.session.flush()
+
+
+def _tell_author(
+    uow: UnitOfWork, series: Series, row: Occurrence, planned: Planned | None, zone: str
+) -> None:
+    """A draft that was begun from the day keeps its own time; that is its author's to move."""
+    post = uow.get(Post, row.post_id) if row.post_id else None
+    stands = clocks.local(row.due_at, zone).replace(tzinfo=None)
+    if post is None or post.local_time != stands or _is_gone(uow, post):
+        return
+    day = "{0:%A} {0.day} {0:%B}".format
+    said = f"{day(row.local_date)} is no day of the series any more."
+    if planned is not None:
+        was, now = day(row.local_date), day(planned.day)
+        said = f"It was planned for {was} and is for {now} now, at {series.at:%H:%M}."
+    telling.tell(
+        uow,
+        f"another-day:{row.id}:{planned.day if planned else ''}",
+        f"{series.name}: its day has changed",
+        f"{said} What you have written keeps its time. Move it, or leave it as it is.",
+        path=f"/posts/{post.id}",
+        roles=(),
+        person_id=post.author_id,
+    )
+
+
+def _is_gone(uow: UnitOfWork, post: Post) -> bool:
+    """Put away, or live somewhere."""
+    live = select(Delivery.id).where(Delivery.post_id == post.id, Delivery.state.in_(LIVE))
+    return post.state == PostState.DISCARDED or uow.session.scalar(live.limit(1)) is not None
 
 
 def _forget(uow: UnitOfWork, series: Series, row: Occurrence) -> None:

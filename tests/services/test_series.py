@@ -14,7 +14,7 @@ from publisher.models import Delivery, DeliveryState, Notice, Occurrence, Post, 
 from publisher.rules.context import Phase
 from publisher.rules.finding import Effect
 from publisher.school_time import EveryWeek
-from publisher.services import building, coming, keeping, lining_up, series
+from publisher.services import building, coming, drafting, keeping, lining_up, series
 from publisher.services.scheduling import Stopped
 from tenants.errors import Conflict, Invalid, NotAllowed
 from tenants.models import ClosedFor
@@ -255,6 +255,48 @@ def test_L17_a_closure_entered_later_moves_the_day(school: ASchool, at: At) -> N
     days = set(states(school))
     assert D(2027, 1, 14) in days
     assert D(2027, 1, 15) not in days
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        (
+            "inset",
+            "It was planned for Friday 15 January and is for Thursday 14 January now, at 15:30.",
+        ),
+        ("snow all week", "Friday 15 January is no day of the series any more."),
+        ("moved already", None),
+        ("put away", None),
+        ("live", None),
+    ],
+)
+def test_whoever_began_the_draft_hears_that_its_day_has_changed(
+    school: ASchool, at: At, changed: str, said: str | None
+) -> None:
+    id = roundup(school, in_holidays=False)
+    look(school)
+    with school.work() as uow:
+        post = building.build(school.system, uow, occurrence(school, D(2027, 1, 15)).id)
+        if changed == "moved already":
+            post.local_time = wall(13, 15, 30)
+        elif changed == "put away":
+            drafting.discard(uow, post.id)
+    if changed == "live":
+        schedule(school, post.id)
+        make_live(school, post.id, dt.datetime(2027, 1, 15, 15, 30, tzinfo=dt.UTC))
+    with school.work() as uow:
+        if changed == "snow all week":
+            calendar.close(uow, ClosedFor.CLOSURE, first=D(2027, 1, 11), last=D(2027, 1, 15))
+        else:
+            calendar.close(uow, ClosedFor.INSET, first=D(2027, 1, 15))
+    for _ in range(2):
+        keeping.look(school.system, school.id, id)
+    with school.work() as uow:
+        told = list(uow.session.scalars(select(Notice).where(Notice.key.startswith("another-day"))))
+    assert [each.person_id for each in told] == ([post.author_id] if said else [])
+    assert all(each.body.startswith(said or "?") for each in told)
+    assert {"inset": D(2027, 1, 14) in states(school)}.get(changed, True)
+    assert D(2027, 1, 15) not in states(school), "and nobody misses it"
 
 
 def test_L17_a_school_may_leave_the_week_out(school: ASchool, at: At) -> None:
