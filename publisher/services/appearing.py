@@ -138,8 +138,7 @@ def take_back(
     taken = uow.session.scalars(posts).all()
     for post in taken:
         author_id = drafting.version_of(uow, post).author_id
-        voiding.void_approvals(uow, post.id)
-        post.state = PostState.DRAFT
+        voiding.back_to_draft(uow, post)
         audit.record(uow, "post.taken_back", post)
         telling.tell(
             uow,
@@ -256,8 +255,7 @@ def _hold(
     uow: UnitOfWork, delivery: Delivery, version: PostVersion, reason: str, kind: str
 ) -> None:
     stop(delivery, reason, kind)
-    voiding.void_approvals(uow, delivery.post_id)
-    uow.get(Post, delivery.post_id).state = PostState.DRAFT
+    voiding.back_to_draft(uow, uow.get(Post, delivery.post_id))
     audit.record(uow, "delivery.held", delivery, why=kind)
     telling.tell(
         uow,

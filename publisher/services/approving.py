@@ -192,8 +192,7 @@ def _turn_down(uow: UnitOfWork, approval_id: UUID, state: ApprovalState, reason:
         raise Invalid({"reason": "Say why, so that the author knows what to change."})
     approval, post, _ = _decide(uow, approval_id, state)
     approval.reason = reason.strip()
-    voiding.void_approvals(uow, post.id)
-    post.state = PostState.DRAFT
+    voiding.back_to_draft(uow, post)
     audit.record(uow, f"approval.{state.value}", approval)
     telling.tell(
         uow,

@@ -98,8 +98,7 @@ def _escalate(uow: UnitOfWork, row: Approval, post: Post) -> None:
 
 def _lapse(uow: UnitOfWork, row: Approval, post: Post) -> None:
     if post.state == PostState.AWAITING_APPROVAL:
-        voiding.void_approvals(uow, post.id)
-        post.state = PostState.DRAFT
+        voiding.back_to_draft(uow, post)
     row.state = ApprovalState.VOID
     telling.clear(uow, f"approval:{row.id}")
     telling.tell(

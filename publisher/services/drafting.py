@@ -101,9 +101,8 @@ def edit(uow: UnitOfWork, post_id: UUID, draft: Draft, *, version: int) -> Post:
     rows = hold(uow, post)
     if rows and all(row.state in SEEN for row in rows):
         raise Conflict("This post is live everywhere. Write a new post instead.")
-    voiding.void_approvals(uow, post.id)
+    voiding.back_to_draft(uow, post)
     _write(uow, post, draft, number=post.version + 1)
-    post.state = PostState.DRAFT
     gathered.agreed_again(uow, post)
     gathered.item_changed(uow, post.id)
     audit.record(uow, "post.edited", post, version=post.version)

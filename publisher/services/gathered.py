@@ -121,8 +121,7 @@ def _stop(uow: UnitOfWork, post: Post, rows: Sequence[Delivery]) -> None:
             row.state = DeliveryState.HELD
             row.version += 1
             row.reason = REASON
-    voiding.void_approvals(uow, post.id)
-    post.state = PostState.DRAFT
+    voiding.back_to_draft(uow, post)
     audit.record(uow, "post.item_changed", post)
     telling.tell(
         uow,

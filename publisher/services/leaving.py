@@ -215,8 +215,7 @@ def _hold_posts(uow: UnitOfWork, left: LeftBehind, successor_id: UUID | None) ->
         rows = uow.session.scalars(in_hand.stoppable(each.id).with_for_update()).all()
         for row in rows:
             appearing.stop(row, HELD.format(left.person.name), "leaver")
-        voiding.void_approvals(uow, post.id)
-        post.state = PostState.DRAFT
+        voiding.back_to_draft(uow, post)
         if not each.theirs:
             _tell_author(uow, post, left.person.name)
         elif successor_id is not None:

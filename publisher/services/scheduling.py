@@ -153,8 +153,7 @@ def cancel(uow: UnitOfWork, post_id: UUID) -> bool:
     if not rows and post.state != PostState.AWAITING_APPROVAL:
         raise Conflict("Nothing of this post is waiting any more, so there is nothing to stop.")
     perhaps_out = [appearing.stop(row, f"Stopped by {uow.actor.name}.") for row in rows]
-    voiding.void_approvals(uow, post.id)
-    post.state = PostState.DRAFT
+    voiding.back_to_draft(uow, post)
     gathered.item_changed(uow, post.id)
     audit.record(uow, "post.stopped", post, deliveries=len(rows))
     author = drafting.version_of(uow, post).author_id

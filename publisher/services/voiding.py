@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import update
 
-from publisher.models import Approval, ApprovalState
+from publisher.models import Approval, ApprovalState, Post, PostState
 from publisher.services import telling
 from tenants.unit_of_work import UnitOfWork
 
@@ -28,3 +28,9 @@ def void_approvals(
     ).all()
     for approval_id in voided:
         telling.clear(uow, f"approval:{approval_id}")
+
+
+def back_to_draft(uow: UnitOfWork, post: Post) -> None:
+    """Its author has it again, and whoever agrees to it is asked anew."""
+    void_approvals(uow, post.id)
+    post.state = PostState.DRAFT

@@ -176,6 +176,7 @@ NEED_NOT_ASK = {
     "tickets.issue": BELOW,
     "tickets.use": BELOW,
     "trying.in_force": BELOW,
+    "voiding.back_to_draft": BELOW,
     "voiding.void_approvals": BELOW,
     "writing_down.perhaps_out": JOB_SIDE,
     "writing_down.begun": JOB_SIDE,

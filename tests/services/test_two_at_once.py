@@ -126,11 +126,8 @@ def test_a_renewal_that_ends_while_somebody_disconnects_brings_no_grant_back(sys
         with school.work() as uow:
             channel = uow.get(Channel, id)
             seen = channel.grant_version
-            channel.state, channel.grant, channel.grant_version = (
-                ChannelState.DISCONNECTED,
-                b"",
-                seen + 1,
-            )
+            channel.state, channel.grant = ChannelState.DISCONNECTED, b""
+            channel.grant_version = seen + 1
             uow.session.flush()
             fresh = Grant(access_token="fresh", refresh_token="fresh too")
             late = pool.submit(renewing._save, system, school.scope(), id, seen, fresh)
