@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from email_validator import EmailNotValidError, validate_email
 from sqlalchemy import func, select
 
 from publisher.services import public_page, telling
+from tenants import mailbox
 from tenants.database import Database, new_id
 from tenants.errors import Conflict, Invalid, NotFound
 from tenants.models import DocumentRequest
@@ -31,9 +31,8 @@ def ask(database: Database, school_id: UUID, *, title: str, email: str) -> None:
         errors = {}
         if title not in public_page.on_request(uow):
             errors["title"] = "Choose one of these."
-        try:
-            found = validate_email(email.strip(), check_deliverability=False, test_environment=True)
-        except EmailNotValidError:
+        address = mailbox.address(email)
+        if not address:
             errors["email"] = "Enter an e-mail address, so that the school can answer."
         if errors:
             raise Invalid(errors)
@@ -42,9 +41,7 @@ def ask(database: Database, school_id: UUID, *, title: str, email: str) -> None:
         )
         if (uow.session.scalar(waiting) or 0) >= MOST_OPEN:
             raise Conflict("Too many requests wait already. Ask the school's office, please.")
-        row = uow.add(
-            DocumentRequest(id=new_id(), title=title, email=found.normalized, asked_at=uow.now)
-        )
+        row = uow.add(DocumentRequest(id=new_id(), title=title, email=address, asked_at=uow.now))
         audit.record(uow, "document.requested", row, title=title)
         telling.tell(
             uow,

@@ -11,7 +11,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from email_validator import EmailNotValidError, validate_email
 from sqlalchemy import select
 
 from publisher.models import (
@@ -24,6 +23,7 @@ from publisher.services import account_policy, connecting_rules, telling
 from publisher.services.account_policy import AccountRules
 from publisher.services.gathering import policy_of
 from publisher.services.system import System
+from tenants import mailbox
 from tenants.database import new_id
 from tenants.errors import Conflict, Invalid, NotAllowed
 from tenants.models import Membership, Person
@@ -194,9 +194,8 @@ def _operator_errors(rules: AccountRules, named: Sequence[Named]) -> Iterator[tu
     for number, each in enumerate(named, start=1):
         if not each.name.strip():
             yield f"operator-{number}-name", "Write this operator's name."
-        try:
-            address = _address(each.email)
-        except EmailNotValidError:
+        address = mailbox.address(each.email)
+        if not address:
             yield f"operator-{number}-email", "Enter an e-mail address."
             continue
         for way in filter(None, (_mailbox(address), _plain(each.name))):
@@ -221,7 +220,7 @@ def _write(uow: UnitOfWork, row: AccountRequest, case: Case) -> None:
     people = _colleagues(uow)
     assert uow.actor.person_id is not None
     for each in case.operators:
-        email = _address(each.email)
+        email = mailbox.address(each.email)
         uow.add(
             AccountOperator(
                 id=new_id(), request_id=row.id, channel_id=row.channel_id, name=each.name.strip(),
@@ -259,12 +258,6 @@ def _own(uow: UnitOfWork, row: AccountRequest) -> None:
     hands = (row.asked_by, row.begun_by)
     if uow.actor.person_id not in hands and not uow.actor.may(Permission.CONNECT):
         raise NotAllowed("This is a colleague's request. Ask them to change it.")
-
-
-def _address(email: str) -> str:
-    """Raises ``EmailNotValidError``."""
-    found = validate_email(email.strip(), check_deliverability=False, test_environment=True)
-    return found.normalized.lower()
 
 
 def _mailbox(address: str) -> str:

@@ -1,5 +1,6 @@
-"""One's own ways of signing in: password, authenticator app, passkeys, recovery codes, and the
-devices that are logged in. Whoever changes these has proved a short while ago who they are."""
+"""One's own account: name, e-mail address, and the ways of signing in: password, authenticator
+app, passkeys, recovery codes, and the devices that are logged in. Whoever changes how they sign in
+has proved a short while ago who they are."""
 
 from __future__ import annotations
 
@@ -21,18 +22,19 @@ from flask import (
 from flask_login import current_user
 from werkzeug.wrappers import Response
 
-from publisher.services import passkeys, proving, resetting
+from publisher.services import passkeys, proving, renaming, resetting
 from publisher.web import entering, throttle
 from publisher.web.door import early, let_in, let_out, site, visitor
 from tenants.errors import Invalid, NotAllowed
 from tenants.services import sessions
+from tenants.services.sessions import Visitor
 
 pages = Blueprint("account", __name__)
 Answer = Response | tuple[str, int]
 View = TypeVar("View", bound=Callable[..., Any])
 ELSEWHERE = (
     "You came in through your school's directory, which opens your school and nothing else. "
-    "Log in with your Handbell password to change how you log in."
+    "Log in with your Handbell password to change your account."
 )
 
 
@@ -42,9 +44,7 @@ def proved(view: View) -> View:
 
     @wraps(view)
     def asked(*arguments: Any, **named: Any) -> Any:
-        if visitor().through:
-            raise NotAllowed(ELSEWHERE)
-        if not visitor().fresh:
+        if not _home().fresh:
             back = request.path if request.method == "GET" else url_for("account.show")
             return redirect(url_for("account.confirm", next=back), 303)
         return view(*arguments, **named)
@@ -78,13 +78,46 @@ def send_confirm() -> Answer:
     return let_in(redirect(entering.there() or url_for("account.show"), 303), token)
 
 
+@pages.post("/account/name")
+def rename() -> Answer:
+    typed = request.form.get("called", "")
+    try:
+        renaming.rename(site, _home().person_id, typed)
+    except Invalid as error:
+        return _page("name", error.errors, called=typed), 422
+    return _said("Your name is changed.")
+
+
+@pages.post("/account/email")
+def ask_for_address() -> Answer:
+    _count()
+    typed, me = request.form, _home()
+    try:
+        address = renaming.ask_for_address(
+            site, me.person_id, typed=typed.get("email", ""), current=typed.get("current", "")
+        )
+    except Invalid as error:
+        return _page("email", error.errors, email=typed.get("email", "")), 422
+    return _said(f"We have sent a link to {address}. Open it on this device, within an hour.")
+
+
+@pages.get("/account/email/<token>")
+def new_address(token: str) -> str:
+    address = renaming.new_address(site, _home().person_id, token)
+    return render_template("accounts/new_address.html", address=address, me=visitor())
+
+
+@pages.post("/account/email/<token>")
+def take_address(token: str) -> Answer:
+    renaming.take_address(site, _home().person_id, token)
+    return _said("Your e-mail address is changed. Log in with it from now on.")
+
+
 @pages.post("/account/password")
 @early
 def change_password() -> Answer:
     _count()
-    typed, me = request.form, visitor()
-    if me.through:
-        raise NotAllowed(ELSEWHERE)
+    typed, me = request.form, _home()
     try:
         resetting.change(
             site, me.person_id, me.session_id,
@@ -189,7 +222,15 @@ def end_sessions() -> Response:
     return let_out(make_response(redirect(url_for("entering.log_in"), 303)))
 
 
-def _page(section: str, errors: dict[str, str]) -> str:
+def _home() -> Visitor:
+    """Whoever is logged in here, and not through a directory, which opens one school and no more.
+    Raises ``NotAllowed``."""
+    if visitor().through:
+        raise NotAllowed(ELSEWHERE)
+    return visitor()
+
+
+def _page(section: str, errors: dict[str, str], **typed: str) -> str:
     return render_template(
         "accounts/account.html",
         me=visitor(),
@@ -197,6 +238,7 @@ def _page(section: str, errors: dict[str, str]) -> str:
         passkeys=bool(passkeys.site_name(site)),
         section=section,
         errors=errors,
+        typed=typed,
     )
 
 

@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from email_validator import EmailNotValidError, validate_email
 from sqlalchemy import or_, select, update
 
+from tenants import mailbox
 from tenants.database import Database, new_id
 from tenants.errors import Conflict, Invalid, NotAllowed, NotFound
 from tenants.models import Invitation, Membership, Person, School
@@ -201,14 +201,11 @@ def accept(
 
 def _checked(uow: UnitOfWork, email: str, name: str, roles: list[Role]) -> str:
     errors: dict[str, str] = {}
-    address = ""
     if problem := signup.name_problem(name, ""):
         errors["name"] = problem
-    try:
-        found = validate_email(email.strip(), check_deliverability=False, test_environment=True)
-        address = found.normalized.lower()
-    except EmailNotValidError:
-        errors["email"] = "Enter an e-mail address, like office@yourschool.sch.uk."
+    address = mailbox.address(email)
+    if not address:
+        errors["email"] = mailbox.NOT_ONE
     if address and _here(uow, address):
         errors["email"] = "Somebody with this address is at this school already."
     if address and _asked(uow, address):

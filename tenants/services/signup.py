@@ -8,9 +8,9 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import available_timezones
 
-from email_validator import EmailNotValidError, validate_email
 from sqlalchemy import select
 
+from tenants import mailbox
 from tenants.actor import Actor
 from tenants.database import Database, new_id
 from tenants.errors import Invalid
@@ -119,13 +119,9 @@ def checked(application: Application) -> str:
         errors["school_name"] = wrong
     if wrong := name_problem(application.person_name, "Enter your name."):
         errors["person_name"] = wrong
-    email = ""
-    try:
-        email = validate_email(
-            application.email.strip(), check_deliverability=False, test_environment=True
-        ).normalized.lower()
-    except EmailNotValidError:
-        errors["email"] = "Enter an e-mail address, like office@yourschool.sch.uk."
+    email = mailbox.address(application.email)
+    if not email:
+        errors["email"] = mailbox.NOT_ONE
     if application.timezone not in available_timezones():
         errors["timezone"] = "Choose a time zone from the list."
     about = f"{application.email} {application.person_name}"

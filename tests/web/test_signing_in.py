@@ -489,7 +489,8 @@ def test_passwords_may_be_pasted_and_managers_are_told_which_is_which(
     assert page.find(id="email")["autocomplete"] == "username"
     account = browse(system).log_in(school, "head").open("/account").page
     kinds = [each["autocomplete"] for each in account.find_all("input", type="password")]
-    assert kinds == ["current-password", "new-password"]
+    own_password, new_address = ["current-password", "new-password"], ["current-password"]
+    assert kinds == [*new_address, *own_password]
     assert "onpaste" not in str(account)
 
 
