@@ -113,6 +113,8 @@ class Media(SchoolRow):
     # What can be read in it, sealed: None while nobody has, or (``read_at``) when nobody could.
     words: Mapped[bytes | None]
     read_at: Mapped[datetime | None]
+    # A QR code in it could not be read, which a telephone perhaps reads.
+    dark_code: Mapped[bool] = mapped_column(default=False, server_default=false())
     uploaded_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
     # What of the school's own it shows (logo, crest, …), as it was marked (services.marking).
     shows: Mapped[list[str]] = mapped_column(default=list, server_default="{}")

@@ -1,7 +1,8 @@
-"""The words that can be read in a picture, when a reader is installed.
+"""The words and codes that can be read in a picture, when a reader is installed.
 
-RapidOCR brings its networks in its wheel (requirements/ocr.txt). Without it nothing is read and
-nothing is claimed: ``reader()`` is None, and every page says that the words were not looked at.
+RapidOCR brings its networks in its wheel, ZXing reads codes (requirements/ocr.txt). Without them
+nothing is read and nothing is claimed: ``reader()`` is None, and every page says that the words
+were not looked at.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import re
 from collections.abc import Iterable
 from functools import cache
 from importlib.util import find_spec
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import structlog
 
@@ -25,9 +26,17 @@ _MISREAD = str.maketrans("01|5", "olls")
 _LIKE_A_WORD = re.compile(r"\b(?=\w*[A-Za-z])(?=\w*[01|5])[A-Za-z01|5]{3,}\b")
 
 
+class Read(NamedTuple):
+    """What could be made out in a picture: lines of words, and what codes say. ``dark``: there is
+    a code that could not be read, and perhaps a telephone reads it."""
+
+    lines: list[str]
+    dark: bool = False
+
+
 class Reader(Protocol):
-    def lines(self, picture: bytes) -> list[str]:
-        """The lines of words in a cleaned picture, as far as they can be made out."""
+    def read(self, picture: bytes) -> Read:
+        """As far as it can be made out in a cleaned picture."""
         ...
 
 
@@ -35,7 +44,7 @@ class Reader(Protocol):
 def reader() -> Reader | None:
     """The reader, loaded at the first call; None when its package is not installed. About 2 s and
     400 MB for a picture: for workers, not for the web."""
-    if find_spec("rapidocr_onnxruntime") is None:
+    if not all(map(find_spec, ("rapidocr_onnxruntime", "zxingcpp"))):
         return None
     try:
         from publisher.pictures import rapid  # the networks' runtime and their weights

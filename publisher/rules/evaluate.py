@@ -160,9 +160,19 @@ def _unread(view: View) -> Iterator[Finding]:
                 clause, _TOO_LONG, surface=f"caption:{number}", effect=Effect.APPROVE,
                 state=State.NOT_CHECKABLE, detail="words not read",
             )  # fmt: skip
+        declared = media.words_declared and media.kind != "document"
+        if media.dark_code:
+            yield view.found(
+                clause,
+                _SCANNED if declared else _DARK,
+                surface=f"media:{number}",
+                effect=Effect.NOTE if declared else Effect.APPROVE,
+                state=State.DECLARED if declared else State.NOT_CHECKABLE,
+                declared_by=media.declared_by if declared else None,
+                detail="code not read",
+            )
         if media.ocr_text is not None or media.kind not in _UNREAD or view.context.text_only:
             continue
-        declared = media.words_declared and media.kind != "document"
         waits = media.reading and not view.publishing
         yield view.found(
             clause,
@@ -179,6 +189,11 @@ _TOO_LONG = (
     "What this file says of itself is longer than is read here. Somebody has to agree to it; or "
     "save the file without its captions and upload that."
 )
+_DARK = (
+    "Not checkable: a code in the picture to scan. We could not read it. Scan it with your phone, "
+    "and tick beside it that it tells no name and no password; otherwise somebody has to agree."
+)
+_SCANNED = "We could not read a code in this. Its author says that it tells nothing private."
 _READING = "We are reading the words in this file."
 _DECLARED = (
     "No program has read the words in this. Its author says that none tells a name or a code."

@@ -94,7 +94,8 @@ class People:
 class MediaFacts:
     """One picture, video or PDF. ``caption`` is text found in its metadata, as far as it is judged
     (``caption_too_long``: there was more), ``ocr_text`` what can be read in it: None when nobody
-    could, or (``reading``) nobody has yet; ``words_declared`` says that its author has read it.
+    could, or (``reading``) nobody has yet; ``dark_code``: a code in it could not be read;
+    ``words_declared`` says that its author has read it, and any code.
 
     ``people`` is None until somebody declared; ``faces`` is None when there is no detector, or
     (``looking``) none has looked yet, or (``search_failed``) one tried and could not; ``alt`` is
@@ -112,6 +113,7 @@ class MediaFacts:
     caption_too_long: bool = False
     ocr_text: str | None = ""
     reading: bool = False
+    dark_code: bool = False
     words_declared: bool = False
     people: People | None = None
     tagged: tuple[Tagged, ...] = ()

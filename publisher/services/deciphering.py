@@ -44,12 +44,12 @@ def read(system: System, school_id: UUID, media_id: UUID) -> bool:
         if media.purged_at or media.read_at or media.kind not in READABLE:
             return False
         kind, sha256 = media.kind, media.sha256
-    said = _words(kind, system.storage.get(school_id, sha256))
+    said, dark = _words(kind, system.storage.get(school_id, sha256))
     with unit_of_work(system.database, scope) as uow:
         media = uow.get(Media, media_id)
         if media.purged_at:
             return False
-        media.read_at = uow.now
+        media.read_at, media.dark_code = uow.now, dark
         if said is not None:
             media.words = system.vault.seal(school_id, _purpose(media.id), said.encode())
     return said is not None
@@ -75,15 +75,17 @@ def to_read(database: Database, *, most: int) -> list[tuple[UUID, UUID]]:
         return [(row[0], row[1]) for row in rows]
 
 
-def _words(kind: str, data: bytes) -> str | None:
+def _words(kind: str, data: bytes) -> tuple[str | None, bool]:
+    """What it says, and whether a code in it could not be read."""
     if kind == "document":
         said = written.pdf_words(data)
-        return said if said and said.strip() else None  # a scan is pictures of words
+        return said if said and said.strip() else None, False  # a scan is pictures of words
     reader = words.reader()
     if reader is None:
         log.warning("words in pictures are not read: no reader is installed")
-        return None
-    return words.apart(reader.lines(data))
+        return None, False
+    read = reader.read(data)
+    return words.apart(read.lines), read.dark
 
 
 def _nudge(system: System, school_id: UUID, media_id: UUID) -> None:

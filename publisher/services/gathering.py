@@ -208,6 +208,7 @@ def _media_facts(bench: Bench, item: dict[str, Any]) -> judged.MediaFacts:
         caption_too_long=captions.too_long(caption),
         ocr_text=deciphering.words_of(bench.system, row),
         reading=looked_at.being_read(row),
+        dark_code=row.dark_code,
         words_declared=use.words_declared,
         people=people,
         tagged=_tagged(bench, use.tagged, _purpose(row, people)),

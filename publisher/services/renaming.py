@@ -62,8 +62,8 @@ def rename(system: System, person_id: UUID, name: str) -> None:
         uow.session.get_one(Person, person_id).name = name
 
 
-def ask_for_address(system: System, person_id: UUID, *, typed: str, current: str) -> str:
-    """Mail a link to the new address; returns that address. ``current`` is their password. Raises
+def ask_for_address(system: System, person_id: UUID, *, typed: str, password: str) -> str:
+    """Mail a link to the new address; returns that address. ``password`` is their own. Raises
     ``Invalid`` at the field, also when the mail server does not take it."""
     address = mailbox.address(typed)
     with unit_of_work(system.database, Scope.platform(GATE)) as uow:
@@ -75,8 +75,8 @@ def ask_for_address(system: System, person_id: UUID, *, typed: str, current: str
             errors["email"] = "This is your address already."
         elif _taken(uow, address):
             errors["email"] = TAKEN
-    if not passwords.right(current, person.password_hash):
-        errors["current"] = "This is not your password."
+    if not passwords.right(password, person.password_hash):
+        errors["mine"] = "This is not your password."
     if errors:
         raise Invalid(errors)
     with unit_of_work(system.database, Scope.platform(GATE)) as uow:

@@ -94,7 +94,7 @@ def ask_for_address() -> Answer:
     typed, me = request.form, _home()
     try:
         address = renaming.ask_for_address(
-            site, me.person_id, typed=typed.get("email", ""), current=typed.get("current", "")
+            site, me.person_id, typed=typed.get("email", ""), password=typed.get("mine", "")
         )
     except Invalid as error:
         return _page("email", error.errors, email=typed.get("email", "")), 422

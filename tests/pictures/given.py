@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pillow_heif
+import segno
 from PIL import ExifTags, Image, ImageDraw, ImageFont, PngImagePlugin
 
 LATITUDE = ((52.0, 10.0, 12.5), "N")
@@ -173,3 +174,16 @@ def with_words(*lines: str, size: int = 44) -> bytes:
     for number, line in enumerate(lines):
         draw.text((60, 50 + 90 * number), line, fill="black", font=ImageFont.load_default(size))
     return saved(image)
+
+
+def a_code(said: str, size: int = 300, turn: float = 0, *, spoilt: bool = False) -> bytes:
+    """A poster with a QR code, ``size`` pixels wide; ``spoilt``: too much of it is painted over."""
+    drawn = io.BytesIO()
+    segno.make(said, error="m", micro=False).save(drawn, kind="png", scale=6, border=4)
+    with Image.open(drawn) as image:
+        code = image.convert("RGB").resize((size, size))
+    if spoilt:
+        ImageDraw.Draw(code).rectangle((size * 0.36, size * 0.36, size * 0.64, size * 0.64), "red")
+    page = Image.new("RGB", (1200, 900), "white")
+    page.paste(code.rotate(turn, expand=True, fillcolor="white"), (300, 300))
+    return saved(page, "PNG")

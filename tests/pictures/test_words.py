@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import io
-
 import pytest
-import segno
 
 from publisher.detect.everything import analyse
 from publisher.pictures import intake, words
-from tests.pictures.given import with_words
+from tests.pictures.given import a_code, with_words
 
 
 @pytest.mark.parametrize(
@@ -40,9 +37,9 @@ def test_the_reader_reads_a_certificate_and_a_notice() -> None:
     reader = words.reader()
     if reader is None:
         pytest.skip("rapidocr-onnxruntime is not installed (requirements/ocr.txt)")
-    said = "\n".join(reader.lines(with_words("Certificate", "Awarded to Amelia Wright")))
+    said = "\n".join(reader.read(with_words("Certificate", "Awarded to Amelia Wright")).lines)
     assert "Amelia" in said and "Wright" in said
-    assert reader.lines(with_words()) == []
+    assert reader.read(with_words()) == ([], False)
 
 
 def test_what_a_qr_code_says_is_read_too() -> None:
@@ -50,9 +47,7 @@ def test_what_a_qr_code_says_is_read_too() -> None:
     if reader is None:
         pytest.skip("rapidocr-onnxruntime is not installed (requirements/ocr.txt)")
     contact = "BEGIN:VCARD\nN:Wright;Amelia\nTEL:07700900123\nEND:VCARD"
-    drawn = io.BytesIO()
-    segno.make(contact).save(drawn, kind="png", scale=6, border=8)
-    said = words.apart(reader.lines(intake.clean(drawn.getvalue(), "poster.png").data))
+    said = words.apart(reader.read(intake.clean(a_code(contact), "poster.png").data).lines)
     found = analyse(said)
     assert found.people and {hit.kind for hit in found.personal} == {"phone"}
 
@@ -76,3 +71,21 @@ def test_an_address_in_a_picture_is_not_taken_apart() -> None:
 )
 def test_words_whose_letters_stand_far_apart_are_closed_up(read: str, closed: str) -> None:
     assert words.closed(read) == closed
+
+
+@pytest.mark.parametrize(("size", "turn"), [(300, 0), (300, 17), (90, 0)])
+def test_a_code_is_read_however_it_stands(size: int, turn: float) -> None:
+    reader = words.reader()
+    if reader is None:
+        pytest.skip("rapidocr-onnxruntime is not installed (requirements/ocr.txt)")
+    code = "https://forms.gle/Xk9RtMaLyPq?who=Amelia-Wright"
+    read = reader.read(a_code(code, size, turn))
+    assert code in read.lines and not read.dark
+
+
+def test_a_code_that_cannot_be_read_is_no_picture_without_one() -> None:
+    reader = words.reader()
+    if reader is None:
+        pytest.skip("rapidocr-onnxruntime is not installed (requirements/ocr.txt)")
+    assert reader.read(a_code("https://forms.gle/Xk9RtMaLyPq", 300, spoilt=True)).dark
+    assert not reader.read(with_words("Summer fayre")).dark

@@ -18,7 +18,7 @@ from publisher.worker.run import serve
 from tests.factories import ASchool, a_channel, a_draft, a_pupil, a_school
 from tests.links.pdf import a_pdf
 from tests.pictures import given
-from tests.pictures.given import saved, video, with_words
+from tests.pictures.given import a_code, saved, video, with_words
 
 
 @pytest.fixture
@@ -113,6 +113,22 @@ def test_without_a_reader_the_words_are_said_to_be_unread(
     assert (finding.effect, finding.state) == (Effect.APPROVE, State.NOT_CHECKABLE)
     said = findings(school, media, words_declared=True)
     [declared] = [f for f in said if f.detail == "words not read"]
+    assert (declared.effect, declared.state) == (Effect.NOTE, State.DECLARED)
+    assert declared.declared_by == "office"
+
+
+@needs_reader
+def test_a_code_that_could_not_be_read_waits_until_its_author_has_scanned_it(
+    system: System,
+) -> None:
+    school = at(system, "baseline")
+    code = a_code("https://forms.gle/Xk9RtMaLyPq", spoilt=True)
+    media = upload(school, code, "poster.png")
+    deciphering.read(system, school.id, media.id)
+    [finding] = [f for f in findings(school, media) if f.detail == "code not read"]
+    assert (finding.effect, finding.state) == (Effect.APPROVE, State.NOT_CHECKABLE)
+    said = findings(school, media, words_declared=True)
+    [declared] = [f for f in said if f.detail == "code not read"]
     assert (declared.effect, declared.state) == (Effect.NOTE, State.DECLARED)
     assert declared.declared_by == "office"
 

@@ -29,8 +29,8 @@ def office(system: System, school: ASchool, browse: Browse) -> Browser:
     return browse(system).log_in(school, "office").open("/account")
 
 
-def ask(browser: Browser, email: str = NEW, current: str = PASSWORD) -> Browser:
-    return browser.open("/account").submit("/account/email", email=email, current=current)
+def ask(browser: Browser, email: str = NEW, mine: str = PASSWORD) -> Browser:
+    return browser.open("/account").submit("/account/email", email=email, mine=mine)
 
 
 def names_in_the_audit(school: ASchool, action: str) -> list[str]:
@@ -95,7 +95,7 @@ def test_a_new_address_counts_once_its_link_was_used(
     [
         ({"email": "sam at larkfield"}, "email", "Enter an e-mail address"),
         ({"email": ""}, "email", "Enter an e-mail address"),
-        ({"current": "not my password"}, "current", "This is not your password."),
+        ({"mine": "not my password"}, "mine", "This is not your password."),
     ],
 )
 def test_what_is_wrong_is_said_at_its_field_and_no_link_is_sent(
@@ -103,7 +103,7 @@ def test_what_is_wrong_is_said_at_its_field_and_no_link_is_sent(
 ) -> None:
     ask(office, **typed)
     assert office.status == 422
-    wrong = office.page.select_one(f"#{'email-' if field == 'current' else ''}{field}-wrong")
+    wrong = office.page.select_one(f"#{field}-wrong")
     assert wrong is not None and why in wrong.get_text()
     assert letters(system, "Your new address") == []
 

@@ -398,6 +398,23 @@ def test_a_picture_that_was_deleted_here_is_refused_for_a_new_post_too(
     assert "Nothing was saved." in office.text and value(office, "text") == WORDS
 
 
+def test_a_code_that_we_could_not_read_is_scanned_by_its_author(
+    office: Browser, school: ASchool
+) -> None:
+    office.submit("/new", text=WORDS, category="event", upload=a_picture(), do="save", **LATER)
+    with school.work() as uow:
+        media = uow.session.query(Media).one()
+        media.words = school.system.vault.seal(school.id, f"words:{media.id}", b"Scan here")
+        media.read_at, media.dark_code = uow.now, True
+    said = {f"alt-{media.id}": "A poster", f"people-{media.id}": "none"}
+    office.open(f"{office.path}/edit").submit("/edit", do="check", **said)
+    assert "Scan it with your phone" in office.text
+    assert "We could not read the code in it" in office.text
+    office.submit("/edit", do="check", **said, **{f"read-{media.id}": "on"})
+    assert "Scan it with your phone" not in office.text
+    assert "Its author says that it tells nothing private" in office.text
+
+
 def test_a_page_that_does_not_say_which_time_was_seen_saves_nothing(
     system: System, school: ASchool, browse: Callable[[Any], Browser]
 ) -> None:
