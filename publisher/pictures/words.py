@@ -40,11 +40,15 @@ class Reader(Protocol):
         ...
 
 
+def installed() -> bool:
+    return all(map(find_spec, ("rapidocr_onnxruntime", "zxingcpp")))
+
+
 @cache
 def reader() -> Reader | None:
-    """The reader, loaded at the first call; None when its package is not installed. About 2 s and
+    """The reader, loaded at the first call; None when it is not installed. About 2 s and
     400 MB for a picture: for workers, not for the web."""
-    if not all(map(find_spec, ("rapidocr_onnxruntime", "zxingcpp"))):
+    if not installed():
         return None
     try:
         from publisher.pictures import rapid  # the networks' runtime and their weights
