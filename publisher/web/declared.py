@@ -48,7 +48,7 @@ def _of_picture(use: MediaUse, medium: Media) -> Iterator[str]:
     if nobody := list(use.faces.values()).count(Said.NOT_A_PERSON):
         yield f"{_many(nobody, 'face is', 'faces are')} not a person."
     if use.words_declared:
-        yield "No words in it tell a name or a code."
+        yield f"{wording.SCANNED if medium.dark_code else wording.WORDLESS}."
     if use.third_party:
         yield "Somebody else made it."
     if use.permission:

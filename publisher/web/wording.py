@@ -159,6 +159,9 @@ LARGEST_FILES = (
     f"A picture or PDF may have up to {MAX_BYTES[Format.PDF] // 1_000_000} MB, a video up to "
     f"{MAX_BYTES[Format.MP4] // 1_000_000} MB. Choose smaller files, or fewer at once."
 )
+# What an author says of words that no program has read, and of a code that it could not read.
+WORDLESS = "No words in it tell a name or a code"
+SCANNED = "The code in it tells no name and no password"
 PEOPLE_IN_PICTURES = (
     ("", "Please choose"),
     ("none", "Nobody"),

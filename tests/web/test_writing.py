@@ -408,10 +408,10 @@ def test_a_code_that_we_could_not_read_is_scanned_by_its_author(
         media.read_at, media.dark_code = uow.now, True
     said = {f"alt-{media.id}": "A poster", f"people-{media.id}": "none"}
     office.open(f"{office.path}/edit").submit("/edit", do="check", **said)
-    assert "Scan it with your phone" in office.text
-    assert "We could not read the code in it" in office.text
+    assert "Not checkable: a code in the picture" in office.text
+    assert "The code in it tells no name and no password" in office.text
     office.submit("/edit", do="check", **said, **{f"read-{media.id}": "on"})
-    assert "Scan it with your phone" not in office.text
+    assert "Not checkable: a code in the picture" not in office.text
     assert "Its author says that it tells nothing private" in office.text
 
 
