@@ -14,12 +14,12 @@ _KIN = r"(?:his|her|their|I|co|mum|dad|mummy|daddy|nan|gran|grandma|grandad|fami
 _PLACED = r"(?: (?:from|in|at|of) (?:the |our )?[\w'-]+(?: (?!and\b|what\b)[\w'-]+)?)"  # "Moira from the library"
 # Past tenses without -ed, what people are often said to do, and the Welsh "has" and "is".
 _IRREGULAR = (
-    r"beat|began|became|bent|bit|blew|bowed|burst|clung|crept|cut|dealt|drank|dreamt|drove|dug|fed|flew|fought|flung|forgave|forgot|froze|hit|hung|hurt"
+    r"beat|began|became|overcame|overtook|outran|bent|bit|blew|bowed|burst|clung|crept|cut|dealt|drank|dreamt|drove|dug|fed|flew|fought|flung|forgave|forgot|froze|hit|hung|hurt"
     r"|knelt|laid|lay|leapt|lent|let|lit|meant|paid|quit|rang|rose|sank|sewed|shook|shot|shut|slid|sold|sought|spelt|split|spread|sprang|spun|stole|struck"
     r"|stuck|stung|swept|swore|swung|tore|understood|wept|woke|wound|wove"
     r"|(?![a-z]*thing )[a-z]{2,}ing (?:the|an?|his|her|their|with|to|for|on|in|at|up|down|out)|asks|bakes|moves|scores|wins|brings|celebrates|cleans|cooks|dances|drives|finds|helps|holds|joins|leaves|retires|sings|sits|stands|starts|teaches|tries|turns|wedi|yn"
 )
-_FINITE = rf"(?:{persons.BE}|{persons.ACT}|{cues.VERBS}|{_IRREGULAR}|will|can|cannot|can't|could|couldn't|won't|would|wouldn't|didn't|doesn't|hasn't|isn't|wasn't)"
+_FINITE = rf"(?:{persons.BE}|{persons.ACT}|{cues.VERBS}|{_IRREGULAR}|will|must|should|can|cannot|can't|could|couldn't|won't|would|wouldn't|didn't|doesn't|hasn't|isn't|wasn't)"
 _DOES = late.compile(
     rf"(?: [A-Z][\w'-]+){{0,2}}(?: \([^)]{{1,30}}\)|, \d{{1,2}},)?{_PLACED}?{persons.SOFTLY}{{0,2}} {_FINITE}\b(?! by\b)"
 )
@@ -35,11 +35,11 @@ _TIED = late.compile(
     rf"|,? (?:in|from|of|on) (?:our |the )?(?:{_CLASS}|[A-Z][a-z]+|kitchen|office|nursery|door|gate|desk|[a-z]+ (?:office|team|class|services))\b"
     r"| ?[:-] ?[\"']?(?:I|My|We)\b|: ?[\"']"
     r"|,? from (?:our|the) [^,.!?\n]{3,40},? (?:who|rang|came|called|told|said|visited)\b"
-    r"|, (?:you|your|you're|it's|thank|please|well done|we)\b| \d{1,2}(?:st|nd|rd|th)\b| with \d| am [a-z]|'S [A-Z]"
+    r"|, (?:you|your|you're|it's|take|thank|please|well done|we)\b| \d{1,2}(?:st|nd|rd|th)\b| with \d| am [a-z]|'S [A-Z]"
     r"| is (?:our |the )?(?:star|pupil|reader|writer|player) of\b"
     r"|, (?:said|says|told|explained|added|one of (?:our|the))\b"
     r"|, (?:winner|captain|pupil|our|off|unasked|1st|2nd)\b|, [A-Z][a-z]+ of the (?:Week|Month|Term)\b"
-    r"|,? to (?:ask|bring|tell|help|use)\b|,? (?:on|for) (?:his|her|their|[a-z]+ing)\b|!+ (?!tickets)[A-Z]"
+    r"|,? to (?:ask|bring|tell|help|use)\b|,? (?:on|for) (?:his|her|their|[a-z]+ing)\b|!+ (?![Tt]ickets)[A-Z]"
     r"|,? as (?:our |the |new |joint )*(?:[A-Z]?[a-z]+[ -])?(?i:chair|captain|treasurer|secretary|president|head (?:boy|girl)|councillor|rep|leader|prefect)"
 )
 # What stands before somebody: a prize, a word to or of them, what they did, who they are.
@@ -48,10 +48,10 @@ _PRIZE = (
     r"|of the (?:match|week|day|month)[^.\n]{0,60} (?:is|was|were|goes to)|special mentions?(?: to)?|winners?:?(?: (?:y|p|s|year )\d\w?)?(?: ?[:-])?|(?:prize|place) to"
     r"|awards?(?: this week)? (?:goes|go) to|honours:|honou?rable mentions?:?|champs?:|wythnos:|(?:phase|level|stage) \d for|(?:first|second|third|1st|2nd|3rd) place|\d{1,2}(?:st|nd|rd|th)"
     r"|(?:reporter|king|queen|scorer|winner|captain|narrator|champion|star|head (?:boy|girl)|prefect|monitor)\b[^.!?\n]{0,20} (?:was|is|were|are)"
-    r"|quotes? from|motm|potm|sotw|(?:from left|left to right|l to r|elected|absent|allerg(?:y|ies)|drawn by|name in (?:coat|it)):"
+    r"|quotes? from|motm|potm|sotw|(?:goal|save|try) of the game:|star (?:baker|reader|writer|artist|cook|listener):|(?:from left|left to right|l to r|elected|absent|allerg(?:y|ies)|drawn by|name in (?:coat|it)):"
 )
 _SAID_TO = (
-    r"we (?:were|are|have been|had been) (?:[a-z]+ly )?(?:joined|visited|taught|helped|greeted|coached|supported|accompanied) by|(?:forms?|slips?|money) to|ask for|please (?:ask|see|find|message|contact|e-?mail|phone)|(?:clapp(?:ed|ing)|cheer(?:ed|ing)|applauded|rooting) for|(?:speak|talk) to|text|ring|(?:hats off|farewell|goodbye) to|return to|belongs? to|(?:came|coming|come) to|(?:just )?heard from [^.\n]{0,25}|shout ?out \S* ?to|(?:talk|lunch) with"
+    r"visits? from|that's right,|we (?:were|are|have been|had been) (?:[a-z]+ly )?(?:joined|visited|taught|helped|greeted|coached|supported|accompanied) by|(?:forms?|slips?|money) to|ask for|please (?:ask|see|find|message|contact|e-?mail|phone)|(?:clapp(?:ed|ing)|cheer(?:ed|ing)|applauded|rooting) for|(?:speak|talk) to|text|ring|(?:hats off|farewell|goodbye) to|return to|belongs? to|(?:came|coming|come) to|(?:just )?heard from [^.\n]{0,25}|shout ?out \S* ?to|(?:talk|lunch) with"
     r"|thanks? (?:you )?(?:so much |also |again |especially )?to|thank ?you,?|diolch(?: i)?|da iawn(?: ti)?,?|welcome,?|(?:retirement|wedding|memory|arrival|kindness|work) of|update:|photo(?:s|graph|graphs)?:|pictured?:"
     r"|gave|give|[a-z]+ing with|elected|chose|picked|appointed|crowned|nominated|voted for"
 )

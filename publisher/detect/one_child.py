@@ -21,9 +21,10 @@ _OF_ONE = late.compile(
     r"| turned (?:four|five|six|seven|eight|nine|ten|eleven)\b"
     r"| can(?: now| already| nearly| even| also| really)? (?:count|read|write|spell|swim|ride|tie|recite|juggle|skip|whistle|knit|hop|crawl)\b"
     r"| (?:has |have )?had an? (?:[a-z]+ ){0,2}(?:go|haircut|cuddle|nap|birthday|jab)\b(?! of\b)"
-    r"| (?:came|arrived) (?:to school |in )?(?:dressed(?: up)? )?as (?:(?:an?|the|his|her)\b|[A-Z])"
+    r"| (?:(?:came|arrived) (?:to school |in )?(?:dressed(?: up)? )?|dressed (?:up )?)as (?:(?:an?|the|his|her)\b|[A-Z])"
     r"| (?:is|was|'s) (?:\d+|two|three|four|five|six|seven|eight|nine|ten) [a-z]+ (?:taller|shorter)\b"
-    r"| (?:in goal|between the posts|on (?:the )?(?:drums|guitar|piano|keyboard|violin|vocals))\b"
+    r"| (?:in goal|between the posts|on (?:the )?(?:drums|guitar|piano|keyboard|violin|vocals|climbing wall|trike|trampoline|zip ?wire|monkey bars|podium))\b"
+    r"| (?:up|down|off|out|on|under|inside|behind|in) (?:[a-z]+ ){0,2}(?:his|her) (?:elbows?|knees|ears|element|own|hands?|feet|chair|bike|costume|mum|dad|gran|nan|coat|seat)\b"
     r"|,? (?:and|&) (?:the|our|his|her) (?:[a-z]+ ){0,2}(?:team|crew|staff|gang|ladies|helpers|volunteers|mum|dad|nan|grandad|brother|sister|friends?|cousins?|dog|husband|wife|son|daughter)\b| star(?:s|red) as |, your [a-z]+ (?:is|are|was|has|have)\b"
     r"|,? (?:and|&) (?:(?:the|his|her|all (?:the|his|her)) )?family\b"
     rf"| (?:has|'s got|has got|was diagnosed with|has been diagnosed with|suffers from) (?:{_ILLNESS})\b(?![ -](?:[a-z]+ing\b|friendly|research|awareness|centre|unit|support|clinic|patients))"
@@ -81,7 +82,7 @@ _TO_ONE = AnyCase(
     r"|(?:best|lots) of luck|(?:love|adore|loved) your [a-z]+|look who(?:'s| is)[^\n]{0,24}it's|today's (?:vip|star|birthday(?: (?:boy|girl))?|(?:special )?helper|leader|captain|winner|pupil) is"
     r"|have an? (?:great|lovely|fab|fabulous|amazing|brilliant|wonderful|super) (?:[a-z]+ ){0,2}(?:day|time|birthday|weekend|holiday|trip|rest|break)(?: in [a-z]+)?"
     rf"|(?:good|great|brilliant|super|superb|fantastic|fab|amazing|lovely|excellent|wonderful|incredible) (?:[a-z]+ )?(?:{_PRAISED})(?: (?:today|again|this (?:week|morning)))?"
-    rf"|(?:smiles|{_PRAISED}) from|(?:{_FEAT}) by|happy retirement|welcome back),? $"
+    rf"|(?:smiles|{_PRAISED}) from|(?:{_FEAT}) by|happy retirement|welcome back|goodbye|farewell|introducing),? $"
 )
 _PRAISE_TAG = late.compile(
     r"#(?:Well(?:Done|Played)|GoodLuck|Happy(?:Birthday|Retirement)|Congrat(?:ulation)?s|Thank(?:s|You)|Goodbye|GetWellSoon)$"

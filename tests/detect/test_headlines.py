@@ -1,0 +1,80 @@
+"""Names as headlines, results, captions and thanks have them."""
+
+from __future__ import annotations
+
+import pytest
+
+from publisher.detect.everything import analyse
+from publisher.detect.hit import Certainty
+from publisher.detect.roll import KeyedRoll, Person, derive_key, roll_of
+
+
+def named(text: str, roll: KeyedRoll | None = None) -> list[str]:
+    hits = analyse(text, roll=roll).people
+    return [text[h.start : h.end] for h in hits if h.certainty > Certainty.POSSIBLE]
+
+
+NOW = """
+Ruby swims for Wales
+Grace saves the day
+April raises £300 for the hospice
+Ruby loses her first tooth
+Heather from the kitchen got a standing ovation for the Christmas dinner.
+Victoria dressed as Queen Victoria for our Victorian day
+We had a visit from Jo the storyteller today.
+Best Lady Macbeth for years - Ffion, take a bow.
+Goodbye Holly! We will miss you.
+""".strip().splitlines()
+THINGS_NOW = """
+Faith moves mountains
+Hope springs eternal
+Penny sweets 10p a bag, doors at 5.15.
+Lolly sticks at the ready: Friday is Freeze Pop Friday.
+Rosemary from the kitchen garden was in the bread.
+""".strip().splitlines()
+
+
+@pytest.mark.parametrize("text", NOW)
+def test_what_a_headline_says_somebody_does_now(text: str) -> None:
+    assert named(text)
+
+
+@pytest.mark.parametrize("text", THINGS_NOW)
+def test_what_words_and_sweets_do_now_names_nobody(text: str) -> None:
+    assert not named(text)
+
+
+WORDS = "Grace,Holly,Ruby,Willow,Rose,Ivy,Daisy,Mark,Summer,Faith"
+
+
+@pytest.fixture(scope="module")
+def words() -> KeyedRoll:
+    people = [Person(who="pupil", forename=name, surname="Quill") for name in WORDS.split(",")]
+    return roll_of(people, derive_key(b"m" * 32, "school-1", 1))
+
+
+PUPILS_NOW = """
+Holly enjoying the sensory garden with his one to one
+Willow overcame her fear and trotted all the way round.
+Rose has been riding the yellow bus for fifteen years.
+Daisy must be the fastest runner in Year 4.
+Summer came first in the long jump.
+Faith volunteers with our readers every Friday.
+Summer up to her elbows in paint
+""".strip().splitlines()
+PLANTS = """
+Holly growing in the garden
+Ivy covers the old wall by the chapel.
+Rose hips and blackberries were turned into jam.
+Daisy chains for sale, 20p
+""".strip().splitlines()
+
+
+@pytest.mark.parametrize("text", PUPILS_NOW)
+def test_what_a_pupil_called_by_a_word_does(text: str, words: KeyedRoll) -> None:
+    assert named(text, words)
+
+
+@pytest.mark.parametrize("text", PLANTS)
+def test_what_plants_do(text: str, words: KeyedRoll) -> None:
+    assert not named(text, words)
