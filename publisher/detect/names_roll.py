@@ -156,7 +156,7 @@ def _may_be_name(token: Token) -> bool:
         or token.fold not in gazetteer.ordinary()
         or token.kind in _TAGS
         or token.fold in _ONLY_TITLES
-        or roll_everyday.may_be_small(token.fold)
+        or roll_everyday.may_be_praised(token.fold)
     )
 
 

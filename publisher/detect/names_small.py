@@ -20,7 +20,8 @@ _THANKED = Shape(
         r"|get well soon|best of luck"
         r"|(?:star|pupil|writer|reader|player) of the (?:week|match|month)(?: is| -|:)"
         r"|(?:great|amazing|fantastic|brilliant|super|lovely) [a-z]+ing today)"
-        r"(?: so much| again)?(?:,? to)? (?P<names>[a-z]{3,}(?:(?:, | and | & )[a-z]{3,})*)"
+        r"(?: so much| again)?(?:,? to)?(?: our| the| lovely| gorgeous| amazing| little){0,3}"
+        r" (?P<names>[a-z]{3,}(?:(?:, | and | & )[a-z]{3,})*)"
         r"(?P<after> (?:who|she|he|for (?:his|her|being|[a-z]+ing (?:his|her))"
         r"|in (?:year|y\d|\d[a-z]|reception)))?",
         re.ASCII,

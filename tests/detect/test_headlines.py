@@ -78,3 +78,60 @@ def test_what_a_pupil_called_by_a_word_does(text: str, words: KeyedRoll) -> None
 @pytest.mark.parametrize("text", PLANTS)
 def test_what_plants_do(text: str, words: KeyedRoll) -> None:
     assert not named(text, words)
+
+
+SAID = """
+Ruby, your water bottle is in the office!
+Willow - thank you for being such a caring member of Class 2.
+Cubs, class: tell us about your weekend! Ruby: "We got a puppy."
+Holly, playing on board one for the first time, won in 19 moves with her class behind her.
+Our Values Champion for Respect is Grace. She holds doors open.
+Holly's 100th book was about badgers.
+Holly's Lego castle won first prize.
+On Friday Ruby became the first of our students to pass.
+Without Grace there would be no minibus.
+Grace as the White Witch
+Teşekkürler Ruby for teaching us to count to ten.
+Star Baker: Summer
+seren yr wythnos: Ruby am waith gwych
+well done rose for reading every night
+thank you mark for the cakes
+""".strip().splitlines()
+NOT_SAID = """
+Holly wreath workshop, £5, in the hall on Saturday.
+Class Willow: 98.4 points, thank you all.
+Mark your calendars: Christmas Fair, 5 December.
+Faith, hope and love: our assembly on 1 Corinthians.
+the rose garden is open, thank you all
+Holly's Wreaths, Guide Dogs and the honey man have stalls.
+""".strip().splitlines()
+
+
+@pytest.mark.parametrize("text", SAID)
+def test_what_is_said_to_a_pupil_called_by_a_word(text: str, words: KeyedRoll) -> None:
+    assert named(text, words)
+
+
+@pytest.mark.parametrize("text", NOT_SAID)
+def test_what_is_said_of_plants_and_classes(text: str, words: KeyedRoll) -> None:
+    assert not named(text, words)
+
+
+AWARDS = """
+Star Baker: Grace
+Certificate for perseverance: Willow
+For her kindness: Holly
+Goal of the game: Ruby
+happy birthday to our lovely lily who is 5 today
+""".strip().splitlines()
+
+
+@pytest.mark.parametrize("text", AWARDS)
+def test_an_award_is_somebodys(text: str) -> None:
+    assert named(text)
+
+
+def test_a_class_gets_other_awards() -> None:
+    assert not named("Award for attendance: Willow")
+    assert not named("Half-termly prize for best corridor display: Cedar, with a mill scene.")
+    assert not named("Pearl, Coral and Sandy Bay classes had their beach day rained off.")
