@@ -136,11 +136,19 @@ def _is_pupils(reading: Reading, place: int, kind: str) -> bool:
     serves = cues.PERSON_DID.match(after_list(reading, place)) and not reading.themes
     return bool(
         led
+        or _is_cast(reading, place)
         or made
         or owns
         or serves
         or (kind != "figure" and cues.PUPIL_AFTER.match(reading.after(place)))
     )
+
+
+def _is_cast(reading: Reading, place: int) -> bool:
+    """ "Tiny Tim (Ottoline)": behind a part, in brackets, stands whoever plays it."""
+    part = reading.named.get(place - 1)
+    bracketed = place and reading.gap(place - 1) == " (" and reading.after(place).startswith(")")
+    return bool(bracketed and part is not None and part.source == "figure")
 
 
 def _ends_a_name(reading: Reading, place: int) -> bool:

@@ -96,6 +96,7 @@ Star Baker: Summer
 seren yr wythnos: Ruby am waith gwych
 well done rose for reading every night
 thank you mark for the cakes
+Please hand forms to Holly and Grace by Friday.
 """.strip().splitlines()
 NOT_SAID = """
 Holly wreath workshop, £5, in the hall on Saturday.
@@ -135,3 +136,40 @@ def test_a_class_gets_other_awards() -> None:
     assert not named("Award for attendance: Willow")
     assert not named("Half-termly prize for best corridor display: Cedar, with a mill scene.")
     assert not named("Pearl, Coral and Sandy Bay classes had their beach day rained off.")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1st Alfie, 2nd Ravi, 3rd Tom. What a race!",
+        "1st Reed, 2nd Jasmine, 3rd Tom. What a race!",
+        "Our thanks go to the catering team led by Maureen O'Dowd.",
+        "Dolly & Samuel (Y5)",
+        "Hope & Noah won the quiz.",
+        "Every Wednesday Norman and his labrador Biscuit come to hear us read.",
+    ],
+)
+def test_whoever_is_no_house_no_firm_and_no_queen_is_somebody(text: str) -> None:
+    assert named(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1st Curie, 2nd Turing, 3rd Bolt: well done everybody.",
+        "1st Hazel 98.4, 2nd Rowan 97.9, 3rd Holly 96, last (sorry) Willow 91.2",
+        "Year 3 have been reading Fantastic Mr Fox and wrote letters to the farmers.",
+        "Our Year 6 production this summer is Oliver! Tickets £3 from the office.",
+    ],
+)
+def test_ranked_houses_and_shows_are_nobody(text: str) -> None:
+    assert not named(text)
+
+
+def test_a_show_is_nobody_on_the_roll_and_who_plays_a_part_is() -> None:
+    people = [
+        Person(who="pupil", forename=name, surname="Quill") for name in ("Oliver", "Ottoline")
+    ]
+    roll = roll_of(people, derive_key(b"m" * 32, "school-1", 1))
+    assert not named("Year 6 production of Oliver! Tickets £3", roll)
+    assert named("Tiny Tim (Ottoline) stole the show on Thursday", roll)
