@@ -113,7 +113,7 @@ NEXT_TO = late.compile(
 )
 GAP_IN_RUN = late.compile(r"^(?: |-|\. ?|\s\s|'? ?-)$")
 GROUPS_AFTER = late.compile(
-    r"(?:(?:,| and| or| &|, and|, or) [A-Z]\w+(?: [A-Z]\w+)?){0,5} (?:[Cc]lass(?:es)?|[Hh]ouses?|[Tt]eams?|[Gg]roups?|points)\b"
+    r"(?:(?:,| and| or| &|, and|, or) [A-Z]\w+(?: [A-Z]\w+)?){0,5} (?:[Cc]lass(?:es)?|[Hh]ouses?|[Tt]eams?|[Gg]roups?|tables|buses|points)\b"
 )
 PLACE_PREFIX = frozenset(
     "plas llyn castell gastell barc parc temple chipping stoke market royal ysgol loch glen mount lake port fort camp isle cape river all upper lower great little old north south east west".split()

@@ -63,7 +63,7 @@ _DONE_BY = (
 _ROLE = (
     r"little|head of [^.,!?\n]{3,30},|(?:friends?|colleagues?|neighbours?|soloists?|vicar|priest|curate|minister|leavers?|leads?|manager|foreman|ranger|keeper|officer|guide|instructor|coach|driver|farmer|chef|cook"
     r"|caretaker|volunteer|apprentice|assistant|(?:lollipop|dinner) (?:man|lady|person)|girl|boy|child|pupil|student|parent|governor|teacher|muinteoir|chair|treasurer|secretary),?"
-    r"|(?:pupils|students|children|boys|girls|leavers|winners|soloists|narrators|captains|helpers|volunteers|governors|trustees|parents|visitors|wardens?|guests?)"
+    r"|(?:pupils|students|children|boys|girls|leavers|winners|organisers|founders|finalists|presenters|hosts|soloists|narrators|captains|helpers|volunteers|governors|trustees|parents|visitors|wardens?|guests?)"
     r"|(?:leavers|soloists|pupils|students|girls|boys|winners|narrators|captains|helpers)\b[^.:\n]{0,60}:"
 )
 _LED = AnyCase(rf"\b(?:{_PRIZE}|{_SAID_TO}|{_DONE_BY}|{_ROLE}) $")
@@ -97,6 +97,10 @@ _NOTICED = AnyCase(
 _IS_OF, _OWNER = late.compile(r"\b(?:is|was|are|were) $"), late.compile(r"'s?(?=[,.!?])")
 
 
+# "Our Mary found half a brick": a class has no people of stories of its own.
+_OUR = late.compile(r"\b[Oo]ur $")
+
+
 def is_somebody(text: Text, token: Token, last: Token | None = None) -> bool:
     """Whether anything beside the name, which may end with another word, is said of a person."""
     return is_tied(text, token, last) or acts(text, token, last)
@@ -113,6 +117,7 @@ def is_tied(text: Text, token: Token, last: Token | None = None) -> bool:
         or cues.PUPIL_AFTER.match(after)
         or cues.APPOSED.match(after)
         or is_led(before)
+        or (_OUR.search(before) and _DOES.match(after))
         or persons.is_of_ours(text, last or token)
     )
 
@@ -180,7 +185,8 @@ _IN_A_BAND = late.compile(
 _ENDS = late.compile(r"\s*(?:$|[\n,;.])")
 # "400m: Boateng 58.2"
 _IN_AN_EVENT = late.compile(
-    r"\b(?i:\d{2,5} ?m(?:etres)?|hurdles|javelin|discus|shot(?: putt?)?|(?:long|high|triple) jump) ?[:-] $"
+    r"\b(?i:\d{2,5} ?m(?:etres)?|hurdles|javelin|discus|shot(?: putt?)?|(?:long|high|triple) jump) ?[:-] "
+    r"(?:(?:\d{1,2}(?:st|nd|rd|th|[.)])? )?[A-Z][\w'-]+ [\d.:]+m?[,;] )*(?:\d{1,2}(?:st|nd|rd|th|[.)])? )?$"
 )
 _MARK = late.compile(r" \(?\d{1,3}[.:]\d")
 _LISTED = late.compile(r"\s*(?:$|\n|[.,;(&!]|and\b|\d)")

@@ -43,7 +43,7 @@ class Meaning(NamedTuple):
     """What a phrase is known to be."""
 
     kind: str  # place, organisation, figure, living, town (of two words and more)
-    owned: bool = False  # one word that is a shop only with its 's: Bill's, and not Bill
+    owned: bool = False  # somebody's name that is a shop only with its 's: Bill's, Mr Fothergill's
 
 
 @cache
@@ -156,6 +156,9 @@ _RANK = {
 }
 
 
+_TITLES = frozenset("mr mrs ms miss dr".split())
+
+
 @cache
 def _phrases() -> dict[str, tuple[Meaning, ...]]:
     """A phrase's folded words with a space between them → what it is, the surest first."""
@@ -165,7 +168,8 @@ def _phrases() -> dict[str, tuple[Meaning, ...]]:
             for entry in line.split(","):
                 folds = [f for word in re.split(r"[\s-]+", entry) if (f := _key(word))]
                 if len(folds) > (kind == "town"):
-                    owned = len(folds) == 1 and entry.strip().endswith("'s")
+                    somebody = len(folds) == 1 or folds[0] in _TITLES
+                    owned = somebody and entry.strip().endswith("'s")
                     phrase = " ".join(folds)
                     found[phrase] = _with(found.get(phrase, ()), Meaning(kind, owned))
     for title in casts():
@@ -266,7 +270,8 @@ def _phrase_at(tokens: tuple[Token, ...], place: int) -> tuple[int, str] | None:
         run = tokens[place : place + width]
         if width > 1:
             for meaning in _meanings(" ".join([word.fold for word in run])):
-                if len(run) == width and _stands_at(meaning.kind, run):
+                owned = meaning.owned and not run[-1].possessive
+                if len(run) == width and _stands_at(meaning.kind, run) and not owned:
                     return width, meaning.kind
             continue
         for meaning in _phrases()[token.fold]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from publisher.detect import cues, gazetteer, late, persons, roll_everyday, themes
+from publisher.detect.evidence import is_somebody
 from publisher.detect.hit import Certainty, Hit
 from publisher.detect.names_described import OF_PEOPLE
 from publisher.detect.patterns import Shape
@@ -51,7 +52,7 @@ def find(text: Text, *, welsh: bool) -> Iterator[Hit]:
             continue
         title = titled and _TITLED.search(text.plain, max(0, token.at - 6), token.at)
         if title and (_is_surname(token.fold) or _is_nothing_else(token, title["any"])):
-            yield _person(token, _certainty(token), "title", "honorific")
+            yield _person(token, _certainty(text, token), "title", "honorific")
         elif (
             _is_introduced(text, token)
             or (_well_known(token) and not welsh and _is_person(text, token))
@@ -88,10 +89,13 @@ def _is_unmistakable_owner(token: Token) -> bool:
     return not plain and len(word) > 4 and given.get(word[:-1], 0.0) >= UNMISTAKABLE
 
 
-def _certainty(token: Token) -> Certainty:
-    """ "mr fox" and "mrs hill" may be of a tale, or of the staff: somebody looks."""
-    everyday = token.fold in gazetteer.ordinary() or token.fold in themes.things("creatures")
-    return Certainty.POSSIBLE if everyday else Certainty.LIKELY
+def _certainty(text: Text, token: Token) -> Certainty:
+    """ "mr fox" and "mrs hill" may be of a tale, or of the staff: somebody looks, at the least
+    where the word is rarely written or somebody of ours does something."""
+    if token.fold in themes.things("creatures"):
+        return Certainty.POSSIBLE
+    rare = gazetteer.ordinary().get(token.fold, 0) < gazetteer.COMMON
+    return Certainty.LIKELY if rare or is_somebody(text, token) else Certainty.POSSIBLE
 
 
 def _well_known(token: Token) -> bool:

@@ -141,7 +141,11 @@ def _is_pupils(reading: Reading, place: int, kind: str) -> bool:
         or owns
         or serves
         or (kind != "figure" and cues.PUPIL_AFTER.match(reading.after(place)))
+        or _IN_A_FORM.match(reading.after(place))
     )
+
+
+_IN_A_FORM = late.compile(r" \((?:Year |Yr ?|Y|P|S|Class )?\d{1,2}[A-Z]?\)")
 
 
 def _is_cast(reading: Reading, place: int) -> bool:

@@ -162,6 +162,8 @@ def _is_the_words(word: str, line: str) -> bool:
 
 def _is_a_groups(text: Text, word: str) -> bool:
     """Classes bear the names of plants and birds, and houses have points."""
+    if word in themes.things("nature") and gazetteer.given().get(word, -9.0) >= _SOONER_A_NAME:
+        return _speaks_of_classes(text)
     return cues.speaks_of_groups(text) and (
         word in themes.things("nature") or bool(SCORES.search(text.lower))
     )

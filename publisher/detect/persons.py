@@ -56,7 +56,7 @@ _SHE = late.compile(
 )
 BE = r"is|was|has|had|will|must|can|can't|could|couldn't|would|wouldn't|might|did|does|didn't|doesn't|wasn't|isn't|won't|hasn't"
 ACT = (
-    r"[a-z]{2,}ed|beat|began|became|cut|drove|flew|overcame|ran|swam|won|wrote|made|took|came|went|got|gave|said|told|found|felt|kept|knew|left|led|lost|met|put|read|sang|sat|saw|spoke"
+    r"(?!(?:feed|hundred|need|seed|shed|speed|weed)\b)[a-z]{2,}ed|beat|began|became|cut|drove|flew|overcame|ran|swam|won|wrote|made|took|came|went|got|gave|said|told|found|felt|kept|knew|left|led|lost|met|put|read|sang|sat|saw|spoke"
     r"|stood|taught|thought|threw|wore|chose|drew|ate|fell|grew|held|hid|rode|shone|slept|spent|built|bought|brought|caught|loves|likes|wants|says"
     r"|thinks|hopes|plays|reads|runs|writes|makes|takes|goes|comes|gets|knows|works|lives|keeps|gives|tells|needs|looks|feels"
 )
@@ -99,6 +99,7 @@ _RANK = late.compile(r"\b\d{1,2}(?:st|nd|rd|th)[:,]? $")
 _OF_SCHOOL = late.compile(r" \((?!House|Team|Class)[A-Z]|,? from [A-Z]")
 _HAD = late.compile(
     r" (?:brought in (?:an?|the|some|his|her|two)\b|is playing (?=[A-Z]|the part)|was (?:crowned|elected)\b|(?:has )?had an? (?:[a-z]+ ){0,2}(?:season|week|wobble|go|try|turn|tooth|haircut|cuddle|laugh|cry|nap|birthday|fall|bump|question|idea|day|time|ball|blast)"
+    r"|to (?:appear|captain|climb|compete|cycle|leave|perform|play|represent|retire|row|run|sing|star|swim)\b"
     r"|from (?:the|our|[A-Z])[^.,!?\n]{0,40}? (?:asked|said|told|came|visited|showed|taught|helped|spoke|talked|explained|joined|gave|ran|led|read))\b"
 )
 # A house, a class or a team comes first as well.

@@ -173,3 +173,38 @@ def test_a_show_is_nobody_on_the_roll_and_who_plays_a_part_is() -> None:
     roll = roll_of(people, derive_key(b"m" * 32, "school-1", 1))
     assert not named("Year 6 production of Oliver! Tickets £3", roll)
     assert named("Tiny Tim (Ottoline) stole the show on Thursday", roll)
+
+
+LATER = """
+Any boy wanting to try rowing should see Mr Fothergill on Friday lunchtime.
+Dr Frost, our new deputy, starts on Monday.
+Jasmine to play at Glastonbury
+Organisers Fern and Leila are already planning the next sale.
+Mary Anning found an ichthyosaur. Our Mary found half a brick.
+Javelin: 1 Boakye 38.20, 2 Strange 36.11, 3 Hoyle 35.90
+Belongs to Ottoline (1P).
+mrs begum retires today, give her a wave
+""".strip().splitlines()
+NOBODY = """
+Seeds from Mr Fothergill's are on sale.
+Do your maths on Dr Frost.
+Hope to run a club after Easter
+Rose, Lily and Daisy tables were the tidiest this week.
+Poppy seed, wholemeal and white: Year 3 tasted eight breads.
+mr fox crept out of his hole
+""".strip().splitlines()
+
+
+@pytest.mark.parametrize("text", LATER)
+def test_namesakes_of_firms_and_of_the_famous(text: str) -> None:
+    assert named(text)
+
+
+@pytest.mark.parametrize("text", NOBODY)
+def test_firms_tables_and_bread_are_nobody(text: str) -> None:
+    assert not named(text)
+
+
+def test_what_a_pupil_called_by_a_flower_does_and_is_cheered_for(words: KeyedRoll) -> None:
+    assert named("Daisy plants a daisy at the cenotaph on behalf of our school", words)
+    assert named("WOW DAISY! 50 LENGTHS FOR CHARITY", words)
