@@ -132,6 +132,23 @@ def is_led(before: str) -> bool:
     )
 
 
+# Who and what comes from a town or goes to one; a card, a reminder and thanks are somebody's.
+_ON_THE_WAY = AnyCase(
+    r"\b(?:trips?|visits?|visitors?|visiting|travel\w*|journeys?|went|go|goes|going|gone|coach(?:es)?|train|flights?|fl(?:y|ew|ying)|driv\w+|drove|way|off|back|home|head(?:ed|ing)?|mov(?:e|ed|es|ing)"
+    r"|tours?|return\w*|walk\w*|ran|run|cycl\w+|sail\w*|ferry|bus(?:es)?|roads?|routes?|miles?|far|near|next|close|pupils?|students?|children|teachers?|teams?|schools?|people|famil(?:y|ies)|guests?|friends|players?"
+    r"|c(?:ame|omes?|oming)|arriv\w+|sent|hail\w*|originally|post\w*cards?|transfer\w*|evacu\w+|emigrat\w+|refugees?|news|greetings|food|music|stor(?:y|ies)|danc\w+|recipes?|dish(?:es)?|art|artists?|authors?|speakers?"
+    r"|clothes|coins?|stamps?|flags?|spices|tea|coffee|imported|compan(?:y|ies)|charit(?:y|ies)|twinned|line|up|down|from [a-z]+)(?:,? [\w']+){0,2} (?:from|to) $|\b(?:is|are|was|were) (?:from|to) $"
+)
+_AND_ANOTHER = late.compile(r"(?:,| to| and| or| via) [A-Z]| (?:and|to|or) the ")
+
+
+def leads_elsewhere(before: str, after: str) -> bool:
+    """Whether a word that is both a town and a usual name is the town here: not where something
+    else is "from" or given "to" it: "a card from Skye", "say hello to Jordan"."""
+    given = before[-6:].lower().endswith((" from ", " to "))
+    return not given or bool(_ON_THE_WAY.search(before) or _AND_ANOTHER.match(after))
+
+
 def is_met(text: Text, token: Token, last: Token) -> bool:
     """ "our governor Jane Hall", "Gillian Borough was with us": what no hall and no borough is."""
     if last.fold in _INSTITUTIONS:

@@ -225,13 +225,13 @@ def phrases_in(text: Text) -> tuple[Phrase, ...]:
 
 
 def _find_phrases(text: Text) -> tuple[Phrase, ...]:
-    return tuple(_phrases_among(text.tokens))
+    return tuple(_phrases_among(text))
 
 
-def _phrases_among(tokens: tuple[Token, ...]) -> Iterator[Phrase]:
-    place = 0
+def _phrases_among(text: Text) -> Iterator[Phrase]:
+    place, tokens = 0, text.tokens
     while place < len(tokens):
-        found = _phrase_at(tokens, place) if tokens[place].capital else None
+        found = _phrase_at(text, place) if tokens[place].capital else None
         if found:
             width, kind = found
             yield place, place + width, kind
@@ -263,15 +263,16 @@ def _mostly_a_name(word: str, kind: str) -> bool:
     return given().get(word, 0.0) >= limit
 
 
-def _phrase_at(tokens: tuple[Token, ...], place: int) -> tuple[int, str] | None:
+def _phrase_at(text: Text, place: int) -> tuple[int, str] | None:
     """How many words from ``place`` make a known phrase, and of which kind."""
+    tokens = text.tokens
     token = tokens[place]
     for width in _widths().get(token.fold, ()):
         run = tokens[place : place + width]
         if width > 1:
             for meaning in _meanings(" ".join([word.fold for word in run])):
                 owned = meaning.owned and not run[-1].possessive
-                if len(run) == width and _stands_at(meaning.kind, run) and not owned:
+                if len(run) == width and _stands_at(text, meaning.kind, run) and not owned:
                     return width, meaning.kind
             continue
         for meaning in _phrases()[token.fold]:
@@ -286,10 +287,16 @@ def _meanings(phrase: str) -> tuple[Meaning, ...]:
     return _phrases().get(phrase) or (_phrases().get(phrase[:-1], ()) if phrase[-1] == "s" else ())
 
 
-def _stands_at(kind: str, run: tuple[Token, ...]) -> bool:
+def _stands_at(text: Text, kind: str, run: tuple[Token, ...]) -> bool:
     return (run[-1].capital or kind == "organisation") and all(
-        after.at - before.to <= 4 for before, after in pairwise(run)
+        after.at - before.to <= 4 and not _ends_between(text, before, after)
+        for before, after in pairwise(run)
     )
+
+
+def _ends_between(text: Text, before: Token, after: Token) -> bool:
+    """ "one very muddy Victoria. Cross country was fun": no Cross; but "Dr. Frost"."""
+    return len(before.fold) > 4 and text.plain[before.to : after.at].startswith((". ", "! ", "? "))
 
 
 def is_organisation(joined: str) -> bool:

@@ -7,7 +7,7 @@ import re
 from dataclasses import replace
 
 from publisher.detect import cues, gazetteer, late, persons
-from publisher.detect.evidence import is_met
+from publisher.detect.evidence import is_met, leads_elsewhere
 from publisher.detect.hit import Certainty
 from publisher.detect.names_reading import Reading, is_capital, neighbour
 from publisher.detect.names_works import after_list
@@ -228,7 +228,10 @@ def _place_or_person(reading: Reading, place: int) -> bool:
         before,
         re.IGNORECASE | re.ASCII,
     )
-    return not led and (person or reading.strength(place) >= 3.4)
+    usual = reading.strength(place) >= 3.4
+    if led and usual and token.fold not in gazetteer.countries():
+        led = leads_elsewhere(before, after)
+    return not led and (person or usual)
 
 
 def find_saints(reading: Reading) -> None:

@@ -208,3 +208,44 @@ def test_firms_tables_and_bread_are_nobody(text: str) -> None:
 def test_what_a_pupil_called_by_a_flower_does_and_is_cheered_for(words: KeyedRoll) -> None:
     assert named("Daisy plants a daisy at the cenotaph on behalf of our school", words)
     assert named("WOW DAISY! 50 LENGTHS FOR CHARITY", words)
+
+
+TOWNS = "Skye,Florence,Preston,Chelsea"
+GIVEN = """
+A reminder from {} at the PTA: please send in your bottle tops.
+A card from {} in the site team: thank you for the biscuits!
+What a treat to listen to {} play the tabla.
+SAY HELLO TO {} IN YEAR 6!
+""".strip().splitlines()
+TRAVELLED = """
+The trip to {} has been put off.
+The mystery coach was to {}!
+Visitors from {} and Leeds came on Friday.
+We had a lovely week in {}.
+""".strip().splitlines()
+
+
+@pytest.fixture(scope="module")
+def towns() -> KeyedRoll:
+    people = [Person(who="pupil", forename=name, surname="Quill") for name in TOWNS.split(",")]
+    return roll_of(people, derive_key(b"m" * 32, "school-1", 1))
+
+
+@pytest.mark.parametrize("name", TOWNS.split(","))
+@pytest.mark.parametrize("said", GIVEN)
+def test_a_pupil_called_by_a_town(said: str, name: str, towns: KeyedRoll) -> None:
+    shouted = said.replace("{}", "").isupper()
+    assert named(said.format(name.upper() if shouted else name), towns)
+    assert named(f"shout out to {name.lower()} for stepping in as goalie", towns)
+
+
+@pytest.mark.parametrize("name", TOWNS.split(","))
+@pytest.mark.parametrize("said", TRAVELLED)
+def test_a_town_by_which_a_pupil_is_called(said: str, name: str, towns: KeyedRoll) -> None:
+    assert not named(said.format(name), towns)
+    assert not named(said.format(name))
+
+
+def test_usual_names_of_towns_without_a_roll() -> None:
+    assert named("A reminder from Skye at the PTA: please send in your bottle tops.")
+    assert named("Two silvers and one very muddy Victoria. Cross country was a triumph!")
