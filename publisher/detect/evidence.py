@@ -40,6 +40,7 @@ _TIED = late.compile(
     r"|, (?:said|says|told|explained|added|one of (?:our|the))\b"
     r"|, (?:winner|captain|pupil|our|off|unasked|1st|2nd)\b|, [A-Z][a-z]+ of the (?:Week|Month|Term)\b"
     r"|,? to (?:ask|bring|tell|help|use)\b|,? (?:on|for) (?:his|her|their|[a-z]+ing)\b|!+ (?![Tt]ickets)[A-Z]"
+    r"| (?:dressed )?as (?:the |an? )?(?!Year|Reception|Nursery|Class)[A-Z][a-z]"
     r"|,? as (?:our |the |new |joint )*(?:[A-Z]?[a-z]+[ -])?(?i:chair|captain|treasurer|secretary|president|head (?:boy|girl)|councillor|rep|leader|prefect)"
 )
 # What stands before somebody: a prize, a word to or of them, what they did, who they are.

@@ -201,6 +201,9 @@ _PART_OF = late.compile(
 )
 
 
+_MORE_OFTEN_BORNE = 3.2  # than lived in: Tyrone, Brittany
+
+
 def _place_or_person(reading: Reading, place: int) -> bool:
     """True when a word that is both is a person here: "Chester scored", not "in Chester"."""
     token = reading.tokens[place]
@@ -228,8 +231,9 @@ def _place_or_person(reading: Reading, place: int) -> bool:
         before,
         re.IGNORECASE | re.ASCII,
     )
-    usual = reading.strength(place) >= 3.4
-    if led and usual and token.fold not in gazetteer.countries():
+    country = token.fold in gazetteer.countries()
+    usual = reading.strength(place) >= (3.4 if country else _MORE_OFTEN_BORNE)
+    if led and usual and not country:
         led = leads_elsewhere(before, after)
     return not led and (person or usual)
 

@@ -249,3 +249,9 @@ def test_a_town_by_which_a_pupil_is_called(said: str, name: str, towns: KeyedRol
 def test_usual_names_of_towns_without_a_roll() -> None:
     assert named("A reminder from Skye at the PTA: please send in your bottle tops.")
     assert named("Two silvers and one very muddy Victoria. Cross country was a triumph!")
+
+
+@pytest.mark.parametrize("name", ["Harriet", "Kofi", "Zuzanna", "Tyrone"])
+def test_whoever_comes_as_somebody_is_ours(name: str) -> None:
+    assert named(f"{name} as the White Witch")
+    assert named(f"{name} helping in the kitchen")
