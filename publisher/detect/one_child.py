@@ -27,6 +27,7 @@ _OF_ONE = late.compile(
     r"| (?:up|down|off|out|on|under|inside|behind|in) (?:[a-z]+ ){0,2}(?:his|her) (?:elbows?|knees|ears|element|own|hands?|feet|chair|bike|costume|mum|dad|gran|nan|coat|seat)\b"
     r"|,? (?:and|&) (?:the|our|his|her) (?:[a-z]+ ){0,2}(?:team|crew|staff|gang|ladies|helpers|volunteers|mum|dad|nan|grandad|brother|sister|friends?|cousins?|dog|husband|wife|son|daughter)\b| star(?:s|red) as |, your [a-z]+ (?:is|are|was|has|have)\b"
     r"|,? (?:and|&) (?:(?:the|his|her|all (?:the|his|her)) )?family\b"
+    r"| and I [a-z]"
     rf"| (?:has|'s got|has got|was diagnosed with|has been diagnosed with|suffers from) (?:{_ILLNESS})\b(?![ -](?:[a-z]+ing\b|friendly|research|awareness|centre|unit|support|clinic|patients))"
     r"| (?:will be|is) (?:greatly|sadly|sorely|dearly|very much|so|much) missed\b"
     r"| (?:is|was) (?:autistic|dyslexic|dyspraxic|diabetic|epileptic|asthmatic|deaf|neurodivergent|fostered|in foster care)\b"

@@ -69,7 +69,7 @@ _ONLY_PEOPLE = late.compile(
     rf"{SOFTLY}{{0,2}} (?:(?:captained|refereed|umpired|interviewed|borrowed|invented|coded|programmed|thanked|hugged|swam|cycled|photographed|filmed"
     r"|tidied|apologised|giggled|chatted|volunteered|auditioned|scored|dribbled|skied|laughed|shouted|cried|climbed|voted|researched|investigated|coached)(?! by\b)"
     rf"|(?:cooked|baked|knitted|sewed|drew|wrote|kicked|rehearsed|solved|labelled|measured|counted|cleaned) (?:{_COUNTED})\b"
-    r"|(?:kindly|generously|bravely|politely|nervously|proudly) [a-z]+ed|misses (?:his|her)|made an? (?:[a-z]+ ){1,3}(?:out of|from) an?\b|(?:bakes|coaches|cooks|cycles|knits|referees|swims|teaches|volunteers (?:as|at|every|for|in|on|with)|wins (?:gold|silver|bronze)|raises £?\d+|loses (?:his|her))\b|whispered (?!through|over|among|across|in|to the))"
+    r"|(?:kindly|generously|bravely|politely|nervously|proudly) [a-z]+ed|misses (?:his|her)|made an? (?:[a-z]+ ){1,3}(?:out of|from) an?\b|(?:bakes|coaches|cooks|cycles|knits|referees|swims|teaches|joins (?:our|the) (?:[a-z]+ ){0,2}team|volunteers (?:as|at|every|for|in|on|with)|wins (?:gold|silver|bronze)|raises £?\d+|loses (?:his|her))\b|whispered (?!through|over|among|across|in|to the))"
 )
 # What is thought and said: by people, and in stories by animals, kings and angels.
 _MINDED = late.compile(
@@ -128,7 +128,7 @@ _TO = AnyCase(
     r"\b(?:(?:goodbye|farewell|bye|hello|cheerio|au revoir|all the best|happy retirement|speedy recovery|(?:lots of|sending|all our|much) love|get well soon(?: wishes)?|hats off) to"
     r"|thinking of|thoughts (?:and prayers )?(?:are )?with"
     r"|wav(?:e|ed|ing) off|(?:sorry|sad) to (?:lose|see)|(?:help|helped|helping|assist|assisted|assisting|join|joined|joining|text|ring|phone|email|message|dm"
-    r"|congratulate|nominate|nominated|sponsor|sponsored|sponsoring|support|cheer(?:ed|ing)? on|remember|missed|missing|(?:will|'ll|shall|going to)(?: all| really| so| always| dearly)* miss|chatting to|chat to|speak to|talk to|pop and see)"
+    r"|congratulate|remembering|nominate|nominated|sponsor|sponsored|sponsoring|support|cheer(?:ed|ing)? on|remember|missed|missing|(?:will|'ll|shall|going to)(?: all| really| so| always| dearly)* miss|chatting to|chat to|speak to|talk to|pop and see)"
     r"|baby(?: brother| sister| boy| girl)?,?(?: called| named)?|inform|notify|let"
     r"|thanks? (?:so much |again )?(?:to|you)|(?:baked|made|knitted|sewn|drawn|painted|written|designed|carved|run|led|taught|cooked|donated|sent in|suggested|spotted|found|won) by"
     r"|(?:mum|mummy|dad|daddy|parents?|gran|nan|grandma|grandad|friends?|brother|sister|family) of|(?:birthday|retirement|leaving) (?:cake|card|party|do|present) for) (?:our |dear |lovely |the lovely )?$"
@@ -137,7 +137,7 @@ _TO = AnyCase(
 
 # Shouted to a child, and now and then to a brand or a country.
 _CHEERED = AnyCase(
-    r"\b(?:bye(?:[- ]bye)?|bon voyage|rest in peace|safe travels|go|come on|yay|wow|hooray|hurrah|yippee|nice one|miss you"
+    r"\b(?:bye(?:[- ]bye)?|bon voyage|rest in peace|safe travels|get in|go|come on|yay|wow|hooray|hurrah|yippee|nice one|miss you"
     r"|(?:good|great|brilliant|super|superb|fantastic|fab|amazing|lovely) (?:job|work|effort|writing|reading|try))[,!]? $"
 )
 _OUR_OWN = late.compile(

@@ -58,7 +58,7 @@ def forename(text: Text, token: Token, before: str, after: str) -> Certainty | N
 _SPOKEN_TO = late.compile(
     r"(?:,| ?[:-]|!) (?:you|you're|your|thanks?|please|well done|we|it's|keep|take|happy"
     r"|congrat\w*|get well)\b"
-    r"|: ?\"[A-Z]| as (?:the|an?) [A-Z][a-z]"
+    r"|: ?\"[A-Z]| as (?:the |an? )?(?!Year)[A-Z][a-z]"
     r"|, [a-z]{2,}ing (?:an?|the|his|her|in|on|at|with|for|to)\b"
 )
 
@@ -153,6 +153,8 @@ _NUMBER_NEXT = late.compile(
 _IS_BUSY = late.compile(
     r" (?:is|was) (?:back\b|[a-z]+ing (?:the|an?|his|her|their|at|with|to|in|us|on)\b)"
 )
+# "Grace: lovely writing", "Holly ... what a star", "Ruby - Grade 5 piano"
+_NOTED = late.compile(r" ?(?:: ?|- |\.{2,3} )(?:(?!(?:an?|is|are|the)\b)[a-z]|Grade \d)")
 _TAG_BEFORE = late.compile(r"(?:Team|For|Go|RIP|Done|Bday|Birthday|Love)_?$")  # "#RunForGrace"
 
 
@@ -169,7 +171,8 @@ def _fills_a_line(text: Text, token: Token, after: str) -> bool:
     if _LINE_ENDS.match(after):
         return True
     labelled = after.startswith(" - ") and text.plain[max(0, token.at - 2) : token.at] == ": "
-    if strength >= _HARDLY_A_WORD and (labelled or _IS_BUSY.match(after)):
+    noted = _IS_BUSY.match(after) or _NOTED.match(after)
+    if strength >= _HARDLY_A_WORD and (labelled or noted):
         return True
     number = word not in _COUNTED and _NUMBER_NEXT.match(after)
     return bool(number) and not openings.SCORES.search(text.lower)

@@ -255,3 +255,26 @@ def test_usual_names_of_towns_without_a_roll() -> None:
 def test_whoever_comes_as_somebody_is_ours(name: str) -> None:
     assert named(f"{name} as the White Witch")
     assert named(f"{name} helping in the kitchen")
+
+
+NOTED = """
+{}: lovely writing
+{} ... what a star
+{} - Grade 5 piano, merit
+{} as Cruella de Vil
+{} and I made a den.
+Remembering {}
+Get in {}!
+New faces: {} joins the office team
+""".strip().splitlines()
+
+
+@pytest.mark.parametrize("name", ["Ruby", "Holly", "Willow"])
+@pytest.mark.parametrize("said", NOTED)
+def test_what_is_noted_of_a_pupil_called_by_a_word(said: str, name: str, words: KeyedRoll) -> None:
+    assert named(said.format(name), words)
+
+
+def test_what_is_noted_of_a_class_or_a_value(words: KeyedRoll) -> None:
+    assert not named("Grace: a value for our class", words)
+    assert not named("Holly: 98% attendance this week", words)
