@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from publisher.detect import cues, gazetteer, late, persons, roll_everyday, themes
-from publisher.detect.evidence import is_somebody
+from publisher.detect.evidence import is_led, is_somebody
 from publisher.detect.hit import Certainty, Hit
 from publisher.detect.names_described import OF_PEOPLE
 from publisher.detect.patterns import Shape
@@ -52,7 +52,7 @@ def find(text: Text, *, welsh: bool) -> Iterator[Hit]:
             continue
         title = titled and _TITLED.search(text.plain, max(0, token.at - 6), token.at)
         if title and (_is_surname(token.fold) or _is_nothing_else(token, title["any"])):
-            yield _person(token, _certainty(text, token), "title", "honorific")
+            yield _person(token, _certainty(text, token, title.start()), "title", "honorific")
         elif (
             _is_introduced(text, token)
             or (_well_known(token) and not welsh and _is_person(text, token))
@@ -89,13 +89,15 @@ def _is_unmistakable_owner(token: Token) -> bool:
     return not plain and len(word) > 4 and given.get(word[:-1], 0.0) >= UNMISTAKABLE
 
 
-def _certainty(text: Text, token: Token) -> Certainty:
+def _certainty(text: Text, token: Token, title: int) -> Certainty:
     """ "mr fox" and "mrs hill" may be of a tale, or of the staff: somebody looks, at the least
     where the word is rarely written or somebody of ours does something."""
     if token.fold in themes.things("creatures"):
         return Certainty.POSSIBLE
     rare = gazetteer.ordinary().get(token.fold, 0) < gazetteer.COMMON
-    return Certainty.LIKELY if rare or is_somebody(text, token) else Certainty.POSSIBLE
+    led = is_led(text.plain[max(0, title - 60) : title])
+    sure = rare or led or is_somebody(text, token)
+    return Certainty.LIKELY if sure else Certainty.POSSIBLE
 
 
 def _well_known(token: Token) -> bool:

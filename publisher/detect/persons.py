@@ -39,7 +39,7 @@ SOFTLY = r"(?: (?:just|also|really|already|always|now|then|even|still|both|so|si
 # What nobody says of a season or a virtue, however fondly; and what poets do.
 _DONE = (
     r"designed|written|sewn|knitted|crocheted|carved|coded|filmed|photographed|composed|invented|swum|ridden|climbed|cycled"
-    r"|gone (?:home|off|to)|moved up to|volunteered|offered|agreed|decided|bought|organised|practised|scored|joined|represented|competed|donated|tidied|collected"
+    r"|gone (?:home|off|to)|moved (?:up to|here|from [A-Z]\w+)|volunteered|offered|agreed|decided|bought|organised|practised|scored|joined|represented|competed|donated|tidied|collected"
     r"|grown (?:his|her)|brought (?:in|his|her)|taken (?:his|her|up|part)|cut (?:his|her)|dyed|shaved|worn|got (?:his|her|a place)"
     r"|been (?:awarded|elected|picked|working|practising|reading|writing|training|baking|volunteering|collecting|drawing|playing|teaching)"
 )

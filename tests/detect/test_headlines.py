@@ -184,6 +184,8 @@ Mary Anning found an ichthyosaur. Our Mary found half a brick.
 Javelin: 1 Boakye 38.20, 2 Strange 36.11, 3 Hoyle 35.90
 Belongs to Ottoline (1P).
 mrs begum retires today, give her a wave
+happy retirement miss cope!! enjoy the allotment
+Hope has moved from Inverness and started in P4 on Monday.
 """.strip().splitlines()
 NOBODY = """
 Seeds from Mr Fothergill's are on sale.
