@@ -32,7 +32,11 @@ _SHOUTED_AFTER = late.compile(
 def is_praised_aloud(text: Text, token: Token) -> bool:
     """ "HAPPY BIRTHDAY KWAME", "CHIDI IS STAR OF THE WEEK", "ANEESA - YEAR 6"."""
     before = text.plain[max(0, token.at - 60) : token.at]
-    return bool(_SHOUTED_AFTER.match(text.plain, token.to) or cues.PERSON_LED.search(before))
+    led = cues.PERSON_LED.search(before) or _CHEERED.search(before)
+    return bool(_SHOUTED_AFTER.match(text.plain, token.to) or led)
+
+
+_CHEERED = AnyCase(r"\b(?:wow|hooray|yay|bravo|nice one|go on)[,!]? $")
 
 
 def head_follows(text: Text, token: Token) -> bool:

@@ -113,7 +113,7 @@ NEXT_TO = late.compile(
 )
 GAP_IN_RUN = late.compile(r"^(?: |-|\. ?|\s\s|'? ?-)$")
 GROUPS_AFTER = late.compile(
-    r"(?:(?:,| and| or| &|, and|, or) [A-Z]\w+){0,5} (?:[Cc]lass(?:es)?|[Hh]ouses?|[Tt]eams?|[Gg]roups?|points)\b"
+    r"(?:(?:,| and| or| &|, and|, or) [A-Z]\w+(?: [A-Z]\w+)?){0,5} (?:[Cc]lass(?:es)?|[Hh]ouses?|[Tt]eams?|[Gg]roups?|tables|buses|points)\b"
 )
 PLACE_PREFIX = frozenset(
     "plas llyn castell gastell barc parc temple chipping stoke market royal ysgol loch glen mount lake port fort camp isle cape river all upper lower great little old north south east west".split()
@@ -125,10 +125,11 @@ _WELSH_AND = late.compile(r"[A-Z][\w'-]+ a $", re.ASCII)
 PERSON_LED = AnyCase(
     r"(?:\b(?:(?:wel+ ?do?ne|well (?:done|played|remembered|spotted|tried|batted|bowled)|congra[td]\w*|thank ?(?:you|s)|shout[- ]?out|happy (?:\d{1,2}(?:st|nd|rd|th) |belated |early )?b(?:irth)?-?day|good luck|welcome"
     r"|bravo|da iawn|llongyfarchiadau|diolch|pen-?blwydd hapus|croeso cynnes|sto lat|brawo|gratulacje|wesolych urodzin|wszystkiego najlepszego|felicitari"
-    r"|felicidades|parabens|tebrikler|shabash|mubarak ho|comhghairdeas|maith thu|tapadh leibh|meal do naidheachd|hongera)"
+    r"|felicidades|parabens|tebrikler|shabash|mubarak ho|comhghairdeas|maith thu|tapadh leibh|meal do naidheachd|hongera"
+    r"|merci|gracias|danke(?: schon)?|grazie|obrigad[oa]|dziekuj\w+|tesekkur\w*|multumesc|shukr(?:an|iya)|mabrook|maz[ae]l tov)"
     r"(?:,? (?:to|our|the|lovely|amazing|all|and|again|so|very|much|from|mawr|i|dla|leis?|le|do|a)){0,4}"
     r"|(?:kind(?:est)?|best|warm(?:est)?|many|every|good) (?:regards|wishes|blessings?)|yours (?:sincerely|faithfully|truly)"
-    rf"|played by|pupil|named|captain|certificates? (?:to|for)|of the (?:week|month|term) (?:is|was)|{_TRAVELS}(?:goes|go|went) to|(?<!are )going to|(?:first|second|third|winners?(?: (?:this|last|of the) [a-z]+)?|runner-up|last) (?:was|is|are)|awarded to|presented to"
+    rf"|played by|pupil|named|captain|certificates? (?:to|for)|(?:certificates?|awards?|prizes?|medals?|badges?|stickers?|mentions?) for [a-z' -]{3, 30}:|seren yr wythnos:|of the (?:week|month|term) (?:is|was)|{_TRAVELS}(?:goes|go|went) to|(?<!are )going to|(?:first|second|third|(?:winner|star|captain|champion|vip|helper|reader|writer)s?(?: (?:this|last|of the) [a-z]+)?|runner-up|last) (?:was|is|are)|awarded to|presented to"
     rf"|(?:(?:year|y|class|p|s)\s?\d{{1,2}}\w?|reception|nursery|{_FORM}|of the (?:week|month|term|season|match|tournament)|(?:most|best) improved [a-z]+"
     r"|winners?|runners?[- ]up|commended|mentions?|scorers?|goals?|captains?|council(?:lors)?|certificates?|award|narrator(?: \d)?|(?:mo|po)tm|sotw|mvp|birthdays?(?: (?:this|last|next) (?:week|month))?)\s?[-:–~]"
     r"|our(?: very)? own)"
@@ -219,8 +220,11 @@ ROW_BEHIND = late.compile(r"(?:,| and|, and| or| &|/) [A-Z]")
 OPENINGS = frozenset(
     "only even somehow when while although though because since if as once until after before then now so and but or for with from"
     " by to can could did does do is was has have will would should see watch spot meet here this that today yesterday"
+    " without unless whether despite like either neither not never always just also please our my his her their poor lovely little"
     " earlier later luckily sadly thankfully happily suddenly finally eventually meanwhile perhaps maybe apparently how where".split()
 )
+# Behind which a name may stand: "on Friday Ruby became"; not behind Palm Sunday.
+WEEKDAYS = frozenset("monday tuesday wednesday thursday friday saturday".split())
 # Everyday names that are virtues, themes or words of the week here: "Our values are Hope and Joy".
 VALUE_BEFORE = late.compile(
     r"\b(?i:values?|virtues?|themes?|words?|focus|topics?|motto|prayers?|threads?|pillars?|qualities|attributes)\b"
@@ -233,6 +237,7 @@ PUPIL_OWNS = late.compile(
     r"|mummy|daddy|auntie|uncle|cousin|face|laugh"
     r"|(?:[a-z]+ )?(?:cake(?! (?:sale|stall))|costume|mum|dad|nan|grandad|smile|haircut|robot|model|poster)|song|poem|picture|painting|drawing|teacher|friend|brother|sister|birthday|garden|turn|work"
     r"|(?:(?:charity|sponsored|fundraising) )?(?:bike |fun )?(?:trek|walk|run|ride|swim|climb|hike|marathon|skydive|head ?shave|haircut)"
+    r"|\d{2,3}(?:st|nd|rd|th) (?:book|read|goal|birthday|match|game|parkrun|badge|certificate)"
     r"|first (?:day (?:at|in|back)|goal|medal|tooth|haircut|steps|swim)|question|idea|project|model|medal|robot|tooth|hair|hat|coat|glasses|boots?|shoes|effort|smile|goal|dance|talk)\b"
 )
 

@@ -14,12 +14,12 @@ _KIN = r"(?:his|her|their|I|co|mum|dad|mummy|daddy|nan|gran|grandma|grandad|fami
 _PLACED = r"(?: (?:from|in|at|of) (?:the |our )?[\w'-]+(?: (?!and\b|what\b)[\w'-]+)?)"  # "Moira from the library"
 # Past tenses without -ed, what people are often said to do, and the Welsh "has" and "is".
 _IRREGULAR = (
-    r"beat|began|became|bent|bit|blew|bowed|burst|clung|crept|cut|dealt|drank|dreamt|drove|dug|fed|flew|fought|flung|forgave|forgot|froze|hit|hung|hurt"
+    r"beat|began|became|overcame|overtook|outran|bent|bit|blew|bowed|burst|clung|crept|cut|dealt|drank|dreamt|drove|dug|fed|flew|fought|flung|forgave|forgot|froze|hit|hung|hurt"
     r"|knelt|laid|lay|leapt|lent|let|lit|meant|paid|quit|rang|rose|sank|sewed|shook|shot|shut|slid|sold|sought|spelt|split|spread|sprang|spun|stole|struck"
     r"|stuck|stung|swept|swore|swung|tore|understood|wept|woke|wound|wove"
     r"|(?![a-z]*thing )[a-z]{2,}ing (?:the|an?|his|her|their|with|to|for|on|in|at|up|down|out)|asks|bakes|moves|scores|wins|brings|celebrates|cleans|cooks|dances|drives|finds|helps|holds|joins|leaves|retires|sings|sits|stands|starts|teaches|tries|turns|wedi|yn"
 )
-_FINITE = rf"(?:{persons.BE}|{persons.ACT}|{cues.VERBS}|{_IRREGULAR}|will|can|cannot|can't|could|couldn't|won't|would|wouldn't|didn't|doesn't|hasn't|isn't|wasn't)"
+_FINITE = rf"(?:{persons.BE}|{persons.ACT}|{cues.VERBS}|{_IRREGULAR}|will|must|should|can|cannot|can't|could|couldn't|won't|would|wouldn't|didn't|doesn't|hasn't|isn't|wasn't)"
 _DOES = late.compile(
     rf"(?: [A-Z][\w'-]+){{0,2}}(?: \([^)]{{1,30}}\)|, \d{{1,2}},)?{_PLACED}?{persons.SOFTLY}{{0,2}} {_FINITE}\b(?! by\b)"
 )
@@ -35,11 +35,12 @@ _TIED = late.compile(
     rf"|,? (?:in|from|of|on) (?:our |the )?(?:{_CLASS}|[A-Z][a-z]+|kitchen|office|nursery|door|gate|desk|[a-z]+ (?:office|team|class|services))\b"
     r"| ?[:-] ?[\"']?(?:I|My|We)\b|: ?[\"']"
     r"|,? from (?:our|the) [^,.!?\n]{3,40},? (?:who|rang|came|called|told|said|visited)\b"
-    r"|, (?:you|your|you're|it's|thank|please|well done|we)\b| \d{1,2}(?:st|nd|rd|th)\b| with \d| am [a-z]|'S [A-Z]"
+    r"|, (?:you|your|you're|it's|take|thank|please|well done|we)\b| \d{1,2}(?:st|nd|rd|th)\b| with \d| am [a-z]|'S [A-Z]"
     r"| is (?:our |the )?(?:star|pupil|reader|writer|player) of\b"
     r"|, (?:said|says|told|explained|added|one of (?:our|the))\b"
     r"|, (?:winner|captain|pupil|our|off|unasked|1st|2nd)\b|, [A-Z][a-z]+ of the (?:Week|Month|Term)\b"
-    r"|,? to (?:ask|bring|tell|help|use)\b|,? (?:on|for) (?:his|her|their|[a-z]+ing)\b|!+ (?!tickets)[A-Z]"
+    r"|,? to (?:ask|bring|tell|help|use)\b|,? (?:on|for) (?:his|her|their|[a-z]+ing)\b|!+ (?![Tt]ickets)[A-Z]"
+    r"| (?:dressed )?as (?:the |an? )?(?!Year|Reception|Nursery|Class)[A-Z][a-z]"
     r"|,? as (?:our |the |new |joint )*(?:[A-Z]?[a-z]+[ -])?(?i:chair|captain|treasurer|secretary|president|head (?:boy|girl)|councillor|rep|leader|prefect)"
 )
 # What stands before somebody: a prize, a word to or of them, what they did, who they are.
@@ -48,10 +49,10 @@ _PRIZE = (
     r"|of the (?:match|week|day|month)[^.\n]{0,60} (?:is|was|were|goes to)|special mentions?(?: to)?|winners?:?(?: (?:y|p|s|year )\d\w?)?(?: ?[:-])?|(?:prize|place) to"
     r"|awards?(?: this week)? (?:goes|go) to|honours:|honou?rable mentions?:?|champs?:|wythnos:|(?:phase|level|stage) \d for|(?:first|second|third|1st|2nd|3rd) place|\d{1,2}(?:st|nd|rd|th)"
     r"|(?:reporter|king|queen|scorer|winner|captain|narrator|champion|star|head (?:boy|girl)|prefect|monitor)\b[^.!?\n]{0,20} (?:was|is|were|are)"
-    r"|quotes? from|motm|potm|sotw|(?:from left|left to right|l to r|elected|absent|allerg(?:y|ies)|drawn by|name in (?:coat|it)):"
+    r"|quotes? from|motm|potm|sotw|(?:goal|save|try) of the game:|star (?:baker|reader|writer|artist|cook|listener):|(?:from left|left to right|l to r|elected|absent|allerg(?:y|ies)|drawn by|name in (?:coat|it)):"
 )
 _SAID_TO = (
-    r"we (?:were|are|have been|had been) (?:[a-z]+ly )?(?:joined|visited|taught|helped|greeted|coached|supported|accompanied) by|(?:forms?|slips?|money) to|ask for|please (?:ask|see|find|message|contact|e-?mail|phone)|(?:clapp(?:ed|ing)|cheer(?:ed|ing)|applauded|rooting) for|(?:speak|talk) to|text|ring|(?:hats off|farewell|goodbye) to|return to|belongs? to|(?:came|coming|come) to|(?:just )?heard from [^.\n]{0,25}|shout ?out \S* ?to|(?:talk|lunch) with"
+    r"visits? from|that's right,|we (?:were|are|have been|had been) (?:[a-z]+ly )?(?:joined|visited|taught|helped|greeted|coached|supported|accompanied) by|(?:forms?|slips?|money) to|ask for|please (?:ask|see|find|message|contact|e-?mail|phone)|(?:clapp(?:ed|ing)|cheer(?:ed|ing)|applauded|rooting) for|(?:speak|talk) to|text|ring|(?:hats off|farewell|goodbye) to|return to|belongs? to|(?:came|coming|come) to|(?:just )?heard from [^.\n]{0,25}|shout ?out \S* ?to|(?:talk|lunch) with"
     r"|thanks? (?:you )?(?:so much |also |again |especially )?to|thank ?you,?|diolch(?: i)?|da iawn(?: ti)?,?|welcome,?|(?:retirement|wedding|memory|arrival|kindness|work) of|update:|photo(?:s|graph|graphs)?:|pictured?:"
     r"|gave|give|[a-z]+ing with|elected|chose|picked|appointed|crowned|nominated|voted for"
 )
@@ -63,7 +64,7 @@ _DONE_BY = (
 _ROLE = (
     r"little|head of [^.,!?\n]{3,30},|(?:friends?|colleagues?|neighbours?|soloists?|vicar|priest|curate|minister|leavers?|leads?|manager|foreman|ranger|keeper|officer|guide|instructor|coach|driver|farmer|chef|cook"
     r"|caretaker|volunteer|apprentice|assistant|(?:lollipop|dinner) (?:man|lady|person)|girl|boy|child|pupil|student|parent|governor|teacher|muinteoir|chair|treasurer|secretary),?"
-    r"|(?:pupils|students|children|boys|girls|leavers|winners|soloists|narrators|captains|helpers|volunteers|governors|trustees|parents|visitors|wardens?|guests?)"
+    r"|(?:pupils|students|children|boys|girls|leavers|winners|organisers|founders|finalists|presenters|hosts|soloists|narrators|captains|helpers|volunteers|governors|trustees|parents|visitors|wardens?|guests?)"
     r"|(?:leavers|soloists|pupils|students|girls|boys|winners|narrators|captains|helpers)\b[^.:\n]{0,60}:"
 )
 _LED = AnyCase(rf"\b(?:{_PRIZE}|{_SAID_TO}|{_DONE_BY}|{_ROLE}) $")
@@ -97,6 +98,10 @@ _NOTICED = AnyCase(
 _IS_OF, _OWNER = late.compile(r"\b(?:is|was|are|were) $"), late.compile(r"'s?(?=[,.!?])")
 
 
+# "Our Mary found half a brick": a class has no people of stories of its own.
+_OUR = late.compile(r"\b[Oo]ur $")
+
+
 def is_somebody(text: Text, token: Token, last: Token | None = None) -> bool:
     """Whether anything beside the name, which may end with another word, is said of a person."""
     return is_tied(text, token, last) or acts(text, token, last)
@@ -113,6 +118,7 @@ def is_tied(text: Text, token: Token, last: Token | None = None) -> bool:
         or cues.PUPIL_AFTER.match(after)
         or cues.APPOSED.match(after)
         or is_led(before)
+        or (_OUR.search(before) and _DOES.match(after))
         or persons.is_of_ours(text, last or token)
     )
 
@@ -125,6 +131,23 @@ def is_led(before: str) -> bool:
         or cues.MADE_BY.search(before)
         or one_child.leads_to_one(before)
     )
+
+
+# Who and what comes from a town or goes to one; a card, a reminder and thanks are somebody's.
+_ON_THE_WAY = AnyCase(
+    r"\b(?:trips?|visits?|visitors?|visiting|travel\w*|journeys?|went|go|goes|going|gone|coach(?:es)?|train|flights?|fl(?:y|ew|ying)|driv\w+|drove|way|off|back|home|head(?:ed|ing)?|mov(?:e|ed|es|ing)"
+    r"|tours?|return\w*|walk\w*|ran|run|cycl\w+|sail\w*|ferry|bus(?:es)?|roads?|routes?|miles?|far|near|next|close|pupils?|students?|children|teachers?|teams?|schools?|people|famil(?:y|ies)|guests?|friends|players?"
+    r"|c(?:ame|omes?|oming)|arriv\w+|sent|hail\w*|originally|post\w*cards?|transfer\w*|evacu\w+|emigrat\w+|refugees?|news|greetings|food|music|stor(?:y|ies)|danc\w+|recipes?|dish(?:es)?|art|artists?|authors?|speakers?"
+    r"|clothes|coins?|stamps?|flags?|spices|tea|coffee|imported|compan(?:y|ies)|charit(?:y|ies)|twinned|line|up|down|from [a-z]+)(?:,? [\w']+){0,2} (?:from|to) $|\b(?:is|are|was|were) (?:from|to) $"
+)
+_AND_ANOTHER = late.compile(r"(?:,| to| and| or| via) [A-Z]| (?:and|to|or) the ")
+
+
+def leads_elsewhere(before: str, after: str) -> bool:
+    """Whether a word that is both a town and a usual name is the town here: not where something
+    else is "from" or given "to" it: "a card from Skye", "say hello to Jordan"."""
+    given = before[-6:].lower().endswith((" from ", " to "))
+    return not given or bool(_ON_THE_WAY.search(before) or _AND_ANOTHER.match(after))
 
 
 def is_met(text: Text, token: Token, last: Token) -> bool:
@@ -180,7 +203,8 @@ _IN_A_BAND = late.compile(
 _ENDS = late.compile(r"\s*(?:$|[\n,;.])")
 # "400m: Boateng 58.2"
 _IN_AN_EVENT = late.compile(
-    r"\b(?i:\d{2,5} ?m(?:etres)?|hurdles|javelin|discus|shot(?: putt?)?|(?:long|high|triple) jump) ?[:-] $"
+    r"\b(?i:\d{2,5} ?m(?:etres)?|hurdles|javelin|discus|shot(?: putt?)?|(?:long|high|triple) jump) ?[:-] "
+    r"(?:(?:\d{1,2}(?:st|nd|rd|th|[.)])? )?[A-Z][\w'-]+ [\d.:]+m?[,;] )*(?:\d{1,2}(?:st|nd|rd|th|[.)])? )?$"
 )
 _MARK = late.compile(r" \(?\d{1,3}[.:]\d")
 _LISTED = late.compile(r"\s*(?:$|\n|[.,;(&!]|and\b|\d)")

@@ -43,7 +43,7 @@ class Meaning(NamedTuple):
     """What a phrase is known to be."""
 
     kind: str  # place, organisation, figure, living, town (of two words and more)
-    owned: bool = False  # one word that is a shop only with its 's: Bill's, and not Bill
+    owned: bool = False  # somebody's name that is a shop only with its 's: Bill's, Mr Fothergill's
 
 
 @cache
@@ -156,6 +156,9 @@ _RANK = {
 }
 
 
+_TITLES = frozenset("mr mrs ms miss dr".split())
+
+
 @cache
 def _phrases() -> dict[str, tuple[Meaning, ...]]:
     """A phrase's folded words with a space between them → what it is, the surest first."""
@@ -165,7 +168,8 @@ def _phrases() -> dict[str, tuple[Meaning, ...]]:
             for entry in line.split(","):
                 folds = [f for word in re.split(r"[\s-]+", entry) if (f := _key(word))]
                 if len(folds) > (kind == "town"):
-                    owned = len(folds) == 1 and entry.strip().endswith("'s")
+                    somebody = len(folds) == 1 or folds[0] in _TITLES
+                    owned = somebody and entry.strip().endswith("'s")
                     phrase = " ".join(folds)
                     found[phrase] = _with(found.get(phrase, ()), Meaning(kind, owned))
     for title in casts():
@@ -221,13 +225,13 @@ def phrases_in(text: Text) -> tuple[Phrase, ...]:
 
 
 def _find_phrases(text: Text) -> tuple[Phrase, ...]:
-    return tuple(_phrases_among(text.tokens))
+    return tuple(_phrases_among(text))
 
 
-def _phrases_among(tokens: tuple[Token, ...]) -> Iterator[Phrase]:
-    place = 0
+def _phrases_among(text: Text) -> Iterator[Phrase]:
+    place, tokens = 0, text.tokens
     while place < len(tokens):
-        found = _phrase_at(tokens, place) if tokens[place].capital else None
+        found = _phrase_at(text, place) if tokens[place].capital else None
         if found:
             width, kind = found
             yield place, place + width, kind
@@ -259,14 +263,16 @@ def _mostly_a_name(word: str, kind: str) -> bool:
     return given().get(word, 0.0) >= limit
 
 
-def _phrase_at(tokens: tuple[Token, ...], place: int) -> tuple[int, str] | None:
+def _phrase_at(text: Text, place: int) -> tuple[int, str] | None:
     """How many words from ``place`` make a known phrase, and of which kind."""
+    tokens = text.tokens
     token = tokens[place]
     for width in _widths().get(token.fold, ()):
         run = tokens[place : place + width]
         if width > 1:
             for meaning in _meanings(" ".join([word.fold for word in run])):
-                if len(run) == width and _stands_at(meaning.kind, run):
+                owned = meaning.owned and not run[-1].possessive
+                if len(run) == width and _stands_at(text, meaning.kind, run) and not owned:
                     return width, meaning.kind
             continue
         for meaning in _phrases()[token.fold]:
@@ -281,10 +287,16 @@ def _meanings(phrase: str) -> tuple[Meaning, ...]:
     return _phrases().get(phrase) or (_phrases().get(phrase[:-1], ()) if phrase[-1] == "s" else ())
 
 
-def _stands_at(kind: str, run: tuple[Token, ...]) -> bool:
+def _stands_at(text: Text, kind: str, run: tuple[Token, ...]) -> bool:
     return (run[-1].capital or kind == "organisation") and all(
-        after.at - before.to <= 4 for before, after in pairwise(run)
+        after.at - before.to <= 4 and not _ends_between(text, before, after)
+        for before, after in pairwise(run)
     )
+
+
+def _ends_between(text: Text, before: Token, after: Token) -> bool:
+    """ "one very muddy Victoria. Cross country was fun": no Cross; but "Dr. Frost"."""
+    return len(before.fold) > 4 and text.plain[before.to : after.at].startswith((". ", "! ", "? "))
 
 
 def is_organisation(joined: str) -> bool:

@@ -31,9 +31,11 @@ _WORN = late.compile(
 # A prize that a person gets; animals, classes, words and books of the week are no persons.
 _PRIZE = AnyCase(
     r"\b(?:super)?(?:star|pupil|student|player|writer|reader|learner|man|woman|girl|boy|mathematician|scientist|athlete|musician|gymnast|swimmer|runner"
-    r"|speller|helper|worker|citizen|friend|hero|champion|captain|sports ?(?:person|man|woman)|bowler|batter|striker|goalscorer|volunteer|employee)s?"
+    r"|speller|helper|worker|citizen|friend|hero|champion|captain|sports ?(?:person|man|woman)|bowler|batter|striker|goalscorer|volunteer|employee|goal|save|try|tackle)s?"
     r" of (?:the|this) (?:day|week|month|half[- ]term|term|year|match|game|season|tournament)(?: (?:award|prize))?"
     r"(?:\s?[-:~]| (?:is|was|goes to|went to|has gone to|must go to))\W{1,3}(?:our |the lovely )?$"
+    r"|(?:\bstar (?:artist|baker|cook|learner|listener|player|pupil|reader|speller|writer)s?"
+    r"|\b(?:(?:certificates?|awards?|prizes?|medals?) for|for (?:his|her)) (?!attendance|best|punctuality|tid)[a-z' -]{3,30})\s?[-:~]\W{0,2}$"
 )
 _PRIZE_ENDS = late.compile(
     r"[\"'*_]*(?:[.!?,;]*\s*(?:$|\n)|[!.?] |,| \(| ?- (?!A?[A-Z])|,? (?:for|and|who|in|from)\b)"

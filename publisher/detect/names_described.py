@@ -31,11 +31,11 @@ _SHOW = late.compile(
 _SHOWN = frozenset("ticket tickets show shows film production musical text book".split())
 # "our production of Annie", "Year 6 will perform Joseph"
 _STAGED = late.compile(
-    r"\b(?:productions? of|(?:year's|our|school|the) musical,?|rehearsals for|auditions for|rehearsing|perform|performing"
+    r"\b(?:productions? of|(?<!of )(?:[Oo]ur|[Tt]his year's|[Tt]he) (?:[\w']+ ){0,3}(?:production|musical|pantomime|panto)(?: this (?:year|term|summer|spring|winter|christmas|Christmas))? (?:is|will be)|rehearsals? of|(?:year's|our|school|the) musical,?|rehearsals for|auditions for|rehearsing|perform|performing"
     r"|staging) (?P<title>[A-Z]\w+(?: [A-Z]\w+)*)\b(?!'s| (?:who|in [YR12]))"
 )
 _STAGES = frozenset(
-    "production productions musical rehearsals auditions rehearsing perform performing staging".split()
+    "production productions musical pantomime panto rehearsal rehearsals auditions rehearsing perform performing staging".split()
 )
 _SMALL = frozenset(
     "the a an of and in to for at on with is by from my your our who how why".split()
@@ -74,6 +74,7 @@ def find_works(reading: Reading) -> None:
     if not reading.words.isdisjoint(_STAGES):
         for match in _STAGED.finditer(plain):
             reading.blocked.update(_inside(reading, match))
+            reading.told.update(_inside(reading, match))
     if '"' not in plain and "'" not in plain:
         return
     for match in _QUOTED.finditer(plain):

@@ -75,7 +75,8 @@ def _is_reached(reading: Reading, place: int) -> bool:
     if cues.APPOSED.match(reading.after(place)):
         return True
     borne = reading.strength(place) > _HARDLY_BORNE
-    if borne and persons.in_subject(reading.text, token, poetic=True):
+    poetic = persons.is_of_the_calendar(token.fold)
+    if borne and persons.in_subject(reading.text, token, poetic=poetic):
         return True
     does = borne and openings.is_free(reading.text, token)
     return does or reading.after(place).startswith(", who ")
@@ -147,7 +148,7 @@ def _of_a_firm(reading: Reading, place: int, before: str, after: str) -> bool:
     if token.possessive:
         return False
     if before.endswith(" & ") and _is_surname(reading, place - 1):
-        return True  # Thompson & Morgan
+        return not is_tied(reading.text, token)  # Thompson & Morgan, not "Dolly & Samuel (Y5)"
     merchandise = cues.MERCHANDISE.match(after) and cues.SOME_THING.search(before)
     if merchandise or _CAST.match(after):
         return True
@@ -159,7 +160,9 @@ def _of_a_firm(reading: Reading, place: int, before: str, after: str) -> bool:
 
 
 def _is_surname(reading: Reading, place: int) -> bool:
-    return reading.tokens[place].fold in gazetteer.surnames() and reading.strength(place) < 2.5
+    word = reading.tokens[place].fold
+    named = word in gazetteer.EVERYDAY or reading.strength(place) >= 2.5  # "Grace & Noah"
+    return word in gazetteer.surnames() and not named
 
 
 def _said_twice(word: str, before: str, after: str) -> bool:

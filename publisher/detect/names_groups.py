@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from publisher.detect import cues, gazetteer, late, persons
-from publisher.detect.evidence import is_somebody, is_tied, plays
+from publisher.detect.evidence import is_led, is_somebody, is_tied, plays
 from publisher.detect.names_reading import Reading
 from publisher.detect.patterns import AnyCase, either_case
 from publisher.detect.text import fold
@@ -169,10 +169,7 @@ def _named_after(reading: Reading) -> Iterator[int]:
     """Groups that bear the surnames of the famous: "1st Curie, 2nd Turing, 3rd Bolt"."""
     famous = gazetteer.figure_surnames()
     ranked = [fold(match["thing"]) for match in _PLACES.finditer(reading.text.plain)]
-    wild = sum(word in things("creatures") or word in things("nature") for word in ranked)
-    names = sum(gazetteer.given().get(word, 0.0) >= FORENAME for word in ranked)
-    known = sum(map(famous.__contains__, ranked)) if names * 2 < len(ranked) else 0
-    if len(ranked) > 2 and (known * 2 > len(ranked) or (wild > 1 and not names)):
+    if len(ranked) > 2 and _is_of_groups(ranked):
         names_of = frozenset(ranked)
         yield from (p for p, t in enumerate(reading.tokens) if t.capital and t.fold in names_of)
     for match in _WON_BY.finditer(reading.text.plain):
@@ -190,8 +187,30 @@ def _named_after(reading: Reading) -> Iterator[int]:
         if not grouped and len(row) < 3:
             continue
         lone = all(reading.strength(place) < FORENAME for place in row)
-        if lone and famous.issuperset(folds) and not cues.PERSON_LED.search(reading.before(row[0])):
+        if lone and famous.issuperset(folds) and not is_led(reading.before(row[0])):
             yield from row
+
+
+_NOW_AND_THEN_A_NAME = 1.0
+
+
+def _is_of_groups(ranked: list[str]) -> bool:
+    """Whether those who came first, second and third are houses or classes: surnames of the famous,
+    or trees and birds; not where one of them, Ravi or Tom, is neither and is a forename."""
+    wild = {word for word in ranked if word in things("creatures") or word in things("nature")}
+    tame = {word: gazetteer.given().get(word, 0.0) for word in ranked if word not in wild}
+    famous, family = gazetteer.figure_surnames(), gazetteer.surnames()
+    pupil = any(
+        (borne >= gazetteer.STRONG and word not in famous)
+        or (borne >= FORENAME and word not in family)
+        or (borne >= _NOW_AND_THEN_A_NAME and wild)
+        for word, borne in tame.items()
+    )
+    forenames = sum(borne >= FORENAME for borne in tame.values())
+    known = sum(word in famous for word in tame)
+    if pupil or forenames * 2 >= len(ranked):
+        return False
+    return known * 2 > len(ranked) or len(wild) > 1
 
 
 def _groves(reading: Reading) -> Iterator[int]:

@@ -10,7 +10,7 @@ from functools import cached_property
 
 from publisher.detect import cues, gazetteer, late, persons, themes, welsh
 from publisher.detect.capitals import is_acronym, is_praised_aloud
-from publisher.detect.evidence import is_led
+from publisher.detect.evidence import is_led, is_tied
 from publisher.detect.hit import Certainty, Hit
 from publisher.detect.text import Text
 
@@ -69,6 +69,9 @@ class Reading:
         if titled and len(self.tokens[first + 1].fold) == 1:
             return past < len(self.tokens) and self.gap(past - 1).startswith(".")  # Mr. T. Webb
         word = self.tokens[past - 1].fold
+        if titled and kind == "organisation" and word in gazetteer.surnames():
+            said = is_tied(self.text, self.tokens[first], self.tokens[past - 1])
+            return said or persons.in_subject(self.text, self.tokens[past - 1])  # Dr Frost
         borne = word in gazetteer.surnames() and word not in gazetteer.ordinary()
         shared = word in cues.SHARED_SURNAMES or (borne and "history" not in self.themes)
         return titled and shared and kind == "figure" and "story" not in self.themes

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from publisher.detect import cues, gazetteer, late, persons, roll_everyday
 from publisher.detect.capitals import head_follows, is_acronym, names_more
 from publisher.detect.countries import is_land
-from publisher.detect.evidence import is_led
+from publisher.detect.evidence import is_led, leads_elsewhere
 from publisher.detect.hit import Certainty, Hit
 from publisher.detect.names_filed import surer
 from publisher.detect.patterns import AnyCase
@@ -156,7 +156,7 @@ def _may_be_name(token: Token) -> bool:
         or token.fold not in gazetteer.ordinary()
         or token.kind in _TAGS
         or token.fold in _ONLY_TITLES
-        or roll_everyday.may_be_small(token.fold)
+        or roll_everyday.may_be_praised(token.fold)
     )
 
 
@@ -230,13 +230,15 @@ def _certainty(text: Text, token: Token, entry: RollEntry) -> Certainty | None:
         if _FLOWERS.search(before + word):
             return None
         short = len(word) < (5 if entry.form == "surname" else 3)
-        if everyday and entry.form == "first" and not short:
+        if (everyday or place) and entry.form == "first" and not short:
             return roll_everyday.in_small_letters(text, token, before, after)
         return None if everyday or place or short else Certainty.CERTAIN
     if head_follows(text, token) and not token.possessive:
         return None if everyday or place or is_shared(word) else Certainty.POSSIBLE
     if (place and _is_where(before)) or is_land(text, token):
-        return None
+        if gazetteer.given().get(word, 0.0) < _WELL_BORNE:
+            return None
+        return Certainty.POSSIBLE if leads_elsewhere(before, after) else Certainty.LIKELY
     if _of_a_group(text, token):
         return Certainty.POSSIBLE
     joined = token.kind == "camel" and everyday and after[:1].isupper()  # a PageTurner
@@ -253,6 +255,7 @@ def _certainty(text: Text, token: Token, entry: RollEntry) -> Certainty | None:
 
 # "planted sweet williams"
 _FLOWERS = AnyCase(r"\b(?:sweet williams|black-eyed susans|busy lizzies)$")
+_WELL_BORNE = 3.0  # more children than think of the town: Skye, Florence, Jordan
 _COMPASS = late.compile(r"\b(?:North|South|East|West|Mid|Central|Upper|Lower) $")
 
 

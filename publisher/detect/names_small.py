@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from publisher.detect import cues, gazetteer, late, persons, roll_everyday, themes
+from publisher.detect.evidence import is_led, is_somebody
 from publisher.detect.hit import Certainty, Hit
 from publisher.detect.names_described import OF_PEOPLE
 from publisher.detect.patterns import Shape
@@ -20,7 +21,8 @@ _THANKED = Shape(
         r"|get well soon|best of luck"
         r"|(?:star|pupil|writer|reader|player) of the (?:week|match|month)(?: is| -|:)"
         r"|(?:great|amazing|fantastic|brilliant|super|lovely) [a-z]+ing today)"
-        r"(?: so much| again)?(?:,? to)? (?P<names>[a-z]{3,}(?:(?:, | and | & )[a-z]{3,})*)"
+        r"(?: so much| again)?(?:,? to)?(?: our| the| lovely| gorgeous| amazing| little){0,3}"
+        r" (?P<names>[a-z]{3,}(?:(?:, | and | & )[a-z]{3,})*)"
         r"(?P<after> (?:who|she|he|for (?:his|her|being|[a-z]+ing (?:his|her))"
         r"|in (?:year|y\d|\d[a-z]|reception)))?",
         re.ASCII,
@@ -50,7 +52,7 @@ def find(text: Text, *, welsh: bool) -> Iterator[Hit]:
             continue
         title = titled and _TITLED.search(text.plain, max(0, token.at - 6), token.at)
         if title and (_is_surname(token.fold) or _is_nothing_else(token, title["any"])):
-            yield _person(token, _certainty(token), "title", "honorific")
+            yield _person(token, _certainty(text, token, title.start()), "title", "honorific")
         elif (
             _is_introduced(text, token)
             or (_well_known(token) and not welsh and _is_person(text, token))
@@ -87,10 +89,15 @@ def _is_unmistakable_owner(token: Token) -> bool:
     return not plain and len(word) > 4 and given.get(word[:-1], 0.0) >= UNMISTAKABLE
 
 
-def _certainty(token: Token) -> Certainty:
-    """ "mr fox" and "mrs hill" may be of a tale, or of the staff: somebody looks."""
-    everyday = token.fold in gazetteer.ordinary() or token.fold in themes.things("creatures")
-    return Certainty.POSSIBLE if everyday else Certainty.LIKELY
+def _certainty(text: Text, token: Token, title: int) -> Certainty:
+    """ "mr fox" and "mrs hill" may be of a tale, or of the staff: somebody looks, at the least
+    where the word is rarely written or somebody of ours does something."""
+    if token.fold in themes.things("creatures"):
+        return Certainty.POSSIBLE
+    rare = gazetteer.ordinary().get(token.fold, 0) < gazetteer.COMMON
+    led = is_led(text.plain[max(0, title - 60) : title])
+    sure = rare or led or is_somebody(text, token)
+    return Certainty.LIKELY if sure else Certainty.POSSIBLE
 
 
 def _well_known(token: Token) -> bool:

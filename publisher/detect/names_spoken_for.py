@@ -7,7 +7,7 @@ import re
 from dataclasses import replace
 
 from publisher.detect import cues, gazetteer, late, persons
-from publisher.detect.evidence import is_met
+from publisher.detect.evidence import is_met, leads_elsewhere
 from publisher.detect.hit import Certainty
 from publisher.detect.names_reading import Reading, is_capital, neighbour
 from publisher.detect.names_works import after_list
@@ -136,11 +136,23 @@ def _is_pupils(reading: Reading, place: int, kind: str) -> bool:
     serves = cues.PERSON_DID.match(after_list(reading, place)) and not reading.themes
     return bool(
         led
+        or _is_cast(reading, place)
         or made
         or owns
         or serves
         or (kind != "figure" and cues.PUPIL_AFTER.match(reading.after(place)))
+        or _IN_A_FORM.match(reading.after(place))
     )
+
+
+_IN_A_FORM = late.compile(r" \((?:Year |Yr ?|Y|P|S|Class )?\d{1,2}[A-Z]?\)")
+
+
+def _is_cast(reading: Reading, place: int) -> bool:
+    """ "Tiny Tim (Ottoline)": behind a part, in brackets, stands whoever plays it."""
+    part = reading.named.get(place - 1)
+    bracketed = place and reading.gap(place - 1) == " (" and reading.after(place).startswith(")")
+    return bool(bracketed and part is not None and part.source == "figure")
 
 
 def _ends_a_name(reading: Reading, place: int) -> bool:
@@ -189,6 +201,9 @@ _PART_OF = late.compile(
 )
 
 
+_MORE_OFTEN_BORNE = 3.2  # than lived in: Tyrone, Brittany
+
+
 def _place_or_person(reading: Reading, place: int) -> bool:
     """True when a word that is both is a person here: "Chester scored", not "in Chester"."""
     token = reading.tokens[place]
@@ -216,7 +231,11 @@ def _place_or_person(reading: Reading, place: int) -> bool:
         before,
         re.IGNORECASE | re.ASCII,
     )
-    return not led and (person or reading.strength(place) >= 3.4)
+    country = token.fold in gazetteer.countries()
+    usual = reading.strength(place) >= (3.4 if country else _MORE_OFTEN_BORNE)
+    if led and usual and not country:
+        led = leads_elsewhere(before, after)
+    return not led and (person or usual)
 
 
 def find_saints(reading: Reading) -> None:

@@ -95,9 +95,10 @@ def _is_forename(reading: Reading, place: int) -> bool:
     """Few are called Javier, and yet no law and no rocket is; one who is famous for a law, Newton,
     has to have many namesakes."""
     famous = reading.tokens[place].fold in gazetteer.figure_surnames()
-    return reading.strength(place) >= (FORENAME if famous else gazetteer.STRONG)
+    return reading.strength(place) >= (_WELL_BORNE if famous else _BORNE)
 
 
+_WELL_BORNE, _BORNE = 3.0, 1.0
 # What somebody does for a cause: "Morag's charity trek".
 _EXERTION = late.compile(
     r"(?: [a-z]+)? (?:trek|walk|run|ride|swim|climb|hike|cycle|challenge|marathon|skydive"

@@ -24,7 +24,12 @@ _ADDRESSES = cues.TITLES | cues.RELATIONS
 
 def find_titles(reading: Reading) -> None:
     tokens = reading.tokens
-    figures = {p: past for p, past, kind in reading.phrases if kind in _TOLD_APART and past - p > 1}
+    figures = {
+        p
+        for first, past, kind in reading.phrases
+        if kind in _TOLD_APART and past - first > 1
+        for p in range(first, past)
+    }
     for place, token in enumerate(tokens[:-1]):
         title, relation = token.fold in cues.TITLES, token.fold in cues.RELATIONS
         if not token.capital or not (title or relation) or _is_known(reading, place, figures):

@@ -32,13 +32,14 @@ _ROLE = late.compile(
 _HAS_AT_HOME = late.compile(
     r" (?:(?:now|also) )?(?:(?:has|have|had|got|welcomed) (?:an?|two) (?:new |little |baby |twin ){1,2}(?:brother|sister|sibling)s?"
     r"|(?:(?:has|have|had) )?(?:lost|got) (?:an?|another|his|her|two|both) (?:[a-z]+ ){0,2}(?:tooth|teeth)"
-    r"|(?:has|have) grown the (?:tallest|biggest|longest|heaviest))\b"
+    r"|(?:has|have) grown the (?:tallest|biggest|longest|heaviest)"
+    r"|from (?:the|our) (?:school |front )?(?:office|kitchen|canteen|library|food ?bank|hospice|PTA|(?:site|office|kitchen|catering) team)(?! (?:gardens?|windows?|table|door|bins?)\b)[^.,!?\n]{0,20}? (?:got|has|had|is|was|will|made|does|did|needs|would|retires|leaves|received|deserves|won))\b"
 )
 SOFTLY = r"(?: (?:just|also|really|already|always|now|then|even|still|both|so|since|recently|proudly|kindly|very kindly|actually|[a-z]+ly))"
 # What nobody says of a season or a virtue, however fondly; and what poets do.
 _DONE = (
     r"designed|written|sewn|knitted|crocheted|carved|coded|filmed|photographed|composed|invented|swum|ridden|climbed|cycled"
-    r"|gone (?:home|off|to)|volunteered|offered|agreed|decided|bought|organised|practised|scored|joined|represented|competed|donated|tidied|collected"
+    r"|gone (?:home|off|to)|moved (?:up to|here|from [A-Z]\w+)|volunteered|offered|agreed|decided|bought|organised|practised|scored|joined|represented|competed|donated|tidied|collected"
     r"|grown (?:his|her)|brought (?:in|his|her)|taken (?:his|her|up|part)|cut (?:his|her)|dyed|shaved|worn|got (?:his|her|a place)"
     r"|been (?:awarded|elected|picked|working|practising|reading|writing|training|baking|volunteering|collecting|drawing|playing|teaching)"
 )
@@ -53,9 +54,9 @@ _HAS_SAID_TO = late.compile(rf"{_HAS} (?:{_SAID_TO_DO})\b")
 _SHE = late.compile(
     r"(?<!\bor )(?<!\bor her/)\b(?:[Ss]he|[Hh]e|[Hh]im|[Hh]er|[Hh]ers|[Hh]is|[Hh]imself|[Hh]erself|[Ss]hes|[Hh]es)\b(?!/)(?! or (?:her|she|hers)\b)"
 )
-BE = r"is|was|has|had|can|can't|could|couldn't|would|wouldn't|might|did|does|didn't|doesn't|wasn't|isn't|won't|hasn't"
+BE = r"is|was|has|had|will|must|can|can't|could|couldn't|would|wouldn't|might|did|does|didn't|doesn't|wasn't|isn't|won't|hasn't"
 ACT = (
-    r"[a-z]{2,}ed|ran|swam|won|wrote|made|took|came|went|got|gave|said|told|found|felt|kept|knew|left|led|lost|met|put|read|sang|sat|saw|spoke"
+    r"(?!(?:feed|hundred|need|seed|shed|speed|weed)\b)[a-z]{2,}ed|beat|began|became|cut|drove|flew|overcame|ran|swam|won|wrote|made|took|came|went|got|gave|said|told|found|felt|kept|knew|left|led|lost|met|put|read|sang|sat|saw|spoke"
     r"|stood|taught|thought|threw|wore|chose|drew|ate|fell|grew|held|hid|rode|shone|slept|spent|built|bought|brought|caught|loves|likes|wants|says"
     r"|thinks|hopes|plays|reads|runs|writes|makes|takes|goes|comes|gets|knows|works|lives|keeps|gives|tells|needs|looks|feels"
 )
@@ -68,7 +69,7 @@ _ONLY_PEOPLE = late.compile(
     rf"{SOFTLY}{{0,2}} (?:(?:captained|refereed|umpired|interviewed|borrowed|invented|coded|programmed|thanked|hugged|swam|cycled|photographed|filmed"
     r"|tidied|apologised|giggled|chatted|volunteered|auditioned|scored|dribbled|skied|laughed|shouted|cried|climbed|voted|researched|investigated|coached)(?! by\b)"
     rf"|(?:cooked|baked|knitted|sewed|drew|wrote|kicked|rehearsed|solved|labelled|measured|counted|cleaned) (?:{_COUNTED})\b"
-    r"|(?:kindly|generously|bravely|politely|nervously|proudly) [a-z]+ed|misses (?:his|her)|made an? (?:[a-z]+ ){1,3}(?:out of|from) an?\b|(?:bakes|coaches|cooks|knits|referees|teaches)\b|whispered (?!through|over|among|across|in|to the))"
+    r"|(?:kindly|generously|bravely|politely|nervously|proudly) [a-z]+ed|misses (?:his|her)|made an? (?:[a-z]+ ){1,3}(?:out of|from) an?\b|(?:bakes|coaches|cooks|cycles|knits|referees|swims|teaches|joins (?:our|the) (?:[a-z]+ ){0,2}team|volunteers (?:as|at|every|for|in|on|with)|wins (?:gold|silver|bronze)|raises £?\d+|loses (?:his|her))\b|whispered (?!through|over|among|across|in|to the))"
 )
 # What is thought and said: by people, and in stories by animals, kings and angels.
 _MINDED = late.compile(
@@ -84,7 +85,7 @@ _PUPIL_DOES = late.compile(
     r"|grew|rowed|sailed|marched|walked|cycled|tripped|injured|dressed|visited|met|invited|fed|stroked|groomed|spotted|heard|smelled|tasted|believed"
     r"|wished|enjoyed|hated|loved|liked|missed|remembered|forgot|tested|experimented|predicted|observed|noticed|sorted|labelled|matched|watched|saw"
     r"|caught|recorded|described|donated|raised|organised|represented|elected|waited|travelled|discovered|explored|painted|danced|sang|ran|won|lost"
-    r"|joined|helped|shared|made|came to (?:talk|see|visit|play|show|tell)|leaves us|loves|says|showed us|told us|read (?:to|every|all|the|an?|his|her)|knows|wants|reads|speaks)\b(?! by\b)"
+    r"|joined|helped|shared|made|waved|clapped|cut off|came (?:joint )?(?:first|second|third|1st|2nd|3rd|last|top)|came to (?:talk|see|visit|play|show|tell)|leaves us|loves|says|showed us|told us|read (?:to|every|all|the|an?|his|her)|knows|wants|reads|speaks)\b(?! by\b)"
 )
 _OUR_ROLE = late.compile(
     rf" our (?:[a-z'-]+ ){{0,2}}{ROLES}(?:,| (?:is|was|has|had|who|will|for|at|and)\b)"
@@ -98,6 +99,7 @@ _RANK = late.compile(r"\b\d{1,2}(?:st|nd|rd|th)[:,]? $")
 _OF_SCHOOL = late.compile(r" \((?!House|Team|Class)[A-Z]|,? from [A-Z]")
 _HAD = late.compile(
     r" (?:brought in (?:an?|the|some|his|her|two)\b|is playing (?=[A-Z]|the part)|was (?:crowned|elected)\b|(?:has )?had an? (?:[a-z]+ ){0,2}(?:season|week|wobble|go|try|turn|tooth|haircut|cuddle|laugh|cry|nap|birthday|fall|bump|question|idea|day|time|ball|blast)"
+    r"|to (?:appear|captain|climb|compete|cycle|leave|perform|play|represent|retire|row|run|sing|star|swim)\b"
     r"|from (?:the|our|[A-Z])[^.,!?\n]{0,40}? (?:asked|said|told|came|visited|showed|taught|helped|spoke|talked|explained|joined|gave|ran|led|read))\b"
 )
 # A house, a class or a team comes first as well.
@@ -126,7 +128,7 @@ _TO = AnyCase(
     r"\b(?:(?:goodbye|farewell|bye|hello|cheerio|au revoir|all the best|happy retirement|speedy recovery|(?:lots of|sending|all our|much) love|get well soon(?: wishes)?|hats off) to"
     r"|thinking of|thoughts (?:and prayers )?(?:are )?with"
     r"|wav(?:e|ed|ing) off|(?:sorry|sad) to (?:lose|see)|(?:help|helped|helping|assist|assisted|assisting|join|joined|joining|text|ring|phone|email|message|dm"
-    r"|congratulate|nominate|nominated|sponsor|sponsored|sponsoring|support|cheer(?:ed|ing)? on|remember|missed|missing|(?:will|'ll|shall|going to)(?: all| really| so| always| dearly)* miss|chatting to|chat to|speak to|talk to|pop and see)"
+    r"|congratulate|remembering|nominate|nominated|sponsor|sponsored|sponsoring|support|cheer(?:ed|ing)? on|remember|missed|missing|(?:will|'ll|shall|going to)(?: all| really| so| always| dearly)* miss|chatting to|chat to|speak to|talk to|pop and see)"
     r"|baby(?: brother| sister| boy| girl)?,?(?: called| named)?|inform|notify|let"
     r"|thanks? (?:so much |again )?(?:to|you)|(?:baked|made|knitted|sewn|drawn|painted|written|designed|carved|run|led|taught|cooked|donated|sent in|suggested|spotted|found|won) by"
     r"|(?:mum|mummy|dad|daddy|parents?|gran|nan|grandma|grandad|friends?|brother|sister|family) of|(?:birthday|retirement|leaving) (?:cake|card|party|do|present) for) (?:our |dear |lovely |the lovely )?$"
@@ -135,7 +137,7 @@ _TO = AnyCase(
 
 # Shouted to a child, and now and then to a brand or a country.
 _CHEERED = AnyCase(
-    r"\b(?:bye(?:[- ]bye)?|bon voyage|rest in peace|safe travels|go|come on|yay|wow|hooray|hurrah|yippee|nice one|miss you"
+    r"\b(?:bye(?:[- ]bye)?|bon voyage|rest in peace|safe travels|get in|go|come on|yay|wow|hooray|hurrah|yippee|nice one|miss you"
     r"|(?:good|great|brilliant|super|superb|fantastic|fab|amazing|lovely) (?:job|work|effort|writing|reading|try))[,!]? $"
 )
 _OUR_OWN = late.compile(

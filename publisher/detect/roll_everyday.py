@@ -6,7 +6,7 @@ import re
 
 from publisher.detect import cues, gazetteer, late, one_child, openings, persons
 from publisher.detect.capitals import is_praised_aloud
-from publisher.detect.evidence import plays
+from publisher.detect.evidence import is_led, plays
 from publisher.detect.hit import Certainty
 from publisher.detect.patterns import AnyCase
 from publisher.detect.text import Text, Token
@@ -17,7 +17,9 @@ def forename(text: Text, token: Token, before: str, after: str) -> Certainty | N
     word = token.fold
     if word == "mark" and _OF_QUALITY.search(before):
         return Certainty.POSSIBLE
-    if cues.VALUE_BEFORE.search(before) or persons.is_season(word, before, after):
+    if persons.is_season(word, before, after):
+        return Certainty.POSSIBLE
+    if cues.VALUE_BEFORE.search(before) and not persons.stands_as_one(text, token):
         return Certainty.POSSIBLE
     owns = token.possessive and cues.PUPIL_OWNS.match(text.plain, token.to)
     owns = owns or cues.APPOSED.match(text.plain, token.to)
@@ -42,11 +44,32 @@ def forename(text: Text, token: Token, before: str, after: str) -> Certainty | N
         or (may_be_small(word) and persons.opens_as_one(text, token))
         or (may_be_small(word) and token.possessive and _OWNED.match(after))
         or _HAS_FOR_US.match(after)
+        or _is_spoken_to(text, token)
+        or (word not in persons.SEASONS and is_led(before) and _LED_ENDS.match(after))
         or openings.opens_a_clause(text, token)
         or (may_be_small(word) and after.isupper() and is_praised_aloud(text, token))
         or (word not in persons.SEASONS and is_shown(before, after))
     )
     return Certainty.LIKELY if sure else Certainty.POSSIBLE
+
+
+# "Lucas, your bottle is here", "Saanvi - thank you", 'Finn: "We got a puppy."', "Wilf, playing for
+# the first time, won".
+_SPOKEN_TO = late.compile(
+    r"(?:,| ?[:-]|!) (?:you|you're|your|thanks?|please|well done|we|it's|keep|take|happy"
+    r"|congrat\w*|get well)\b"
+    r"|: ?\"[A-Z]| as (?:the |an? )?(?!Year)[A-Z][a-z]"
+    r"|, [a-z]{2,}ing (?:an?|the|his|her|in|on|at|with|for|to)\b"
+)
+
+
+def _is_spoken_to(text: Text, token: Token) -> bool:
+    """Whether it is spoken to, or speaks, where it opens a sentence; a class may be as well, and
+    its points told, so only what is sooner a name counts, and where no points are."""
+    plain = token.first and token.kind == "word" and not (token.shouted or token.possessive)
+    if not plain or not may_be_small(token.fold) or openings.SCORES.search(text.lower):
+        return False
+    return bool(_SPOKEN_TO.match(text.plain, token.to))
 
 
 # "the School Games Mark": what schools are awarded.
@@ -77,7 +100,9 @@ def is_meant(text: Text, token: Token, before: str) -> bool:
 
 # "Ruby's appointment", "Max's EHCP"; not "Jack's beanstalk".
 _OWNED = late.compile(
-    r"'s? (?!(?:petals?|seeds?|beanstalk|law|day|kitchen|cafe|shop)\b)(?:[a-z]|[A-Z]{2})"
+    r"'s? (?!(?:petals?|seeds?|beanstalk|law|day|kitchen|cafe|shop)\b)"
+    r"(?:[a-z\d]|[A-Z]{2}"
+    r"|[A-Z][a-z]+ (?!(?:and|at|by|has|have|in|is|of|on|or|was|were|will|with)\b)[a-z]{3,})"
 )
 _SINCE = late.compile(
     r"(?:^|[.!?\n] ?)From $|\b(?:in|until|till|since|(?:end|start) of|early|late|mid|during) $"
@@ -100,7 +125,7 @@ def _stands_alone(text: Text, token: Token, before: str, after: str) -> bool:
     if word in gazetteer.calendar() or (there and cues.PLACE_BEFORE.search(before)):
         return False
     beside = _CAPITAL_BESIDE.search(before)
-    joined = beside and beside[0][:-1].lower() not in cues.OPENINGS
+    joined = beside and beside[0][:-1].lower() not in cues.OPENINGS | cues.WEEKDAYS
     if joined or re.match(r"[ -][A-Z0-9]", after):
         return False
     noun = re.match(r" ([a-z]+)", after)
@@ -128,6 +153,8 @@ _NUMBER_NEXT = late.compile(
 _IS_BUSY = late.compile(
     r" (?:is|was) (?:back\b|[a-z]+ing (?:the|an?|his|her|their|at|with|to|in|us|on)\b)"
 )
+# "Grace: lovely writing", "Holly ... what a star", "Ruby - Grade 5 piano"
+_NOTED = late.compile(r" ?(?:: ?|- |\.{2,3} )(?:(?!(?:an?|is|are|the)\b)[a-z]|Grade \d)")
 _TAG_BEFORE = late.compile(r"(?:Team|For|Go|RIP|Done|Bday|Birthday|Love)_?$")  # "#RunForGrace"
 
 
@@ -144,7 +171,8 @@ def _fills_a_line(text: Text, token: Token, after: str) -> bool:
     if _LINE_ENDS.match(after):
         return True
     labelled = after.startswith(" - ") and text.plain[max(0, token.at - 2) : token.at] == ": "
-    if strength >= _HARDLY_A_WORD and (labelled or _IS_BUSY.match(after)):
+    noted = _IS_BUSY.match(after) or _NOTED.match(after)
+    if strength >= _HARDLY_A_WORD and (labelled or noted):
         return True
     number = word not in _COUNTED and _NUMBER_NEXT.match(after)
     return bool(number) and not openings.SCORES.search(text.lower)
@@ -167,7 +195,7 @@ def surname(text: Text, before: str, after: str) -> Certainty | None:
 
 # A name, where nothing that a word could do is said of it.
 _LED_ENDS = late.compile(
-    r"(?:\s*$|\n|[!.,;:~)(]| ?-| (?:for|who|on|you|xx?)\b| (?:and|&) (?:his|her|all)\b"
+    r"(?:\s*$|\n|[!.,;:~)(]| ?-| (?:for|who|on|by|you|xx?|and)\b| &"
     r"| (?:in|from) (?:the )?(?:year|yr|y|class|reception|nursery|p)\b ?\d?| [yp]\d| \d[a-z]\b)",
     re.IGNORECASE | re.ASCII,
 )
@@ -186,6 +214,11 @@ def may_be_small(word: str) -> bool:
     return gazetteer.given().get(word, -9.0) >= _HARDLY_A_WORD
 
 
+def may_be_praised(word: str) -> bool:
+    """Whether it is often one, and is one in small letters behind praise: "well done rose"."""
+    return gazetteer.given().get(word, -9.0) >= _OFTEN_A_NAME
+
+
 def opens_small(text: Text, token: Token) -> bool:
     """ "ruby did amazing in her swimming": a word that is sooner a forename opens a sentence that
     makes a person of it."""
@@ -202,10 +235,10 @@ def in_small_letters(text: Text, token: Token, before: str, after: str) -> Certa
     word = token.fold
     if token.possessive:
         return Certainty.LIKELY if cues.PUPIL_OWNS.match(text.plain, token.to) else None
-    if not may_be_small(word):
-        return None
     spoken_to = cues.PERSON_LED.search(before) or one_child.leads_to_one(before)
     led = spoken_to and _LED_ENDS.match(after)
+    if not may_be_small(word):
+        return Certainty.LIKELY if led and may_be_praised(word) else None
     of_a_class = _AGED.match(after)
     said = _SAID_BY.search(before) and _LINE_END.match(after)
     meant = led or of_a_class or said or _SIBLINGS.search(before) or opens_small(text, token)

@@ -40,7 +40,7 @@ _SHOPS = (
 )
 _SUPPLIER = late.compile(
     r"\b(?:uniforms?|kit|shoes|order|orders|buy|bought|available|supplied|stocked|contractors?|catering)\b"
-    rf"[^.!?\n]{{0,30}}\b(?:from|by|at) {_SHOPS}"
+    rf"[^.!?\n]{{0,30}}\b(?:from|at|(?<!led )(?<!run )(?<!headed )(?<!cooked )by) {_SHOPS}"
 )
 _STOCKED = late.compile(
     r"\b(?:comes?|available|bought|ordered|stocked|sold) (?:only |online |direct(?:ly)? )?"
