@@ -280,3 +280,8 @@ def test_what_is_noted_of_a_pupil_called_by_a_word(said: str, name: str, words: 
 def test_what_is_noted_of_a_class_or_a_value(words: KeyedRoll) -> None:
     assert not named("Grace: a value for our class", words)
     assert not named("Holly: 98% attendance this week", words)
+
+
+@pytest.mark.parametrize("name", ["Olive", "River"])
+def test_a_badge_is_for_whom_it_says(name: str) -> None:
+    assert named(f"Badges for helping others: {name}")
