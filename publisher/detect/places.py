@@ -6,7 +6,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from publisher.detect import destinations, gazetteer, late, own, places_apart, places_told
+from publisher.detect import (
+    destinations,
+    gazetteer,
+    late,
+    own,
+    places_apart,
+    places_been,
+    places_told,
+)
 from publisher.detect.hit import Certainty, Hit, Known
 from publisher.detect.patterns import CERTAIN, LIKELY, Shape, Table, pattern, search, sentence_span
 from publisher.detect.personal import PATTERNS as PERSONAL
@@ -30,7 +38,8 @@ _OWN = late.compile(
     r"(?:hall|field|playground|garden|library|pond|gate|office|gym|grounds|car park|canteen|kitchen|classroom|studio|woods?|farm|house|centre|park|green|pool|chapel|church|theatre|market|station|camp|bridge|adventure|village)\b",
     re.IGNORECASE,
 )
-_DESTINATIONS = Table(*destinations.ROWS)
+_DESTINATIONS = Table(*destinations.ROWS, *places_been.NAMED)
+_GUESSED = Table(*places_been.GUESSED)
 _STREET_PATTERNS = Table(*(row for row in PERSONAL.rows if row.kind in ("address", "postcode")))
 
 
@@ -115,7 +124,7 @@ PATTERNS = Table(
     pattern("live_whereabouts", rf"\b{destinations.GROUP}\s+(?:will be|are|is|'ll be|going)\b[^.!?\n]{{0,20}}\b(?:alone|unaccompanied|unsupervised|on their own)\s+(?:at|in|on|outside)\s+(?:the|a)\s[^.!?\n]{{3,25}}", LIKELY, unless=r"\b(?:not|never|no)\b"),
 )  # fmt: skip
 _ENDING = late.compile(
-    rf"\b(?:the\s+)?(?P<hit>(?:[A-Z][\w'.]+[ -](?:(?:of|the|and|upon|&)[ -])?){{1,4}}(?:{_ENDINGS}))\b(?!\s*(?:[Ss]chool|[Pp]rimary|[Cc]lass|[Aa]ward|[Cc]lub|[Tt]rust|[Pp]oints|Captain))"
+    rf"\b(?:the\s+)?(?P<hit>(?:(?:St\.|[A-Z][\w'.]*[\w'])[ -](?:(?:of|the|and|upon|&)[ -])?){{1,4}}(?:{_ENDINGS}))\b(?!\s*(?:[Ss]chool|[Pp]rimary|[Cc]lass|[Aa]ward|[Cc]lub|[Tt]rust|[Pp]oints|Captain))"
 )
 _LED = late.compile(
     rf"\b(?:(?:trip|visit|residential|excursion|outing|travel(?:led|ling)?|went|go(?:ing)?|off|heading|journey(?:ed)?|walk(?:ed)?|returned|back|camp(?:ing)?|stay(?:ed|ing)?|tour|day out|week|weekend|time|day|fun|adventure|arriv(?:ed|ing)|visiting|visited|explored)\s+(?:to|at|in|from|on|around|of)|visited|visiting|explored)\s+(?:the\s+)?(?P<hit>{destinations.NAME})"
@@ -166,9 +175,19 @@ def _named(text: Text, allowed: frozenset[str], known: Known) -> Iterator[Hit]:
     for shape, certainty in _SHAPES if _ENDS.search(text.plain) else _SHAPES[1:]:
         for match in shape.matches(text):
             yield from _place(text, *match.span("hit"), certainty, allowed)
-    for row, match in _DESTINATIONS.matches(text):
-        if row.check is None or row.check(text, match):
-            yield from _place(text, *match.span("hit"), row.certainty, allowed, named=True)
+    for at, to, certainty, named in _been(text):
+        if not _is_own_town(text, at, to, known):
+            yield from _place(text, at, to, certainty, allowed, named=named)
+
+
+def _been(text: Text) -> Iterator[tuple[int, int, Certainty, bool]]:
+    """Where somebody goes or has been; and whether a name of everyday words will do."""
+    for at, to in places_been.towns(text):
+        yield at, to, LIKELY, False
+    for table in (_DESTINATIONS, _GUESSED):
+        for row, match in table.matches(text):
+            if row.check is None or row.check(text, match):
+                yield *match.span("hit"), row.certainty, table is _DESTINATIONS
 
 
 def _is_own_town(text: Text, at: int, to: int, known: Known) -> bool:

@@ -19,7 +19,7 @@ def is_apart(text: Text, at: int, to: int) -> bool:
         return True
     if _RANKED.search(before) and set(text.lower.split()) >= _RANKS:
         return True
-    if _SERVICE.match(after) or _was_lived_in(text, at):
+    if _TITLE.search(before) or _SERVICE.match(after) or _was_lived_in(text, at):
         return True
     if places_told.is_told(text, at, to) or places_told.is_saying(text, at, to):
         return True
@@ -29,13 +29,14 @@ def is_apart(text: Text, at: int, to: int) -> bool:
         or _is_named_for(text, at, to)
     ):
         return True
+    if _CAME.match(after) and not _of_us(text, at):
+        return True
     if _LEADS_THERE.search(before) and not _PRAISED.search(before):
         return False
     words = text.plain[at:to]
     return bool(
         _OFFICE_OF.search(before)
         or _BODY.match(after)
-        or _CAME.match(after)
         or (words.endswith("House") and _HOUSE_DOES.match(after))
         or (after.startswith(" House") and _HOUSE_DOES.match(after, len(" House")))
         or (_MODELLED.search(before) and _MADE_OF.match(after))
@@ -56,6 +57,8 @@ _SENT_FROM = late.compile(
     # "our new head comes to us from a large school in Swindon"
     r"|\b(?:comes?|came|joins?|joined|joining) (?:(?:to )?us|here) from (?:(?:the|our|a|an) )?(?:[a-z]+ ){0,3}(?:(?:in|of|near) )?$"
 )
+# "Mrs Pickering".
+_TITLE = late.compile(r"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|Sir|Dame|Lady|Revd?|PC)\.? $")
 # "1st Oakwood, 2nd Lacey Green": who came where is a team.
 _RANKED = late.compile(r"\b[1-9](?:st|nd|rd|th) $")
 _RANKS = {"1st", "2nd"}
@@ -132,7 +135,7 @@ def _is_somebody(text: Text, at: int, to: int) -> bool:
 _CALLED = late.compile(r"\b(?:Radio|BBC|ITV|Teach|Team) (?:Greater )?$")
 # "Windermere class", "Costa Rica Day", "our Liverpool topic", "Enfield Music": what is named after it.
 _NAMED_FOR = late.compile(
-    r"(?:'s)? (?:[Cc]lass(?:room)?|(?:Day|Week|Club)(?! (?:[Tt]rip|[Oo]ut|[Vv]isit))|[Bb]ranch|Music(?! (?:Festival|Centre|Hall|Venue|Room|School|Academy|Day))|(?:Community )?NHS|(?:Yorkshire )?Post|Times|Echo|Mail|Live|Press|School Games"
+    r"(?:'s)? (?:[Cc]lass(?:room)?|house(?! of)|(?:Day|Week|Club)(?! (?:[Tt]rip|[Oo]ut|[Vv]isit))|[Bb]ranch|Music(?! (?:Festival|Centre|Hall|Venue|Room|School|Academy|Day))|(?:Community )?NHS|(?:Yorkshire )?Post|Star|Argus|Telegraph|Times|Echo|Mail|Live|Press|School Games"
     r"|(?:[A-Za-z]+ ){0,2}(?:topic|[Cc]up|[Ll]eague|[Tt]rophy|[Ss]hield|[Aa]wards?|scheme|accent|puddings?|sausages?))\b(?! (?:[Tt]rip|[Ff]inal|[Mm]atch|at|in))"
 )
 # "Bamburgh were a close second", "Kiev are doing well": many, who are called so.
@@ -148,6 +151,12 @@ _SONG = late.compile(
 )
 
 
+# "stick insects called Leeds and Bradford", "the class rabbit, Dublin,".
+_PET = late.compile(
+    r"\b(?:called|named) (?:[A-Z]\w+(?:,| and|, and) ){0,3}$|\b(?:rabbits?|hamsters?|hens?|chicks?|guinea pigs?|gerbils?|dog|cat|tortoise|puppy|pony|lambs?|ducklings?|stick insects?),? (?:[A-Z]\w+(?:,| and|, and) ){0,3}$"
+)
+
+
 def _is_named_for(text: Text, at: int, to: int) -> bool:
     """Somebody or something that bears the name of a place: a class, a team, a cup, a song."""
     before = text.plain[max(0, at - _NEAR) : at]
@@ -155,21 +164,39 @@ def _is_named_for(text: Text, at: int, to: int) -> bool:
         return True
     if places_told.AWAY.search(text.lower, *sentence_span(text, at)):
         return False
-    if _SONG.search(before) or _NAMED_FOR.match(text.plain, to):
+    if _PET.search(before) or _SONG.search(before) or _NAMED_FOR.match(text.plain, to):
         return True
     return bool(_AGAINST.search(before)) or (
         not _LEADS_THERE.search(before) and bool(_THEY.match(text.plain, to))
     )
 
 
+def _of_us(text: Text, at: int) -> bool:
+    """Whether somebody of ours stands before a place in its sentence: "our choir in York sent"."""
+    low = sentence_span(text, at)[0]
+    return bool(_OF_OURS.search(text.lower, low, at))
+
+
 def _was_lived_in(text: Text, at: int) -> bool:
     """ "Mary Anning, who found an ichthyosaur in Lyme Regis": where somebody of history was, and
-    nobody of ours in between."""
-    low = sentence_span(text, at)[0]
-    for _first, past, kind in gazetteer.phrases_in(text):
-        end = text.tokens[past - 1].to
-        if kind == "figure" and low <= end <= at:
-            between = text.lower[end:at]
-            if _DID.search(between) and not _OF_OURS.search(between):
-                return not places_told.GOES.search(text.lower, low, end)
+    nobody of ours in between. "Oliver Twist walks to London": nor with whom a tale begins."""
+    low, high = sentence_span(text, at)
+    for first, past, kind in gazetteer.phrases_in(text):
+        start, end = text.tokens[first].at, text.tokens[past - 1].to
+        if not low <= end <= at or _OF_OURS.search(text.lower, end, at):
+            continue
+        told = start == low and past - first > 1 and _ACTS.match(text.plain, end)
+        if (
+            told
+            and kind in ("figure", "organisation")
+            and not places_told.SOON.search(text.lower, low, high)
+        ):
+            return kind == "figure" or text.lower[start:end] in gazetteer.casts()
+        if kind == "figure" and _DID.search(text.lower, end, at):
+            return not places_told.GOES.search(text.lower, low, end)
     return False
+
+
+_ACTS = late.compile(
+    r" (?:left|went|rode|sets?|fell|flew|fled|met|ran|[a-z]+(?:s|ed)) (?!class|house)"
+)

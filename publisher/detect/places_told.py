@@ -19,34 +19,35 @@ AWAY = late.compile(
     r"\b(?:away|trips?|visit(?:s|ed|ing)?|residential|travel\w*|coach(?:es)?|off to|greetings|fixtures?|here we)\b|\(a\)"
 )
 _LESSON = late.compile(
-    r"\b(?:learn(?:t|ed|ing|s)?(?: all| more| lots| a lot)? (?:about|of|why|how|that)|compar(?:e|ed|es|ing)|find(?:ing)? out (?:about|how|why|what)|found out (?:about|how|why|what)|look(?:ed|ing) at (?:how|why|what)|in (?:geography|history|re|english)\b"
+    r"\b(?:learn(?:t|ed|ing|s)?(?: all| more| lots| a lot)? (?:about|of|why|how|that)|(?:read|reading|heard|hearing|know|knows|ask(?:s|ed)?) (?:all )?(?:about|how|why|whether|that)|newspaper reports?|chapter \w+|in (?:their|our) stories|compar(?:e|ed|es|ing)|find(?:ing)? out (?:about|how|why|what)|found out (?:about|how|why|what)|look(?:ed|ing) at (?:how|why|what)|in (?:geography|history|re|english)\b"
     r"|(?:geography|history|english|re|class) (?:topic|text|book|novel|reader|quiz)|(?:our|this) (?:new |class )*(?:topic|book|novel|text|poem)\b|(?:book|story|novel|film|tale) (?:is |was )?(?:set|of|about|behind)|diar(?:y|ies)|in role|playscripts?|poems? (?:by|about|of|is)"
     r"|nursery rhymes?|rhyme of|(?:word|words|fact|facts|spelling|poem|place|country|riddle|question) of the (?:week|day)|capital cit(?:y|ies)|retold|recreat(?:ed|ing) the|acted out|acting out|re-?enact\w*|imagin(?:e|ed|ing)"
     r"|name(?:s|d)? (?:of|after)|census|why did|how did|puppets|the style of|(?:met|meet) [a-z]+, who (?:is|was|lives|lived|does|has|had))\b|\b(?:in|of|since|from|by|until|the|to) 1[0-9]\d\d\b|\b(?:spellings?(?: list)?|spelling bee (?:list|words)|quiz(?: question)?):"
 )
 _JOB = late.compile(
-    r"\b(?:vacanc(?:y|ies)|hiring|recruit(?:ing|ment)|(?:looking for|appoint(?:ed)?) (?:a|an|two) (?:new )?(?:caretaker|teacher|cleaner|cook|midday|lunchtime|head\w*|governor|finance|ta|teaching)\b|(?:supervisor|cleaner|cook|teacher|caretaker) wanted|applicants?|applications?|closing date|full[- ]time|part[- ]time|fixed[- ]term|(?:hours|hrs) (?:a|per) week|term[- ]time only|salary|join our team|apply (?:now|by|to|through|via|online|for)"
+    r"\b(?:vacanc(?:y|ies)|hiring|recruit(?:ing|ment)|(?:looking for|appoint(?:ed)?) (?:a|an|two) (?:new )?(?:caretaker|teacher|cleaner|cook|midday|lunchtime|head\w*|governor|finance|ta|teaching)\b|(?:supervisor|cleaner|cook|teacher|caretaker) wanted|applicants?|applications?|closing date|headship|personal statements?|lnat|bmat|ucat|full[- ]time|part[- ]time|fixed[- ]term|(?:hours|hrs) (?:a|per) week|term[- ]time only|salary|join our team|apply (?:now|by|to|through|via|online|for)"
     r"|ucas|oxbridge|deadlines? for)\b"
 )
 _LEAVERS = late.compile(
-    r"\b(?:offers? (?:from|at)|(?:won|gained|have) (?:a )?places? at|(?:leavers|sixth form\w*|students|year 1[13]s?|year thirteens?)[\w' ]{0,30} (?:gone|go|going) on to|leavers (?:are )?(?:off|heading|going|go) to|reading (?:law|medicine|english|history|maths|\w+ology)|studying (?:law|medicine|english|history|maths|\w+ology))\b"
+    r"\b(?:offers? (?:from|at)|offered a place|(?:conditional|oxford|cambridge|oxbridge|university) offers?|graduated|(?:former|old|ex) (?:pupils?|students?|boys|girls)|alumn\w+|(?:won|gained|have) (?:a )?places? at|(?:leavers|sixth form\w*|students|year 1[13]s?|year thirteens?)[\w' ]{0,30} (?:gone|go|going) on to|leavers (?:are )?(?:off|heading|going|go) to|reading (?:law|medicine|english|history|maths|\w+ology)|studying (?:law|medicine|english|history|maths|\w+ology))\b"
 )
 # Who looks round is there: an open day is a visit. What leavers go on to is none.
 _LOOKS = late.compile(
     r"\b(?:trips?|visit\w*|tour\w*|coach(?:es)?|open (?:days?|evenings?)|taster|transition|residential|spen[dt]\w*|fair|matches|fixture|finals?|services?|party|prom|bowling|treat|concert|celebrat\w+|work experience|placements?|day (?:at|in|out))\b"
 )
-_SOON = late.compile(
+SOON = late.compile(
     r"\b(?:today(?!'s)|tomorrow|tonight|yesterday|(?:mon|tues|wednes|thurs|fri|satur|sun)day|this week|this morning)\b"
 )
 _TO_GIVE = late.compile(
-    r"\b(?:rais(?:e|ed|es|ing)|fundrais\w+|donat\w+|dash|collecting|collected)\b[^.!?\n]{0,60}?\b(?:for|in aid of|benefit|support) (?:the )?$"
+    r"\b(?:rais(?:e|ed|es|ing)|fundrais\w+|donat\w+|dash|(?:made|raised) £\S+|collecting|collected)\b[^.!?\n]{0,60}?\b(?:for|in aid of|benefit|support) (?:the )?(?:royal )?$"
     r"|\b(?:proceeds|money|gifts?|funds|profits?|tins|coats|shoeboxes|takings|collection|hampers|food|donations?|items)\b[^.!?\n]{0,60}\b(?:go|goes|went|sent|given)(?: \w+)? to (?:the |(?:children|families|people|schools) in )?$"
+    r"|\b(?:proceeds|profits|all money)(?: raised)? to (?:the )?$"
 )
 _CARRIES = late.compile(
     r"\b(?:we|children|pupils|class|council|year \d+\w?|eco)\b[^.!?\n]{0,40}\b(?:took|taken|deliver(?:ed|ing)|help(?:ed|ing)|volunteer\w*|sort(?:ed|ing)|walk\w*|visit\w*|went)\b|\b(?:trips?|sing|sang|singing|perform\w*)\b"
 )
 _AID = late.compile(
-    r" (?:[A-Z]\w+ ){0,2}(?:[Ff]ood ?[Bb]ank|[Cc]oat drive|[Aa]ppeal|[Hh]ospice|[Cc]harity|[Tt]rust)\b"
+    r" (?:[A-Z]\w+ ){0,2}(?:[Ff]ood ?[Bb]ank|[Cc]oat drive|(?:night )?shelter|refuge|[Aa]ppeal|[Hh]ospice|[Cc]harity|[Tt]rust)\b"
 )
 _THANKED = late.compile(
     r"\b(?:thanks?(?: you)?(?: so much| very much)?|thank|grateful|gratitude|prizes|raffle|hampers?|tombola|grant|(?:baked|given|donated|made|supplied|printed|provided|built|sponsored|paid for|fitted) by|(?:bought|available|ordered?|orders|came|come|comes) (?:are |is |online |back )*from"
@@ -60,17 +61,20 @@ _GIFT = late.compile(
 _FIRM = late.compile(
     r"\b(?:firm|company|supplier|dairy|bakery|shop|brewery|nursery garden|butcher'?s?|baker'?s?|builders|printers|joiners) (?:in|from|near|of|based in|over in) (?:the )?$"
 )
-_OURS = late.compile(
-    r"\b(?:year (?:\d|one|two|three|four|five|six)\w*|y\d|reception|nursery|ks[1-4]|choir|team|band|pupils|children|students|class(?:es)?|infants|juniors)\b"
+_FIRM_OF = late.compile(
+    r"\b(?:by|from) (?!University|Bishop|City|Isle|Bay|Tower|Town|Duke|County)[A-Z][\w']+ of $"
+)
+OURS = late.compile(
+    r"\b(?:year (?:\d|one|two|three|four|five|six)\w*|y\d|reception|nursery|ks[1-4]|choir|team|squad|band|pupils|children|students|class(?:es)?|infants|juniors)\b"
 )
 _PARKED = late.compile(
-    r"\b(?:park(?:ed|ing)?|driveways?|drives|zig[- ]?zags?|roadworks?|crossing patrol|traffic (?:lights|jams?|calming|warden)|residents?|neighbours?|(?:gas|water) (?:main|board|works)|dig(?:ging)?|diversion|road (?:is )?closed|closures?|speeding)\b"
+    r"\b(?:park(?:ed|ing)?|driveways?|drives|zig[- ]?zags?|roadworks?|crossing patrol|traffic (?:lights|jams?|calming|warden)|residents?|neighbours?|(?:gas|water) (?:main|board|works)|dig(?:ging)?|diversion|temporary lights|allow (?:more|extra|\w+ minutes)|road (?:is )?closed|closures?|speeding)\b"
 )
 _STREET = late.compile(
     r"(?: (?:[A-Z]\w+ )?(?:Street|Road|Lane|Avenue|Close|Drive|Way|Terrace|Crescent))\b"
 )
 _SAID_LIKE = late.compile(
-    r"\b(?:[Aa]ll roads lead to|[Cc]oals to|(?:[Ss]en[dt]|[Ss]ending) (?:\w+ ){1,2}to|(?:was|is|it's|feels?|felt|looks?|looked) (?:just |a bit |more )?like|(?:[Tt]he )?[Rr]oad to|[Tt]he whole of|[Bb]ring(?:s|ing)? [A-Z]\w+ to) (?:the )?$"
+    r"\b(?:[Aa]ll roads lead to|[Cc]oals to|(?:[Ss]en[dt]|[Ss]ending) (?:\w+ ){1,2}to|(?:was|is|it's|feels?|felt|looks?|looked) (?:just |a bit |more )?like|(?:[Tt]he )?[Rr]oad to|[Tt]he whole of|[Ff]rom here to|[Bb]ring(?:s|ing)? [A-Z]\w+ to) (?:the )?$"
 )
 _PROVERBS = frozenset({"coventry", "rome", "newcastle", "damascus", "bethlehem"})
 
@@ -87,14 +91,15 @@ def is_told(text: Text, at: int, to: int) -> bool:
         return True
     if GOES.search(sentence):
         return False
-    return _is_taught(text, low, at) or bool(_FIRM.search(before)) or _is_thanked(before, sentence)
+    firm = _FIRM.search(before) or _FIRM_OF.search(text.plain, low, at)
+    return bool(firm) or _is_taught(text, low, at) or _is_thanked(before, sentence)
 
 
 def _is_taught(text: Text, low: int, at: int) -> bool:
     """ "Year 6 are learning about the Blitz in Coventry"; "about magnets at Jodrell Bank" is where
     they learn it, unless it is about somebody of history."""
     lesson = _LESSON.search(text.lower, low, at)
-    there = _AT if not _SOON.search(text.lower, low, sentence_span(text, at)[1]) else _IN
+    there = _AT if not SOON.search(text.lower, low, sentence_span(text, at)[1]) else _IN
     if not lesson or not there.search(text.lower, low, at):
         return bool(lesson)
     return any(
@@ -111,7 +116,7 @@ def _is_job(text: Text, low: int, sentence: str) -> bool:
     """A post to be filled, or where pupils apply to and go when they leave; not a visit there."""
     if _LOOKS.search(sentence):
         return False
-    if _LEAVERS.search(sentence) and not _SOON.search(sentence):
+    if _LEAVERS.search(sentence) and not SOON.search(sentence):
         return True
     return bool(_JOB.search(text.lower, _headed(text, low), low + len(sentence)))
 
@@ -170,7 +175,7 @@ def _is_thanked(before: str, sentence: str) -> bool:
         return False
     if "thank" not in before and _AT.search(before):
         return False
-    return not _OURS.search(sentence) or bool(_GAVE.search(sentence))
+    return not OURS.search(sentence) or bool(_GAVE.search(sentence))
 
 
 _GAVE = late.compile(r"\b(?:donat\w+|gave|given|giving)\b")

@@ -274,6 +274,63 @@ def test_such_a_place_is_one_where_somebody_is(text: str) -> None:
     assert kinds(text, "places")
 
 
+BEEN = (
+    "Our eco club toured the recycling plant at Salford",
+    "Year 5 visited the cinema in Cleveleys",
+    "Carols round the tree in Market Bosworth with our juniors",
+    "Thank you to Wakehurst for having us",
+    "Thank you to B&M Horwich for letting Year 3 sing by the tills",
+    "Thank you to Adventure Valley for having our Year 1s",
+    "Football: away to Kirkbymoorside on Wednesday",
+    "Hockey v Repton, away, 2.15 start",
+    "Year 9 rugby v King's (A)",
+    "Swimming gala at Ponds Forge on Friday",
+    "Year 5 were mascots at Sixfields on Saturday",
+    "Choir at Symphony Hall tonight",
+    "Our eco council picked litter along Queen Street",
+    "We visited the mosque on Park Road with Year 3",
+    "Year 4 are staying overnight at YHA Grinton",
+    "Last few places on the Paris trip",
+    "We dipped for newts at Rodley nature reserve",
+    "Our school council laid a wreath at Heaton cenotaph",
+    "Year 4 sang to the residents of Ashleigh Care Home",
+    "The school council spent the morning at the Senedd",
+    "On Ash Wednesday Year 7 walked down to St Chad's",
+    "Year 5 opened the new playground in Jubilee Park",
+    "Residential update: the children at Hooke Court are having tea",
+)
+NOT_BEEN = (
+    "Football at Lunch starts on Monday with the new goals",
+    "Netball at Breakfast Club is cancelled on Friday",
+    "Hello from Hawthorns! In maths we have used Numicon",
+    "Year 5 at Forest School on Monday need wellies",
+    "Year 3 parents, workshop in the Hall on Thursday",
+    "Thank you to Sarah for looking after us",
+    "Thank you to Zoolab for letting us keep the photos",
+    "Our maths trip is to the playground",
+    "Luka told us how his grandfather in Zagreb carves a nativity",
+    "Team leaders led prayers for peace in the Holy Land",
+    "We walked down to Reception in a line",
+    "From September the teachers will be Mrs Kirkby and Miss Eccles",
+    "One of our old pupils is now a doctor in Birmingham",
+    "Oliver Twist walks all the way to London",
+    "Our stick insects are called Leeds and Bradford",
+    "Durham house have taken the spelling cup from Ripon house",
+    "A parent at the works in Crewe has sent us a crate of offcuts",
+    "There are temporary lights on Leeds Road, so allow ten minutes more",
+)
+
+
+@pytest.mark.parametrize("text", BEEN)
+def test_where_somebody_of_ours_has_been_is_found_on_no_list(text: str) -> None:
+    assert kinds(text, "places")
+
+
+@pytest.mark.parametrize("text", NOT_BEEN)
+def test_nobody_of_ours_has_been_away(text: str) -> None:
+    assert not kinds(text, "places")
+
+
 COUNTRIES = (
     ("place_name", "Year 6 had a great day in Normandy."),
     ("place_name", "Our trip to France is on Monday"),
