@@ -82,6 +82,17 @@ def _is_theirs(_text: Text, match: re.Match[str]) -> bool:
     return not _NOT_OURS.match(match["hit"].lower())
 
 
+def _is_outing(text: Text, match: re.Match[str]) -> bool:
+    """Of whom the sentence speaks first is one of ours."""
+    low = sentence_span(text, match.start())[0]
+    return _is_theirs(text, match) and bool(_OURS_OR_WE.search(text.lower, low, match.start()))
+
+
+_OURS_OR_WE = late.compile(
+    rf"\b(?:{GROUP}|we|our|council|choir|orchestra|band|teams?|squad|clubs?)\b"
+)
+
+
 def _is_host(text: Text, match: re.Match[str]) -> bool:
     """Not "thank you to Sarah for looking after us"."""
     return _is_theirs(text, match) and match["hit"].lower().split()[0] not in gazetteer.given()
@@ -98,10 +109,10 @@ NAMED = (
     ),
     pattern(
         "place_name",
-        rf"\b{_WHO}\b[^.!?\n]{{0,45}}\b(?:in|at|to|round|around) (?:the )?(?P<hit>(?!(?:[A-Z]\w+ )?(?:School|Car) ){NOT_HERE}(?:[A-Z][\w']+ ){{1,2}}{_GREEN})\b",
+        rf"\b(?:in|at|to|round|around) (?:the )?(?P<hit>(?!(?:[A-Z]\w+ )?(?:School|Car) ){NOT_HERE}(?:[A-Z][\w']+ ){{1,2}}{_GREEN})\b",
         LIKELY,
         case=True,
-        check=_is_theirs,
+        check=_is_outing,
     ),
     pattern(
         "place_name",
@@ -190,7 +201,7 @@ GUESSED = (
     ),
     pattern(
         "place_name",
-        rf"\b(?i:on top of|the top of|here we are (?:at|on|in|up)|(?:good morning|hello|greetings|postcards?) from|staying [a-z ]{{0,15}}(?:at|in)|YHA|camp(?:ing)? (?:at|in))(?: (?:the|sunny|rainy|windy|wet|beautiful|lovely)){{0,2}} {NO_OCCASION}(?P<hit>{_AWAY})",
+        rf"\b(?i:on top of|the top of|here we are (?:at|on|in|up)|(?:good morning|hello|greetings|postcards?) from|staying [a-z ]{{0,15}}(?:at|in)|yha|camp(?:ing)? (?:at|in))(?: (?:the|sunny|rainy|windy|wet|beautiful|lovely)){{0,2}} {NO_OCCASION}(?P<hit>{_AWAY})",
         LIKELY,
         case=True,
         check=_is_theirs,
