@@ -47,13 +47,17 @@ def is_apart(text: Text, at: int, to: int) -> bool:
 
 # "the Great Fire of London", "evacuated from Manchester".
 _TOLD = late.compile(
-    r"\b(?:(?:[Ff]ire|[Bb]attles?|[Ss]iege|[Pp]lague|[Tt]reaty|[Bb]litz|(?:[Aa]rch)?[Bb]ishop|[Dd]uke|[Dd]uchess|[Ee]arl|[Pp]rince|[Pp]rincess|[Cc]apital|[Ll]eaning [Tt]ower) of|[Ee]vacuated (?:from|to)|(?:is|was|[Ss]tory|[Nn]ovel|[Pp]lay) set in) (?:the )?$"
+    r"\b(?:(?:[Ff]ire|[Bb]attles?|[Ss]iege|[Pp]lague|[Tt]reaty|[Bb]litz|(?:[Aa]rch)?[Bb]ishop|[Dd]uke|[Dd]uchess|[Ee]arl|[Pp]rince|[Pp]rincess|[Cc]apital|[Ll]eaning [Tt]ower) of|[Ee]vacuated (?:from|to)|set in) (?:the )?$"
     # "tales from Ghana and Jamaica"
     r"|\b(?:[Tt]ales|[Ss]ongs|[Mm]usic|[Dd]ances|[Mm]yths|[Ll]egends|[Rr]ecipes|[Dd]ishes) from (?:[A-Z]\w+(?:,| and|, and) ){0,3}$"
 )
 # "a visit from the Jodrell Bank team", "a letter from Buckingham Palace": it came to us.
 _SENT_FROM = late.compile(
     r"\b(?:[Vv]isits?|[Vv]isitors?|[Rr]epl(?:y|ies)|[Ll]etters?|[Gg]ifts?|[Dd]onations?|[Gg]rants?|[Ss]peakers?|[Gg]uests?|[Aa]uthor|[Ii]llustrator|[Aa]rtists?|[Mm]usicians?|[Aa]ctors|[Dd]ancers|[Ss]cientists?|[Ee]ngineers?|[Oo]fficers?|[Ff]irefighters|[Pp]aramedics?|[Nn]urses|[Vv]olunteers|[Bb]arristers|[Ss]olicitors|[Dd]octors|[Vv]ets|[Cc]hefs|[Pp]layers|[Rr]angers|[Kk]eepers|[Ee]xperts|[Tt]eam|[Vv]ideo link|[Vv]ideo call) from (?:(?:the|our|a|an) )?(?:(?:partner |link |local )?[a-z]+ (?:in|of|near) )?$"
+    # "our speaker flew in from Nairobi", "our curry sauce comes from Birmingham"
+    r"|\b(?:[Ss]peaker|[Aa]uthor|[Pp]oet|[Ii]llustrator|[Pp]hotographer|[Vv]isitors?|[Gg]uests?|[Ss]he (?:drove|flew)|[Hh]e (?:drove|flew))\b(?:(?! (?:we|us|year|children|club|class|choir|team)\b)[^.!?\n]){0,40} (?:in |here |up |down |over )?from (?:the )?$|\b(?:sauce|milk|food|fruit|veg\w*|eggs|bread|meat|uniform|books|it|they) (?:all )?(?:comes?|came) from $"
+    # a parent works there, a trust has schools
+    r"|\bworks (?:for|at|in) (?:[a-z]+ ){0,4}$|\b[Tt]rust\b[^.!?\n]{0,30} schools in (?:[A-Z]\w+(?:,| and|, and) )*$"
     # "our new head comes to us from a large school in Swindon"
     r"|\b(?:comes?|came|joins?|joined|joining) (?:(?:to )?us|here) from (?:(?:the|our|a|an) )?(?:[a-z]+ ){0,3}(?:(?:in|of|near) )?$"
 )
@@ -136,12 +140,12 @@ _CALLED = late.compile(r"\b(?:Radio|BBC|ITV|Teach|Team) (?:Greater )?$")
 # "Windermere class", "Costa Rica Day", "our Liverpool topic", "Enfield Music": what is named after it.
 _NAMED_FOR = late.compile(
     r"(?:'s)? (?:[Cc]lass(?:room)?|house(?! of)|(?:Day|Week|Club)(?! (?:[Tt]rip|[Oo]ut|[Vv]isit))|[Bb]ranch|Music(?! (?:Festival|Centre|Hall|Venue|Room|School|Academy|Day))|(?:Community )?NHS|(?:Yorkshire )?Post|Star|Argus|Telegraph|Times|Echo|Mail|Live|Press|School Games"
-    r"|(?:[A-Za-z]+ ){0,2}(?:topic|[Cc]up|[Ll]eague|[Tt]rophy|[Ss]hield|[Aa]wards?|scheme|accent|puddings?|sausages?))\b(?! (?:[Tt]rip|[Ff]inal|[Mm]atch|at|in))"
+    r"|(?:[A-Za-z]+ ){0,2}(?:topic|[Cc]up|[Ll]eague|[Tt]rophy|[Ss]hield|[Aa]wards?|schools|scheme|accent|puddings?|sausages?))\b(?! (?:[Tt]rip|[Ff]inal|[Mm]atch|at|in))"
 )
 # "Bamburgh were a close second", "Kiev are doing well": many, who are called so.
 _THEY = late.compile(
     r" (?:are(?! here)|have(?! arrived)|were|win|won|lead|led|take|need|came) (?!hosts?\b|proud|great|wonderful|lovely|brilliant|here|we\b)"
-    r"|(?: (?:in|just|came|were))? (?:first|second|third|fourth|last)[.,!]|,? (?:had|has|have) (?:their|his|her|its)\b|:? \d{2,3}(?=[,.;]| points)"
+    r"|(?: (?:in|just|came|were))? (?:first|second|third|fourth|last)[.,!]|,? (?:had|has|have) (?:their|his|her|its)\b| [A-Z]\w+ (?:printed|published|wrote|rang|featured|reported|(?:has|have) (?:printed|published|written|shared|gritted|a (?:lovely |nice |big )?(?:piece|story|article|feature|photo)))\b| the (?:[a-z]+ )?(?:cockerel|dog|cat|hen|rabbit|hamster|tortoise|guinea pig|snail|puppy|pony|lamb|duck|bear)\b|:? \d{2,3}(?=[,.;]| points)"
 )
 _AGAINST = late.compile(
     r"\b(?:beat|beating|defeated|against|versus|vs?|took on|lost to|drew with|played|playing|faced?|(?:every|any)(?:one|body) watching|supports?) (?:the )?$"
@@ -153,7 +157,7 @@ _SONG = late.compile(
 
 # "stick insects called Leeds and Bradford", "the class rabbit, Dublin,".
 _PET = late.compile(
-    r"\b(?:called|named) (?:[A-Z]\w+(?:,| and|, and) ){0,3}$|\b(?:rabbits?|hamsters?|hens?|chicks?|guinea pigs?|gerbils?|dog|cat|tortoise|puppy|pony|lambs?|ducklings?|stick insects?),? (?:[A-Z]\w+(?:,| and|, and) ){0,3}$"
+    r"\b[Cc]aptains (?:for|of) (?:[A-Z]\w+(?:,| and|, and) ){0,3}$|\b(?:called|named) (?:[A-Z]\w+(?:,| and|, and) ){0,3}$|\b(?:rabbits?|hamsters?|hens?|chicks?|guinea pigs?|gerbils?|dog|cat|tortoise|puppy|pony|lambs?|ducklings?|stick insects?),? (?:[A-Z]\w+(?:,| and|, and) ){0,3}$"
 )
 
 

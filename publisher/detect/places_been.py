@@ -102,6 +102,26 @@ def _is_host(text: Text, match: re.Match[str]) -> bool:
 NAMED = (
     pattern(
         "place_name",
+        rf"\b(?i:service|mass|communion|carols?)\b[^.!?\n]{{0,30}}\b(?:at|in) (?P<hit>(?:St\.?|Christ|All|Holy) {_RUN})",
+        LIKELY,
+        case=True,
+    ),
+    pattern(
+        "place_name",
+        rf"\b(?i:thank(?:s| you)(?:,| to)?) (?P<hit>{_RUN})[^.!?\n]{{0,20}}? for the use of\b",
+        LIKELY,
+        case=True,
+        check=_is_host,
+    ),
+    pattern(
+        "place_name",
+        rf"\b(?:farmers?|keepers?|rangers?|guides?|curator|vicar|wardens?) (?:at|of) (?:the )?(?P<hit>{_AWAY}) (?:showed|let|took|gave|taught)\b",
+        LIKELY,
+        case=True,
+        check=_is_theirs,
+    ),
+    pattern(
+        "place_name",
         rf"\b(?i:thank(?:s| you)(?: so much| very much)?(?:,| to)?) (?i:(?:everyone|all|the (?:team|staff|folk|people|lovely \w+)) (?:at|of|from) )?(?:the )?(?P<hit>{_RUN})[^.!?\n]{{0,20}}? (?i:for (?:having|hosting|letting|looking after|welcoming|inviting|treating)|who (?:showed|let|looked after|welcomed|hosted|had)) {_TO_US}\b(?! (?:borrow|use|have|keep))",
         LIKELY,
         case=True,
@@ -142,7 +162,7 @@ NAMED = (
     ),
     pattern(
         "place_name",
-        rf"\b{_WHO}\b[^.!?\n]{{0,45}}\b(?:walked|visited|picked|posted|s[ae]w|went|sang|sing|met|walk|opened|visit|planted|drew|sketched|collected|litter|trees|bulbs)\b[^.!?\n]{{0,40}}\b(?:in|on|along|down|to|past) (?P<hit>(?:[A-Z][\w']+ ){{1,2}}{_ROAD})\b",
+        rf"\b{_WHO}\b[^.!?\n]{{0,45}}\b(?:walked|visited|picked|posted|s[ae]w|went|sang|sing|met|walk|ride|rode|cycled?|opened|visit|planted|drew|sketched|collected|litter|trees|bulbs)\b[^.!?\n]{{0,40}}\b(?:in|on|along|down|round|to|past) (?P<hit>(?:[A-Z][\w']+ ){{1,2}}{_ROAD})\b",
         LIKELY,
         case=True,
         check=_is_theirs,
@@ -177,7 +197,7 @@ NAMED = (
     ),
     pattern(
         "place_name",
-        rf"\b(?:at|in|to|of|round|through|from|near|by) (?:the )?(?P<hit>(?:[A-Z][\w']+ ){{1,2}}{_SPOT})\b",
+        rf"\b(?:at|in|to|of|on|along|round|through|from|near|by) (?:the )?(?P<hit>(?:[A-Z][\w']+ ){{1,2}}{_SPOT})\b",
         LIKELY,
         case=True,
         check=_is_theirs,
@@ -187,6 +207,13 @@ NAMED = (
 GUESSED = (
     pattern(
         "place_name",
+        rf"\b(?:perform(?:ed|ing|s)?|danc(?:ed|ing)|sang|singing|sings?|play(?:ed|ing)) (?:[a-z]+ ){{0,4}}(?:at(?: the)?|in the) {NO_OCCASION}(?P<hit>{_AWAY})",
+        LIKELY,
+        case=True,
+        check=_is_theirs,
+    ),
+    pattern(
+        "place_name",
         rf"\b(?i:residential|camp|trip|expedition|retreat)\b[^.!?\n]{{0,30}}\b(?:at|in|from) (?:the )?{NO_OCCASION}(?P<hit>{_AWAY})",
         LIKELY,
         case=True,
@@ -194,7 +221,7 @@ GUESSED = (
     ),
     pattern(
         "place_name",
-        rf"\b(?i:(?:have|has|just|we) reached|just passing|somewhere (?:above|near|in)|bedding down in|pitched up (?:in|at)) (?:the )?(?P<hit>{_AWAY})",
+        rf"\b(?i:(?:have|has|just|we) reached|made it (?:all the way )?to|just passing|somewhere (?:above|near|in)|bedding down in|pitched up (?:in|at)) (?:the )?(?P<hit>{_AWAY})",
         LIKELY,
         case=True,
         check=_is_theirs,

@@ -13,13 +13,13 @@ GOES = late.compile(
     r"\b(?:trips?|visit(?!ors?\b|ed us\b|s? from\b)\w*|went|go|goes|going|travel\w*|residential|tour(?:s|ed|ing)?|coach(?:es)?|minibus|walk\w*|explor\w+|outings?|excursions?|expeditions?|fieldwork|off to|day (?:out|at|in)|time (?:at|in)"
     r"|fun (?:at|in)|(?:we|they|children|pupils|year \d+\w?)(?:'re| are| were| will be)(?: all| back| now)? (?:at|in|on|from)|here we|perform\w*|sang|sing(?:s|ing)?|sung|danc(?:ed|ing)|play(?:s|ed|ing)?|compet\w+|match(?:es)?|fixtures?|galas?|(?:regional|national|county|area|cup|semi|the)[- ]finals?|tournament|festival"
     r"|concert|services?|swim\w*|camp(?:s|ed|ing)?|stay(?:s|ed|ing)?|spen[dt]\w*|arriv\w+|return\w*|took part|taking part|attend\w*|held|met (?:at|in)|meet (?:at|in|us)|open (?:days?|evenings?)|taster|transition|placements?|work experience"
-    r"|shown? round|showed|taken? to|took|prom|ferry|pick(?:ed)?[- ]?up|drop(?:ped)?[- ]?off|tickets? to|welcomed (?:us|our)|welcoming|hosting|hosted|(?:having|letting|inviting) (?:us|our|the|year)|look(?:ed|ing) after|warm welcome|sat (?:in|on)|on (?:the|a) (?:beach|pier|moors?|boat)|treat(?:ed|ing)?|morning|afternoon|workshops?|sessions?)\b"
+    r"|shown? round|showed|taken? to|took|the use of|prom|ferry|pick(?:ed)?[- ]?up|drop(?:ped)?[- ]?off|tickets? to|welcomed (?:us|our)|welcoming|hosting|hosted|(?:having|letting|inviting) (?:us|our|the|year)|look(?:ed|ing) after|warm welcome|sat (?:in|on)|on (?:the|a) (?:beach|pier|moors?|boat)|treat(?:ed|ing)?|morning|afternoon|workshops?|sessions?)\b"
 )
 AWAY = late.compile(
     r"\b(?:away|trips?|visit(?:s|ed|ing)?|residential|travel\w*|coach(?:es)?|off to|greetings|fixtures?|here we)\b|\(a\)"
 )
 _LESSON = late.compile(
-    r"\b(?:learn(?:t|ed|ing|s)?(?: all| more| lots| a lot)? (?:about|of|why|how|that)|(?:read|reading|heard|hearing|know|knows|ask(?:s|ed)?) (?:all )?(?:about|how|why|whether|that)|newspaper reports?|chapter \w+|in (?:their|our) stories|compar(?:e|ed|es|ing)|find(?:ing)? out (?:about|how|why|what)|found out (?:about|how|why|what)|look(?:ed|ing) at (?:how|why|what)|in (?:geography|history|re|english)\b"
+    r"\b(?:learn(?:t|ed|ing|s)?(?: all| more| lots| a lot)? (?:about|of|why|how|that)|(?:have read|reading|heard|hearing|know|knows|ask(?:s|ed)?) (?:all )?(?:about|how|why|whether|that)|newspaper reports?|facts? about|research(?:ed|ing) (?:how|why|who|about)|did you know|number of the (?:week|day)|how many miles|chapter \w+|in (?:their|our) stories|compar(?:e|ed|es|ing)|find(?:ing)? out (?:about|how|why|what)|found out (?:about|how|why|what)|look(?:ed|ing) at (?:how|why|what)|in (?:geography|history|re|english)\b"
     r"|(?:geography|history|english|re|class) (?:topic|text|book|novel|reader|quiz)|(?:our|this) (?:new |class )*(?:topic|book|novel|text|poem)\b|(?:book|story|novel|film|tale) (?:is |was )?(?:set|of|about|behind)|diar(?:y|ies)|in role|playscripts?|poems? (?:by|about|of|is)"
     r"|nursery rhymes?|rhyme of|(?:word|words|fact|facts|spelling|poem|place|country|riddle|question) of the (?:week|day)|capital cit(?:y|ies)|retold|recreat(?:ed|ing) the|acted out|acting out|re-?enact\w*|imagin(?:e|ed|ing)"
     r"|name(?:s|d)? (?:of|after)|census|why did|how did|puppets|the style of|(?:met|meet) [a-z]+, who (?:is|was|lives|lived|does|has|had))\b|\b(?:in|of|since|from|by|until|the|to) 1[0-9]\d\d\b|\b(?:spellings?(?: list)?|spelling bee (?:list|words)|quiz(?: question)?):"
@@ -29,7 +29,7 @@ _JOB = late.compile(
     r"|ucas|oxbridge|deadlines? for)\b"
 )
 _LEAVERS = late.compile(
-    r"\b(?:offers? (?:from|at)|offered a place|(?:conditional|oxford|cambridge|oxbridge|university) offers?|graduated|(?:former|old|ex) (?:pupils?|students?|boys|girls)|alumn\w+|(?:won|gained|have) (?:a )?places? at|(?:leavers|sixth form\w*|students|year 1[13]s?|year thirteens?)[\w' ]{0,30} (?:gone|go|going) on to|leavers (?:are )?(?:off|heading|going|go) to|reading (?:law|medicine|english|history|maths|\w+ology)|studying (?:law|medicine|english|history|maths|\w+ology))\b"
+    r"\b(?:offers? (?:from|at)|offered a place|(?:sixth form|year 13) offers?|(?:reading|studying) (?!stor|books|poems|aloud|together|to|with)[a-z]+(?: and [a-z]+)? at|(?:conditional|oxford|cambridge|oxbridge|university) offers?|graduated|(?:former|old|ex) (?:pupils?|students?|boys|girls)|alumn\w+|(?:won|gained|have) (?:a )?places? at|(?:leavers|sixth form\w*|students|year 1[13]s?|year thirteens?)[\w' ]{0,30} (?:gone|go|going) on to|leavers (?:are )?(?:off|heading|going|go) to|reading (?:law|medicine|english|history|maths|\w+ology)|studying (?:law|medicine|english|history|maths|\w+ology))\b"
 )
 # Who looks round is there: an open day is a visit. What leavers go on to is none.
 _LOOKS = late.compile(
@@ -41,6 +41,7 @@ SOON = late.compile(
 _TO_GIVE = late.compile(
     r"\b(?:rais(?:e|ed|es|ing)|fundrais\w+|donat\w+|dash|(?:made|raised) £\S+|collecting|collected)\b[^.!?\n]{0,60}?\b(?:for|in aid of|benefit|support) (?:the )?(?:royal )?$"
     r"|\b(?:proceeds|money|gifts?|funds|profits?|tins|coats|shoeboxes|takings|collection|hampers|food|donations?|items)\b[^.!?\n]{0,60}\b(?:go|goes|went|sent|given)(?: \w+)? to (?:the |(?:children|families|people|schools) in )?$"
+    r"|\b(?:knit\w+|sew\w+|sav(?:ed|ing)|collect(?:ed|ing)|pack(?:ed|ing))\b[^.!?\n]{0,20} for (?:the )?[a-z]+ (?:at|in) (?:the )?$"
     r"|\b(?:proceeds|profits|all money)(?: raised)? to (?:the )?$"
 )
 _CARRIES = late.compile(
@@ -50,7 +51,7 @@ _AID = late.compile(
     r" (?:[A-Z]\w+ ){0,2}(?:[Ff]ood ?[Bb]ank|[Cc]oat drive|(?:night )?shelter|refuge|[Aa]ppeal|[Hh]ospice|[Cc]harity|[Tt]rust)\b"
 )
 _THANKED = late.compile(
-    r"\b(?:thanks?(?: you)?(?: so much| very much)?|thank|grateful|gratitude|prizes|raffle|hampers?|tombola|grant|(?:baked|given|donated|made|supplied|printed|provided|built|sponsored|paid for|fitted) by|(?:bought|available|ordered?|orders|came|come|comes) (?:are |is |online |back )*from"
+    r"\b(?:thanks?(?: you)?(?: so much| very much)?|thank|grateful|thankful|gratitude|prizes|raffle|hampers?|tombola|grant|(?:baked|given|donated|made|supplied|printed|provided|built|sponsored|paid for|fitted) by|(?:bought|available|ordered?|orders|came|come|comes) (?:are |is |online |back )*from"
     r"|firm|company|stockists?|uniform:?|shop|dairy|bakers|builders)\b"
 )
 _GIFT = late.compile(
@@ -74,7 +75,7 @@ _STREET = late.compile(
     r"(?: (?:[A-Z]\w+ )?(?:Street|Road|Lane|Avenue|Close|Drive|Way|Terrace|Crescent))\b"
 )
 _SAID_LIKE = late.compile(
-    r"\b(?:[Aa]ll roads lead to|[Cc]oals to|(?:[Ss]en[dt]|[Ss]ending) (?:\w+ ){1,2}to|(?:was|is|it's|feels?|felt|looks?|looked) (?:just |a bit |more )?like|(?:[Tt]he )?[Rr]oad to|[Tt]he whole of|[Ff]rom here to|[Bb]ring(?:s|ing)? [A-Z]\w+ to) (?:the )?$"
+    r"\b(?:[Aa]ll roads lead to|[Cc]oals to|(?:[Ss]en[dt]|[Ss]ending) (?:\w+ ){1,2}to|(?:was|is|it's|feels?|felt|looks?|looked) (?:just |a bit |more )?like|(?:[Tt]he )?[Rr]oad to|[Tt]he whole of|(?:was|is|it's|felt) like (?:the )?(?:[A-Z]\w+ ){1,3}(?:at|in)|[Ff]rom here to|[Bb]ring(?:s|ing)? [A-Z]\w+ to) (?:the )?$"
 )
 _PROVERBS = frozenset({"coventry", "rome", "newcastle", "damascus", "bethlehem"})
 
@@ -98,16 +99,19 @@ def is_told(text: Text, at: int, to: int) -> bool:
 def _is_taught(text: Text, low: int, at: int) -> bool:
     """ "Year 6 are learning about the Blitz in Coventry"; "about magnets at Jodrell Bank" is where
     they learn it, unless it is about somebody of history."""
-    lesson = _LESSON.search(text.lower, low, at)
+    lesson = next(reversed([*_LESSON.finditer(text.lower, low, at)]), None)
+    if not lesson or _OUR_OWN.search(text.lower, lesson.end(), at):
+        return False
     there = _AT if not SOON.search(text.lower, low, sentence_span(text, at)[1]) else _IN
-    if not lesson or not there.search(text.lower, low, at):
-        return bool(lesson)
+    if not there.search(text.lower, low, at):
+        return True
     return any(
         kind == "figure" and lesson.end() <= text.tokens[first].at < at
         for first, _past, kind in gazetteer.phrases_in(text)
     )
 
 
+_OUR_OWN = late.compile(OURS.pattern + r"|\b(?:we|us)\b")
 _IN = late.compile(r"\b(?:at|on|in) (?:the )?$")
 _AT = late.compile(r"\b(?:at|on) (?:the )?$")
 
@@ -149,6 +153,8 @@ def in_a_book(text: Text, at: int) -> bool:
     """ "In Goodnight Mister Tom the train has left London", and nothing of ours since."""
     low = sentence_span(text, at)[0]
     before = text.lower[low:at]
+    if story := _STORY.match(before):
+        return not _WE.search(before, story.end())
     if not before.startswith("in "):
         return False
     for first, past, _kind in gazetteer.phrases_in(text):
@@ -159,6 +165,7 @@ def in_a_book(text: Text, at: int) -> bool:
     return False
 
 
+_STORY = late.compile(r"in (?:[a-z0-9']+ ){1,3}(?:story|book|tale|novel|poem|film)s? ")
 _WE = late.compile(r"\b(?:we|our|us|year \d+\w?|reception|nursery|class|children|pupils)\b")
 
 
