@@ -60,7 +60,8 @@ def _is_people(text: Text, match: re.Match[str]) -> bool:
     """ "All arrived safely, reading our books", not "The books have arrived"."""
     before = text.lower[max(0, match.start() - 40) : match.start()]
     if match[0].startswith("stuck") and (
-        _STUCK_TO.match(text.lower, match.end()) or before.endswith("staff were ")
+        _STUCK_TO.match(text.lower, match.end())
+        or before.endswith(("staff were ", "want to be ", "like to be ", "rather be "))
     ):
         return False
     if places_told.in_a_book(text, match.start()):

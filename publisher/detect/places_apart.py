@@ -37,6 +37,7 @@ def is_apart(text: Text, at: int, to: int) -> bool:
     return bool(
         _OFFICE_OF.search(before)
         or _BODY.match(after)
+        or (words.endswith("University") and after.startswith("'s "))
         or (words.endswith("House") and _HOUSE_DOES.match(after))
         or (after.startswith(" House") and _HOUSE_DOES.match(after, len(" House")))
         or (_MODELLED.search(before) and _MADE_OF.match(after))
@@ -140,13 +141,15 @@ _CALLED = late.compile(r"\b(?:Radio|BBC|ITV|Teach|Team) (?:Greater )?$")
 # "Windermere class", "Costa Rica Day", "our Liverpool topic", "Enfield Music": what is named after it.
 _NAMED_FOR = late.compile(
     r"(?:'s)? (?:[Cc]lass(?:room)?|house(?! of)|(?:Day|Week|Club)(?! (?:[Tt]rip|[Oo]ut|[Vv]isit))|[Bb]ranch|Music(?! (?:Festival|Centre|Hall|Venue|Room|School|Academy|Day))|(?:Community )?NHS|(?:Yorkshire )?Post|Star|Argus|Telegraph|Times|Echo|Mail|Live|Press|School Games"
-    r"|(?:[A-Za-z]+ ){0,2}(?:topic|[Cc]up|[Ll]eague|[Tt]rophy|[Ss]hield|[Aa]wards?|schools|scheme|accent|puddings?|sausages?))\b(?! (?:[Tt]rip|[Ff]inal|[Mm]atch|at|in))"
+    r"|(?:[A-Za-z]+ ){0,2}(?:topic|[Cc]up|[Ll]eague|[Tt]rophy|[Ss]hield|[Aa]wards?|schools|scheme|accent|puddings?|sausages?))\b(?! (?:[Tt]rip|[Ff]inal|[Mm]atch))"
 )
 # "Bamburgh were a close second", "Kiev are doing well": many, who are called so.
 _THEY = late.compile(
     r" (?:are(?! here)|have(?! arrived)|were|win|won|lead|led|take|need|came) (?!hosts?\b|proud|great|wonderful|lovely|brilliant|here|we\b)"
     r"|(?: (?:in|just|came|were))? (?:first|second|third|fourth|last)[.,!]|,? (?:had|has|have) (?:their|his|her|its)\b| [A-Z]\w+ (?:printed|published|wrote|rang|featured|reported|(?:has|have) (?:printed|published|written|shared|gritted|a (?:lovely |nice |big )?(?:piece|story|article|feature|photo)))\b| the (?:[a-z]+ )?(?:cockerel|dog|cat|hen|rabbit|hamster|tortoise|guinea pig|snail|puppy|pony|lamb|duck|bear)\b|:? \d{2,3}(?=[,.;]| points)"
 )
+# "Hats off to Sandwell Valley School, champions".
+_WINNERS = late.compile(r",? (?:the )?(?:champions|winners|who (?:won|beat)|(?:on|for) winning)\b")
 _AGAINST = late.compile(
     r"\b(?:beat|beating|defeated|against|versus|vs?|took on|lost to|drew with|played|playing|faced?|(?:every|any)(?:one|body) watching|supports?) (?:the )?$"
 )
@@ -164,11 +167,15 @@ _PET = late.compile(
 def _is_named_for(text: Text, at: int, to: int) -> bool:
     """Somebody or something that bears the name of a place: a class, a team, a cup, a song."""
     before = text.plain[max(0, at - _NEAR) : at]
+    if text.plain[at:to].endswith((" Day", " Week")):
+        return True
     if text.plain.startswith("Team ", at) or _CALLED.search(before):
         return True
-    if places_told.AWAY.search(text.lower, *sentence_span(text, at)):
+    if places_told.AWAY.search(text.lower, *places_told.around(text, at)):
         return False
     if _PET.search(before) or _SONG.search(before) or _NAMED_FOR.match(text.plain, to):
+        return True
+    if _PRAISED.search(before) and _WINNERS.match(text.plain, to):
         return True
     return bool(_AGAINST.search(before)) or (
         not _LEADS_THERE.search(before) and bool(_THEY.match(text.plain, to))
@@ -177,19 +184,20 @@ def _is_named_for(text: Text, at: int, to: int) -> bool:
 
 def _of_us(text: Text, at: int) -> bool:
     """Whether somebody of ours stands before a place in its sentence: "our choir in York sent"."""
-    low = sentence_span(text, at)[0]
+    low = places_told.around(text, at)[0]
     return bool(_OF_OURS.search(text.lower, low, at))
 
 
 def _was_lived_in(text: Text, at: int) -> bool:
     """ "Mary Anning, who found an ichthyosaur in Lyme Regis": where somebody of history was, and
     nobody of ours in between. "Oliver Twist walks to London": nor with whom a tale begins."""
-    low, high = sentence_span(text, at)
+    begins = sentence_span(text, at)[0]
+    low, high = places_told.around(text, at)
     for first, past, kind in gazetteer.phrases_in(text):
         start, end = text.tokens[first].at, text.tokens[past - 1].to
         if not low <= end <= at or _OF_OURS.search(text.lower, end, at):
             continue
-        told = start == low and past - first > 1 and _ACTS.match(text.plain, end)
+        told = start == begins and past - first > 1 and _ACTS.match(text.plain, end)
         if (
             told
             and kind in ("figure", "organisation")

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from publisher.detect import gazetteer, late, places_told
 from publisher.detect.destinations import GROUP, NO_OCCASION, NOT_HERE
-from publisher.detect.patterns import LIKELY, pattern, sentence_span
+from publisher.detect.patterns import LIKELY, pattern
 from publisher.detect.text import Text, fold
 
 _GAME = r"(?i:match|fixture|tournament|festival|gala|heats?|finals?|netball|football|cricket|rugby|hockey|athletics|cross[- ]country|rounders|dodgeball|tennis|bowling)"
@@ -39,7 +39,7 @@ def _is_town(text: Text, match: re.Match[str]) -> bool:
 
 
 def _is_away(text: Text, at: int) -> bool:
-    low, high = sentence_span(text, at)
+    low, high = places_told.around(text, at)
     if _OF_FAMILY.search(text.lower, low, high):
         return False
     ours = places_told.OURS.search(text.lower, low, high)
@@ -84,7 +84,7 @@ def _is_theirs(_text: Text, match: re.Match[str]) -> bool:
 
 def _is_outing(text: Text, match: re.Match[str]) -> bool:
     """Of whom the sentence speaks first is one of ours."""
-    low = sentence_span(text, match.start())[0]
+    low = places_told.around(text, match.start())[0]
     return _is_theirs(text, match) and bool(_OURS_OR_WE.search(text.lower, low, match.start()))
 
 

@@ -16,7 +16,7 @@ GOES = late.compile(
     r"|shown? round|showed|taken? to|took|the use of|prom|ferry|pick(?:ed)?[- ]?up|drop(?:ped)?[- ]?off|tickets? to|welcomed (?:us|our)|welcoming|hosting|hosted|(?:having|letting|inviting) (?:us|our|the|year)|look(?:ed|ing) after|warm welcome|sat (?:in|on)|on (?:the|a) (?:beach|pier|moors?|boat)|treat(?:ed|ing)?|morning|afternoon|workshops?|sessions?)\b"
 )
 AWAY = late.compile(
-    r"\b(?:away|trips?|visit(?:s|ed|ing)?|residential|travel\w*|coach(?:es)?|off to|greetings|fixtures?|here we)\b|\(a\)"
+    r"\b(?:away|trips?|visit(?:s|ed|ing)?|residential|travel\w*|coach(?:es)?|(?<!hats )off to|greetings|fixtures?|here we)\b|\(a\)"
 )
 _LESSON = late.compile(
     r"\b(?:learn(?:t|ed|ing|s)?(?: all| more| lots| a lot)? (?:about|of|why|how|that)|(?:have read|reading|heard|hearing|know|knows|ask(?:s|ed)?) (?:all )?(?:about|how|why|whether|that)|newspaper reports?|facts? about|research(?:ed|ing) (?:how|why|who|about)|did you know|number of the (?:week|day)|how many miles|chapter \w+|in (?:their|our) stories|compar(?:e|ed|es|ing)|find(?:ing)? out (?:about|how|why|what)|found out (?:about|how|why|what)|look(?:ed|ing) at (?:how|why|what)|in (?:geography|history|re|english)\b"
@@ -80,9 +80,18 @@ _SAID_LIKE = late.compile(
 _PROVERBS = frozenset({"coventry", "rome", "newcastle", "damascus", "bethlehem"})
 
 
+_FAR = 240  # characters to each side within which something may speak of a place
+
+
+def around(text: Text, at: int) -> tuple[int, int]:
+    """The sentence around ``at``, of a very long one no more than what is near."""
+    low, high = sentence_span(text, at)
+    return max(low, at - _FAR), min(high, at + _FAR)
+
+
 def is_told(text: Text, at: int, to: int) -> bool:
     """Whether what is said before a place explains it, and nobody of ours goes there."""
-    low, high = sentence_span(text, at)
+    low, high = around(text, at)
     before, sentence = text.lower[low:at], text.lower[low:high]
     if in_a_book(text, at):
         return True
@@ -102,7 +111,7 @@ def _is_taught(text: Text, low: int, at: int) -> bool:
     lesson = next(reversed([*_LESSON.finditer(text.lower, low, at)]), None)
     if not lesson or _OUR_OWN.search(text.lower, lesson.end(), at):
         return False
-    there = _AT if not SOON.search(text.lower, low, sentence_span(text, at)[1]) else _IN
+    there = _AT if not SOON.search(text.lower, low, around(text, at)[1]) else _IN
     if not there.search(text.lower, low, at):
         return True
     return any(
@@ -127,7 +136,7 @@ def _is_job(text: Text, low: int, sentence: str) -> bool:
 
 def is_street(text: Text, at: int, to: int) -> bool:
     """ "Please do not park in Grant Street": of drivers and neighbours."""
-    low, high = sentence_span(text, at)
+    low, high = around(text, at)
     named = text.plain[at:to] == "Street" or _STREET.match(text.plain, to)
     driven = _PARKED.search(text.lower, _headed(text, low), high)
     return bool(named and driven) and not GOES.search(text.lower, low, high)
@@ -140,18 +149,20 @@ def is_saying(text: Text, at: int, to: int) -> bool:
         return False
     if said[0].lower().startswith(("all", "coals", "sen", "road", "the road")):
         return text.lower[at:to] in _PROVERBS
-    return not GOES.search(text.lower, said.end(), sentence_span(text, at)[1])
+    return not GOES.search(text.lower, said.end(), around(text, at)[1])
 
 
 def _headed(text: Text, low: int) -> int:
     """Where the sentence before begins: "We are hiring! Science technician, Sheffield"."""
     number = text.sentence_of(low)
-    return text.sentence_starts[max(0, number - 1)]
+    return max(text.sentence_starts[max(0, number - 1)], low - _FAR)
 
 
 def in_a_book(text: Text, at: int) -> bool:
     """ "In Goodnight Mister Tom the train has left London", and nothing of ours since."""
     low = sentence_span(text, at)[0]
+    if at - low > _FAR:
+        return False
     before = text.lower[low:at]
     if story := _STORY.match(before):
         return not _WE.search(before, story.end())
@@ -171,7 +182,7 @@ _WE = late.compile(r"\b(?:we|our|us|year \d+\w?|reception|nursery|class|children
 
 def _is_given_to(text: Text, low: int, at: int, to: int) -> bool:
     """A charity, or a hospital money is raised for; unless children bring it there."""
-    if _CARRIES.search(text.lower, low, sentence_span(text, at)[1]):
+    if _CARRIES.search(text.lower, low, around(text, at)[1]):
         return False
     return bool(_AID.match(text.plain, to) or _TO_GIVE.search(text.lower, low, at))
 

@@ -100,7 +100,8 @@ def _is_lived_at(text: Text, match: re.Match[str]) -> bool:
 def _is_score(text: Text, match: re.Match[str]) -> bool:
     """ "14 Hill House, 12 Grange Park": two of them, and nobody lives in either."""
     before = text.plain[max(0, match.start() - 40) : match.start()]
-    return bool(_OTHER_SCORE.search(before) and _SCORED.search(text.lower))
+    near = text.lower[max(0, match.start() - 120) : match.end() + 120]
+    return bool(_OTHER_SCORE.search(before) and _SCORED.search(near))
 
 
 _OTHER_SCORE = late.compile(

@@ -225,7 +225,10 @@ APART = (
     # drivers, sayings
     "Please park in Grant Street, not on the zigzags",
     "All roads lead to Rome",
-    "Whom would you want to be stuck on the island with?",
+    "Whom would you want to be stuck on the ice with?",
+    "The council are going to Costa Rica Day in fancy dress",
+    "Hats off to Sandwell Valley School, champions of the Panathlon",
+    "Bristol University's Robogals ran a coding workshop with Year 8",
 )
 THERE = (
     "Year 5 went to Manchester and compared it with Leeds.",
