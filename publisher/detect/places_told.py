@@ -29,7 +29,7 @@ _JOB = late.compile(
     r"|ucas|oxbridge|deadlines? for)\b"
 )
 _LEAVERS = late.compile(
-    r"\b(?:offers? (?:from|at)|offered a place|(?:sixth form|year 13) offers?|(?:reading|studying) (?!stor|books|poems|aloud|together|to|with)[a-z]+(?: and [a-z]+)? at|(?:conditional|oxford|cambridge|oxbridge|university) offers?|graduated|(?:former|old|ex) (?:pupils?|students?|boys|girls)|alumn\w+|(?:won|gained|have) (?:a )?places? at|(?:leavers|sixth form\w*|students|year 1[13]s?|year thirteens?)[\w' ]{0,30} (?:gone|go|going) on to|leavers (?:are )?(?:off|heading|going|go) to|reading (?:law|medicine|english|history|maths|\w+ology)|studying (?:law|medicine|english|history|maths|\w+ology))\b"
+    r"\b(?:offers? (?:are in |have come in )?(?:from|at)|offered a place|(?:sixth form|year 13) offers?|(?:reading|studying) (?!stor|books|poems|aloud|together|to|with)[a-z]+(?: and [a-z]+)? at|(?:conditional|oxford|cambridge|oxbridge|university) offers?|graduated|(?:former|old|ex) (?:pupils?|students?|boys|girls)|alumn\w+|(?:won|gained|have) (?:a )?places? at|(?:leavers|sixth form\w*|students|year 1[13]s?|year thirteens?)[\w' ]{0,30} (?:gone|go|going) on to|leavers (?:are )?(?:off|heading|going|go) to|reading (?:law|medicine|english|history|maths|\w+ology)|studying (?:law|medicine|english|history|maths|\w+ology))\b"
 )
 # Who looks round is there: an open day is a visit. What leavers go on to is none.
 _LOOKS = late.compile(
@@ -74,6 +74,8 @@ _PARKED = late.compile(
 _STREET = late.compile(
     r"(?: (?:[A-Z]\w+ )?(?:Street|Road|Lane|Avenue|Close|Drive|Way|Terrace|Crescent))\b"
 )
+# "Please do not park in Ripon Drive at pick-up".
+_AT_THE_GATE = late.compile(r"\bat (?:pick[- ]?up|drop[- ]?off)\b")
 _SAID_LIKE = late.compile(
     r"\b(?:[Aa]ll roads lead to|[Cc]oals to|(?:[Ss]en[dt]|[Ss]ending) (?:\w+ ){1,2}to|(?:was|is|it's|feels?|felt|looks?|looked) (?:just |a bit |more )?like|(?:[Tt]he )?[Rr]oad to|[Tt]he whole of|(?:was|is|it's|felt) like (?:the )?(?:[A-Z]\w+ ){1,3}(?:at|in)|[Ff]rom here to|[Bb]ring(?:s|ing)? [A-Z]\w+ to) (?:the )?$"
 )
@@ -139,7 +141,8 @@ def is_street(text: Text, at: int, to: int) -> bool:
     low, high = around(text, at)
     named = text.plain[at:to] == "Street" or _STREET.match(text.plain, to)
     driven = _PARKED.search(text.lower, _headed(text, low), high)
-    return bool(named and driven) and not GOES.search(text.lower, low, high)
+    at_the_gate = _AT_THE_GATE.sub("", text.lower[low:high])
+    return bool(named and driven) and not GOES.search(at_the_gate)
 
 
 def is_saying(text: Text, at: int, to: int) -> bool:

@@ -224,6 +224,8 @@ APART = (
     "Last year's head girl is reading physics at Lancaster",
     # drivers, sayings
     "Please park in Grant Street, not on the zigzags",
+    "Please do not park in Ripon Drive at pick-up",
+    "Offers are in from Swansea and Kent for our Year 13s",
     "All roads lead to Rome",
     "Whom would you want to be stuck on the ice with?",
     "The council are going to Costa Rica Day in fancy dress",
