@@ -9,6 +9,14 @@ from publisher.detect import gazetteer, late
 from publisher.detect.patterns import LIKELY, pattern
 from publisher.detect.text import Text, fold
 
+NAME = r"(?:[A-Z][\w']+(?:[ -](?:of |the |upon |on )?[A-Z][\w']+){0,3})"
+# Where somebody is away: no "Spring term" and no "Main Hall" of ours.
+_HERE = r"(?!(?:AM|PM|Hall|Library|Foyer|Gate|Miss|Mrs|Mr|Ms|Children|Need|Friends|Parents|PTA|PTFA|Governors|Breakfast|After|Club)\b)"
+NOT_HERE = rf"{_HERE}(?!(?:[A-Z][\w']* )?(?:Building|Block|Wing|Suite)\b)(?!(?:[A-Z]\w*'?\w* ){{0,2}}(?:Spring|Summer|Autumn|Winter|Christmas|Easter|[Tt]erm|Half|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August|September|October|November|December|Year|Reception|Nursery|Class|Classroom|[Cc]lass|KS\d|EYFS|Room|Main|School|(?:Small|Large|Lower|Upper|Junior|Infant|Dining|Sports) Hall|Office|Playground|Studio|Gym|Field|Canteen)\b)"
+AWAY = NOT_HERE + NAME
+# "At Harvest Festival" is when, and not where.
+NO_OCCASION = r"(?!(?:[A-Z][\w']* ){0,3}(?:Festival|Rehearsals?|Service|Concert|Show|Play|Production|Performance|Fair|Fayre|Fete|Assembly|Nativity|Disco|Party|Mass|Workshop|Sports|PE|Club|Week|Day|Time|Lunch|Playtime|Break)\b)"
+GROUP = r"(?:(?:year|yr|class)\s?\w+|y\d\w?|[1-9][a-z]{1,2}|reception|nursery|ks[12]|(?:the |our |all )?(?:children|pupils|infants|juniors|class(?:es)?))"
 _LED = (
     r"\b(?:(?:trips?|residential|excursions?|outings?|off|going|goes|went|tours?|coach(?:es)?|bus|minibus|visits?|staying|seaside|match|gala|workshop) (?:to|at|in|around)"
     r"|visit(?:s|ed|ing)?) (?:the )?"

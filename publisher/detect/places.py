@@ -6,7 +6,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from publisher.detect import destinations, gazetteer, late, own, places_apart
+from publisher.detect import (
+    destinations,
+    gazetteer,
+    late,
+    own,
+    places_apart,
+    places_been,
+    places_told,
+)
 from publisher.detect.hit import Certainty, Hit, Known
 from publisher.detect.patterns import CERTAIN, LIKELY, Shape, Table, pattern, search, sentence_span
 from publisher.detect.personal import PATTERNS as PERSONAL
@@ -14,13 +22,6 @@ from publisher.detect.text import Text, fold
 
 _TIME = r"(?:\d{1,2}(?:[:.]\d{2})?\s?(?:am|pm)|\d{1,2}[:.]\d{2}|noon|midday|\d{1,2} o'?clock|half past \w+|quarter (?:past|to) \w+)"
 _LEAVE = r"(?i:leav(?:e|es|ing)|depart(?:s|ing|ure)?|set(?:s|ting)? off|coach(?:es)? (?:leave|depart|will leave|will depart)|pick(?:ed)?[- ]?up|collect(?:ion|ed)?|drop(?:ped)?[- ]?off|return(?:s|ing)?|arriv(?:e|es|ing|al)|meet(?:ing)?|due back)"
-_NAME = r"(?:[A-Z][\w']+(?:[ -](?:of |the |upon |on )?[A-Z][\w']+){0,3})"
-# Where somebody is away: no "Spring term" and no "Main Hall" of ours.
-_HERE = r"(?!(?:AM|PM|Hall|Library|Foyer|Gate|Miss|Mrs|Mr|Ms|Children|Need|Friends|Parents|PTA|PTFA|Governors|Breakfast|After|Club)\b)"
-_AWAY = rf"{_HERE}(?!(?:[A-Z][\w']* )?(?:Building|Block|Wing|Suite)\b)(?!(?:[A-Z]\w*'?\w* ){{0,2}}(?:Spring|Summer|Autumn|Winter|Christmas|Easter|[Tt]erm|Half|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August|September|October|November|December|Year|Reception|Nursery|Class|Classroom|[Cc]lass|KS\d|EYFS|Room|Main|School|(?:Small|Large|Lower|Upper|Junior|Infant|Dining|Sports) Hall|Office|Playground|Studio|Gym|Field|Canteen)\b){_NAME}"
-# "At Harvest Festival" is when, and not where.
-_NO_OCCASION = r"(?!(?:[A-Z][\w']* ){0,3}(?:Festival|Rehearsals?|Service|Concert|Show|Play|Production|Performance|Fair|Fayre|Fete|Assembly|Nativity|Disco|Party|Mass|Workshop|Sports|PE|Club|Week|Day|Time|Lunch|Playtime|Break)\b)"
-_GROUP = r"(?:(?:year|yr|class)\s?\w+|y\d\w?|[1-9][a-z]{1,2}|reception|nursery|ks[12]|(?:the |our |all )?(?:children|pupils|infants|juniors|class(?:es)?))"
 _OFF_SITE = r"(?:pool|swimming baths|baths|leisure centre|sports centre|beach|park|zoo|museum|farm|woods?|forest|river|lake|duck pond|seaside|castle|campsite|hostel|hotel|stadium|cinema|theatre|reservoir|quarry|ice rink|climbing wall|activity centre|outdoor centre|common|town|shops|station|canal|harbour|pier|moors?)"
 _ON_SITE = r"\b(?:forest school|school (?:pool|farm|woods?|museum|park)|car park|(?:our|the school's) own|with (?:their|your) (?:parents|families|grown-?ups))\b"
 _DEGREES = "°"
@@ -30,14 +31,15 @@ _SQUARE = r"(?:S[CDEHJKMNOPRSTUVWXYZ]|T[AFGLMQRV]|N[ABCDFGHJKLMNRSTUWXYZ]|H[PTUW
 _ENDINGS = (
     r"Estate|Park|Gardens?|Museum|Castle|Zoo|Farm|Abbey|Cathedral|Palace|Manor|Hall|House|Beach|Bay|Island|Lakes?|Woods?|Forest|Reserve|Wood|Common|Heath|Hill|Hills"
     r"|Centre|Arena|Stadium|Theatre|Gallery|Aquarium|Library|Pier|Mill|Observatory|Planetarium|Reservoir|Valley|Moor|Mountains?|Church|Temple|Mosque|Synagogue|Gurdwara|Mandir|Chapel|Hospital|Airport"
-    r"|Station|Hotel|Hostel|Pools?|Baths|Leisure Centre|Sports Centre|Activity Centre|Outdoor Centre|Study Centre|Adventure|Safari|Dockyard|Docks?|Harbour|Cave|Caves|Quarry|Market|Square|Bridge|Tower|Fort|Barracks|River|Canal|Racecourse|Ground|Playhouse|Lodge|Campsite|Camp|University|College|Village|Green|Meadows?|Arboretum|Country Park|Nature Reserve|Minster|Priory|Railway"
+    r"|Station|Hotel|Hostel|Pools?|Baths|Leisure Centre|Sports Centre|Activity Centre|Outdoor Centre|Study Centre|Adventure|Safari|Dockyard|Docks?|Harbour|Cave|Caves|Quarry|Market|Square|Bridge|Tower|Fort|Barracks|River|Canal|Racecourse|Ground|Playhouse|Lodge|Campsite|Camp|University|College|Village|Green|Meadows?|Arboretum|Country Park|Nature Reserve|Minster|Priory|Railway|Care Home|Cenotaph"
 )
 _OWN = late.compile(
     r"\b(?:school|our|the|back|front|lower|upper|junior|infant|main|dining|sports|assembly|village|ks[12]|eyfs|year \d|large|small|studio|forest|sensory|wildlife|library|outdoor|community|quiet|reading|new)\s+"
     r"(?:hall|field|playground|garden|library|pond|gate|office|gym|grounds|car park|canteen|kitchen|classroom|studio|woods?|farm|house|centre|park|green|pool|chapel|church|theatre|market|station|camp|bridge|adventure|village)\b",
     re.IGNORECASE,
 )
-_DESTINATIONS = Table(*destinations.ROWS)
+_DESTINATIONS = Table(*destinations.ROWS, *places_been.NAMED)
+_GUESSED = Table(*places_been.GUESSED)
 _STREET_PATTERNS = Table(*(row for row in PERSONAL.rows if row.kind in ("address", "postcode")))
 
 
@@ -57,6 +59,13 @@ _ONE_BEFORE = late.compile(r"\d\.\d{2,}\s*(?:[,;/]|and)?\s*$")
 def _is_people(text: Text, match: re.Match[str]) -> bool:
     """ "All arrived safely, reading our books", not "The books have arrived"."""
     before = text.lower[max(0, match.start() - 40) : match.start()]
+    if match[0].startswith("stuck") and (
+        _STUCK_TO.match(text.lower, match.end())
+        or before.endswith(("staff were ", "want to be ", "like to be ", "rather be "))
+    ):
+        return False
+    if places_told.in_a_book(text, match.start()):
+        return False
     return not (_THINGS_COME.search(before) or _AT_SCHOOL.match(text.lower, match.end()))
 
 
@@ -73,6 +82,9 @@ def _is_in_person(_text: Text, match: re.Match[str]) -> bool:
 _IN_MIND = late.compile(r"\b(?:topic|lesson|learn\w*|story|book|parents|families)\b")
 _THINGS_COME = late.compile(
     r"\b(?:letters?|books?|parcels?|deliver(?:y|ies)|orders?|photos?|forms?|hoodies|uniforms?|jumpers|certificates?|results|cards|tickets|chicks|eggs|caterpillars|seeds|plants|resources|equipment|topic|menus?|news|spring|summer|autumn|winter|christmas)\b[^.!?\n]{0,25}$"
+)
+_STUCK_TO = late.compile(
+    r" (?:[a-z]+ )?(?:island|wall|door|board|fridge|ceiling|window|tin|box|page|question|answer|word|problem|clue|moon)\b"
 )
 _AT_SCHOOL = late.compile(
     r"\s*(?:(?:the|our|a|an) )?(?:year|reception|nursery|ks\d|stock|need|use|office|process|topic|middle|charge|school|class\w*)\b"
@@ -95,28 +107,28 @@ PATTERNS = Table(
     pattern("checkin", r"\b(?:[Cc]heck(?:ed|ing)[- ]in (?:at|to)|is at|feeling \w+ at|was live at)\s+(?P<hit>[A-Z][\w' -]{2,40})|\b(?:[Jj]ust )?[Cc]heck(?:ed|ing)[- ]in (?:at|to) (?!(?:the )?(?:office|reception|main|school))[^.\n]{3,40}", LIKELY, case=True),
     pattern("live_whereabouts", r"\b(?:(?:we|they|children|pupils|class|year \d|team)(?:'re| are| is| have)?\s+(?:now|currently|just|all)?\s*(?:arrived (?:safely )?(?:at|in)|at the moment (?:at|in)|now (?:at|in|on the way|leaving|heading)|currently (?:at|in|on)|on (?:our|their|the) way (?:to|back|home)|stopped (?:at|for)|staying (?:at|in)|heading (?:to|for|back|home)|en route))\b|\b(?:currently (?:at|in)|live from|greetings from|arrived safely|safely arrived|have arrived (?:at|in)|just arrived|just left|(?:we've|we have|they've|they have|everyone has|all) arrived\b|(?:girls|boys|team|squad|choir|band|players|infants|juniors|nursery|reception|year \d{1,2}\w?|y\d\w?)(?: football\w*| netball\w*| rugby)? (?:are|is) (?:now |all )?on (?:our|their|the) way (?:to (?!\w+ing\b)|back|home)|currently on (?:the|our|their) (?:beach|boat|ferry|coach|bus|train|way|mountain|island|trail)|(?:have |has |'ve )?just set off|heading back (?:at|to|now|soon)|back at (?:the )?(?:hostel|hotel|campsite)|(?:is|are|will be|stands?) empty (?:all|until|from|for|next|this|over)|on the (?:coach to|(?:coach|bus|minibus|train|ferry|plane) (?:home|back|now))|(?:the|our|year \d'?s?) (?:coach(?:es)?|minibus(?:es)?) (?:is|are) (?:now |currently )?(?:running )?(?:late|delayed|stuck)|(?:have|has|'ve) (?:just |all |now )?landed (?:safely|in)\b|about to board|(?:just|now|all) board(?:ed|ing) (?:the|our)|safe and sound (?:at|in)|(?:stuck|waiting) (?:at|on) the)\b", LIKELY, check=_is_people),
     pattern("live_whereabouts", r"\b(?:is|are|having|enjoying|exploring|'re)\b[^.!?\n]{0,40}\b(?:at|in|on) (?:the |a |an )?[^.!?\n]{2,40}?\b(?P<hit>right now|at the moment|as we speak|this very minute)\b", LIKELY, check=_is_away),
-    pattern("departure_time_with_place", rf"\b{_LEAVE}\b[^.\n]{{0,50}}\b{_TIME}[^.\n]{{0,40}}\b(?:from|at|to|for|outside|in)\s+(?:the\s+)?{_AWAY}|\b{_LEAVE}\b[^.\n]{{0,40}}\b(?:from|at|to|for|outside|in)\s+(?:the\s+)?{_AWAY}[^.\n]{{0,40}}\b{_TIME}|\b{_TIME}[^.\n]{{0,25}}\b{_LEAVE}\b[^.\n]{{0,40}}\b(?:from|at|to|for|outside)\s+(?:the\s+)?{_AWAY}", LIKELY, case=True),
+    pattern("departure_time_with_place", rf"\b{_LEAVE}\b[^.\n]{{0,50}}\b{_TIME}[^.\n]{{0,40}}\b(?:from|at|to|for|outside|in)\s+(?:the\s+)?{destinations.AWAY}|\b{_LEAVE}\b[^.\n]{{0,40}}\b(?:from|at|to|for|outside|in)\s+(?:the\s+)?{destinations.AWAY}[^.\n]{{0,40}}\b{_TIME}|\b{_TIME}[^.\n]{{0,25}}\b{_LEAVE}\b[^.\n]{{0,40}}\b(?:from|at|to|for|outside)\s+(?:the\s+)?{destinations.AWAY}", LIKELY, case=True),
     pattern("departure_time_with_place", rf"\b(?i:coach(?:es)?|bus(?:es)?|minibus|train|ferry|flight)\b[^.\n]{{0,30}}\b(?i:leaves?|leaving|departs?|departing|returns?|returning|back|sets? off|due|will (?:drop|collect|pick))\b[^.\n]{{0,40}}\b{_TIME}", LIKELY, case=True),
     pattern("departure_time_with_place", rf"\b(?:coach(?:es)?|bus(?:es)?|minibus|train|ferry|flight)\b[^.\n]{{0,15}}?(?:\b(?:at|@|pick[- ]?up|drop[- ]?off|collection|departure)\b|[:-])[^.\n]{{0,12}}?{_TIME}[^.\n]{{0,12}}(?:\b(?:from|outside|by)\s+(?:the\s+)?|,\s+(?:the\s+)?)[^.\n]{{0,20}}\b(?:gates?|car park|lay-?by|entrance|station|road|street|lane|bay|stop|church|hall)\b", LIKELY, unless=r"\b(?:football|tennis|rugby|sports?|cricket|swim\w*|dance|netball|basketball|pe|gymnastics|hockey|athletics|reading|head) coach(?:es)?\b|\bbus (?:lane|stop)\b"),
-    pattern("live_whereabouts", rf"\b{_GROUP}\s+(?:will be|'ll be|are|is|walks?|go(?:es)?|swims?|travels?|heads?|(?:will|are) (?:\w+ing|walk|go|swim|travel|head))\b[^.!?\n]{{0,30}}\b(?:at|to|in|on|down)\s+(?:the |a |an |our )?(?:\w+ )?\b{_OFF_SITE}\b[^.!?\n]{{0,30}}?\b(?:until|till|all day|all (?:morning|afternoon|week)|(?:at|from|between|by)\s+{_TIME})", LIKELY, unless=_ON_SITE, check=_is_in_person),
+    pattern("live_whereabouts", rf"\b{destinations.GROUP}\s+(?:will be|'ll be|are|is|walks?|go(?:es)?|swims?|travels?|heads?|(?:will|are) (?:\w+ing|walk|go|swim|travel|head))\b[^.!?\n]{{0,30}}\b(?:at|to|in|on|down)\s+(?:the |a |an |our )?(?:\w+ )?\b{_OFF_SITE}\b[^.!?\n]{{0,30}}?\b(?:until|till|all day|all (?:morning|afternoon|week)|(?:at|from|between|by)\s+{_TIME})", LIKELY, unless=_ON_SITE, check=_is_in_person),
     pattern("live_whereabouts", r"\b(?:walks|walked|cycles|bikes|rides|travels|goes|comes|gets the (?:bus|train)|walking|cycling)\s+(?:all the way )?(?:home|to school|back)\b[^.!?\n]{0,30}?\b(?:alone|by (?:him|her)self|on (?:his|her) own)\b", LIKELY, unless=r"\b(?:if|whether|permission|consents?|forms?|allow\w*|any(?:one|body)?|every|each|your|never|nobody)\b"),
     pattern("live_whereabouts", r"\b(?:picks|collects)\b[^.!?\n]{0,30}?\b(?:at|from)\b[^.!?\n]{0,30}?\b(?:every|each|on)\s+(?:mon|tues|wednes|thurs|fri)days?\b", LIKELY, unless=r"\b(?:your|council|bins?|litter|rubbish|waste|recycling|club|coach|minibus|charity|van)\b"),
-    pattern("live_whereabouts", rf"\b{_GROUP}\s+(?:are|is)\s+(?:walking|heading|travelling|cycling)\s+(?:back |home )?(?:to|along|through|past|down|up|from)\s+(?!school\b)[^.!?\n]{{3,60}}?\b(?:now|this (?:very )?(?:minute|moment|second)|at the moment|as we speak)\b", LIKELY, check=_is_in_person),
-    pattern("live_whereabouts", rf"\b(?i:{_GROUP})\s+(?i:will be|'ll be|are|is|go|goes|swims?|walks?|will (?:go|swim|walk)) (?i:(?:walk|swim|play|sing|perform|compet|camp|stay|skat|climb|sail|row|runn|rac|meet|wait)ing )?(?:at|to) (?:the )?{_NO_OCCASION}{_AWAY}[^.!?\n]{{0,30}}?\b(?:until|till|every|all day|(?:at|from|between|by)\s+{_TIME})", LIKELY, case=True, unless=_ON_SITE),
-    pattern("live_whereabouts", rf"\b(?:we|they|{_GROUP})\b[^.!?\n]{{0,25}}\b(?:leav\w+|set(?:ting)? off|start\w*|go(?:ing)?)\b[^.!?\n]{{0,20}}{_TIME}[^.!?\n]{{0,30}}\bwalk(?:s|ing)?\b[^.!?\n]{{0,20}}\b(?:(?:along|through|past|via) |to (?:the |our )?(?:local |village |town )?(?:library|church|chapel|mosque|synagogue|village hall|post office|high school|care home)\b)", LIKELY, unless=_ON_SITE),
+    pattern("live_whereabouts", rf"\b{destinations.GROUP}\s+(?:are|is)\s+(?:walking|heading|travelling|cycling)\s+(?:back |home )?(?:to|along|through|past|down|up|from)\s+(?!school\b)[^.!?\n]{{3,60}}?\b(?:now|this (?:very )?(?:minute|moment|second)|at the moment|as we speak)\b", LIKELY, check=_is_in_person),
+    pattern("live_whereabouts", rf"\b(?i:{destinations.GROUP})\s+(?i:will be|'ll be|are|is|go|goes|swims?|walks?|will (?:go|swim|walk)) (?i:(?:walk|swim|play|sing|perform|compet|camp|stay|skat|climb|sail|row|runn|rac|meet|wait)ing )?(?:at|to) (?:the )?{destinations.NO_OCCASION}{destinations.AWAY}[^.!?\n]{{0,30}}?\b(?:until|till|every|all day|(?:at|from|between|by)\s+{_TIME})", LIKELY, case=True, unless=_ON_SITE),
+    pattern("live_whereabouts", rf"\b(?:we|they|{destinations.GROUP})\b[^.!?\n]{{0,25}}\b(?:leav\w+|set(?:ting)? off|start\w*|go(?:ing)?)\b[^.!?\n]{{0,20}}{_TIME}[^.!?\n]{{0,30}}\bwalk(?:s|ing)?\b[^.!?\n]{{0,20}}\b(?:(?:along|through|past|via) |to (?:the |our )?(?:local |village |town )?(?:library|church|chapel|mosque|synagogue|village hall|post office|high school|care home)\b)", LIKELY, unless=_ON_SITE),
     pattern("live_whereabouts", r"\b(?:walking|heading|cycling|off|trip|outing) to (?!school\b|class\b|bed\b)[^.!?\n]{3,40}?,? (?:and )?(?:due |will be )?back (?:by|at|for|around|about) (?:half past |quarter )?(?:\d|noon|midday|lunch)", LIKELY, unless=_ON_SITE),
-    pattern("live_whereabouts", rf"\bevery (?:mon|tues|wednes|thurs|fri)day[^.!?\n]{{0,12}}\b{_TIME},? {_GROUP}\b[^.!?\n]{{0,40}}\bto (?:the |our )?(?:\w+ )?{_OFF_SITE}\b", LIKELY, unless=_ON_SITE),
+    pattern("live_whereabouts", rf"\bevery (?:mon|tues|wednes|thurs|fri)day[^.!?\n]{{0,12}}\b{_TIME},? {destinations.GROUP}\b[^.!?\n]{{0,40}}\bto (?:the |our )?(?:\w+ )?{_OFF_SITE}\b", LIKELY, unless=_ON_SITE),
     pattern("live_whereabouts", r"\beta\b(?: school| home)?:?\s*(?:is |at |about |now )?\d{1,2}[.:]?\d{0,2}\b", LIKELY),
-    pattern("live_whereabouts", rf"\b[Dd]ay (?:\d|one|two|three|four|five) (?:at|in) {_AWAY}", LIKELY, case=True),
+    pattern("live_whereabouts", rf"\b[Dd]ay (?:\d|one|two|three|four|five) (?:at|in) {destinations.AWAY}", LIKELY, case=True),
     pattern("live_whereabouts", rf"\b(?:meet(?:ing)?|pick[- ]?up|collect(?:ion)?|drop[- ]?off)\b[^.!?\n]{{0,20}}\b(?:at|from|outside|by|in)\s+(?:the |a )?(?:\w+ )?\b{_OFF_SITE}\b[^.!?\n]{{0,30}}?\b(?:at|from|by)\s+{_TIME}", LIKELY, unless=_ON_SITE, check=_is_in_person),
-    pattern("live_whereabouts", rf"\b{_GROUP}\b[^.!?\n]{{0,25}}\bwalk(?:s|ing)? (?:\w+ )?to (?:the |our )?(?:local |village |town )?(?:library|church|chapel|mosque|synagogue|village hall|post office|high school|care home)\b[^.!?\n]{{0,30}}?\b(?:at|from|between|by)\s+{_TIME}", LIKELY),
-    pattern("live_whereabouts", rf"\b{_GROUP}\s+(?:will be|are|is|'ll be|going)\b[^.!?\n]{{0,20}}\b(?:alone|unaccompanied|unsupervised|on their own)\s+(?:at|in|on|outside)\s+(?:the|a)\s[^.!?\n]{{3,25}}", LIKELY, unless=r"\b(?:not|never|no)\b"),
+    pattern("live_whereabouts", rf"\b{destinations.GROUP}\b[^.!?\n]{{0,25}}\bwalk(?:s|ing)? (?:\w+ )?to (?:the |our )?(?:local |village |town )?(?:library|church|chapel|mosque|synagogue|village hall|post office|high school|care home)\b[^.!?\n]{{0,30}}?\b(?:at|from|between|by)\s+{_TIME}", LIKELY),
+    pattern("live_whereabouts", rf"\b{destinations.GROUP}\s+(?:will be|are|is|'ll be|going)\b[^.!?\n]{{0,20}}\b(?:alone|unaccompanied|unsupervised|on their own)\s+(?:at|in|on|outside)\s+(?:the|a)\s[^.!?\n]{{3,25}}", LIKELY, unless=r"\b(?:not|never|no)\b"),
 )  # fmt: skip
 _ENDING = late.compile(
-    rf"\b(?:the\s+)?(?P<hit>(?:[A-Z][\w'.]+[ -](?:(?:of|the|and|upon|&)[ -])?){{1,4}}(?:{_ENDINGS}))\b(?!\s*(?:[Ss]chool|[Pp]rimary|[Cc]lass|[Aa]ward|[Cc]lub|[Tt]rust|[Pp]oints|Captain))"
+    rf"\b(?:the\s+)?(?P<hit>(?:(?:St\.|[A-Z][\w'.]*[\w'])[ -](?:(?:of|the|and|upon|&)[ -])?){{1,4}}(?:{_ENDINGS}))\b(?!\s*(?:[Ss]chool|[Pp]rimary|[Cc]lass|[Aa]ward|[Cc]lub|[Tt]rust|[Pp]oints|Captain))"
 )
 _LED = late.compile(
-    rf"\b(?:(?:trip|visit|residential|excursion|outing|travel(?:led|ling)?|went|go(?:ing)?|off|heading|journey(?:ed)?|walk(?:ed)?|returned|back|camp(?:ing)?|stay(?:ed|ing)?|tour|day out|week|weekend|time|day|fun|adventure|arriv(?:ed|ing)|visiting|visited|explored)\s+(?:to|at|in|from|on|around|of)|visited|visiting|explored)\s+(?:the\s+)?(?P<hit>{_NAME})"
+    rf"\b(?:(?:trip|visit|residential|excursion|outing|travel(?:led|ling)?|went|go(?:ing)?|off|heading|journey(?:ed)?|walk(?:ed)?|returned|back|camp(?:ing)?|stay(?:ed|ing)?|tour|day out|week|weekend|time|day|fun|adventure|arriv(?:ed|ing)|visiting|visited|explored)\s+(?:to|at|in|from|on|around|of)|visited|visiting|explored)\s+(?:the\s+)?(?P<hit>{destinations.NAME})"
 )
 _ENDS = late.compile(rf"[ -](?:{_ENDINGS})\b")  # without which the first need not be tried
 _SHAPES = ((Shape(_ENDING), Certainty.LIKELY), (Shape(_LED), Certainty.POSSIBLE))
@@ -164,9 +176,19 @@ def _named(text: Text, allowed: frozenset[str], known: Known) -> Iterator[Hit]:
     for shape, certainty in _SHAPES if _ENDS.search(text.plain) else _SHAPES[1:]:
         for match in shape.matches(text):
             yield from _place(text, *match.span("hit"), certainty, allowed)
-    for row, match in _DESTINATIONS.matches(text):
-        if row.check is None or row.check(text, match):
-            yield from _place(text, *match.span("hit"), row.certainty, allowed, named=True)
+    for at, to, certainty, named in _been(text):
+        if not _is_own_town(text, at, to, known):
+            yield from _place(text, at, to, certainty, allowed, named=named)
+
+
+def _been(text: Text) -> Iterator[tuple[int, int, Certainty, bool]]:
+    """Where somebody goes or has been; and whether a name of everyday words will do."""
+    for at, to in places_been.towns(text):
+        yield at, to, LIKELY, False
+    for table in (_DESTINATIONS, _GUESSED):
+        for row, match in table.matches(text):
+            if row.check is None or row.check(text, match):
+                yield *match.span("hit"), row.certainty, table is _DESTINATIONS
 
 
 def _is_own_town(text: Text, at: int, to: int, known: Known) -> bool:

@@ -61,6 +61,8 @@ _THINGS_AFTER = late.compile(
 def _is_street(text: Text, match: re.Match[str]) -> bool:
     """A house and its street: not "30 Children Walk to school", "3 Gold Crescent medals"."""
     lower = text.lower
+    if is_of_a_story(text, match.start()) or _is_score(text, match):
+        return False
     if _COUNTED.search(lower, max(0, match.start() - 12), match.start()):
         return False
     if _THINGS_AFTER.match(lower, match.end()) or _COUNTABLE.search(match[0].lower() + " "):
@@ -71,6 +73,41 @@ def _is_street(text: Text, match: re.Match[str]) -> bool:
         return False
     before = _STANDS_AT.search(lower, max(0, match.start() - 14), match.start())
     return bool(before and _ENDS.match(lower, match.end()))
+
+
+def is_of_a_story(text: Text, at: int) -> bool:
+    """ "Paddington at 32 Windsor Gardens", whom nobody of ours has met there."""
+    before = text.plain[max(0, at - 40) : at]
+    lived = _LIVED_AT.search(before)
+    if not lived:
+        return False
+    end = at - len(before) + lived.start()
+    for first, past, kind in gazetteer.phrases_in(text):
+        if text.tokens[past - 1].to == end:
+            met = _MET.search(text.lower, max(0, text.tokens[first].at - 30), end)
+            return kind in ("figure", "living") and not met
+    return False
+
+
+_LIVED_AT = late.compile(r"(?:,? who)?(?: (?:lives|lived))? (?:at|of|in) (?:\d+[A-Da-d]? )?$")
+_MET = late.compile(r"\b(?:met|meet\w*|s[ae]w|see\w*|visit\w*|join\w*|watch\w*)\b")
+
+
+def _is_lived_at(text: Text, match: re.Match[str]) -> bool:
+    return not is_of_a_story(text, match.start("hit"))
+
+
+def _is_score(text: Text, match: re.Match[str]) -> bool:
+    """ "14 Hill House, 12 Grange Park": two of them, and nobody lives in either."""
+    before = text.plain[max(0, match.start() - 40) : match.start()]
+    near = text.lower[max(0, match.start() - 120) : match.end() + 120]
+    return bool(_OTHER_SCORE.search(before) and _SCORED.search(near))
+
+
+_OTHER_SCORE = late.compile(
+    r"\b\d{1,3} (?:[A-Z][\w']+ ){1,3}?(?:House|Park|Hill|Lane|School)?,? (?:and |to )?$|\b\d{1,3} [A-Z][\w' ]+, $"
+)
+_SCORED = late.compile(r"\b(?:scores?|scored|points|result|tied|won|lost|beat)\b")
 
 
 def _is_home(text: Text, match: re.Match[str]) -> bool:
@@ -123,6 +160,7 @@ ROWS = (
         "address",
         rf"\b(?:at|lives? (?:at|on)|living (?:at|on)|address(?: is)?:?|home is)\s+(?P<hit>(?:flat\s+\w+,?\s+)?(?:number\s+)?\d{{1,4}}[a-d]?,?\s+(?:(?!{_NO_NAMES}\b)[a-z']{{3,}}\s+){{1,2}}\b(?:road|rd|street|lane|avenue|ave|crescent|terrace|gardens|grove|mews))\b(?!\s+(?:school|primary|academy|class|clos))",
         LIKELY,
+        check=_is_lived_at,
     ),
     pattern(
         "address",

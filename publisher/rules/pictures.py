@@ -145,13 +145,31 @@ def _may_be_said(clause: Clause, words: str) -> bool:
     )
 
 
+_WHERE = (
+    "This names a place where pupils may be, have been or will be. Take the place out, or say "
+    "“our visit”, “our match” or “a local church” instead."
+)
+_ADDRESS = "This is an address. Take it out, or say “at school” if it is the school."
+_ON_A_MAP = "This shows a place on a map. Take the link or the position out."
+_TO_DO = {
+    "place_name": _WHERE,
+    "checkin": _WHERE,
+    "live_whereabouts": "This tells others where pupils are or will be. Take the place and the "
+    "time out; “we had a lovely day” can be posted once they are back.",
+    "departure_time_with_place": "This tells others when pupils set off or come back. Take the "
+    "time and the place out, and send them to the families themselves.",
+    "address": _ADDRESS,
+    "postcode": _ADDRESS,
+    "exif_gps": "The place where this picture was taken is stored in it. Use a copy without it.",
+}
+
+
 def _place(
     clause: Clause, view: View, surface: str, span: tuple[int, int] | None, kind: str
 ) -> Finding:
     return view.found(
         clause,
-        "This says where people are or will be. Leave the place out; “an educational visit” or "
-        "“in the school hall” is enough.",
+        _TO_DO.get(kind, _ON_A_MAP),
         surface=surface,
         span=span,
         detail=spoken(kind),

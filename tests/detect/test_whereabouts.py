@@ -178,6 +178,59 @@ APART = (
     "Mary Anning, who found an ichthyosaur in Lyme Regis",
     "Jessica Ennis-Hill is our hero",
     "Results can be collected on Thursday from 9am in the Lovell Building",
+    # thanked for a gift, bought from
+    "Thank you to Screwfix in Trowbridge for donating two drills",
+    "Thanks to Sainsbury's in Fosse Park for the prizes in the raffle",
+    "Our new trim trail was built by a firm from Penrith and the children love it",
+    "School uniform can be bought from Whittakers in Chorley",
+    "Prizes kindly given by Thorntons and Hotel Chocolat",
+    "Second prize in the raffle, a voucher from Tesco Halesowen",
+    # a charity
+    "We raised £212 for Derian House",
+    "All money from the cake sale goes to Great Ormond Street Hospital",
+    "Tins are needed most at the Kirkby food bank",
+    # a job, an application, what leavers go on to
+    "We are hiring! Science technician, part time, Sheffield.",
+    "She joins us from a trust in Coventry",
+    "Offers from Durham and Leeds have come in for our Year 13s",
+    "Our leavers have won places at Newcastle and Exeter",
+    # a story, a lesson, history
+    "In The Boy in the Striped Pyjamas Bruno lost his home in Berlin",
+    "In Goodnight Mister Tom, the train has just left London",
+    "Year 4 recreated the journey of Boudicca from Norfolk to St Albans",
+    "Year 6 are learning about the Blitz in Coventry",
+    "Why did the Vikings call it Jorvik?",
+    "In 1874 it was the only school between Malton and Pickering",
+    "Nursery rhyme of the week: Hickory Dickory Dock",
+    "Our reception class sang London Bridge is Falling Down",
+    "Year 1 wrote to Paddington at 32 Windsor Gardens",
+    # who or what is called after it
+    "Congratulations to Snowdon class for the tidiest cloakroom",
+    "Lindisfarne win sports day! Bamburgh were a close second.",
+    "Brooke House and Darwin House tied in the quiz",
+    "The score was 14 Hill House, 12 Grange Park all evening",
+    "Our chicks Nugget, Sunny and Kiev are doing well",
+    "Snow day? Listen to Radio Cumbria",
+    "Music lessons with Enfield Music",
+    "We wrote new words to Penny Lane for our Liverpool topic",
+    "The girls won the Wirral cup 3-0",
+    "They beat Cheltenham by 34 runs",
+    "Year 2 are comparing our town with Nairobi in Kenya",
+    "In Year 2's story a bear took the bus to Glasgow",
+    "Our speaker on Friday flew in from Nairobi",
+    "The Hexham Courant has a lovely piece about our eco group",
+    "Cardiff the cockerel has learnt to open the gate",
+    "House captains for Arundel, Leeds and Hever have been chosen",
+    "Last year's head girl is reading physics at Lancaster",
+    # drivers, sayings
+    "Please park in Grant Street, not on the zigzags",
+    "Please do not park in Ripon Drive at pick-up",
+    "Offers are in from Swansea and Kent for our Year 13s",
+    "All roads lead to Rome",
+    "Whom would you want to be stuck on the ice with?",
+    "The council are going to Costa Rica Day in fancy dress",
+    "Hats off to Sandwell Valley School, champions of the Panathlon",
+    "Bristol University's Robogals ran a coding workshop with Year 8",
 )
 THERE = (
     "Year 5 went to Manchester and compared it with Leeds.",
@@ -193,6 +246,37 @@ THERE = (
     "Meet at Tesco Burnage at 9am",
     "Leaving from the Royal Liver Building at 3pm",
     "We draw Stirling Castle on Friday",
+    "Thank you to Hesketh Farm Park, who gave our nursery a wonderful morning",
+    "Thank you to Halifax Minster for the loan of the stalls when we sang there",
+    "Prizes will be given out at Chester Racecourse on Friday",
+    "Year 5 helped at the Bradford food bank this afternoon",
+    "Our gifts go to Claire House on Friday, when Year 6 sing to the children",
+    "Our Harvest gifts are taken to Claire House, a trip for Year 2",
+    "Vacancies remain on the Whitby trip",
+    "Applications for the Berlin residential close on Friday",
+    "Our sixth formers are at the UCAS fair in Exeter today",
+    "Year 13 leavers are off to Blackpool tomorrow",
+    "Leavers: your service is at Ripon Cathedral at 2",
+    "Year 3 learned about magnets at Jodrell Bank",
+    "In history Year 5 handled armour in Leeds on Monday",
+    "The evacuee day with Beamish is on 14 May",
+    "Spelling bee: the regional final is in Leicester",
+    "Berlin 2024. Forty students left at 3am",
+    "Windermere class are in Keswick today",
+    "Whitby was windy for our Year 3s",
+    "Our team played in Leeds and beat Harrogate",
+    "We beat Repton away at Derby",
+    "The Wirral cup final is at Birkenhead Park",
+    "Our choir sang London Bridge in Southwark Cathedral",
+    "Year 1 met Paddington at 12 Station Road",
+    "We watched Strokkur erupt",
+    "We heard how our Year 5s got on in Whitby",
+    "Read about Year 6's adventures in Normandy",
+    "Cards for Year 6 in Borth can be left at the office",
+    "She is just back from Whitby with Year 4",
+    "Year 4's coach is stuck on the M62",
+    "We were stuck on the boat until the tide came in",
+    "Parking for the gala, where Year 5 swim, is in Queen Street, Ilkley",
 )
 
 
@@ -204,6 +288,69 @@ def test_a_place_in_a_name_or_a_tale_is_no_whereabouts(text: str) -> None:
 @pytest.mark.parametrize("text", THERE)
 def test_such_a_place_is_one_where_somebody_is(text: str) -> None:
     assert kinds(text, "places")
+
+
+BEEN = (
+    "Our eco club toured the recycling plant at Salford",
+    "Year 5 visited the cinema in Cleveleys",
+    "Carols round the tree in Market Bosworth with our juniors",
+    "Thank you to Wakehurst for having us",
+    "Thank you to B&M Horwich for letting Year 3 sing by the tills",
+    "Thank you to Adventure Valley for having our Year 1s",
+    "Football: away to Kirkbymoorside on Wednesday",
+    "Hockey v Repton, away, 2.15 start",
+    "Year 9 rugby v King's (A)",
+    "Swimming gala at Ponds Forge on Friday",
+    "Year 5 were mascots at Sixfields on Saturday",
+    "Choir at Symphony Hall tonight",
+    "Our eco council picked litter along Queen Street",
+    "We visited the mosque on Park Road with Year 3",
+    "Year 4 are staying overnight at YHA Grinton",
+    "Last few places on the Paris trip",
+    "We dipped for newts at Rodley nature reserve",
+    "Our school council laid a wreath at Heaton cenotaph",
+    "Year 4 sang to the residents of Ashleigh Care Home",
+    "The school council spent the morning at the Senedd",
+    "Year 4 performed at the Minack",
+    "The service at St Laurence's is on Sunday",
+    "Thank you to St Peter's, Bywell, for the use of the church",
+    "The farmer at Cannon Hall showed Reception the new lambs",
+    "We picked up litter on Crosby beach",
+    "The Year 9 skiers have made it to Tignes",
+    "On Ash Wednesday Year 7 walked down to St Chad's",
+    "Year 5 opened the new playground in Jubilee Park",
+    "Residential update: the children at Hooke Court are having tea",
+)
+NOT_BEEN = (
+    "Football at Lunch starts on Monday with the new goals",
+    "Netball at Breakfast Club is cancelled on Friday",
+    "Hello from Hawthorns! In maths we have used Numicon",
+    "Year 5 at Forest School on Monday need wellies",
+    "Year 3 parents, workshop in the Hall on Thursday",
+    "Thank you to Sarah for looking after us",
+    "Thank you to Zoolab for letting us keep the photos",
+    "Our maths trip is to the playground",
+    "Luka told us how his grandfather in Zagreb carves a nativity",
+    "Team leaders led prayers for peace in the Holy Land",
+    "We walked down to Reception in a line",
+    "From September the teachers will be Mrs Kirkby and Miss Eccles",
+    "One of our old pupils is now a doctor in Birmingham",
+    "Oliver Twist walks all the way to London",
+    "Our stick insects are called Leeds and Bradford",
+    "Durham house have taken the spelling cup from Ripon house",
+    "A parent at the works in Crewe has sent us a crate of offcuts",
+    "There are temporary lights on Leeds Road, so allow ten minutes more",
+)
+
+
+@pytest.mark.parametrize("text", BEEN)
+def test_where_somebody_of_ours_has_been_is_found_on_no_list(text: str) -> None:
+    assert kinds(text, "places")
+
+
+@pytest.mark.parametrize("text", NOT_BEEN)
+def test_nobody_of_ours_has_been_away(text: str) -> None:
+    assert not kinds(text, "places")
 
 
 COUNTRIES = (
