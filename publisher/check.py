@@ -24,7 +24,9 @@ from typing import Any, TextIO
 
 from publisher.check_line import DEFAULT_CHANNEL, BadLine, parsed, post_of
 from publisher.detect.hit import Known
-from publisher.detect.roll import Roll, RollError, derive_key, read_roll, roll_of
+from publisher.detect.roll import Roll, derive_key, roll_of
+from publisher.registers import columns, rows, table
+from publisher.registers.table import TableError
 from publisher.rules.context import Context
 from publisher.rules.evaluate import evaluate
 from publisher.rules.finding import Finding
@@ -57,7 +59,7 @@ def main(argv: Sequence[str] | None = None, *, out: TextIO | None = None) -> int
     try:
         bench = _bench(options)
         lines = _lines(options)
-    except (PolicyError, RollError, Unreadable, OSError, UnicodeDecodeError) as error:
+    except (PolicyError, TableError, Unreadable, OSError, UnicodeDecodeError) as error:
         sys.stderr.write(f"{error}\n")
         return UNUSABLE
     bad = 0
@@ -97,7 +99,9 @@ def _judged_here(numbered: Numbered) -> tuple[dict[str, Any], bool]:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="publisher check", description=__doc__)
     parser.add_argument("--policy", required=True, help="a template's name or a TOML or JSON file")
-    parser.add_argument("--roll", type=Path, help="the school's roll as CSV")
+    parser.add_argument(
+        "--roll", type=Path, help="the school's roll: a CSV as the register takes it"
+    )
     parser.add_argument("--channel", default=DEFAULT_CHANNEL)
     parser.add_argument("--category")
     parser.add_argument("--picture", help="such as people=children,consent=yes,alt=A cup")
@@ -134,13 +138,23 @@ def _policy(name: str) -> Policy:
 
 
 def _roll(path: Path) -> Roll:
-    """The digests of a roll, under a key that is forgotten when the program ends."""
-    raw = path.read_bytes()
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = raw.decode("cp1252")  # what Excel writes when nobody asks it for Unicode
-    return roll_of(read_roll(text), derive_key(secrets.token_bytes(32), "check", 1))
+    """The digests of a roll, read as a register that a school uploads, under a key that is
+    forgotten when the program ends. Raises ``Unreadable`` at a row whose names are not clear."""
+    uploaded = table.read(path.read_bytes())
+    found = columns.read(uploaded.header, cells=[cells for _, cells in uploaded.rows])
+    if not {"name", "surname"} & found.places.keys():
+        raise Unreadable(
+            "The first row of the roll must hold headings: Forename and Surname, or Name."
+        )
+    entries, problems = rows.read(uploaded, found, today=dt.datetime.now(dt.UTC).date())
+    of_names = {found.places.get(column) for column in (*rows.NAMES, "name", "kind")}
+    headings = {uploaded.header[place] for place in of_names if place is not None}
+    named = {entry.row for entry in entries if entry.named}
+    for each in problems:
+        if each.column in headings or each.row not in named:
+            raise Unreadable(f"The roll, row {each.row}, column {each.column}: {each.reason}")
+    people = [person for entry in entries for person in entry.people()]
+    return roll_of(people, derive_key(secrets.token_bytes(32), "check", 1))
 
 
 def _lines(options: argparse.Namespace) -> list[Numbered]:

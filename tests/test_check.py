@@ -118,6 +118,45 @@ def test_a_bad_line_spoils_only_itself(tmp_path: Path, line: str, says: str) -> 
     assert good["verdict"] == "pass"
 
 
+@pytest.mark.parametrize(
+    "file",
+    [
+        "Name\nAmelia Wright\nPriya Patel\n",
+        'Pupil name;Class\r\n"Wright, Amelia";4B\r\n"Patel, Priya";5C\r\n',
+        "\ufeffLegal Surname\tForename\tFacebook\nWright\tAmelia\tperhaps\nPatel\tPriya\tyes\n",
+        "id,first_name,last_name\n1,Amelia,Wright\n2,Priya,Patel\n",
+    ],
+)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_a_roll_is_read_as_the_register_reads_it(tmp_path: Path, file: str, encoding: str) -> None:
+    path = tmp_path / "roll.csv"
+    path.write_text(file, encoding=encoding)
+    text = "amelia wright and Priya Patel"
+    _, [answer] = checked("--policy", "milton_road", "--roll", str(path), "--text", text)
+    names = [each for each in answer["findings"] if each["kind"] == "names"]
+    assert {(each["start"], each["end"]) for each in names} == {(0, 13), (18, 29)}
+
+
+@pytest.mark.parametrize(
+    ("file", "says"),
+    [
+        ("Forename,Class\nAmelia,4B\n", "must hold headings"),
+        ("Amelia Wright\nPriya Patel\n", "must hold headings"),
+        ("Forename,Surname\nAmelia,Wright\nPriya,\n", "row 3, column Surname: is empty"),
+        ("Name\n", "lists nobody"),
+    ],
+)
+def test_a_roll_in_which_somebody_would_be_left_out_is_none(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], file: str, says: str
+) -> None:
+    path = tmp_path / "roll.csv"
+    path.write_text(file)
+    code, answers = checked("--policy", "lache", "--roll", str(path), "--text", "Hello")
+    said = capsys.readouterr().err
+    assert (code, answers) == (2, []) and says in said
+    assert "Amelia" not in said and "Priya" not in said
+
+
 def test_a_broken_roll_is_named_by_row_and_column(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

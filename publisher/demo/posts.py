@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from publisher.detect.roll import Person
+
 SCHOOLS = ("lache", "milton_road", "longton_lane", "st_lukes", "ashgrove")
 
 NO_REPEATS = frozenset({"x", "linkedin"})
@@ -112,15 +114,15 @@ COMMENTS = {
 }
 HIDDEN = {"held", "off"}
 
-ROLL = """kind,forename,surname,known_as
-pupil,Amelia,Wright,
-pupil,Zoë,O'Brien,
-pupil,Summer,Hope,
-pupil,Will,May,
-pupil,Li,Ng,
-pupil,Mohammed,Ali-Khan,
-pupil,Grace,Rose,
-staff,Meera,Patel,Mrs Patel
-staff,Rae,Snape,
-staff,K.,Southworth,
-"""
+ROLL = (
+    *(
+        Person(who="pupil", forename=forename, surname=surname)
+        for forename, surname in (
+            ("Amelia", "Wright"), ("Zoë", "O'Brien"), ("Summer", "Hope"), ("Will", "May"),
+            ("Li", "Ng"), ("Mohammed", "Ali-Khan"), ("Grace", "Rose"),
+        )
+    ),
+    Person(who="staff", forename="Meera", surname="Patel", known_as="Mrs Patel"),
+    Person(who="staff", forename="Rae", surname="Snape"),
+    Person(who="staff", forename="K.", surname="Southworth"),
+)  # fmt: skip

@@ -13,7 +13,6 @@ import requests
 
 from publisher.connectors.contract import Connects
 from publisher.demo.posts import ROLL, SCHOOLS
-from publisher.detect.roll import read_roll
 from publisher.models import Channel, Consent, RollPerson
 from publisher.services import account_policy, connecting, granting, requesting, rolls, starting
 from publisher.services.gathering import policy_of
@@ -161,7 +160,7 @@ def _colleagues(system: System, school_id: UUID, emails: dict[str, str]) -> dict
 def _enrol(system: System, uow: UnitOfWork, school: DemoSchool) -> None:
     """The invented roll; every pupil's parents have agreed, in writing, to every channel."""
     row = uow.session.get_one(School, uow.school_id)
-    for number, person in enumerate(read_roll(ROLL), start=1):
+    for number, person in enumerate(ROLL, start=1):
         entry: RollPerson = rolls.enrol(system, uow, row, person, reference=f"demo-{number}")
         school.roll[person.forename.lower()] = entry.id
         if person.who != "pupil":

@@ -15,7 +15,6 @@ from typing import Protocol
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
-from publisher.detect.roll_file import Person, RollError, read_roll
 from publisher.detect.roll_forms import digests_of, probes
 from publisher.detect.roll_guesses import guesses
 from publisher.detect.text import Text
@@ -25,18 +24,36 @@ __all__ = [
     "Person",
     "Roll",
     "RollEntry",
-    "RollError",
     "candidates",
     "derive_key",
     "digest",
     "digester",
     "digests_of",
-    "read_roll",
     "roll_of",
 ]
 
 DIGEST_BYTES = 16
 _BLOCK = 64  # bytes that SHA-256 takes at a time, to which HMAC fills up its key (RFC 2104)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Person:
+    """One row of the roll, in clear, for as long as it takes to make the digests."""
+
+    who: str
+    forename: str
+    surname: str
+    known_as: str = ""
+    reference: str = ""
+    do_not_publish: bool = False
+
+    def forms(self) -> list[tuple[str, str]]:
+        return digests_of(
+            forename=self.forename, surname=self.surname, known_as=self.known_as, who=self.who
+        )
+
+    def __repr__(self) -> str:
+        return f"<Person {self.who} {self.reference}>"
 
 
 @dataclass(frozen=True, slots=True)

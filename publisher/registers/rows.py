@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from publisher.detect import gazetteer
-from publisher.detect.roll_file import KINDS, LONGEST_FIELD
+from publisher.detect.roll import Person
 from publisher.detect.text import fold
 from publisher.registers import values
 from publisher.registers.columns import (
@@ -82,6 +82,17 @@ class Entry:
     @property
     def named(self) -> bool:
         return bool(self.surname)
+
+    def people(self) -> list[Person]:
+        """Who is to be found in a post: under the legal surname, and under the preferred one."""
+        return [
+            Person(
+                who=self.kind, forename=self.forename, surname=surname, known_as=self.known_as,
+                reference=self.reference or f"row {self.row}",
+                do_not_publish=self.do_not_publish,
+            )
+            for surname in dict.fromkeys((self.surname, self.preferred_surname or self.surname))
+        ]  # fmt: skip
 
 
 def read(table: Table, columns: Columns, *, today: date) -> tuple[list[Entry], list[Problem]]:
@@ -219,7 +230,7 @@ class _Row:
     def _bad_names(self, names: Mapping[str, str]) -> bool:
         before = len(self.problems)
         for column, name in names.items():
-            if len(name) > LONGEST_FIELD:
+            if len(name) > values.LONGEST_NAME:
                 self._fail(column, "this is too long for a name")
             if name.startswith(("=", "+", "@")) or "://" in name:
                 self._fail(column, "this is a formula and not a name")
@@ -231,9 +242,9 @@ class _Row:
 
     def _kind(self) -> str:
         cell = self._cell("kind").lower()
-        if cell and cell not in KINDS:
+        if cell and cell not in values.KINDS:
             self._fail("kind", "must be pupil, staff, parent or governor")
-        return KINDS.get(cell, "pupil")
+        return values.KINDS.get(cell, "pupil")
 
     def _listed(self) -> bool:
         """ "Court order" is no answer, and nothing for which a child is published."""

@@ -5,6 +5,19 @@ from __future__ import annotations
 import re
 from datetime import date, datetime, timedelta
 
+KINDS = {
+    "pupil": "pupil",
+    "child": "pupil",
+    "student": "pupil",
+    "staff": "staff",
+    "teacher": "staff",
+    "employee": "staff",
+    "parent": "parent",
+    "carer": "parent",
+    "guardian": "parent",
+    "governor": "governor",
+}
+LONGEST_NAME = 200
 GIVEN, REFUSED, WITHDRAWN, BLANK = "given", "refused", "withdrawn", "blank"
 UNCLEAR = "unclear"  # something stands there, and nobody can say what is meant
 

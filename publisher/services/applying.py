@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import delete, select, text
 
-from publisher.detect.roll import digester, digests_of
+from publisher.detect.roll import digester
 from publisher.models import Consent, RegisterImport, RollDigest, RollPerson
 from publisher.registers import columns
 from publisher.registers.merging import Person
@@ -153,13 +153,9 @@ def insert(uow: UnitOfWork, key_version: int, digests: list[tuple[UUID, bytes, s
 
 def _forms(person: Person) -> list[tuple[str, str]]:
     """Every way in which the person may be written, under the legal and the preferred surname."""
-    entry = person.entry
     forms: dict[str, str] = {}
-    for surname in dict.fromkeys((entry.surname, entry.preferred_surname or entry.surname)):
-        found = digests_of(
-            forename=entry.forename, surname=surname, known_as=entry.known_as, who=entry.kind
-        )
-        forms = dict(found) | forms
+    for each in person.entry.people():
+        forms = dict(each.forms()) | forms
     return list(forms.items())
 
 

@@ -4,22 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from publisher.detect.roll import KeyedRoll, derive_key, read_roll, roll_of
+from publisher.detect.roll import KeyedRoll, Person, derive_key, roll_of
 
-ROLL = """kind,forename,surname,known_as
-pupil,Amelia,Wright,
-pupil,Zoë,O'Brien,
-pupil,Summer,Hope,
-pupil,Will,May,
-pupil,Ng,Li,
-pupil,Mohammed,Ali-Khan,
-pupil,Grace,Rose,
-staff,,Patel,
-staff,Rae,Snape,
-staff,K,Southworth,
-"""
+PUPILS = "Amelia Wright|Zoë O'Brien|Summer Hope|Will May|Ng Li|Mohammed Ali-Khan|Grace Rose"
+STAFF = " Patel|Rae Snape|K Southworth"
 
 
 @pytest.fixture(scope="session")
 def roll() -> KeyedRoll:
-    return roll_of(read_roll(ROLL), derive_key(b"m" * 32, "school-1", 1))
+    people = [
+        Person(who=who, forename=forename, surname=surname)
+        for who, names in (("pupil", PUPILS), ("staff", STAFF))
+        for forename, surname in (name.split(" ") for name in names.split("|"))
+    ]
+    return roll_of(people, derive_key(b"m" * 32, "school-1", 1))

@@ -12,13 +12,11 @@ from publisher.detect.roll import (
     KeyedRoll,
     Person,
     RollEntry,
-    RollError,
     candidates,
     derive_key,
     digest,
     digester,
     digests_of,
-    read_roll,
     roll_of,
 )
 from publisher.detect.text import Text
@@ -83,37 +81,9 @@ def test_a_roll_of_prefetched_digests_finds_what_the_whole_roll_finds(roll: Keye
     assert analyse(text, roll=part).people == analyse(text, roll=roll).people
 
 
-@pytest.mark.parametrize("sign", [",", ";", "\t"])
-def test_a_roll_file_may_use_any_usual_separator(sign: str) -> None:
-    text = "\ufeffKind,First Name,Surname,Known as\r\nPupil,Elizabeth,Oke,Libby\r\n".replace(
-        ",", sign
-    )
-    (person,) = read_roll(text)
-    assert (person.who, person.known_as) == ("pupil", "Libby")
-
-
-@pytest.mark.parametrize(
-    ("text", "line", "column"),
-    [
-        ("forename,surname\nA,B\n", 1, "kind"),
-        ("kind,forename,surname\nalien,Ada,Oke\n", 2, "kind"),
-        ("kind,forename,surname\npupil,Ada,\n", 2, "surname"),
-        ("kind,forename,surname\npupil,,Oke\n", 2, "forename"),
-        ("kind,forename,surname\n", 2, "forename"),
-    ],
-)
-def test_a_bad_roll_file_names_row_and_column_but_no_person(
-    text: str, line: int, column: str
-) -> None:
-    with pytest.raises(RollError) as error:
-        read_roll(text)
-    assert (error.value.line, error.value.column) == (line, column)
-    assert "Oke" not in str(error.value)
-
-
 def test_do_not_publish_travels_with_every_form() -> None:
-    people = read_roll("kind,forename,surname,do_not_publish\npupil,Ada,Oke,yes\n")
-    found = roll_of(people, KEY).find("adaoke")
+    ada = Person(who="pupil", forename="Ada", surname="Oke", do_not_publish=True)
+    found = roll_of([ada], KEY).find("adaoke")
     assert found == (RollEntry("p1", "pupil", "full", True),)
 
 

@@ -9,8 +9,7 @@ from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from publisher.detect.roll import Roll, derive_key, roll_of
-from publisher.detect.roll_file import Person
+from publisher.detect.roll import Person, Roll, derive_key, roll_of
 from publisher.rules.context import Phase, SchoolDays, Sent
 from publisher.rules.post import (
     Author,
