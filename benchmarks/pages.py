@@ -48,6 +48,7 @@ def measure(here: House, options: argparse.Namespace) -> dict[str, Any]:
     url = here.environment["PUBLIC_URL"]
     here.start("web", "--port", url.rpartition(":")[2])
     wait_until(lambda: _answers(url), what="the site starting")
+    wait_until(lambda: _idle(here), what="the site reading its lists")
     session = _logged_in(url, staged.emails[0])
     pages = {name: f"{url}/schools/{staged.schools[0]}/{name}" for name in PAGES}
     times = {
@@ -67,6 +68,13 @@ def _answers(url: str) -> bool:
         return requests.get(f"{url}/healthz", timeout=2).ok
     except requests.RequestException:
         return False
+
+
+def _idle(here: House) -> bool:
+    """A site goes on loading its word lists for seconds after it has begun to answer."""
+    before = here.processor()["web"]
+    time.sleep(0.5)
+    return here.processor()["web"] - before < 0.05
 
 
 def _logged_in(url: str, email: str) -> requests.Session:

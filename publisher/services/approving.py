@@ -29,8 +29,9 @@ class Answer:
     then: tuple[tuple[str, ...], ...] = ()
 
 
-def waiting(uow: UnitOfWork) -> list[tuple[Approval, Post]]:
-    """What is asked of this person, the soonest first."""
+def waiting(uow: UnitOfWork, roles: frozenset[str] | None = None) -> list[tuple[Approval, Post]]:
+    """What is asked of this person, the soonest first. ``roles`` are theirs at this moment, for
+    whoever has looked."""
     uow.actor.require(Permission.READ_POSTS)
     rows = uow.session.execute(
         select(Approval, Post)
@@ -38,7 +39,7 @@ def waiting(uow: UnitOfWork) -> list[tuple[Approval, Post]]:
         .where(
             Approval.state == ApprovalState.ASKED,
             Approval.expires_at > uow.now,
-            Approval.approvers.overlap(sorted(standing.roles_now(uow))),
+            Approval.approvers.overlap(sorted(standing.roles_now(uow) if roles is None else roles)),
         )
         .order_by(Approval.due_at)
     )

@@ -146,15 +146,15 @@ class Board:
 def board(uow: UnitOfWork, asked: list[UUID]) -> Board:
     """What Today lists. The words and deliveries of all the lists are fetched together."""
     uow.actor.require(Permission.READ_POSTS)
-    queries = (_posts().where(Post.id.in_(asked)), _troubled(), _coming(uow.now), _lately(),
-               _drafts())  # fmt: skip
+    wanted = list(uow.session.scalars(_posts().where(Post.id.in_(asked)))) if asked else []
+    queries = (_troubled(), _coming(uow.now), _lately(), _drafts())
     posts = [list(uow.session.scalars(query)) for query in queries]
-    known = {each.post.id: each for each in _with_words(uow, list({*chain(*posts)}))}
-    asked_for, *lists = [[known[row.id] for row in rows] for rows in posts]
+    known = {each.post.id: each for each in _with_words(uow, list({*wanted, *chain(*posts)}))}
+    troubled, coming, lately, drafts = ([known[row.id] for row in rows] for rows in posts)
     return Board(
-        asked={each.post.id: each for each in asked_for},
-        **dict(zip(("troubled", "coming", "lately", "drafts"), lists, strict=True)),
-    )
+        asked={row.id: known[row.id] for row in wanted},
+        troubled=troubled, coming=coming, lately=lately, drafts=drafts,
+    )  # fmt: skip
 
 
 def _troubled() -> Select[Post]:

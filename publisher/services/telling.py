@@ -77,24 +77,28 @@ def clear(uow: UnitOfWork, *keys: str) -> None:
     )
 
 
-def notices(uow: UnitOfWork) -> list[Notice]:
-    """Open notices for this person or their roles, newest first."""
+def notices(uow: UnitOfWork, roles: frozenset[str] | None = None) -> list[Notice]:
+    """Open notices for this person or their roles, newest first. ``roles`` are those they hold at
+    this moment, for whoever has looked."""
     uow.actor.require(Permission.READ_POSTS)
-    query = select(Notice).where(Notice.closed_at.is_(None), _for_me(uow))
+    roles = standing.roles_now(uow) if roles is None else roles
+    query = select(Notice).where(Notice.closed_at.is_(None), _for_me(uow, roles))
     return list(uow.session.scalars(query.order_by(Notice.at.desc()).limit(50)))
 
 
 def dismiss(uow: UnitOfWork, notice_id: UUID) -> None:
     """Raises ``NotFound`` for a notice that is for others: they have not read it yet."""
     uow.actor.require(Permission.READ_POSTS)
-    notice = uow.session.scalar(select(Notice).where(Notice.id == notice_id, _for_me(uow)))
+    notice = uow.session.scalar(
+        select(Notice).where(Notice.id == notice_id, _for_me(uow, standing.roles_now(uow)))
+    )
     if notice is None:
         raise NotFound("There is no such message for you.")
     notice.closed_at = uow.now
 
 
-def _for_me(uow: UnitOfWork) -> ColumnElement[bool]:
-    mine = sorted(uow.actor.policy_roles | standing.roles_now(uow))
+def _for_me(uow: UnitOfWork, roles: frozenset[str]) -> ColumnElement[bool]:
+    mine = sorted(uow.actor.policy_roles | roles)
     return or_(Notice.person_id == uow.actor.person_id, Notice.roles.overlap(mine))
 
 

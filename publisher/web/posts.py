@@ -125,17 +125,18 @@ def _page(
             judged = scheduling.preview(here.system, uow, post_id) if _drafted(found) else []
         except (NotFound, Invalid):
             judged = []
+        roles = standing.roles_now(uow)
         return render_template(
             "posts/post.html",
             page=found,
             checklist=checklist(here.system, judged) if judged else None,
             declared=declared.of_page(found),
-            mine={approval.id for approval, _ in approving.waiting(uow)},
+            mine={approval.id for approval, _ in approving.waiting(uow, roles)},
             mine_to_change=_mine_to_change(found),
             pieces=gathered.pieces(uow, post_id),
             out_of_reach=taking_down.out_of_reach,
             its_day_is_over=reconciling.its_day_is_over,
-            my_roles=standing.roles_now(uow),
+            my_roles=roles,
             wrote=here.scope.actor.person_id in drafting.hands(uow, found.post),
             errors=errors or {},
             typed=typed or {},

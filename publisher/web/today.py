@@ -9,7 +9,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from publisher.models import Approval, Notice, Post
-from publisher.services import approving, reading, stopping, telling
+from publisher.services import approving, reading, standing, stopping, telling
 from publisher.web.door import here
 from tenants.errors import Invalid, NotFound
 from tenants.roles import Permission
@@ -59,17 +59,17 @@ def done(notice: UUID) -> Response:
 def _page(errors: dict[str, str] | None = None, reason: str = "") -> str:
     with here.work() as uow:
         school = reading.school(uow)  # held, so that nobody below asks for it again
-        waiting = approving.waiting(uow)
+        roles = standing.roles_now(uow)
+        waiting = approving.waiting(uow, roles)
         owed = _owed(uow)
         board = reading.board(uow, [post.id for _, post in waiting])
         return render_template(
             "today/today.html",
             school=school,
-            policy=reading.policy(uow),
             waiting=waiting,
             posts=board.asked,
             troubled=board.troubled,
-            notices=_others(telling.notices(uow), waiting, owed, uow.actor.person_id),
+            notices=_others(telling.notices(uow, roles), waiting, owed, uow.actor.person_id),
             coming=board.coming,
             lately=board.lately,
             drafts=board.drafts,
@@ -81,14 +81,15 @@ def _page(errors: dict[str, str] | None = None, reason: str = "") -> str:
 
 
 def _owed(uow: UnitOfWork) -> dict[str, Any]:
-    """What the policy asks of this person; nothing while none is in force."""
+    """What the policy asks of this person; nothing while there is no ``policy`` in force."""
     try:
         mine = acknowledging.mine(uow)
     except NotFound:
-        return {"to_read": [], "duties_now": [], "lacking": []}
+        return {"policy": False, "to_read": [], "duties_now": [], "lacking": []}
     waiting = (Standing.NOT_YET, Standing.AGAIN)
     keeper = uow.actor.may(Permission.KEEP_REGISTERS)
     return {
+        "policy": True,
         "to_read": [line.asked.document for line in mine if line.standing in waiting],
         "duties_now": duties.showing(uow),
         "lacking": documents.lacking(uow) if keeper else [],

@@ -55,22 +55,25 @@ def lines(uow: UnitOfWork) -> list[Line]:
 def mine(uow: UnitOfWork) -> list[Line]:
     """What the version in force asks this person to read, and how they stand."""
     uow.actor.require(Permission.READ_POLICY)
-    version = policy_changes.current(uow)
-    return [each for each in standings(uow, version) if each.who.id == uow.actor.person_id]
+    version, me = policy_changes.current(uow), uow.actor.person_id
+    return _lines(uow, version, everybody.itself(uow), fitness.readings(uow, version.id, me))
 
 
 def standings(uow: UnitOfWork, version: PolicyVersion) -> list[Line]:
     """Each person that the version asks, with each document, by name."""
-    answers = fitness.answers(uow, version.id)
+    return _lines(uow, version, everybody.here_now(uow), fitness.readings(uow, version.id))
+
+
+def _lines(
+    uow: UnitOfWork, version: PolicyVersion, people: list[Somebody], rows: list[Reading]
+) -> list[Line]:
+    answers = fitness.answers(rows)
     since = {e.every: fitness.counting_from(uow, e.every) for e in _asks(version)}
     waiting = {
-        (row.person_id or row.named_id, row.document): row
-        for row in uow.session.scalars(
-            select(Reading).where(Reading.policy_version_id == version.id, Reading.answer.is_(None))
-        )
+        (row.person_id or row.named_id, row.document): row for row in rows if row.answer is None
     }
     found = []
-    for who in everybody.here_now(uow):
+    for who in people:
         for asked in fitness.asked_of(version, who):
             row = answers.get(who.id, {}).get(asked.document)
             open_row = waiting.get((who.id, asked.document))

@@ -92,11 +92,12 @@ def lines(uow: UnitOfWork) -> list[Line]:
     """What the policy names, in its order; then what the school keeps besides, by title."""
     uow.actor.require(Permission.READ_POLICY)
     document = policy_changes.current(uow).document
-    newest, today = newest_of(uow), planning.today(uow)
+    entries, today = _all(uow), planning.today(uow)
+    newest = _newest(entries)
     wanted = list(obligations.wanted(document))
     kinds = {each.kind for each in wanted}
     found = [_line(each.kind, each.title, each, newest.get(each.kind), today) for each in wanted]
-    others = [row for row in _all(uow) if row.kind not in kinds and row.struck_at is None]
+    others = [row for row in entries if row.kind not in kinds and row.struck_at is None]
     others.sort(key=lambda row: row.title.casefold())
     return [*found, *(_line(row.kind, row.title, None, row, today) for row in others)]
 
@@ -119,9 +120,9 @@ def history(uow: UnitOfWork) -> list[SchoolDocument]:
     return sorted(_all(uow), key=lambda row: (row.registered_at, row.id), reverse=True)
 
 
-def newest_of(uow: UnitOfWork) -> dict[str, SchoolDocument]:
+def _newest(entries: list[SchoolDocument]) -> dict[str, SchoolDocument]:
     """The entry that counts, by kind."""
-    return {row.kind: row for row in _all(uow) if row.struck_at is None}
+    return {row.kind: row for row in entries if row.struck_at is None}
 
 
 def _all(uow: UnitOfWork) -> list[SchoolDocument]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -87,7 +87,7 @@ def log(uow: UnitOfWork, duty: str | None = None, *, most: int | None = None) ->
     if duty is not None:
         past &= DutyDue.duty == duty
     query = select(DutyDue).where(past).order_by(DutyDue.due_on.desc(), DutyDue.duty).limit(most)
-    return _shown(uow, uow.session.scalars(query))
+    return _shown(uow, uow.session.scalars(query).all())
 
 
 def complete(uow: UnitOfWork, duty_id: UUID, note: str) -> DutyDue:
@@ -126,11 +126,14 @@ def _roles_today(uow: UnitOfWork) -> frozenset[str]:
 
 def _listed(uow: UnitOfWork, condition: ColumnElement[bool]) -> list[Due]:
     query = select(DutyDue).where(condition).order_by(DutyDue.due_on, DutyDue.duty)
-    return _shown(uow, uow.session.scalars(query))
+    return _shown(uow, uow.session.scalars(query).all())
 
 
-def _shown(uow: UnitOfWork, rows: Iterable[DutyDue]) -> list[Due]:
-    names, today, roles = everybody.names(uow), planning.today(uow), _roles_today(uow)
+def _shown(uow: UnitOfWork, rows: Sequence[DutyDue]) -> list[Due]:
+    if not rows:
+        return []
+    names = everybody.names(uow) if any(row.done_by for row in rows) else {}
+    today, roles = planning.today(uow), _roles_today(uow)
     return [
         Due(
             id=row.id, duty=row.duty, what=row.what, who=tuple(row.who), ids=tuple(row.ids),

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from tenants.database import new_id
 from tenants.errors import Invalid, NotFound
@@ -38,21 +38,30 @@ class Somebody:
 
 def here_now(uow: UnitOfWork) -> list[Somebody]:
     """Everybody who has not left, by name."""
-    members = uow.session.execute(
-        select(Person.id, Person.name, Membership.roles, Membership.policy_roles)
-        .join(Membership, Membership.person_id == Person.id)
-        .where(Membership.school_id == uow.school_id, Membership.ended_at.is_(None))
-    )
-    found = [
-        Somebody(id=id, name=name, roles=frozenset((*roles, *named)), logs_in=True)
-        for id, name, roles, named in members
-    ]
+    found = _members(uow)
     others = uow.session.scalars(select(NamedPerson).where(NamedPerson.left_at.is_(None)))
     found += [
         Somebody(id=row.id, name=row.name, roles=frozenset(row.groups), logs_in=False)
         for row in others
     ]
     return sorted(found, key=lambda each: each.name.casefold())
+
+
+def itself(uow: UnitOfWork) -> list[Somebody]:
+    """Whoever works here now, when that is a person who has not left."""
+    return _members(uow, Membership.person_id == uow.actor.person_id)
+
+
+def _members(uow: UnitOfWork, *conditions: ColumnElement[bool]) -> list[Somebody]:
+    members = uow.session.execute(
+        select(Person.id, Person.name, Membership.roles, Membership.policy_roles)
+        .join(Membership, Membership.person_id == Person.id)
+        .where(Membership.school_id == uow.school_id, Membership.ended_at.is_(None), *conditions)
+    )
+    return [
+        Somebody(id=id, name=name, roles=frozenset((*roles, *named)), logs_in=True)
+        for id, name, roles, named in members
+    ]
 
 
 def find(uow: UnitOfWork, id: UUID) -> Somebody:

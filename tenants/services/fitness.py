@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -36,7 +37,7 @@ def has_read(uow: UnitOfWork, id: UUID, version_id: UUID) -> bool:
     who answered with a concern has not agreed, and counts as not having read it."""
     version = uow.get(PolicyVersion, version_id)
     mine = asked_of(version, everybody.find(uow, id))
-    latest = answers(uow, version_id).get(id, {})
+    latest = answers(readings(uow, version_id, id)).get(id, {})
     if not mine:
         return any(row.answer == Answer.READ for row in latest.values())
     return all(counts(latest.get(each.document), counting_from(uow, each.every)) for each in mine)
@@ -47,16 +48,22 @@ def asked_of(version: PolicyVersion, who: Somebody) -> list[ToRead]:
     return [each for each in obligations.to_read(version.document) if who.is_one_of(each.who)]
 
 
-def answers(uow: UnitOfWork, version_id: UUID) -> dict[UUID, dict[str, Reading]]:
+def readings(uow: UnitOfWork, version_id: UUID, only: UUID | None = None) -> list[Reading]:
+    """Every row by which a version asks anybody, or ``only`` one, in the order of the answers."""
+    query = select(Reading).where(Reading.policy_version_id == version_id)
+    if only is not None:
+        query = query.where(or_(Reading.person_id == only, Reading.named_id == only))
+    return list(uow.session.scalars(query.order_by(Reading.answered_at, Reading.id)))
+
+
+def answers(rows: Iterable[Reading]) -> dict[UUID, dict[str, Reading]]:
     """Each person's last answer to each document of a version."""
     found: dict[UUID, dict[str, Reading]] = {}
-    query = select(Reading).where(
-        Reading.policy_version_id == version_id, Reading.answer.is_not(None)
-    )
-    for row in uow.session.scalars(query.order_by(Reading.answered_at, Reading.id)):
+    for row in rows:
         who = row.person_id or row.named_id
         assert who is not None
-        found.setdefault(who, {})[row.document] = row
+        if row.answer is not None:
+            found.setdefault(who, {})[row.document] = row
     return found
 
 
