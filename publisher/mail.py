@@ -7,7 +7,11 @@ from dataclasses import dataclass
 from email.message import EmailMessage
 from pathlib import Path
 
+import structlog
+
 from tenants.database import new_id
+
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,6 +35,15 @@ class Mailer:
         else:
             self.folder.mkdir(parents=True, exist_ok=True)
             (self.folder / f"{new_id()}.eml").write_bytes(bytes(message))
+
+    def try_to_send(self, what: str, *, to: str, subject: str, body: str) -> bool:
+        """Whether a letter was taken. When it was not, the log says so of ``what`` it is."""
+        try:
+            self.send(to=to, subject=subject, body=body)
+        except (OSError, smtplib.SMTPException) as error:
+            log.warning("not mailed", what=what, error=type(error).__name__)
+            return False
+        return True
 
     def _post(self, message: EmailMessage) -> None:
         with smtplib.SMTP(self.host, self.port, timeout=20) as server:

@@ -31,6 +31,8 @@ from publisher.config import Settings
 from publisher.links.looking import Looker
 from publisher.links.places import NoPlace, Place
 from publisher.links.visiting import Visitor
+from publisher.pictures import words
+from publisher.pictures.words import Reader
 from publisher.services.system import System
 from tenants.database import Database, Row
 from tests import sites
@@ -223,6 +225,16 @@ def site(tmp_path: Path) -> Iterator[Site]:
     """The rest of the internet, for tests of links (``tests.links.site``)."""
     with running(tmp_path) as site:
         yield site
+
+
+@pytest.fixture
+def reader() -> Reader:
+    """Of words and codes in pictures. Loaded where it is asked for: every process of a run
+    collects every file."""
+    found = words.reader()
+    if found is None:
+        pytest.skip("no reader of pictures is installed (requirements/ocr.txt)")
+    return found
 
 
 @pytest.fixture(scope="session")

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import smtplib
 from uuid import UUID
-
-import structlog
 
 from publisher import secrets
 from publisher.services.system import System
@@ -14,8 +11,6 @@ from tenants.roles import Permission, Role
 from tenants.services import invitations
 from tenants.services.invitations import Invited
 from tenants.unit_of_work import UnitOfWork
-
-log = structlog.get_logger()
 
 
 def invite(
@@ -89,9 +84,7 @@ def _send(system: System, uow: UnitOfWork, invitation: Invitation, token: str) -
 
 def _mail(system: System, school_id: UUID, id: UUID, to: str, school: str, body: str) -> None:
     """A letter that was not taken is shown as such, beside the button that sends it again."""
-    try:
-        system.mailer.send(to=to, subject=f"{school}: your invitation to Handbell", body=body)
-    except (OSError, smtplib.SMTPException) as error:
-        log.warning("invitation not mailed", error=type(error).__name__)
-        return
-    invitations.mailed(system.database, school_id, id)
+    if system.mailer.try_to_send(
+        "invitation", to=to, subject=f"{school}: your invitation to Handbell", body=body
+    ):
+        invitations.mailed(system.database, school_id, id)

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import smtplib
-
-import structlog
-
 from publisher.services.system import System
 from tenants.errors import NotFound
 from tenants.models import School
@@ -16,7 +12,6 @@ from tenants.services import policy_changes
 from tenants.services.people import Colleague
 from tenants.unit_of_work import UnitOfWork
 
-log = structlog.get_logger()
 USUAL = (
     "what you know about children, families and staff stays confidential after you have left",
 )  # where the policy says nothing of it
@@ -54,7 +49,6 @@ def say_goodbye(
 
 def _mail(system: System, to: str, school: str, body: str) -> None:
     """They are out whether or not the letter is taken; the page has said the same to the Head."""
-    try:
-        system.mailer.send(to=to, subject=f"You have left {school} on Handbell", body=body)
-    except (OSError, smtplib.SMTPException) as error:
-        log.warning("goodbye not mailed", error=type(error).__name__)
+    system.mailer.try_to_send(
+        "goodbye", to=to, subject=f"You have left {school} on Handbell", body=body
+    )

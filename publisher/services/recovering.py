@@ -4,10 +4,8 @@ their other schools' heads are told, and they get an e-mail."""
 
 from __future__ import annotations
 
-import smtplib
 from uuid import UUID
 
-import structlog
 from sqlalchemy import select
 
 from publisher.services import proving, telling
@@ -21,7 +19,6 @@ from tenants.services import audit, sessions
 from tenants.services.sessions import GATE
 from tenants.unit_of_work import UnitOfWork, unit_of_work
 
-log = structlog.get_logger()
 SHORTEST_REASON = 10
 
 
@@ -80,7 +77,6 @@ def _mail(system: System, to: str, who: str, school: str) -> None:
         "stays as it is.\n\nIf you did not ask for this, choose a new password at once:\n"
         f"{system.settings.public_url}/forgotten\n"
     )
-    try:
-        system.mailer.send(to=to, subject="Your second factor for Handbell is off", body=body)
-    except (OSError, smtplib.SMTPException) as error:
-        log.warning("not mailed: second factor is off", error=type(error).__name__)
+    system.mailer.try_to_send(
+        "second factor is off", to=to, subject="Your second factor for Handbell is off", body=body
+    )

@@ -8,12 +8,10 @@ was mailed there.
 
 from __future__ import annotations
 
-import smtplib
 from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
 
-import structlog
 from sqlalchemy import select
 
 from publisher.services import telling
@@ -29,7 +27,6 @@ from tenants.services import audit, passwords, signup, tickets
 from tenants.services.sessions import GATE
 from tenants.unit_of_work import UnitOfWork, unit_of_work
 
-log = structlog.get_logger()
 LINK = "address: link"
 LASTS = timedelta(hours=1)
 TAKEN = "Somebody has an account with this address already."
@@ -88,11 +85,10 @@ def ask_for_address(system: System, person_id: UUID, *, typed: str, password: st
         f"{system.settings.public_url}/account/email/{token}\n\n"
         "It works once, for an hour. If it is not you, ignore this: nothing changes.\n"
     )
-    try:
-        system.mailer.send(to=address, subject="Your new address for Handbell", body=body)
-    except (OSError, smtplib.SMTPException) as error:
-        log.warning("link to a new address not mailed", error=type(error).__name__)
-        raise Invalid({"email": "No mail could be sent there just now. Try again."}) from error
+    if not system.mailer.try_to_send(
+        "link to a new address", to=address, subject="Your new address for Handbell", body=body
+    ):
+        raise Invalid({"email": "No mail could be sent there just now. Try again."})
     return address
 
 
@@ -126,10 +122,9 @@ def take_address(system: System, person_id: UUID, token: str) -> None:
         f"You log in to Handbell with {address} from now on, and no longer with this address.\n\n"
         "If it was not you who changed it, tell your headteacher at once.\n"
     )
-    try:
-        system.mailer.send(to=before.email, subject="Your address for Handbell", body=body)
-    except (OSError, smtplib.SMTPException) as error:
-        log.warning("the old address is not told", error=type(error).__name__)
+    system.mailer.try_to_send(
+        "address changed", to=before.email, subject="Your address for Handbell", body=body
+    )
 
 
 def _somebody(system: System, person_id: UUID) -> tuple[Person, Sequence[UUID]]:

@@ -7,7 +7,6 @@ words nor the time tell whether an address has an account.
 
 from __future__ import annotations
 
-import smtplib
 from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
@@ -67,10 +66,7 @@ def mail(system: System, ticket_id: UUID) -> None:
         f"{system.settings.public_url}/new-password/{token}\n\n"
         "The link works once, for an hour. If it was not you, ignore this: nothing changes.\n"
     )
-    try:
-        system.mailer.send(to=to, subject="Your new Handbell password", body=body)
-    except (OSError, smtplib.SMTPException) as error:
-        log.warning("reset link not mailed", error=type(error).__name__)
+    system.mailer.try_to_send("reset link", to=to, subject="Your new Handbell password", body=body)
 
 
 def known(system: System, token: str) -> None:

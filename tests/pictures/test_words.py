@@ -6,6 +6,7 @@ import pytest
 
 from publisher.detect.everything import analyse
 from publisher.pictures import intake, words
+from publisher.pictures.words import Reader
 from tests.pictures.given import a_code, with_words
 
 
@@ -33,19 +34,13 @@ def test_nothing_read_is_nothing_said() -> None:
     assert words.apart(["", "  "]) == ""
 
 
-def test_the_reader_reads_a_certificate_and_a_notice() -> None:
-    reader = words.reader()
-    if reader is None:
-        pytest.skip("rapidocr-onnxruntime is not installed (requirements/ocr.txt)")
+def test_the_reader_reads_a_certificate_and_a_notice(reader: Reader) -> None:
     said = "\n".join(reader.read(with_words("Certificate", "Awarded to Amelia Wright")).lines)
     assert "Amelia" in said and "Wright" in said
     assert reader.read(with_words()) == ([], False)
 
 
-def test_what_a_qr_code_says_is_read_too() -> None:
-    reader = words.reader()
-    if reader is None:
-        pytest.skip("rapidocr-onnxruntime is not installed (requirements/ocr.txt)")
+def test_what_a_qr_code_says_is_read_too(reader: Reader) -> None:
     contact = "BEGIN:VCARD\nN:Wright;Amelia\nTEL:07700900123\nEND:VCARD"
     said = words.apart(reader.read(intake.clean(a_code(contact), "poster.png").data).lines)
     found = analyse(said)
@@ -74,18 +69,12 @@ def test_words_whose_letters_stand_far_apart_are_closed_up(read: str, closed: st
 
 
 @pytest.mark.parametrize(("size", "turn"), [(300, 0), (300, 17), (90, 0)])
-def test_a_code_is_read_however_it_stands(size: int, turn: float) -> None:
-    reader = words.reader()
-    if reader is None:
-        pytest.skip("rapidocr-onnxruntime is not installed (requirements/ocr.txt)")
+def test_a_code_is_read_however_it_stands(reader: Reader, size: int, turn: float) -> None:
     code = "https://forms.gle/Xk9RtMaLyPq?who=Amelia-Wright"
     read = reader.read(a_code(code, size, turn))
     assert code in read.lines and not read.dark
 
 
-def test_a_code_that_cannot_be_read_is_no_picture_without_one() -> None:
-    reader = words.reader()
-    if reader is None:
-        pytest.skip("rapidocr-onnxruntime is not installed (requirements/ocr.txt)")
+def test_a_code_that_cannot_be_read_is_no_picture_without_one(reader: Reader) -> None:
     assert reader.read(a_code("https://forms.gle/Xk9RtMaLyPq", 300, spoilt=True)).dark
     assert not reader.read(with_words("Summer fayre")).dark

@@ -20,14 +20,6 @@ from tests.links.pdf import a_pdf
 from tests.pictures import given
 from tests.pictures.given import a_code, saved, video, with_words
 
-
-@pytest.fixture
-def reader() -> None:
-    """Loaded where it is needed: every process of a run collects this file."""
-    if words.reader() is None:
-        pytest.skip("rapidocr-onnxruntime is not installed (requirements/ocr.txt)")
-
-
 needs_reader = pytest.mark.usefixtures("reader")
 
 

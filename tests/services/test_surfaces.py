@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 
 from publisher.models import Media
-from publisher.pictures import words
 from publisher.rules.evaluate import evaluate
 from publisher.rules.finding import Effect, Verdict
 from publisher.rules.post import Author
@@ -139,9 +138,11 @@ def look_at_all(school: ASchool, urls: list[str]) -> None:
 
 
 @pytest.mark.parametrize("what", SURFACES)
-def test_a_name_is_found_on_every_surface(school: ASchool, what: str) -> None:
-    if what == "words in a picture" and words.reader() is None:
-        pytest.skip("rapidocr-onnxruntime is not installed (requirements/ocr.txt)")
+def test_a_name_is_found_on_every_surface(
+    school: ASchool, what: str, request: pytest.FixtureRequest
+) -> None:
+    if what == "words in a picture":
+        request.getfixturevalue("reader")
     surface, fields = SURFACES[what]
     found = names_at(judged(school, **fields(school)))
     assert (surface, Effect.BLOCK) in found, found
