@@ -182,10 +182,15 @@ class ChannelFacts:
 
     @property
     def title(self) -> str:
-        return self.label or _TITLES.get(self.platform, self.platform.replace("_", " ").title())
+        return self.label or title_of(self.platform)
 
 
 _TITLES = {"x": "X", "linkedin": "LinkedIn", "parent_comms": "the parent app"}
+
+
+def title_of(platform: str) -> str:
+    """What people call a platform that no connector has named."""
+    return _TITLES.get(platform, platform.replace("_", " ").title())
 
 
 @dataclass(frozen=True, kw_only=True)

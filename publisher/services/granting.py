@@ -9,6 +9,7 @@ from uuid import UUID
 
 from publisher import clocks
 from publisher.models import AccountRequest, Channel, RequestState
+from publisher.rules.post import title_of
 from publisher.services import (
     account_policy,
     connecting_rules,
@@ -84,7 +85,7 @@ def approve(
         row.used_at = uow.now
         connecting_rules.adopt(uow, row, uow.get(Channel, row.channel_id))
     audit.record(uow, "account.request_approved", row, decided_as=row.decided_as)
-    _answer(uow, row, "Your request for an account is approved", "It may be connected now.")
+    _answer(uow, row, "is approved", "It may be connected now.")
     return row
 
 
@@ -131,10 +132,7 @@ def _turn_down(
     row, _ = _decide(uow, request_id, state, seen=seen)
     row.reason = reason.strip()
     audit.record(uow, f"account.request_{state.value}", row, decided_as=row.decided_as)
-    _answer(
-        uow, row, "Your request for an account was answered",
-        "It was not approved as it stands. The answer says why.",
-    )  # fmt: skip
+    _answer(uow, row, "was answered", "It was not approved as it stands. The answer says why.")
     return row
 
 
@@ -195,10 +193,10 @@ def _check_days(today: date, **days: date | None) -> None:
         raise Invalid(errors)
 
 
-def _answer(uow: UnitOfWork, row: AccountRequest, title: str, body: str) -> None:
+def _answer(uow: UnitOfWork, row: AccountRequest, what: str, body: str) -> None:
     key = f"request-answer:{row.id}"
     telling.clear(uow, key)
     telling.tell(
-        uow, key, title, body,
+        uow, key, f"Your request for {row.name} on {title_of(row.platform)} {what}", body,
         path=f"/channels/requests/{row.id}", roles=(), person_id=row.asked_by,
     )  # fmt: skip

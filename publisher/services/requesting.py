@@ -19,6 +19,7 @@ from publisher.models import (
     Channel,
     RequestState,
 )
+from publisher.rules.post import title_of
 from publisher.services import account_policy, connecting_rules, telling
 from publisher.services.account_policy import AccountRules
 from publisher.services.gathering import policy_of
@@ -247,7 +248,7 @@ def _tell(uow: UnitOfWork, row: AccountRequest, rules: AccountRules) -> None:
     telling.tell(
         uow,
         key,
-        "Somebody asks for a social media account",
+        f"Somebody asks for an account on {title_of(row.platform)}: {row.name}",
         "A request with its aim and its operators waits for your decision.",
         path=f"/channels/requests/{row.id}",
         roles=rules.deciders,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 from uuid import UUID
 
@@ -62,14 +63,18 @@ def _page(errors: dict[str, str] | None = None, reason: str = "") -> str:
         roles = standing.roles_now(uow)
         waiting = approving.waiting(uow, roles)
         owed = _owed(uow)
-        board = reading.board(uow, [post.id for _, post in waiting])
+        notices = _others(telling.notices(uow, roles), waiting, owed, uow.actor.person_id)
+        about = {notice.id: _post_of(notice) for notice in notices}
+        asked = [post.id for _, post in waiting]
+        board = reading.board(uow, [*asked, *filter(None, about.values())])
         return render_template(
             "today/today.html",
             school=school,
             waiting=waiting,
             posts=board.asked,
             troubled=board.troubled,
-            notices=_others(telling.notices(uow, roles), waiting, owed, uow.actor.person_id),
+            notices=notices,
+            about=about,
             coming=board.coming,
             lately=board.lately,
             drafts=board.drafts,
@@ -94,6 +99,16 @@ def _owed(uow: UnitOfWork) -> dict[str, Any]:
         "duties_now": duties.showing(uow),
         "lacking": documents.lacking(uow) if keeper else [],
     }
+
+
+_POST = re.compile(r"/posts/([0-9a-f-]{36})$")
+
+
+def _post_of(notice: Notice) -> UUID | None:
+    """The post that a message is about. Its words stand here and not in the message, which is
+    mailed too."""
+    found = _POST.match(notice.path)
+    return UUID(found[1]) if found else None
 
 
 def _others(

@@ -61,9 +61,11 @@ def test_a_teacher_asks_the_head_approves_and_the_office_connects(
     ask(school, browse)
     request = the_request(school)
     head = browse(school.system).log_in(school, "head").open(f"/schools/{school.id}/today")
-    assert "Somebody asks for a social media account" in head.text
+    assert "Somebody asks for an account on Facebook: Larkfield Primary" in head.text
     head.open(at(school, f"/requests/{request.id}")).submit("/approve")
     assert "Head of Larkfield Primary School, as the leadership team" in head.text
+    teacher = browse(school.system).log_in(school, "teacher").open(f"/schools/{school.id}/today")
+    assert "Your request for Larkfield Primary on Facebook is approved" in teacher.text
     account = sandbox.control("POST", "/accounts", platform="facebook", name="Larkfield Primary")
     office.open(at(school)).submit("/connect/facebook", follow=False)
     assert office.response is not None

@@ -111,6 +111,9 @@ def test_a_no_without_a_reason_is_said_at_its_field(school: ASchool, browse: Bro
     head.submit("/change", reason="Kinder words, please.")
     assert "Kinder words, please." in head.text
     assert state(school, post) == PostState.DRAFT
+    office = browse(school.system).log_in(school).open(at(school, "/today"))
+    link = office.page.select_one(f"[aria-labelledby=notices] a[href$='/posts/{post}']")
+    assert link and "fed up with the parking" in link.get_text(), "the post by its words"
 
 
 def test_who_may_not_answer_is_told_why_and_has_no_buttons(school: ASchool, browse: Browse) -> None:
