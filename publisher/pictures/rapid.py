@@ -4,6 +4,7 @@ say that a telephone reads: an address, a contact, a password."""
 from __future__ import annotations
 
 import io
+import re
 from threading import Lock
 
 import numpy as np
@@ -36,8 +37,37 @@ class Rapid:
         pixels = np.asarray(flat)[:, :, ::-1]  # it wants blue, green, red
         with self._one_at_a_time:
             found, _seconds = self._engine(pixels)
-        said = (str(text) for _box, text, _score in found or ())
-        return Read([*said, *(each.text for each in codes if each.valid)], _dark(codes))
+        scale = flat.width / drawn.width
+        squares = [_outline(each, scale) for each in codes]
+        said = [
+            _SHAPES.sub(" ", text)
+            for box, text, _score in found or ()
+            if _LETTERS.search(text) or not any(_is_inside(box, each) for each in squares)
+        ]
+        return Read([*filter(str.strip, said), *(c.text for c in codes if c.valid)], _dark(codes))
+
+
+# Of a code's squares, a box to tick, a window the networks make "\u53e3", which is a family's name.
+# Nobody's name is one Chinese sign; Latin letters in the middle of a code are somebody's.
+_LETTERS = re.compile(r"[A-Za-z]{2}")
+_SIGN = r"[\u2e80-\u9fff]"
+_SHAPES = re.compile(
+    rf"(?<!{_SIGN})(?:{_SIGN}|[\u53e3\u54c1\u56de\u56d7\u65e5\u7530\u76ee]+)(?!{_SIGN})"
+)
+
+
+def _outline(code: zxingcpp.Barcode, scale: float) -> list[tuple[float, float]]:
+    at = code.position
+    corners = (at.top_left, at.top_right, at.bottom_right, at.bottom_left)
+    return [(each.x * scale, each.y * scale) for each in corners]
+
+
+def _is_inside(box: list[list[float]], outline: list[tuple[float, float]]) -> bool:
+    """Whether the middle of a box lies within a code, which may hang askew."""
+    x, y = (sum(values) / len(box) for values in zip(*box, strict=True))
+    sides = zip(outline, (*outline[1:], outline[0]), strict=True)
+    turns = [(bx - ax) * (y - ay) - (by - ay) * (x - ax) for (ax, ay), (bx, by) in sides]
+    return all(each >= 0 for each in turns) or all(each <= 0 for each in turns)
 
 
 def _dark(codes: list[zxingcpp.Barcode]) -> bool:

@@ -176,6 +176,19 @@ def with_words(*lines: str, size: int = 44) -> bytes:
     return saved(image)
 
 
+def with_boxes(*lines: str) -> bytes:
+    """The end of a form: a box to tick before each line, and two in the corner."""
+    image = Image.new("RGB", (900, 120 + 90 * len(lines)), "white")
+    draw = ImageDraw.Draw(image)
+    for number, line in enumerate(lines):
+        top = 50 + 90 * number
+        draw.rectangle((60, top, 100, top + 40), outline="black", width=5)
+        draw.text((120, top), line, fill="black", font=ImageFont.load_default(44))
+    for left in (700, 760):
+        draw.rectangle((left, 50, left + 40, 90), outline="black", width=5)
+    return saved(image)
+
+
 def a_code(said: str, size: int = 300, turn: float = 0, *, spoilt: bool = False) -> bytes:
     """A poster with a QR code, ``size`` pixels wide; ``spoilt``: too much of it is painted over."""
     drawn = io.BytesIO()

@@ -7,6 +7,7 @@ import pytest
 from publisher.detect.everything import analyse
 from publisher.pictures import intake, words
 from publisher.pictures.words import Reader
+from tests.pictures import given
 from tests.pictures.given import a_code, with_words
 
 
@@ -73,6 +74,21 @@ def test_a_code_is_read_however_it_stands(reader: Reader, size: int, turn: float
     code = "https://forms.gle/Xk9RtMaLyPq?who=Amelia-Wright"
     read = reader.read(a_code(code, size, turn))
     assert code in read.lines and not read.dark
+
+
+@pytest.mark.parametrize("spoilt", [False, True])
+@pytest.mark.parametrize("size", [90, 150, 300])
+def test_the_squares_of_a_code_are_no_name(reader: Reader, size: int, spoilt: bool) -> None:
+    """They are read as Chinese signs, and these as families' names."""
+    said = "BEGIN:VCARD\nORG:School office\nEND:VCARD"
+    lines = reader.read(a_code(said, size, 17, spoilt=spoilt)).lines
+    assert lines == ([] if spoilt else [said])
+
+
+def test_a_box_to_tick_is_no_name(reader: Reader) -> None:
+    """It is read as the Chinese sign for mouth, which is a family's name too."""
+    lines = reader.read(given.with_boxes("Yes, I can help", "No, I cannot")).lines
+    assert not analyse(words.apart(lines)).people and "help" in " ".join(lines)
 
 
 def test_a_code_that_cannot_be_read_is_no_picture_without_one(reader: Reader) -> None:
