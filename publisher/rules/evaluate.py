@@ -16,7 +16,7 @@ from publisher.rules.context import Approval, Context
 from publisher.rules.finding import CHECKING, NEVER, STRENGTH, Effect, Finding, State, Verdict
 from publisher.rules.kinds import RESTS_ON, RULES, SECTIONS, Judge
 from publisher.rules.post import Post
-from publisher.rules.view import View
+from publisher.rules.view import READ, View
 from tenants.policies.language import Policy, Scope
 
 
@@ -39,6 +39,7 @@ def evaluate(policy: Policy, post: Post, context: Context) -> Verdict:
         text=text,
         policy_version=compiled.version,
         passed=tuple(passed),
+        read={each.name: each.raw for each in view.surfaces if each.kind in READ},
     )
 
 
@@ -190,8 +191,9 @@ _TOO_LONG = (
     "save the file without its captions and upload that."
 )
 _DARK = (
-    "Not checkable: a code in the picture to scan. We could not read it. Scan it with your phone, "
-    "and tick beside it that it tells no name and no password; otherwise somebody has to agree."
+    "Not checkable: a code in the picture to scan. We could not read it. Scan it with a phone: it "
+    "must tell no name and no password. Whoever wrote the post may tick so beside the picture; "
+    "otherwise somebody else has to agree."
 )
 _SCANNED = "We could not read a code in this. Its author says that it tells nothing private."
 _READING = "We are reading the words in this file."

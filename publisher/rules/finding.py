@@ -7,6 +7,7 @@ a list of children's names.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -86,6 +87,8 @@ class Verdict:
     text: str = ""  # as it will be sent, after transforms
     policy_version: str = ""
     passed: tuple[tuple[str, State], ...] = field(default=())  # rules that saw nothing, and how
+    # What a machine read in pictures and PDFs, by surface: shown to people, and kept nowhere.
+    read: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def outcome(self) -> Outcome:

@@ -23,6 +23,7 @@ from publisher.rules.post import MediaFacts, Post
 
 LATE = dt.timedelta(minutes=5)  # what waits its turn for a moment is judged by its own time
 _GOING_OUT = frozenset({Phase.APPROVE, Phase.PUBLISH})
+IN_PDF, IN_PICTURE = READ = ("document", "picture_text")  # what a machine has read there
 _FILE_LIKE = frozenset({"filename", "link_target"})
 # What others may change after somebody has agreed to it.
 _OTHERS_WRITE = frozenset({"link_title", "link_target"})
@@ -144,7 +145,7 @@ class View:
         yield from _numbered("filename", [media.filename for media in post.media])
         yield from _numbered("caption", [media.caption for media in post.media])
         for number, media in self.pictures:
-            surface = "document" if media.kind == "document" else "picture_text"
+            surface = IN_PDF if media.kind == "document" else IN_PICTURE
             yield f"{surface}:{number}", media.ocr_text or ""
         checks = [self.context.links.get(url) for url in self.urls]
         yield from _numbered("link_title", [check.title if check else "" for check in checks])

@@ -92,6 +92,15 @@ class PostPage:
         return bool(self.deliveries) and all(row.state in OUT for row in self.deliveries)
 
     @property
+    def verdicts(self) -> list[tuple[list[Channel], Judgement]]:
+        """The latest judgements; those that say the same of several channels once, with them."""
+        alike: dict[Any, tuple[list[Channel], Judgement]] = {}
+        for row in self.judgements:
+            said = (row.at, row.outcome, str(row.findings))
+            alike.setdefault(said, ([], row))[0].append(self.channels[row.channel_id])
+        return list(alike.values())
+
+    @property
     def can_be_stopped(self) -> bool:
         """What was stopped already, and may be out, cannot be stopped once more."""
         states = {row.state for row in self.deliveries}

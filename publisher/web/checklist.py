@@ -186,7 +186,7 @@ def _findings(judged: Judged, media: tuple[str, ...]) -> Iterator[tuple[Item, Ke
             stands,
         )
         item = _of_finding(finding, media, standing=stands)
-        quotes = _quoted(judged.content, finding)
+        quotes = _quoted(judged, finding)
         yield (
             replace(
                 item,
@@ -246,12 +246,13 @@ def _of_problem(problem: Problem, media: tuple[str, ...]) -> Item:
     )
 
 
-def _quoted(content: Content, finding: Finding) -> tuple[str, ...]:
+def _quoted(judged: Judged, finding: Finding) -> tuple[str, ...]:
     """The words of the post that a rule stopped at, where whoever reads the post can see them."""
     if finding.start is None:
         return ()
-    surface, _, number = finding.surface.partition(":")
-    raw = {"text": content.text, "title": content.title}.get(surface, "")
+    content, (surface, _, number) = judged.content, finding.surface.partition(":")
+    texts = {"text": content.text, "title": content.title, **judged.verdict.read}
+    raw = texts.get(finding.surface, "")
     if surface == "alt" and 0 < int(number) <= len(content.media):
         raw = content.media[int(number) - 1].alt
     word = raw[finding.start : finding.end].strip()

@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 
 from publisher.models import Delivery, DeliveryState, PostState
-from publisher.services import picturing
+from publisher.services import deciphering, picturing
 from publisher.services.drafting import MediaUse
 from tenants import clock
 from tests.factories import ASchool, a_channel, a_post, a_school, put_in_force, schedule, wall_clock
+from tests.links.pdf import a_pdf
 from tests.pictures import given
 from tests.services.test_approving import policy, state, waiting_post
 from tests.services.test_no_way_round import a_link
@@ -101,6 +102,27 @@ def test_a_title_and_on_whose_word_each_finding_rests_are_shown(
     assert {"declared by The office", "checked by Handbell"} <= {
         line.get_text() for line in record.select(".finding .quiet")
     }
+
+
+def test_what_a_rule_stopped_at_in_a_pdf_is_quoted(system: Any, browse: Browse) -> None:
+    school = a_school(system, template="longton_lane")
+    a_channel(school, "weduc")
+    media = upload(school, a_pdf(words="Well done Amelia Wright"), "news.pdf")
+    deciphering.read(school.system, school.id, media.id)
+    use = MediaUse(media_id=str(media.id), alt="News", people="none", declared_by="The office")
+    post = a_post(school, media=(use,))
+    page = browse(school.system).log_in(school).open(at(school, f"/posts/{post}")).page
+    found = page.select_one(".finding:-soup-contains('in the attached PDF')")
+    assert found and "Amelia Wright" in [each.get_text() for each in found.select("q")]
+
+
+def test_what_was_found_alike_is_said_once_for_all_channels(
+    school: ASchool, browse: Browse
+) -> None:
+    post, _ = waiting_post(school)
+    page = browse(school.system).log_in(school).open(at(school, f"/posts/{post}")).page
+    heads = [each.get_text() for each in page.select("[aria-labelledby=found] h3")]
+    assert heads == ["Facebook, X"]
 
 
 def test_a_no_without_a_reason_is_said_at_its_field(school: ASchool, browse: Browse) -> None:
