@@ -14,7 +14,7 @@ from sqlalchemy import or_, select
 
 from publisher.connectors.contract import Connector
 from publisher.models import AccountOperator, AccountRequest, Channel, ChannelState, RequestState
-from publisher.services import account_policy
+from publisher.services import account_policy, telling
 from tenants.errors import NotAllowed
 from tenants.policies.language import Policy, from_published
 from tenants.policies.sentences import spoken
@@ -101,6 +101,7 @@ def take(
         earlier.state, earlier.look_at = RequestState.WITHDRAWN, None
         uow.session.flush()
     row.channel_id, row.used_at = channel.id, uow.now
+    telling.clear(uow, f"request-answer:{row.id}")
     adopt(uow, row, channel)
     audit.record(uow, "account.request_used", row)
 
