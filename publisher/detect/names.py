@@ -20,6 +20,7 @@ from publisher.detect import (
     names_small,
     names_weighed,
     roll_everyday,
+    well_known,
 )
 from publisher.detect.evidence import is_somebody, is_tied, plays
 from publisher.detect.hit import Certainty, Hit, Known
@@ -137,7 +138,7 @@ def _is_word(token: Token) -> bool:
     if token.fold in gazetteer.ordinary() or token.fold in gazetteer.calendar():
         return True
     mostly_a_name = gazetteer.given().get(token.fold, 0.0) >= WELL_BORNE
-    return token.fold in gazetteer.single_places() and not mostly_a_name
+    return token.fold in well_known.single_places() and not mostly_a_name
 
 
 def _of_several_words(known: Known) -> Known:
@@ -165,7 +166,7 @@ def _distinctive(token: Token) -> bool:
     return (
         gazetteer.given().get(token.fold, 0) >= DISTINCTIVE
         and token.fold not in gazetteer.ordinary()
-        and token.fold not in gazetteer.single_places()
+        and token.fold not in well_known.single_places()
     )
 
 

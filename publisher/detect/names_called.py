@@ -4,7 +4,7 @@ calls one of its own."""
 
 from __future__ import annotations
 
-from publisher.detect import cues, gazetteer, late
+from publisher.detect import cues, gazetteer, late, well_known
 from publisher.detect.capitals import head_follows
 from publisher.detect.evidence import acts
 from publisher.detect.names_reading import Reading
@@ -68,7 +68,7 @@ def _is_marked(reading: Reading, place: int) -> bool:
     token = reading.tokens[place]
     if token.shouted or token.fold in cues.HEADS or not _MARKED.search(reading.before(place)):
         return False
-    borne = token.fold in gazetteer.surnames() and token.fold not in gazetteer.single_places()
+    borne = token.fold in gazetteer.surnames() and token.fold not in well_known.single_places()
     return (
         borne and not head_follows(reading.text, token) and bool(_WORN.search(reading.text.lower))
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from publisher.detect import cues, gazetteer, late, persons
+from publisher.detect import cues, gazetteer, late, persons, well_known
 from publisher.detect.evidence import does_plainly, is_led, is_met, is_somebody, plays
 from publisher.detect.hit import Certainty
 from publisher.detect.names_described import describes, find_works, things_named
@@ -277,7 +277,7 @@ def _unknown_with_initial(reading: Reading, place: int) -> bool:
     word, letter = reading.tokens[place].fold, reading.tokens[place + 1]
     if reading.gap(place) != " " or letter.fold == "i" or len(word) < 4 or reading.shouted:
         return False
-    if gazetteer.is_explained(word) or gazetteer.is_organisation(word):
+    if gazetteer.is_explained(word) or well_known.is_organisation(word):
         return False
     opens = reading.tokens[place].first or not re.search(r"\w", reading.before(place))
     placed = opens or reading.cue_before(place)
@@ -310,7 +310,7 @@ def _initials(reading: Reading, place: int, width: int) -> bool:
     if everyday and _ends_with_letter(reading, place):
         return False
     if dotted and not everyday:
-        return word not in gazetteer.single_places()
+        return word not in well_known.single_places()
     return word in gazetteer.surnames() and (dotted or not everyday)
 
 

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from publisher.detect import cues, gazetteer, late, openings, persons
+from publisher.detect import cues, gazetteer, late, openings, persons, well_known
 from publisher.detect.capitals import head_follows
 from publisher.detect.countries import is_land
 from publisher.detect.evidence import is_a_side, is_met, is_tied
@@ -196,7 +196,7 @@ _ROOM = late.compile(r" \d{1,2}\b(?! ?(?:who|and|in|of|from|has|was|is)\b)")
 
 def _with_figure(reading: Reading, place: int, before: str, after: str) -> bool:
     """ "Shackleton or Scott?", in a lesson, where nothing speaks of a pupil."""
-    if not reading.themes and not gazetteer.is_figure(reading.tokens[place].fold):
+    if not reading.themes and not well_known.is_figure(reading.tokens[place].fold):
         return False
     if cues.CUE_AFTER.match(after) or cues.PUPIL_AFTER.match(after):
         return False

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from publisher.detect import cues, gazetteer, late, persons, roll_everyday
+from publisher.detect import cues, gazetteer, late, persons, roll_everyday, well_known
 from publisher.detect.capitals import head_follows, is_acronym, names_more
 from publisher.detect.countries import is_land
 from publisher.detect.evidence import is_led, leads_elsewhere
@@ -203,9 +203,9 @@ def _single(text: Text, roll: Roll, token: Token, *, anywhere: bool, slips: bool
 
 def _is_family(text: Text, token: Token, several: str, entry: RollEntry) -> bool:
     """ "Thanks to the Garsides": an article before the plural of a surname, which is no word."""
-    if entry.form != "surname" or not token.capital or gazetteer.is_figure(several):
+    if entry.form != "surname" or not token.capital or well_known.is_figure(several):
         return False
-    word = several in gazetteer.ordinary() or several in gazetteer.single_places()
+    word = several in gazetteer.ordinary() or several in well_known.single_places()
     return not word and _follows_the(text, token)
 
 
@@ -217,7 +217,7 @@ def _certainty(text: Text, token: Token, entry: RollEntry) -> Certainty | None:
     """Section "possible in a known phrase": everyday words need more than a capital."""
     word = token.fold
     everyday = word in gazetteer.ordinary() or word in gazetteer.calendar()
-    place = word in gazetteer.single_places()
+    place = word in well_known.single_places()
     before, after = (
         text.plain[max(0, token.at - 60) : token.at],
         text.plain[token.to : token.to + 30],
@@ -267,7 +267,7 @@ def _is_where(before: str) -> bool:
 
 def is_shared(word: str) -> bool:
     """Whether streets and houses bear it: a surname's, or somebody famous's."""
-    return word in gazetteer.surnames() or gazetteer.is_figure(word)
+    return word in gazetteer.surnames() or well_known.is_figure(word)
 
 
 _SEASONAL = late.compile(
@@ -309,7 +309,7 @@ def _pieces(roll: Roll, token: Token) -> Iterator[Hit]:
         edge = at == 0 or to == len(token.fold)
         if len(piece) < (4 if token.kind in ("hash", "handle") else SHORTEST_PIECE) or not edge:
             continue
-        if piece in gazetteer.ordinary() or piece in gazetteer.single_places():
+        if piece in gazetteer.ordinary() or piece in well_known.single_places():
             continue
         entries = tuple(e for e in roll.find(piece) if e.form in ("full", "first"))
         if entries:

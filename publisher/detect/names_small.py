@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from publisher.detect import cues, gazetteer, late, persons, roll_everyday, themes
+from publisher.detect import cues, gazetteer, late, persons, roll_everyday, themes, well_known
 from publisher.detect.evidence import is_led, is_somebody
 from publisher.detect.hit import Certainty, Hit
 from publisher.detect.names_described import OF_PEOPLE
@@ -104,7 +104,7 @@ def _well_known(token: Token) -> bool:
     return (
         gazetteer.given().get(token.fold, 0.0) >= WELL_KNOWN
         and token.fold not in gazetteer.ordinary()
-        and token.fold not in gazetteer.single_places()
+        and token.fold not in well_known.single_places()
         and token.kind == "word"
     )
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from publisher.detect import cues, gazetteer, late, persons
+from publisher.detect import cues, gazetteer, late, persons, well_known
 from publisher.detect.evidence import is_met, leads_elsewhere
 from publisher.detect.hit import Certainty
 from publisher.detect.names_reading import Reading, is_capital, neighbour
@@ -89,7 +89,7 @@ def _in_office(reading: Reading, first: int, past: int) -> bool:
     if not token.capital or token.fold in cues.HEADS:
         return False
     surname = past - first == 1 and token.fold in gazetteer.surnames()
-    plain = token.fold in gazetteer.ordinary() or token.fold in gazetteer.single_places()
+    plain = token.fold in gazetteer.ordinary() or token.fold in well_known.single_places()
     return (surname and not plain) or persons.holds_office(reading.text, token)
 
 
@@ -231,7 +231,7 @@ def _place_or_person(reading: Reading, place: int) -> bool:
         before,
         re.IGNORECASE | re.ASCII,
     )
-    country = token.fold in gazetteer.countries()
+    country = token.fold in well_known.countries()
     usual = reading.strength(place) >= (3.4 if country else _MORE_OFTEN_BORNE)
     if led and usual and not country:
         led = leads_elsewhere(before, after)
@@ -280,7 +280,7 @@ def find_brands(reading: Reading) -> None:
     for place, token in enumerate(reading.tokens[:-1]):
         if token.kind != "camel" or reading.gap(place) or reading.tokens[place + 1].kind != "camel":
             continue
-        if gazetteer.is_organisation(token.fold + reading.tokens[place + 1].fold):
+        if well_known.is_organisation(token.fold + reading.tokens[place + 1].fold):
             reading.blocked.update((place, place + 1))
 
 

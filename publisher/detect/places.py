@@ -8,12 +8,12 @@ from collections.abc import Iterator
 
 from publisher.detect import (
     destinations,
-    gazetteer,
     late,
     own,
     places_apart,
     places_been,
     places_told,
+    well_known,
 )
 from publisher.detect.hit import Certainty, Hit, Known
 from publisher.detect.patterns import CERTAIN, LIKELY, Shape, Table, pattern, search, sentence_span
@@ -167,8 +167,8 @@ def _addresses(text: Text, known: Known) -> Iterator[Hit]:
 
 def _named(text: Text, allowed: frozenset[str], known: Known) -> Iterator[Hit]:
     """Names of places: from the gazetteer, by their last word, or by the words before them."""
-    for at, to, certainty in gazetteer.places_in(text):
-        if text.lower[at:to] in gazetteer.countries() and not _goes_there(text, at):
+    for at, to, certainty in well_known.places_in(text):
+        if text.lower[at:to] in well_known.countries() and not _goes_there(text, at):
             continue
         if _is_own_town(text, at, to, known):
             continue
@@ -232,7 +232,7 @@ def _place(
     if _AUTHORITY.match(text.plain, to) or places_apart.is_apart(text, at, to):
         return  # who it is, not where anybody is: "Humberside Police"
     harmless = fold(words.split()[0]) in _HARMLESS_NAMES and words.lower() != "science museum"
-    if harmless or not (named or gazetteer.could_be_place(words)):
+    if harmless or not (named or well_known.could_be_place(words)):
         return
     if _part_of_own(text, at, to, allowed) or _in_address(text, at):
         return

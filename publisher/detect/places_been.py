@@ -7,7 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from publisher.detect import gazetteer, late, places_told
+from publisher.detect import gazetteer, late, places_told, well_known
 from publisher.detect.destinations import GROUP, NO_OCCASION, NOT_HERE
 from publisher.detect.patterns import LIKELY, pattern
 from publisher.detect.text import Text, fold
@@ -48,7 +48,7 @@ def _is_away(text: Text, at: int) -> bool:
 
 def towns(text: Text) -> Iterator[tuple[int, int]]:
     """Towns of two words and more, where one word of theirs may be somebody's name."""
-    for first, past, kind in gazetteer.phrases_in(text):
+    for first, past, kind in well_known.phrases_in(text):
         at, to = text.tokens[first].at, text.tokens[past - 1].to
         if kind == "town" and _LEADS.search(text.plain, max(0, at - 20), at) and _is_away(text, at):
             yield at, to
@@ -71,10 +71,10 @@ def _is_trip(text: Text, match: re.Match[str]) -> bool:
     if " " in words:
         return any(
             kind == "place" and text.tokens[first].at == match.start("hit")
-            for first, _past, kind in gazetteer.phrases_in(text)
+            for first, _past, kind in well_known.phrases_in(text)
         )
     town = words in gazetteer.towns() and words not in gazetteer.ordinary()
-    return town or words in gazetteer.single_places() or words in gazetteer.countries()
+    return town or words in well_known.single_places() or words in well_known.countries()
 
 
 def _is_theirs(_text: Text, match: re.Match[str]) -> bool:

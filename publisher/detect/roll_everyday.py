@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from publisher.detect import cues, gazetteer, late, one_child, openings, persons
+from publisher.detect import cues, gazetteer, late, one_child, openings, persons, well_known
 from publisher.detect.capitals import is_praised_aloud
 from publisher.detect.evidence import is_led, plays
 from publisher.detect.hit import Certainty
@@ -121,7 +121,7 @@ def _stands_alone(text: Text, token: Token, before: str, after: str) -> bool:
     word = token.fold
     if token.first or token.shouted or token.kind != "word":
         return False
-    there = word in gazetteer.single_places() or not before.endswith("from ")
+    there = word in well_known.single_places() or not before.endswith("from ")
     if word in gazetteer.calendar() or (there and cues.PLACE_BEFORE.search(before)):
         return False
     beside = _CAPITAL_BESIDE.search(before)
