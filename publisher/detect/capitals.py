@@ -45,7 +45,7 @@ def head_follows(text: Text, token: Token) -> bool:
     if not match or _HEADLINE.match(text.plain[token.to : token.to + 20]):
         return False
     words = [word.lower() for word in match[0].split()]
-    return any(word in cues.HEADS or word in cues.SURNAME_HEADS for word in words[:3])
+    return any(word in cues.ALL_HEADS for word in words[:3])
 
 
 # "Amelia Wins School Quiz": a verb with a capital.

@@ -41,6 +41,7 @@ HEADS = frozenset(
 SURNAME_HEADS = frozenset(
     "park street house hill wood woods hall lane green heath mill moor castle church lodge day bridge farm marsh close way place forest lake meadow meadows brand field gates law orchard ward".split()
 )
+ALL_HEADS = HEADS | SURNAME_HEADS
 # A class of the secondary years too, and never a time of day: 3B, 10W; not 9AM.
 _FORM = r"(?:1[0-3]|[1-9])(?!(?i:am|pm|st|nd|rd|th|ft|cm|mm|km|kg|ml)\b|D (?:print|model|shape|art|glass|design|pen|sculpt|work|map))(?:[A-Za-z]{1,2}|[A-Z]{3})\b"
 PLACE_BEFORE = AnyCase(
