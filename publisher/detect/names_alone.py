@@ -4,7 +4,7 @@ hardly anything else."""
 
 from __future__ import annotations
 
-from publisher.detect import cues, gazetteer, late, openings, persons, well_known
+from publisher.detect import cues, gazetteer, ideas, late, offices, openings, persons, well_known
 from publisher.detect.capitals import head_follows
 from publisher.detect.countries import is_land
 from publisher.detect.evidence import is_a_side, is_met, is_tied
@@ -66,12 +66,12 @@ def _is_reached(reading: Reading, place: int) -> bool:
     token = reading.tokens[place]
     if token.fold not in gazetteer.calendar() or token.fold not in gazetteer.given():
         return False
-    if persons.is_reached(reading.text, token) or persons.is_introduced(reading.before(place)):
+    if persons.is_reached(reading.text, token) or offices.is_introduced(reading.before(place)):
         return True
     if cues.APPOSED.match(reading.after(place)):
         return True
     borne = reading.strength(place) > _HARDLY_BORNE
-    poetic = persons.is_of_the_calendar(token.fold)
+    poetic = ideas.is_of_the_calendar(token.fold)
     if borne and persons.in_subject(reading.text, token, poetic=poetic):
         return True
     does = borne and openings.is_free(reading.text, token)

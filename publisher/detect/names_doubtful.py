@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from publisher.detect import cues, gazetteer, late, openings, persons
+from publisher.detect import cues, gazetteer, ideas, late, offices, openings, persons
 from publisher.detect.hit import Certainty
 from publisher.detect.names_described import describes
 from publisher.detect.names_reading import Reading
@@ -22,13 +22,13 @@ def judge_doubtful(reading: Reading, place: int, before: str, after: str) -> Non
         return
     if cues.VALUE_BEFORE.search(before) or is_puzzled(reading, place):
         return
-    if token.fold in _HARDLY or persons.is_the_word(token.fold, before, after):
+    if token.fold in _HARDLY or ideas.is_the_word(token.fold, before, after):
         return
     if _opens_a_title(reading, place, after):
         reading.waiting.append(place)
         return
     led = bool(cues.PERSON_LED.search(before))
-    cue = bool(_STRONG_CUE.search(before) or led or persons.is_introduced(before))
+    cue = bool(_STRONG_CUE.search(before) or led or offices.is_introduced(before))
     opens = token.first and not (led and token.fold not in cues.SEASONAL | gazetteer.calendar())
     acts = (
         cues.CUE_AFTER.match(after)

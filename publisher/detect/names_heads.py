@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 
-from publisher.detect import cues, gazetteer, persons
+from publisher.detect import cues, gazetteer, offices, persons
 from publisher.detect.evidence import is_met
 from publisher.detect.names_reading import Reading
 from publisher.detect.names_works import after_list
@@ -72,7 +72,7 @@ def _is_surname_head(reading: Reading, place: int) -> bool:
         return False
     strong = reading.strength(place - 1) >= gazetteer.STRONG + 0.6
     if strong and (
-        persons.holds_office(reading.text, reading.tokens[place])
+        offices.holds_office(reading.text, reading.tokens[place])
         or is_met(reading.text, reading.tokens[place - 1], reading.tokens[place])
     ):
         return True

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from publisher.detect import cues, gazetteer, late, persons, themes, well_known, welsh
+from publisher.detect import cues, gazetteer, ideas, late, persons, themes, well_known, welsh
 from publisher.detect.capitals import is_acronym, is_praised_aloud
 from publisher.detect.evidence import is_led, is_tied
 from publisher.detect.hit import Certainty, Hit
@@ -139,7 +139,7 @@ class Reading:
         token = self.tokens[place]
         if not token.shouted:
             return False
-        if token.fold in persons.SEASONS:
+        if token.fold in ideas.SEASONS:
             return True
         if self.shouted:
             return not is_praised_aloud(self.text, token)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from publisher.detect import cues, gazetteer, late, persons, roll_everyday, well_known
+from publisher.detect import cues, gazetteer, ideas, late, roll_everyday, well_known
 from publisher.detect.capitals import head_follows, is_acronym, names_more
 from publisher.detect.countries import is_land
 from publisher.detect.evidence import is_led, leads_elsewhere
@@ -279,7 +279,7 @@ def _of_a_group(text: Text, token: Token) -> bool:
     """ "Skye class have been kind", "Booking for Summer clubs": a class's, or a season's."""
     if token.possessive or token.kind != "word":
         return False
-    season = token.fold in persons.SEASONS and _SEASONAL.match(text.plain, token.to)
+    season = token.fold in ideas.SEASONS and _SEASONAL.match(text.plain, token.to)
     return bool(season or re.match(r" (?:class|house)\b", text.plain[token.to : token.to + 8]))
 
 

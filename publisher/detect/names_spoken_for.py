@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from publisher.detect import cues, gazetteer, late, persons, well_known
+from publisher.detect import cues, gazetteer, late, offices, well_known
 from publisher.detect.evidence import leads_elsewhere
 from publisher.detect.hit import Certainty
 from publisher.detect.names_reading import Reading, is_capital, neighbour
@@ -89,7 +89,7 @@ def _in_office(reading: Reading, first: int, past: int) -> bool:
         return False
     surname = past - first == 1 and token.fold in gazetteer.surnames()
     plain = token.fold in gazetteer.ordinary() or token.fold in well_known.single_places()
-    return (surname and not plain) or persons.holds_office(reading.text, token)
+    return (surname and not plain) or offices.holds_office(reading.text, token)
 
 
 def _names_a_thing(reading: Reading, past: int) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from publisher.detect import cues, gazetteer, late, persons
+from publisher.detect import cues, gazetteer, late, offices, persons
 from publisher.detect.capitals import is_praised_aloud
 from publisher.detect.evidence import acts, is_tied
 from publisher.detect.hit import Certainty
@@ -219,7 +219,7 @@ def _explained_score(reading: Reading, place: int) -> float:
     owns = reading.tokens[place].possessive and cues.PUPIL_OWNS.match(after)
     led = _led(before) and not _TO_A_PLACE.search(before)
     said = acts or owns or cues.PERSON_DID.match(after) or cues.PUPIL_AFTER.match(after)
-    return 1.0 if led or said or persons.is_introduced(before) else -1.0
+    return 1.0 if led or said or offices.is_introduced(before) else -1.0
 
 
 def _of_welsh(reading: Reading, place: int) -> bool:

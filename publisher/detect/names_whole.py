@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 
-from publisher.detect import cues, gazetteer, late, persons, well_known
+from publisher.detect import cues, gazetteer, late, offices, persons, well_known
 from publisher.detect.evidence import does_plainly, is_led, is_met, is_somebody
 from publisher.detect.hit import Certainty
 from publisher.detect.names_described import describes
@@ -77,7 +77,7 @@ def _is_no_name(reading: Reading, kinds: str, place: int) -> bool:
         return True
     head = kinds[:2] == "Gs" and words[1].fold in cues.HEADS
     if head and not (
-        persons.holds_office(reading.text, words[1]) or is_met(reading.text, words[0], words[1])
+        offices.holds_office(reading.text, words[1]) or is_met(reading.text, words[0], words[1])
     ):
         return True
     if words[0].fold == "will" and words[0].first and kinds[1] == "G":
@@ -101,7 +101,7 @@ def _acronym(reading: Reading, place: int) -> bool:
 def _everyday_name(reading: Reading, place: int) -> bool:
     """Two everyday words that are a pupil to whoever reads on: "Will Sharp scored twice"."""
     before, after = reading.before(place), reading.after(place + 1)
-    if persons.holds_office(reading.text, reading.tokens[place + 1]):
+    if offices.holds_office(reading.text, reading.tokens[place + 1]):
         return not reading.tokens[place].shouted
     led = is_led(before)
     if reading.tokens[place].shouted or (cues.THING_BEFORE.search(before) and not led):
@@ -180,7 +180,7 @@ def _two_unknown(reading: Reading, place: int, width: int) -> bool:
     score = sum(bool(cues.PERSON_SHAPE.search(w)) for w in words) - sum(
         bool(cues.THING_SHAPE.search(w)) for w in words
     )
-    score += 2 * persons.holds_office(reading.text, reading.tokens[last])
+    score += 2 * offices.holds_office(reading.text, reading.tokens[last])
     score += 2 * reading.cue_before(place)
     score += words[-1] in gazetteer.surnames() and is_somebody(
         reading.text, reading.tokens[place], reading.tokens[last]
