@@ -38,8 +38,7 @@ _OWN = late.compile(
     r"(?:hall|field|playground|garden|library|pond|gate|office|gym|grounds|car park|canteen|kitchen|classroom|studio|woods?|farm|house|centre|park|green|pool|chapel|church|theatre|market|station|camp|bridge|adventure|village)\b",
     re.IGNORECASE,
 )
-_DESTINATIONS = Table(*destinations.ROWS, *places_been.NAMED)
-_GUESSED = Table(*places_been.GUESSED)
+_BEEN = Table(*destinations.ROWS, *places_been.ROWS)
 _STREET_PATTERNS = Table(*(row for row in PERSONAL.rows if row.kind in ("address", "postcode")))
 
 
@@ -176,19 +175,18 @@ def _named(text: Text, allowed: frozenset[str], known: Known) -> Iterator[Hit]:
     for shape, certainty in _SHAPES if _ENDS.search(text.plain) else _SHAPES[1:]:
         for match in shape.matches(text):
             yield from _place(text, *match.span("hit"), certainty, allowed)
-    for at, to, certainty, named in _been(text):
+    for at, to, named in _been(text):
         if not _is_own_town(text, at, to, known):
-            yield from _place(text, at, to, certainty, allowed, named=named)
+            yield from _place(text, at, to, LIKELY, allowed, named=named)
 
 
-def _been(text: Text) -> Iterator[tuple[int, int, Certainty, bool]]:
+def _been(text: Text) -> Iterator[tuple[int, int, bool]]:
     """Where somebody goes or has been; and whether a name of everyday words will do."""
     for at, to in places_been.towns(text):
-        yield at, to, LIKELY, False
-    for table in (_DESTINATIONS, _GUESSED):
-        for row, match in table.matches(text):
-            if row.check is None or row.check(text, match):
-                yield *match.span("hit"), row.certainty, table is _DESTINATIONS
+        yield at, to, False
+    for row, match in _BEEN.matches(text):
+        if row.check is None or row.check(text, match):
+            yield *match.span("hit"), row.kind != places_been.GUESSED
 
 
 def _is_own_town(text: Text, at: int, to: int, known: Known) -> bool:
