@@ -14,6 +14,7 @@ from publisher.detect.text import fold
 ORIGINS = ("south_asian", "african", "middle_east", "europe", "east_asia", "celtic_hebrew")
 OWN_STRENGTH = 2.6
 STRONG = 2.0
+WELL_BORNE = 3.0  # a name of more children than think of its town: Skye, Florence, Mali
 WEAK = 0.2
 COMMON = 30  # ten times a Zipf frequency: once in a million words
 

@@ -23,7 +23,6 @@ from publisher.detect.roll import Roll
 from publisher.detect.text import Text, Token
 
 _WHOLE = frozenset({"full", "honorific", "initial"})  # forms that outweigh a famous namesake
-_WELL_BORNE = 3.0  # and one of more children than people think of its town: Mali, Florence
 # From which chance on a pupil's name that seems a thing's is taken for the pupil.
 _DOUBTED = 0.07
 
@@ -112,7 +111,7 @@ def _is_word(token: Token) -> bool:
     """Whether a name is an everyday word, a month or a place too."""
     if token.fold in gazetteer.ordinary() or token.fold in gazetteer.calendar():
         return True
-    mostly_a_name = gazetteer.given().get(token.fold, 0.0) >= _WELL_BORNE
+    mostly_a_name = gazetteer.given().get(token.fold, 0.0) >= gazetteer.WELL_BORNE
     return token.fold in well_known.single_places() and not mostly_a_name
 
 
