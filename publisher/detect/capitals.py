@@ -8,6 +8,10 @@ from publisher.detect import cues, gazetteer, late
 from publisher.detect.patterns import AnyCase
 from publisher.detect.text import Text, Token, fold
 
+# Patterns of a word with a capital, of several with commas and "and", and of several in a row.
+NAME = r"[A-Z][A-Za-z'-]*[a-z]"
+LIST = rf"{NAME}(?:(?:, | and | or | & |, and ){NAME})*"
+RUN = rf"{NAME}(?: {NAME})*"
 _NEXT_WORDS = late.compile(r"(?:[ -][A-Z][a-z]*){1,3}")
 _SHOUTED_BESIDE = late.compile(r"[A-Z]{2,}[^\w.!?\n]{1,3}$")
 

@@ -6,15 +6,13 @@ import re
 from collections.abc import Callable, Iterator
 
 from publisher.detect import cues, gazetteer, late, persons, well_known
+from publisher.detect.capitals import LIST, NAME, RUN
 from publisher.detect.evidence import is_led, is_somebody, is_tied, plays
 from publisher.detect.names_reading import Reading
 from publisher.detect.patterns import AnyCase, either_case
 from publisher.detect.text import fold
 from publisher.detect.themes import things
 
-NAME = r"[A-Z][A-Za-z'-]*[a-z]"
-LIST = rf"{NAME}(?:(?:, | and | or | & |, and ){NAME})*"
-RUN = rf"{NAME}(?: {NAME})*"
 _POINTS = late.compile(
     rf"(?P<thing>{NAME})(?: [Hh]ouse)?\W{{1,4}}(?:\d,\d{{3}}|\d{{2,4}}(?:\.\d)?)\b"
     r"(?! ?(?:m|cm|km|years?)\b)"
