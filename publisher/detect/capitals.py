@@ -8,6 +8,10 @@ from publisher.detect import cues, gazetteer, late
 from publisher.detect.patterns import AnyCase
 from publisher.detect.text import Text, Token, fold
 
+# Patterns of a word with a capital, of several with commas and "and", and of several in a row.
+NAME = r"[A-Z][A-Za-z'-]*[a-z]"
+LIST = rf"{NAME}(?:(?:, | and | or | & |, and ){NAME})*"
+RUN = rf"{NAME}(?: {NAME})*"
 _NEXT_WORDS = late.compile(r"(?:[ -][A-Z][a-z]*){1,3}")
 _SHOUTED_BESIDE = late.compile(r"[A-Z]{2,}[^\w.!?\n]{1,3}$")
 
@@ -45,7 +49,7 @@ def head_follows(text: Text, token: Token) -> bool:
     if not match or _HEADLINE.match(text.plain[token.to : token.to + 20]):
         return False
     words = [word.lower() for word in match[0].split()]
-    return any(word in cues.HEADS or word in cues.SURNAME_HEADS for word in words[:3])
+    return any(word in cues.ALL_HEADS for word in words[:3])
 
 
 # "Amelia Wins School Quiz": a verb with a capital.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from publisher.detect import gazetteer, late
+from publisher.detect import gazetteer, late, well_known
 from publisher.detect.text import Text, Token
 
 _HARDLY_BORNE = 1.5  # how strong a name another country may be that speaks for this one: Egypt
@@ -20,7 +20,7 @@ def is_land(text: Text, token: Token) -> bool:
         return False
     if token.first and _IS_LAND.match(text.plain, token.to):
         return True
-    if token.fold not in gazetteer.single_places() and token.fold not in gazetteer.countries():
+    if token.fold not in well_known.single_places() and token.fold not in well_known.countries():
         return False
     before = _BEFORE.search(text.plain, max(0, token.at - 30), token.at)
     behind = _BEHIND.match(text.plain, token.to)
@@ -29,4 +29,4 @@ def is_land(text: Text, token: Token) -> bool:
 
 def _is_another(word: str) -> bool:
     borne = gazetteer.given().get(word, 0.0) >= _HARDLY_BORNE
-    return word in gazetteer.countries() and not borne
+    return word in well_known.countries() and not borne

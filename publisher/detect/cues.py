@@ -41,6 +41,7 @@ HEADS = frozenset(
 SURNAME_HEADS = frozenset(
     "park street house hill wood woods hall lane green heath mill moor castle church lodge day bridge farm marsh close way place forest lake meadow meadows brand field gates law orchard ward".split()
 )
+ALL_HEADS = HEADS | SURNAME_HEADS
 # A class of the secondary years too, and never a time of day: 3B, 10W; not 9AM.
 _FORM = r"(?:1[0-3]|[1-9])(?!(?i:am|pm|st|nd|rd|th|ft|cm|mm|km|kg|ml)\b|D (?:print|model|shape|art|glass|design|pen|sculpt|work|map))(?:[A-Za-z]{1,2}|[A-Z]{3})\b"
 PLACE_BEFORE = AnyCase(
@@ -121,6 +122,8 @@ PLACE_PREFIX = frozenset(
 AGAINST = AnyCase(r"\b(?:v|vs|versus|against|beat|friends of|away (?:at|to))\.? $")
 _ARTICLE = AnyCase(r"\b(?:the|a|an) $")
 _WELSH_AND = late.compile(r"[A-Z][\w'-]+ a $", re.ASCII)
+# What one pupil gets a prize for; the best attendance and the tidiest room are a class's.
+EARNED = r"(?!attendance|best|punctuality|tid)[a-z' -]{3,30}"
 # Every way but the last begins with a word: the edge of one is looked for once.
 PERSON_LED = AnyCase(
     r"(?:\b(?:(?:wel+ ?do?ne|well (?:done|played|remembered|spotted|tried|batted|bowled)|congra[td]\w*|thank ?(?:you|s)|shout[- ]?out|happy (?:\d{1,2}(?:st|nd|rd|th) |belated |early )?b(?:irth)?-?day|good luck|welcome"
@@ -129,7 +132,7 @@ PERSON_LED = AnyCase(
     r"|merci|gracias|danke(?: schon)?|grazie|obrigad[oa]|dziekuj\w+|tesekkur\w*|multumesc|shukr(?:an|iya)|mabrook|maz[ae]l tov)"
     r"(?:,? (?:to|our|the|lovely|amazing|all|and|again|so|very|much|from|mawr|i|dla|leis?|le|do|a)){0,4}"
     r"|(?:kind(?:est)?|best|warm(?:est)?|many|every|good) (?:regards|wishes|blessings?)|yours (?:sincerely|faithfully|truly)"
-    rf"|played by|pupil|named|captain|certificates? (?:to|for)|(?:certificates?|awards?|prizes?|medals?|badges?|stickers?|mentions?) for (?!attendance|best|punctuality|tid)[a-z' -]{{3,30}}:|seren yr wythnos:|of the (?:week|month|term) (?:is|was)|{_TRAVELS}(?:goes|go|went) to|(?<!are )going to|(?:first|second|third|(?:winner|star|captain|champion|vip|helper|reader|writer)s?(?: (?:this|last|of the) [a-z]+)?|runner-up|last) (?:was|is|are)|awarded to|presented to"
+    rf"|played by|pupil|named|captain|certificates? (?:to|for)|(?:certificates?|awards?|prizes?|medals?|badges?|stickers?|mentions?) for {EARNED}:|seren yr wythnos:|of the (?:week|month|term) (?:is|was)|{_TRAVELS}(?:goes|go|went) to|(?<!are )going to|(?:first|second|third|(?:winner|star|captain|champion|vip|helper|reader|writer)s?(?: (?:this|last|of the) [a-z]+)?|runner-up|last) (?:was|is|are)|awarded to|presented to"
     rf"|(?:(?:year|y|class|p|s)\s?\d{{1,2}}\w?|reception|nursery|{_FORM}|of the (?:week|month|term|season|match|tournament)|(?:most|best) improved [a-z]+"
     r"|winners?|runners?[- ]up|commended|mentions?|scorers?|goals?|captains?|council(?:lors)?|certificates?|award|narrator(?: \d)?|(?:mo|po)tm|sotw|mvp|birthdays?(?: (?:this|last|next) (?:week|month))?)\s?[-:–~]"
     r"|our(?: very)? own)"

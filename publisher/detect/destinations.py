@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 
-from publisher.detect import gazetteer, late
+from publisher.detect import gazetteer, late, well_known
 from publisher.detect.patterns import LIKELY, pattern
 from publisher.detect.text import Text, fold
 
@@ -41,9 +41,9 @@ def _is_town(_text: Text, match: re.Match[str]) -> bool:
     """Not "trip to bath time" nor "off to reading club": words that are towns as well."""
     word = fold(match["hit"])
     if word in gazetteer.ordinary():
-        return word in gazetteer.countries()
+        return word in well_known.countries()
     small = word in gazetteer.towns() and word not in gazetteer.given()
-    return small or word in gazetteer.single_places()
+    return small or word in well_known.single_places()
 
 
 def _is_real(text: Text, match: re.Match[str]) -> bool:

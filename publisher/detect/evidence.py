@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from publisher.detect import cues, late, one_child, persons
+from publisher.detect import cues, late, offices, one_child, persons
 from publisher.detect.patterns import AnyCase
 from publisher.detect.text import Text, Token
 
@@ -157,7 +157,7 @@ def is_met(text: Text, token: Token, last: Token) -> bool:
     before, after = _beside(text, token, last)
     return bool(
         _MET.match(after)
-        or persons.is_introduced(before)
+        or offices.is_introduced(before)
         or cues.PERSON_LED.search(before)
         or _LED.search(before)
     )

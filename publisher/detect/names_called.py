@@ -4,7 +4,7 @@ calls one of its own."""
 
 from __future__ import annotations
 
-from publisher.detect import cues, gazetteer, late
+from publisher.detect import cues, gazetteer, late, well_known
 from publisher.detect.capitals import head_follows
 from publisher.detect.evidence import acts
 from publisher.detect.names_reading import Reading
@@ -12,12 +12,11 @@ from publisher.detect.patterns import AnyCase
 from publisher.detect.text import Text, Token
 
 # "Y4's own Smithy", "our resident comedian Spud".
-_OWN = frozenset(
-    "own comedian joker comic poet baker legend goalie goalkeeper striker drummer maestro magician".split()
-)
+_KNOWN_AS = "comedian joker comic poet baker legend goalie goalkeeper striker drummer maestro magician".split()
+_OWN = frozenset(("own", *_KNOWN_AS))
 _OWN_OF_CLASS = late.compile(
     r"\b(?:(?:Year|Yr|Y|P|S|Class|Primary) ?\d{1,2}\w?|Reception|Nursery)'s (?:very )?own $"
-    r"|\b[Oo]ur (?:very own|own|resident|school|class) (?:comedian|joker|comic|poet|baker|legend|goalie|goalkeeper|striker|drummer|maestro|magician) $"
+    rf"|\b[Oo]ur (?:very own|own|resident|school|class) (?:{'|'.join(_KNOWN_AS)}) $"
 )
 # "Found: a coat marked 'Pemberton'", "belongs to Fitzgerald": what is lost is somebody's.
 _MARKED = AnyCase(
@@ -35,7 +34,7 @@ _PRIZE = AnyCase(
     r" of (?:the|this) (?:day|week|month|half[- ]term|term|year|match|game|season|tournament)(?: (?:award|prize))?"
     r"(?:\s?[-:~]| (?:is|was|goes to|went to|has gone to|must go to))\W{1,3}(?:our |the lovely )?$"
     r"|(?:\bstar (?:artist|baker|cook|learner|listener|player|pupil|reader|speller|writer)s?"
-    r"|\b(?:(?:certificates?|awards?|prizes?|medals?) for|for (?:his|her)) (?!attendance|best|punctuality|tid)[a-z' -]{3,30})\s?[-:~]\W{0,2}$"
+    rf"|\b(?:(?:certificates?|awards?|prizes?|medals?) for|for (?:his|her)) {cues.EARNED})\s?[-:~]\W{{0,2}}$"
 )
 _PRIZE_ENDS = late.compile(
     r"[\"'*_]*(?:[.!?,;]*\s*(?:$|\n)|[!.?] |,| \(| ?- (?!A?[A-Z])|,? (?:for|and|who|in|from)\b)"
@@ -68,7 +67,7 @@ def _is_marked(reading: Reading, place: int) -> bool:
     token = reading.tokens[place]
     if token.shouted or token.fold in cues.HEADS or not _MARKED.search(reading.before(place)):
         return False
-    borne = token.fold in gazetteer.surnames() and token.fold not in gazetteer.single_places()
+    borne = token.fold in gazetteer.surnames() and token.fold not in well_known.single_places()
     return (
         borne and not head_follows(reading.text, token) and bool(_WORN.search(reading.text.lower))
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 
-from publisher.detect import cues, gazetteer, late, persons
+from publisher.detect import cues, gazetteer, late, offices
 from publisher.detect.names_reading import Reading
 
 # Nouns that stand behind somebody's name without being described by it.
@@ -60,7 +60,7 @@ def describes(reading: Reading, last: int) -> bool:
     if word.fold not in gazetteer.nouns() and word.fold not in _FOUND:
         return False
     surname = word.capital and word.fold in gazetteer.surnames()
-    if word.capital and persons.holds_office(reading.text, reading.tokens[last]):
+    if word.capital and offices.holds_office(reading.text, reading.tokens[last]):
         return False
     return not surname and word.fold not in OF_PEOPLE
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from publisher.detect import cues, gazetteer, late
+from publisher.detect import cues, gazetteer, late, well_known
 from publisher.detect.evidence import acts, is_led
 from publisher.detect.hit import Certainty
 from publisher.detect.names_reading import Reading
@@ -32,12 +32,12 @@ def _is_family(reading: Reading, place: int) -> bool:
     if token.kind != "word" or token.fold[-1:] != "s" or before[-4:].lower() != "the ":
         return False
     word = token.fold in gazetteer.ordinary()
-    if word or gazetteer.is_organisation(token.fold) or gazetteer.is_figure(token.fold):
+    if word or well_known.is_organisation(token.fold) or well_known.is_figure(token.fold):
         return False
     borne = [word for word in singulars(token.fold) if _is_borne(word)]
     if not borne:
         return False
-    famous = not gazetteer.figure_surnames().isdisjoint(borne)
+    famous = not well_known.figure_surnames().isdisjoint(borne)
     if reading.themes or (famous and cues.speaks_of_groups(reading.text)):
         return False
     after = reading.after(place)
@@ -47,6 +47,6 @@ def _is_family(reading: Reading, place: int) -> bool:
 
 def _is_borne(word: str) -> bool:
     """Whether a word is a surname, and neither another word nor a place too."""
-    if word in gazetteer.ordinary() or word in gazetteer.single_places():
+    if word in gazetteer.ordinary() or word in well_known.single_places():
         return False
     return word in gazetteer.surnames() or bool(_SURNAME.search(word))

@@ -3,7 +3,7 @@ file, behind a hyphen, all in capitals."""
 
 from __future__ import annotations
 
-from publisher.detect import cues, gazetteer, late
+from publisher.detect import cues, gazetteer, late, well_known
 from publisher.detect.hit import Certainty
 from publisher.detect.roll_guesses import is_everyday
 from publisher.detect.text import Text, Token
@@ -27,7 +27,7 @@ def surer(
         or form not in ("first", "surname")
     ):
         return certainty
-    if word in cues.RELATIONS or word in gazetteer.single_places():
+    if word in cues.RELATIONS or word in well_known.single_places():
         return certainty
     if len(word) < (3 if form == "first" else 5):
         whole = anywhere and form == "first" and _is_whole(text, token)

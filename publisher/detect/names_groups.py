@@ -5,16 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from publisher.detect import cues, gazetteer, late, persons
+from publisher.detect import cues, gazetteer, late, persons, well_known
+from publisher.detect.capitals import LIST, NAME, RUN
 from publisher.detect.evidence import is_led, is_somebody, is_tied, plays
 from publisher.detect.names_reading import Reading
 from publisher.detect.patterns import AnyCase, either_case
 from publisher.detect.text import fold
 from publisher.detect.themes import things
 
-NAME = r"[A-Z][A-Za-z'-]*[a-z]"
-LIST = rf"{NAME}(?:(?:, | and | or | & |, and ){NAME})*"
-RUN = rf"{NAME}(?: {NAME})*"
 _POINTS = late.compile(
     rf"(?P<thing>{NAME})(?: [Hh]ouse)?\W{{1,4}}(?:\d,\d{{3}}|\d{{2,4}}(?:\.\d)?)\b"
     r"(?! ?(?:m|cm|km|years?)\b)"
@@ -101,7 +99,7 @@ def _scored(reading: Reading, text: str) -> Iterator[int]:
 def _is_famed(word: str) -> bool:
     """A surname that is somebody famous's and hardly anybody's forename: Peaty, and not Zainab."""
     return (
-        word in gazetteer.figure_surnames() and gazetteer.given().get(word, 0.0) < gazetteer.STRONG
+        word in well_known.figure_surnames() and gazetteer.given().get(word, 0.0) < gazetteer.STRONG
     )
 
 
@@ -148,7 +146,7 @@ def _among_figures(reading: Reading) -> Iterator[int]:
     lone = [first for first, past, kind in reading.phrases if kind == "figure" and past - first < 2]
     if len(lone) < 2:
         return
-    tokens, famous = reading.tokens, gazetteer.figure_surnames()
+    tokens, famous = reading.tokens, well_known.figure_surnames()
     for place, token in enumerate(tokens):
         if (
             not token.capital
@@ -167,7 +165,7 @@ def _among_figures(reading: Reading) -> Iterator[int]:
 
 def _named_after(reading: Reading) -> Iterator[int]:
     """Groups that bear the surnames of the famous: "1st Curie, 2nd Turing, 3rd Bolt"."""
-    famous = gazetteer.figure_surnames()
+    famous = well_known.figure_surnames()
     ranked = [fold(match["thing"]) for match in _PLACES.finditer(reading.text.plain)]
     if len(ranked) > 2 and _is_of_groups(ranked):
         names_of = frozenset(ranked)
@@ -199,7 +197,7 @@ def _is_of_groups(ranked: list[str]) -> bool:
     or trees and birds; not where one of them, Ravi or Tom, is neither and is a forename."""
     wild = {word for word in ranked if word in things("creatures") or word in things("nature")}
     tame = {word: gazetteer.given().get(word, 0.0) for word in ranked if word not in wild}
-    famous, family = gazetteer.figure_surnames(), gazetteer.surnames()
+    famous, family = well_known.figure_surnames(), gazetteer.surnames()
     pupil = any(
         (borne >= gazetteer.STRONG and word not in famous)
         or (borne >= FORENAME and word not in family)

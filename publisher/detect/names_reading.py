@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from publisher.detect import cues, gazetteer, late, persons, themes, welsh
+from publisher.detect import cues, gazetteer, ideas, late, persons, themes, well_known, welsh
 from publisher.detect.capitals import is_acronym, is_praised_aloud
 from publisher.detect.evidence import is_led, is_tied
 from publisher.detect.hit import Certainty, Hit
@@ -54,7 +54,7 @@ class Reading:
         self.themes = themes.themes_of(self.text, self.words)
         self.phrases = tuple(
             phrase
-            for phrase in gazetteer.phrases_in(self.text)
+            for phrase in well_known.phrases_in(self.text)
             if not (self._is_staff(phrase) or self._goes_on(phrase) or self._is_two_of_ours(phrase))
         )
         self.works = [*self._works()]
@@ -95,7 +95,7 @@ class Reading:
     def _works(self) -> Iterator[tuple[int, int, frozenset[str]]]:
         """Titles of books, plays and films: where they begin and end, and who is in them. A title
         of one everyday word ("Frozen", "Holes") counts where a story is spoken of."""
-        casts, tokens = gazetteer.casts(), self.tokens
+        casts, tokens = well_known.casts(), self.tokens
         for first, past, _ in self.phrases:
             if past - first > 1 and tokens[past - 1].capital:
                 title = " ".join([token.fold for token in tokens[first:past]])
@@ -139,7 +139,7 @@ class Reading:
         token = self.tokens[place]
         if not token.shouted:
             return False
-        if token.fold in persons.SEASONS:
+        if token.fold in ideas.SEASONS:
             return True
         if self.shouted:
             return not is_praised_aloud(self.text, token)

@@ -5,13 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from publisher.detect import cues, gazetteer, late, persons, roll_everyday
-from publisher.detect.capitals import head_follows, is_acronym, names_more
-from publisher.detect.countries import is_land
-from publisher.detect.evidence import is_led, leads_elsewhere
+from publisher.detect import cues, gazetteer, late, roll_alone, roll_everyday, well_known
+from publisher.detect.capitals import is_acronym, names_more
 from publisher.detect.hit import Certainty, Hit
 from publisher.detect.names_filed import surer
-from publisher.detect.patterns import AnyCase
 from publisher.detect.roll import Roll, RollEntry
 from publisher.detect.roll_forms import (
     HONORIFIC_MARK,
@@ -188,13 +185,14 @@ def _single(text: Text, roll: Roll, token: Token, *, anywhere: bool, slips: bool
     entries = entries or (roll.find(several) if several else ())
     family = bool(several) and _is_family(text, token, several, _best(entries))
     if entries and (family or not (several and known)):
-        certainty = Certainty.LIKELY if family else _certainty(text, token, _best(entries))
+        entry = _best(entries)
+        certainty = Certainty.LIKELY if family else roll_alone.certainty(text, token, entry.form)
         certainty = surer(
-            text, token, _best(entries).form, certainty,
+            text, token, entry.form, certainty,
             anywhere=anywhere, acronym=is_acronym(text, token),
         )  # fmt: skip
         if certainty and (certainty > Certainty.POSSIBLE or not anywhere or not is_everyday(word)):
-            yield _hit(token, token, _best(entries), certainty)
+            yield _hit(token, token, entry, certainty)
     elif token.kind in ("hash", "handle", "camel", "code") or len(word) > LONG_WORD:
         yield from _pieces(roll, token)
     elif slips and token.capital and may_be_slip(word) and not names_more(text, token):
@@ -203,93 +201,14 @@ def _single(text: Text, roll: Roll, token: Token, *, anywhere: bool, slips: bool
 
 def _is_family(text: Text, token: Token, several: str, entry: RollEntry) -> bool:
     """ "Thanks to the Garsides": an article before the plural of a surname, which is no word."""
-    if entry.form != "surname" or not token.capital or gazetteer.is_figure(several):
+    if entry.form != "surname" or not token.capital or well_known.is_figure(several):
         return False
-    word = several in gazetteer.ordinary() or several in gazetteer.single_places()
+    word = several in gazetteer.ordinary() or several in well_known.single_places()
     return not word and _follows_the(text, token)
 
 
 def _follows_the(text: Text, token: Token) -> bool:
     return text.plain[max(0, token.at - 4) : token.at].lower() == "the "
-
-
-def _certainty(text: Text, token: Token, entry: RollEntry) -> Certainty | None:
-    """Section "possible in a known phrase": everyday words need more than a capital."""
-    word = token.fold
-    everyday = word in gazetteer.ordinary() or word in gazetteer.calendar()
-    place = word in gazetteer.single_places()
-    before, after = (
-        text.plain[max(0, token.at - 60) : token.at],
-        text.plain[token.to : token.to + 30],
-    )
-    if entry.form == "full":
-        return Certainty.CERTAIN
-    if not token.capital:
-        if word in cues.RELATIONS or before.endswith("-"):
-            return None  # "a parent, nan or uncle", "words that end in -sion"
-        if _FLOWERS.search(before + word):
-            return None
-        short = len(word) < (5 if entry.form == "surname" else 3)
-        if (everyday or place) and entry.form == "first" and not short:
-            return roll_everyday.in_small_letters(text, token, before, after)
-        return None if everyday or place or short else Certainty.CERTAIN
-    if head_follows(text, token) and not token.possessive:
-        return None if everyday or place or is_shared(word) else Certainty.POSSIBLE
-    if (place and _is_where(before)) or is_land(text, token):
-        if gazetteer.given().get(word, 0.0) < _WELL_BORNE:
-            return None
-        return Certainty.POSSIBLE if leads_elsewhere(before, after) else Certainty.LIKELY
-    if _of_a_group(text, token):
-        return Certainty.POSSIBLE
-    joined = token.kind == "camel" and everyday and after[:1].isupper()  # a PageTurner
-    if joined or is_acronym(text, token) or _of_a_thing(token, before, after):
-        return Certainty.POSSIBLE
-    if entry.form == "surname":
-        if everyday or place:
-            return roll_everyday.surname(text, before, after)
-        return Certainty.POSSIBLE if roll_everyday.FIRM.match(after) else Certainty.LIKELY
-    if not everyday or gazetteer.given().get(word, 0) >= gazetteer.STRONG:
-        return Certainty.CERTAIN
-    return roll_everyday.forename(text, token, before, after)
-
-
-# "planted sweet williams"
-_FLOWERS = AnyCase(r"\b(?:sweet williams|black-eyed susans|busy lizzies)$")
-_WELL_BORNE = 3.0  # more children than think of the town: Skye, Florence, Jordan
-_COMPASS = late.compile(r"\b(?:North|South|East|West|Mid|Central|Upper|Lower) $")
-
-
-def _is_where(before: str) -> bool:
-    """ "in Chelsea", "North Chelsea"; not "brilliant baking from Chelsea"."""
-    there = cues.PLACE_BEFORE.search(before) and not is_led(before)
-    return bool(there or _COMPASS.search(before))
-
-
-def is_shared(word: str) -> bool:
-    """Whether streets and houses bear it: a surname's, or somebody famous's."""
-    return word in gazetteer.surnames() or gazetteer.is_figure(word)
-
-
-_SEASONAL = late.compile(
-    r" (?:[Tt]erm|[Hh]olidays?|[Cc]lubs?|[Uu]niform|[Rr]eading|[Bb]reak|[Cc]amps?|\d)\b"
-)
-
-
-def _of_a_group(text: Text, token: Token) -> bool:
-    """ "Skye class have been kind", "Booking for Summer clubs": a class's, or a season's."""
-    if token.possessive or token.kind != "word":
-        return False
-    season = token.fold in persons.SEASONS and _SEASONAL.match(text.plain, token.to)
-    return bool(season or re.match(r" (?:class|house)\b", text.plain[token.to : token.to + 8]))
-
-
-def _of_a_thing(token: Token, before: str, after: str) -> bool:
-    """ "our Matilda choir", "the Daisy"; not "the Daisy family"."""
-    if before.endswith("our ") and cues.THING_AFTER.match(after) and not token.possessive:
-        return True
-    if cues.MERCHANDISE.match(after) and cues.SOME_THING.search(before):
-        return True
-    return cues.follows_article(before) and not cues.FAMILY_AFTER.match(after)
 
 
 def _slips(roll: Roll, token: Token) -> Iterator[Hit]:
@@ -309,7 +228,7 @@ def _pieces(roll: Roll, token: Token) -> Iterator[Hit]:
         edge = at == 0 or to == len(token.fold)
         if len(piece) < (4 if token.kind in ("hash", "handle") else SHORTEST_PIECE) or not edge:
             continue
-        if piece in gazetteer.ordinary() or piece in gazetteer.single_places():
+        if piece in gazetteer.ordinary() or piece in well_known.single_places():
             continue
         entries = tuple(e for e in roll.find(piece) if e.form in ("full", "first"))
         if entries:

@@ -5,7 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from publisher.detect import cues, gazetteer, late, persons, roll_everyday, themes
+from publisher.detect import (
+    cues,
+    gazetteer,
+    late,
+    offices,
+    persons,
+    roll_everyday,
+    themes,
+    well_known,
+)
 from publisher.detect.evidence import is_led, is_somebody
 from publisher.detect.hit import Certainty, Hit
 from publisher.detect.names_described import OF_PEOPLE
@@ -69,7 +78,7 @@ def _is_introduced(text: Text, token: Token) -> bool:
     named = gazetteer.given().get(token.fold, 0.0) >= gazetteer.WEAK
     if not named or not _SO.match(text.plain, token.to):
         return False
-    return persons.is_introduced(text.plain[max(0, token.at - 60) : token.at])
+    return offices.is_introduced(text.plain[max(0, token.at - 60) : token.at])
 
 
 def _is_owner(token: Token) -> bool:
@@ -104,7 +113,7 @@ def _well_known(token: Token) -> bool:
     return (
         gazetteer.given().get(token.fold, 0.0) >= WELL_KNOWN
         and token.fold not in gazetteer.ordinary()
-        and token.fold not in gazetteer.single_places()
+        and token.fold not in well_known.single_places()
         and token.kind == "word"
     )
 

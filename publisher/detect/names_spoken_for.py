@@ -1,13 +1,13 @@
 # ruff: noqa: E501 - a pattern or a word list is one line, however long
-"""Capitals that are accounted for: known figures, places, brands, schools and saints."""
+"""Capitals that are accounted for: known figures, places, brands, saints and royals."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import replace
 
-from publisher.detect import cues, gazetteer, late, persons
-from publisher.detect.evidence import is_met, leads_elsewhere
+from publisher.detect import cues, gazetteer, late, offices, well_known
+from publisher.detect.evidence import leads_elsewhere
 from publisher.detect.hit import Certainty
 from publisher.detect.names_reading import Reading, is_capital, neighbour
 from publisher.detect.names_works import after_list
@@ -24,7 +24,6 @@ _TAUGHT = late.compile(
 )
 # Heads of a state or a church, named by their office: nobody takes them for somebody of ours.
 _OFFICES = frozenset("pope king queen prince princess president archbishop cardinal".split())
-_WOODLAND = frozenset("bluebell willow oak elm heather cherry hazel holly rowan maple".split())
 
 
 def find_phrases(reading: Reading) -> None:
@@ -89,8 +88,8 @@ def _in_office(reading: Reading, first: int, past: int) -> bool:
     if not token.capital or token.fold in cues.HEADS:
         return False
     surname = past - first == 1 and token.fold in gazetteer.surnames()
-    plain = token.fold in gazetteer.ordinary() or token.fold in gazetteer.single_places()
-    return (surname and not plain) or persons.holds_office(reading.text, token)
+    plain = token.fold in gazetteer.ordinary() or token.fold in well_known.single_places()
+    return (surname and not plain) or offices.holds_office(reading.text, token)
 
 
 def _names_a_thing(reading: Reading, past: int) -> bool:
@@ -231,7 +230,7 @@ def _place_or_person(reading: Reading, place: int) -> bool:
         before,
         re.IGNORECASE | re.ASCII,
     )
-    country = token.fold in gazetteer.countries()
+    country = token.fold in well_known.countries()
     usual = reading.strength(place) >= (3.4 if country else _MORE_OFTEN_BORNE)
     if led and usual and not country:
         led = leads_elsewhere(before, after)
@@ -280,95 +279,5 @@ def find_brands(reading: Reading) -> None:
     for place, token in enumerate(reading.tokens[:-1]):
         if token.kind != "camel" or reading.gap(place) or reading.tokens[place + 1].kind != "camel":
             continue
-        if gazetteer.is_organisation(token.fold + reading.tokens[place + 1].fold):
+        if well_known.is_organisation(token.fold + reading.tokens[place + 1].fold):
             reading.blocked.update((place, place + 1))
-
-
-_ALL_HEADS = cues.HEADS | cues.SURNAME_HEADS
-
-
-def find_heads(reading: Reading) -> None:
-    """Capitals before School, Road, Club … belong to it, unless a possessive parts them."""
-    for place, token in enumerate(reading.tokens):
-        if not token.capital or token.fold not in _ALL_HEADS:
-            continue
-        if _is_surname_head(reading, place) or _is_second_surname(reading, place):
-            continue
-        back = place - 1
-        while (
-            back >= 0 and place - back <= 3 and _joined(reading, back) and back not in reading.named
-        ):
-            if (
-                reading.strength(back) >= gazetteer.STRONG
-                and back + 1 < place
-                and reading.tokens[back + 1].fold in gazetteer.ordinary()
-            ):
-                break
-            reading.blocked.add(back)
-            back -= 1
-        if back + 1 < place or token.fold not in gazetteer.EVERYDAY:
-            reading.blocked.add(place)  # a River or a Lake alone may be a pupil
-
-
-def _joined(reading: Reading, place: int) -> bool:
-    token = reading.tokens[place]
-    return (
-        token.capital
-        and not token.possessive
-        and bool(re.fullmatch(r" |-|'s? | & | of | and ", reading.gap(place)))
-    )
-
-
-# "via Saffron Lane"
-_ALONG = AnyCase(r"\b(?:via|along|off|down|up|onto|outside|behind|beside) $")
-
-
-def _is_second_surname(reading: Reading, place: int) -> bool:
-    """ "Amelia Jones-Hill", "Adam Tembo-Hall": no hill and no hall is written so."""
-    known = reading.tokens[place].fold in gazetteer.surnames()
-    return (
-        known and place > 0 and reading.gap(place - 1) == "-" and reading.tokens[place - 1].capital
-    )
-
-
-# Parks and streets of every town bear these names.
-_OF_TOWNS = frozenset(
-    "victoria albert elizabeth george alexandra queen king chester lincoln stanley florence bradley"
-    " ashton spencer beverley preston".split()
-)
-
-
-def _is_surname_head(reading: Reading, place: int) -> bool:
-    """ "Oliver Green" is a boy, "Victoria Park" is not."""
-    word = reading.tokens[place].fold
-    if not place or reading.gap(place - 1) != " " or _ALONG.search(reading.before(place - 1)):
-        return False
-    strong = reading.strength(place - 1) >= gazetteer.STRONG + 0.6
-    if strong and (
-        persons.holds_office(reading.text, reading.tokens[place])
-        or is_met(reading.text, reading.tokens[place - 1], reading.tokens[place])
-    ):
-        return True
-    if word not in cues.SURNAME_HEADS:
-        return False
-    first = reading.tokens[place - 1]
-    joined = place > 1 and reading.tokens[place - 2].capital and reading.gap(place - 2) == " "
-    if joined and not reading.tokens[place - 2].shouted:
-        return False
-    famous = word in cues.HEADS or first.fold in _WOODLAND | _OF_TOWNS
-    if not first.capital or famous:
-        return False
-    return strong or _acts(reading, place)
-
-
-def _acts(reading: Reading, place: int) -> bool:
-    """ "Will Marsh scored twice", "Well done Rose Hill": an everyday word, and yet a pupil."""
-    if reading.tokens[place - 1].fold not in gazetteer.given():
-        return False
-    after = reading.after(place)
-    did = after_list(reading, place)
-    scored = cues.CUE_AFTER.match(did) and not cues.WEAK_VERBS.match(did)
-    led = cues.PERSON_LED.search(reading.before(place - 1))
-    if scored or led or cues.PUPIL_AFTER.match(after) or cues.PERSON_DID.match(did):
-        return True
-    return persons.in_subject(reading.text, reading.tokens[place], poetic=True)

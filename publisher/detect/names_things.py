@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from publisher.detect import cues, gazetteer, late, names_groups, persons
+from publisher.detect import cues, gazetteer, late, names_groups, offices, well_known
 from publisher.detect.evidence import is_met
 from publisher.detect.names_groups import FORENAME, words_in
 from publisher.detect.names_reading import Reading
@@ -94,7 +94,7 @@ def _owned_by_things(reading: Reading) -> Iterator[int]:
 def _is_forename(reading: Reading, place: int) -> bool:
     """Few are called Javier, and yet no law and no rocket is; one who is famous for a law, Newton,
     has to have many namesakes."""
-    famous = reading.tokens[place].fold in gazetteer.figure_surnames()
+    famous = reading.tokens[place].fold in well_known.figure_surnames()
     return reading.strength(place) >= (_WELL_BORNE if famous else _BORNE)
 
 
@@ -117,7 +117,7 @@ def _is_family_name(reading: Reading, place: int) -> bool:
     if reading.strength(place - 1) < FORENAME:
         return False
     known = word in cues.SURNAME_HEADS and word not in cues.HEADS
-    known = known or persons.holds_office(reading.text, reading.tokens[place])
+    known = known or offices.holds_office(reading.text, reading.tokens[place])
     return known and not (cues.THING_BEFORE.search(before) or cues.PLACE_BEFORE.search(before))
 
 

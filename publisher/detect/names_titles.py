@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container
 
-from publisher.detect import cues, gazetteer, late, themes
+from publisher.detect import cues, gazetteer, late, themes, well_known
 from publisher.detect.evidence import is_somebody, is_tied
 from publisher.detect.hit import Certainty
 from publisher.detect.names_described import describes
@@ -41,7 +41,7 @@ def find_titles(reading: Reading) -> None:
             token.fold in _OF_STAFF and _is_family_name(reading, place + 1)
         ):
             continue
-        if token.word == "DR" and tokens[place + 1].fold in gazetteer.single_places():
+        if token.word == "DR" and tokens[place + 1].fold in well_known.single_places():
             continue  # DR Congo
         if not title and _trades(reading, place + 1):
             reading.blocked.update((place, place + 1))
@@ -67,7 +67,7 @@ def _is_known(reading: Reading, place: int, known: Container[int]) -> bool:
     Brian Cox"), or the surname is somebody famous's and nobody's besides: "Mr Hitler"."""
     surname = reading.tokens[place + 1].fold
     office = reading.tokens[place].fold not in _OF_STAFF
-    famous = gazetteer.is_figure(surname) and surname not in gazetteer.surnames()
+    famous = well_known.is_figure(surname) and surname not in gazetteer.surnames()
     return place in known or (place + 1 in known and office) or famous
 
 
@@ -217,7 +217,7 @@ def _title_certainty(reading: Reading, place: int, *, title: bool) -> Certainty 
         return LIKELY if met and (asked or spoken_of) else POSSIBLE if met else None
     if title:
         return CERTAIN
-    if word in cues.HEADS or word in gazetteer.single_places() or len(word) == 1:
+    if word in cues.HEADS or word in well_known.single_places() or len(word) == 1:
         return None
     if everyday and gazetteer.given().get(word, 0) < 1.0:
         if reading.tokens[place - 1].fold not in cues.KIN:

@@ -1,15 +1,18 @@
-"""How much a capital that no list knows behaves like a person."""
+"""Capitals that no list knows: how much each behaves like a person."""
 
 from __future__ import annotations
 
 import re
 
-from publisher.detect import cues, gazetteer, late, persons
+from publisher.detect import cues, gazetteer, late, offices, persons
 from publisher.detect.capitals import is_praised_aloud
 from publisher.detect.evidence import acts, is_tied
+from publisher.detect.hit import Certainty
 from publisher.detect.names_described import describes
 from publisher.detect.names_reading import COMPANY, Reading, neighbour
 from publisher.detect.patterns import AnyCase
+
+LIKELY, POSSIBLE = Certainty.LIKELY, Certainty.POSSIBLE
 
 # An unknown word behind these is sooner a place: "cannot get through from Alston".
 _FROM_PLACE = late.compile(
@@ -55,7 +58,33 @@ _IT = late.compile(r"[.!] It(?:'s|'ll)? ")
 BARE = -0.5
 
 
-def unknown_score(reading: Reading, place: int) -> float:
+def judge_unknown(reading: Reading, place: int, *, beside: str, first: int) -> None:
+    """``beside`` are the kinds of words in the row of capitals that begins with ``first``."""
+    score = _score(reading, place)
+    number = place - first
+    if number + 1 < len(beside) and beside[number + 1] in "Ws":
+        score -= 1.5
+    if (
+        number
+        and beside[number - 1] == "W"
+        and not reading.tokens[place - 1].first
+        and not reading.cue_before(place)
+    ):
+        score -= 1
+    if number and cues.PLACE_BEFORE.search(reading.before(first)):
+        score -= 1.1  # "at Temple Newsam"
+    if _is_made_like_a_name(reading, place, score):
+        reading.add(place, place, LIKELY, "like_a_name", "first")
+    elif score >= 1:
+        reading.add(place, place, LIKELY, "unknown_word", "first")
+    elif score >= 0.3:
+        reading.waiting.append(place)
+        reading.add(place, place, POSSIBLE, "unknown_word", "first")
+    else:
+        reading.waiting.append(place)
+
+
+def _score(reading: Reading, place: int) -> float:
     """How much a capital that no list knows behaves like a person: 1 and more is likely."""
     token = reading.tokens[place]
     if token.fold[-1:] == "s" and token.fold[:-1] in cues.RELATIONS:
@@ -90,7 +119,7 @@ _DRAWN_OUT = late.compile(r"(.)\1\1")  # "Yaaaay"
 _PLAINLY, _RATHER, _SOMEWHAT, _NO_LESS = 1.7, 1.2, 0.7, 0.0
 
 
-def is_made_like_a_name(reading: Reading, place: int, score: float) -> bool:
+def _is_made_like_a_name(reading: Reading, place: int, score: float) -> bool:
     """Whether a capital that stands alone, and that nobody has listed, looks so much like a given
     name that little (its ``score``) or nothing beside it has to speak for a person."""
     token = reading.tokens[place]
@@ -190,7 +219,7 @@ def _explained_score(reading: Reading, place: int) -> float:
     owns = reading.tokens[place].possessive and cues.PUPIL_OWNS.match(after)
     led = _led(before) and not _TO_A_PLACE.search(before)
     said = acts or owns or cues.PERSON_DID.match(after) or cues.PUPIL_AFTER.match(after)
-    return 1.0 if led or said or persons.is_introduced(before) else -1.0
+    return 1.0 if led or said or offices.is_introduced(before) else -1.0
 
 
 def _of_welsh(reading: Reading, place: int) -> bool:

@@ -15,7 +15,7 @@ from itertools import zip_longest
 from typing import NamedTuple
 
 from publisher.data.load import lines
-from publisher.detect import gazetteer, persons
+from publisher.detect import gazetteer, persons, well_known
 from publisher.detect.evidence import acts, is_tied
 from publisher.detect.hit import BARE, Certainty, Hit
 from publisher.detect.names_reading import Reading, kind_of, neighbour
@@ -67,7 +67,7 @@ def weigh(reading: Reading, quiet: frozenset[int]) -> Iterator[Hit]:
 def _is_known(reading: Reading, hit: Hit, places: list[int]) -> bool:
     if hit.source != "given_name" or hit.certainty < Certainty.LIKELY or reading.themes:
         return False
-    if any(reading.tokens[place].fold in gazetteer.single_places() for place in places):
+    if any(reading.tokens[place].fold in well_known.single_places() for place in places):
         return False
     return max(map(reading.strength, places)) >= UNMISTAKABLE
 
@@ -190,7 +190,7 @@ def _word(word: str) -> tuple[str, ...]:
         "ordinary": word in gazetteer.ordinary(),
         "given": word in gazetteer.given(),
         "explained": gazetteer.is_explained(word),
-        "figure": gazetteer.is_figure(word),
+        "figure": well_known.is_figure(word),
         "compound": gazetteer.compound(word),
     }
     resemblance = round(max(-2, min(2, gazetteer.resemblance(word))))

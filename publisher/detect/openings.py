@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from publisher.detect import cues, gazetteer, late, persons, themes
+from publisher.detect import cues, gazetteer, ideas, late, persons, themes
 from publisher.detect.evidence import does_plainly
 from publisher.detect.text import Text, Token
 
@@ -64,8 +64,8 @@ def _does_now(word: str, line: str) -> bool:
     """Whether a verb in the present follows, and no plural of what the word describes: not "Daisy
     chains for sale"."""
     match = _NOW.match(line)
-    idea = persons.is_idea(word) and gazetteer.given().get(word, -9.0) < _SOONER_A_NAME
-    if match is None or idea or persons.is_of_the_calendar(word):
+    idea = ideas.is_poetic(word) and gazetteer.given().get(word, -9.0) < _SOONER_A_NAME
+    if match is None or idea or ideas.is_of_the_calendar(word):
         return False
     verb = match["verb"]
     forms = {verb, verb.removesuffix("e"), verb[:-2] + "y" if verb.endswith("ie") else verb}
@@ -131,7 +131,7 @@ def is_free(text: Text, token: Token) -> bool:
     line, word = _line(text, token), token.fold
     if word in themes.things("nature") or _OF_ANYTHING.match(line):
         return False
-    if persons.is_idea(word) and _OF_ANY_IDEA.match(line):
+    if ideas.is_poetic(word) and _OF_ANY_IDEA.match(line):
         return False
     sooner = word in gazetteer.EVERYDAY and gazetteer.given().get(word, -9.0) >= _SOONER_A_NAME
     if not sooner and not does_plainly(line):
@@ -150,14 +150,14 @@ def _may_open(token: Token) -> bool:
 def _is_the_words(word: str, line: str) -> bool:
     plant = word in themes.things("nature") and _CUT_BACK.match(line)
     of_the_word = _OF_THE_WORD.match(line.lower()) and not _IN_COSTUME.match(line)
-    if plant or persons.is_never_one(word) or of_the_word:
+    if plant or ideas.is_never_one(word) or of_the_word:
         return True
     if word in ("will", "may") and _MAY_BE_NOW.match(line):
         return True
     if gazetteer.given().get(word, -9.0) >= _SOONER_A_NAME:
         return False
-    idea = persons.is_idea(word) and _OF_AN_IDEA.match(line)
-    return bool(idea or (persons.is_of_the_calendar(word) and _OF_A_DATE.match(line)))
+    idea = ideas.is_poetic(word) and _OF_AN_IDEA.match(line)
+    return bool(idea or (ideas.is_of_the_calendar(word) and _OF_A_DATE.match(line)))
 
 
 def _is_a_groups(text: Text, word: str) -> bool:

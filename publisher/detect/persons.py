@@ -6,26 +6,18 @@ from __future__ import annotations
 
 import re
 
-from publisher.detect import cues, gazetteer, late, one_child, themes
+from publisher.detect import cues, gazetteer, ideas, late, offices, one_child, themes
 from publisher.detect.patterns import AnyCase
 from publisher.detect.text import Text, Token
 
 REACH = 140  # characters after a name within which a pronoun may still mean it
 
-ROLES = (
-    r"(?:(?:lollipop|dinner) (?:lady|man|person)|crossing patrol|head (?:boy|girl|chef|cook|gardener)|cook|chef|caretaker|cleaner|secretary|receptionist"
-    r"|manager|teacher|tutor|mentor|governor|trustee|chaplain|nurse|paramedic|assistant|apprentice|trainee|volunteer|helper|supervisor"
-    r"|librarian|gardener|janitor|driver|coach|instructor|captain|prefect|monitor|ambassador|councillor|rep|representative|buddy|leader|leaver|pupil|student|classmate"
-    r"|musician|pianist|drummer|violinist|singer|dancer|artist|author|writer|reader|poet|mathematician|scientist|swimmer|runner|cyclist"
-    r"|gymnast|goalkeeper|goalie|striker|bowler|batter|winner|runner-up|champion|hero|heroine|mum|mummy|dad|daddy|nan|gran|grandma|grandad"
-    r"|parent|auntie|uncle|cousin|brother|sister|twin|son|daughter|girl|boy|lad|chap|lady|ta|senco|sendco|midday|busy bee|narrator|sportsman|sportswoman)"
-)
 # A word that ends a description: what stands behind it is no longer said of the subject.
 _NOT_OF = r"(?!(?:for|of|to|in|with|when|where|that|and|on|at|about|our|all|every|which|as)\b)"
 _IS = r"(?:is|was|has been|had been|will be|becomes|became|has become|remains)"
 _ROLE = late.compile(
     rf"(?:'s)? {_IS}(?: (?:now|also|still|already|again|not only|officially|[a-z]+ly))?"
-    rf" (?:our|a|an|the|my|his|her|their|one of our|this (?:week|month|term|year)'s)(?: {_NOT_OF}[\w'-]+){{0,3}}? (?:{ROLES}|lead(?! (?!for|in)[a-z]))\b(?! (?:of|for) (?:the )?(?:seasons?|all)\b)"
+    rf" (?:our|a|an|the|my|his|her|their|one of our|this (?:week|month|term|year)'s)(?: {_NOT_OF}[\w'-]+){{0,3}}? (?:{offices.ROLES}|lead(?! (?!for|in)[a-z]))\b(?! (?:of|for) (?:the )?(?:seasons?|all)\b)"
     rf"|(?:'s)? {_IS}(?: (?:now|also|already))? on (?:the|our) (?:[a-z]+ ){{0,2}}(?:council|squad|committee)\b"
 )
 # What no month, virtue or bird has, and no king of a story gets.
@@ -88,9 +80,11 @@ _PUPIL_DOES = late.compile(
     r"|joined|helped|shared|made|waved|clapped|cut off|came (?:joint )?(?:first|second|third|1st|2nd|3rd|last|top)|came to (?:talk|see|visit|play|show|tell)|leaves us|loves|says|showed us|told us|read (?:to|every|all|the|an?|his|her)|knows|wants|reads|speaks)\b(?! by\b)"
 )
 _OUR_ROLE = late.compile(
-    rf" our (?:[a-z'-]+ ){{0,2}}{ROLES}(?:,| (?:is|was|has|had|who|will|for|at|and)\b)"
+    rf" our (?:[a-z'-]+ ){{0,2}}{offices.ROLES}(?:,| (?:is|was|has|had|who|will|for|at|and)\b)"
 )
-_THE_COOK = late.compile(rf" the (?:[a-z]+ )?{ROLES}(?:,| (?:is|was|has|had|who|will|came)\b)")
+_THE_COOK = late.compile(
+    rf" the (?:[a-z]+ )?{offices.ROLES}(?:,| (?:is|was|has|had|who|will|came)\b)"
+)
 # "2nd Holly (Northgate)": who came where, and from which school.
 _IN_BRACKETS = late.compile(
     r" \((?:(?:[A-Z][a-z]+|vice|co)[ -])?(?i:captain|vice[- ]captain|prefect|head (?:boy|girl)|councillor|goalkeeper|monitor|ambassador|narrator)\)"
@@ -109,15 +103,6 @@ _CAME_FIRST = late.compile(
 _AND_HIS = late.compile(
     r",? (?:and|&|with|plus) (?:his|her) [a-z]|, who (?!else\b)[a-z]| would (?:like|love) to\b"
 )
-# What somebody does for us or is, in capitals, as below a letter: "Nell Croft Attendance Officer".
-_OFFICE = late.compile(
-    r"(?:, ?|,? ?[(-] ?| )(?:(?:our|the|new|our new|a) )?(?:(?:[A-Z][\w'&-]*|and|of|for|&),? ){0,5}(?:[Oo]ur )?"
-    r"(?:Manager|Officer|Co-?[Oo]rdinator|Chair(?:man|woman|person)?|Secretary|Treasurer|Teacher|Head(?: ?[Tt]eacher)?|Leader|Lead"
-    r"|Governor|Director|Assistant|Editor|Trustee|SENCO|SENDCO|Worker|Nurse|Counsellor|Librarian|Technician|Chef|Cook|Caretaker"
-    r"|Coach|Principal|Administrator|Advis[eo]r|Councillor|Mentor|Clerk|Practitioner|Tutor|Instructor|Receptionist|Bursar|DSL"
-    r"|(?:[Cc]lass|[A-Z][a-z]+|[Hh]ead) (?:teacher|tutor|assistant|technician|leader|coach)|[Cc]haplain|[Hh]eadteacher)s?\b"
-)
-_HAS_OFFICE = late.compile(rf"{_OFFICE.pattern}(?=[\s,.;:)!?]|$)")
 # Somebody else to whom a pronoun may belong.
 _OTHER = late.compile(
     r"\b(?:girls?|boys?|wom[ae]n|m[ae]n|lad(?:y|ies)|mums?|dads?|mothers?|fathers?|child|pupils?|students?|teachers?|parents?"
@@ -140,54 +125,19 @@ _CHEERED = AnyCase(
     r"\b(?:bye(?:[- ]bye)?|bon voyage|rest in peace|safe travels|get in|go|come on|yay|wow|hooray|hurrah|yippee|nice one|miss you"
     r"|(?:good|great|brilliant|super|superb|fantastic|fab|amazing|lovely) (?:job|work|effort|writing|reading|try))[,!]? $"
 )
-_OUR_OWN = late.compile(
-    rf"\b(?:[Oo]ur|[Mm]y|[Hh]is|[Hh]er|[Tt]heir|[Aa]|[Tt]he)(?: [\w'-]+){{0,3}}? {ROLES},? $"
-    r"|(?:^|[.!?:\n]\W{0,2})(?:Caretaker|Cleaner|(?:Head )?[Cc]hef|Cook|Goalkeeper|Receptionist|Librarian|Gardener|Lollipop (?:man|lady)|Bus driver|Teaching assistant|(?:Midday|Lunchtime) supervisor) $"
-)
-
-SEASONS = frozenset("summer autumn winter spring".split())
-# Words that poets make people of.
-_POETIC = SEASONS | frozenset(
-    "sunday heaven nature earth mars hope faith joy grace love patience charity justice mercy honour honor"
-    " glory victory unity wisdom harmony trust art star world sky ocean river storm rain snow dawn destiny freedom success goodness".split()
-)
 
 
-# Words that are also names of one or two, and hardly ever such a one's: "You raised …".
-_NEVER = frozenset(
-    "you my he so in on do no go an man van day de la le el long easter christmas holiday".split()
-)
-
-
-# Of the calendar's words those that are also usual names, and what shows that nothing is described:
-# not "Ash Wednesday", "Christian families", "Roman soldiers".
-_FEASTS_AND_PEOPLES = frozenset(
-    "ash christian stuart norman isaiah jeremiah roman geordie genesis trinity ganesh gita".split()
-)
+# What shows that such a word describes nothing: not "Ash Wednesday", "Roman soldiers".
 _DESCRIBES_NOTHING = late.compile(
     r"$|[!.,;:?)]| (?:and|for|from|go|has|is|made|on|so|to|today|was|who|with)\b"
 )
 
 
-def is_never_one(word: str) -> bool:
-    return word in _NEVER
-
-
-def is_of_the_calendar(word: str) -> bool:
-    """A day's, a month's or a feast's word that is not a usual name too: May, and not Christian."""
-    return word in gazetteer.calendar() and word not in _FEASTS_AND_PEOPLES
-
-
-def is_idea(word: str) -> bool:
-    """A season, the weather, a virtue, of which poets say what else is said of people."""
-    return word in _POETIC
-
-
 def stands_as_one(text: Text, token: Token) -> bool:
     """Whether an everyday word is a person's name here, wherever its clause has it."""
-    if token.shouted or token.fold in _NEVER:
+    if token.shouted or ideas.is_never_one(token.fold):
         return False
-    poetic = token.fold in _POETIC
+    poetic = ideas.is_poetic(token.fold)
     if in_subject(text, token, poetic=poetic):
         return True
     if is_reached(text, token):
@@ -196,42 +146,15 @@ def stands_as_one(text: Text, token: Token) -> bool:
     if everyday and gazetteer.given().get(token.fold, 0.0) >= 1 and opens_as_one(text, token):
         return True
     before, line = text.plain[max(0, token.at - 60) : token.at], _line(text, token)
-    named = token.fold in _FEASTS_AND_PEOPLES and _DESCRIBES_NOTHING.match(line)
-    if token.first or (token.fold in gazetteer.calendar() and not named):
+    if token.first or ideas.is_of_the_calendar(token.fold):
         return False
-    if token.fold in SEASONS:
+    if token.fold in gazetteer.calendar() and not _DESCRIBES_NOTHING.match(line):
+        return False
+    if token.fold in ideas.SEASONS:
         return one_child.leads_to_one(before) or one_child.is_watched(before, line)
     if _RANK.search(before) and _OF_SCHOOL.match(line):
         return True
     return in_object(text, token) or (not poetic and meant_later(text, token))
-
-
-_COMES = late.compile(
-    r" (?:(?:has|had|is|was) )?(?:finally |well and truly |nearly )?"
-    r"(?:arrived|here|over|come|coming|begun|sprung|ended)\b"
-)
-_BREAKS = late.compile(r" (?:is |was )?(?:just )?br(?:oke|eaks|eaking)\b")
-_GREETED = AnyCase(r"\b(?:welcome|hello|goodbye|bye|farewell)(?: to)? $")
-_NOTHING_ELSE = late.compile(r"[!.]*\s*(?:$|\n|[A-Z])|[!.]")
-
-
-def is_season(word: str, before: str, after: str) -> bool:
-    """ "Summer is here", "Welcome Summer!": said of seasons sooner than of anybody called so."""
-    if word == "dawn" and _BREAKS.match(after):
-        return True
-    greeted = _GREETED.search(before) and _NOTHING_ELSE.match(after)
-    return word in SEASONS and bool(greeted or _COMES.match(after))
-
-
-_WISHED = late.compile(r" (?:you|we|that|to|everyone|all|it|this|they|your)\b")
-_QUALITY = late.compile(r"\b[A-Z]\w+ $")  # a School Games Mark
-
-
-def is_the_word(word: str, before: str, after: str) -> bool:
-    """ "a School Games Mark", "Hope you can come", "Welcome Summer!"."""
-    if word == "mark" and _QUALITY.search(before):
-        return True
-    return bool(word == "hope" and _WISHED.match(after)) or is_season(word, before, after)
 
 
 # What is said of somebody where a name opens its sentence: "Ruby was excluded", "Max in goal".
@@ -265,7 +188,7 @@ def opens_as_one(text: Text, token: Token) -> bool:
 
 def does_something(text: Text, token: Token) -> bool:
     """Enough for a name on the roll: "Daisy picked up every cone"."""
-    idea = token.fold in _POETIC or token.fold in gazetteer.calendar()
+    idea = ideas.is_poetic(token.fold) or token.fold in gazetteer.calendar()
     line = _line(text, token)
     does = _PUPIL_DOES.match(line) or _ONLY_PEOPLE.match(line)
     if not does and not idea:
@@ -286,7 +209,7 @@ _HAS_ACTED = late.compile(
 def acts_alone(text: Text, token: Token) -> bool:
     """Enough for a usual name that opens its sentence: "Angel wanted to know", "Sky was given a
     cup"; nobody's for an idea or a plant, of which much is said."""
-    if token.possessive or token.fold in _POETIC or token.fold in gazetteer.calendar():
+    if token.possessive or ideas.is_poetic(token.fold) or token.fold in gazetteer.calendar():
         return False
     line = _line(text, token)
     has_done = token.fold not in themes.things("nature") and _HAS_ACTED.match(line)
@@ -343,11 +266,6 @@ def is_of_ours(text: Text, token: Token) -> bool:
     )
 
 
-def holds_office(text: Text, token: Token) -> bool:
-    """Whether an office of a school or a council stands behind a name."""
-    return bool(_HAS_OFFICE.match(text.plain, token.to, token.to + 90))
-
-
 _RING = late.compile(r"\b(?:[Rr]ing|[Cc]all|[Pp]hone|[Tt]ext|[Cc]ontact|[Ee]mail|[Mm]essage) $")
 _ASKED = late.compile(r"\b(?:asked|told|thanked|reminded|invited) $")
 _WHAT = late.compile(r" (?:what|how|if|whether|why|to|about|for)\b")
@@ -361,18 +279,14 @@ def is_reached(text: Text, token: Token) -> bool:
     return bool(reached or (_ASKED.search(before) and _WHAT.match(text.plain, token.to)))
 
 
-def is_introduced(before: str) -> bool:
-    """ "our lovely nursery nurse …"."""
-    return bool(_OUR_OWN.search(before))
-
-
 def in_object(text: Text, token: Token) -> bool:
     """Whether somebody is greeted, helped, missed … by this name, or is him or her later on."""
     before, line = text.plain[max(0, token.at - 60) : token.at], _line(text, token)
-    if _TO.search(before) or is_introduced(before):
+    if _TO.search(before) or offices.is_introduced(before):
         return True
     if token.fold in gazetteer.given() and (
-        _CHEERED.search(before) or one_child.is_spoken_to(before, line, idea=token.fold in _POETIC)
+        _CHEERED.search(before)
+        or one_child.is_spoken_to(before, line, idea=ideas.is_poetic(token.fold))
     ):
         return True
     thing = cues.THING_BEFORE.search(before) or re.match(r"[ -](?:[A-Z]|he\b|she\b)", line)

@@ -8,12 +8,12 @@ from collections.abc import Iterator
 
 from publisher.detect import (
     destinations,
-    gazetteer,
     late,
     own,
     places_apart,
     places_been,
     places_told,
+    well_known,
 )
 from publisher.detect.hit import Certainty, Hit, Known
 from publisher.detect.patterns import CERTAIN, LIKELY, Shape, Table, pattern, search, sentence_span
@@ -38,8 +38,7 @@ _OWN = late.compile(
     r"(?:hall|field|playground|garden|library|pond|gate|office|gym|grounds|car park|canteen|kitchen|classroom|studio|woods?|farm|house|centre|park|green|pool|chapel|church|theatre|market|station|camp|bridge|adventure|village)\b",
     re.IGNORECASE,
 )
-_DESTINATIONS = Table(*destinations.ROWS, *places_been.NAMED)
-_GUESSED = Table(*places_been.GUESSED)
+_BEEN = Table(*destinations.ROWS, *places_been.ROWS)
 _STREET_PATTERNS = Table(*(row for row in PERSONAL.rows if row.kind in ("address", "postcode")))
 
 
@@ -167,8 +166,8 @@ def _addresses(text: Text, known: Known) -> Iterator[Hit]:
 
 def _named(text: Text, allowed: frozenset[str], known: Known) -> Iterator[Hit]:
     """Names of places: from the gazetteer, by their last word, or by the words before them."""
-    for at, to, certainty in gazetteer.places_in(text):
-        if text.lower[at:to] in gazetteer.countries() and not _goes_there(text, at):
+    for at, to, certainty in well_known.places_in(text):
+        if text.lower[at:to] in well_known.countries() and not _goes_there(text, at):
             continue
         if _is_own_town(text, at, to, known):
             continue
@@ -176,19 +175,18 @@ def _named(text: Text, allowed: frozenset[str], known: Known) -> Iterator[Hit]:
     for shape, certainty in _SHAPES if _ENDS.search(text.plain) else _SHAPES[1:]:
         for match in shape.matches(text):
             yield from _place(text, *match.span("hit"), certainty, allowed)
-    for at, to, certainty, named in _been(text):
+    for at, to, named in _been(text):
         if not _is_own_town(text, at, to, known):
-            yield from _place(text, at, to, certainty, allowed, named=named)
+            yield from _place(text, at, to, LIKELY, allowed, named=named)
 
 
-def _been(text: Text) -> Iterator[tuple[int, int, Certainty, bool]]:
+def _been(text: Text) -> Iterator[tuple[int, int, bool]]:
     """Where somebody goes or has been; and whether a name of everyday words will do."""
     for at, to in places_been.towns(text):
-        yield at, to, LIKELY, False
-    for table in (_DESTINATIONS, _GUESSED):
-        for row, match in table.matches(text):
-            if row.check is None or row.check(text, match):
-                yield *match.span("hit"), row.certainty, table is _DESTINATIONS
+        yield at, to, False
+    for row, match in _BEEN.matches(text):
+        if row.check is None or row.check(text, match):
+            yield *match.span("hit"), row.kind != places_been.GUESSED
 
 
 def _is_own_town(text: Text, at: int, to: int, known: Known) -> bool:
@@ -232,7 +230,7 @@ def _place(
     if _AUTHORITY.match(text.plain, to) or places_apart.is_apart(text, at, to):
         return  # who it is, not where anybody is: "Humberside Police"
     harmless = fold(words.split()[0]) in _HARMLESS_NAMES and words.lower() != "science museum"
-    if harmless or not (named or gazetteer.could_be_place(words)):
+    if harmless or not (named or well_known.could_be_place(words)):
         return
     if _part_of_own(text, at, to, allowed) or _in_address(text, at):
         return

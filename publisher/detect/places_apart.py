@@ -4,7 +4,7 @@ a story. Nobody of ours is there for it, unless the words before it lead there."
 
 from __future__ import annotations
 
-from publisher.detect import gazetteer, late, places_told, streets
+from publisher.detect import late, places_told, streets, well_known
 from publisher.detect.patterns import sentence_span
 from publisher.detect.text import Text
 
@@ -115,7 +115,7 @@ _SHOPS_OF = (" ", " Extra ", " Superstore ", " Express ")
 
 def _is_branch(text: Text, at: int) -> bool:
     """ "Thank you to Tesco Extra Burnage": the shop's, where nothing leads there."""
-    for first, past, kind in gazetteer.phrases_in(text):
+    for first, past, kind in well_known.phrases_in(text):
         between = text.plain[text.tokens[past - 1].to : at]
         hostel = text.tokens[first].fold in _HOSTELS
         if kind == "organisation" and between in _SHOPS_OF and not hostel:
@@ -126,7 +126,7 @@ def _is_branch(text: Text, at: int) -> bool:
 
 def _is_somebody(text: Text, at: int, to: int) -> bool:
     """The hill of "Jessica Ennis-Hill", and the hotel of "Hotel Chocolat"."""
-    for first, past, kind in gazetteer.phrases_in(text):
+    for first, past, kind in well_known.phrases_in(text):
         start, end = text.tokens[first].at, text.tokens[past - 1].to
         whole = past - first > 1 and start <= at and to <= end
         if whole and kind in ("figure", "living"):
@@ -193,7 +193,7 @@ def _was_lived_in(text: Text, at: int) -> bool:
     nobody of ours in between. "Oliver Twist walks to London": nor with whom a tale begins."""
     begins = sentence_span(text, at)[0]
     low, high = places_told.around(text, at)
-    for first, past, kind in gazetteer.phrases_in(text):
+    for first, past, kind in well_known.phrases_in(text):
         start, end = text.tokens[first].at, text.tokens[past - 1].to
         if not low <= end <= at or _OF_OURS.search(text.lower, end, at):
             continue
@@ -203,7 +203,7 @@ def _was_lived_in(text: Text, at: int) -> bool:
             and kind in ("figure", "organisation")
             and not places_told.SOON.search(text.lower, low, high)
         ):
-            return kind == "figure" or text.lower[start:end] in gazetteer.casts()
+            return kind == "figure" or text.lower[start:end] in well_known.casts()
         if kind == "figure" and _DID.search(text.lower, end, at):
             return not places_told.GOES.search(text.lower, low, end)
     return False

@@ -7,9 +7,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from publisher.detect import gazetteer, late, places_told
+from publisher.detect import gazetteer, late, places_told, well_known
 from publisher.detect.destinations import GROUP, NO_OCCASION, NOT_HERE
-from publisher.detect.patterns import LIKELY, pattern
+from publisher.detect.patterns import LIKELY, Check, Pattern, pattern
 from publisher.detect.text import Text, fold
 
 _GAME = r"(?i:match|fixture|tournament|festival|gala|heats?|finals?|netball|football|cricket|rugby|hockey|athletics|cross[- ]country|rounders|dodgeball|tennis|bowling)"
@@ -48,7 +48,7 @@ def _is_away(text: Text, at: int) -> bool:
 
 def towns(text: Text) -> Iterator[tuple[int, int]]:
     """Towns of two words and more, where one word of theirs may be somebody's name."""
-    for first, past, kind in gazetteer.phrases_in(text):
+    for first, past, kind in well_known.phrases_in(text):
         at, to = text.tokens[first].at, text.tokens[past - 1].to
         if kind == "town" and _LEADS.search(text.plain, max(0, at - 20), at) and _is_away(text, at):
             yield at, to
@@ -71,10 +71,10 @@ def _is_trip(text: Text, match: re.Match[str]) -> bool:
     if " " in words:
         return any(
             kind == "place" and text.tokens[first].at == match.start("hit")
-            for first, _past, kind in gazetteer.phrases_in(text)
+            for first, _past, kind in well_known.phrases_in(text)
         )
     town = words in gazetteer.towns() and words not in gazetteer.ordinary()
-    return town or words in gazetteer.single_places() or words in gazetteer.countries()
+    return town or words in well_known.single_places() or words in well_known.countries()
 
 
 def _is_theirs(_text: Text, match: re.Match[str]) -> bool:
@@ -98,139 +98,87 @@ def _is_host(text: Text, match: re.Match[str]) -> bool:
     return _is_theirs(text, match) and match["hit"].lower().split()[0] not in gazetteer.given()
 
 
-# Of everyday words too: Park Road, Ponds Forge.
-NAMED = (
-    pattern(
-        "place_name",
-        rf"\b(?i:service|mass|communion|carols?)\b[^.!?\n]{{0,30}}\b(?:at|in) (?P<hit>(?:St\.?|Christ|All|Holy) {_RUN})",
-        LIKELY,
-        case=True,
+GUESSED = "place_guess"  # what only a name that is more than everyday words bears out
+
+
+def _row(regex: str, check: Check | None = None, *, everyday: bool = True) -> Pattern:
+    """With ``everyday`` each word of the place's name may be an everyday one (Park Road, Ponds
+    Forge); else not: "hello from Hawthorns", our class."""
+    return pattern("place_name" if everyday else GUESSED, regex, LIKELY, case=True, check=check)
+
+
+ROWS = (
+    _row(
+        rf"\b(?i:service|mass|communion|carols?)\b[^.!?\n]{{0,30}}\b(?:at|in) (?P<hit>(?:St\.?|Christ|All|Holy) {_RUN})"
     ),
-    pattern(
-        "place_name",
+    _row(
         rf"\b(?i:thank(?:s| you)(?:,| to)?) (?P<hit>{_RUN})[^.!?\n]{{0,20}}? for the use of\b",
-        LIKELY,
-        case=True,
-        check=_is_host,
+        _is_host,
     ),
-    pattern(
-        "place_name",
+    _row(
         rf"\b(?:farmers?|keepers?|rangers?|guides?|curator|vicar|wardens?) (?:at|of) (?:the )?(?P<hit>{_AWAY}) (?:showed|let|took|gave|taught)\b",
-        LIKELY,
-        case=True,
-        check=_is_theirs,
+        _is_theirs,
     ),
-    pattern(
-        "place_name",
+    _row(
         rf"\b(?i:thank(?:s| you)(?: so much| very much)?(?:,| to)?) (?i:(?:everyone|all|the (?:team|staff|folk|people|lovely \w+)) (?:at|of|from) )?(?:the )?(?P<hit>{_RUN})[^.!?\n]{{0,20}}? (?i:for (?:having|hosting|letting|looking after|welcoming|inviting|treating)|who (?:showed|let|looked after|welcomed|hosted|had)) {_TO_US}\b(?! (?:borrow|use|have|keep))",
-        LIKELY,
-        case=True,
-        check=_is_host,
+        _is_host,
     ),
-    pattern(
-        "place_name",
+    _row(
         rf"\b(?:in|at|to|round|around) (?:the )?(?P<hit>(?!(?:[A-Z]\w+ )?(?:School|Car) ){NOT_HERE}(?:[A-Z][\w']+ ){{1,2}}{_GREEN})\b",
-        LIKELY,
-        case=True,
-        check=_is_outing,
+        _is_outing,
     ),
-    pattern(
-        "place_name",
+    _row(
         rf"\b(?i:spen[dt]\w*|spending)\b[^.!?\n]{{0,25}} (?:at|in) (?:the )?{NO_OCCASION}(?P<hit>{_AWAY})",
-        LIKELY,
-        case=True,
-        check=_is_theirs,
+        _is_theirs,
     ),
-    pattern(
-        "place_name",
+    _row(
         rf"\b(?i:walk\w*|march\w*|travel\w*|process\w*) (?:down |up |over |along |across )to (?P<hit>{_AWAY})",
-        LIKELY,
-        case=True,
-        check=_is_theirs,
+        _is_theirs,
     ),
-    pattern(
-        "place_name",
-        rf"\b(?i:vs?\.?|against) (?:the )?(?P<hit>{_AWAY}),? (?:away\b|\((?:A|a|away)\))",
-        LIKELY,
-        case=True,
-    ),
-    pattern(
-        "place_name",
-        rf"\b(?i:away (?:to|at|against|v)) (?P<hit>{_AWAY})",
-        LIKELY,
-        case=True,
-    ),
-    pattern(
-        "place_name",
+    _row(rf"\b(?i:vs?\.?|against) (?:the )?(?P<hit>{_AWAY}),? (?:away\b|\((?:A|a|away)\))"),
+    _row(rf"\b(?i:away (?:to|at|against|v)) (?P<hit>{_AWAY})"),
+    _row(
         rf"\b{_WHO}\b[^.!?\n]{{0,45}}\b(?:walked|visited|picked|posted|s[ae]w|went|sang|sing|met|walk|ride|rode|cycled?|opened|visit|planted|drew|sketched|collected|litter|trees|bulbs)\b[^.!?\n]{{0,40}}\b(?:in|on|along|down|round|to|past) (?P<hit>(?:[A-Z][\w']+ ){{1,2}}{_ROAD})\b",
-        LIKELY,
-        case=True,
-        check=_is_theirs,
+        _is_theirs,
     ),
-    pattern(
-        "place_name",
+    _row(
         r"\b(?P<hit>[A-Z][a-z]+(?: of [A-Z][a-z]+)?) (?:ski |history |art |language |day )?(?:trips?|residential|exchange|tour|expedition)\b",
-        LIKELY,
-        case=True,
-        check=_is_trip,
+        _is_trip,
     ),
-    pattern(
-        "place_name",
+    _row(
         r"\b(?:in|at|to|near|round|around|outside|through|via|across) (?P<hit>[A-Z][a-z]{2,})\b(?!'|[ -][A-Z])",
-        LIKELY,
-        case=True,
-        check=_is_town,
+        _is_town,
     ),
-    pattern(
-        "place_name",
+    _row(
         rf"\b{_GAME}\b[^.!?\n]{{0,20}}\bat (?:the )?{NO_OCCASION}(?P<hit>{_AWAY})",
-        LIKELY,
-        case=True,
-        check=_is_theirs,
+        _is_theirs,
     ),
-    pattern(
-        "place_name",
+    _row(
         rf"\b{_WHO}\b[^.!?\n]{{0,30}}\b(?:at|visit to) (?:the )?{NO_OCCASION}(?P<hit>{_AWAY}),? {_WHEN}\b",
-        LIKELY,
-        case=True,
-        check=_is_theirs,
+        _is_theirs,
     ),
-    pattern(
-        "place_name",
+    _row(
         rf"\b(?:at|in|to|of|on|along|round|through|from|near|by) (?:the )?(?P<hit>(?:[A-Z][\w']+ ){{1,2}}{_SPOT})\b",
-        LIKELY,
-        case=True,
-        check=_is_theirs,
+        _is_theirs,
     ),
-)
-# Not "hello from Hawthorns", our class.
-GUESSED = (
-    pattern(
-        "place_name",
+    _row(
         rf"\b(?:perform(?:ed|ing|s)?|danc(?:ed|ing)|sang|singing|sings?|play(?:ed|ing)) (?:[a-z]+ ){{0,4}}(?:at(?: the)?|in the) {NO_OCCASION}(?P<hit>{_AWAY})",
-        LIKELY,
-        case=True,
-        check=_is_theirs,
+        _is_theirs,
+        everyday=False,
     ),
-    pattern(
-        "place_name",
+    _row(
         rf"\b(?i:residential|camp|trip|expedition|retreat)\b[^.!?\n]{{0,30}}\b(?:at|in|from) (?:the )?{NO_OCCASION}(?P<hit>{_AWAY})",
-        LIKELY,
-        case=True,
-        check=_is_theirs,
+        _is_theirs,
+        everyday=False,
     ),
-    pattern(
-        "place_name",
+    _row(
         rf"\b(?i:(?:have|has|just|we) reached|made it (?:all the way )?to|just passing|somewhere (?:above|near|in)|bedding down in|pitched up (?:in|at)) (?:the )?(?P<hit>{_AWAY})",
-        LIKELY,
-        case=True,
-        check=_is_theirs,
+        _is_theirs,
+        everyday=False,
     ),
-    pattern(
-        "place_name",
+    _row(
         rf"\b(?i:on top of|the top of|here we are (?:at|on|in|up)|(?:good morning|hello|greetings|postcards?) from|staying [a-z ]{{0,15}}(?:at|in)|yha|camp(?:ing)? (?:at|in))(?: (?:the|sunny|rainy|windy|wet|beautiful|lovely)){{0,2}} {NO_OCCASION}(?P<hit>{_AWAY})",
-        LIKELY,
-        case=True,
-        check=_is_theirs,
+        _is_theirs,
+        everyday=False,
     ),
 )

@@ -4,7 +4,7 @@ so before the place is named, and nothing in it says that somebody of ours goes 
 
 from __future__ import annotations
 
-from publisher.detect import gazetteer, late
+from publisher.detect import late, well_known
 from publisher.detect.patterns import sentence_span
 from publisher.detect.text import Text
 
@@ -118,7 +118,7 @@ def _is_taught(text: Text, low: int, at: int) -> bool:
         return True
     return any(
         kind == "figure" and lesson.end() <= text.tokens[first].at < at
-        for first, _past, kind in gazetteer.phrases_in(text)
+        for first, _past, kind in well_known.phrases_in(text)
     )
 
 
@@ -171,11 +171,11 @@ def in_a_book(text: Text, at: int) -> bool:
         return not _WE.search(before, story.end())
     if not before.startswith("in "):
         return False
-    for first, past, _kind in gazetteer.phrases_in(text):
+    for first, past, _kind in well_known.phrases_in(text):
         if text.tokens[first].at == low + len("in "):
             title = " ".join(token.fold for token in text.tokens[first:past])
             rest = before[text.tokens[past - 1].to - low :]
-            return title in gazetteer.casts() and not _WE.search(rest)
+            return title in well_known.casts() and not _WE.search(rest)
     return False
 
 

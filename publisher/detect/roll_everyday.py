@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from publisher.detect import cues, gazetteer, late, one_child, openings, persons
+from publisher.detect import cues, gazetteer, ideas, late, one_child, openings, persons, well_known
 from publisher.detect.capitals import is_praised_aloud
 from publisher.detect.evidence import is_led, plays
 from publisher.detect.hit import Certainty
@@ -17,7 +17,7 @@ def forename(text: Text, token: Token, before: str, after: str) -> Certainty | N
     word = token.fold
     if word == "mark" and _OF_QUALITY.search(before):
         return Certainty.POSSIBLE
-    if persons.is_season(word, before, after):
+    if ideas.is_season(word, before, after):
         return Certainty.POSSIBLE
     if cues.VALUE_BEFORE.search(before) and not persons.stands_as_one(text, token):
         return Certainty.POSSIBLE
@@ -45,10 +45,10 @@ def forename(text: Text, token: Token, before: str, after: str) -> Certainty | N
         or (may_be_small(word) and token.possessive and _OWNED.match(after))
         or _HAS_FOR_US.match(after)
         or _is_spoken_to(text, token)
-        or (word not in persons.SEASONS and is_led(before) and _LED_ENDS.match(after))
+        or (word not in ideas.SEASONS and is_led(before) and _LED_ENDS.match(after))
         or openings.opens_a_clause(text, token)
         or (may_be_small(word) and after.isupper() and is_praised_aloud(text, token))
-        or (word not in persons.SEASONS and is_shown(before, after))
+        or (word not in ideas.SEASONS and is_shown(before, after))
     )
     return Certainty.LIKELY if sure else Certainty.POSSIBLE
 
@@ -121,7 +121,7 @@ def _stands_alone(text: Text, token: Token, before: str, after: str) -> bool:
     word = token.fold
     if token.first or token.shouted or token.kind != "word":
         return False
-    there = word in gazetteer.single_places() or not before.endswith("from ")
+    there = word in well_known.single_places() or not before.endswith("from ")
     if word in gazetteer.calendar() or (there and cues.PLACE_BEFORE.search(before)):
         return False
     beside = _CAPITAL_BESIDE.search(before)
@@ -131,7 +131,7 @@ def _stands_alone(text: Text, token: Token, before: str, after: str) -> bool:
     noun = re.match(r" ([a-z]+)", after)
     described = noun is not None and noun[1] in gazetteer.nouns()
     thing = described or cues.THING_BEFORE.search(before) or cues.THING_AFTER.match(after)
-    if thing or not cues.speaks_of_groups(text) or word in persons.SEASONS:
+    if thing or not cues.speaks_of_groups(text) or word in ideas.SEASONS:
         return not thing and not cues.speaks_of_groups(text)
     in_a_row = cues.ROW_BESIDE.search(before) or cues.ROW_BEHIND.match(after)
     return not in_a_row and gazetteer.given().get(word, -9.0) >= _OFTEN_A_NAME
@@ -164,7 +164,7 @@ def _fills_a_line(text: Text, token: Token, after: str) -> bool:
     word, strength = token.fold, gazetteer.given().get(token.fold, -9.0)
     if token.kind == "hash" and strength >= _HARDLY_A_WORD:
         return bool(_TAG_BEFORE.search(text.plain, max(0, token.at - 8), token.at))
-    if not token.first or token.shouted or token.kind != "word" or word in persons.SEASONS:
+    if not token.first or token.shouted or token.kind != "word" or word in ideas.SEASONS:
         return False
     if (strength < _OFTEN_A_NAME and word != "will") or cues.speaks_of_groups(text):
         return False

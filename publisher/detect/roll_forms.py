@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from publisher.data.load import lines
-from publisher.detect import cues, gazetteer, late, native, welsh
+from publisher.detect import cues, gazetteer, late, native, well_known, welsh
 from publisher.detect.text import Text, Token, fold
 
 HONORIFIC_WHO = frozenset({"staff", "parent", "governor"})
@@ -200,7 +200,7 @@ def may_be_slip(word: str) -> bool:
         word not in gazetteer.ordinary()
         and word not in gazetteer.given()
         and word not in gazetteer.calendar()
-        and word not in gazetteer.single_places()
+        and word not in well_known.single_places()
         and word not in gazetteer.surnames()
         and not gazetteer.is_explained(word)
         and not gazetteer.compound(word)

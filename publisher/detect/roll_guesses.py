@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import NamedTuple
 
-from publisher.detect import cues, disguises, gazetteer, joined, late, native
+from publisher.detect import cues, disguises, gazetteer, joined, late, native, well_known
 from publisher.detect.hit import Certainty
 from publisher.detect.roll_everyday import may_be_small
 from publisher.detect.roll_forms import INITIAL_MARK, TYPO_MARK, may_be_slip
@@ -107,7 +107,7 @@ def _in_one_word(text: Text, token: Token, *, filed: bool, alone: bool) -> Itera
         yield Guess(word, *span, LIKELY, "roll_styled")
     for letters in disguises.stretched(word):
         yield from _of_letters(letters, *span, "stretched")
-    known = gazetteer.is_organisation(word) or word in gazetteer.figure_surnames()
+    known = well_known.is_organisation(word) or word in well_known.figure_surnames()
     if len(word) > 3 and not known and may_be_slip(word):
         yield from _of_letters(word[::-1], *span, "reversed")
         if len(word) > 4 and (filed or token.kind == "handle"):
@@ -132,7 +132,7 @@ def _among_words(word: str, token: Token) -> Iterator[Guess]:
     for piece, at in joined.among_words(word):
         said = word[:at] in _SAID
         shortest = 3 if token.kind in _TAGS or said else 4
-        known = piece in gazetteer.ordinary() or piece in gazetteer.single_places()
+        known = piece in gazetteer.ordinary() or piece in well_known.single_places()
         if said and may_be_small(piece) and word.endswith(piece):
             known = wordy = False  # "#goteamruby"
         if known or len(piece) < shortest or piece in cues.RELATIONS or (wordy and len(piece) < 5):

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterator
 from functools import lru_cache
 
 from anyascii import anyascii
+
+from publisher.detect import late
 
 
 @lru_cache(maxsize=4096)
@@ -45,3 +48,31 @@ def by_shape(character: str) -> str:
 def by_sound(character: str) -> str:
     """ASCII letters that sound like ``character``."""
     return str(anyascii(character))
+
+
+# A word in letters of any script, with the marks and the invisible characters inside of it.
+_WORD = late.compile(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f\u200b-\u200f\u2060\ufeff\u00ad])*")
+
+
+def shape_mixed(raw: str) -> str:
+    """Replace look-alike letters in words of several scripts by Latin ones, one for one."""
+    if not any(script_of(character) in ("Cyrillic", "Greek", "Other") for character in set(raw)):
+        return raw
+    shaped = list(raw)
+    for match in _WORD.finditer(raw):
+        if len(_scripts(match[0])) > 1:
+            for place in range(*match.span()):
+                shaped[place] = by_shape(raw[place])
+    return "".join(shaped)
+
+
+def mixed_words(raw: str) -> Iterator[tuple[int, int]]:
+    """Start and end of each word that is written in our script and in another at once."""
+    for match in _WORD.finditer(raw):
+        scripts = _scripts(match[0])
+        if "Latin" in scripts and len(scripts) > 1:
+            yield match.span()
+
+
+def _scripts(word: str) -> set[str]:
+    return {script_of(character) for character in word} - {""}

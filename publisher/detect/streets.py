@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 
-from publisher.detect import gazetteer, late
+from publisher.detect import late, well_known
 from publisher.detect.patterns import LIKELY, pattern
 from publisher.detect.text import Text
 
@@ -82,7 +82,7 @@ def is_of_a_story(text: Text, at: int) -> bool:
     if not lived:
         return False
     end = at - len(before) + lived.start()
-    for first, past, kind in gazetteer.phrases_in(text):
+    for first, past, kind in well_known.phrases_in(text):
         if text.tokens[past - 1].to == end:
             met = _MET.search(text.lower, max(0, text.tokens[first].at - 30), end)
             return kind in ("figure", "living") and not met
@@ -114,7 +114,7 @@ def _is_home(text: Text, match: re.Match[str]) -> bool:
     """ "Amelia lives in Hoole" and "her parents live in Hoole", not "If you live in Hoole", "Romans
     lived in Rome" nor "a lion lives in Africa"."""
     where = match["hit"].strip().lower()
-    if where in gazetteer.countries() or where.partition(" ")[0] in _OURS:
+    if where in well_known.countries() or where.partition(" ")[0] in _OURS:
         return False
     before = text.lower[max(0, match.start() - 30) : match.start()]
     return match[0].startswith("lives") or bool(_DWELLS.search(before))

@@ -18,7 +18,7 @@ from typing import Any, NamedTuple, TypeVar
 
 from publisher.detect import anchors, disguises, late
 from publisher.detect.hit import Certainty, Hit
-from publisher.detect.shapes import by_shape, by_sound, script_of
+from publisher.detect.shapes import by_sound, mixed_words, shape_mixed
 
 NORMALISER_VERSION = 1
 
@@ -95,7 +95,7 @@ class Text:
     def of(cls, raw: str) -> Text:
         if not _ODD.search(raw):
             return cls(raw=raw, plain=raw, offsets=None)
-        shaped = _shape_mixed_words(raw)
+        shaped = shape_mixed(raw)
         pieces: list[str] = []
         offsets: list[int] = []
         last = 0
@@ -181,37 +181,13 @@ class Text:
         """Words written in two scripts at once, which honest writing never needs."""
         if self.offsets is None:
             return ()
-        return tuple(_mixed_script(self.raw))
-
-
-def _shape_mixed_words(raw: str) -> str:
-    """Replace look-alike letters in words that also hold Latin ones, one for one."""
-    odd = set(_ODD.findall(raw))
-    if not any(script_of(character) in ("Cyrillic", "Greek", "Other") for character in odd):
-        return raw
-    shaped = list(raw)
-    for match in re.finditer(
-        r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f\u200b-\u200f\u2060\ufeff\u00ad])*", raw
-    ):
-        if len({script_of(c) for c in match[0]} - {""}) > 1:
-            for place in range(*match.span()):
-                shaped[place] = by_shape(raw[place])
-    return "".join(shaped)
-
-
-def _mixed_script(raw: str) -> Iterator[Hit]:
-    for match in re.finditer(
-        r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f\u200b-\u200f\u2060\ufeff\u00ad])*", raw
-    ):
-        scripts = {script_of(character) for character in match[0]} - {""}
-        if "Latin" in scripts and len(scripts) > 1:
-            yield Hit(
-                kind="mixed_script",
-                start=match.start(),
-                end=match.end(),
-                certainty=Certainty.CERTAIN,
+        return tuple(
+            Hit(
+                kind="mixed_script", start=start, end=end, certainty=Certainty.CERTAIN,
                 source="script",
             )
+            for start, end in mixed_words(self.raw)
+        )  # fmt: skip
 
 
 def _tokens(text: Text) -> Iterator[Token]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from publisher.detect import cues, late
-from publisher.detect.names_groups import LIST, NAME, RUN
+from publisher.detect.capitals import LIST, NAME, RUN
 from publisher.detect.patterns import Shape, either_case
 from publisher.detect.themes import things
 

@@ -1,7 +1,7 @@
 """What a school says about itself once: how it is reached, and words of its own.
 
 The checks let these stand, so they are the headteacher's word. One word alone never silences a
-name on the school's roll (``detect.names``); a name of several words, such as a house's, does.
+name on the school's roll (``detect.roll_doubted``); one of several words, such as a house's, does.
 """
 
 from __future__ import annotations
