@@ -10,6 +10,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from email.utils import mktime_tz, parsedate_tz
 from typing import Any
 
 import requests
@@ -236,9 +237,21 @@ class CodeLogin(ABC):
 
 
 def delay(headers: Mapping[str, str]) -> float | None:
-    """``Retry-After`` in seconds; None when it is missing or a date."""
-    text = headers.get("Retry-After", "")
-    return float(text) if text.isdecimal() else None
+    """``Retry-After`` in seconds; a moment is counted from the platform's own ``Date``, so that no
+    clock of ours matters. None when neither is there."""
+    text = headers.get("Retry-After", "").strip()
+    if text.isdecimal():
+        return float(text)
+    until, told = _moment(text), _moment(headers.get("Date", ""))
+    return None if until is None or told is None else until - told
+
+
+def _moment(text: str) -> float | None:
+    parts = parsedate_tz(text)
+    try:
+        return None if parts is None else float(mktime_tz(parts))
+    except (ValueError, OverflowError):  # a day that no calendar has
+        return None
 
 
 def _after(now: datetime, seconds: Any) -> datetime | None:
