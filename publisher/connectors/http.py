@@ -19,7 +19,7 @@ from urllib.parse import urlsplit
 import requests
 from urllib3.exceptions import HTTPError, NewConnectionError
 
-from publisher.connectors import deadline
+from publisher.connectors import deadline, skew
 from publisher.connectors.connection import Adapter, Call, ending_within
 from publisher.connectors.errors import OutcomeUnknown, TryLater
 
@@ -136,6 +136,7 @@ def _whole(response: requests.Response, call: Call) -> requests.Response:
     if call.over or len(body) > MOST_BYTES:
         response.close()
         raise HTTPError("too late" if call.over else "too long")
+    skew.note(response.headers.get("Date", ""))
     response.raw = BytesIO(body)
     return response
 

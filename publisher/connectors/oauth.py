@@ -10,7 +10,6 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from email.utils import mktime_tz, parsedate_tz
 from typing import Any
 
 import requests
@@ -22,6 +21,7 @@ from publisher.connectors.errors import ConnectorError, Kind, ReconnectNeeded, R
 from publisher.connectors.hosts import App
 from publisher.connectors.http import Http
 from publisher.connectors.oauth_session import as_https, authorization_url, token_session
+from publisher.connectors.skew import moment
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded", "Accept": "application/json"}
 
@@ -242,16 +242,8 @@ def delay(headers: Mapping[str, str]) -> float | None:
     text = headers.get("Retry-After", "").strip()
     if text.isdecimal():
         return float(text)
-    until, told = _moment(text), _moment(headers.get("Date", ""))
+    until, told = moment(text), moment(headers.get("Date", ""))
     return None if until is None or told is None else until - told
-
-
-def _moment(text: str) -> float | None:
-    parts = parsedate_tz(text)
-    try:
-        return None if parts is None else float(mktime_tz(parts))
-    except (ValueError, OverflowError):  # a day that no calendar has
-        return None
 
 
 def _after(now: datetime, seconds: Any) -> datetime | None:
