@@ -25,7 +25,7 @@ def within(seconds: float) -> Iterator[None]:
         _ends.reset(token)
 
 
-def allows(seconds: float) -> bool:
-    """May a call that takes up to ``seconds`` still begin? Without a deadline, always."""
+def left() -> float | None:
+    """Seconds within which a call that begins now must end; None where nothing limits it."""
     ends = _ends.get()
-    return ends is None or time.monotonic() + seconds <= ends
+    return None if ends is None else ends - time.monotonic()

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+LONGEST_WAIT = 24 * 3600.0  # seconds; no platform counts for longer than a day
+
 
 class Kind(StrEnum):
     TRANSIENT = "transient"
@@ -22,6 +24,12 @@ class Kind(StrEnum):
     CONTENT = "content"
     RECREATE = "recreate"
     UNKNOWN_OUTCOME = "unknown_outcome"
+
+
+def bounded(seconds: float | None) -> float | None:
+    """A platform's own delay as far as it makes sense. What it says of a year, or by a clock that
+    counts otherwise than it should, keeps no channel silent for longer than a day."""
+    return None if seconds is None else min(max(seconds, 0.0), LONGEST_WAIT)
 
 
 class ConnectorError(Exception):
@@ -55,7 +63,7 @@ class TryLater(ConnectorError):
         kind: Kind = Kind.TRANSIENT,
     ) -> None:
         super().__init__(reason, detail=detail, kind=kind)
-        self.seconds = seconds
+        self.seconds = bounded(seconds)
         self.whole_channel = whole_channel
 
 
@@ -94,4 +102,4 @@ class OutcomeUnknown(ConnectorError):
 
     def __init__(self, reason: str, *, seconds: float | None = None, detail: str = "") -> None:
         super().__init__(reason, detail=detail, kind=Kind.UNKNOWN_OUTCOME)
-        self.seconds = seconds
+        self.seconds = bounded(seconds)

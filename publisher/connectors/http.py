@@ -12,17 +12,21 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from http.cookiejar import DefaultCookiePolicy
+from io import BytesIO
 from typing import Any
 from urllib.parse import urlsplit
 
 import requests
-from requests.adapters import HTTPAdapter
+from urllib3.exceptions import HTTPError, NewConnectionError
 
-from publisher.connectors import deadline
+from publisher.connectors import deadline, skew
+from publisher.connectors.connection import Adapter, Call, ending_within
 from publisher.connectors.errors import OutcomeUnknown, TryLater
 
 CONNECT_SECONDS = 5.0
-READ_SECONDS = 30.0
+READ_SECONDS = 30.0  # without a byte
+CALL_SECONDS = 120.0  # where no deadline says anything else
+MOST_BYTES = 16 * 1024 * 1024  # unpacked; a hundred posts with everything about them have one
 
 
 class NotSent(Exception):
@@ -45,10 +49,10 @@ class Http:
     def pooled(cls, size: int = 16, **limits: float) -> Http:
         # When debugging, urllib3 writes whole addresses, and one of Meta's carries tokens.
         logging.getLogger("urllib3").setLevel(logging.INFO)
-        session = requests.Session()
+        session = _Session()
         session.trust_env = False
         session.cookies.set_policy(_NoCookies())
-        adapter = HTTPAdapter(pool_connections=size, pool_maxsize=size, max_retries=0)
+        adapter = Adapter(pool_connections=size, pool_maxsize=size, max_retries=0)
         session.mount("https://", adapter)
         session.mount("http://", adapter)
         return cls(session=session, **limits)
@@ -66,29 +70,30 @@ class Http:
         auth: Any = None,
     ) -> requests.Response:
         """Send once, never again. Raises ``NotSent`` or ``NoAnswer`` when there is no response."""
-        if not deadline.allows(self.connect_seconds + self.read_seconds):
+        left = deadline.left()
+        if left is not None and left < self.connect_seconds + self.read_seconds:
             raise NotSent(f"{method} {_host(url)}: no time left to wait for an answer")
         try:
-            return self.session.request(
-                method,
-                url,
-                params=params,
-                data=data,
-                json=json,
-                files=files,
-                headers=dict(headers or {}),
-                auth=auth,
-                timeout=(self.connect_seconds, self.read_seconds),
-                allow_redirects=False,
-            )
-        except (requests.exceptions.ConnectTimeout, requests.exceptions.InvalidURL) as error:
+            with ending_within(CALL_SECONDS if left is None else left) as call:
+                response = self.session.request(
+                    method,
+                    url,
+                    params=params,
+                    data=data,
+                    json=json,
+                    files=files,
+                    headers=dict(headers or {}),
+                    auth=auth,
+                    timeout=(self.connect_seconds, self.read_seconds),
+                    allow_redirects=False,
+                    stream=True,
+                )
+                return _whole(response, call)
+        except requests.exceptions.InvalidURL as error:
             raise NotSent(f"{method} {_host(url)}: {type(error).__name__}") from None
-        except requests.exceptions.ConnectionError as error:
-            missing = _never_connected(error)
-            kind = NotSent if missing else NoAnswer
+        except (requests.exceptions.RequestException, HTTPError) as error:
+            kind = NotSent if _never_connected(error) else NoAnswer
             raise kind(f"{method} {_host(url)}: {type(error).__name__}") from None
-        except requests.exceptions.RequestException as error:
-            raise NoAnswer(f"{method} {_host(url)}: {type(error).__name__}") from None
 
     def read(self, method: str, url: str, *, platform: str, **kwargs: Any) -> requests.Response:
         """``send`` for calls that may be repeated: without an answer it is ``TryLater``."""
@@ -110,6 +115,12 @@ class Http:
             ) from None
 
 
+class _Session(requests.Session):
+    def get_redirect_target(self, resp: requests.Response) -> None:
+        """Where a redirect points is not even read."""
+        return
+
+
 class _NoCookies(DefaultCookiePolicy):
     def set_ok(self, cookie: Any, request: Any) -> bool:
         return False
@@ -119,9 +130,19 @@ def _host(url: str) -> str:
     return urlsplit(url).hostname or "?"
 
 
-def _never_connected(error: requests.exceptions.ConnectionError) -> bool:
-    """urllib3 tells a refused connection, a failed look-up or a failed TLS handshake apart from a
-    connection that broke: only the first three are certainly before any byte of the request."""
+def _whole(response: requests.Response, call: Call) -> requests.Response:
+    """The response with all of its body, unpacked. What is too long or was cut off is none."""
+    body = response.raw.read(MOST_BYTES + 1, decode_content=True)
+    if call.over or len(body) > MOST_BYTES:
+        response.close()
+        raise HTTPError("too late" if call.over else "too long")
+    skew.note(response.headers.get("Date", ""))
+    response.raw = BytesIO(body)
+    return response
+
+
+def _never_connected(error: Exception) -> bool:
+    """A refused connection, a failed look-up or TLS handshake: certainly before any byte of the
+    request, unlike a connection that broke (``publisher.connectors.connection``)."""
     reason = getattr(error.args[0], "reason", None) if error.args else None
-    name = type(reason).__name__
-    return name in {"NewConnectionError", "NameResolutionError", "ConnectTimeoutError", "SSLError"}
+    return isinstance(reason, NewConnectionError)

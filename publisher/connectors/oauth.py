@@ -21,6 +21,7 @@ from publisher.connectors.errors import ConnectorError, Kind, ReconnectNeeded, R
 from publisher.connectors.hosts import App
 from publisher.connectors.http import Http
 from publisher.connectors.oauth_session import as_https, authorization_url, token_session
+from publisher.connectors.skew import moment
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded", "Accept": "application/json"}
 
@@ -236,9 +237,13 @@ class CodeLogin(ABC):
 
 
 def delay(headers: Mapping[str, str]) -> float | None:
-    """``Retry-After`` in seconds; None when it is missing or a date."""
-    text = headers.get("Retry-After", "")
-    return float(text) if text.isdecimal() else None
+    """``Retry-After`` in seconds; a moment is counted from the platform's own ``Date``, so that no
+    clock of ours matters. None when neither is there."""
+    text = headers.get("Retry-After", "").strip()
+    if text.isdecimal():
+        return float(text)
+    until, told = moment(text), moment(headers.get("Date", ""))
+    return None if until is None or told is None else until - told
 
 
 def _after(now: datetime, seconds: Any) -> datetime | None:

@@ -1,8 +1,8 @@
 """From a platform's answer to one of our errors, by a table of data that each platform keeps.
 
 A table is read from the top and its first fitting line decides. Before it, one rule holds for
-every platform: a server error, a redirect or an unreadable success after a *publishing* call
-proves nothing, so it is ``OutcomeUnknown`` and never a failure.
+every platform: a server error, a redirect, an unreadable success or a web page after a
+*publishing* call proves nothing, so it is ``OutcomeUnknown`` and never a failure.
 """
 
 from __future__ import annotations
@@ -24,6 +24,8 @@ from publisher.connectors.errors import (
 )
 
 GONE = frozenset({404, 410})
+# What a proxy in front of a platform says as truly as the platform: too large, too often.
+ANYBODYS = frozenset({413, 429})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,6 +56,7 @@ class Answer:
     words: str = ""
     seconds: float | None = None
     remote_id: str | None = None
+    web_page: bool = False
 
     @property
     def detail(self) -> str:
@@ -65,7 +68,7 @@ def outcome(
     table: Sequence[Line], answer: Answer, *, platform: str, publishing: bool
 ) -> ConnectorError:
     """The error to raise for ``answer``. ``publishing`` marks the one call that makes visible."""
-    if _proves_nothing(answer.status):
+    if answer.web_page or _proves_nothing(answer.status):
         return _without_proof(answer, platform=platform, publishing=publishing)
     for line in table:
         if line.fits(answer):
@@ -90,6 +93,13 @@ def says_gone(response: requests.Response, platform: str) -> bool:
     if not response.content or not _is_json(response):
         raise unusable(platform, f"HTTP {response.status_code}")
     return True
+
+
+def a_web_page(response: requests.Response) -> bool:
+    """Is it a page of somebody who stands between us and the platform? Whatever is refused there,
+    it is neither the post nor our permission."""
+    told = response.status_code in ANYBODYS
+    return not told and response.content.lstrip()[:1] == b"<"
 
 
 def unusable(platform: str, detail: str) -> TryLater:

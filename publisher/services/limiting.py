@@ -39,7 +39,7 @@ def remember(queues: Queues, platform: str, account: str, usage: Usage) -> None:
         if key in _walls:
             _without_valkey(lambda: queues.redis.hdel(key, usage.scope), None)
         return
-    seconds = max(usage.resets_after or UNTOLD_SECONDS, 1.0)
+    seconds = min(max(usage.resets_after or UNTOLD_SECONDS, 1.0), MEMORY)
     _without_valkey(lambda: _wall(queues, key, usage.scope, seconds), None)
     log.info("near a rate limit", platform=platform, scope=usage.scope, seconds=round(seconds))
 

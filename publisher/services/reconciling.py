@@ -11,7 +11,7 @@ import structlog
 from sqlalchemy import select
 
 from publisher import clocks, logs
-from publisher.connectors import deadline
+from publisher.connectors import deadline, skew
 from publisher.connectors.contract import (
     Absent,
     Account,
@@ -24,6 +24,7 @@ from publisher.connectors.contract import (
     Ref,
 )
 from publisher.connectors.errors import ConnectorError, Kind, ReconnectNeeded, TryLater
+from publisher.connectors.wording import CLOCKS_DIFFER
 from publisher.content import Content
 from publisher.models import Channel, Delivery, DeliveryState, Post, PostState
 from publisher.services import by_address, drafting, recording, rendering, renewing, telling
@@ -108,8 +109,9 @@ def _search(
 
 def _look(system: System, search: Search) -> Finding:
     try:
-        with deadline.within(system.settings.sending_seconds):
-            return _ask(system.connector(search.platform), search)
+        with deadline.within(system.settings.sending_seconds), skew.seen() as apart:
+            found = _ask(system.connector(search.platform), search)
+            return _by_the_clock(found, search, apart.most)
     except ConnectorError as error:
         return error
     except Exception as error:  # noqa: BLE001 - a fault of ours must not hide it from people
@@ -123,6 +125,16 @@ def _ask(connector: Connector, search: Search) -> Finding:
     if isinstance(connector, FindsOwnPosts):
         return connector.find(search.account, search.content, search.progress, search.ref)
     return CannotTell(why="This platform does not let us look for our own posts.")
+
+
+def _by_the_clock(found: Finding, search: Search, apart: timedelta) -> Finding:
+    """Only posts since ours was sent were looked at. By a wrong clock it may be an older one, or
+    its time of then is still to come."""
+    ahead = search.ref.since - clock.now()
+    if not isinstance(found, Absent) or found.refused or max(apart, ahead) <= CLOCKS_DIFFER / 2:
+        return found
+    log.error("a clock is wrong", platform=search.platform, seconds=max(apart, ahead).seconds)
+    return CannotTell(why="Our clock and the platform's differ, so we cannot look for it.")
 
 
 def _named(live: LivePost, search: Search) -> Finding:

@@ -17,7 +17,7 @@ from urllib.parse import parse_qs, parse_qsl, urlsplit
 import pytest
 import requests
 
-from publisher.connectors import CONNECTORS, build
+from publisher.connectors import CONNECTORS, build, oauth
 from publisher.connectors.contract import Grant
 from publisher.connectors.errors import (
     ConnectorError,
@@ -209,3 +209,25 @@ def test_sign_in_over_http_is_for_this_machine_only(sandbox: Sandbox) -> None:
         flow.revoke(Http.pooled(), app, Grant(access_token="t"))
     with pytest.raises(InsecureAddress):
         flow.refresh(Http.pooled(), app, Grant(access_token="t", refresh_token="r"), now=NOW)
+
+
+@pytest.mark.parametrize(
+    ("told", "seconds"),
+    [
+        ("90", 90.0),
+        ("Sat, 28 Nov 2026 09:31:30 GMT", 90.0),
+        ("Sat, 28 Nov 2026 09:29:00 GMT", -60.0),
+        ("Sat, 28 Nov 2026 10:31:30 +0100", 90.0),
+        ("", None),
+        ("-5", None),
+        ("soon", None),
+        ("Sat, 99 Nov 99999 99:99:99 GMT", None),
+    ],
+)
+def test_a_delay_may_be_a_moment_by_the_platforms_own_clock(
+    told: str, seconds: float | None
+) -> None:
+    """Whatever ours says: for it, that day is long over or still to come."""
+    headers = {"Retry-After": told, "Date": "Sat, 28 Nov 2026 09:30:00 GMT"}
+    assert oauth.delay(headers) == seconds
+    assert oauth.delay({"Retry-After": told}) == (seconds if told == "90" else None)

@@ -17,7 +17,7 @@ from publisher.connectors.errors import ConnectorError, OutcomeUnknown, TryLater
 from publisher.connectors.hosts import App, Hosts
 from publisher.connectors.http import Http
 from publisher.content import Content
-from tests.connectors.contract import a_ref
+from tests.connectors.contract import a_picture, a_ref
 
 PAGE = b"<html><title>Please log in</title></html>"
 ANSWERS = {
@@ -61,14 +61,19 @@ def odd() -> Iterator[Odd]:
         server.shutdown()
 
 
+def at(odd: Odd, platform: str) -> tuple[Any, Account]:
+    hosts = Hosts(**{each.name: f"http://127.0.0.1:{odd.server_port}" for each in fields(Hosts)})
+    app = App(client_id="app", client_secret="s")
+    extra = {"username": "l"}
+    account = Account(remote_id="7", name="Larkfield", access_token="t", extra=extra)
+    return CONNECTORS[platform](app=app, hosts=hosts, http=Http.pooled()), account
+
+
 @pytest.mark.parametrize("answer", ANSWERS)
 @pytest.mark.parametrize("platform", CONNECTORS)
 def test_an_answer_that_is_none_proves_nothing(odd: Odd, platform: str, answer: str) -> None:
     odd.status, odd.body = ANSWERS[answer]
-    hosts = Hosts(**{each.name: f"http://127.0.0.1:{odd.server_port}" for each in fields(Hosts)})
-    app = App(client_id="app", client_secret="s")
-    connector: Any = CONNECTORS[platform](app=app, hosts=hosts, http=Http.pooled())
-    account = Account(remote_id="7", name="Larkfield", access_token="t", extra={"username": "l"})
+    connector, account = at(odd, platform)
     with pytest.raises(ConnectorError):
         connector.find(account, WORDS, {"container": "5"}, a_ref())
     with pytest.raises(ConnectorError):
@@ -78,3 +83,29 @@ def test_an_answer_that_is_none_proves_nothing(odd: Odd, platform: str, answer: 
     if odd.status < 400 and not connector.capabilities.needs_media:
         with pytest.raises((OutcomeUnknown, TryLater)):
             connector.publish(account, WORDS, a_ref())
+
+
+@pytest.mark.parametrize("status", [400, 401, 402, 403, 404, 426])
+@pytest.mark.parametrize("platform", CONNECTORS)
+def test_a_proxys_page_refuses_no_post_and_ends_no_permission(
+    odd: Odd, platform: str, status: int
+) -> None:
+    """A wall in front of the platform that turns a call away: no person can mend the post or the
+    channel, and neither is broken."""
+    odd.status, odd.body = status, PAGE
+    connector, account = at(odd, platform)
+    with pytest.raises(TryLater):
+        connector.probe(account)
+    content = WORDS
+    if connector.capabilities.needs_media:
+        content = Content(text=WORDS.text, media=(a_picture(),))
+    with pytest.raises((OutcomeUnknown, TryLater)):
+        connector.publish(account, content, a_ref())
+
+
+def test_a_file_that_was_sent_elsewhere_is_not_uploaded(odd: Odd) -> None:
+    """LinkedIn would wait for it for ever."""
+    odd.status, odd.body = 307, b""
+    connector, account = at(odd, "linkedin")
+    with pytest.raises(TryLater):
+        connector._put(account, f"http://127.0.0.1:{odd.server_port}/upload", b"a picture")

@@ -69,6 +69,14 @@ def test_a_platform_that_names_no_time_is_left_alone_for_some_minutes(system: Sy
     assert 0 < delay_for(system, "facebook", "1") <= UNTOLD_SECONDS
 
 
+@pytest.mark.parametrize("seconds", [10.0**12, float("inf")])
+def test_nobody_waits_longer_than_a_day_whatever_a_header_says(
+    system: System, seconds: float
+) -> None:
+    remember(system.queues, "x", "1", near(resets_after=seconds))
+    assert delay_for(system, "x", "1") <= 86_400
+
+
 def test_reading_draws_on_another_allowance_than_publishing(system: System) -> None:
     remember(system.queues, "x", "1", near(publishing=False))
     assert delay_for(system, "x", "1") == 0

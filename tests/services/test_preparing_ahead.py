@@ -10,13 +10,16 @@ from uuid import UUID
 
 import pytest
 import time_machine
+from sqlalchemy import select
 from werkzeug.serving import make_server
 
 from publisher.app import create_app
 from publisher.models import DeliveryState, Post
 from publisher.services import drafting
 from tenants import clock
+from tenants.database import new_id
 from tenants.errors import Conflict
+from tenants.models import PolicyState, PolicyVersion
 from tests.line import QUICK, Line
 
 S = DeliveryState
@@ -104,3 +107,32 @@ def test_an_album_is_put_together_before_it_is_due(line: Line) -> None:
     line.sandbox.control("POST", "/clock", advance=10)
     with time_machine.travel(row.due_at + timedelta(seconds=1)):
         assert line.send() == [S.PUBLISHED]
+
+
+def a_line_is_added(line: Line) -> None:
+    """The school's policy asks for one more line under each post from now on."""
+    by = {"id": "by", "kind": "byline", "effect": "transform", "clause": "who posts",
+          "params": {"text": "Posted by the office"}}  # fmt: skip
+    with line.work() as uow:
+        old = uow.session.scalars(select(PolicyVersion)).one()
+        old.state = PolicyState.SUPERSEDED
+        document = {**old.document, "rule": [*old.document["rule"], by]}
+        uow.add(PolicyVersion(id=new_id(), number=2, state=PolicyState.PUBLISHED, document=document,
+                              author_id=old.author_id, published_at=uow.now))  # fmt: skip
+
+
+@pytest.mark.parametrize("pictures", [1, 2])
+def test_words_that_the_policy_has_changed_since_are_prepared_anew(
+    line: Line, pictures: int
+) -> None:
+    """What was prepared shows the words of then, whatever is judged and written down now."""
+    id = prepared(line, pictures=pictures)
+    a_line_is_added(line)
+    with time_machine.travel(line.delivery(id).due_at + timedelta(seconds=1)) as later:
+        while not line.live():
+            line.sandbox.control("POST", "/clock", advance=10)
+            line.send()
+            later.shift(timedelta(seconds=30))
+    (live,) = line.live()
+    assert live["text"].endswith("\nPosted by the office")
+    assert live["text"] == line.delivery(id).sent_text

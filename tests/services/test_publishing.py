@@ -100,6 +100,19 @@ def test_a_platform_may_name_its_own_delay(line: Line) -> None:
     assert line.delivery(id).next_at > clock.now() + timedelta(seconds=25)
 
 
+@pytest.mark.parametrize("platform", ["facebook", "x", "linkedin", "weduc"])
+def test_a_delay_beyond_all_sense_is_recorded_and_ends_within_days(
+    line: Line, platform: str
+) -> None:
+    """Milliseconds in the place of seconds lead to a year that no calendar has."""
+    line.stage(platform)
+    (id,) = line.post()
+    line.sandbox.fault(platform, "publish", "rate_limit", seconds=10**12)
+    assert line.send() == [S.SCHEDULED]
+    assert line.channel(platform).wait_until < clock.now() + timedelta(days=2)
+    assert line.delivery(id).reason_kind == "rate"
+
+
 def test_a_rate_limit_keeps_the_whole_channel_waiting_and_no_other(line: Line) -> None:
     one, other = line.stage("x", schools=2)
     line.post("First notice.", "Second notice.", school=one)

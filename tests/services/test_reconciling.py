@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+import time_machine
 
 from publisher.chaos.stage import STAGEHAND
 from publisher.connectors.contract import Absent, InProgress, Published
@@ -58,6 +59,32 @@ def test_a_post_that_is_provably_absent_is_sent_once_more(line: Line) -> None:
     line.sandbox.fault("facebook", "publish", "reset_before_accept")
     row = line.ends(id, S.SETTLED)
     assert row.attempts == 2 and len(line.live()) == 1
+
+
+@pytest.mark.parametrize("platform", ["facebook", "linkedin", "weduc"])
+@pytest.mark.parametrize("minutes_later", [10, 0])
+def test_a_clock_that_is_minutes_ahead_sends_nothing_again(
+    line: Line, platform: str, minutes_later: int
+) -> None:
+    """By it, what has just gone out is older than its own sending. It may also have been put right
+    before anybody looks."""
+    line.stage(platform)
+    (id,) = line.post()
+    line.sandbox.fault(platform, "publish", "reset_after_accept")
+    with time_machine.travel(clock.now() + timedelta(minutes=10)):
+        assert line.send() == [S.UNKNOWN]
+    with time_machine.travel(clock.now() + timedelta(minutes=minutes_later)):
+        line.change(id, next_at=clock.now())
+        for _ in range(reconciling.LOOKS):
+            _look(line, id)
+            line.send()
+    row = line.delivery(id)
+    assert (len(line.live()), row.attempts) == (1, 1)
+    if platform == "weduc":  # it knows our own reference, whatever the time
+        assert row.state == S.PUBLISHED
+    else:
+        assert row.state == S.NEEDS_ATTENTION and "clock" in row.reason
+        assert len(line.notices("unknown:")) == 1
 
 
 def test_one_look_that_finds_nothing_proves_nothing(line: Line) -> None:

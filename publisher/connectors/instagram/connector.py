@@ -89,7 +89,7 @@ class InstagramConnector(Base):
     def finish(
         self, account: Account, content: Content, progress: Mapping[str, str], ref: Ref
     ) -> Published:
-        return publishing.finish(self._graph.acting_as(account), progress)
+        return publishing.finish(self._graph.acting_as(account), content, progress)
 
     def read(self, account: Account, remote_id: str) -> LivePost | None:
         return posts.read(self._graph.acting_as(account), remote_id)

@@ -100,7 +100,11 @@ def _gather(graph: Graph, progress: Mapping[str, str]) -> InProgress:
     )
 
 
-def finish(graph: Graph, progress: Mapping[str, str]) -> Published:
+def finish(graph: Graph, content: Content, progress: Mapping[str, str]) -> Published:
+    """The container shows the words that it was made with: others have to be prepared anew."""
+    words = posts.fingerprint(content.text)
+    if progress.get("words", words) != words:
+        raise StartAgain("The words of the post have changed since it was prepared.", seconds=0.0)
     body = graph.publish(f"{graph.account}/media_publish", {"creation_id": progress["container"]})
     if not body.get("id"):
         raise OutcomeUnknown("Instagram answered without saying where the post is.")

@@ -87,6 +87,6 @@ class Assets(Base):
             "Content-Type": "application/octet-stream",
         }
         response = self._http.read("PUT", url, platform="LinkedIn", data=content, headers=headers)
-        if not response.ok:
+        if not 200 <= response.status_code < 300:  # nor is a redirect a yes
             raise refusal(response, now=self._clock(), publishing=False)
         return response.headers.get("ETag", "").strip('"')

@@ -11,7 +11,7 @@ import requests
 
 from publisher.connectors.errors import ConnectorError, Kind
 from publisher.connectors.oauth import delay
-from publisher.connectors.outcomes import Answer, Line, outcome, unusable
+from publisher.connectors.outcomes import Answer, Line, a_web_page, outcome, unusable
 
 _SIGN_IN = "LinkedIn no longer accepts our sign-in. Please connect the page again."
 _VERSION = "LinkedIn has retired the version of its interface that we use. We have to update it."
@@ -115,6 +115,7 @@ def _answer(response: requests.Response, now: datetime) -> Answer:
         words=words.lower(),
         seconds=seconds,
         remote_id=urn.group() if urn else None,
+        web_page=a_web_page(response),
     )
 
 

@@ -21,6 +21,7 @@ from publisher.connectors.hosts import App
 from publisher.connectors.http import Http
 from publisher.connectors.meta.errors import Act, Dictionary, Fault
 from publisher.connectors.meta.usage import regain_seconds, usages
+from publisher.connectors.outcomes import a_web_page
 from publisher.connectors.usage import OnUsage
 
 GRAPH_VERSION = "v26.0"  # released on 29 July 2026; a version lives for about two years
@@ -161,8 +162,9 @@ class Graph:
         body = _json(response)
         if 200 <= response.status_code < 300 and body is not None and "error" not in body:
             return body, None, None
-        if response.ok and "error" not in (body or {}):
-            # A redirect, or a success that nobody can read, proves nothing.
+        unread = response.ok and "error" not in (body or {})
+        if unread or a_web_page(response):
+            # A redirect, a success that nobody can read or a proxy's page proves nothing.
             return {}, Fault(status=500), None
         return {}, Fault.of(response.status_code, body or {}), regain_seconds(response.headers)
 

@@ -8,7 +8,7 @@ import requests
 
 from publisher.connectors.errors import ConnectorError, Kind
 from publisher.connectors.oauth import delay
-from publisher.connectors.outcomes import Answer, Line, outcome
+from publisher.connectors.outcomes import Answer, Line, a_web_page, outcome
 
 TABLE = (
     Line(
@@ -92,4 +92,5 @@ def _answer(response: requests.Response) -> Answer:
         words=str(problem.get("detail") or "").lower(),
         seconds=delay(response.headers),
         remote_id=existing if response.status_code == 409 else None,
+        web_page=a_web_page(response),
     )

@@ -12,7 +12,7 @@ import requests
 
 from publisher.connectors.errors import ConnectorError, Kind
 from publisher.connectors.oauth import delay
-from publisher.connectors.outcomes import Answer, Line, outcome
+from publisher.connectors.outcomes import Answer, Line, a_web_page, outcome
 
 _SIGN_IN = "X no longer accepts our sign-in. Please connect the account again."
 _BILL = "X has stopped taking posts until this product’s account there is topped up."
@@ -86,6 +86,7 @@ def _answer(response: requests.Response, now: datetime) -> Answer:
         codes=codes,
         words=" ".join(texts).lower(),
         seconds=_until_reset(response.headers, now),
+        web_page=a_web_page(response),
     )
 
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from publisher.connectors.errors import Refused, StartAgain
+from publisher.connectors.errors import Refused, StartAgain, bounded
 from publisher.connectors.limits import MEBIBYTE
 from publisher.connectors.x.client import XClient
 from publisher.content import Media, MediaKind
@@ -76,7 +76,7 @@ def _in_chunks(client: XClient, item: Media) -> Upload:
 
 def _upload(found: Mapping[str, Any]) -> Upload:
     info = found.get("processing_info") or {}
-    state = info.get("state", "succeeded")
+    state, named = info.get("state", "succeeded"), info.get("check_after_secs")
     if not found.get("id"):
         raise StartAgain("X did not say where it put the picture or video.")
     if state == "failed":
@@ -84,7 +84,7 @@ def _upload(found: Mapping[str, Any]) -> Upload:
     done = state == "succeeded"
     return Upload(
         id=str(found["id"]),
-        check_after=0.0 if done else float(info.get("check_after_secs") or CHECK_AFTER),
+        check_after=0.0 if done else bounded(float(named or CHECK_AFTER)) or CHECK_AFTER,
     )
 
 
