@@ -22,7 +22,7 @@ from publisher.connectors.contract import (
     Moderates,
     RemoteComment,
 )
-from publisher.connectors.errors import ConnectorError, Refused, TryLater
+from publisher.connectors.errors import ConnectorError, ReconnectNeeded, TryLater
 from publisher.content import CommentMode, Content
 from publisher.services import evidence
 from publisher.services.system import System
@@ -145,8 +145,8 @@ def _hide_new(
             if not comment.hidden:
                 connector.set_hidden(watch.account, comment, hidden=True)
             hidden.append(comment)
-        except Refused as error:
+        except ConnectorError as error:
+            if isinstance(error, ReconnectNeeded) or getattr(error, "whole_channel", False):
+                return tuple(hidden), error  # the next comment would meet the same wall
             trouble = error
-        except ConnectorError as error:  # the next comment would meet the same wall
-            return tuple(hidden), error
     return tuple(hidden), trouble

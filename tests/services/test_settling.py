@@ -71,6 +71,28 @@ def test_what_was_written_while_comments_were_open_does_not_stay_visible(line: L
     assert line.delivery(id).state == S.SETTLED
 
 
+def test_a_comment_that_cannot_be_hidden_now_keeps_no_other_visible(line: Line) -> None:
+    """The platform fails with one comment again and again, and does as asked with the next."""
+    line.stage("facebook", comments="off")
+    (id,) = line.post()
+    row = line.ends(id, S.SETTLED)
+    _comment(line, row.remote_id, "The first.")
+    _comment(line, row.remote_id, "The second.")
+    first: list[str] = []
+
+    def fails_with_the_first(response: requests.Response, **_: Any) -> None:
+        if "is_hidden" in str(response.request.body):
+            first.append(str(response.request.url))
+            response.status_code = 500 if response.request.url == first[0] else 200
+
+    hooks = line.system.connector("facebook")._graph.http.session.hooks["response"]  # type: ignore[attr-defined]
+    hooks.append(fails_with_the_first)
+    settling.settle(line.system, line.school.id, id)
+    hooks.clear()
+    assert len(set(first)) == 2 and [kept.text for kept in _kept(line)] == ["The second."]
+    assert line.delivery(id).watch_attempts == 1  # and the first is tried again soon
+
+
 @pytest.mark.parametrize(("platform", "exposed"), [("linkedin", True), ("x", False)])
 def test_the_moment_before_comments_were_closed_is_never_called_none(
     line: Line, platform: str, exposed: bool
