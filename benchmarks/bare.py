@@ -12,6 +12,7 @@ import multiprocessing
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from multiprocessing.synchronize import Barrier
 from typing import Any
 
 import requests
@@ -28,10 +29,14 @@ from tenants.actor import Actor
 from tenants.scope import Scope
 from tenants.unit_of_work import unit_of_work
 
+# One of each channel at a time, as the table demands. The processes of a platform share its
+# channels out among them, so that no two meet at one.
 CLAIM = """
-    WITH due AS (SELECT school_id, id FROM delivery
-                 WHERE state = 'scheduled' AND platform = %s AND turn_at <= now()
-                 ORDER BY turn_at LIMIT %s FOR UPDATE SKIP LOCKED)
+    WITH next AS (SELECT DISTINCT ON (channel_id) school_id, id, turn_at FROM delivery
+                  WHERE state = 'scheduled' AND platform = %s AND turn_at <= now()
+                  AND abs(hashtext(channel_id::text)::bigint) %% %s = %s
+                  ORDER BY channel_id, turn_at),
+         due AS (SELECT school_id, id FROM next ORDER BY turn_at LIMIT %s)
     UPDATE delivery d SET state = 'queued', version = version + 1,
            lease_until = now() + interval '3 minutes'
     FROM due WHERE d.school_id = due.school_id AND d.id = due.id RETURNING d.school_id, d.id
@@ -49,6 +54,7 @@ AGAIN = """
            AND due_at > now() - interval '1 hour'
 """
 GRAPH = "/v26.0/"
+START_SECONDS = 120
 
 Call = tuple[str, str, dict[str, Any]]
 
@@ -63,24 +69,31 @@ def measure(here: House, connection: Connection, options: argparse.Namespace) ->
     connection.execute(text("SET session_replication_role = DEFAULT"))
     connection.commit()
     settings = here.system.settings
-    before = here.processor()
-    started = time.monotonic()
+    queues = [name for name in all_queues(here.system) if name in options.platforms]
+    spawning = multiprocessing.get_context("spawn")
+    ready = spawning.Barrier(len(queues) + 1, timeout=START_SECONDS)
     processes = [
-        multiprocessing.get_context("spawn").Process(
+        spawning.Process(
             target=_drain,
             args=(
+                ready,
                 here.servers.postgres.url if here.servers.postgres else "", platform,
-                orders[platform], here.sandbox["hosts"], settings.batch_size,
+                (queues.count(platform), queues[:place].count(platform)), orders[platform],
+                here.sandbox["hosts"], settings.batch_size,
                 settings.batch_threads, settings.database_pool,
             ),
         )
-        for platform in all_queues(here.system)
-        if platform in options.platforms
+        for place, platform in enumerate(queues)
     ]  # fmt: skip
     for process in processes:
         process.start()
+    ready.wait()  # ours were measured only once they were running, too
+    before = here.processor()
+    started = time.monotonic()
     for process in processes:
         process.join()
+    if any(process.exitcode for process in processes):
+        raise RuntimeError("a process of the bare loop ended early: its time would be none")
     seconds = time.monotonic() - started
     spent = {name: used - before[name] for name, used in here.processor().items()}
     count = sum(map(len, orders.values()))
@@ -124,8 +137,10 @@ def _picture(here: House, school: Any, media: str) -> str:
 
 
 def _drain(
+    ready: Barrier,
     url: str,
     platform: str,
+    share: tuple[int, int],
     orders: dict[str, list[str]],
     hosts: dict[str, str],
     batch: int,
@@ -149,9 +164,11 @@ def _drain(
             with pool.connection() as connection:
                 connection.execute(RECORD, (remote, *row))
 
+        pool.wait()
+        ready.wait()
         while True:
             with pool.connection() as connection:
-                rows = connection.execute(CLAIM, (platform, batch)).fetchall()
+                rows = connection.execute(CLAIM, (platform, *share, batch)).fetchall()
             if not rows:
                 return
             list(workers.map(one, rows))
