@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
+from threading import Thread
 from typing import Any
 from uuid import UUID
 
+from werkzeug.serving import make_server
+
+from publisher.app import create_app
 from publisher.chaos.stage import STAGEHAND, Staged, post_everywhere, stage
 from publisher.demo.schools import Control
 from publisher.models import Channel, ChannelState, Delivery, Notice
@@ -134,3 +139,16 @@ class Line:
         """What parents see at the sandbox."""
         found = self.sandbox.ledger(**({"platform": platform} if platform else {}))
         return [entry for entry in found["entries"] if entry["live"]]
+
+
+@contextmanager
+def with_a_site(make_system: Callable[..., System], sandbox: Any) -> Iterator[Line]:
+    """A line whose site is running, because Instagram fetches pictures from it."""
+    apps: list[Any] = []
+    server = make_server("127.0.0.1", 0, lambda *call: apps[0](*call), threaded=True)
+    settings = {**QUICK, "queue_seconds": 20, "public_url": f"http://127.0.0.1:{server.port}"}
+    system = make_system(sandbox=True, **settings)
+    apps.append(create_app(system))
+    Thread(target=server.serve_forever, daemon=True).start()
+    yield Line(system, sandbox)
+    server.shutdown()

@@ -252,6 +252,10 @@ class Connector(Protocol):
         """The body of the publishing call; previews show it and ``publish`` sends it."""
         ...
 
+    def words(self, content: Content) -> str:
+        """The words that readers are to see; ``read`` gives them back."""
+        ...
+
     def publish(self, account: Account, content: Content, ref: Ref) -> Published | InProgress:
         """Make ``content`` visible, or start to. Raises ``Refused`` before a request is made if
         ``problems`` is not empty; otherwise the errors of ``publisher.connectors.errors``."""
@@ -367,9 +371,10 @@ class Event:
     """One thing a platform told us. ``key`` is unique per platform event, for storing it once."""
 
     key: str
-    kind: str  # comment, comment_removed, comment_edited, deauthorized, delete_my_data, other
+    kind: str  # comment, comment_removed, comment_edited, post_edited, deauthorized, …, other
     account_remote_id: str
     comment: RemoteComment | None = None
+    post_remote_id: str = ""  # of a post_edited
     raw: str = field(default="", repr=False)
 
 

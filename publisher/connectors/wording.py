@@ -35,10 +35,11 @@ def with_link(content: Content) -> str:
 
 
 def same_words(ours: str, theirs: str) -> bool:
-    return _plain(ours) == _plain(theirs)
+    return plain(ours) == plain(theirs)
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """What no platform is known to change of a text."""
     bare = _ADDRESS_END.sub("", _SCHEME.sub("", outgoing(text)))
     return " ".join(bare.split())
 

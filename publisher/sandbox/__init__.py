@@ -17,6 +17,7 @@ everything is; ``docs/sandbox.md`` describes the control API in full.
 ``GET /control/ledger``, ``/ledger/summary``  every publish call that was accepted
 ``POST /control/comments``                    a parent comments
 ``POST /control/posts/<platform>/<id>/open-comments``  somebody reopens comments by hand
+``PATCH /control/posts/<platform>/<id>``     somebody edits the post by hand
 ``POST /control/native-posts``                somebody posts without our client
 ``POST /control/reset``                       forget everything, start as at first
 ============================================  ====================================================

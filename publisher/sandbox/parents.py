@@ -11,7 +11,7 @@ from flask import Blueprint, Response, request
 from publisher.sandbox.calls import answer, world
 from publisher.sandbox.control import a_platform, body, complain, entry
 from publisher.sandbox.models import Account, Comment, Comments, Platform, Post
-from publisher.sandbox.webhooks import comment_changed, loopback, post_added
+from publisher.sandbox.webhooks import comment_changed, loopback, post_added, post_edited
 
 parents = Blueprint("parents", __name__, url_prefix="/control")
 
@@ -94,6 +94,20 @@ def by_hand(platform: str, key: str, verb: str) -> Response:
         world().delete_post(post)
     else:
         world().close(post, Comments.OPEN if verb == "open-comments" else Comments.CLOSED)
+    return answer(entry(post))
+
+
+@parents.patch("/posts/<platform>/<key>")
+def reworded(platform: str, key: str) -> Response:
+    """Somebody with the password edits the post in the app. On X that makes another post."""
+    post = _post(a_platform(platform), key)
+    if post.platform is Platform.X:
+        complain("X keeps each version as a post of its own.", 409)
+    post.text = str(body().get("text") or "")
+    post.extra["edited"] = world().now()
+    if "commentary" in post.extra:  # LinkedIn's own writing of it, in which plain words stand
+        post.extra["commentary"] = post.text
+    post_edited(world(), post)
     return answer(entry(post))
 
 

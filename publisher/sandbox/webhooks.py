@@ -117,6 +117,12 @@ def post_added(world: World, post: Post) -> None:
             tell(world, post)
 
 
+def post_edited(world: World, post: Post) -> None:
+    """The words of a post were changed in the app. Of the five, only Facebook tells."""
+    if world.hooks and post.platform is Platform.FACEBOOK:
+        _facebook_post(world, post, "edited")
+
+
 def comment_changed(world: World, comment: Comment, verb: str) -> None:
     """A comment was added, hidden, unhidden, edited or removed."""
     if world.hooks:
@@ -146,10 +152,10 @@ def _facebook_comment(world: World, comment: Comment, verb: str) -> None:
     _facebook_change(world, page, value)
 
 
-def _facebook_post(world: World, post: Post) -> None:
+def _facebook_post(world: World, post: Post, verb: str = "add") -> None:
     value = {
         "item": "photo" if post.media else "status",
-        "verb": "add",
+        "verb": verb,
         "post_id": post.id,
         "from": {"id": post.account, "name": world.accounts[post.platform, post.account].name},
         "message": post.text,

@@ -24,7 +24,9 @@ from tenants.roles import Permission
 from tenants.unit_of_work import UnitOfWork
 
 # What happened to posts there that tells of the account itself: settings that had drifted.
-DRIFT = ("delivery.comments_closed_again", "delivery.removed_elsewhere")
+DRIFT = (
+    "delivery.comments_closed_again", "delivery.other_words", "delivery.removed_elsewhere",
+)  # fmt: skip
 MOST = 200
 
 

@@ -18,7 +18,15 @@ from publisher.connectors.contract import Capabilities, Enforcement
 from publisher.connectors.errors import ConnectorError, ReconnectNeeded
 from publisher.content import CommentMode
 from publisher.models import LIVE, Channel, Comment, Delivery, DeliveryState, PostVersion
-from publisher.services import by_address, evidence, recording, rendering, renewing, telling
+from publisher.services import (
+    as_sent,
+    by_address,
+    evidence,
+    recording,
+    rendering,
+    renewing,
+    telling,
+)
 from publisher.services.looking_after import (
     CLOSED,
     MUST_BE_CLOSED,
@@ -162,7 +170,13 @@ def _record(system: System, uow: UnitOfWork, watch: Watch, seen: Seen) -> str:
         return _not_seen(uow, delivery, seen.error, pace)
     if seen.gone:
         return _gone(uow, delivery, watch, pace)
-    capabilities = system.connector(watch.platform).capabilities
+    connector = system.connector(watch.platform)
+    capabilities = connector.capabilities
+    if seen.live is not None:
+        as_sent.compare(
+            uow, delivery, sent=connector.words(watch.content), shown=seen.live.text,
+            label=capabilities.label,
+        )  # fmt: skip
     delivery.comment_state = seen.state or ""
     delivery.comments_read_at = uow.now
     if capabilities.closing_destroys and seen.state in CLOSED:

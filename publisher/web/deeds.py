@@ -69,6 +69,8 @@ ACTIONS = {
     "delivery.reconciled.needs_attention": "looked, could not tell, and asked a person",
     "delivery.settled": "read everything back: as promised",
     "delivery.comments_closed_again": "found comments open again and closed them",
+    "delivery.other_words": "found other words on the platform than those that were sent",
+    "delivery.words_as_agreed": "found the agreed words on the platform again",
     "delivery.removed_elsewhere": "found that it had been removed on the platform",
     "delivery.confirmed_by_person": "confirmed that it is live",
     "names.nobody_here": "said that a word is nobody here",

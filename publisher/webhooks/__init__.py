@@ -52,7 +52,7 @@ def _events(hooks: Blueprint, system: System) -> tuple[Callable[..., Any], ...]:
             if event.kind == "deauthorized":
                 system.queues.nudge(GENERAL, "look_at_grant", platform, account)
                 continue
-            post = event.comment.post_remote_id if event.comment else ""
+            post = event.comment.post_remote_id if event.comment else event.post_remote_id
             system.queues.nudge(GENERAL, "hear", platform, account, post)
         return "", 200
 

@@ -73,6 +73,7 @@ NEED_NOT_ASK = {
     "agreed.lapsed": BELOW,
     "agreed.once": BELOW,
     "agreed.still_standing": BELOW,
+    "as_sent.compare": BELOW,
     "by_address.taken": BELOW,
     "connecting_rules.usable": BELOW,
     "consenting.changed": BELOW,

@@ -115,7 +115,8 @@ class ConnectorContract:
         found = connector.find(account, content, None, ref)
         connector.take_down(account, done.remote_id)
         connector.take_down(account, done.remote_id)
-        assert seen.text == content.text and done.permalink.startswith("http")
+        assert seen.text == content.text == connector.words(content)
+        assert done.permalink.startswith("http")
         assert isinstance(found, c.Published) and found.remote_id == done.remote_id
         assert connector.read(account, done.remote_id) is None
         assert isinstance(connector.find(account, content, None, ref), c.Absent)

@@ -4,40 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
-from threading import Thread
 from typing import Any
 from uuid import UUID
 
 import pytest
 import time_machine
 from sqlalchemy import select
-from werkzeug.serving import make_server
 
-from publisher.app import create_app
 from publisher.models import DeliveryState, Post
 from publisher.services import drafting
 from tenants import clock
 from tenants.database import new_id
 from tenants.errors import Conflict
 from tenants.models import PolicyState, PolicyVersion
-from tests.line import QUICK, Line
+from tests.line import Line, with_a_site
 
 S = DeliveryState
 
 
 @pytest.fixture
 def line(make_system: Any, sandbox: Any) -> Iterator[Line]:
-    """Instagram fetches pictures from the site, so the site is running."""
-    apps: list[Any] = []
-    server = make_server("127.0.0.1", 0, lambda *call: apps[0](*call), threaded=True)
-    settings = {**QUICK, "queue_seconds": 20, "public_url": f"http://127.0.0.1:{server.port}"}
-    system = make_system(sandbox=True, **settings)
-    apps.append(create_app(system))
-    Thread(target=server.serve_forever, daemon=True).start()
-    line = Line(system, sandbox)
-    line.stage("instagram")
-    yield line
-    server.shutdown()
+    with with_a_site(make_system, sandbox) as line:
+        line.stage("instagram")
+        yield line
 
 
 def prepared(line: Line, *, due_in: float = 30, pictures: int = 1) -> UUID:

@@ -33,6 +33,7 @@ from publisher.connectors.meta.base import Base
 from publisher.connectors.meta.graph import Graph
 from publisher.connectors.meta.oauth import Login
 from publisher.connectors.usage import OnUsage
+from publisher.connectors.wording import outgoing
 from publisher.content import Content
 from tenants.clock import now
 
@@ -67,6 +68,9 @@ class FacebookConnector(Base):
 
     def payload(self, account: Account, content: Content) -> Mapping[str, object]:
         return publishing.payload(content)
+
+    def words(self, content: Content) -> str:
+        return outgoing(content.text)
 
     def publish(self, account: Account, content: Content, ref: Ref) -> Published | InProgress:
         found = problems(content)

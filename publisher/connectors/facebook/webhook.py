@@ -1,4 +1,5 @@
-"""What a Page's webhook says: of the many things under ``feed``, comments are ours."""
+"""What a Page's webhook says: of the many things under ``feed``, comments are ours, and that
+somebody has edited a post."""
 
 from __future__ import annotations
 
@@ -10,6 +11,7 @@ from publisher.connectors.contract import Event, RemoteComment
 from publisher.connectors.meta.webhook import Change, changes
 
 FIELDS = frozenset({"feed", "mention"})
+POSTS = frozenset({"album", "link", "photo", "post", "share", "status", "video"})
 KINDS: Mapping[str, str] = {
     "add": "comment",
     "edited": "comment_edited",
@@ -27,6 +29,8 @@ def _event(change: Change) -> Event:
     value = change.value
     is_comment = change.field == "feed" and value.get("item") == "comment"
     kind = KINDS.get(str(value.get("verb")))
+    if change.field == "feed" and value.get("item") in POSTS and kind == "comment_edited":
+        return change.event("post_edited", post_remote_id=str(value.get("post_id", "")))
     if not is_comment or kind is None or not value.get("comment_id"):
         return change.event("other")
     return change.event(kind, comment=_comment(change, value))

@@ -59,6 +59,9 @@ class LinkedInConnector(Assets, Connecting, Comments, Listening):
         """With our own media ids in the places where LinkedIn's URNs will be."""
         return post_body(account.remote_id, content, [item.id for item in content.media])
 
+    def words(self, content: Content) -> str:
+        return written(content)
+
     def publish(self, account: Account, content: Content, ref: Ref) -> Published | InProgress:
         found = self.problems(content)
         if found:

@@ -45,6 +45,9 @@ class WeducConnector(Connecting, Comments):
         """With our own media ids in the places where the parent app's will be."""
         return post_body(account, content, [item.id for item in content.media])
 
+    def words(self, content: Content) -> str:
+        return with_link(content)
+
     def publish(self, account: Account, content: Content, ref: Ref) -> Published:
         found = self.problems(content)
         if found:

@@ -69,6 +69,9 @@ class XConnector(Connecting, Listening, Replies):
         """With our own media ids in the places where X's will be."""
         return _body(content, [item.id for item in content.media])
 
+    def words(self, content: Content) -> str:
+        return with_link(content)
+
     def publish(self, account: Account, content: Content, ref: Ref) -> Published | InProgress:
         found = self.problems(content)
         if found:

@@ -92,6 +92,12 @@ def test_an_answer_names_its_comment_and_an_author_may_be_missing(facebook):
     assert (event.comment.author_id, event.comment.author_name) == ("", "")
 
 
+def test_an_edited_post_is_named(facebook):
+    (event,) = facebook.events(delivery(feed(item="status", verb="edited", comment_id=None)))
+    assert (event.kind, event.comment) == ("post_edited", None)
+    assert event.post_remote_id == feed()["value"]["post_id"]
+
+
 @pytest.mark.parametrize(
     ("value", "kind"),
     [
@@ -99,6 +105,7 @@ def test_an_answer_names_its_comment_and_an_author_may_be_missing(facebook):
         ({"verb": "remove"}, "comment_removed"),
         ({"verb": "hide"}, "other"),
         ({"item": "reaction"}, "other"),
+        ({"item": "reaction", "verb": "edit"}, "other"),
         ({"item": "post", "comment_id": None}, "other"),
     ],
 )
