@@ -21,6 +21,7 @@ from publisher.connectors.errors import (
     Refused,
     StartAgain,
     TryLater,
+    of_platform,
 )
 
 GONE = frozenset({404, 410})
@@ -68,8 +69,8 @@ def outcome(
     table: Sequence[Line], answer: Answer, *, platform: str, publishing: bool
 ) -> ConnectorError:
     """The error to raise for ``answer``. ``publishing`` marks the one call that makes visible."""
-    if answer.web_page or _proves_nothing(answer.status):
-        return _without_proof(answer, platform=platform, publishing=publishing)
+    if answer.web_page or proves_nothing(answer.status):
+        return of_platform(_without_proof(answer, platform=platform, publishing=publishing))
     for line in table:
         if line.fits(answer):
             error = _MAKE[line.kind](line.reason, line.kind, answer)
@@ -104,7 +105,7 @@ def a_web_page(response: requests.Response) -> bool:
 
 def unusable(platform: str, detail: str) -> TryLater:
     """For an answer that tells nothing: above all not that something is not there."""
-    return TryLater(f"{platform} gave no usable answer.", detail=detail)
+    return of_platform(TryLater(f"{platform} gave no usable answer.", detail=detail))
 
 
 def _is_json(response: requests.Response) -> bool:
@@ -115,7 +116,8 @@ def _is_json(response: requests.Response) -> bool:
     return True
 
 
-def _proves_nothing(status: int) -> bool:
+def proves_nothing(status: int) -> bool:
+    """Is it about the platform itself, whatever was asked?"""
     return status < 400 or status == 408 or status >= 500
 
 
