@@ -34,7 +34,7 @@ S = DeliveryState
 MOVES: dict[DeliveryState, frozenset[DeliveryState]] = {
     S.SCHEDULED: frozenset({S.QUEUED, S.PUBLISHED, S.HELD, S.MISSED, S.CANCELLED}),
     S.QUEUED: frozenset(
-        {S.SENDING, S.SCHEDULED, S.PROCESSING, S.PUBLISHED, S.HELD, S.REFUSED, S.MISSED,
+        {S.SENDING, S.SCHEDULED, S.PROCESSING, S.PUBLISHED, S.UNKNOWN, S.HELD, S.REFUSED, S.MISSED,
          S.CANCELLED}
     ),
     S.SENDING: frozenset(

@@ -43,6 +43,7 @@ log = structlog.get_logger()
 LOOKS = 3
 BETWEEN_LOOKS = (20, 20, 20, 30, 60, 120, 300)  # seconds
 MOST_LOOKS = 11  # about half an hour, then a person is asked
+ANOTHER = "There is a post with these words already, which may be another one than this."
 SAME_POST = timedelta(minutes=2)  # between our clock and the platform's
 
 Finding = Published | Ready | Absent | CannotTell | ConnectorError
@@ -157,13 +158,8 @@ def _conclude(
         return delivery.state
     delivery.looks += 1
     match found:
-        case Published() if by_address.taken(uow, delivery, found.remote_id):
-            _ask_a_person(
-                uow,
-                delivery,
-                "The platform has this text already, from an earlier post of yours.",
-                [found.permalink],
-            )
+        case Published() if by_address.may_be_anothers(system, uow, delivery, found.remote_id):
+            _ask_a_person(uow, delivery, ANOTHER, [found.permalink])
         case Published():
             recording.published(uow, delivery, found)
         case Ready() if delivery.looks >= LOOKS:
@@ -175,8 +171,9 @@ def _conclude(
             _absent(uow, delivery)
         case CannotTell():
             _ask_a_person(uow, delivery, found.why, list(found.evidence))
-        case _ if delivery.looks >= MOST_LOOKS:
-            _ask_a_person(uow, delivery, "We looked for half an hour and could not tell.", [])
+        case ConnectorError() if delivery.looks >= MOST_LOOKS:
+            why = f"We looked for half an hour and could not tell. {found.reason}"
+            _ask_a_person(uow, delivery, why, [])
         case _:
             wait = BETWEEN_LOOKS[min(delivery.looks, len(BETWEEN_LOOKS)) - 1]
             delivery.version += 1
@@ -224,14 +221,16 @@ def _ask_a_person(uow: UnitOfWork, delivery: Delivery, why: str, evidence: list[
     )
 
 
-def it_is_live(uow: UnitOfWork, delivery_id: UUID, *, remote_id: str, permalink: str) -> None:
+def it_is_live(
+    system: System, uow: UnitOfWork, delivery_id: UUID, *, remote_id: str, permalink: str
+) -> None:
     """A person has seen the post on the platform."""
     uow.actor.require(Permission.SCHEDULE)
     delivery = _for_a_person(uow, delivery_id)
     if not permalink.startswith("https://") and not permalink.startswith("http://127.0.0.1"):
         raise Invalid({"permalink": "Paste the address of the post, starting with https://."})
-    if by_address.taken(uow, delivery, permalink):
-        raise Invalid({"permalink": "This is the address of another post, which is on record."})
+    if by_address.taken(system, uow, delivery, permalink):
+        raise Invalid({"permalink": "This is the address of another post."})
     recording.published(
         uow, delivery, Published(remote_id=remote_id or permalink, permalink=permalink)
     )

@@ -73,7 +73,7 @@ def _named(system: System, scope: Scope, watch: Watch) -> str:
         delivery = uow.session.scalars(_AGAIN, {"id": watch.delivery_id}).one()
         if delivery.state not in LIVE or delivery.remote_id != watch.remote_id:
             return delivery.state
-        if found and not by_address.taken(uow, delivery, found.remote_id):
+        if found and not by_address.may_be_anothers(system, uow, delivery, found.remote_id):
             delivery.remote_id, delivery.permalink = found.remote_id, found.permalink
             delivery.watch_at = uow.now
         else:

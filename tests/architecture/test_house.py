@@ -73,6 +73,7 @@ NEED_NOT_ASK = {
     "agreed.lapsed": BELOW,
     "agreed.once": BELOW,
     "agreed.still_standing": BELOW,
+    "by_address.may_be_anothers": BELOW,
     "by_address.taken": BELOW,
     "connecting_rules.usable": BELOW,
     "consenting.changed": BELOW,
