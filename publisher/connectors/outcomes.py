@@ -96,6 +96,11 @@ def says_gone(response: requests.Response, platform: str) -> bool:
     return True
 
 
+def still_there(platform: str) -> TryLater:
+    """For a platform that cannot find what it is to delete, and shows it when asked."""
+    return unusable(platform, "not found, and still there")
+
+
 def a_web_page(response: requests.Response) -> bool:
     """Is it a page of somebody who stands between us and the platform? Whatever is refused there,
     it is neither the post nor our permission."""
