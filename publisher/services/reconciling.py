@@ -130,12 +130,17 @@ def _ask(connector: Connector, search: Search) -> Finding:
 
 def _by_the_clock(found: Finding, search: Search, apart: timedelta) -> Finding:
     """Only posts since ours was sent were looked at. By a wrong clock it may be an older one, or
-    its time of then is still to come."""
+    its time of then is still to come; and what the platform named may be older than it seems."""
     ahead = search.ref.since - clock.now()
-    if not isinstance(found, Absent) or found.refused or max(apart, ahead) <= CLOCKS_DIFFER / 2:
+    named = isinstance(found, Published) and found.remote_id == search.hint
+    dated = named or (isinstance(found, Absent) and not found.refused)
+    if not dated or max(apart, ahead) <= CLOCKS_DIFFER / 2:
         return found
     log.error("a clock is wrong", platform=search.platform, seconds=max(apart, ahead).seconds)
-    return CannotTell(why="Our clock and the platform's differ, so we cannot look for it.")
+    return CannotTell(
+        why="Our clock and the platform's differ, so we cannot tell.",
+        evidence=(found.permalink,) if isinstance(found, Published) else (),
+    )
 
 
 def _named(live: LivePost, search: Search) -> Finding:

@@ -87,6 +87,21 @@ def test_a_clock_that_is_minutes_ahead_sends_nothing_again(
         assert len(line.notices("unknown:")) == 1
 
 
+def test_by_a_clock_that_is_behind_no_older_post_is_taken_for_ours(line: Line) -> None:
+    """LinkedIn names the post that it has, which somebody wrote by hand."""
+    line.stage("linkedin")
+    (id,) = line.post()
+    account = line.channel("linkedin").remote_id.rpartition(":")[2]
+    text = "The summer fayre is on Saturday."
+    line.sandbox.control("POST", "/native-posts", platform="linkedin", account=account, text=text)
+    with time_machine.travel(clock.now() - timedelta(minutes=10)):
+        line.change(id, due_at=clock.now(), next_at=clock.now(), turn_at=clock.now())
+        assert line.send() == [S.UNKNOWN]
+        _look(line, id)
+    row = line.delivery(id)
+    assert (row.state, len(row.evidence)) == (S.NEEDS_ATTENTION, 1)
+
+
 def test_one_look_that_finds_nothing_proves_nothing(line: Line) -> None:
     line.stage("facebook")
     (id,) = line.post()

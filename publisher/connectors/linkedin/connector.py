@@ -148,14 +148,13 @@ class LinkedInConnector(Assets, Connecting, Comments, Listening):
     def _explained(self, account: Account, duplicate: Duplicate, ref: Ref) -> ConnectorError:
         """Which post LinkedIn means: this delivery's own, an older one, or the ghost of a deleted
         one, whose words it goes on refusing for a day or two. Where an earlier attempt may have
-        gone out, what it names and does not show yet is no ghost."""
-        if not duplicate.remote_id:
+        gone out, what it does not show yet is no ghost, and what seems older may be ours, sent by
+        a clock that was ahead."""
+        if not duplicate.remote_id or ref.perhaps_out:
             return duplicate
         try:
             post = self._post(account, duplicate.remote_id)
         except TryLater:
-            return duplicate
-        if post is None and ref.perhaps_out:
             return duplicate
         if post is None:
             reason = (
