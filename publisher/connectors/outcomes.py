@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import requests
 
@@ -58,6 +59,12 @@ class Answer:
     seconds: float | None = None
     remote_id: str | None = None
     web_page: bool = False
+
+    @classmethod
+    def of(cls, response: requests.Response, **told: Any) -> Answer:
+        """``told``: the other members, as this platform writes them."""
+        page = a_web_page(response)
+        return cls(**{"status": response.status_code, "web_page": page, **told})
 
     @property
     def detail(self) -> str:
