@@ -2,7 +2,8 @@
 
 It is looked for like a post whose answer was lost, and it is never missed. And what is found may
 be the post of another school that has connected the same account: the role that sees deliveries of
-all schools may know a post by its id or address there, which anybody can read.
+all schools may know a post by its id or address there, which anybody can read. And looks that find
+nothing are counted apart from those at a platform that did not answer.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ OLD, NEW = "'queued>published', ", "'queued>published', 'queued>unknown', "
 
 
 def upgrade() -> None:
+    op.add_column("delivery", sa.Column("unseen", sa.Integer(), server_default="0", nullable=False))
     _replace(OLD, NEW)
     op.execute(f"GRANT SELECT (remote_id, permalink) ON delivery TO {SYSTEM}")
 
@@ -28,6 +30,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.execute(f"REVOKE SELECT (remote_id, permalink) ON delivery FROM {SYSTEM}")
     _replace(NEW, OLD)
+    op.drop_column("delivery", "unseen")
 
 
 def _replace(old: str, new: str) -> None:

@@ -174,6 +174,7 @@ class Delivery(SchoolRow):
     watch_at: Mapped[datetime | None]
     watch_attempts: Mapped[int] = mapped_column(default=0)
     looks: Mapped[int] = mapped_column(default=0)  # how often we looked for it while unknown
+    unseen: Mapped[int] = mapped_column(default=0, server_default="0")  # … and saw it not there
     evidence: Mapped[list[Any]] = mapped_column(default=list)  # what was seen there, for a person
     alarmed_at: Mapped[datetime | None]
     reason: Mapped[str] = mapped_column(default="")  # for people

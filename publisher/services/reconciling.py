@@ -39,10 +39,12 @@ from tenants.unit_of_work import UnitOfWork, unit_of_work
 log = structlog.get_logger()
 
 # A platform may show a post later than it accepts it, so one look that finds nothing proves
-# little. After the last of these without a trace, the post counts as absent.
+# little. After the last of these without a trace, the post counts as absent. A look at a platform
+# that did not answer is none of them.
 LOOKS = 3
 BETWEEN_LOOKS = (20, 20, 20, 30, 60, 120, 300)  # seconds
 MOST_LOOKS = 11  # about half an hour, then a person is asked
+TOO_LONG = "We looked for half an hour and could not tell."
 ANOTHER = "There is a post with these words already, which may be another one than this."
 SAME_POST = timedelta(minutes=2)  # between our clock and the platform's
 
@@ -161,24 +163,25 @@ def _conclude(
     ).one()
     if delivery.version != version or delivery.state != DeliveryState.UNKNOWN:
         return delivery.state
+    empty = isinstance(found, Ready | Absent)
+    delivery.unseen = empty + (delivery.unseen if delivery.looks else 0)
     delivery.looks += 1
     match found:
         case Published() if by_address.may_be_anothers(system, uow, delivery, found.remote_id):
             _ask_a_person(uow, delivery, ANOTHER, [found.permalink])
         case Published():
             recording.published(uow, delivery, found)
-        case Ready() if delivery.looks >= LOOKS:
+        case Ready() if delivery.unseen >= LOOKS:
             _in_line_again(uow, delivery, DeliveryState.PROCESSING)
             delivery.progress = dict(found.progress)
         case Absent() if found.refused:
             recording.refused(uow, delivery, found.refused)
-        case Absent() if delivery.looks >= LOOKS:
+        case Absent() if delivery.unseen >= LOOKS:
             _absent(uow, delivery)
         case CannotTell():
             _ask_a_person(uow, delivery, found.why, list(found.evidence))
-        case ConnectorError() if delivery.looks >= MOST_LOOKS:
-            why = f"We looked for half an hour and could not tell. {found.reason}"
-            _ask_a_person(uow, delivery, why, [])
+        case _ if delivery.looks >= MOST_LOOKS:
+            _ask_a_person(uow, delivery, f"{TOO_LONG} {getattr(found, 'reason', '')}".strip(), [])
         case _:
             wait = BETWEEN_LOOKS[min(delivery.looks, len(BETWEEN_LOOKS)) - 1]
             delivery.version += 1

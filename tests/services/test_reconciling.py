@@ -112,6 +112,22 @@ def test_one_look_that_finds_nothing_proves_nothing(line: Line) -> None:
         assert line.delivery(id).state == S.UNKNOWN
 
 
+@pytest.mark.parametrize("platform", ["facebook", "x", "linkedin", "weduc"])
+def test_a_look_at_a_platform_that_is_away_has_not_found_nothing(line: Line, platform: str) -> None:
+    """After an outage the list of posts may be behind: one look at it proves little."""
+    line.stage(platform)
+    (id,) = line.post()
+    line.sandbox.fault(platform, "publish", "reset_after_accept")
+    line.sandbox.fault(platform, "read", "http_500", times=2)
+    line.sandbox.control("POST", "/switches", listing_seconds=3600)
+    assert line.send() == [S.UNKNOWN]
+    for _ in range(reconciling.LOOKS):
+        _look(line, id)
+    line.sandbox.control("POST", "/switches", listing_seconds=0)
+    row = line.ends(id, S.SETTLED)
+    assert (row.attempts, len(line.live())) == (1, 1)
+
+
 def test_a_worker_that_never_came_back_may_have_published(line: Line) -> None:
     """It died between the platform's yes and writing it down."""
     line.stage("x")
