@@ -35,9 +35,10 @@ class Call:
 
     def cut_off(self) -> None:
         """Wakes the thread that waits on the socket. Not closed: a closed one is opened anew."""
-        if self.socket is not None:
+        made_on = self.socket  # the thread may take it away at any moment
+        if made_on is not None:
             with suppress(OSError):  # the other end may have been quicker
-                socket.socket.shutdown(self.socket, socket.SHUT_RDWR)
+                socket.socket.shutdown(made_on, socket.SHUT_RDWR)
 
 
 _call: ContextVar[Call | None] = ContextVar("call", default=None)

@@ -282,7 +282,8 @@ class Finishes(Protocol):
     def check(
         self, account: Account, progress: Mapping[str, str]
     ) -> InProgress | Ready | Published:
-        """One read: still working, ready, or already visible. Raises ``StartAgain`` if lost."""
+        """One read: still working, ready, or already visible. Raises ``StartAgain`` if lost, and
+        ``OutcomeUnknown`` if it is said to be visible and cannot be found."""
         ...
 
     def finish(

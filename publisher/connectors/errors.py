@@ -8,6 +8,7 @@ platform's own table (docs/connectors.md) for metrics and for the channel's page
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import TypeVar
 
 LONGEST_WAIT = 24 * 3600.0  # seconds; no platform counts for longer than a day
 
@@ -34,15 +35,28 @@ def bounded(seconds: float | None) -> float | None:
 
 class ConnectorError(Exception):
     """The base of all outcomes that are not a success. ``whole_app`` says that everything which
-    the same registration of ours serves would meet the same wall, whichever the account."""
+    the same registration of ours serves would meet the same wall, whichever the account;
+    ``whole_platform``, that it tells of the platform and of no post or account: there was no
+    answer, or none in the platform's words. ``ours``: something failed on our side."""
 
     whole_app = False
+    whole_platform = False
+    ours = False
 
     def __init__(self, reason: str, *, detail: str = "", kind: Kind) -> None:
         super().__init__(reason)
         self.reason = reason
         self.detail = detail
         self.kind = kind
+
+
+E = TypeVar("E", bound=ConnectorError)
+
+
+def of_platform(error: E) -> E:
+    """The same error, with ``whole_platform``."""
+    error.whole_platform = True
+    return error
 
 
 class TryLater(ConnectorError):

@@ -21,7 +21,7 @@ from urllib3.exceptions import HTTPError, NewConnectionError
 
 from publisher.connectors import deadline, skew
 from publisher.connectors.connection import Adapter, Call, ending_within
-from publisher.connectors.errors import OutcomeUnknown, TryLater
+from publisher.connectors.errors import OutcomeUnknown, TryLater, of_platform
 
 CONNECT_SECONDS = 5.0
 READ_SECONDS = 30.0  # without a byte
@@ -100,19 +100,17 @@ class Http:
         try:
             return self.send(method, url, **kwargs)
         except (NotSent, NoAnswer) as error:
-            raise TryLater(f"{platform} could not be reached.", detail=str(error)) from None
+            raise _unreached(platform, error) from None
 
     def mutate(self, method: str, url: str, *, platform: str, **kwargs: Any) -> requests.Response:
         """``send`` for the one call that publishes: without an answer it is ``OutcomeUnknown``."""
         try:
             return self.send(method, url, **kwargs)
         except NotSent as error:
-            raise TryLater(f"{platform} could not be reached.", detail=str(error)) from None
+            raise _unreached(platform, error) from None
         except NoAnswer as error:
-            raise OutcomeUnknown(
-                f"{platform} did not answer, so the post may or may not be live.",
-                detail=str(error),
-            ) from None
+            reason = f"{platform} did not answer, so the post may or may not be live."
+            raise of_platform(OutcomeUnknown(reason, detail=str(error))) from None
 
 
 class _Session(requests.Session):
@@ -128,6 +126,10 @@ class _NoCookies(DefaultCookiePolicy):
 
 def _host(url: str) -> str:
     return urlsplit(url).hostname or "?"
+
+
+def _unreached(platform: str, error: Exception) -> TryLater:
+    return of_platform(TryLater(f"{platform} could not be reached.", detail=str(error)))
 
 
 def _whole(response: requests.Response, call: Call) -> requests.Response:

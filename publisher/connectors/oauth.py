@@ -21,6 +21,7 @@ from publisher.connectors.errors import ConnectorError, Kind, ReconnectNeeded, R
 from publisher.connectors.hosts import App
 from publisher.connectors.http import Http
 from publisher.connectors.oauth_session import as_https, authorization_url, token_session
+from publisher.connectors.outcomes import said_yes, unusable
 from publisher.connectors.skew import moment
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded", "Accept": "application/json"}
@@ -100,13 +101,17 @@ class CodeFlow:
         return self._grant(token, now, previous=grant)
 
     def revoke(self, http: Http, app: App, grant: Grant) -> None:
-        """End the grant at the platform. A token that is already dead is not an error."""
+        """End the grant at the platform. A token that is already dead is not an error; whatever is
+        not the documented yes raises (RFC 7009: a 200; X writes ``revoked`` into it as well)."""
         dead = Refused("It is revoked already.")
         for token in filter(None, (grant.refresh_token, grant.access_token)):
             response = self._send(http, app, self.revoke_url, {"token": token})
-            failure = None if response.ok else self._failure(response, dead)
-            if failure is not None and failure is not dead:
-                raise failure
+            if response.status_code >= 400:
+                failure = self._failure(response, dead)
+                if failure is not dead:
+                    raise failure
+            elif not said_yes(response) or _json(response).get("revoked", True) is not True:
+                raise unusable(self.platform, f"HTTP {response.status_code}")
 
     def _session(
         self,
@@ -122,7 +127,7 @@ class CodeFlow:
             if not response.ok or "error" in told:
                 raise self._failure(response, dead)
             if not isinstance(told.get("access_token"), str):
-                raise self._unusable("no access_token")
+                raise unusable(self.platform, "no access_token")
             return response
 
         made = token_session(
@@ -146,10 +151,7 @@ class CodeFlow:
         try:
             return ask()
         except (OAuth2Error, ValueError) as error:
-            raise self._unusable(type(error).__name__) from None
-
-    def _unusable(self, detail: str) -> TryLater:
-        return TryLater(f"{self.platform} gave no usable answer.", detail=detail)
+            raise unusable(self.platform, type(error).__name__) from None
 
     def _send(self, http: Http, app: App, url: str, fields: Mapping[str, str]) -> requests.Response:
         """A call that the library does not know: revocation (RFC 7009)."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import requests
 
@@ -21,6 +22,7 @@ from publisher.connectors.errors import (
     Refused,
     StartAgain,
     TryLater,
+    of_platform,
 )
 
 GONE = frozenset({404, 410})
@@ -58,6 +60,12 @@ class Answer:
     remote_id: str | None = None
     web_page: bool = False
 
+    @classmethod
+    def of(cls, response: requests.Response, **told: Any) -> Answer:
+        """``told``: the other members, as this platform writes them."""
+        page = a_web_page(response)
+        return cls(**{"status": response.status_code, "web_page": page, **told})
+
     @property
     def detail(self) -> str:
         """Numbers and codes only: a platform's message may repeat the post's text."""
@@ -68,8 +76,8 @@ def outcome(
     table: Sequence[Line], answer: Answer, *, platform: str, publishing: bool
 ) -> ConnectorError:
     """The error to raise for ``answer``. ``publishing`` marks the one call that makes visible."""
-    if answer.web_page or _proves_nothing(answer.status):
-        return _without_proof(answer, platform=platform, publishing=publishing)
+    if answer.web_page or proves_nothing(answer.status):
+        return of_platform(_without_proof(answer, platform=platform, publishing=publishing))
     for line in table:
         if line.fits(answer):
             error = _MAKE[line.kind](line.reason, line.kind, answer)
@@ -95,6 +103,11 @@ def says_gone(response: requests.Response, platform: str) -> bool:
     return True
 
 
+def still_there(platform: str) -> TryLater:
+    """For a platform that cannot find what it is to delete, and shows it when asked."""
+    return unusable(platform, "not found, and still there")
+
+
 def a_web_page(response: requests.Response) -> bool:
     """Is it a page of somebody who stands between us and the platform? Whatever is refused there,
     it is neither the post nor our permission."""
@@ -104,7 +117,7 @@ def a_web_page(response: requests.Response) -> bool:
 
 def unusable(platform: str, detail: str) -> TryLater:
     """For an answer that tells nothing: above all not that something is not there."""
-    return TryLater(f"{platform} gave no usable answer.", detail=detail)
+    return of_platform(TryLater(f"{platform} gave no usable answer.", detail=detail))
 
 
 def _is_json(response: requests.Response) -> bool:
@@ -115,7 +128,8 @@ def _is_json(response: requests.Response) -> bool:
     return True
 
 
-def _proves_nothing(status: int) -> bool:
+def proves_nothing(status: int) -> bool:
+    """Is it about the platform itself, whatever was asked?"""
     return status < 400 or status == 408 or status >= 500
 
 

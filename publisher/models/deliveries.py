@@ -34,7 +34,7 @@ S = DeliveryState
 MOVES: dict[DeliveryState, frozenset[DeliveryState]] = {
     S.SCHEDULED: frozenset({S.QUEUED, S.PUBLISHED, S.HELD, S.MISSED, S.CANCELLED}),
     S.QUEUED: frozenset(
-        {S.SENDING, S.SCHEDULED, S.PROCESSING, S.PUBLISHED, S.HELD, S.REFUSED, S.MISSED,
+        {S.SENDING, S.SCHEDULED, S.PROCESSING, S.PUBLISHED, S.UNKNOWN, S.HELD, S.REFUSED, S.MISSED,
          S.CANCELLED}
     ),
     S.SENDING: frozenset(
@@ -176,6 +176,7 @@ class Delivery(SchoolRow):
     watch_at: Mapped[datetime | None]
     watch_attempts: Mapped[int] = mapped_column(default=0)
     looks: Mapped[int] = mapped_column(default=0)  # how often we looked for it while unknown
+    unseen: Mapped[int] = mapped_column(default=0, server_default="0")  # … and saw it not there
     evidence: Mapped[list[Any]] = mapped_column(default=list)  # what was seen there, for a person
     alarmed_at: Mapped[datetime | None]
     reason: Mapped[str] = mapped_column(default="")  # for people

@@ -242,7 +242,7 @@ def published_posts() -> Response:
     now = world().now()
     found = [
         post
-        for post in world().posts_of(g.account)
+        for post in world().listed(g.account)
         if post.visible is wanted_visible and post.extra.get("ready_at", 0) <= now
     ]
     since = meta.params().get("since")

@@ -238,7 +238,7 @@ def quota() -> Response:
 @meta.graph("read")
 def media() -> Response:
     """The account's posts, newest first."""
-    found = list(world().posts_of(_account()))
+    found = list(world().listed(_account()))
     since = meta.params().get("since")
     if since is not None:
         found = [post for post in found if post.at >= float(since)]

@@ -185,7 +185,7 @@ def by_author() -> Response:
     if request.args.get("sortBy", "LAST_MODIFIED") not in ("CREATED", "LAST_MODIFIED"):
         return error(400, "sortBy must be CREATED or LAST_MODIFIED", "ILLEGAL_ARGUMENT")
     start, count = int(request.args.get("start", 0)), int(request.args.get("count", 10))
-    rows = [post for post in world().posts_of(account) if post.visible]
+    rows = [post for post in world().listed(account) if post.visible]
     paging = {"start": start, "count": count, "total": len(rows), "links": []}
     page = rows[start : start + min(count, 100)]
     return answer({"paging": paging, "elements": [_shown(post) for post in page]})

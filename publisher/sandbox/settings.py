@@ -84,6 +84,7 @@ class Switches:
     """What a tester may change while the program runs (``POST /control/switches``)."""
 
     processing_seconds: float = 0.2  # how long media take to be ready
+    listing_seconds: float = 0.0  # how long a new post is missing from the list of posts
     duplicate_window: float = 86_400.0  # how long the duplicate filters remember
     facebook_duplicates: bool = False  # answer 506 to an identical Page post
     x_spelling: str = "both"  # "new": edit_history_post_ids; "old": edit_history_tweet_ids

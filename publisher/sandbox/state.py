@@ -186,6 +186,11 @@ class World:
         found = (self.posts[account.platform, key] for key in reversed(list(account.posts)))
         return (post for post in found if post.deleted_at is None)
 
+    def listed(self, account: Account) -> Iterable[Post]:
+        """``posts_of``, without those that are too new to be in the list of posts."""
+        newest = self.now() - self.switches.listing_seconds
+        return (post for post in self.posts_of(account) if post.at <= newest)
+
     # Comments
 
     def add_comment(self, post: Post, text: str, **given: Any) -> Comment:

@@ -240,7 +240,7 @@ def listed() -> Response:
         found = here.post(Platform.WEDUC, key) if key else None
         return answer({"data": [_shown(found)] if found else [], "next_cursor": None})
     start = int(request.args.get("cursor") or 0)
-    rows = list(here.posts_of(account))
+    rows = list(here.listed(account))
     more = str(start + 50) if len(rows) > start + 50 else None
     return answer({"data": [_shown(row) for row in rows[start : start + 50]], "next_cursor": more})
 

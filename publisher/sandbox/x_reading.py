@@ -113,7 +113,7 @@ def timeline(key: str) -> Response:
     account = world().account(Platform.X, key)
     if account is None:
         return x_errors.missing("user", key)
-    rows = [post for post in world().posts_of(account) if in_window(post)]
+    rows = [post for post in world().listed(account) if in_window(post)]
     return answer(page(list(rows), least=5))
 
 

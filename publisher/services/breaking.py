@@ -3,10 +3,11 @@
 After so many publishing calls in a row without an answer (``CIRCUIT_FAILURES``), a platform's
 circuit opens: the beat claims nothing for it and workers hand back what they hold, so that an
 outage neither uses up a post's chances nor fills the line. Then one call is let through; if it
-is answered the circuit closes, if not it opens for longer. An app's circuit opens at the first
-refusal that says to be about the whole app, and holds up what that app serves: Facebook and
-Instagram, where they share one, and nobody else. The state lives in Valkey, for all processes;
-without Valkey, or after losing it, every circuit is closed.
+is answered the circuit closes, if not it opens for longer. What a platform says of one post or
+account is an answer, although it may be to try again: no other school waits for that. An app's
+circuit opens at the first refusal that says to be about the whole app, and holds up what that app
+serves: Facebook and Instagram, where they share one, and nobody else. The state lives in Valkey,
+for all processes; without Valkey, or after losing it, every circuit is closed.
 """
 
 from __future__ import annotations
@@ -30,7 +31,6 @@ T = TypeVar("T")
 OPEN_SECONDS = (15, 30, 60, 120, 300)  # for the first time, the second …
 WINDOW = 120  # seconds; failures further apart than this are not an outage
 MEMORY = 3600  # seconds; after an hour of health the next outage counts as the first again
-NO_ANSWER = frozenset({Kind.TRANSIENT, Kind.UNKNOWN_OUTCOME})
 # For so long a circuit that this process has found healthy is taken to be so, until a call of its
 # own fails: asking before and after each call would be two round trips for each post of a burst.
 HEALTHY_SECONDS = 0.25
@@ -64,7 +64,7 @@ def reason(system: System, platform: str) -> str:
 
 def report(system: System, platform: str, answer: object) -> None:
     """What one publishing call came to. Any answer in words, even a refusal, is a healthy sign of
-    the platform, and of our app when it is not about the app."""
+    the platform, and of our app when it is not about the app. What failed on our side is none."""
     _without_valkey(lambda: _note(system, platform, answer), None)
 
 
@@ -102,9 +102,9 @@ def _note(system: System, platform: str, answer: object) -> None:
     if not isinstance(answer, ConnectorError):
         _answered(system, platform)
         _answered(system, app)
-    elif answer.kind in NO_ANSWER:
+    elif answer.whole_platform:
         _failed(system, platform)
-    else:
+    elif not answer.ours:
         _answered(system, platform)
         if answer.whole_app:
             _refused(system, app, answer)

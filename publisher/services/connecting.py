@@ -164,7 +164,7 @@ def connect(
     row.finished_at = uow.now
     row.sealed = _seal(system, uow.school_id, row.id, {})
     uow.session.flush()
-    telling.clear(uow, f"channel:{channel.id}")
+    telling.clear(uow, f"channel:{channel.id}", f"revoke:{channel.id}")
     official.follow_up(uow, channel)
     audit.record(
         uow, "channel.reconnected" if was else "channel.connected", channel, platform=row.platform
@@ -250,8 +250,23 @@ def disconnect(system: System, scope: Scope, channel_id: UUID) -> None:
     try:
         connector.revoke(grant)
     except ConnectorError as error:
-        # Our copy is gone; that the platform could not be told is written down, not hidden.
         log.warning("revoking failed", platform=platform, detail=error.detail)
+        with unit_of_work(system.database, scope) as uow:
+            _tell_not_revoked(uow, channel, connector.capabilities.label)
+
+
+def _tell_not_revoked(uow: UnitOfWork, channel: Channel, label: str) -> None:
+    """Our copy of the grant is gone, so only a person can end it there."""
+    audit.record(uow, "channel.not_revoked", channel)
+    telling.tell(
+        uow,
+        f"revoke:{channel.id}",
+        f"Remove Handbell’s permission at {label}",
+        f"{channel.name} is disconnected, and Handbell has forgotten its access. {label} did not "
+        "confirm that the permission has ended there as well. Please remove Handbell yourself "
+        f"from the apps that may use the account, in its settings at {label}.",
+        path=f"/channels/{channel.id}",
+    )
 
 
 def _forget_expired(uow: UnitOfWork) -> None:

@@ -105,7 +105,12 @@ def _close(system: System, connector: Connector, watch: Watch) -> Seen:
     comments, they are copied and the copy committed first, at every closing; where it leaves them,
     what was written while they were open is hidden."""
     assert isinstance(connector, ClosesComments)
-    state = connector.comment_state(watch.account, watch.remote_id)
+    try:
+        state = connector.comment_state(watch.account, watch.remote_id)
+    except ConnectorError:  # of what is gone there is no switch either
+        if connector.read(watch.account, watch.remote_id) is None:
+            return Seen(gone=True)
+        raise
     acted = state not in CLOSED
     if acted:
         if connector.capabilities.closing_destroys:

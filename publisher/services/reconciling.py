@@ -39,10 +39,13 @@ from tenants.unit_of_work import UnitOfWork, unit_of_work
 log = structlog.get_logger()
 
 # A platform may show a post later than it accepts it, so one look that finds nothing proves
-# little. After the last of these without a trace, the post counts as absent.
+# little. After the last of these without a trace, the post counts as absent. A look at a platform
+# that did not answer is none of them.
 LOOKS = 3
 BETWEEN_LOOKS = (20, 20, 20, 30, 60, 120, 300)  # seconds
 MOST_LOOKS = 11  # about half an hour, then a person is asked
+TOO_LONG = "We looked for half an hour and could not tell."
+ANOTHER = "There is a post with these words already, which may be another one than this."
 SAME_POST = timedelta(minutes=2)  # between our clock and the platform's
 
 Finding = Published | Ready | Absent | CannotTell | ConnectorError
@@ -129,12 +132,17 @@ def _ask(connector: Connector, search: Search) -> Finding:
 
 def _by_the_clock(found: Finding, search: Search, apart: timedelta) -> Finding:
     """Only posts since ours was sent were looked at. By a wrong clock it may be an older one, or
-    its time of then is still to come."""
+    its time of then is still to come; and what the platform named may be older than it seems."""
     ahead = search.ref.since - clock.now()
-    if not isinstance(found, Absent) or found.refused or max(apart, ahead) <= CLOCKS_DIFFER / 2:
+    named = isinstance(found, Published) and found.remote_id == search.hint
+    dated = named or (isinstance(found, Absent) and not found.refused)
+    if not dated or max(apart, ahead) <= CLOCKS_DIFFER / 2:
         return found
     log.error("a clock is wrong", platform=search.platform, seconds=max(apart, ahead).seconds)
-    return CannotTell(why="Our clock and the platform's differ, so we cannot look for it.")
+    return CannotTell(
+        why="Our clock and the platform's differ, so we cannot tell.",
+        evidence=(found.permalink,) if isinstance(found, Published) else (),
+    )
 
 
 def _named(live: LivePost, search: Search) -> Finding:
@@ -155,28 +163,25 @@ def _conclude(
     ).one()
     if delivery.version != version or delivery.state != DeliveryState.UNKNOWN:
         return delivery.state
+    empty = isinstance(found, Ready | Absent)
+    delivery.unseen = empty + (delivery.unseen if delivery.looks else 0)
     delivery.looks += 1
     match found:
-        case Published() if by_address.taken(uow, delivery, found.remote_id):
-            _ask_a_person(
-                uow,
-                delivery,
-                "The platform has this text already, from an earlier post of yours.",
-                [found.permalink],
-            )
+        case Published() if by_address.may_be_anothers(system, uow, delivery, found.remote_id):
+            _ask_a_person(uow, delivery, ANOTHER, [found.permalink])
         case Published():
             recording.published(uow, delivery, found)
-        case Ready() if delivery.looks >= LOOKS:
+        case Ready() if delivery.unseen >= LOOKS:
             _in_line_again(uow, delivery, DeliveryState.PROCESSING)
             delivery.progress = dict(found.progress)
         case Absent() if found.refused:
             recording.refused(uow, delivery, found.refused)
-        case Absent() if delivery.looks >= LOOKS:
+        case Absent() if delivery.unseen >= LOOKS:
             _absent(uow, delivery)
         case CannotTell():
             _ask_a_person(uow, delivery, found.why, list(found.evidence))
         case _ if delivery.looks >= MOST_LOOKS:
-            _ask_a_person(uow, delivery, "We looked for half an hour and could not tell.", [])
+            _ask_a_person(uow, delivery, f"{TOO_LONG} {getattr(found, 'reason', '')}".strip(), [])
         case _:
             wait = BETWEEN_LOOKS[min(delivery.looks, len(BETWEEN_LOOKS)) - 1]
             delivery.version += 1
@@ -224,14 +229,16 @@ def _ask_a_person(uow: UnitOfWork, delivery: Delivery, why: str, evidence: list[
     )
 
 
-def it_is_live(uow: UnitOfWork, delivery_id: UUID, *, remote_id: str, permalink: str) -> None:
+def it_is_live(
+    system: System, uow: UnitOfWork, delivery_id: UUID, *, remote_id: str, permalink: str
+) -> None:
     """A person has seen the post on the platform."""
     uow.actor.require(Permission.SCHEDULE)
     delivery = _for_a_person(uow, delivery_id)
     if not permalink.startswith("https://") and not permalink.startswith("http://127.0.0.1"):
         raise Invalid({"permalink": "Paste the address of the post, starting with https://."})
-    if by_address.taken(uow, delivery, permalink):
-        raise Invalid({"permalink": "This is the address of another post, which is on record."})
+    if by_address.taken(system, uow, delivery, permalink):
+        raise Invalid({"permalink": "This is the address of another post."})
     recording.published(
         uow, delivery, Published(remote_id=remote_id or permalink, permalink=permalink)
     )

@@ -105,10 +105,10 @@ def send(system: System, order: Order) -> recording.Answer:
         return error
     except Exception as error:  # noqa: BLE001 - a fault of ours after the call may have begun
         log.error("connector failed", platform=order.platform, error=type(error).__name__)
-        return OutcomeUnknown(
-            "Something went wrong on our side while this was being sent.",
-            detail=type(error).__name__,
-        )
+        reason = "Something went wrong on our side while this was being sent."
+        unknown = OutcomeUnknown(reason, detail=type(error).__name__)
+        unknown.ours = True
+        return unknown
 
 
 def _call(connector: Connector, order: Order) -> Published | InProgress:

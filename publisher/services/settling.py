@@ -49,6 +49,8 @@ FRESH = timedelta(days=1)
 # A platform may show a post a while after it has published it: until then, what cannot be read
 # is not yet there; afterwards it is gone.
 SHOWN_WITHIN = timedelta(minutes=10)
+NOT_SHOWN = "The platform says that this post is not there. We look again before we believe it."
+BELIEVED = (60, 300)  # seconds until it is looked for again; not there by then either, it is gone
 WATCHED_FOR = timedelta(days=60)
 ONE_MAIL_EACH = timedelta(hours=1)
 SHORTEST_MOMENT = 0.1  # seconds
@@ -81,7 +83,7 @@ def _named(system: System, scope: Scope, watch: Watch) -> str:
         delivery = uow.session.scalars(_AGAIN, {"id": watch.delivery_id}).one()
         if delivery.state not in LIVE or delivery.remote_id != watch.remote_id:
             return delivery.state
-        if found and not by_address.taken(uow, delivery, found.remote_id):
+        if found and not by_address.may_be_anothers(system, uow, delivery, found.remote_id):
             delivery.remote_id, delivery.permalink = found.remote_id, found.permalink
             delivery.watch_at = uow.now
         else:
@@ -303,6 +305,11 @@ def _alarm(uow: UnitOfWork, delivery: Delivery, reason: str) -> None:
 def _gone(uow: UnitOfWork, delivery: Delivery, watch: Watch, pace: float) -> str:
     if uow.now - watch.published_at < SHOWN_WITHIN:
         _failed(uow, delivery, "The platform does not show the post yet.", pace)
+        return delivery.state
+    looks = delivery.watch_attempts if delivery.reason == NOT_SHOWN else 0
+    if looks < len(BELIEVED):
+        delivery.reason, delivery.watch_attempts = NOT_SHOWN, looks + 1
+        delivery.watch_at = uow.now + timedelta(seconds=BELIEVED[looks] * pace)
         return delivery.state
     delivery.state = DeliveryState.TAKEN_DOWN
     delivery.version += 1

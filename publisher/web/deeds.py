@@ -10,6 +10,7 @@ ACTIONS = {
     "channel.connected": "connected it",
     "channel.reconnected": "connected it again",
     "channel.disconnected": "disconnected it",
+    "channel.not_revoked": "was told that the platform did not confirm the end of the permission",
     "channel.identity_confirmed": "confirmed that it is the school’s, with a reason",
     "channel.administrators_known": "looked at who can get into it, and said that they are right",
     "channel.owner_declared": "said whether the school owns it",

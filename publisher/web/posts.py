@@ -56,7 +56,7 @@ def is_live(post: UUID, delivery: UUID) -> Response | tuple[str, int]:
     address = request.form.get("permalink", "").strip()
     try:
         with here.work() as uow:
-            reconciling.it_is_live(uow, delivery, remote_id="", permalink=address)
+            reconciling.it_is_live(here.system, uow, delivery, remote_id="", permalink=address)
     except Invalid as error:
         return _page(post, errors=error.errors, typed=request.form.to_dict()), 422
     flash("Thank you. It is recorded as live.")

@@ -74,6 +74,7 @@ NEED_NOT_ASK = {
     "agreed.once": BELOW,
     "agreed.still_standing": BELOW,
     "as_sent.compare": BELOW,
+    "by_address.may_be_anothers": BELOW,
     "by_address.taken": BELOW,
     "connecting_rules.usable": BELOW,
     "consenting.changed": BELOW,

@@ -313,6 +313,16 @@ class ConnectorContract:
         with pytest.raises(TryLater):
             self.a_connector(sandbox, hosts=nowhere).probe(account)
 
+    def test_a_wrong_not_found_is_not_taken_for_deleted(
+        self, sandbox: Sandbox, connector: Any, account: c.Account
+    ) -> None:
+        """It can be read all the same."""
+        done = self.publish(connector, account, self.post())
+        sandbox.fault(self.platform, "not_found", "delete")
+        with pytest.raises(TryLater):
+            connector.take_down(account, done.remote_id)
+        assert connector.read(account, done.remote_id)
+
     def test_what_somebody_deleted_by_hand_is_gone_and_can_be_taken_down_again(
         self, sandbox: Sandbox, connector: Any, account: c.Account
     ) -> None:

@@ -167,6 +167,20 @@ def test_an_unusable_answer_is_tried_later_and_no_redirect_is_followed(answer: b
     assert "OAUTHLIB_INSECURE_TRANSPORT" not in os.environ
 
 
+@pytest.mark.parametrize(
+    ("answer", "path"), [(b"", "/moved"), (b"<html>", ""), (b'{"revoked": false}', "")]
+)
+def test_a_permission_has_ended_only_where_the_platform_says_so(answer: bytes, path: str) -> None:
+    app, grant = App(client_id="1", client_secret="s"), Grant(access_token="t")
+    with a_server(answer) as (url, seen):
+        flow = a_flow(url)
+        with pytest.raises(TryLater, match="no usable answer"):
+            replace(flow, revoke_url=url + (path or "/revoke")).revoke(Http.pooled(), app, grant)
+    with a_server(b"") as (url, seen):
+        a_flow(url).revoke(Http.pooled(), app, grant)
+    assert seen == ["/revoke"]
+
+
 def a_flow(url: str) -> CodeFlow:
     return CodeFlow(
         platform="X",

@@ -3,7 +3,6 @@ tests have leads every host that it knows there; the production resolver never w
 
 from __future__ import annotations
 
-import datetime as dt
 import ssl
 import threading
 import time
@@ -14,14 +13,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
-
 from publisher.links.looking import Looker
 from publisher.links.places import NoPlace, Place
 from publisher.links.visiting import Visitor
+from tests.certificate import certificate, serving
 
 HOSTS = (
     "www.gov.uk", "news.larkfield.sch.uk", "www.example.com", "bit.ly", "www.bet365.com",
@@ -68,12 +63,9 @@ class Site:
 
 @contextmanager
 def running(folder: Path) -> Iterator[Site]:
-    certificate, key = _certificate(folder)
-    site = Site(port=0, certificate=certificate)
+    site = Site(port=0, certificate=certificate(folder, *HOSTS))
     server = ThreadingHTTPServer(("127.0.0.1", 0), _handler(site))
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(certificate, key)
-    server.socket = context.wrap_socket(server.socket, server_side=True)
+    server.socket = serving(site.certificate).wrap_socket(server.socket, server_side=True)
     server.daemon_threads = True
     site.port = server.server_address[1]
     threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
@@ -110,33 +102,3 @@ def _handler(site: Site) -> type[BaseHTTPRequestHandler]:
             return
 
     return Handler
-
-
-def _certificate(folder: Path) -> tuple[Path, Path]:
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "test")])
-    built = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(1)
-        # A connection goes by the machine's clock, a test perhaps by another: good on any day.
-        .not_valid_before(dt.datetime(2020, 1, 1, tzinfo=dt.UTC))
-        .not_valid_after(dt.datetime(2120, 1, 1, tzinfo=dt.UTC))
-        .add_extension(
-            x509.SubjectAlternativeName([x509.DNSName(each) for each in HOSTS]), critical=False
-        )
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-        .sign(key, hashes.SHA256())
-    )
-    certificate, secret = folder / "certificate.pem", folder / "key.pem"
-    certificate.write_bytes(built.public_bytes(serialization.Encoding.PEM))
-    secret.write_bytes(
-        key.private_bytes(
-            serialization.Encoding.PEM,
-            serialization.PrivateFormat.PKCS8,
-            serialization.NoEncryption(),
-        )
-    )
-    return certificate, secret

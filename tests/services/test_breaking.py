@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -14,18 +15,19 @@ from publisher.connectors.errors import (
     ReconnectNeeded,
     Refused,
     TryLater,
+    of_platform,
 )
 from publisher.models import DeliveryState
 from publisher.processes import wait_until
 from publisher.queue import Queues
-from publisher.services import breaking
+from publisher.services import breaking, sending
 from publisher.services.breaking import Circuit
 from publisher.worker import jobs
 from publisher.worker.beat import Beat
 from tests.conftest import registrations
 from tests.line import QUICK, Line
 
-SILENCE = OutcomeUnknown("No answer.")
+SILENCE = of_platform(OutcomeUnknown("No answer."))
 YES = Published(remote_id="1", permalink="https://example.org/1")
 
 
@@ -61,7 +63,7 @@ def test_after_its_rest_one_call_finds_out(system: Any) -> None:
 def test_a_call_in_vain_opens_it_for_longer(system: Any) -> None:
     _open(system)
     assert breaking.may_call(system, "facebook")
-    breaking.report(system, "facebook", TryLater("Unreachable."))
+    breaking.report(system, "facebook", of_platform(TryLater("Unreachable.")))
     second = breaking.state(system, "facebook")
     assert second.circuit is Circuit.OPEN
     assert second.seconds > breaking.OPEN_SECONDS[0] * system.settings.pace
@@ -187,6 +189,47 @@ def test_another_school_waits_only_for_what_is_about_the_whole_app(
     row = line.delivery(waiting, second)
     assert row.state == (DeliveryState.SCHEDULED if rests else DeliveryState.QUEUED)
     assert ("takes nothing from our product" in row.reason) is rests
+
+
+@pytest.mark.parametrize(
+    ("platform", "fault", "rests"),
+    [
+        ("facebook", "not_found", False),
+        ("linkedin", "conflict_409", False),
+        ("weduc", "conflict_409", False),
+        ("facebook", "http_503", True),
+        ("linkedin", "http_502", True),
+        ("x", "reset_before_accept", True),
+    ],
+)
+def test_another_school_does_not_wait_for_what_a_platform_says_of_one_schools_posts(
+    make_system: Any, sandbox: Any, platform: str, fault: str, rests: bool
+) -> None:
+    """Each of these is tried again later, or looked for."""
+    settings = {**QUICK, "pace": 1.0, "circuit_failures": 3}
+    line = Line(make_system(sandbox=True, **settings), sandbox)
+    first, second = line.stage(platform, schools=2)
+    line.post("The fayre is on Saturday.", "Bring a tin.", "Bring a spoon.", school=first)
+    sandbox.fault(platform, "publish", fault, times=3)
+    for _ in range(3):
+        line.send()
+    (waiting,) = line.post(school=second)
+    Beat(line.system).tick()
+    state = DeliveryState.SCHEDULED if rests else DeliveryState.QUEUED
+    assert line.delivery(waiting, second).state == state
+
+
+@pytest.mark.parametrize("failures", [2, 3])
+def test_what_fails_on_our_side_tells_nothing_of_the_platform(system: Any, failures: int) -> None:
+    """Neither that it is away nor that it is back."""
+    for _ in range(failures):
+        breaking.report(system, "facebook", SILENCE)
+    before = breaking.state(system, "facebook")
+    order: Any = SimpleNamespace(platform="of which we know nothing", delivery_id="1")
+    for _ in range(3):
+        breaking.report(system, "facebook", sending.send(system, order))
+    after = breaking.state(system, "facebook")
+    assert (after.circuit, after.failures) == (before.circuit, before.failures)
 
 
 def _open(system: Any) -> None:

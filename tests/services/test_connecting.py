@@ -25,6 +25,7 @@ from publisher.services import (
     operating,
     renewing,
     sealing,
+    telling,
 )
 from tenants import clock
 from tenants.errors import Conflict, Invalid, NotAllowed, NotFound
@@ -396,6 +397,21 @@ def test_disconnecting_revokes_at_the_platform_and_forgets_here(
         school.system.connector(platform).read(account, "1")
     with pytest.raises(Conflict):
         connecting.disconnect(school.system, school.scope(), channel_id)
+
+
+def test_who_disconnects_is_told_when_the_platform_did_not_end_the_permission(
+    school: ASchool, sandbox: Sandbox
+) -> None:
+    channel_id = connected(school, sandbox, "linkedin")
+    sandbox.fault("linkedin", "token", "http_500")
+    connecting.disconnect(school.system, school.scope(), channel_id)
+    with school.work() as uow:
+        assert uow.get(Channel, channel_id).state == ChannelState.DISCONNECTED
+        (told,) = telling.notices(uow)
+    assert "LinkedIn" in told.title and "yourself" in told.body
+    assert connected(school, sandbox, "linkedin") == channel_id
+    with school.work() as uow:
+        assert telling.notices(uow) == []
 
 
 def test_another_schools_channel_cannot_be_disconnected(school: ASchool) -> None:

@@ -1067,7 +1067,9 @@ def turns_out_live(school: ASchool, post: UUID) -> None:
         for row in uow.session.query(Delivery).where(Delivery.post_id == post):
             seen = f"r-{row.id}", f"https://example.org/{row.id}"
             if row.state == DeliveryState.NEEDS_ATTENTION:
-                reconciling.it_is_live(uow, row.id, remote_id=seen[0], permalink=seen[1])
+                reconciling.it_is_live(
+                    school.system, uow, row.id, remote_id=seen[0], permalink=seen[1]
+                )
             else:
                 recording.published(uow, row, Published(remote_id=seen[0], permalink=seen[1]))
 

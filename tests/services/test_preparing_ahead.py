@@ -8,11 +8,12 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+import requests
 import time_machine
 from sqlalchemy import select
 
 from publisher.models import DeliveryState, Post
-from publisher.services import drafting
+from publisher.services import breaking, claiming, drafting, reconciling
 from tenants import clock
 from tenants.database import new_id
 from tenants.errors import Conflict
@@ -96,6 +97,47 @@ def test_an_album_is_put_together_before_it_is_due(line: Line) -> None:
     line.sandbox.control("POST", "/clock", advance=10)
     with time_machine.travel(row.due_at + timedelta(seconds=1)):
         assert line.send() == [S.PUBLISHED]
+
+
+def published_unseen(line: Line, id: UUID) -> str:
+    """Instagram has published what was prepared, by a call of which nobody here knows any more,
+    and does not list it. Its id there."""
+    line.sandbox.control("POST", "/switches", listing_seconds=3600)
+    channel = line.channel("instagram")
+    response = requests.post(
+        f"{line.system.settings.hosts['instagram_graph']}/v26.0/{channel.remote_id}/media_publish",
+        data={"creation_id": line.delivery(id).progress["container"]},
+        headers={"Authorization": f"Bearer {line.system.account(channel).access_token}"},
+        timeout=10,
+    )
+    return str(response.json()["id"])
+
+
+@pytest.mark.parametrize("listed", [True, False])
+def test_what_instagram_says_is_published_and_does_not_list_is_never_missed(
+    line: Line, listed: bool
+) -> None:
+    id = prepared(line)
+    remote_id = published_unseen(line, id)
+    with time_machine.travel(line.delivery(id).due_at + timedelta(seconds=1)) as later:
+        line.send()
+        assert line.delivery(id).state == S.UNKNOWN
+        later.shift(timedelta(days=2))
+        claiming.sweep(line.system.database)
+        if listed:
+            line.sandbox.control("POST", "/switches", listing_seconds=0)
+        for _ in range(reconciling.MOST_LOOKS):
+            row = line.delivery(id)
+            reconciling.reconcile(line.system, line.school.id, id, row.version)
+    row = line.delivery(id)
+    assert len(line.live()) == 1
+    if listed:
+        assert (row.state, row.remote_id) == (S.PUBLISHED, remote_id)
+    else:
+        assert row.state == S.NEEDS_ATTENTION and "has published it" in row.reason
+        assert len(line.notices("unknown:")) == 1
+    # A post of which no answer was lost, and none is missing, opens nobody's circuit.
+    assert breaking.state(line.system, "instagram").failures == 0
 
 
 def a_line_is_added(line: Line) -> None:

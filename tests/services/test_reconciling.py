@@ -28,7 +28,7 @@ from tenants import clock
 from tenants.errors import Invalid
 from tenants.scope import Scope
 from tenants.unit_of_work import unit_of_work
-from tests.factories import a_channel, a_post, a_school, deliveries, make_due, schedule
+from tests.factories import ASchool, a_channel, a_post, a_school, deliveries, make_due, schedule
 from tests.line import QUICK, Line
 
 S = DeliveryState
@@ -87,6 +87,21 @@ def test_a_clock_that_is_minutes_ahead_sends_nothing_again(
         assert len(line.notices("unknown:")) == 1
 
 
+def test_by_a_clock_that_is_behind_no_older_post_is_taken_for_ours(line: Line) -> None:
+    """LinkedIn names the post that it has, which somebody wrote by hand."""
+    line.stage("linkedin")
+    (id,) = line.post()
+    account = line.channel("linkedin").remote_id.rpartition(":")[2]
+    text = "The summer fayre is on Saturday."
+    line.sandbox.control("POST", "/native-posts", platform="linkedin", account=account, text=text)
+    with time_machine.travel(clock.now() - timedelta(minutes=10)):
+        line.change(id, due_at=clock.now(), next_at=clock.now(), turn_at=clock.now())
+        assert line.send() == [S.UNKNOWN]
+        _look(line, id)
+    row = line.delivery(id)
+    assert (row.state, len(row.evidence)) == (S.NEEDS_ATTENTION, 1)
+
+
 def test_one_look_that_finds_nothing_proves_nothing(line: Line) -> None:
     line.stage("facebook")
     (id,) = line.post()
@@ -95,6 +110,22 @@ def test_one_look_that_finds_nothing_proves_nothing(line: Line) -> None:
     for look in range(1, reconciling.LOOKS):
         line.until(lambda look=look: line.delivery(id).looks == look)
         assert line.delivery(id).state == S.UNKNOWN
+
+
+@pytest.mark.parametrize("platform", ["facebook", "x", "linkedin", "weduc"])
+def test_a_look_at_a_platform_that_is_away_has_not_found_nothing(line: Line, platform: str) -> None:
+    """After an outage the list of posts may be behind: one look at it proves little."""
+    line.stage(platform)
+    (id,) = line.post()
+    line.sandbox.fault(platform, "publish", "reset_after_accept")
+    line.sandbox.fault(platform, "read", "http_500", times=2)
+    line.sandbox.control("POST", "/switches", listing_seconds=3600)
+    assert line.send() == [S.UNKNOWN]
+    for _ in range(reconciling.LOOKS):
+        _look(line, id)
+    line.sandbox.control("POST", "/switches", listing_seconds=0)
+    row = line.ends(id, S.SETTLED)
+    assert (row.attempts, len(line.live())) == (1, 1)
 
 
 def test_a_worker_that_never_came_back_may_have_published(line: Line) -> None:
@@ -134,7 +165,9 @@ def test_a_person_who_sees_it_ends_the_search(make_system: Any, sandbox: Any) ->
     live = make_system(sandbox=True, **QUICK)
     school, line, row = _for_a_person(live, sandbox)
     with school.work() as uow:
-        reconciling.it_is_live(uow, row.id, remote_id="1_2", permalink="https://example.org/1")
+        reconciling.it_is_live(
+            live, uow, row.id, remote_id="1_2", permalink="https://example.org/1"
+        )
     assert deliveries(school, row.post_id)[0].state == S.PUBLISHED
     assert line.claim() == []
 
@@ -164,7 +197,7 @@ def test_a_post_of_which_only_the_address_is_known_is_looked_for_and_never_calle
         uow.get(Delivery, claimed.delivery_id).lease_until = None
     with school.work() as uow:
         address = "https://example.org/posts/1?from=phone"
-        reconciling.it_is_live(uow, claimed.delivery_id, remote_id="", permalink=address)
+        reconciling.it_is_live(live, uow, claimed.delivery_id, remote_id="", permalink=address)
     with school.work() as uow:
         uow.get(Delivery, claimed.delivery_id).published_at = clock.now() - timedelta(minutes=11)
     for _ in range(settling.ALARM_AFTER):
@@ -223,7 +256,7 @@ def test_the_address_of_another_post_is_not_taken_for_this_one(
     with school.work() as uow:
         uow.get(Delivery, deliveries(school, earlier)[0].id).permalink = "https://example.org/1"
     with school.work() as uow, pytest.raises(Invalid, match="another post"):
-        reconciling.it_is_live(uow, row.id, remote_id="", permalink="https://example.org/1")
+        reconciling.it_is_live(live, uow, row.id, remote_id="", permalink="https://example.org/1")
 
 
 def test_of_a_stopped_post_a_person_who_finds_nothing_sends_nothing(
@@ -343,6 +376,69 @@ def test_a_fault_of_ours_while_looking_ends_in_front_of_a_person(
     line.sandbox.fault("facebook", "read", "http_500", times=None)
     row = line.ends(id, S.NEEDS_ATTENTION)
     assert "could not tell" in row.reason
+
+
+@pytest.fixture
+def two(make_system: Any, sandbox: Any) -> tuple[Line, list[tuple[ASchool, UUID]]]:
+    """Two schools with one Page, each with the same words due there; and the deliveries."""
+    live = make_system(sandbox=True, **QUICK)
+    account, made = sandbox.account("facebook"), []
+    for name in ("Larkfield Infants", "Larkfield Juniors"):
+        school = a_school(live, name)
+        a_channel(school, "facebook", account=account)
+        post = a_post(school, "Both our schools are closed: there is no heating.")
+        schedule(school, post)
+        make_due(school, post)
+        made.append((school, deliveries(school, post)[0].id))
+    return Line(live, sandbox), made
+
+
+def _row(school: ASchool, id: UUID) -> Delivery:
+    with school.work() as uow:
+        return uow.get(Delivery, id)
+
+
+@pytest.mark.parametrize("first", ["slow", "reset_after_accept"])
+def test_a_post_of_another_school_with_the_same_page_is_never_taken_for_ours(
+    two: Any, first: str
+) -> None:
+    """Whether that school knows of its post by then, or looks for it too."""
+    line, ((ours, mine), (others, theirs)) = two
+    line.sandbox.fault("facebook", "publish", first, seconds=0.1)
+    line.sandbox.fault("facebook", "publish", "reset_before_accept")
+    claimed = {row.delivery_id: row for row in line.claim()}
+    for id in (theirs, mine):
+        line.send([claimed[id]])
+    for _ in range(reconciling.LOOKS):
+        row = _row(ours, mine)
+        reconciling.reconcile(line.system, ours.id, mine, row.version)
+    row = _row(ours, mine)
+    assert row.state == S.NEEDS_ATTENTION and "another one" in row.reason
+    assert "Juniors" not in row.reason and len(row.evidence) == 1
+    if first == "slow":
+        with ours.work() as uow, pytest.raises(Invalid, match="another post"):
+            reconciling.it_is_live(line.system, uow, mine, remote_id="", permalink=row.evidence[0])
+        with ours.work() as uow:
+            reconciling.it_is_not_live(uow, mine)
+        line.until(lambda: _row(ours, mine).state == S.SETTLED)
+        assert len(line.live()) == 2
+    else:
+        line.until(lambda: _row(others, theirs).state == S.NEEDS_ATTENTION)
+
+
+def test_of_two_posts_with_the_same_words_one_is_not_taken_for_the_other(line: Line) -> None:
+    """The first went out and the second did not; of neither there was an answer."""
+    line.stage("facebook")
+    first, second = line.post("There is no heating.", "There is no heating.")
+    line.change(second, turn_at=clock.now())
+    line.sandbox.fault("facebook", "publish", "reset_after_accept")
+    line.sandbox.fault("facebook", "publish", "reset_before_accept")
+    assert line.send() + line.send() == [S.UNKNOWN, S.UNKNOWN]
+    for id in (second, first):
+        for _ in range(reconciling.LOOKS):
+            _look(line, id)
+        assert line.delivery(id).state == S.NEEDS_ATTENTION
+    assert len(line.live()) == 1 and len(line.notices("unknown:")) == 2
 
 
 def _for_a_person(live: Any, sandbox: Any) -> tuple[Any, Line, Any]:

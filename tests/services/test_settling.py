@@ -196,8 +196,41 @@ def test_a_post_that_is_not_shown_yet_is_not_called_removed(line: Line) -> None:
     line.sandbox.control("POST", f"/posts/x/{row.remote_id}/delete")
     assert settling.settle(line.system, line.school.id, id) == S.PUBLISHED
     line.change(id, published_at=clock.now() - timedelta(minutes=11))
+    for _ in settling.BELIEVED:
+        assert settling.settle(line.system, line.school.id, id) == S.PUBLISHED
+    assert line.delivery(id).watch_at > clock.now()
     assert settling.settle(line.system, line.school.id, id) == S.TAKEN_DOWN
     assert len(line.notices("removed:")) == 1
+
+
+@pytest.mark.parametrize("platform", ["facebook", "x", "linkedin", "weduc"])
+def test_what_is_there_again_at_the_next_look_is_not_called_removed(
+    line: Line, platform: str
+) -> None:
+    line.stage(platform)
+    (id,) = line.post()
+    line.ends(id, S.SETTLED)
+    line.change(id, published_at=clock.now() - timedelta(minutes=11))
+    line.sandbox.fault(platform, "read", "not_found", times=2)
+    for _ in range(3):
+        assert settling.settle(line.system, line.school.id, id) == S.SETTLED
+    row = line.delivery(id)
+    assert (row.reason, row.watch_attempts, line.notices()) == ("", 0, [])
+
+
+@pytest.mark.parametrize("platform", ["linkedin", "weduc", "x"])
+def test_a_post_without_comments_that_was_removed_there_is_called_so(
+    line: Line, platform: str
+) -> None:
+    line.stage(platform, comments="off")
+    (id,) = line.post()
+    row = line.ends(id, S.SETTLED)
+    line.change(id, published_at=clock.now() - timedelta(minutes=11))
+    line.sandbox.control("POST", f"/posts/{platform}/{row.remote_id}/delete")
+    for _ in (*settling.BELIEVED, 0):
+        settling.settle(line.system, line.school.id, id)
+    assert line.delivery(id).state == S.TAKEN_DOWN
+    assert line.notices("promise:") == [] and len(line.notices("removed:")) == 1
 
 
 def _no_answer_to_hiding(response: requests.Response, **_: Any) -> None:

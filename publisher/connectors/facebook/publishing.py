@@ -68,7 +68,7 @@ def check(graph: Graph, progress: Mapping[str, str], web: str) -> InProgress | P
         raise Refused("Facebook could not use this video. Please save it anew as MP4 (H.264).")
     post = str(body.get("post_id") or "")
     if status.get("video_status") != "ready" or not post:
-        return InProgress(progress=progress, check_after=NEXT_LOOK)
+        return InProgress(progress=progress, check_after=NEXT_LOOK, shows_itself=True)
     # A video names its post without the Page; every other call wants the whole id.
     return described(graph, post if "_" in post else f"{graph.account}_{post}", web)
 

@@ -39,6 +39,7 @@ log = structlog.get_logger()
 PICTURE_SECONDS, VIDEO_SECONDS, NEXT_SECONDS = 3.0, 60.0, 30.0
 QUOTA_SECONDS = 3600.0  # the window is a rolling day: a place comes free at any time
 LOST = frozenset({"ERROR", "EXPIRED"})
+UNLISTED = "Instagram says that it has published it, and does not list it."
 SUBCODE = re.compile(r"\b22\d{5}\b")
 
 
@@ -80,8 +81,12 @@ def check(graph: Graph, progress: Mapping[str, str]) -> InProgress | Ready | Pub
         return Ready(progress=progress)
     if code in LOST:
         raise _lost(graph, body)
-    found = _live(graph, progress) if code == "PUBLISHED" else None
-    return found or InProgress(progress=progress, check_after=NEXT_SECONDS)
+    if code != "PUBLISHED":
+        return InProgress(progress=progress, check_after=NEXT_SECONDS)
+    found = _live(graph, progress)
+    if found is None:
+        raise OutcomeUnknown(UNLISTED)
+    return found
 
 
 def _gather(graph: Graph, progress: Mapping[str, str]) -> InProgress:
@@ -139,7 +144,8 @@ def _by_container(
         return Absent()
     if code == "PUBLISHED" and wordless:
         return wordless
-    raise TryLater("Instagram has not listed the post yet.", seconds=NEXT_SECONDS)
+    unseen = UNLISTED if code == "PUBLISHED" else "Instagram is still working on the post."
+    raise TryLater(unseen, seconds=NEXT_SECONDS)
 
 
 def _album(caption: str) -> dict[str, str]:

@@ -37,7 +37,7 @@ from publisher.connectors.linkedin.errors import body, listed
 from publisher.connectors.linkedin.listening import Listening
 from publisher.connectors.linkedin.littletext import length, shown
 from publisher.connectors.linkedin.posts import live_post, media_count, post_body, written
-from publisher.connectors.outcomes import GONE, unusable
+from publisher.connectors.outcomes import GONE, still_there, unusable
 from publisher.connectors.wording import CLOCKS_DIFFER, same_words
 from publisher.content import Content, MediaKind
 
@@ -114,7 +114,10 @@ class LinkedInConnector(Assets, Connecting, Comments, Listening):
         return Absent()
 
     def take_down(self, account: Account, remote_id: str) -> None:
-        self._call(account, "DELETE", f"{POSTS}/{encoded(remote_id)}", gone_is_fine=True)
+        path = f"{POSTS}/{encoded(remote_id)}"
+        response = self._call(account, "DELETE", path, gone_is_fine=True)
+        if response.status_code in GONE and self._post(account, remote_id):
+            raise still_there("LinkedIn")
 
     def _post(self, account: Account, urn: str) -> dict[str, Any] | None:
         response = self._call(account, "GET", f"{POSTS}/{encoded(urn)}", gone_is_fine=True)
@@ -148,14 +151,13 @@ class LinkedInConnector(Assets, Connecting, Comments, Listening):
     def _explained(self, account: Account, duplicate: Duplicate, ref: Ref) -> ConnectorError:
         """Which post LinkedIn means: this delivery's own, an older one, or the ghost of a deleted
         one, whose words it goes on refusing for a day or two. Where an earlier attempt may have
-        gone out, what it names and does not show yet is no ghost."""
-        if not duplicate.remote_id:
+        gone out, what it does not show yet is no ghost, and what seems older may be ours, sent by
+        a clock that was ahead."""
+        if not duplicate.remote_id or ref.perhaps_out:
             return duplicate
         try:
             post = self._post(account, duplicate.remote_id)
         except TryLater:
-            return duplicate
-        if post is None and ref.perhaps_out:
             return duplicate
         if post is None:
             reason = (

@@ -11,7 +11,7 @@ import requests
 
 from publisher.connectors.errors import ConnectorError, Kind
 from publisher.connectors.oauth import delay
-from publisher.connectors.outcomes import Answer, Line, a_web_page, outcome, unusable
+from publisher.connectors.outcomes import Answer, Line, outcome, unusable
 
 _SIGN_IN = "LinkedIn no longer accepts our sign-in. Please connect the page again."
 _VERSION = "LinkedIn has retired the version of its interface that we use. We have to update it."
@@ -109,13 +109,12 @@ def _answer(response: requests.Response, now: datetime) -> Answer:
     seconds = delay(response.headers)
     if response.status_code == 429 and seconds is None:
         seconds = _until_midnight(now)
-    return Answer(
-        status=response.status_code,
+    return Answer.of(
+        response,
         codes=frozenset(_codes(found)),
         words=words.lower(),
         seconds=seconds,
         remote_id=urn.group() if urn else None,
-        web_page=a_web_page(response),
     )
 
 

@@ -24,6 +24,7 @@ from publisher.connectors.errors import (
     StartAgain,
     TryLater,
 )
+from publisher.connectors.outcomes import proves_nothing
 
 HOUR = 3600.0
 GONE = {(100, 33), (803, None)}  # the object does not exist, or this token may not see it
@@ -165,6 +166,7 @@ class Dictionary:
         )
         error = BUILD[meaning.kind](known)
         error.whole_app = meaning.whole_app
+        error.whole_platform = proves_nothing(fault.status)
         return error
 
     def _meaning(self, fault: Fault) -> Meaning:
@@ -178,7 +180,7 @@ class Dictionary:
 
 
 def _unlisted(fault: Fault) -> Meaning:
-    if fault.transient or fault.status < 400 or fault.status >= 500 or fault.status == 408:
+    if fault.transient or proves_nothing(fault.status):
         return Meaning(Kind.UNKNOWN_OUTCOME, UNWELL)
     if fault.status in BY_STATUS:
         return BY_STATUS[fault.status]

@@ -21,7 +21,7 @@ from publisher.connectors.hosts import App
 from publisher.connectors.http import Http
 from publisher.connectors.meta.errors import Act, Dictionary, Fault
 from publisher.connectors.meta.usage import regain_seconds, usages
-from publisher.connectors.outcomes import a_web_page
+from publisher.connectors.outcomes import a_web_page, unusable
 from publisher.connectors.usage import OnUsage
 
 GRAPH_VERSION = "v26.0"  # released on 29 July 2026; a version lives for about two years
@@ -91,7 +91,7 @@ class Graph:
             if not (fault and fault.gone):
                 found = self._done((body, fault, seconds), Act.REPEATABLE)
                 if "id" not in found:
-                    raise self._unusable("no id")
+                    raise unusable(self.platform, "no id")
                 return found
         self.get(self.account, {"fields": "id"})
         return None
@@ -117,16 +117,13 @@ class Graph:
         while True:
             body = self.get(path, wanted)
             if not isinstance(body.get("data"), list):
-                raise self._unusable("no list")
+                raise unusable(self.platform, "no list")
             yield [item for item in body["data"] if isinstance(item, dict)]
             following = (body.get("paging") or {}).get("next")
             if not following or following in seen:
                 return
             seen.add(following)
             wanted = {**wanted, **_cursor(following)}
-
-    def _unusable(self, detail: str) -> TryLater:
-        return TryLater(f"{self.platform} gave no usable answer.", detail=detail)
 
     def _repeatable(self, method: str, path: str, **sending: Any) -> Answer:
         response = self.http.read(

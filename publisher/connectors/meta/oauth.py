@@ -17,6 +17,7 @@ from publisher.connectors.contract import Authorization, Grant
 from publisher.connectors.errors import ConnectorError, Kind, ReconnectNeeded, Refused
 from publisher.connectors.meta.graph import GRAPH_VERSION, Graph, Json
 from publisher.connectors.oauth_session import authorization_url
+from publisher.connectors.outcomes import unusable
 
 AGAIN = "Please connect the channel again."
 
@@ -87,8 +88,10 @@ class Login:
         # This one edge documents both tokens as parameters; it is asked by servers alone.
         body = app.get("debug_token", {"input_token": token, "access_token": app.token})
         data = body.get("data") or {}
+        if not isinstance(data.get("is_valid"), bool):
+            raise unusable("Facebook", "no is_valid")
         return Inspection(
-            valid=data.get("is_valid") is True,
+            valid=data["is_valid"],
             user_id=str(data.get("user_id", "")),
             scopes=frozenset(data.get("scopes") or ()),
             expires_at=_instant(data.get("expires_at")),
@@ -118,10 +121,13 @@ class Login:
         own is not kept. A dead token is not an error.
         """
         inspection = self.inspect(grant.access_token)
-        if not inspection.valid or not inspection.user_id:
+        if not inspection.valid:
             return
+        if not inspection.user_id:
+            raise unusable("Facebook", "no user_id")
+        app, path = self.graph.as_app(), f"{inspection.user_id}/permissions"
         for scope in sorted(inspection.scopes.intersection(scopes)):
-            self.graph.as_app().delete(f"{inspection.user_id}/permissions", {"permission": scope})
+            app.expect_success(app.delete(path, {"permission": scope}))
 
     def unwell(self, token: str, needed: Iterable[str]) -> tuple[str, datetime | None]:
         """Why ``token`` may not publish (empty: it may), and when its data access ends."""

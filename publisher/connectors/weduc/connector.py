@@ -18,7 +18,7 @@ from publisher.connectors.contract import (
 )
 from publisher.connectors.errors import Kind, OutcomeUnknown, Refused
 from publisher.connectors.limits import common_problems
-from publisher.connectors.outcomes import GONE, unusable
+from publisher.connectors.outcomes import GONE, still_there, unusable
 from publisher.connectors.weduc import webhook
 from publisher.connectors.weduc.base import POSTS
 from publisher.connectors.weduc.capabilities import (
@@ -79,7 +79,9 @@ class WeducConnector(Connecting, Comments):
         return live_post(post)
 
     def take_down(self, account: Account, remote_id: str) -> None:
-        self._call(account, "DELETE", f"{POSTS}/{remote_id}", gone_is_fine=True)
+        response = self._call(account, "DELETE", f"{POSTS}/{remote_id}", gone_is_fine=True)
+        if response.status_code in GONE and self.read(account, remote_id):
+            raise still_there(self._label)
 
     def handshake(self, query: Mapping[str, str], verify_token: str) -> tuple[str, str] | None:
         """The contract has no handshake: the address is given when the product is registered."""

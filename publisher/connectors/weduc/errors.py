@@ -8,7 +8,7 @@ import requests
 
 from publisher.connectors.errors import ConnectorError, Kind
 from publisher.connectors.oauth import delay
-from publisher.connectors.outcomes import Answer, Line, a_web_page, outcome
+from publisher.connectors.outcomes import Answer, Line, outcome
 
 TABLE = (
     Line(
@@ -86,11 +86,10 @@ def _answer(response: requests.Response) -> Answer:
     problem = found if isinstance(found, dict) else {}
     existing = next((str(problem[key]) for key in _EXISTING if problem.get(key)), None)
     code = str(problem.get("code") or "")
-    return Answer(
-        status=response.status_code,
+    return Answer.of(
+        response,
         codes=frozenset({code} if code else ()),
         words=str(problem.get("detail") or "").lower(),
         seconds=delay(response.headers),
         remote_id=existing if response.status_code == 409 else None,
-        web_page=a_web_page(response),
     )

@@ -23,7 +23,7 @@ from publisher.connectors.contract import (
 )
 from publisher.connectors.errors import Refused
 from publisher.connectors.limits import MEBIBYTE, common_problems
-from publisher.connectors.outcomes import GONE
+from publisher.connectors.outcomes import GONE, still_there
 from publisher.connectors.wording import CLOCKS_DIFFER, iso_instant, same_words, with_link
 from publisher.connectors.x import media, reading
 from publisher.connectors.x.capabilities import (
@@ -139,9 +139,11 @@ class XConnector(Connecting, Listening, Replies):
     def take_down(self, account: Account, remote_id: str) -> None:
         """X says ``deleted``: false of what is gone already, and may say yes with a problem."""
         response = self._client(account).delete_tweet(remote_id, user_auth=False)
-        done = response.status_code in GONE or (body(response).get("data") or {}).get("deleted")
+        done = (body(response).get("data") or {}).get("deleted")
         if not done and self.read(account, remote_id) is not None:
-            raise refusal(response, now=self._clock(), publishing=False)
+            gone = response.status_code in GONE
+            refused = refusal(response, now=self._clock(), publishing=False)
+            raise still_there("X") if gone else refused
 
     def _own_posts(self, account: Account, since: datetime) -> Iterator[dict[str, Any] | None]:
         """The account's posts since then, newest first; None when X has still more."""

@@ -12,7 +12,7 @@ import requests
 
 from publisher.connectors.errors import ConnectorError, Kind
 from publisher.connectors.oauth import delay
-from publisher.connectors.outcomes import Answer, Line, a_web_page, outcome
+from publisher.connectors.outcomes import Answer, Line, outcome
 
 _SIGN_IN = "X no longer accepts our sign-in. Please connect the account again."
 _BILL = "X has stopped taking posts until this product’s account there is topped up."
@@ -81,12 +81,12 @@ def _answer(response: requests.Response, now: datetime) -> Answer:
     inner = next((int(p["status"]) for p in problems if str(p.get("status", "")).isdigit()), 404)
     codes = frozenset(code for problem in problems for code in _codes(problem))
     texts = [str(problem.get(key) or "") for problem in problems for key in ("detail", "message")]
-    return Answer(
+    return Answer.of(
+        response,
         status=inner if response.ok and problems else response.status_code,
         codes=codes,
         words=" ".join(texts).lower(),
         seconds=_until_reset(response.headers, now),
-        web_page=a_web_page(response),
     )
 
 

@@ -129,7 +129,8 @@ def test_a_video_is_in_progress_until_facebook_shows_it(facebook, platform):
     form = platform.only("POST 1000/videos").form
     assert form["description"] == "The choir"
     assert form["file_url"] == "https://media.school.example/v.mp4"
-    assert isinstance(facebook.check(PAGE, started.progress), InProgress)
+    waiting = facebook.check(PAGE, started.progress)
+    assert isinstance(waiting, InProgress) and waiting.shows_itself
     assert facebook.check(PAGE, started.progress) == PUBLISHED
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from publisher.connectors.contract import Absent, CommentState, InProgress, Ready
+from publisher.connectors.contract import Absent, CommentState, Ready
 from publisher.connectors.errors import OutcomeUnknown, Refused, TryLater
 from publisher.content import Content
 from tests.connectors.instagram.given import (
@@ -82,11 +82,12 @@ def test_the_same_caption_last_week_is_not_our_post(instagram, platform):
     assert instagram.find(SCHOOL, ONE, None, REF) == Absent()
 
 
-def test_a_published_container_that_is_not_listed_yet_is_in_progress(instagram, platform):
+def test_a_published_container_that_is_not_listed_may_be_live(instagram, platform):
     progress = prepared(instagram, platform)
     platform.on(CONTAINER, {"status_code": "PUBLISHED"})
     platform.on(LISTED, {"data": []})
-    assert isinstance(instagram.check(SCHOOL, progress), InProgress)
+    with pytest.raises(OutcomeUnknown, match="does not list it"):
+        instagram.check(SCHOOL, progress)
 
 
 def test_a_post_reads_back_with_its_alt_texts_and_whether_comments_are_open(instagram, platform):

@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 
 from publisher.connectors.errors import Duplicate, Kind, Refused, TryLater
@@ -7,6 +10,7 @@ from publisher.connectors.http import Http
 from publisher.connectors.linkedin import LinkedInConnector
 from publisher.connectors.linkedin.capabilities import VERSION, version_expires_on
 from publisher.content import CommentMode, Content
+from tenants.clock import now
 from tests.connectors.contract import a_ref, key_of, publish
 from tests.connectors.sandbox import Sandbox
 
@@ -54,6 +58,18 @@ def test_the_same_words_twice_in_one_delivery_are_a_duplicate_that_names_the_pos
     with pytest.raises(Duplicate) as caught:
         publish(linkedin, account, content, ref)
     assert caught.value.remote_id == first.remote_id
+
+
+@pytest.mark.parametrize("perhaps_out", [True, False])
+def test_an_older_post_is_somebody_elses_only_where_nothing_of_ours_may_be_out(
+    sandbox: Sandbox, linkedin: LinkedInConnector, perhaps_out: bool
+) -> None:
+    """When ours was first sent our clock may have been ahead, and been put right since."""
+    account, content = sandbox.account("linkedin"), Content(text="Sports day is off")
+    publish(linkedin, account, content, a_ref())
+    later = replace(a_ref(), since=now() + timedelta(minutes=10), perhaps_out=perhaps_out)
+    with pytest.raises(Duplicate if perhaps_out else Refused):
+        publish(linkedin, account, content, later)
 
 
 def test_the_ghost_of_a_deleted_post_asks_for_other_words(

@@ -191,6 +191,22 @@ def test_revoking_a_dead_token_is_no_error(facebook, platform):
     assert platform.calls() == [DEBUG]
 
 
+def test_permissions_that_facebook_does_not_say_to_have_taken_back_are_not(facebook, platform):
+    platform.on(DEBUG, inspected(facebook))
+    platform.on("DELETE 9/permissions", {"success": False})
+    with pytest.raises(TryLater):
+        facebook.revoke(Grant(access_token="page-1"))
+
+
+@pytest.mark.parametrize("told", [{}, {"data": {}}])
+def test_an_empty_answer_does_not_say_that_a_token_is_dead(facebook, platform, told):
+    platform.on(DEBUG, told)
+    with pytest.raises(TryLater):
+        facebook.revoke(Grant(access_token="page-1"))
+    with pytest.raises(TryLater):
+        facebook.probe(an_account())
+
+
 def test_a_sound_page_is_well_and_says_when_data_access_ends(facebook, platform):
     platform.on(DEBUG, inspected(facebook))
     platform.on("GET 1000/published_posts", {"data": []})
