@@ -202,6 +202,11 @@ window.addEventListener("beforeunload", (event) => {
   if (changed) event.preventDefault();
 });
 
+// Gone back to, the page is made anew, but with the words that began a post: that post is meant.
+const { key } = form.elements;
+if (key && history.state?.key) key.value = history.state.key;
+else if (key) history.replaceState({ key: key.value }, "");
+
 for (const button of form.querySelectorAll("[data-without-script]")) button.hidden = true;
 settle();
 look();
