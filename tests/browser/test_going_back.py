@@ -1,4 +1,4 @@
-"""Going back in a real browser, which remembers what was typed and not what the page knew."""
+"""A page that the world has changed behind: gone back to in the browser, or logged out of."""
 
 from __future__ import annotations
 
@@ -37,4 +37,22 @@ def test_a_post_that_is_gone_back_to_does_not_become_two(
     page.get_by_text("The draft is saved.").wait_for()
     with school.work() as uow:
         assert uow.session.query(Post).count() == 2
+    page.close()
+
+
+@pytest.mark.slow
+def test_whoever_is_logged_out_while_writing_hears_of_it_and_loses_nothing(
+    chromium: Any, address: str, system: System
+) -> None:
+    school = a_school(system)
+    a_channel(school)
+    page = log_in(chromium, address, school)
+    page.goto(f"{address}/schools/{school.id}/posts/new")
+    page.wait_for_load_state()
+    page.context.clear_cookies(name="handbell")
+    page.fill("#text", "The hall is open from nine.")
+    page.get_by_text("You are not logged in any more: press").wait_for()
+    page.get_by_role("button", name="Save draft").click()
+    page.get_by_text("The hall is open from nine.").wait_for()
+    assert page.get_by_role("heading", name="Nothing is lost").is_visible()
     page.close()

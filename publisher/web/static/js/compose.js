@@ -72,7 +72,9 @@ async function check() {
     settle();
     again();
   } catch (error) {
-    if (error.name !== "AbortError") failed.hidden = false;
+    if (error.name === "AbortError") return;
+    failed.querySelector("[data-logged-out]").hidden = error.message !== "401";
+    failed.hidden = false;
   }
 }
 
