@@ -211,6 +211,7 @@ def test_ten_answers_make_a_whole_policy(head: Browser, school: ASchool) -> None
     }  # fmt: skip
     head.submit("/questions", **answers)
     assert head.status == 200 and "Put it in force" in head.text
+    assert "Facebook cannot switch them off." in head.text, "as the question promised"
     head.submit("/publish")
     assert "In force" in head.text and "Do not name pupils" in head.text
 
