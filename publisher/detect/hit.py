@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 BARE = "bare"  # the detail of a given name that nothing says is anybody's
+# And of a part of a name that somebody on the roll has, while the whole is nobody's there: it may
+# be theirs or another's, and names that person in full.
+WHOLE = "whole"
 
 
 class Certainty(IntEnum):

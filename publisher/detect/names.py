@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from operator import attrgetter
 
 from publisher.detect import (
@@ -18,7 +19,7 @@ from publisher.detect import (
     names_weighed,
     roll_doubted,
 )
-from publisher.detect.hit import Certainty, Hit, Known
+from publisher.detect.hit import WHOLE, Certainty, Hit, Known
 from publisher.detect.names_quiet import quiet_in
 from publisher.detect.roll import Roll
 from publisher.detect.text import Text
@@ -65,11 +66,32 @@ _start = attrgetter("start")
 
 
 def _merged(hits: Iterable[Hit]) -> Iterator[Hit]:
-    """The surest and longest first; what overlaps it is dropped."""
+    """The surest and longest first; what overlaps it is dropped, and marks it where it is the
+    whole name that a word of the roll is a part of."""
     kept: list[Hit] = []  # in order of the text
     for hit in sorted(hits, key=_rank):
         at = bisect_right(kept, hit.start, key=_start)
         beside = kept[max(0, at - 1) : at + 1]
         if all(hit.end <= other.start or other.end <= hit.start for other in beside):
             kept.insert(at, hit)
+        elif hit.form == "full" and hit.who is None and hit.certainty > Certainty.POSSIBLE:
+            _widen(kept, hit)
     yield from kept
+
+
+def _widen(kept: list[Hit], whole: Hit) -> None:
+    """Marks all of "Amelia Hartley" where the roll knows an Amelia by another surname."""
+    over = [at for at, hit in enumerate(kept) if hit.start < whole.end and whole.start < hit.end]
+    parts = [kept[at] for at in over]
+    starts, ends = parts[0].start, parts[-1].end
+    if starts < whole.start or whole.end < ends or (starts, ends) == (whole.start, whole.end):
+        return
+    if any(hit.form not in ("first", "surname") or hit.person is None for hit in parts):
+        return
+    for at, hit in zip(over, parts, strict=True):
+        kept[at] = replace(
+            hit,
+            start=whole.start if hit is parts[0] else hit.start,
+            end=whole.end if hit is parts[-1] else hit.end,
+            detail=WHOLE,
+        )

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from publisher.detect.hit import BARE, Certainty, Hit
+from publisher.detect.hit import BARE, WHOLE, Certainty, Hit
 from publisher.rules.classes import in_class, unclear
 from publisher.rules.compiled import Clause
 from publisher.rules.finding import STRENGTH, Effect, Finding
@@ -46,7 +46,7 @@ def judge(clause: Clause, view: View) -> Iterator[Finding]:
                     surface=surface.name,
                     effect=effect,
                     span=surface.span(hit),
-                    detail=_FORM_NAMES.get(hit.form or "", "name"),
+                    detail=_form_name(hit),
                 )
 
 
@@ -74,7 +74,7 @@ def listed(clause: Clause, view: View) -> Iterator[Finding]:
                     surface=surface.name,
                     effect=effect,
                     span=surface.span(hit),
-                    detail=_FORM_NAMES.get(hit.form or "", "name"),
+                    detail=_form_name(hit),
                 )
 
 
@@ -144,12 +144,18 @@ def _opens(surface: Surface, hit: Hit) -> bool:
     return not before or before[-1] in ".!?\n:…"
 
 
+def _form_name(hit: Hit) -> str:
+    return _FORM_NAMES.get("full" if hit.detail == WHOLE else hit.form or "", "name")
+
+
 def _form_matters(clause: Clause, hit: Hit) -> bool:
     """A bare surname counts as the fullest form that the rule looks for, and a name with an
     initial ("Amelia W.", "A. Wright") shows no less than the part that is written out."""
     if "allowed_forms" in clause.params:
         return _not_allowed(frozenset(clause.get("allowed_forms")), hit)
     forms = clause.get("forms")
+    if hit.detail == WHOLE and "full" in forms:
+        return True
     if hit.form == "initial":
         return bool({"initial", "first", "full"} & set(forms))
     if hit.form in (None, "surname"):
@@ -159,8 +165,8 @@ def _form_matters(clause: Clause, hit: Hit) -> bool:
 
 def _not_allowed(allowed: frozenset[str], hit: Hit) -> bool:
     """Only these forms may stay: a role is never found, and a full name goes beyond them all."""
+    if hit.form == "full" or hit.detail == WHOLE:
+        return "full" not in allowed
     if hit.form in (None, "surname"):
         return not allowed & {"surname", "full"}
-    if hit.form == "full":
-        return "full" not in allowed
     return not allowed & {hit.form, "full"}

@@ -64,6 +64,10 @@ class Found:
     waiting: tuple[UUID, ...] = ()
     looking: bool = False
 
+    @property
+    def maybe_live(self) -> tuple[Appearance, ...]:
+        return self.live + self.under_way
+
 
 def person(person_id: UUID) -> ColumnElement[bool]:
     """Versions in which somebody on the roll is marked in a picture."""

@@ -94,23 +94,26 @@ def _still(system: System, uow: UnitOfWork, row: Withdrawal) -> dict[str, frozen
     return found
 
 
+SHOWN, NAMED = "consent:{}", "named:{}"  # the keys of what people are told, with the person's id
+
+
 def tell_shown(uow: UnitOfWork, person_id: UUID, reason: str, found: Found) -> None:
     """What is on its way counts too: it may be live by the time that this is read."""
     title = "Live posts show somebody who may not be shown"
-    _tell(uow, f"consent:{person_id}", title, person_id, reason, found, "still show this person")
+    _tell(uow, SHOWN.format(person_id), title, person_id, reason, found, "still show this person")
 
 
 def tell_named(uow: UnitOfWork, person_id: UUID, reason: str, found: Found) -> None:
     """As ``tell_shown``, of posts whose words name the person."""
     title = "Live posts name somebody who may not be named"
     does = "name this person, or somebody with the same first name"
-    _tell(uow, f"named:{person_id}", title, person_id, reason, found, does)
+    _tell(uow, NAMED.format(person_id), title, person_id, reason, found, does)
 
 
 def _tell(
     uow: UnitOfWork, key: str, title: str, person_id: UUID, reason: str, found: Found, does: str
 ) -> None:
-    if count := len(found.live) + len(found.under_way):
+    if count := len(found.maybe_live):
         telling.tell(
             uow,
             key,

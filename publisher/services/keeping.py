@@ -102,25 +102,35 @@ def _plan(uow: UnitOfWork, series: Series, days: SchoolDays, zone: str, today: d
 def _tell_author(
     uow: UnitOfWork, series: Series, row: Occurrence, planned: Planned | None, zone: str
 ) -> None:
-    """A draft that was begun from the day keeps its own time; that is its author's to move."""
+    """A post that was begun from the day keeps its own time; that is its author's to move."""
     post = uow.get(Post, row.post_id) if row.post_id else None
-    stands = clocks.local(row.due_at, zone).replace(tzinfo=None)
-    if post is None or post.local_time != stands or _is_gone(uow, post):
+    if post is None or _is_gone(uow, post):
+        return
+    told, stands = f"another-day:{post.id}", _wall(row.due_at, zone)
+    if planned is not None and post.local_time == _wall(planned.due_at, zone):
+        telling.clear(uow, told)  # the day is again what it was
+        return
+    if post.local_time != stands:
         return
     day = "{0:%A} {0.day} {0:%B}".format
     said = f"{day(row.local_date)} is no day of the series any more."
     if planned is not None:
         was, now = day(row.local_date), day(planned.day)
         said = f"It was planned for {was} and is for {now} now, at {series.at:%H:%M}."
+    keeps = "keeps its time" if post.state == PostState.DRAFT else "goes out at its old time"
     telling.tell(
         uow,
-        f"another-day:{row.id}:{planned.day if planned else ''}",
+        told,
         f"{series.name}: its day has changed",
-        f"{said} What you have written keeps its time. Move it, or leave it as it is.",
-        path=f"/posts/{post.id}",
+        f"{said} What you have written {keeps}, unless you move it.",
+        path=f"/calendar/move/{post.id}",
         roles=(),
         person_id=post.author_id,
     )
+
+
+def _wall(at: datetime, zone: str) -> datetime:
+    return clocks.local(at, zone).replace(tzinfo=None)
 
 
 def _is_gone(uow: UnitOfWork, post: Post) -> bool:

@@ -138,7 +138,8 @@ def put_in_line(
 
 def _trouble_is_over(uow: UnitOfWork, post: Post, rows: list[Delivery]) -> None:
     """Somebody has seen to it. What happens to it again is news, and is told again."""
-    of_post = (f"{kind}:{post.id}" for kind in ("missed", "stopped", "gathered", "held-for-leaver"))
+    kinds = ("missed", "stopped", "gathered", "held-for-leaver", "another-day")
+    of_post = (f"{kind}:{post.id}" for kind in kinds)
     of_rows = (f"{kind}:{row.id}" for kind in ("held", "refused") for row in rows)
     telling.clear(uow, *of_post, *of_rows)
 

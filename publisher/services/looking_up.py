@@ -9,7 +9,15 @@ from uuid import UUID
 from sqlalchemy import select
 
 from publisher.models import Consent, Delivery, Post, RollPerson
-from publisher.services import appearing, coming_down, naming, reading, register, taking_down
+from publisher.services import (
+    appearing,
+    coming_down,
+    naming,
+    reading,
+    register,
+    taking_down,
+    telling,
+)
 from publisher.services.appearing import Found
 from publisher.services.register import Listed
 from publisher.services.system import System
@@ -99,6 +107,16 @@ def to_confirm(uow: UnitOfWork, person_id: UUID) -> list[UUID]:
     if not found.may_confirm:
         raise NotAllowed("The policy says who confirms this, or that nothing has to come down.")
     return found.to_take_down
+
+
+def taken_down(uow: UnitOfWork, person_id: UUID) -> None:
+    """Takes the messages away that told of this person's live posts, where none is left."""
+    uow.actor.require(Permission.TAKE_DOWN)
+    found = page(uow, person_id)
+    if not found.shown.maybe_live:
+        telling.clear(uow, coming_down.SHOWN.format(person_id))
+    if not (found.named.total or found.named.found.maybe_live):
+        telling.clear(uow, coming_down.NAMED.format(person_id))
 
 
 def _named(uow: UnitOfWork, person_id: UUID) -> Named:

@@ -162,8 +162,18 @@ def _together(found: list[tuple[str, Item]]) -> Item:
         spans=tuple(sorted({span for item in items for span in item.spans})),
         keys=tuple(dict.fromkeys(key for item in items for key in item.keys)),
         words=tuple(dict.fromkeys(word for item in items for word in item.words)),
-        quotes=tuple(dict.fromkeys(word for item in items for word in item.quotes)),
+        quotes=_each_once(word for item in items for word in item.quotes),
     )
+
+
+def _each_once(words: Iterable[str]) -> tuple[str, ...]:
+    """A picture's words are read as they stand and with joined ones taken apart: "AmeliaWright" is
+    left out where "Amelia Wright" is quoted."""
+    quoted: dict[str, str] = {}
+    for word in words:
+        joined = "".join(word.split())
+        quoted[joined] = max(quoted.get(joined, ""), word, key=len)
+    return tuple(quoted.values())
 
 
 def _place(system: System, judged: Judged) -> str:

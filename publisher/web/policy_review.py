@@ -9,7 +9,8 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask import Response as File
 from werkzeug.wrappers import Response
 
-from publisher.services import choosing, policy_forms, policy_review, reading, trying
+from publisher.connectors.contract import Enforcement
+from publisher.services import choosing, offering, policy_forms, policy_review, reading, trying
 from publisher.services.gathering import policy_of
 from publisher.web import forms
 from publisher.web.door import here
@@ -86,6 +87,8 @@ def _page(version: UUID, errors: dict[str, str], *, tried: bool = False) -> str:
         found = policy_review.review(here.system, uow, version)
         names = reading.names(uow, {found.version.author_id})
         verdicts = trying.try_texts(here.system, uow, version, [_example()]) if tried else []
+        may = here.may("channels:read")
+        offers = offering.platforms(here.system, uow, found.policy) if may else []
     return render_template(
         "policy/review.html",
         review=found,
@@ -98,7 +101,12 @@ def _page(version: UUID, errors: dict[str, str], *, tried: bool = False) -> str:
         pictures=trying.PICTURES,
         sentences=sentences(found.policy),
         names_of=trying.labels(here.system),
+        comments=[each for each in offers if not each.why_not and each.enforcement in _NOT_ITSELF],
     )
+
+
+# What a platform cannot do with comments by itself.
+_NOT_ITSELF = (Enforcement.EMULATED, Enforcement.UNSUPPORTED)
 
 
 def _example() -> trying.Example:

@@ -103,7 +103,10 @@ def take_down(pupil: UUID) -> str:
     """Everything live that the policy says comes down, with what each platform answered."""
     with here.work() as uow:
         ids = looking_up.to_confirm(uow, pupil)
-    return _page(pupil, results=taking_down.take_down(here.system, here.scope, ids))
+    results = taking_down.take_down(here.system, here.scope, ids)
+    with here.work() as uow:
+        looking_up.taken_down(uow, pupil)
+    return _page(pupil, results=results)
 
 
 @pages.post("/people/<uuid:pupil>/erase")

@@ -101,7 +101,7 @@ def _owed(uow: UnitOfWork) -> dict[str, Any]:
     }
 
 
-_POST = re.compile(r"/posts/([0-9a-f-]{36})$")
+_POST = re.compile(r"/(?:posts|calendar/move)/([0-9a-f-]{36})$")
 
 
 def _post_of(notice: Notice) -> UUID | None:

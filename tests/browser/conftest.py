@@ -15,6 +15,7 @@ from werkzeug.serving import make_server
 
 from publisher.app import create_app
 from publisher.services.system import System
+from tests.factories import PASSWORD, ASchool
 
 CHROMIUM = os.environ.get("CHROMIUM", "") or shutil.which("chromium") or ""
 _FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
@@ -38,6 +39,15 @@ def chromium() -> Iterator[Any]:
 def absent(why: str) -> NoReturn:
     warnings.warn(f"No page was tried in a browser: {why}.", stacklevel=2)
     pytest.skip(why)
+
+
+def log_in(chromium: Any, address: str, school: ASchool, who: str = "office") -> Any:
+    page = chromium.new_page()
+    page.goto(f"{address}/log-in")
+    page.fill("[name=email]", school.emails[who])
+    page.fill("[name=password]", PASSWORD)
+    page.get_by_role("button", name="Log in", exact=True).click()
+    return page
 
 
 @pytest.fixture

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from publisher.services.system import System
-from tests.factories import PASSWORD, a_channel, a_school
+from tests.browser.conftest import log_in
+from tests.factories import a_channel, a_school
 from tests.pictures import given
 
 # What is read out: the checklist's summary follows a moment later, in the same place.
@@ -25,11 +26,7 @@ def test_files_chosen_together_are_taken_one_by_one(
 ) -> None:
     school = a_school(system)
     a_channel(school)
-    page = chromium.new_page()
-    page.goto(f"{address}/log-in")
-    page.fill("[name=email]", school.emails["office"])
-    page.fill("[name=password]", PASSWORD)
-    page.get_by_role("button", name="Log in", exact=True).click()
+    page = log_in(chromium, address, school)
     page.goto(f"{address}/schools/{school.id}/posts/new")
     files = {"a.jpg": given.saved(given.arrow()), "b.gif": b"GIF89a",
              "c.png": given.saved(given.arrow(640, 480), "PNG")}  # fmt: skip

@@ -55,6 +55,25 @@ def caught(hits: tuple[Hit, ...]) -> list[Hit]:
     return [hit for hit in hits if hit.certainty >= Certainty.LIKELY]
 
 
+@pytest.mark.parametrize(
+    ("text", "marked"),
+    [
+        ("Well done Amelia Hartley for swimming.", ["Amelia Hartley"]),
+        ("Well done Amelia J. Hartley for swimming.", ["Amelia J. Hartley"]),
+        ("Well done Ella Amelia Brown for swimming.", ["Ella Amelia Brown"]),
+        ("Well done Amelia Wright for swimming.", ["Amelia Wright"]),
+        ("Well done Amelia for swimming.", ["Amelia"]),
+        ("The Amelia Hartley Award is given in May.", ["Amelia"]),
+    ],
+)
+def test_a_whole_name_is_marked_though_the_roll_knows_a_part_of_it(
+    text: str, marked: list[str], roll: KeyedRoll
+) -> None:
+    people = analyse(text, roll=roll).people
+    assert [text[hit.start : hit.end] for hit in people] == marked
+    assert all(hit.person for hit in people), "and it is asked whether it is theirs"
+
+
 @pytest.mark.parametrize("text", MUST_FIND)
 def test_a_person_of_the_roll_is_found_however_written(text: str, roll: KeyedRoll) -> None:
     assert caught(analyse(text, roll=roll).people)

@@ -1048,6 +1048,24 @@ def test_where_the_policy_says_at_once_a_worker_takes_down_what_is_sure(
     assert "Try again" in why and len(page.shown.gone) + len(page.named.found.gone) == 3
 
 
+def test_nobody_is_told_any_longer_of_what_has_come_down(live: System, sandbox: Any) -> None:
+    school = a_school(live, template="st_lukes")
+    a_channel(school, "x", account=sandbox.account("x"))
+    child = a_pupil(school, "Amelia", "Wright", x="given")
+    published(live, school, celebrated(school, "Well done Amelia W.!"))
+    with school.work() as uow:
+        consenting.withdraw(live, uow, child)
+    sandbox.fault("x", "delete", "http_500")
+    for still in (True, False):
+        with school.work() as uow:
+            ids = looking_up.to_confirm(uow, child)
+        taking_down.take_down(live, school.scope(), ids)
+        with school.work() as uow:
+            looking_up.taken_down(uow, child)
+            told = {row.path for row in telling.notices(uow)}
+        assert (f"/register/people/{child}" in told) is still
+
+
 # What is found to be live afterwards
 
 

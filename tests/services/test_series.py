@@ -14,7 +14,7 @@ from publisher.models import Delivery, DeliveryState, Notice, Occurrence, Post, 
 from publisher.rules.context import Phase
 from publisher.rules.finding import Effect
 from publisher.school_time import EveryWeek
-from publisher.services import building, coming, drafting, keeping, lining_up, series
+from publisher.services import building, coming, drafting, keeping, lining_up, moving, series
 from publisher.services.scheduling import Stopped
 from tenants.errors import Conflict, Invalid, NotAllowed
 from tenants.models import ClosedFor
@@ -295,8 +295,35 @@ def test_whoever_began_the_draft_hears_that_its_day_has_changed(
         told = list(uow.session.scalars(select(Notice).where(Notice.key.startswith("another-day"))))
     assert [each.person_id for each in told] == ([post.author_id] if said else [])
     assert all(each.body.startswith(said or "?") for each in told)
+    assert all(each.path == f"/calendar/move/{post.id}" for each in told)
     assert {"inset": D(2027, 1, 14) in states(school)}.get(changed, True)
     assert D(2027, 1, 15) not in states(school), "and nobody misses it"
+
+
+@pytest.mark.parametrize("how", ["the post is moved", "the day comes back"])
+def test_that_its_day_has_changed_is_said_until_the_post_is_on_its_day_again(
+    school: ASchool, at: At, how: str
+) -> None:
+    id = roundup(school)
+    look(school)
+    with school.work() as uow:
+        post = building.build(school.system, uow, occurrence(school, D(2027, 1, 15)).id).id
+    schedule(school, post)
+    with school.work() as uow:
+        closed = calendar.close(uow, ClosedFor.INSET, first=D(2027, 1, 15)).id
+    keeping.look(school.system, school.id, id)
+    told = select(Notice).where(Notice.key == f"another-day:{post}", Notice.closed_at.is_(None))
+    with school.work() as uow:
+        said = uow.session.scalars(told).one().body
+        assert said.endswith("What you have written goes out at its old time, unless you move it.")
+        if how == "the post is moved":
+            was, to = wall(15, 15, 30), wall(14, 15, 30)
+            moving.move(school.system, uow, post, to, was=was, considered=True)
+        else:
+            calendar.reopen(uow, closed)
+    keeping.look(school.system, school.id, id)
+    with school.work() as uow:
+        assert uow.session.scalars(told).all() == []
 
 
 def test_L17_a_school_may_leave_the_week_out(school: ASchool, at: At) -> None:

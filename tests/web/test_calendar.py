@@ -164,6 +164,7 @@ def test_warnings_at_the_new_time_are_considered_on_the_same_form(school: ASchoo
     day = f"{friday - dt.timedelta(days=2):%Y-%m-%d}"
     office.submit(f"/calendar/move/{post}", date=day)
     assert office.status == 422 and "The policy promises this on a Friday" in office.text
+    assert office.page.select_one(".summary a[href='#considered']"), "it is far below"
     other = f"{friday - dt.timedelta(days=1):%Y-%m-%d}"
     office.submit(f"/calendar/move/{post}", date=other, considered="yes")
     assert office.status == 422, "the tick was for Wednesday"

@@ -9,8 +9,9 @@ import pytest
 
 from publisher.services.system import System
 from tenants.models import PolicyState, PolicyVersion
+from tenants.policies import templates
 from tenants.services import policy_changes, policy_editing
-from tests.factories import ASchool, a_pupil, a_school
+from tests.factories import ASchool, a_pupil, a_school, put_in_force
 from tests.services.test_approving import policy
 from tests.web.conftest import Browser
 
@@ -210,6 +211,7 @@ def test_ten_answers_make_a_whole_policy(head: Browser, school: ASchool) -> None
     }  # fmt: skip
     head.submit("/questions", **answers)
     assert head.status == 200 and "Put it in force" in head.text
+    assert "Facebook cannot switch them off." in head.text, "as the question promised"
     head.submit("/publish")
     assert "In force" in head.text and "Do not name pupils" in head.text
 
@@ -299,6 +301,20 @@ def test_milton_roads_two_photo_clauses_are_shown_with_the_one_that_holds(
     assert "Where it says two things" in head.text
     for words in ("M20", "M8", "this one holds"):
         assert words in head.text
+
+
+def test_of_many_contradictions_a_few_stand_open(head: Browser, school: ASchool) -> None:
+    rule = {"kind": "wordlist", "clause": "Words.", "params": {"lists": ["swearing"]}}
+    effects = ["block", "warn"] * 8
+    rules = [{**rule, "id": f"r{n}", "effect": effect} for n, effect in enumerate(effects)]
+    with school.work("head") as uow:
+        put_in_force(uow, {**templates.template("baseline").document, "rule": rules})
+    places = head.open(f"/schools/{school.id}/policy").page.select_one(
+        "[aria-labelledby=conflicts]"
+    )
+    folded = places.details.extract()
+    assert len(places.select("p")) == 5
+    assert "59 more such places" in folded.text and "the first 50 of 64" in folded.text
 
 
 def test_a_draft_is_tried_on_a_post_and_compared_with_what_is_in_force(

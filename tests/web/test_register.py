@@ -26,7 +26,7 @@ from tests.factories import (
     put_in_force,
     schedule,
 )
-from tests.web.conftest import Browser, goes_live
+from tests.web.conftest import Browser, fields, goes_live
 from tests.web.test_writing import a_picture
 
 FILE = """Adno,Legal Forename,Legal Surname,Reg Group,Facebook,Parent app,Date of birth
@@ -179,13 +179,13 @@ def test_no_file_is_said_at_its_field(at: Any) -> None:
     assert office.status == 422 and office.page.find(id="file-wrong") is not None
 
 
-def a_post_with(school: ASchool, pupil: Any) -> Any:
+def a_post_with(school: ASchool, pupil: Any, **more: Any) -> Any:
     with school.work() as uow:
         data = a_picture()[0].read()
         media = picturing.receive(school.system, uow, filename="cakes.jpg", data=data)
         use = MediaUse(media_id=str(media.id), alt="Cakes", people="identifiable", children=1,
                        tagged=(str(pupil),), declared_by="office")  # fmt: skip
-    return a_post(school, media=(use,))
+    return a_post(school, media=(use,), **more)
 
 
 def test_a_withdrawn_consent_holds_what_waits_and_lists_what_is_live(
@@ -205,6 +205,29 @@ def test_a_withdrawn_consent_holds_what_waits_and_lists_what_is_live(
     assert f"/register/people/{pupil}" in paths
     office.submit("/take-down")
     assert "What each platform answered" in office.text and "still live" in office.text
+
+
+def test_a_stop_that_lacks_something_comes_back_as_it_was_typed(school: ASchool, at: Any) -> None:
+    office = at("office", f"/register/people/{a_pupil(school)}")
+    office.submit("/withdraw", platform="facebook", given_by="carer", purpose=[])
+    assert office.status == 422
+    typed = fields(office.form("/withdraw"))
+    assert (typed["platform"], typed["given_by"]) == ("facebook", "carer")
+
+
+def test_a_picture_that_shows_a_child_is_in_no_doubt_of_being_of_that_child(
+    system: System, browse: Callable[[Any], Browser]
+) -> None:
+    school = a_school(system, "Brook Lane School", template="st_lukes")
+    a_channel(school)
+    child = a_pupil(school, "Amelia", "Wright", facebook="given")
+    live = a_post_with(school, child, text="Well done Amelia!", category="celebration")
+    schedule(school, live)
+    goes_live(school, live)
+    page = browse(system).log_in(school).open(f"/schools/{school.id}/register/people/{child}")
+    page.submit("/withdraw")
+    shown, named = (page.page.find(id=id).parent.get_text() for id in ("shown", "named"))
+    assert "another child’s" in named and "another child’s" not in shown
 
 
 def test_an_answer_dated_tomorrow_comes_back_at_its_field(school: ASchool, at: Any) -> None:

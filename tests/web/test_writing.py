@@ -229,7 +229,8 @@ def test_what_was_typed_outlives_the_page_and_the_log_in(
         again = fields(office.form("/posts/new"))
         office.log_in(school)  # in another tab
         office.response = office.client.post(there, data=again, headers=ours)
-        assert office.status == 400 and "This page was open for too long" in office.text
+        assert office.status == 400 and "you have logged in since" in office.text
+        assert "Send it again, as Office of Larkfield Primary School." in office.text
     office.submit("/posts/new")
     assert "The draft is saved." in office.text
     with school.work() as uow:

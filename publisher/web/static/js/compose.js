@@ -72,7 +72,9 @@ async function check() {
     settle();
     again();
   } catch (error) {
-    if (error.name !== "AbortError") failed.hidden = false;
+    if (error.name === "AbortError") return;
+    failed.querySelector("[data-logged-out]").hidden = error.message !== "401";
+    failed.hidden = false;
   }
 }
 
@@ -201,6 +203,11 @@ list.addEventListener("click", (event) => {
 window.addEventListener("beforeunload", (event) => {
   if (changed) event.preventDefault();
 });
+
+// Gone back to, the page is made anew, but with the words that began a post: that post is meant.
+const { key } = form.elements;
+if (key && history.state?.key) key.value = history.state.key;
+else if (key) history.replaceState({ key: key.value }, "");
 
 for (const button of form.querySelectorAll("[data-without-script]")) button.hidden = true;
 settle();
