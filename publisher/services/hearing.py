@@ -33,7 +33,7 @@ def hear(system: System, platform: str, account: str, post: str) -> None:
                 )
             ).all()
         for delivery_id in found:
-            settling.settle(system, school_id, delivery_id)
+            settling.settle(system, school_id, delivery_id, heard=True)
 
 
 def look_at_grant(system: System, platform: str, account: str) -> None:

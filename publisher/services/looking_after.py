@@ -53,6 +53,7 @@ class Watch:
     agreed: frozenset[str]  # comments that somebody here has agreed to show
     channel_id: UUID
     grant_version: int
+    heard: bool = False  # the platform told of it, so that it is looked at out of turn
 
 
 @dataclass(frozen=True, kw_only=True)

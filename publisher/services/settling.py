@@ -56,14 +56,16 @@ ONE_MAIL_EACH = timedelta(hours=1)
 SHORTEST_MOMENT = 0.1  # seconds
 
 
-def settle(system: System, school_id: UUID, delivery_id: UUID) -> str:
-    """Look at one live post once, act on its promises, and record what was read back."""
+def settle(system: System, school_id: UUID, delivery_id: UUID, *, heard: bool = False) -> str:
+    """Look at one live post once, act on its promises, and record what was read back. ``heard``:
+    because the platform told of it, not because it was its turn."""
     scope = Scope.of_school(school_id, WORKER)
     with logs.about(school=school_id, delivery=delivery_id):
         with unit_of_work(system.database, scope) as uow:
             watch = _watch(system, uow, delivery_id)
         if watch is None:
             return "left alone"
+        watch = replace(watch, heard=heard)
         if by_address.only(watch.remote_id):
             return _named(system, scope, watch)
         with deadline.within(system.settings.sending_seconds):
@@ -307,6 +309,8 @@ def _gone(uow: UnitOfWork, delivery: Delivery, watch: Watch, pace: float) -> str
         _failed(uow, delivery, "The platform does not show the post yet.", pace)
         return delivery.state
     looks = delivery.watch_attempts if delivery.reason == NOT_SHOWN else 0
+    if looks and watch.heard:
+        return delivery.state  # too soon after the look before to prove more
     if looks < len(BELIEVED):
         delivery.reason, delivery.watch_attempts = NOT_SHOWN, looks + 1
         delivery.watch_at = uow.now + timedelta(seconds=BELIEVED[looks] * pace)

@@ -198,6 +198,8 @@ def test_a_post_that_is_not_shown_yet_is_not_called_removed(line: Line) -> None:
     line.change(id, published_at=clock.now() - timedelta(minutes=11))
     for _ in settling.BELIEVED:
         assert settling.settle(line.system, line.school.id, id) == S.PUBLISHED
+        hearing.hear(line.system, "x", line.channel("x").remote_id, row.remote_id)
+        hearing.hear(line.system, "x", line.channel("x").remote_id, row.remote_id)
     assert line.delivery(id).watch_at > clock.now()
     assert settling.settle(line.system, line.school.id, id) == S.TAKEN_DOWN
     assert len(line.notices("removed:")) == 1
