@@ -17,6 +17,7 @@ from publisher.detect import (
     names_small,
     names_weighed,
     roll_doubted,
+    themes,
 )
 from publisher.detect.hit import Certainty, Hit, Known
 from publisher.detect.names_quiet import quiet_in
@@ -31,7 +32,7 @@ def find(text: Text, *, roll: Roll | None, known: Known) -> Iterator[Hit]:
     hits = [
         *names_weighed.weigh(reading, quiet),
         *names_disguised.find(text, reading.blocked),
-        *names_small.find(text, welsh=reading.welsh),
+        *names_small.find(text, welsh=reading.welsh, told=themes.names_of(reading.themes)),
         *names_initials.find(text),
     ]
     if roll is not None:
