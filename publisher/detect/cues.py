@@ -96,10 +96,10 @@ THING_AFTER = AnyCase(
 # What a child owns with a hero on it: "one Elsa water bottle" is nobody.
 MERCHANDISE = AnyCase(
     r"[\s-](?:water bottles?|lunch ?box(?:es)?|lunch bags?|back ?packs?|rucksacks?|hats?|caps?|costumes?|dress(?:es)?"
-    r"|pencil cases?|pyjamas|plasters|duvet|sticker books?|wellies|umbrellas?|hoodies?|t-?shirts?)\b",
+    r"|pencil cases?|pyjamas|plasters|duvet|sticker books?|wellies|umbrellas?|hoodies?|t-?shirts?|bags?|bottles?|flasks?|coats?|jackets?|gilets?|fleeces?|tracksuits?|trainers|football boots|watch)\b(?! of\b)",
 )
 SOME_THING = AnyCase(
-    r"\b(?:an?|one|two|three|the|our|lost|found|pink|blue|red|purple|green|new|old|missing)[:,]? (?:one |an? )?$",
+    r"\b(?:an?|one|two|three|the|our|lost|found|pink|blue|red|purple|green|black|grey|navy|new|old|missing)[:,]? (?:one |an? )?$",
 )
 THING_SHAPE = late.compile(
     r"^(?:llan|aber|pont|ynys)[a-z]{3,}|(?:saurus|saurs?|ball|fest|bot|bots|ify|tech|net|sport|sports|ville|shire|land|burgh|borough|bury|chester|ford|dale|mere|water|thwaite|vale|combe|mouth|pool|field|wick|worth|hampton|stead|wood|fest|athon|topia|opolis|phone|gram|book|pedia|ology|ism|ists?|isation|ing|tion|ment|ness|fully|ium|oid|osaur|tastic|licious|con|comm|comms|mail|pay|edu|ed|learn|maths|kids|tots|ers|cise)$"
@@ -132,9 +132,9 @@ PERSON_LED = AnyCase(
     r"|merci|gracias|danke(?: schon)?|grazie|obrigad[oa]|dziekuj\w+|tesekkur\w*|multumesc|shukr(?:an|iya)|mabrook|maz[ae]l tov)"
     r"(?:,? (?:to|our|the|lovely|amazing|all|and|again|so|very|much|from|mawr|i|dla|leis?|le|do|a)){0,4}"
     r"|(?:kind(?:est)?|best|warm(?:est)?|many|every|good) (?:regards|wishes|blessings?)|yours (?:sincerely|faithfully|truly)"
-    rf"|played by|pupil|named|captain|certificates? (?:to|for)|(?:certificates?|awards?|prizes?|medals?|badges?|stickers?|mentions?) for {EARNED}:|seren yr wythnos:|of the (?:week|month|term) (?:is|was)|{_TRAVELS}(?:goes|go|went) to|(?<!are )going to|(?:first|second|third|(?:winner|star|captain|champion|vip|helper|reader|writer)s?(?: (?:this|last|of the) [a-z]+)?|runner-up|last) (?:was|is|are)|awarded to|presented to"
-    rf"|(?:(?:year|y|class|p|s)\s?\d{{1,2}}\w?|reception|nursery|{_FORM}|of the (?:week|month|term|season|match|tournament)|(?:most|best) improved [a-z]+"
-    r"|winners?|runners?[- ]up|commended|mentions?|scorers?|goals?|captains?|council(?:lors)?|certificates?|award|narrator(?: \d)?|(?:mo|po)tm|sotw|mvp|birthdays?(?: (?:this|last|next) (?:week|month))?)\s?[-:–~]"
+    rf"|played by|pupil|named|captain|certificates? (?:to|for)|(?:certificates?|awards?|prizes?|medals?|badges?|stickers?|mentions?) for {EARNED}:|seren yr wythnos:|of the (?:week|month|term) (?:is|was)|{_TRAVELS}(?:goes|go|went) to|(?<!are )going to|(?:first|second|third|(?:winner|star|captain|champion|vip|helper|reader|writer)s?(?: (?:this|last|of the) [a-z]+)?|runner-up|last|head (?:boy|girl)) (?:was|is|are)|(?:solo|duet|speech|prayer|recitation) by|awarded to|presented to"
+    rf"|(?:(?:year|y|class|p|s)\s?\d{{1,2}}\w?|reception|nursery|{_FORM}|of the (?:week|month|term|season|match|tournament)(?: in \w+)?|(?:most|best) improved [a-z]+"
+    r"|winners?|runners?[- ]up|commended|mentions?|scorers?|goals?|captains?|council(?:lors)?|certificates?|award|narrator(?: \d)?|(?:mo|po)tm|sotw|mvp|birthdays?(?: (?:this|last|next) (?:week|month))?)\s?[-:–~=]"
     r"|our(?: very)? own)"
     r"|[\"'],? (?:-|said|says|added|explained|laughed|grinned|smiled|told us)(?: our)?)\W{1,4}$",
 )

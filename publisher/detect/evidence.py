@@ -70,7 +70,8 @@ _ROLE = (
 _LED = AnyCase(rf"\b(?:{_PRIZE}|{_SAID_TO}|{_DONE_BY}|{_ROLE}) $")
 
 _INSTITUTIONS = frozenset(
-    "school schools college academy primary nursery university class council league".split()
+    "school schools college academy primary nursery university class council league rangers rovers"
+    " warriors harriers panthers grasshoppers".split()
 )
 _MET = late.compile(
     r",? who(?:se)?\b| (?:was|were|is|has been|came) (?:here )?(?:with|to see) us\b"

@@ -52,7 +52,7 @@ def ordinary() -> dict[str, int]:
 
 def _is_name(word: str) -> bool:
     """Whether a word of another tongue is somebody's name too."""
-    return _births().get(word, 0.0) >= STRONG or word in _own()[1]
+    return births().get(word, 0.0) >= STRONG or word in _own()[1]
 
 
 @cache
@@ -71,24 +71,25 @@ def _own() -> tuple[frozenset[str], frozenset[str]]:
 
 
 @cache
-def _births() -> dict[str, float]:
-    births: dict[str, float] = dict.fromkeys(_own()[0], OWN_STRENGTH)
+def births() -> dict[str, float]:
+    """Given name → log10 of the children who got it."""
+    found: dict[str, float] = dict.fromkeys(_own()[0], OWN_STRENGTH)
     for line in lines("given_names_uk.tsv.gz"):
         name, count = line.split("\t")
         key = fold(name)
-        births[key] = max(births.get(key, 0.0), math.log10(int(count)))
+        found[key] = max(found.get(key, 0.0), math.log10(int(count)))
     for line in lines("words/diminutives.txt"):
         for short in line.split():
             key = fold(short)  # Bev and Mo, as hardly anybody is christened and many are called
-            births[key] = max(births.get(key, 0.0), STRONG)
-    return births
+            found[key] = max(found.get(key, 0.0), STRONG)
+    return found
 
 
 @cache
 def given() -> dict[str, float]:
     """Given name → strength: log10 of births, less what the word's ordinary use takes away."""
     words = ordinary()
-    return {name: value - _word_weight(name, words) for name, value in _births().items()}
+    return {name: value - _word_weight(name, words) for name, value in births().items()}
 
 
 def _word_weight(name: str, words: dict[str, int]) -> float:
@@ -106,6 +107,11 @@ def surnames() -> frozenset[str]:
 @cache
 def own_surnames() -> frozenset[str]:
     return _own()[1]
+
+
+@cache
+def own_given() -> frozenset[str]:
+    return _own()[0]
 
 
 @cache

@@ -18,6 +18,7 @@ from publisher.detect import (
     names_small,
     names_weighed,
     roll_doubted,
+    themes,
 )
 from publisher.detect.hit import WHOLE, Certainty, Hit, Known
 from publisher.detect.names_quiet import quiet_in
@@ -32,7 +33,7 @@ def find(text: Text, *, roll: Roll | None, known: Known) -> Iterator[Hit]:
     hits = [
         *names_weighed.weigh(reading, quiet),
         *names_disguised.find(text, reading.blocked),
-        *names_small.find(text, welsh=reading.welsh),
+        *names_small.find(text, welsh=reading.welsh, told=themes.names_of(reading.themes)),
         *names_initials.find(text),
     ]
     if roll is not None:

@@ -14,7 +14,7 @@ from publisher.detect.names_described import describes, is_tagged, of_a_thing_na
 from publisher.detect.names_doubtful import judge_doubtful
 from publisher.detect.names_reading import COMPANY, Reading, neighbour
 from publisher.detect.names_stories import belongs_to_story, in_a_tale
-from publisher.detect.names_unknown import judge_unknown
+from publisher.detect.names_unknown import beside_brand, judge_unknown
 from publisher.detect.names_works import among_us
 from publisher.detect.puzzles import is_puzzled
 
@@ -142,7 +142,7 @@ def _of_a_firm(reading: Reading, place: int, before: str, after: str) -> bool:
     ):
         return True
     if token.possessive:
-        return False
+        return bool(_OWNS_NOTHING.match(after)) and beside_brand(reading, place)
     if before.endswith(" & ") and _is_surname(reading, place - 1):
         return not is_tied(reading.text, token)  # Thompson & Morgan, not "Dolly & Samuel (Y5)"
     merchandise = cues.MERCHANDISE.match(after) and cues.SOME_THING.search(before)
@@ -153,6 +153,10 @@ def _of_a_firm(reading: Reading, place: int, before: str, after: str) -> bool:
     return place + 1 >= len(reading.tokens) or not is_met(
         reading.text, token, reading.tokens[place + 1]
     )
+
+
+# "no Snickers, Maltesers or Reese's."
+_OWNS_NOTHING = late.compile(r"'s(?:[.,!?;)\n]|$| (?:and|or|please)\b)")
 
 
 def _is_surname(reading: Reading, place: int) -> bool:

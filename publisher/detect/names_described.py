@@ -58,7 +58,8 @@ def describes(reading: Reading, last: int) -> bool:
     if reading.gap(last) != " " or word.shouted or "'" in word.word:
         return False  # "Sophie can't swim": no cant
     if word.fold not in gazetteer.nouns() and word.fold not in _FOUND:
-        return False
+        worn = cues.MERCHANDISE.match(reading.after(last))
+        return bool(worn and cues.SOME_THING.search(reading.before(last)))  # "one Bosch flask"
     surname = word.capital and word.fold in gazetteer.surnames()
     if word.capital and offices.holds_office(reading.text, reading.tokens[last]):
         return False

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import chain
+from string import ascii_lowercase
 
 from publisher.detect import (
     cues,
     gazetteer,
+    ideas,
     late,
     offices,
     persons,
@@ -20,15 +23,18 @@ from publisher.detect.hit import Certainty, Hit
 from publisher.detect.names_described import OF_PEOPLE
 from publisher.detect.patterns import Shape
 from publisher.detect.text import Text, Token
+from publisher.detect.welsh import is_everyday as is_everyday_welsh
 
 WELL_KNOWN = 2.0  # a given name strong enough to stand in small letters beside such words
 UNMISTAKABLE = 3.2  # … and with nothing beside it
+SELDOM = 0.9  # … where the whole post is careless of capitals, and it is no word
 
 _THANKED = Shape(
     late.compile(
         r"\b(?:well done|thank ?you|thanks|congrat(?:s|ulations)|happy birthday|good luck|proud of"
         r"|get well soon|best of luck"
         r"|(?:star|pupil|writer|reader|player) of the (?:week|match|month)(?: is| -|:)"
+        r"|(?:motm|potm|sotw|mvp)[:!]?"
         r"|(?:great|amazing|fantastic|brilliant|super|lovely) [a-z]+ing today)"
         r"(?: so much| again)?(?:,? to)?(?: our| the| lovely| gorgeous| amazing| little){0,3}"
         r" (?P<names>[a-z]{3,}(?:(?:, | and | & )[a-z]{3,})*)"
@@ -44,17 +50,20 @@ _OWNED = late.compile(
     r" (?:mum|mam|mummy|dad|daddy|nana?|gran|granny|grandma|grandad|auntie|uncle|sister|brother)\b"
 )
 _OF_A_CLASS = late.compile(
+    r" \(\d{1,2}[A-Za-z]{1,3}\)|"
     r"\W{0,3}(?:(?:in|from) )?(?:year \d|yr ?\d|y\d|p\d\b|reception\b|nursery\b)|"
     r",? \(?(?:aged? )?\d{1,2}\b(?=\s*$|[,.)\n])|"
     r" (?:who|has|have|had) (?:been|just|worked|made|shown|won|scored|lost|earned)\b"
 )
 
 
-def find(text: Text, *, welsh: bool) -> Iterator[Hit]:
-    """ "mrs begum retires", "kofi has been so kind", "thankyou to oskar and dilan in 6T"."""
+def find(text: Text, *, welsh: bool, told: frozenset[str]) -> Iterator[Hit]:
+    """ "mrs begum retires", "kofi has been so kind", "thankyou to oskar and dilan in 6T".
+    ``told`` are the people of the passage's stories, in small letters."""
     yield from _thanked(text)
     small = [token for token in text.tokens if not token.capital and len(token.fold) > 2]
     titled = not _TITLES.isdisjoint(text.beginnings)
+    careless = not welsh and bool(text.tokens) and not text.tokens[0].capital
     for token in small:
         if token.fold[-1] == "s" and _is_owner(token) and _owns(text, token):
             yield _person(token, Certainty.LIKELY, "possessive", "first")
@@ -65,9 +74,89 @@ def find(text: Text, *, welsh: bool) -> Iterator[Hit]:
         elif (
             _is_introduced(text, token)
             or (_well_known(token) and not welsh and _is_person(text, token))
+            or (not welsh and _is_spoken_of(text, token, careless=careless))
+            or (
+                careless
+                and token.fold not in told
+                and _is_nothing_else_at_all(token)
+                and _stands_bare(text, token)
+            )
             or (token.first and not welsh and roll_everyday.opens_small(text, token))
         ):
             yield _person(token, Certainty.LIKELY, "small_letters", "first")
+
+
+# "rose's mum", "poppy (4s)", "faith m, y5": of a child, whatever the word means.
+_A_CHILDS = late.compile(
+    r"'s (?:mum|mam|mummy|dad|daddy|nana?|gran(?:ny|ma|dad|dma)?|(?:baby )?(?:brother|sister))\b"
+    r"|(?: [a-z])?,? \(?(?:(?:[yp]|year )\d{1,2}\w?"
+    r"|\d{1,2}(?!(?:am|pm|st|nd|rd|th|kg|km|cm|ml|ft|[gmkp])\b)[a-z]{1,2})(?:\)|,|$)",
+    re.ASCII,
+)
+_OFTEN_BORNE, _SOMEWHAT = 3.0, 0.4
+
+
+def _is_spoken_of(text: Text, token: Token, *, careless: bool) -> bool:
+    """A name that is a word too, or that no list knows, where only somebody can stand: "thank you
+    to rose for", "prathik's mum"; in a ``careless`` post also "rose turned 4"."""
+    word, known = token.fold, token.fold in gazetteer.ordinary()
+    if token.kind != "word" or not (_is_often_borne(word) if known else _is_unheard(word)):
+        return False
+    if _A_CHILDS.match(text.lower, token.to):
+        return True
+    if careless and token.first and persons.in_subject(text, token, poetic=ideas.is_poetic(word)):
+        return True
+    before = text.plain[max(0, token.at - 60) : token.at]
+    after = text.plain[token.to : token.to + persons.REACH]
+    if not known:
+        does = cues.PUPIL_OWNS.match(after) if token.possessive else cues.PERSON_DID.match(after)
+        return roll_everyday.is_led_to(before, after) or bool(careless and does)
+    praised = roll_everyday.may_be_praised(word)
+    return praised and bool(roll_everyday.in_small_letters(text, token, before, after))
+
+
+def _is_often_borne(word: str) -> bool:
+    borne = gazetteer.births().get(word, 0.0) >= _OFTEN_BORNE
+    return borne and word not in gazetteer.calendar() and word not in ideas.SEASONS
+
+
+def _is_unheard(word: str) -> bool:
+    return (
+        len(word) > 3
+        and word not in gazetteer.given()
+        and gazetteer.resemblance(word) >= _SOMEWHAT
+        and not gazetteer.is_explained(word)
+        and word not in gazetteer.surnames()
+        and word not in well_known.single_places()
+        and not well_known.is_figure(word)
+        and not well_known.is_organisation(word)
+        and not is_everyday_welsh(word)
+        and not _is_misspelt(word)
+    )
+
+
+def _is_misspelt(word: str) -> bool:
+    """ "eveyrone", "chidren": a usual word with two letters in the wrong order, or one missing."""
+    usual = gazetteer.ordinary()
+    cuts = [(word[:at], word[at:]) for at in range(len(word) + 1)]
+    swapped = (a + b[1] + b[0] + b[2:] for a, b in cuts if len(b) > 1)
+    filled = (a + letter + b for a, b in cuts for letter in ascii_lowercase)
+    return any(usual.get(near, 0) >= gazetteer.COMMON for near in chain(swapped, filled))
+
+
+def _is_nothing_else_at_all(token: Token) -> bool:
+    """Nobody's but a child's: enough in a post that is careless of capitals."""
+    word = token.fold
+    if gazetteer.given().get(word, 0.0) < SELDOM or token.kind != "word":
+        return False
+    known = word in gazetteer.ordinary() or gazetteer.is_explained(word)
+    return not (known or word in well_known.single_places() or well_known.is_figure(word))
+
+
+def _stands_bare(text: Text, token: Token) -> bool:
+    """A name of the project's own lists is sooner a pupil than somebody known to all."""
+    own = token.fold in gazetteer.own_given()
+    return _bare(text, token) and (own or is_somebody(text, token))
 
 
 _SO = late.compile(r",? (?:is|has|was|will|who|for|and)\b")
@@ -142,7 +231,9 @@ def _is_person(text: Text, token: Token) -> bool:
 _LANGUAGES = frozenset("latin spanis french italia german polish gaelic portug mandar".split())
 _BEFORE = late.compile(r"(?:^|[\s(\"',])(?:([A-Za-z]+) )?$")
 _AFTER = late.compile(r"(?:'s?)?(?: ([a-z]+)|[\s,;:!?)\"]|\.(?!\w)|$)")
-_NOT_BEFORE = frozenset("t st saint the a an".split())
+_NOT_BEFORE = frozenset(
+    "t st saint the a an storm hurricane king queen prince princess pope flat".split()
+)
 
 
 def _bare(text: Text, token: Token) -> bool:
@@ -152,7 +243,8 @@ def _bare(text: Text, token: Token) -> bool:
     after = _AFTER.match(text.lower[token.to : token.to + 20])
     if before is None or after is None:
         return False
-    english = all(word in gazetteer.ordinary() for word in (before[1], after[1]) if word)
+    beside = (word for word in (before[1], after[1]) if word)
+    english = all(word in gazetteer.ordinary() or word in gazetteer.given() for word in beside)
     noun = after[1] in gazetteer.nouns() and after[1] not in OF_PEOPLE and not token.possessive
     return english and not noun and before[1] not in _NOT_BEFORE
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from publisher.detect import cues, gazetteer, late, offices, well_known
+from publisher.detect import cues, gazetteer, late, offices, one_child, well_known
 from publisher.detect.evidence import leads_elsewhere
 from publisher.detect.hit import Certainty
 from publisher.detect.names_reading import Reading, is_capital, neighbour
@@ -132,7 +132,10 @@ def _is_pupils(reading: Reading, place: int, kind: str) -> bool:
     led = cues.PERSON_LED.search(before) and not _SPONSORS.search(before)
     made = kind == "figure" and not reading.themes and _MADE_BY_US.search(before)
     owns = token.possessive and cues.PUPIL_OWNS.match(reading.after(place))
-    serves = cues.PERSON_DID.match(after_list(reading, place)) and not reading.themes
+    serves = not reading.themes and (
+        cues.PERSON_DID.match(after_list(reading, place))
+        or one_child.is_said_of_one(reading.after(place))
+    )
     return bool(
         led
         or _is_cast(reading, place)
@@ -144,7 +147,11 @@ def _is_pupils(reading: Reading, place: int, kind: str) -> bool:
     )
 
 
-_IN_A_FORM = late.compile(r" \((?:Year |Yr ?|Y|P|S|Class )?\d{1,2}[A-Z]?\)")
+# "Nelson (Y4)", "Nelson L, Y1", "Nelson M will"; but "Nelson A team" is a house's.
+_IN_A_FORM = late.compile(
+    r"(?: [A-Z]\b\.?)?,? \(?(?:(?:Year |Yr ?|Y|P|S|Class )\d{1,2}[A-Z]?|\d{1,2}[A-Z])\b(?=[,)])"
+    r"| \(\d{1,2}\)| [B-Z]\b(?! ?[&.'A-Z-]| team)"
+)
 
 
 def _is_cast(reading: Reading, place: int) -> bool:

@@ -195,7 +195,7 @@ def _of_things(reading: Reading, place: int, before: str, after: str) -> float:
     """What speaks for a thing beside it, a brand or the other side in a match."""
     token = reading.tokens[place]
     score = 2.5 * (bool(cues.THING_AFTER.match(after)) and not token.possessive)
-    score += 1.7 * _beside_brand(reading, place) + 1.6 * _follows_place_word(reading, place)
+    score += 1.7 * beside_brand(reading, place) + 1.6 * _follows_place_word(reading, place)
     score += 1.5 * describes(reading, place)
     score += 2 * bool(":" in before and _LISTED.search(before)) + cues.follows_article(before)
     score += 2 * bool(cues.AGAINST.search(before)) + 3 * bool(_THING_CALLED.search(before))
@@ -237,7 +237,7 @@ def _follows_place_word(reading: Reading, place: int) -> bool:
     return before.capital and (before.fold in cues.PLACE_PREFIX or ends)
 
 
-def _beside_brand(reading: Reading, place: int) -> bool:
+def beside_brand(reading: Reading, place: int) -> bool:
     """In a list with brands: "Lego, Playmobil and Jenga"."""
     near = (neighbour(reading, place, step) for step in (-1, 1))
     return any(

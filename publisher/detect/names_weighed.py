@@ -15,7 +15,7 @@ from itertools import zip_longest
 from typing import NamedTuple
 
 from publisher.data.load import lines
-from publisher.detect import gazetteer, persons, well_known
+from publisher.detect import cues, gazetteer, persons, well_known
 from publisher.detect.evidence import acts, is_tied
 from publisher.detect.hit import BARE, Certainty, Hit
 from publisher.detect.names_reading import Reading, kind_of, neighbour
@@ -23,6 +23,7 @@ from publisher.detect.names_reading import Reading, kind_of, neighbour
 # From which chance on a word counts as a person: with nothing beside it, if it does or owns
 # something, and if a class, a family, an award or a part is tied to it.
 ALONE, ACTING, TIED = 0.4, 0.2, 0.1
+USUAL = 3.0  # strength of a given name that needs no other sign where a person is tied to it
 WELL_KNOWN = 4.0  # strength of a given name that is hardly ever anything else
 # And an unmistakable given name of whom the rules are sure, in a passage that tells no story.
 KNOWN_ALONE, UNMISTAKABLE = 0.15, 3.5
@@ -76,12 +77,15 @@ def _is_said(reading: Reading, places: list[int], chance: float) -> bool:
     """Whether the words beside a name that ends with the last of ``places`` are a person's."""
     text, first = reading.text, reading.tokens[places[0]]
     last = reading.tokens[places[-1]] if len(places) > 1 else None
-    known = max(map(reading.strength, places)) >= WELL_KNOWN
+    strength = max(map(reading.strength, places))
+    known = strength >= WELL_KNOWN
     if _stands_as_one(reading, places):
         return True
-    if chance < TIED and not known:
+    if chance < TIED and strength < USUAL:
         return False
-    if is_tied(text, first, last):
+    if is_tied(text, first, last) or (
+        first.possessive and cues.PUPIL_OWNS.match(text.plain, first.to)
+    ):
         return True
     if chance >= (ACTING / 2 if known else ACTING) and acts(text, first, last):
         return True

@@ -27,6 +27,10 @@ _OF_ONE = late.compile(
     r"| (?:up|down|off|out|on|under|inside|behind|in) (?:[a-z]+ ){0,2}(?:his|her) (?:elbows?|knees|ears|element|own|hands?|feet|chair|bike|costume|mum|dad|gran|nan|coat|seat)\b"
     r"|,? (?:and|&) (?:the|our|his|her) (?:[a-z]+ ){0,2}(?:team|crew|staff|gang|ladies|helpers|volunteers|mum|dad|nan|grandad|brother|sister|friends?|cousins?|dog|husband|wife|son|daughter)\b| star(?:s|red) as |, your [a-z]+ (?:is|are|was|has|have)\b"
     r"|,? (?:and|&) (?:(?:the|his|her|all (?:the|his|her)) )?family\b"
+    r"|,? (?:and|&) (?:[Mm](?:um|am|ummy)|[Dd]ad(?:dy)?|[Nn]an(?:a|ny)?|[Gg]ran(?:ny|dad|dma)?)\b(?!'s? [Dd]ay)"
+    r"|,? (?:and|&) (?:two|three|four|five|six|\d) (?:others?|friends|classmates|more (?:boys|girls|pupils|children))\b"
+    r"| has moved (?:house|school|schools|away|to (?:an?|his|her|another) (?:new |different )?(?:school|nursery|house|country|area))\b"
+    r"| \([A-Z][A-Za-z]+(?: [Cc]lass)?\) (?:asked|brought|loves|likes|made|said|told|wants|won)\b"
     r"| and I [a-z]"
     rf"| (?:has|'s got|has got|was diagnosed with|has been diagnosed with|suffers from) (?:{_ILLNESS})\b(?![ -](?:[a-z]+ing\b|friendly|research|awareness|centre|unit|support|clinic|patients))"
     r"| (?:will be|is) (?:greatly|sadly|sorely|dearly|very much|so|much) missed\b"
@@ -83,7 +87,7 @@ _TO_ONE = AnyCase(
     r"|(?:best|lots) of luck|(?:love|adore|loved) your [a-z]+|look who(?:'s| is)[^\n]{0,24}it's|today's (?:vip|star|birthday(?: (?:boy|girl))?|(?:special )?helper|leader|captain|winner|pupil) is"
     r"|have an? (?:great|lovely|fab|fabulous|amazing|brilliant|wonderful|super) (?:[a-z]+ ){0,2}(?:day|time|birthday|weekend|holiday|trip|rest|break)(?: in [a-z]+)?"
     rf"|(?:good|great|brilliant|super|superb|fantastic|fab|amazing|lovely|excellent|wonderful|incredible) (?:[a-z]+ )?(?:{_PRAISED})(?: (?:today|again|this (?:week|morning)))?"
-    rf"|(?:smiles|{_PRAISED}) from|(?:{_FEAT}) by|happy retirement|welcome back|goodbye|farewell|introducing),? $"
+    rf"|(?:smiles|{_PRAISED}) from|(?:{_FEAT}) by|happy retirement|welcome back|goodbye|farewell|introducing|tooth(?: alert| news)?[:!]),? $"
 )
 _PRAISE_TAG = late.compile(
     r"#(?:Well(?:Done|Played)|GoodLuck|Happy(?:Birthday|Retirement)|Congrat(?:ulation)?s|Thank(?:s|You)|Goodbye|GetWellSoon)$"

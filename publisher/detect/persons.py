@@ -25,7 +25,7 @@ _HAS_AT_HOME = late.compile(
     r" (?:(?:now|also) )?(?:(?:has|have|had|got|welcomed) (?:an?|two) (?:new |little |baby |twin ){1,2}(?:brother|sister|sibling)s?"
     r"|(?:(?:has|have|had) )?(?:lost|got) (?:an?|another|his|her|two|both) (?:[a-z]+ ){0,2}(?:tooth|teeth)"
     r"|(?:has|have) grown the (?:tallest|biggest|longest|heaviest)"
-    r"|from (?:the|our) (?:school |front )?(?:office|kitchen|canteen|library|food ?bank|hospice|PTA|(?:site|office|kitchen|catering) team)(?! (?:gardens?|windows?|table|door|bins?)\b)[^.,!?\n]{0,20}? (?:got|has|had|is|was|will|made|does|did|needs|would|retires|leaves|received|deserves|won))\b"
+    r"|(?:from|in) (?:the|our) (?:school |front )?(?:office|kitchen|canteen|library|food ?bank|hospice|PTA|(?:site|office|kitchen|catering) team)(?! (?:gardens?|windows?|table|door|bins?)\b)[^.,!?\n]{0,20}? (?:got|has|had|is|was|will|made|does|did|needs|would|retires|leaves|received|deserves|won))\b"
 )
 SOFTLY = r"(?: (?:just|also|really|already|always|now|then|even|still|both|so|since|recently|proudly|kindly|very kindly|actually|[a-z]+ly))"
 # What nobody says of a season or a virtue, however fondly; and what poets do.
@@ -33,7 +33,7 @@ _DONE = (
     r"designed|written|sewn|knitted|crocheted|carved|coded|filmed|photographed|composed|invented|swum|ridden|climbed|cycled"
     r"|gone (?:home|off|to)|moved (?:up to|here|from [A-Z]\w+)|volunteered|offered|agreed|decided|bought|organised|practised|scored|joined|represented|competed|donated|tidied|collected"
     r"|grown (?:his|her)|brought (?:in|his|her)|taken (?:his|her|up|part)|cut (?:his|her)|dyed|shaved|worn|got (?:his|her|a place)"
-    r"|been (?:awarded|elected|picked|working|practising|reading|writing|training|baking|volunteering|collecting|drawing|playing|teaching)"
+    r"|been (?:to (?:meet|see|visit)|awarded|elected|picked|working|practising|reading|writing|training|baking|volunteering|collecting|drawing|playing|teaching)"
 )
 _SAID_TO_DO = (
     r"painted|drawn|baked|built|sung|danced|promised|asked|told|spoken|taught|learnt|learned|read|cooked|won|lent|sent|achieved"

@@ -195,8 +195,9 @@ def surname(text: Text, before: str, after: str) -> Certainty | None:
 
 # A name, where nothing that a word could do is said of it.
 _LED_ENDS = late.compile(
-    r"(?:\s*$|\n|[!.,;:~)(]| ?-| (?:for|who|on|by|you|xx?|and)\b| &"
-    r"| (?:in|from) (?:the )?(?:year|yr|y|class|reception|nursery|p)\b ?\d?| [yp]\d| \d[a-z]\b)",
+    r"(?:\s*$|\n| ?[!.,;:~)(]| ?-| (?:for|who|on|by|you|xx?|and)\b| &"
+    r"| (?:in|from) (?:the )?(?:year|yr|y|class|reception|nursery|p|office|kitchen|library)\b ?\d?"
+    r"| [yp]\d| \d[a-z]\b)",
     re.IGNORECASE | re.ASCII,
 )
 _AGED = late.compile(
@@ -229,14 +230,19 @@ def opens_small(text: Text, token: Token) -> bool:
     return bool(did or cues.PERSON_DID.match(after)) or persons.in_subject(text, token)
 
 
+def is_led_to(before: str, after: str) -> bool:
+    """Whether praise or a wish leads to a word, and nothing that it could mean follows."""
+    spoken_to = cues.PERSON_LED.search(before) or one_child.leads_to_one(before)
+    return bool(spoken_to and _LED_ENDS.match(after))
+
+
 def in_small_letters(text: Text, token: Token, before: str, after: str) -> Certainty | None:
     """ "a shout out to ruby in y2", "says jack, 7", "dad of poppy": a forename that is a word,
     without its capital, where only somebody can stand."""
     word = token.fold
     if token.possessive:
         return Certainty.LIKELY if cues.PUPIL_OWNS.match(text.plain, token.to) else None
-    spoken_to = cues.PERSON_LED.search(before) or one_child.leads_to_one(before)
-    led = spoken_to and _LED_ENDS.match(after)
+    led = is_led_to(before, after)
     if not may_be_small(word):
         return Certainty.LIKELY if led and may_be_praised(word) else None
     of_a_class = _AGED.match(after)

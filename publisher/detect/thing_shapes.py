@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from publisher.detect import cues, late
+from publisher.detect import cues, late, work_shapes
 from publisher.detect.capitals import LIST, NAME, RUN
 from publisher.detect.patterns import Shape, either_case
 from publisher.detect.themes import things
@@ -108,7 +108,8 @@ _TRADES = (
     " Solicitors Tailors Tavern Tyres Vets Bakehouse Blooms Coaches Cupcakes"
     " Cuts Donuts Fishmongers Flooring Grill Ices Jams Joinery Landscapes Minibuses Nurseries"
     " Pasties Patisserie Plants Preserves Produce Scaffolding Takeaway Tearoom Tearooms Tutoring"
-    " Wreaths Candles"
+    " Wreaths Candles Bikes Cycles Pizza Pizzas Pantry Burgers Sandwiches Bridal Boutique Dancewear"
+    " Skips Windows Blinds Signs Printers Groomers Fryer"
 )
 _TRADE = late.compile(rf"(?P<thing>{NAME}'s (?:{'|'.join(_TRADES.split())}))\b")
 # "Lee Tyres", whatever Lee is called otherwise; and "Toni's Hair and Beauty".
@@ -226,7 +227,7 @@ _OURS = "(?:{})".format(
 _PETS = late.compile(
     rf"(?P<thing>{LIST})(?:,? (?:are|is)|,) (?:our|the|my|a|an|two|three)"
     rf" (?:[A-Za-z-]+ ){{0,3}}{_PET}s?\b"
-    r"(?! ?(?:monitor|expert|lover))",
+    r"(?! ?(?:monitor|expert|lover|of the (?:day|week|month|term)))",
 )
 _CALLED = late.compile(
     rf"\b(?:{_ANY_PET}(?i:(?: pigs?)?s?(?: (?:in|on|at|for) (?:the|our) [a-z]+)?,?"
@@ -253,11 +254,6 @@ _VOTED = late.compile(
 )
 _HATCHED = frozenset(
     "hatched chicks ducklings hens lambs piglets kittens puppies snails goldfish tadpoles".split()
-)
-# "the Rose and Crown": a public house.
-_PUB = late.compile(
-    rf"\b[Tt]he (?P<thing>{NAME} (?:and|&) (?:Crown|Dragon|Anchor|Castle|Thistle|Hounds|Horses"
-    r"|Pheasant|Compasses|Whistle))\b(?! [Cc]lass)"
 )
 # "samosas from Bobby's on Belgrave Road"
 _SHOP_ON = late.compile(
@@ -314,14 +310,10 @@ _REGEXES: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = (
     (_WORK_OF, _READING),
     (_REGNAL, frozenset("i ii iii iv v vi vii viii ix x".split())),
     (_VOTED, _HATCHED),
-    (
-        _PUB,
-        frozenset("crown dragon anchor castle thistle hounds horses pheasant compasses".split()),
-    ),
     (_SHOP_ON, frozenset("road street lane avenue parade market square row".split())),
     (_PETS, things("pets")),
     (_CALLED, things("pets")),
     (_TO_BE_CALLED, things("pets")),
     (_APPOSED, things("pets")),
 )
-SHAPES = tuple((Shape(regex), wanted) for regex, wanted in _REGEXES)
+SHAPES = tuple((Shape(regex), wanted) for regex, wanted in (*_REGEXES, *work_shapes.REGEXES))
