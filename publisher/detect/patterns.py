@@ -121,13 +121,7 @@ class AnyCase:
     def __init__(self, regex: str) -> None:
         self._pattern = lower_case(regex)
 
-    @cached_property
-    def _between(self) -> bool:
-        return anchors.ends_between_words(self._pattern)
-
     def search(self, words: str) -> re.Match[str] | None:
-        if self._between and words[-1:].isalnum() and words[-1:].isascii():
-            return None
         return self._pattern.search(words.lower())
 
     def match(self, words: str) -> re.Match[str] | None:
