@@ -23,7 +23,7 @@ TABLES = (confidential, identification, personal, places, security, topics)
 SHAPES: list[patterns.Shape] = [
     *(row for module in TABLES for row in module.PATTERNS.rows),
     *(shape for _, shape in topics._CRITICISM),
-    *(shape for *_, shape in special_category._lexicon()),
+    *special_category._lexicon().rows,
     topics._PARKING,
 ]
 ALPHABET = st.characters(max_codepoint=126, include_characters="£°")
