@@ -16,5 +16,5 @@
   one word makes us, and ``roll_doubted`` whom the passage speaks against;
 - where somebody is: ``places`` with its ``places_…`` and ``destinations``; what identifies them:
   ``personal`` with its numbers, births and ``streets``; links: ``addresses``;
-- how a pattern is written and tried: ``patterns``, ``late``, ``anchors``.
+- how a pattern is written and tried: ``patterns``, ``late``, ``anchors``, ``backwards``.
 """

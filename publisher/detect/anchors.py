@@ -57,40 +57,6 @@ def needs(pattern: re.Pattern[str]) -> Needs:
     return (*ranked[:1], *[keys for keys in ranked if keys.isdisjoint(ranked[0])][:1])
 
 
-def ends_between_words(pattern: re.Pattern[str]) -> bool:
-    """Whether ``pattern`` is found at the end of a text only, and never behind a letter."""
-    *nodes, last = _parser.parse(pattern.pattern, pattern.flags)
-    return str(last[1]) == "AT_END" and _ends_apart(nodes)
-
-
-def _ends_apart(nodes: Iterable[Any]) -> bool:
-    """Whether the last character that is matched is no letter and no digit."""
-    for kind, value in reversed(list(nodes)):
-        name = str(kind)
-        if name in ("MAX_REPEAT", "MIN_REPEAT"):
-            if not _ends_apart(value[2]) or value[0]:
-                return bool(value[0]) and _ends_apart(value[2])
-        elif name not in _PLACES:
-            return _is_apart(name, value)
-    return False
-
-
-def _is_apart(kind: str, value: Any) -> bool:
-    if kind == "LITERAL":
-        return not chr(value).isalnum()
-    if kind == "IN":
-        return all(str(op) != "NEGATE" and _is_sign(str(op), what) for op, what in value)
-    if kind == "SUBPATTERN":
-        return _ends_apart(value[3])
-    return kind == "BRANCH" and all(map(_ends_apart, value[1]))
-
-
-def _is_sign(kind: str, value: Any) -> bool:
-    if kind == "LITERAL":
-        return not chr(value).isalnum()
-    return kind == "CATEGORY" and str(value) in ("CATEGORY_SPACE", "CATEGORY_NOT_WORD")
-
-
 def _commonness(keys: Iterable[str]) -> float:
     return sum(map(_common, keys))
 

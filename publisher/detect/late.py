@@ -7,7 +7,10 @@ and the command line too, waiting for more than a second before it began.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Any, cast
+
+from publisher.detect.backwards import backwards
 
 _METHODS = ("search", "match", "fullmatch", "finditer", "findall", "sub", "subn", "split")
 
@@ -25,7 +28,22 @@ class _Late:
             raise AttributeError(name)
         compiled = re.compile(self.pattern, self.flags)
         self.__dict__.update({method: getattr(compiled, method) for method in _METHODS})
+        turned = backwards(compiled)
+        if turned is not None:
+            self.search = _search(compiled, turned)
         return self.__dict__[name]
+
+
+def _search(
+    forwards: re.Pattern[str], turned: re.Pattern[str]
+) -> Callable[..., re.Match[str] | None]:
+    """``forwards.search``, where the end of the text does not rule a match out."""
+    match, find = turned.match, forwards.search
+
+    def search(string: str, *span: int) -> re.Match[str] | None:
+        return find(string, *span) if span or match(string[::-1]) else None
+
+    return search
 
 
 def compile(pattern: str, flags: re.RegexFlag = re.NOFLAG) -> re.Pattern[str]:

@@ -63,9 +63,11 @@ def read(text: Text, quiet: frozenset[int]) -> Reading:
 
 def _find_hyphenated(reading: Reading) -> None:
     """ "Min-jun Park", whose parts are words and a month, and whose surname is a park's."""
-    for place, token in enumerate(reading.tokens[:-1]):
-        after = reading.tokens[place + 1]
-        if not token.capital or after.capital or reading.gap(place) != "-":
+    for place in reading.capitals_at:
+        if place + 1 == len(reading.tokens) or reading.gap(place) != "-":
+            continue
+        token, after = reading.tokens[place], reading.tokens[place + 1]
+        if after.capital:
             continue
         if gazetteer.given().get(token.fold + after.fold, 0.0) < gazetteer.STRONG:
             continue
@@ -95,18 +97,19 @@ def _find_softened(reading: Reading) -> None:
 
 def _find_daughters(reading: Reading) -> None:
     """ "Björk Einarsdóttir", whose surname is on no list: nothing else ends like that."""
-    for place, token in enumerate(reading.tokens):
-        daughter = place and token.fold.endswith("dottir") and place not in reading.named
-        if daughter and is_capital(reading, place - 1) and reading.gap(place - 1) == " ":
-            reading.add(place - 1, place, LIKELY, "patronymic", "full")
+    for first in reading.capitals_at:
+        last = first + 1
+        if last == len(reading.tokens) or not reading.tokens[last].fold.endswith("dottir"):
+            continue
+        if last not in reading.named and is_capital(reading, first) and reading.gap(first) == " ":
+            reading.add(first, last, LIKELY, "patronymic", "full")
 
 
 def _runs(reading: Reading) -> Iterator[tuple[int, int]]:
     """First and last word of each unbroken row of capitals."""
-    place, count = 0, len(reading.tokens)
-    while place < count:
-        if not is_capital(reading, place) or place in reading.named:
-            place += 1
+    last, count = -1, len(reading.tokens)
+    for place in reading.capitals_at:
+        if place <= last or not is_capital(reading, place) or place in reading.named:
             continue
         last = place
         while (
@@ -118,7 +121,6 @@ def _runs(reading: Reading) -> Iterator[tuple[int, int]]:
         ):
             last += 1
         yield place, last
-        place = last + 1
 
 
 def _run_gap(reading: Reading, place: int) -> bool:

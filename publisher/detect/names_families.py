@@ -19,8 +19,8 @@ _ROW = late.compile(r"(?:, | and | & |, and )the [A-Z]")
 
 def find_families(reading: Reading) -> None:
     """Name them, whatever "the one and the other" may look like."""
-    for place, token in enumerate(reading.tokens):
-        if token.capital and place not in reading.named and _is_family(reading, place):
+    for place in reading.capitals_at:
+        if place not in reading.named and _is_family(reading, place):
             reading.blocked.discard(place)
             reading.add(place, place, Certainty.LIKELY, "family", "surname")
 

@@ -16,8 +16,9 @@ _WOODLAND = frozenset("bluebell willow oak elm heather cherry hazel holly rowan 
 
 def find_heads(reading: Reading) -> None:
     """Capitals before School, Road, Club … belong to it, unless a possessive parts them."""
-    for place, token in enumerate(reading.tokens):
-        if not token.capital or token.fold not in cues.ALL_HEADS:
+    for place in reading.capitals_at:
+        token = reading.tokens[place]
+        if token.fold not in cues.ALL_HEADS:
             continue
         if _is_surname_head(reading, place) or _is_second_surname(reading, place):
             continue

@@ -74,8 +74,7 @@ _OF_FAITH = late.compile(
 def _cited(text: Text) -> set[int]:
     """ "Zacchaeus (Luke 19)", "Ruth 1:16", in a lesson or a service; "God is kind." (Luke 7) is a
     pupil's."""
-    words = {token.fold for token in text.tokens}
-    if words.isdisjoint(_BOOK_NAMES) or not _OF_FAITH.search(text.plain):
+    if text.folds.isdisjoint(_BOOK_NAMES) or not _OF_FAITH.search(text.plain):
         return set()
     return {
         place

@@ -37,6 +37,7 @@ class Reading:
     shouted: bool = False
     welsh: bool = False
     cued: dict[int, bool] = field(default_factory=dict)
+    befores: dict[int, str] = field(default_factory=dict)
     kinds: dict[int, str] = field(default_factory=dict)
     tales: set[int] = field(default_factory=set)  # names that belong to a story or a lesson
     themes: frozenset[str] = themes.NO_NAMES
@@ -50,7 +51,8 @@ class Reading:
 
     def __post_init__(self) -> None:
         self.tokens = self.text.tokens
-        self.words = frozenset(token.word.lower() for token in self.tokens)
+        self.words = frozenset([token.word.lower() for token in self.tokens])
+        self.capitals_at = [place for place, token in enumerate(self.tokens) if token.capital]
         self.themes = themes.themes_of(self.text, self.words)
         self.phrases = tuple(
             phrase
@@ -103,10 +105,10 @@ class Reading:
                 if cast:
                     yield first, past, cast
         told = "story" in self.themes
-        for place, token in enumerate(tokens):
-            known = token.capital and token.fold in casts
-            if known and (told or token.fold not in gazetteer.ordinary()):
-                yield place, place + 1, casts[token.fold]
+        for place in self.capitals_at:
+            word = tokens[place].fold
+            if word in casts and (told or word not in gazetteer.ordinary()):
+                yield place, place + 1, casts[word]
 
     def cast_near(self, place: int) -> frozenset[str]:
         """Everybody in the works that are named near a word."""
@@ -119,7 +121,11 @@ class Reading:
         return self.text.plain[self.tokens[place].to : self.tokens[place + 1].at]
 
     def before(self, place: int) -> str:
-        at = self.tokens[place].at
+        if place not in self.befores:
+            self.befores[place] = self._before(self.tokens[place].at)
+        return self.befores[place]
+
+    def _before(self, at: int) -> str:
         line = self.text.plain.rfind("\n", max(0, at - 70), at) + 1
         near = self.text.plain[max(line, at - 70, 0) : at]
         return near if near.strip() or not line else self.text.plain[max(0, at - 70) : at]
@@ -159,7 +165,7 @@ class Reading:
     @cached_property
     def capitals(self) -> frozenset[str]:
         """The words that have a capital, folded."""
-        return frozenset(token.fold for token in self.tokens if token.capital)
+        return frozenset(self.tokens[place].fold for place in self.capitals_at)
 
     def figure_near(self, place: int) -> bool:
         """Whether the name of a public figure begins near a word."""

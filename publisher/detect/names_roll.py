@@ -33,9 +33,9 @@ _ONLY_TITLES = frozenset("mr mrs ms mx dr prof revd cllr pcso sgt".split())
 def find(text: Text, roll: Roll, *, welsh: bool, anywhere: bool = False) -> Iterator[Hit]:
     """Roll hits in order of width; ``anywhere`` also trusts lower-case common words. Welsh changes
     the beginnings of its words, which is no slip of the pen."""
-    tokens = text.tokens
+    tokens, named = text.tokens, text.once(_may_be_names)
     for place, token in enumerate(tokens):
-        if not (anywhere or _may_be_name(token)):
+        if not (anywhere or named[place]):
             continue
         yield from _runs(text, roll, tokens, place, anywhere=anywhere)
         yield from _single(text, roll, token, anywhere=anywhere, slips=not welsh)
@@ -131,11 +131,11 @@ _SMALL_WORDS = frozenset(
 
 def _reach(text: Text, tokens: tuple[Token, ...], place: int, *, anywhere: bool) -> int:
     """How many words from ``place``, four at the most, may be the name of one person."""
-    last = place - 1
+    named, last = text.once(_may_be_names), place - 1
     for token in tokens[place : place + 4]:
         inside = last >= place
-        tied = anywhere or (inside and _is_tied(text, tokens[last], token))
-        if not (tied or _may_be_name(token)) or (inside and not _near(text, tokens[last], token)):
+        tied = anywhere or named[last + 1] or (inside and _is_tied(text, tokens[last], token))
+        if not tied or (inside and not _near(text, tokens[last], token)):
             break
         last += 1
     return last + 1 - place
@@ -145,6 +145,10 @@ def _is_tied(text: Text, before: Token, after: Token) -> bool:
     """The "jun" of Min-jun, the "ho" of "mr ho", the "wood" of "ruby wood"."""
     surname = after.fold in gazetteer.surnames() and roll_everyday.may_be_small(before.fold)
     return surname or text.plain[before.to : after.at] == "-" or before.fold in _ONLY_TITLES
+
+
+def _may_be_names(text: Text) -> list[bool]:
+    return [_may_be_name(token) for token in text.tokens]
 
 
 def _may_be_name(token: Token) -> bool:

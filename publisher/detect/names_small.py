@@ -71,7 +71,7 @@ def find(text: Text, *, welsh: bool, told: frozenset[str]) -> Iterator[Hit]:
         title = titled and _TITLED.search(text.plain, max(0, token.at - 6), token.at)
         if title and (_is_surname(token.fold) or _is_nothing_else(token, title["any"])):
             yield _person(token, _certainty(text, token, title.start()), "title", "honorific")
-        elif (
+        elif gazetteer.given().get(token.fold, 0.0) >= gazetteer.WEAK and (
             _is_introduced(text, token)
             or (_well_known(token) and not welsh and _is_person(text, token))
             or (not welsh and _is_spoken_of(text, token, careless=careless))
@@ -164,10 +164,8 @@ _SO = late.compile(r",? (?:is|has|was|will|who|for|and)\b")
 
 def _is_introduced(text: Text, token: Token) -> bool:
     """ "our lunchtime supervisor deb is leaving"."""
-    named = gazetteer.given().get(token.fold, 0.0) >= gazetteer.WEAK
-    if not named or not _SO.match(text.plain, token.to):
-        return False
-    return offices.is_introduced(text.plain[max(0, token.at - 60) : token.at])
+    said = _SO.match(text.plain, token.to)
+    return bool(said) and offices.is_introduced(text.plain[max(0, token.at - 60) : token.at])
 
 
 def _is_owner(token: Token) -> bool:

@@ -99,10 +99,13 @@ def _names_a_thing(reading: Reading, past: int) -> bool:
     return reading.tokens[past].capital and reading.tokens[past].fold in cues.HEADS
 
 
+_ROYAL = frozenset("king queen prince princess".split())
+
+
 def find_royals(reading: Reading) -> None:
     """ "Queen Adelaide", "Prince Rupert's men": of history, of a street or of a pub."""
-    for place, token in enumerate(reading.tokens[:-1]):
-        if not token.capital or token.fold not in ("king", "queen", "prince", "princess"):
+    for place in reading.capitals_at:
+        if reading.tokens[place].fold not in _ROYAL or place + 1 == len(reading.tokens):
             continue
         named = is_capital(reading, place + 1) and reading.strength(place + 1) >= gazetteer.STRONG
         before = reading.before(place)
@@ -246,15 +249,14 @@ def _place_or_person(reading: Reading, place: int) -> bool:
 
 def find_saints(reading: Reading) -> None:
     """St, Saint or SS before a name makes it a church, a school or a feast."""
-    for place, token in enumerate(reading.tokens[:-1]):
-        saint = token.fold in _SAINTLY and token.capital
-        if (
-            saint
-            and reading.tokens[place + 1].capital
-            and re.fullmatch(r"\.? ", reading.gap(place))
-        ):
+    tokens = reading.tokens
+    for place in reading.capitals_at:
+        if tokens[place].fold not in _SAINTLY or place + 1 == len(tokens):
+            continue
+        if tokens[place + 1].capital and re.fullmatch(r"\.? ", reading.gap(place)):
             reading.blocked.update((place, place + 1))
             _saints_pair(reading, place + 1)
+    for place, token in enumerate(tokens[:-1]) if "lady" in reading.words else ():
         if token.fold == "of" and reading.before(place).endswith(("Our Lady ", "our Lady ")):
             reading.blocked.add(place + 1)
     if not _OF_SAINTS.isdisjoint(reading.words):

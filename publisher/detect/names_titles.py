@@ -23,16 +23,17 @@ _ADDRESSES = cues.TITLES | cues.RELATIONS
 
 
 def find_titles(reading: Reading) -> None:
-    tokens = reading.tokens
+    tokens, end = reading.tokens, len(reading.tokens) - 1
     figures = {
         p
         for first, past, kind in reading.phrases
         if kind in _TOLD_APART and past - first > 1
         for p in range(first, past)
     }
-    for place, token in enumerate(tokens[:-1]):
+    for place in reading.capitals_at:
+        token = tokens[place]
         title, relation = token.fold in cues.TITLES, token.fold in cues.RELATIONS
-        if not token.capital or not (title or relation) or _is_known(reading, place, figures):
+        if place == end or not (title or relation) or _is_known(reading, place, figures):
             continue
         between = r"\.? |\. ?|\s" if title else " "
         if not re.fullmatch(between, reading.gap(place)) or not is_capital(reading, place + 1):

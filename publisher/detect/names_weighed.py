@@ -52,7 +52,8 @@ def weigh(reading: Reading, quiet: frozenset[int]) -> Iterator[Hit]:
         places = held[id(hit)]
         best = max((chance.get(place, 0.0) for place in places), default=0.0)
         if best >= (KNOWN_ALONE if _is_known(reading, hit, places) else ALONE):
-            yield replace(hit, certainty=max(hit.certainty, Certainty.LIKELY))
+            sure = hit.certainty >= Certainty.LIKELY
+            yield hit if sure else replace(hit, certainty=Certainty.LIKELY)
         elif _is_said(reading, places, best) or _is_unexplained(hit, best):
             yield hit
         else:
@@ -167,11 +168,12 @@ def signals(reading: Reading) -> Iterator[tuple[int, frozenset[str]]]:
 
 
 def _candidates(reading: Reading) -> Iterator[tuple[int, str, str]]:
-    for place, token in enumerate(reading.tokens):
-        if token.capital and token.fold:
+    for place in reading.capitals_at:
+        word = reading.tokens[place].fold
+        if word:
             kind = kind_of(reading, place)
             if kind in "GgSU" or place in reading.named:
-                yield place, token.fold, kind
+                yield place, word, kind
 
 
 def _passage(reading: Reading) -> Iterator[str]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Generic, TypeVar
 
 from publisher.detect import anchors, late
 from publisher.detect.hit import Certainty, Hit
@@ -34,6 +35,9 @@ class Shape:
         return self.pattern.finditer(text.plain if self.case else text.lower)
 
 
+Row = TypeVar("Row", bound=Shape)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Pattern(Shape):
     """``unless`` is looked for in the sentence around a match and takes the match away; so does
@@ -45,14 +49,14 @@ class Pattern(Shape):
     check: Check | None = None
 
 
-class Table:
+class Table(Generic[Row]):
     """Patterns in order. A text has a handful of two hundred: which, is looked up by the rarest
     beginning of a word that each needs, and not asked of one after the other."""
 
-    def __init__(self, *rows: Pattern) -> None:
+    def __init__(self, *rows: Row) -> None:
         self.rows = rows
 
-    def matches(self, text: Text) -> Iterator[tuple[Pattern, re.Match[str]]]:
+    def matches(self, text: Text) -> Iterator[tuple[Row, re.Match[str]]]:
         """Every match of every row, in the rows' order."""
         numbers = set(self._index[""])
         for beginning in text.beginnings.intersection(self._keys):
@@ -121,13 +125,7 @@ class AnyCase:
     def __init__(self, regex: str) -> None:
         self._pattern = lower_case(regex)
 
-    @cached_property
-    def _between(self) -> bool:
-        return anchors.ends_between_words(self._pattern)
-
     def search(self, words: str) -> re.Match[str] | None:
-        if self._between and words[-1:].isalnum() and words[-1:].isascii():
-            return None
         return self._pattern.search(words.lower())
 
     def match(self, words: str) -> re.Match[str] | None:
@@ -162,7 +160,7 @@ def is_excused(text: Text, unless: re.Pattern[str], match: re.Match[str]) -> boo
     return colon > 0 and bool(unless.search(text.lower, first, colon))
 
 
-def search(text: Text, table: Table, *, source: str) -> Iterator[Hit]:
+def search(text: Text, table: Table[Pattern], *, source: str) -> Iterator[Hit]:
     """A hit for every match in the table, in table order; a named group ``hit`` narrows it."""
     for row, match in table.matches(text):
         if row.unless and is_excused(text, row.unless, match):

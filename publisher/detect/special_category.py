@@ -5,12 +5,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache, cached_property
 
 from publisher.data.load import lines
 from publisher.detect import late, link_shapes
 from publisher.detect.hit import Certainty, Hit
-from publisher.detect.patterns import Shape, lower_case, sentence_span
+from publisher.detect.patterns import Shape, Table, lower_case, sentence_span
 from publisher.detect.text import Text
 
 _CLASS = (
@@ -87,22 +88,30 @@ _HARMLESS_GROUPS = frozenset(
 _SHORTEST_EVASION = 5  # letters; "A S D" in capitals with spaces is mostly initials
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Term(Shape):
+    """``strong`` terms are a matter of concern even without a person."""
+
+    group: str
+    strong: bool
+
+
 @cache
-def _lexicon() -> tuple[tuple[str, bool, Shape], ...]:
-    """(group, strong, pattern); strong terms are a matter of concern even without a person."""
-    found: list[tuple[str, bool, Shape]] = []
-    heading = ("", True)
+def _lexicon() -> Table[_Term]:
+    found: list[_Term] = []
+    group, strong = "", True
     for line in lines("words/special_category.txt"):
         if line.startswith("["):
             group, _, word = line.strip("[]").partition(" ")
-            heading = (group, word != "soft")
+            strong = word != "soft"
         else:
-            found.append((*heading, _term(list(filter(None, line.split(", "))))))
-    return tuple(found)
+            found.append(_term(list(filter(None, line.split(", "))), group, strong=strong))
+    return Table(*found)
 
 
-def _term(words: list[str]) -> Shape:
-    return Shape(late.compile(rf"(?<![\w-])(?:{'|'.join(words)})(?![\w])", re.ASCII), case=False)
+def _term(words: list[str], group: str, *, strong: bool) -> _Term:
+    shape = late.compile(rf"(?<![\w-])(?:{'|'.join(words)})(?![\w])", re.ASCII)
+    return _Term(shape, case=False, group=group, strong=strong)
 
 
 class _Sentence:
@@ -185,10 +194,9 @@ _Said = tuple[str, bool, tuple[int, int], tuple[int, int]]  # group, strong, pla
 
 
 def _said(text: Text) -> Iterator[_Said]:
-    for group, strong, term in _lexicon():
-        for match in term.matches(text):
-            if not link_shapes.holds(text.lower, *match.span()):
-                yield group, strong, match.span(), text.span(*match.span())
+    for term, match in _lexicon().matches(text):
+        if not link_shapes.holds(text.lower, *match.span()):
+            yield term.group, term.strong, match.span(), text.span(*match.span())
 
 
 def _disguised(text: Text) -> Iterator[_Said]:
@@ -196,9 +204,9 @@ def _disguised(text: Text) -> Iterator[_Said]:
     in general."""
     for token in text.evasions:
         if len(token.fold) >= _SHORTEST_EVASION:
-            for group, _, term in _lexicon():
+            for term in _lexicon().rows:
                 if term.pattern.fullmatch(token.fold):
-                    yield group, False, (token.at, token.to), (token.start, token.end)
+                    yield term.group, False, (token.at, token.to), (token.start, token.end)
 
 
 _GOES_ON = late.compile(r"\s*(?:she|he|her|his)\b")

@@ -149,6 +149,11 @@ class Text:
         """Every word in order; hashtags, handles and CamelCase come as their parts."""
         return tuple(_tokens(self))
 
+    @cached_property
+    def folds(self) -> frozenset[str]:
+        """The words folded, and what the evasions stand for: most texts have none of a list's."""
+        return frozenset([token.fold for token in (*self.tokens, *self.evasions)])
+
     def words_from(self, at: int, to: int) -> range:
         """The places of the words that begin within plain offsets."""
         return range(bisect_left(self.tokens, at, key=_at), bisect_left(self.tokens, to, key=_at))
@@ -191,26 +196,23 @@ class Text:
 
 
 def _tokens(text: Text) -> Iterator[Token]:
-    last = 0
+    last, offsets = 0, text.offsets
     for match in _WORDS.finditer(text.plain):
         word, at = match[0], match.start()
         first = at == 0 or (at - last > 1 and _opens(text.plain[last:at]))
         last = match.end()
         if word.isalpha() and (word.islower() or word.istitle()):
-            yield _simple(text, word, at, first=first)
+            # Most words: letters only, small ones but for the first.
+            start, end = (at, last) if offsets is None else (offsets[at], offsets[last - 1] + 1)
+            lower = word.lower()
+            capital = word != lower
+            yield Token(start, end, at, last, word, lower, "word", first, False, capital, False)
         elif word[0] in "#@" or "_" in word or _is_camel(word):
             yield from _parts(text, word, at, first=first)
         else:
             yield _token(
                 text, word, at, "code" if any(c.isdigit() for c in word) else "word", first=first
             )
-
-
-def _simple(text: Text, word: str, at: int, *, first: bool) -> Token:
-    """Most words: letters only, small ones but for the first."""
-    to, lower = at + len(word), word.lower()
-    start, end = (at, to) if text.offsets is None else text.span(at, to)
-    return Token(start, end, at, to, word, lower, "word", first, False, word != lower, False)
 
 
 def _opens(between: str) -> bool:

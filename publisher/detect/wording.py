@@ -97,10 +97,11 @@ _Found = tuple[tuple[str, bool], int, tuple[int, int]]  # entry, plain place, ra
 
 
 def _words(text: Text) -> Iterator[_Found]:
-    words, tokens = _lexicon().words, (*text.tokens, *text.evasions)
-    folds = " ".join([token.fold for token in tokens])
+    words, folds = _lexicon().words, " ".join(text.folds)
     squeezed = any(letters in folds for letters in _THRICE)
-    for token in tokens:
+    if not squeezed and words.keys().isdisjoint(text.folds):
+        return
+    for token in (*text.tokens, *text.evasions):
         entry = words.get(token.fold)
         if squeezed and not entry:
             entry = words.get(_squeezed(token.fold))
@@ -110,8 +111,7 @@ def _words(text: Text) -> Iterator[_Found]:
 
 def _phrases(text: Text) -> Iterator[_Found]:
     lexicon = _lexicon()
-    folds = {token.fold for token in (*text.tokens, *text.evasions)}
-    for word in sorted(lexicon.patterns.keys() & folds):
+    for word in sorted(lexicon.patterns.keys() & text.folds):
         for match in lexicon.patterns[word].finditer(text.lower):
             entry = lexicon.phrases[re.sub(r"\s+", " ", match[0])]
             yield entry, match.start(), text.span(*match.span())
