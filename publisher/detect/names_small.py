@@ -71,19 +71,29 @@ def find(text: Text, *, welsh: bool, told: frozenset[str]) -> Iterator[Hit]:
         title = titled and _TITLED.search(text.plain, max(0, token.at - 6), token.at)
         if title and (_is_surname(token.fold) or _is_nothing_else(token, title["any"])):
             yield _person(token, _certainty(text, token, title.start()), "title", "honorific")
-        elif gazetteer.given().get(token.fold, 0.0) >= gazetteer.WEAK and (
-            _is_introduced(text, token)
-            or (_well_known(token) and not welsh and _is_person(text, token))
-            or (not welsh and _is_spoken_of(text, token, careless=careless))
-            or (
-                careless
-                and token.fold not in told
-                and _is_nothing_else_at_all(token)
-                and _stands_bare(text, token)
-            )
-            or (token.first and not welsh and roll_everyday.opens_small(text, token))
-        ):
+        elif _is_named(text, token, welsh=welsh, careless=careless, told=told):
             yield _person(token, Certainty.LIKELY, "small_letters", "first")
+
+
+def _is_named(
+    text: Text, token: Token, *, welsh: bool, careless: bool, told: frozenset[str]
+) -> bool:
+    """``careless``: nothing in the passage begins with a capital where it should."""
+    if not welsh and _is_spoken_of(text, token, careless=careless):
+        return True
+    if gazetteer.given().get(token.fold, 0.0) < gazetteer.WEAK:
+        return False
+    return (
+        _is_introduced(text, token)
+        or (_well_known(token) and not welsh and _is_person(text, token))
+        or (
+            careless
+            and token.fold not in told
+            and _is_nothing_else_at_all(token)
+            and _stands_bare(text, token)
+        )
+        or (token.first and not welsh and roll_everyday.opens_small(text, token))
+    )
 
 
 # "rose's mum", "poppy (4s)", "faith m, y5": of a child, whatever the word means.
