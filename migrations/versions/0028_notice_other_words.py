@@ -18,9 +18,7 @@ def upgrade() -> None:
     op.add_column(
         "delivery", sa.Column("other_words", sa.Text(), nullable=False, server_default="")
     )
-    op.add_column("delivery", sa.Column("other_words_at", sa.DateTime(timezone=True)))
 
 
 def downgrade() -> None:
-    op.drop_column("delivery", "other_words_at")
     op.drop_column("delivery", "other_words")

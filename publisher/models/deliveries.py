@@ -171,7 +171,6 @@ class Delivery(SchoolRow):
     comments_closed_at: Mapped[datetime | None]
     comments_read_at: Mapped[datetime | None]
     other_words: Mapped[str] = mapped_column(default="")  # digest of words that we did not send
-    other_words_at: Mapped[datetime | None]  # when the platform was first seen to show them
     look_at: Mapped[datetime | None]
     watch_at: Mapped[datetime | None]
     watch_attempts: Mapped[int] = mapped_column(default=0)

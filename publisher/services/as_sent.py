@@ -14,13 +14,15 @@ from tenants.services import audit
 from tenants.unit_of_work import UnitOfWork
 
 
-def compare(uow: UnitOfWork, delivery: Delivery, *, sent: str, shown: str, label: str) -> None:
-    """``sent`` is what was sent and ``shown`` what the platform gives back now. People are told
-    once of each change, and no more when the words are the agreed ones again."""
+def compare(uow: UnitOfWork, delivery: Delivery, *, sent: str, shown: str, label: str) -> str:
+    """A sentence about words that are not those ``sent``, or nothing; ``shown`` is what the
+    platform gives back now. People are told once of each change, and no more when the words are
+    the agreed ones again."""
+    reason = f"{label} shows other words than those that were agreed to and sent from here."
     other = "" if plain(sent) == plain(shown) else hashlib.sha256(plain(shown).encode()).hexdigest()
     if other == delivery.other_words:
-        return
-    delivery.other_words, delivery.other_words_at = other, uow.now if other else None
+        return reason if other else ""
+    delivery.other_words = other
     audit.record(uow, f"delivery.{'other_words' if other else 'words_as_agreed'}", delivery)
     telling.clear(uow, f"words:{delivery.id}")
     if other:
@@ -28,8 +30,8 @@ def compare(uow: UnitOfWork, delivery: Delivery, *, sent: str, shown: str, label
             uow,
             f"words:{delivery.id}",
             f"The words of a post were changed on {label} itself",
-            f"{label} shows other words than those that were agreed to and sent from here, and "
-            "nothing has checked them. Please read them there, and put them right or take the "
-            "post down.",
+            f"{reason} Nothing has checked them. Please read them there, and put them right or "
+            "take the post down.",
             path=f"/posts/{delivery.post_id}",
         )
+    return reason if other else ""

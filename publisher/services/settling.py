@@ -176,11 +176,11 @@ def _record(system: System, uow: UnitOfWork, watch: Watch, seen: Seen) -> str:
         return _gone(uow, delivery, watch, pace)
     connector = system.connector(watch.platform)
     capabilities = connector.capabilities
-    if seen.live is not None:
-        as_sent.compare(
-            uow, delivery, sent=connector.words(watch.content), shown=seen.live.text,
-            label=capabilities.label,
-        )  # fmt: skip
+    assert seen.live is not None
+    reworded = as_sent.compare(
+        uow, delivery, sent=connector.words(watch.content), shown=seen.live.text,
+        label=capabilities.label,
+    )  # fmt: skip
     delivery.comment_state = seen.state or ""
     delivery.comments_read_at = uow.now
     if capabilities.closing_destroys and seen.state in CLOSED:
@@ -191,6 +191,7 @@ def _record(system: System, uow: UnitOfWork, watch: Watch, seen: Seen) -> str:
     else:
         enforcement = how(capabilities, watch.mode)
         _kept(uow, delivery, watch, seen, enforcement=enforcement)
+        _settled(uow, delivery, reworded)
         _next_look(uow, delivery, enforcement, system.settings)
     return delivery.state
 
@@ -229,14 +230,26 @@ def _kept(
     if delivery.comments_closed_at is None and seen.state in CLOSED:
         delivery.comments_closed_at = uow.now
         delivery.exposed_seconds = _exposed(watch, seen, uow.now, enforcement)
-    if delivery.state == DeliveryState.PUBLISHED:
-        delivery.state = DeliveryState.SETTLED
-        delivery.version += 1
-        audit.record(uow, "delivery.settled", delivery, comments=delivery.comment_state)
     if delivery.watch_attempts:  # who was told of it is told no more
         telling.clear(uow, f"promise:{delivery.id}")
     delivery.watch_attempts = 0
-    delivery.reason = delivery.reason_kind = ""
+
+
+def _settled(uow: UnitOfWork, delivery: Delivery, reworded: str) -> None:
+    delivery.reason, delivery.reason_kind = reworded, ""
+    if reworded:
+        _unsettle(delivery)
+    elif delivery.state == DeliveryState.PUBLISHED:
+        delivery.state = DeliveryState.SETTLED
+        delivery.version += 1
+        audit.record(uow, "delivery.settled", delivery, comments=delivery.comment_state)
+
+
+def _unsettle(delivery: Delivery) -> None:
+    """Seen not to be as promised: never shown as done."""
+    if delivery.state == DeliveryState.SETTLED:
+        delivery.state = DeliveryState.PUBLISHED
+        delivery.version += 1
 
 
 def _tell_reopened(uow: UnitOfWork, delivery: Delivery) -> None:
@@ -266,10 +279,7 @@ def _tell_hidden(uow: UnitOfWork, delivery: Delivery) -> None:
 
 
 def _broken(uow: UnitOfWork, delivery: Delivery, reason: str, pace: float) -> None:
-    """Seen not to be as promised: never shown as done."""
-    if delivery.state == DeliveryState.SETTLED:
-        delivery.state = DeliveryState.PUBLISHED
-        delivery.version += 1
+    _unsettle(delivery)
     _failed(uow, delivery, reason, pace)
 
 
@@ -335,10 +345,11 @@ def _gone(uow: UnitOfWork, delivery: Delivery, watch: Watch, pace: float) -> str
 def _next_look(
     uow: UnitOfWork, delivery: Delivery, enforcement: Enforcement, settings: Settings
 ) -> None:
-    """Closed switches are looked at hourly; where comments are hidden one by one, more often
-    while the post is fresh."""
+    """Closed switches, and words that are not ours, are looked at hourly; where comments are
+    hidden one by one, more often while the post is fresh."""
     age = uow.now - (delivery.published_at or uow.now)
-    if age > WATCHED_FOR or delivery.comment_mode not in MUST_BE_HIDDEN:
+    looked_after = delivery.comment_mode in MUST_BE_HIDDEN or delivery.other_words
+    if age > WATCHED_FOR or not looked_after:
         delivery.watch_at = None
     elif enforcement is Enforcement.EMULATED and age < FRESH:
         delivery.watch_at = uow.now + timedelta(seconds=settings.hide_seconds)

@@ -10,6 +10,7 @@ import pytest
 from publisher.connectors.wording import plain
 from publisher.models import DeliveryState
 from publisher.services import hearing, settling, telling
+from tenants import clock
 from tests.line import Line, with_a_site
 
 S = DeliveryState
@@ -37,7 +38,8 @@ def test_words_changed_on_the_platform_are_told_once_until_they_are_right_again(
     settling.settle(line.system, line.school.id, id)
     settling.settle(line.system, line.school.id, id)
     row = line.delivery(id)
-    assert row.state == S.SETTLED and row.other_words_at
+    assert (row.state, row.watch_attempts) == (S.PUBLISHED, 0) and "other words" in row.reason
+    assert row.watch_at > clock.now()
     (notice,) = line.notices("words:")
     told = f"{notice.title} {notice.body} {row.other_words}"
     assert line.system.connector(platform).capabilities.label in notice.title
@@ -45,7 +47,8 @@ def test_words_changed_on_the_platform_are_told_once_until_they_are_right_again(
     _edit(line, platform, row.remote_id, as_sent)
     settling.settle(line.system, line.school.id, id)
     row = line.delivery(id)
-    assert (row.other_words, row.other_words_at) == ("", None) and line.notices("words:") == []
+    assert (row.state, row.other_words, row.reason) == (S.SETTLED, "", "")
+    assert line.notices("words:") == []
 
 
 def test_words_that_x_writes_in_its_own_way_are_the_same_words(line: Line) -> None:

@@ -48,6 +48,24 @@ def test_a_live_post_shows_that_comments_were_read_back_as_off_and_can_be_taken_
     assert [row.state for row in deliveries(school, post)] == [DeliveryState.TAKEN_DOWN]
 
 
+def test_words_that_somebody_changed_there_are_not_called_as_promised(
+    live: Any, sandbox: Any, browse: Callable[[Any], Browser]
+) -> None:
+    school = a_school(live, template="milton_road")
+    a_channel(school, "linkedin", account=sandbox.account("linkedin"))
+    post = a_post(school)
+    schedule(school, post)
+    make_due(school, post)
+    Line(live, sandbox).until(lambda: deliveries(school, post)[0].state == DeliveryState.SETTLED)
+    (row,) = deliveries(school, post)
+    sandbox.control("PATCH", f"/posts/linkedin/{row.remote_id}", text="Something else.")
+    settling.settle(live, school.id, row.id)
+    browser = browse(live).log_in(school).open(f"/schools/{school.id}/posts/{post}")
+    assert "everything as promised" not in browser.text
+    assert "LinkedIn shows other words than those that were agreed to" in browser.text
+    assert "Something else" not in browser.text
+
+
 def test_where_comments_are_hidden_on_arrival_it_shows_for_how_long_one_could_be_seen(
     live: Any, sandbox: Any, browse: Callable[[Any], Browser]
 ) -> None:
