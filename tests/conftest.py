@@ -13,6 +13,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -119,8 +120,14 @@ class Sandbox:
 
 @pytest.fixture(scope="session")
 def sandbox_program() -> Iterator[Sandbox]:
+    with a_sandbox() as program:
+        yield program
+
+
+@contextmanager
+def a_sandbox(*arguments: str) -> Iterator[Sandbox]:
     process = subprocess.Popen(
-        [sys.executable, "-m", "publisher.sandbox", "--port", "0", "--json"],
+        [sys.executable, "-m", "publisher.sandbox", "--port", "0", "--json", *arguments],
         stdout=subprocess.PIPE,
         text=True,
     )

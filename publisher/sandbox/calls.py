@@ -10,7 +10,6 @@ from __future__ import annotations
 import functools
 import json
 import socket
-import struct
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -21,6 +20,7 @@ from flask import Response, current_app, g, make_response, request
 from publisher.sandbox.faults import Rule
 from publisher.sandbox.models import Platform, Token
 from publisher.sandbox.state import World
+from publisher.sandbox.tls import RESET
 
 P = ParamSpec("P")
 FOREVER = 30.0  # a held answer without a number of seconds; longer than clients wait
@@ -91,7 +91,7 @@ def call(
                 return instead
             response = make_response(view(*args, **kwargs))
             if rule is not None and response.status_code < 400:
-                response = _after(rule, who, refuse) or response
+                response = _after(rule, who, refuse, response) or response
             return response
 
         return run
@@ -129,19 +129,25 @@ def _before(
 _AFTERWARDS = {
     "timeout_after_accept",
     "reset_after_accept",
+    "reset_within_answer",
     "http_500_after_accept",
     "spam_but_live",
 }
 
 
 def _after(
-    rule: Rule, who: Caller, refuse: Callable[[Rule, Caller], Response | None]
+    rule: Rule,
+    who: Caller,
+    refuse: Callable[[Rule, Caller], Response | None],
+    response: Response,
 ) -> Response | None:
     if rule.fault == "timeout_after_accept":
         hold(FOREVER if rule.seconds is None else rule.seconds)
         return None
     if rule.fault == "reset_after_accept":
         return hang_up()
+    if rule.fault == "reset_within_answer":
+        return break_off(response)
     return refuse(rule, who) if rule.fault in _AFTERWARDS else None
 
 
@@ -157,8 +163,19 @@ def hold(seconds: float) -> None:
 def hang_up() -> Response:
     """Close the TCP connection with a reset and without a byte of answer (see ``server``)."""
     request.environ["sandbox.hang_up"] = True
+    _close_with_a_reset()
+    return Response(status=500)
+
+
+def break_off(response: Response) -> Response:
+    """The answer promises one byte more than it has; the reset comes in its place, because the
+    server closes what it cannot complete."""
+    _close_with_a_reset()
+    response.content_length = len(response.get_data()) + 1
+    return response
+
+
+def _close_with_a_reset() -> None:
     channel = getattr(request.environ.get("waitress.client_disconnected"), "__self__", None)
     if channel is not None:
-        linger = struct.pack("ii", 1, 0)
-        channel.socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
-    return Response(status=500)
+        channel.socket.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, RESET)

@@ -22,6 +22,7 @@ PLACES: Mapping[str, frozenset[str]] = {
     "timeout_after_accept": ANYWHERE,
     "reset_after_accept": ANYWHERE,
     "reset_before_accept": ANYWHERE,
+    "reset_within_answer": ANYWHERE,
     "http_500": ANYWHERE,
     "http_502": ANYWHERE,
     "http_503": ANYWHERE,

@@ -13,6 +13,7 @@ from typing import Any
 from publisher.sandbox.accounts import furnish
 from publisher.sandbox.server import HOSTS, bind, serve
 from publisher.sandbox.state import World
+from publisher.sandbox.tls import guard
 
 DEFAULT_PORT = 4700
 
@@ -23,11 +24,15 @@ def main(argv: Sequence[str] | None = None) -> int:
     logging.getLogger("waitress").setLevel(logging.ERROR)
     world = World()
     sockets = bind(given.listen, given.port)
+    scheme = "https" if given.tls else "http"
     world.urls = {
-        host: f"http://{given.public_host}:{one.getsockname()[1]}" for host, one in sockets.items()
+        host: f"{scheme}://{given.public_host}:{one.getsockname()[1]}"
+        for host, one in sockets.items()
     }
     world.urls["wall"] = f"{world.urls['control']}/wall"
-    server = serve(world, sockets)
+    if given.tls:
+        sockets = guard(sockets, given.tls)
+    server = serve(world, sockets, scheme)
     _announce(described(world), as_json=given.json)
 
     def stop(_signal: int, _frame: object) -> None:
@@ -46,6 +51,7 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--json", action="store_true", help="print one line of JSON when ready")
     parser.add_argument("--public-host", default="127.0.0.1", help="the name in addresses")
     parser.add_argument("--listen", default="127.0.0.1", help="the address to listen on")
+    parser.add_argument("--tls", metavar="FILE", help="speak TLS; a PEM certificate and its key")
     return parser.parse_args(argv)
 
 

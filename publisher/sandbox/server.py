@@ -160,8 +160,9 @@ def _one_socket(address: str, port: int) -> socket.socket:
     return made
 
 
-def serve(world: World, sockets: Mapping[str, socket.socket]) -> Any:
-    """A waitress server, not yet running, that listens on all of ``sockets``."""
+def serve(world: World, sockets: Mapping[str, socket.socket], scheme: str = "http") -> Any:
+    """A waitress server, not yet running, that listens on all of ``sockets``. ``scheme`` is what
+    the addresses in its answers begin with."""
     ports = {host: str(one.getsockname()[1]) for host, one in sockets.items()}
     apps: dict[str, Wsgi] = {ports[host]: app_for(host, world).wsgi_app for host in HOSTS}
     versioned = ("facebook_graph", "facebook_dialog", "instagram_graph")
@@ -176,6 +177,7 @@ def serve(world: World, sockets: Mapping[str, socket.socket]) -> Any:
         asyncore_use_poll=True,
         ident=None,
         clear_untrusted_proxy_headers=True,
+        url_scheme=scheme,
     )
     for listener in server.map.values():
         listener.channel_class = _Channel

@@ -44,7 +44,7 @@ WORDS: dict[type[ConnectorError], str] = {
 }
 ANYWHERE = PLACES["slow"]
 SECONDS = {"slow": 0.05, "media_processing_slow": 0.1}  # others: longer than the client waits
-LIVE_ALL_THE_SAME = re.compile("after_accept|but_live")
+LIVE_ALL_THE_SAME = re.compile("after_accept|within_answer|but_live")
 
 
 def the_table() -> dict[str, dict[str, str]]:

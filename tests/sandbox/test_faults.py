@@ -50,8 +50,10 @@ def test_a_reset_before_accepting_leaves_nothing(sandbox: Sandbox, platform: str
     assert _publish(sandbox, platform).status_code < 300
 
 
-def test_the_connection_is_really_reset_without_a_byte_of_answer(sandbox: Sandbox) -> None:
-    sandbox.fault("reset_after_accept", platform="x", operation="publish")
+@pytest.mark.parametrize("fault", ["reset_after_accept", "reset_within_answer"])
+def test_the_connection_is_really_reset(sandbox: Sandbox, fault: str) -> None:
+    """Without a byte of answer, or with all of it but the last."""
+    sandbox.fault(fault, platform="x", operation="publish")
     parts = urlsplit(sandbox.hosts["x_api"])
     body = b'{"text":"Hello"}'
     head = (
@@ -59,11 +61,18 @@ def test_the_connection_is_really_reset_without_a_byte_of_answer(sandbox: Sandbo
         f"Authorization: Bearer {sandbox.accounts['x']['access_token']}\r\n"
         f"Content-Length: {len(body)}\r\n\r\n"
     )
+    told = b""
     with socket.create_connection((parts.hostname or "", parts.port or 0), timeout=5) as raw:
         raw.sendall(head.encode() + body)
         with pytest.raises(ConnectionResetError):
-            raw.recv(100)
+            while more := raw.recv(1000):
+                told += more
     assert len(sandbox.ledger()) == 1
+    if fault == "reset_after_accept":
+        assert told == b""
+    else:
+        headers, _, answer = told.partition(b"\r\n\r\n")
+        assert f"Content-Length: {len(answer) + 1}".encode() in headers
 
 
 @pytest.mark.parametrize("platform", EVERY)
