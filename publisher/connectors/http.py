@@ -33,6 +33,10 @@ class NotSent(Exception):
     """The connection could not be made; the platform has seen nothing."""
 
 
+class NoTime(NotSent):
+    """We left no time to wait for an answer, so that nothing was sent."""
+
+
 class NoAnswer(Exception):
     """The request was sent, at least in part, and no answer came."""
 
@@ -72,7 +76,7 @@ class Http:
         """Send once, never again. Raises ``NotSent`` or ``NoAnswer`` when there is no response."""
         left = deadline.left()
         if left is not None and left < self.connect_seconds + self.read_seconds:
-            raise NotSent(f"{method} {_host(url)}: no time left to wait for an answer")
+            raise NoTime(f"{method} {_host(url)}: no time left to wait for an answer")
         try:
             with ending_within(CALL_SECONDS if left is None else left) as call:
                 response = self.session.request(
@@ -129,6 +133,10 @@ def _host(url: str) -> str:
 
 
 def _unreached(platform: str, error: Exception) -> TryLater:
+    if isinstance(error, NoTime):
+        late = TryLater(f"No time was left for {platform}.", detail=str(error))
+        late.ours = True
+        return late
     return of_platform(TryLater(f"{platform} could not be reached.", detail=str(error)))
 
 

@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from publisher.connectors import deadline, http
+from publisher.connectors.errors import TryLater
 from publisher.connectors.http import Http, NoAnswer, NotSent
 from tests.certificate import certificate as a_certificate
 from tests.certificate import serving
@@ -145,3 +146,14 @@ def test_a_call_whose_connection_took_too_long_is_not_begun(
     with listening as port, deadline.within(1.1), pytest.raises(NotSent):
         post(port)
     assert not heard
+
+
+@pytest.mark.parametrize("call", [Http.read, Http.mutate])
+def test_that_no_time_was_left_says_nothing_of_the_platform(call: Callable[..., object]) -> None:
+    client = Http.pooled(connect_seconds=1, read_seconds=1)
+    with deadline.within(1), pytest.raises(TryLater) as caught:
+        call(client, "GET", "http://127.0.0.1:9/", platform="X")
+    assert caught.value.ours and not caught.value.whole_platform
+    with pytest.raises(TryLater) as caught:
+        call(client, "GET", "http://127.0.0.1:9/", platform="X")
+    assert caught.value.whole_platform and not caught.value.ours
