@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 JOBS ?= 3
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test browser check audit migration requirements bench acceptance clean
+.PHONY: help install demo test test-all browser check audit migration requirements bench acceptance clean
 
 help: ## Say what each target does
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -24,7 +24,10 @@ $(VENV)/installed: pyproject.toml requirements/dev.txt requirements/pictures.txt
 demo: install ## Five schools, one set of posts, five verdicts, published to the sandbox; then the site runs
 	$(BIN)/publisher demo
 
-test: install ## All tests, on real servers of their own
+test: install ## The tests, on real servers of their own; those in tests/slow.toml are left to test-all
+	$(BIN)/python -m pytest -n $(JOBS) -m "not slow"
+
+test-all: install ## All tests: what a release needs
 	$(BIN)/python -m pytest -n $(JOBS)
 
 browser: install ## Every page in a real Chromium, which must be installed: axe, keyboard, widths

@@ -12,6 +12,7 @@ import json
 import os
 import subprocess
 import sys
+import tomllib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -60,6 +61,19 @@ HOSTS = (
     "linkedin_api", "linkedin_oauth", "weduc_api",
 )  # fmt: skip
 PLATFORMS = ("facebook", "instagram", "x", "linkedin", "weduc")
+
+
+SLOW = tomllib.loads((Path(__file__).parent / "slow.toml").read_text())
+
+
+@pytest.hookimpl(tryfirst=True)  # before they are chosen by their marks
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        file, _, name = item.nodeid.partition("::")
+        function, _, case = name.partition("[")
+        stays = SLOW.get(file, {}).get(function)
+        if stays is not None and case.removesuffix("]") not in stays:
+            item.add_marker(pytest.mark.slow)
 
 
 @pytest.fixture(scope="session")

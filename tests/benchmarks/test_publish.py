@@ -9,7 +9,6 @@ import pytest
 from benchmarks import pages, publish, uploads
 
 
-@pytest.mark.slow
 def test_a_small_burst_leaves_without_loss_or_duplicate(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -25,7 +24,6 @@ def test_a_small_burst_leaves_without_loss_or_duplicate(
     assert report["statements_per_delivery"]["beat"] > 0
 
 
-@pytest.mark.slow
 def test_each_page_is_told_with_its_time_on_the_processor_and_its_statements(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -37,7 +35,6 @@ def test_each_page_is_told_with_its_time_on_the_processor_and_its_statements(
     assert sum(page["processor"] for page in found.values()) > 0
 
 
-@pytest.mark.slow
 def test_an_upload_and_a_photograph_are_told_with_their_time(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

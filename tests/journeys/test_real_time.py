@@ -25,7 +25,6 @@ from tenants import clock
 from tenants.scope import Scope
 from tenants.unit_of_work import unit_of_work
 
-pytestmark = pytest.mark.slow
 S = DeliveryState
 VERIFY = "a-word-agreed-on"
 DRIFT, HIDE = 3.0, 2.0  # seconds, instead of 50 minutes and 45 seconds

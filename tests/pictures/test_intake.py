@@ -174,7 +174,6 @@ def test_a_small_file_that_takes_much_memory_to_open_is_refused(form: str) -> No
         clean(large, "poster")
 
 
-@pytest.mark.slow
 def test_fifty_million_transparent_pixels_take_no_more_memory_than_they_must() -> None:
     """Peak of a process of its own, in MB, for a PNG of half a megabyte: 669 before."""
     program = """

@@ -101,7 +101,6 @@ ODD = (
 )  # fmt: skip
 
 
-@pytest.mark.slow
 def test_nothing_that_is_typed_breaks_a_page(
     system: System,
     filled: Other,  # noqa: F811

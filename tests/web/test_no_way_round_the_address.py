@@ -25,11 +25,7 @@ from tests.factories import ASchool, a_draft, put_in_force, schedule, wall_clock
 from tests.services.test_approving import PARKING, asked, policy
 from tests.web.test_roles_and_pages import SCHOOL_ROLES, address_of, as_role, forms_of
 
-# A walk takes seconds: those that differ least from "waiting" are for the long run.
-MOMENTS = (
-    "waiting",
-    *(pytest.param(moment, marks=pytest.mark.slow) for moment in ("a draft", "refused", "stopped")),
-)
+MOMENTS = ("waiting", "a draft", "refused", "stopped")
 # The one way: the head, who has not written the post, says yes on its page.
 THE_WAY = {("waiting", Role.HEAD): {"approvals.approve"}}
 

@@ -178,7 +178,6 @@ def a_worker_program(settings: Settings) -> Iterator[None]:
         process.join(30)
 
 
-@pytest.mark.slow
 def test_a_process_is_renewed_after_so_many_jobs_and_finishes_each_of_them_first(
     make_system: Any, sandbox: Any
 ) -> None:
