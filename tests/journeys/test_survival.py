@@ -182,9 +182,9 @@ def settled(scene: Scene, waiting: list[tuple[Staged, UUID]]) -> bool:
 
 
 def test_a_small_rehearsal_of_disaster_loses_and_doubles_nothing(tmp_path: Path) -> None:
-    report = run.chaos(deliveries=20, schools=4, seed=7, minutes=0.08, home=tmp_path)
+    report = run.chaos(deliveries=45, schools=5, seed=7, minutes=0.12, home=tmp_path)
     assert report.verdict.well, json.dumps(report.as_json()) + str(report.verdict)
-    assert sum(report.kills.values()) > 0 and report.deliveries >= 20
+    assert sum(report.kills.values()) > 0 and report.deliveries >= 45
 
 
 def _group(leader: int) -> list[int]:
