@@ -114,9 +114,12 @@ class CommentState(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Published:
+    """``by_words``: it was found, and recognised by its words alone."""
+
     remote_id: str
     permalink: str
     at: datetime | None = None  # the platform's own time, where it tells
+    by_words: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, kw_only=True)

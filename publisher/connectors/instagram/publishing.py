@@ -32,7 +32,7 @@ from publisher.connectors.errors import (
 from publisher.connectors.instagram import posts
 from publisher.connectors.meta.errors import Act, Fault
 from publisher.connectors.meta.graph import Graph, Json
-from publisher.connectors.wording import iso_instant
+from publisher.connectors.wording import earlier, iso_instant
 from publisher.content import Content, Media, MediaKind
 
 log = structlog.get_logger()
@@ -126,7 +126,7 @@ def find(
         found = posts.find(graph, posts.fingerprint(content.text), ref.since)
     except posts.TooMany:
         return CannotTell(why="The account has too many newer posts to look through all of them.")
-    if found and content.text.strip():
+    if found and content.text.strip() and not earlier(found.at, ref.since):
         return found
     if not progress or "container" not in progress:
         return Absent()
@@ -134,16 +134,17 @@ def find(
 
 
 def _by_container(
-    graph: Graph, progress: Mapping[str, str], wordless: Published | None
+    graph: Graph, progress: Mapping[str, str], doubtful: Published | None
 ) -> Published | Ready | Absent:
-    """A post without words is ours only if the container says that it was published."""
+    """A post without words, or one that seems older, is ours only if the container says that it was
+    published."""
     code = _state(graph, progress["container"]).get("status_code")
     if code == "FINISHED":
         return Ready(progress=progress)
     if code in LOST:
         return Absent()
-    if code == "PUBLISHED" and wordless:
-        return wordless
+    if code == "PUBLISHED" and doubtful:
+        return doubtful
     unseen = UNLISTED if code == "PUBLISHED" else "Instagram is still working on the post."
     raise TryLater(unseen, seconds=NEXT_SECONDS)
 
@@ -179,10 +180,12 @@ def _lost(graph: Graph, body: Json) -> ConnectorError:
 
 
 def _live(graph: Graph, progress: Mapping[str, str]) -> Published | None:
+    since = datetime.fromisoformat(progress["since"])
     try:
-        return posts.find(graph, progress["words"], datetime.fromisoformat(progress["since"]))
+        found = posts.find(graph, progress["words"], since)
     except posts.TooMany:
         return None
+    return None if found and earlier(found.at, since) else found
 
 
 def _wait_for_quota(graph: Graph) -> None:

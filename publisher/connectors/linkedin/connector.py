@@ -38,7 +38,7 @@ from publisher.connectors.linkedin.listening import Listening
 from publisher.connectors.linkedin.littletext import length, shown
 from publisher.connectors.linkedin.posts import live_post, media_count, post_body, written
 from publisher.connectors.outcomes import GONE, still_there, unusable
-from publisher.connectors.wording import CLOCKS_DIFFER, same_words
+from publisher.connectors.wording import LOOK_BACK, earlier, same_words
 from publisher.content import Content, MediaKind
 
 CHECK_AFTER = 3.0
@@ -102,13 +102,15 @@ class LinkedInConnector(Assets, Connecting, Comments, Listening):
         self, account: Account, content: Content, progress: Mapping[str, str] | None, ref: Ref
     ) -> Published | Ready | Absent | CannotTell:
         wanted, seen = written(content), 0
-        for post in self._own_posts(account, ref.since - CLOCKS_DIFFER):
+        for post in self._own_posts(account, ref.since - LOOK_BACK):
             seen += 1
             same = same_words(wanted, shown(str(post.get("commentary") or "")))
             if same and media_count(post) == len(content.media):
                 urn = str(post["id"])
                 at = instant(post.get("publishedAt") or post.get("createdAt"))
-                return Published(remote_id=urn, permalink=self._permalink(urn), at=at)
+                return Published(
+                    remote_id=urn, permalink=self._permalink(urn), at=at, by_words=True
+                )
         if seen >= PAGE * MOST_PAGES:
             return CannotTell(why="LinkedIn has more posts of this page than we can look through.")
         return Absent()
@@ -166,7 +168,7 @@ class LinkedInConnector(Assets, Connecting, Comments, Listening):
             )
             return Refused(reason, detail=f"ghost {duplicate.remote_id}", kind=Kind.DUPLICATE)
         created = instant(post.get("createdAt"))
-        if created is not None and created < ref.since - CLOCKS_DIFFER:
+        if created is not None and earlier(created, ref.since):
             reason = f"LinkedIn has a post with the same words from {created:%-d %B %Y} already."
             return Refused(reason, detail=f"older {duplicate.remote_id}", kind=Kind.DUPLICATE)
         return duplicate

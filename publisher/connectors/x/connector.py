@@ -24,7 +24,7 @@ from publisher.connectors.contract import (
 from publisher.connectors.errors import Refused
 from publisher.connectors.limits import MEBIBYTE, common_problems
 from publisher.connectors.outcomes import GONE, still_there
-from publisher.connectors.wording import CLOCKS_DIFFER, iso_instant, same_words, with_link
+from publisher.connectors.wording import LOOK_BACK, iso_instant, same_words, with_link
 from publisher.connectors.x import media, reading
 from publisher.connectors.x.capabilities import (
     CAPABILITIES,
@@ -122,7 +122,7 @@ class XConnector(Connecting, Listening, Replies):
     ) -> Published | Ready | Absent | CannotTell:
         wanted = with_link(content)
         evidence: list[str] = []
-        for post in self._own_posts(account, ref.since - CLOCKS_DIFFER):
+        for post in self._own_posts(account, ref.since - LOOK_BACK):
             if post is None:
                 why = "X has more posts of this account than we can look through."
                 return CannotTell(why=why, evidence=tuple(evidence))
@@ -133,6 +133,7 @@ class XConnector(Connecting, Listening, Replies):
                     remote_id=str(post["id"]),
                     permalink=self._permalink(account, str(post["id"])),
                     at=iso_instant(post.get("created_at")),
+                    by_words=True,
                 )
         return Absent()
 
