@@ -319,8 +319,8 @@ class FindsOwnPosts(Protocol):
 
 @runtime_checkable
 class TakesDown(Protocol):
-    def take_down(self, account: Account, remote_id: str) -> None:
-        """Delete the post. Deleting what is already gone is not an error."""
+    def take_down(self, account: Account, remote_id: str) -> bool:
+        """Delete the post; ``outcomes.deleted`` is the answer. False: it knows no such post."""
         ...
 
 

@@ -113,8 +113,8 @@ class ConnectorContract:
         done = publish(connector, account, content, ref)
         seen = connector.read(account, done.remote_id)
         found = connector.find(account, content, None, ref)
-        connector.take_down(account, done.remote_id)
-        connector.take_down(account, done.remote_id)
+        assert connector.take_down(account, done.remote_id) is True
+        connector.take_down(account, done.remote_id)  # already gone: no error
         assert seen.text == content.text == connector.words(content)
         assert done.permalink.startswith("http")
         assert isinstance(found, c.Published) and found.remote_id == done.remote_id
@@ -330,6 +330,14 @@ class ConnectorContract:
         sandbox.post(f"/posts/{self.platform}/{done.remote_id}/delete")
         assert connector.read(account, done.remote_id) is None
         connector.take_down(account, done.remote_id)
+
+    def test_two_wrong_not_founds_of_one_moment_prove_no_deletion(
+        self, sandbox: Sandbox, connector: Any, account: c.Account
+    ) -> None:
+        done = self.publish(connector, account, self.post())
+        sandbox.fault(self.platform, "not_found", "delete")
+        sandbox.fault(self.platform, "not_found", "read", times=2)  # Meta is asked twice
+        assert connector.take_down(account, done.remote_id) is False
 
     # Preview
 

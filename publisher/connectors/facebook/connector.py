@@ -101,8 +101,8 @@ class FacebookConnector(Base):
             return publishing.find_video(graph, progress, self._web)
         return posts.find(graph, content, ref)
 
-    def take_down(self, account: Account, remote_id: str) -> None:
-        self._graph.acting_as(account).remove(remote_id)
+    def take_down(self, account: Account, remote_id: str) -> bool:
+        return self._graph.acting_as(account).remove(remote_id)
 
     # Comments
 

@@ -103,8 +103,8 @@ class InstagramConnector(Base):
     ) -> Published | Ready | Absent | CannotTell:
         return publishing.find(self._graph.acting_as(account), content, progress, ref)
 
-    def take_down(self, account: Account, remote_id: str) -> None:
-        posts.take_down(self._graph.acting_as(account), remote_id)
+    def take_down(self, account: Account, remote_id: str) -> bool:
+        return posts.take_down(self._graph.acting_as(account), remote_id)
 
     # Comments
 

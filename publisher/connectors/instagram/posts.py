@@ -60,10 +60,10 @@ def _alts(graph: Graph, body: Json) -> tuple[str, ...] | None:
     return tuple(str(picture.get("alt_text") or "") for picture in pictures)
 
 
-def take_down(graph: Graph, remote_id: str) -> None:
+def take_down(graph: Graph, remote_id: str) -> bool:
     """Deleting is new to the API (v25.0) and not open to every account."""
     try:
-        graph.remove(remote_id)
+        return graph.remove(remote_id)
     except Refused as error:
         reason = "Instagram does not let us delete this post. Please delete it in the app."
         raise Refused(reason, detail=error.detail, kind=error.kind) from None

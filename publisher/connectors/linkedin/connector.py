@@ -37,7 +37,7 @@ from publisher.connectors.linkedin.errors import body, listed
 from publisher.connectors.linkedin.listening import Listening
 from publisher.connectors.linkedin.littletext import length, shown
 from publisher.connectors.linkedin.posts import live_post, media_count, post_body, written
-from publisher.connectors.outcomes import GONE, still_there, unusable
+from publisher.connectors.outcomes import GONE, deleted, unusable
 from publisher.connectors.wording import LOOK_BACK, earlier, same_words
 from publisher.content import Content, MediaKind
 
@@ -115,11 +115,14 @@ class LinkedInConnector(Assets, Connecting, Comments, Listening):
             return CannotTell(why="LinkedIn has more posts of this page than we can look through.")
         return Absent()
 
-    def take_down(self, account: Account, remote_id: str) -> None:
+    def take_down(self, account: Account, remote_id: str) -> bool:
         path = f"{POSTS}/{encoded(remote_id)}"
         response = self._call(account, "DELETE", path, gone_is_fine=True)
-        if response.status_code in GONE and self._post(account, remote_id):
-            raise still_there("LinkedIn")
+        return deleted(
+            "LinkedIn",
+            answered=response.status_code not in GONE,
+            seen=lambda: self._post(account, remote_id),
+        )
 
     def _post(self, account: Account, urn: str) -> dict[str, Any] | None:
         response = self._call(account, "GET", f"{POSTS}/{encoded(urn)}", gone_is_fine=True)

@@ -23,7 +23,7 @@ from publisher.connectors.contract import (
 )
 from publisher.connectors.errors import Refused
 from publisher.connectors.limits import MEBIBYTE, common_problems
-from publisher.connectors.outcomes import GONE, still_there
+from publisher.connectors.outcomes import GONE, deleted
 from publisher.connectors.wording import LOOK_BACK, iso_instant, same_words, with_link
 from publisher.connectors.x import media, reading
 from publisher.connectors.x.capabilities import (
@@ -137,14 +137,17 @@ class XConnector(Connecting, Listening, Replies):
                 )
         return Absent()
 
-    def take_down(self, account: Account, remote_id: str) -> None:
+    def take_down(self, account: Account, remote_id: str) -> bool:
         """X says ``deleted``: false of what is gone already, and may say yes with a problem."""
         response = self._client(account).delete_tweet(remote_id, user_auth=False)
-        done = (body(response).get("data") or {}).get("deleted")
-        if not done and self.read(account, remote_id) is not None:
-            gone = response.status_code in GONE
-            refused = refusal(response, now=self._clock(), publishing=False)
-            raise still_there("X") if gone else refused
+        return deleted(
+            "X",
+            answered=bool((body(response).get("data") or {}).get("deleted")),
+            seen=lambda: self.read(account, remote_id),
+            no=None
+            if response.status_code in GONE
+            else refusal(response, now=self._clock(), publishing=False),
+        )
 
     def _own_posts(self, account: Account, since: datetime) -> Iterator[dict[str, Any] | None]:
         """The account's posts since then, newest first; None when X has still more."""
