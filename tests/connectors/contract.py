@@ -354,6 +354,15 @@ class ConnectorContract:
         connector.publish(account, content, a_ref())
         assert any(_body(request) == shown for request in sent), shown
 
+    def test_the_words_that_are_told_are_those_that_are_sent(
+        self, sandbox: Sandbox, account: c.Account
+    ) -> None:
+        """Line ends of one kind, letters composed, no blank ends."""
+        content = self.post("  Ffair haf\r\nyn y W\u0302yr  ")
+        connector = self.a_connector(sandbox)
+        assert connector.words(content) == "Ffair haf\nyn y \u0174yr"
+        assert connector.words(content) in connector.payload(account, content).values()
+
     progress: ClassVar[dict[str, str] | None] = None
 
 

@@ -33,7 +33,6 @@ from publisher.connectors.meta.base import Base
 from publisher.connectors.meta.graph import Graph
 from publisher.connectors.meta.oauth import Login
 from publisher.connectors.usage import OnUsage
-from publisher.connectors.wording import outgoing
 from publisher.content import Content
 from tenants.clock import now
 
@@ -70,7 +69,7 @@ class FacebookConnector(Base):
         return publishing.payload(content)
 
     def words(self, content: Content) -> str:
-        return outgoing(content.text)
+        return publishing.written(content)
 
     def publish(self, account: Account, content: Content, ref: Ref) -> Published | InProgress:
         found = problems(content)

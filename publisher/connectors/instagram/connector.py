@@ -36,7 +36,6 @@ from publisher.connectors.meta.base import Base
 from publisher.connectors.meta.graph import Graph
 from publisher.connectors.meta.oauth import Login
 from publisher.connectors.usage import OnUsage
-from publisher.connectors.wording import outgoing
 from publisher.content import Content
 from tenants.clock import now
 
@@ -77,7 +76,7 @@ class InstagramConnector(Base):
         return publishing.payload(content)
 
     def words(self, content: Content) -> str:
-        return outgoing(content.text)
+        return publishing.written(content)
 
     def publish(self, account: Account, content: Content, ref: Ref) -> InProgress:
         found = problems(content)

@@ -32,7 +32,7 @@ from publisher.connectors.errors import (
 from publisher.connectors.instagram import posts
 from publisher.connectors.meta.errors import Act, Fault
 from publisher.connectors.meta.graph import Graph, Json
-from publisher.connectors.wording import earlier, iso_instant
+from publisher.connectors.wording import earlier, iso_instant, outgoing
 from publisher.content import Content, Media, MediaKind
 
 log = structlog.get_logger()
@@ -43,11 +43,16 @@ UNLISTED = "Instagram says that it has published it, and does not list it."
 SUBCODE = re.compile(r"\b22\d{5}\b")
 
 
+def written(content: Content) -> str:
+    return outgoing(content.text)
+
+
 def payload(content: Content) -> dict[str, str]:
     """The container that becomes the post. An album's children join it by their ids."""
+    text = written(content)
     if len(content.media) > 1:
-        return _album(content.text)
-    caption = {"caption": content.text} if content.text else {}
+        return _album(text)
+    caption = {"caption": text} if text else {}
     if not content.media:
         return caption
     item = content.media[0]
@@ -65,7 +70,7 @@ def publish(graph: Graph, content: Content, ref: Ref) -> InProgress:
             _container(graph, {"is_carousel_item": "true", **_picture(item)})
             for item in content.media
         ]
-        ours |= {"children": ",".join(children), "caption": content.text}
+        ours |= {"children": ",".join(children), "caption": written(content)}
         return InProgress(progress=ours, check_after=PICTURE_SECONDS, unfinished=True)
     ours["container"] = _container(graph, payload(content))
     video = content.media[0].kind is MediaKind.VIDEO
