@@ -26,7 +26,7 @@ from publisher.connectors.contract import (
 from publisher.connectors.errors import ConnectorError, Kind, ReconnectNeeded, TryLater
 from publisher.connectors.wording import CLOCKS_DIFFER, earlier
 from publisher.content import Content
-from publisher.models import Channel, Delivery, DeliveryState, Post, PostState
+from publisher.models import Attempt, Channel, Delivery, DeliveryState, Post, PostState
 from publisher.services import by_address, drafting, recording, rendering, renewing, telling
 from publisher.services.system import WORKER, System
 from tenants import clock
@@ -165,7 +165,7 @@ def _conclude(
         return delivery.state
     if isinstance(found, Published) and found.by_words:
         found = _in_time(system, uow, delivery, found)
-    empty = isinstance(found, Ready | Absent)
+    empty = isinstance(found, Ready | Absent) and not _under_way(system, uow, delivery)
     delivery.unseen = empty + (delivery.unseen if delivery.looks else 0)
     delivery.looks += 1
     match found:
@@ -194,6 +194,18 @@ def _conclude(
             looks=delivery.looks, found=type(found).__name__,
         )  # fmt: skip
     return delivery.state
+
+
+def _under_way(system: System, uow: UnitOfWork, delivery: Delivery) -> bool:
+    """May a worker still be sending it? By a beat's fast clock its lease has ended, and all looks
+    are due at once."""
+    lease = timedelta(seconds=system.settings.lease_seconds)
+    query = select(Attempt.id).where(
+        Attempt.delivery_id == delivery.id,
+        Attempt.finished_at.is_(None),
+        Attempt.started_at > uow.now - lease,
+    )
+    return uow.session.scalar(query.limit(1)) is not None
 
 
 def _in_time(system: System, uow: UnitOfWork, delivery: Delivery, found: Published) -> Finding:
