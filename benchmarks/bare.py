@@ -10,8 +10,9 @@ from __future__ import annotations
 import argparse
 import multiprocessing
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from multiprocessing.context import SpawnProcess
 from multiprocessing.synchronize import Barrier
 from typing import Any
 
@@ -68,26 +69,7 @@ def measure(here: House, connection: Connection, options: argparse.Namespace) ->
     connection.execute(text(AGAIN))
     connection.execute(text("SET session_replication_role = DEFAULT"))
     connection.commit()
-    settings = here.system.settings
-    queues = [name for name in all_queues(here.system) if name in options.platforms]
-    spawning = multiprocessing.get_context("spawn")
-    ready = spawning.Barrier(len(queues) + 1, timeout=START_SECONDS)
-    processes = [
-        spawning.Process(
-            target=_drain,
-            args=(
-                ready,
-                here.servers.postgres.url if here.servers.postgres else "", platform,
-                (queues.count(platform), queues[:place].count(platform)), orders[platform],
-                here.sandbox["hosts"], settings.batch_size,
-                settings.batch_threads, settings.database_pool,
-            ),
-        )
-        for place, platform in enumerate(queues)
-    ]  # fmt: skip
-    for process in processes:
-        process.start()
-    ready.wait()  # ours were measured only once they were running, too
+    processes = _started(here, orders, options.platforms)
     before = here.processor()
     started = time.monotonic()
     for process in processes:
@@ -105,6 +87,33 @@ def measure(here: House, connection: Connection, options: argparse.Namespace) ->
         },
         "noop_jobs_per_second": noop(here),
     }
+
+
+def _started(
+    here: House, orders: dict[str, dict[str, list[str]]], platforms: Sequence[str]
+) -> list[SpawnProcess]:
+    """As many as our own workers are; ours were measured only once they were running, too."""
+    settings = here.system.settings
+    queues = [name for name in all_queues(here.system) if name in platforms]
+    spawning = multiprocessing.get_context("spawn")
+    ready = spawning.Barrier(len(queues) + 1, timeout=START_SECONDS)
+    processes = [
+        spawning.Process(
+            target=_drain,
+            args=(
+                ready,
+                here.servers.postgres.url if here.servers.postgres else "", platform,
+                (queues.count(platform), queues[:place].count(platform)), orders[platform],
+                here.sandbox["hosts"], settings.batch_size,
+                settings.batch_threads, settings.database_pool,
+            ),
+        )
+        for place, platform in enumerate(queues)
+    ]  # fmt: skip
+    for process in processes:
+        process.start()
+    ready.wait()
+    return processes
 
 
 def _orders(here: House, connection: Connection) -> dict[str, dict[str, list[str]]]:

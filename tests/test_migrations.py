@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -121,11 +122,12 @@ def test_X23_up_and_down_and_up_again_no_row_and_no_value_is_lost(
 
 
 # What a migration since the release may refuse although the release writes it, and why that cannot
-# happen: by the beginning of what ``release.troubles`` says of it.
+# happen: by the digest of what ``release.troubles`` says of it, so that the same thing changed once
+# more is looked at once more.
 HARMLESS = {
-    "approval: ck_approval_state": "it lets one more word in, and refuses none that was let in",
-    "delivery: trigger moves": "it allows one more move, and refuses none that was allowed",
-    "roll_person: uq_roll_person_reference": "the same two columns as before, in another order",
+    "49123cd8415d": "an approval's states: one more, and refuses none that was let in",
+    "52b3877af8f1": "a delivery's moves: one more, and refuses none that was allowed",
+    "054cb8eb1a31": "a roll's references: the same two columns as before, in another order",
 }
 
 
@@ -136,8 +138,23 @@ def test_the_released_version_still_works_on_the_newest_tables(empty: System) ->
     migrating.migrate(empty.database)
     with empty.database.owner.connect() as connection:
         found = release.troubles(release.released(), release.describe(connection))
-    left = [each for each in found if not each.startswith(tuple(HARMLESS))]
+    left = [each for each in found if not _harmless(each)]
     assert left == [], "\n".join(left)
+
+
+def _harmless(trouble: str) -> bool:
+    return hashlib.sha256(trouble.encode()).hexdigest()[:12] in HARMLESS
+
+
+def test_a_harmless_change_that_is_changed_again_is_looked_at_again(empty: System) -> None:
+    migrating.migrate(empty.database)
+    with empty.database.owner.begin() as connection:
+        function = "SELECT pg_get_functiondef('delivery_moves'::regproc)"
+        again = connection.scalar(text(function)).replace("BEGIN", "BEGIN  -- again", 1)
+        connection.exec_driver_sql(again.replace("%", "%%"))
+        found = release.troubles(release.released(), release.describe(connection))
+    left = [each for each in found if not _harmless(each)]
+    assert len(left) == 1 and left[0].startswith("delivery: trigger moves"), left
 
 
 @pytest.mark.parametrize(

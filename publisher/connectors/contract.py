@@ -114,9 +114,12 @@ class CommentState(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Published:
+    """``by_words``: it was found, and recognised by its words alone."""
+
     remote_id: str
     permalink: str
     at: datetime | None = None  # the platform's own time, where it tells
+    by_words: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -316,8 +319,8 @@ class FindsOwnPosts(Protocol):
 
 @runtime_checkable
 class TakesDown(Protocol):
-    def take_down(self, account: Account, remote_id: str) -> None:
-        """Delete the post. Deleting what is already gone is not an error."""
+    def take_down(self, account: Account, remote_id: str) -> bool:
+        """Delete the post; ``outcomes.deleted`` is the answer. False: it knows no such post."""
         ...
 
 

@@ -103,9 +103,15 @@ def says_gone(response: requests.Response, platform: str) -> bool:
     return True
 
 
-def still_there(platform: str) -> TryLater:
-    """For a platform that cannot find what it is to delete, and shows it when asked."""
-    return unusable(platform, "not found, and still there")
+def deleted(
+    platform: str, *, answered: bool, seen: Callable[[], object], no: ConnectorError | None = None
+) -> bool:
+    """Has it deleted what it was to? True only where it ``answered`` so. What it cannot find and
+    does not show either (``seen``) is False: two answers of one moment do not prove that it is
+    gone. Raises ``no``, or ``TryLater``, for what it shows all the same."""
+    if not answered and seen():
+        raise no or unusable(platform, "not found, and still there")
+    return answered
 
 
 def a_web_page(response: requests.Response) -> bool:

@@ -16,6 +16,10 @@ from publisher.content import Content
 CLOCKS_DIFFER = timedelta(minutes=2)
 """How far a platform's clock may be from ours when we look for a post since an instant."""
 
+LOOK_BACK = timedelta(minutes=65)
+"""How much earlier our own post may seem to be. Our clock may have been minutes fast when it was
+sent, or an hour by a mistaken summer time, and be right again when we look."""
+
 _SCHEME = re.compile(r"https?://", re.IGNORECASE)
 _ADDRESS_END = re.compile(r"/(?=\s|$)")
 
@@ -42,6 +46,11 @@ def plain(text: str) -> str:
     """What no platform is known to change of a text."""
     bare = _ADDRESS_END.sub("", _SCHEME.sub("", outgoing(text)))
     return " ".join(bare.split())
+
+
+def earlier(at: datetime | None, since: datetime) -> bool:
+    """Was it there before ours was sent, if the clock was right then?"""
+    return at is not None and at < since - CLOCKS_DIFFER
 
 
 def iso_instant(text: str | None) -> datetime | None:

@@ -50,7 +50,7 @@ class Channel(SchoolRow):
     refresh_expires_at: Mapped[datetime | None]
     data_access_expires_at: Mapped[datetime | None]
     probed_at: Mapped[datetime | None]
-    wait_until: Mapped[datetime | None]  # a wall the platform told us of
+    wait_until: Mapped[datetime | None]  # a wall that the platform told us of, or its silence
     # Whom the platform named last, by its own ids, with a name where it tells one; and those of
     # them whom the headteacher has said to be right (services.administering).
     administrators: Mapped[dict[str, Any] | None]

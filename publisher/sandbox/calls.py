@@ -126,29 +126,16 @@ def _before(
     return refuse(rule, who)
 
 
-_AFTERWARDS = {
-    "timeout_after_accept",
-    "reset_after_accept",
-    "reset_within_answer",
-    "http_500_after_accept",
-    "spam_but_live",
-}
-
-
 def _after(
     rule: Rule,
     who: Caller,
     refuse: Callable[[Rule, Caller], Response | None],
     response: Response,
 ) -> Response | None:
-    if rule.fault == "timeout_after_accept":
-        hold(FOREVER if rule.seconds is None else rule.seconds)
+    if rule.fault not in _AFTERWARDS:
         return None
-    if rule.fault == "reset_after_accept":
-        return hang_up()
-    if rule.fault == "reset_within_answer":
-        return break_off(response)
-    return refuse(rule, who) if rule.fault in _AFTERWARDS else None
+    instead = _AFTERWARDS[rule.fault]
+    return instead(rule, response) if instead else refuse(rule, who)
 
 
 def hold(seconds: float) -> None:
@@ -173,6 +160,16 @@ def break_off(response: Response) -> Response:
     _close_with_a_reset()
     response.content_length = len(response.get_data()) + 1
     return response
+
+
+# What becomes of an answer to a call that has worked; None: it is refused in the platform's words.
+_AFTERWARDS: dict[str, Callable[[Rule, Response], Response | None] | None] = {
+    "timeout_after_accept": lambda rule, _: hold(FOREVER if rule.seconds is None else rule.seconds),
+    "reset_after_accept": lambda _, __: hang_up(),
+    "reset_within_answer": lambda _, response: break_off(response),
+    "http_500_after_accept": None,
+    "spam_but_live": None,
+}
 
 
 def _close_with_a_reset() -> None:

@@ -31,7 +31,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     }
     world.urls["wall"] = f"{world.urls['control']}/wall"
     if given.tls:
-        sockets = guard(sockets, given.tls)
+        try:
+            sockets = guard(sockets, given.tls)
+        except OSError as error:
+            sys.stderr.write(
+                f"{given.tls} cannot be used for TLS: {error.strerror or error}. It must be a PEM "
+                "file with a certificate and its key.\n"
+            )
+            return 2
     server = serve(world, sockets, scheme)
     _announce(described(world), as_json=given.json)
 

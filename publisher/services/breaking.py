@@ -1,9 +1,10 @@
 """A circuit for each platform and for each of our apps: what has failed rests for a while.
 
-After so many publishing calls in a row without an answer (``CIRCUIT_FAILURES``), a platform's
-circuit opens: the beat claims nothing for it and workers hand back what they hold, so that an
-outage neither uses up a post's chances nor fills the line. Then one call is let through; if it
-is answered the circuit closes, if not it opens for longer. What a platform says of one post or
+After so many publishing calls in a row without an answer (``CIRCUIT_FAILURES``), on more than one
+channel, a platform's circuit opens: the beat claims nothing for it and workers hand back what they
+hold, so that an outage neither uses up a post's chances nor fills the line. Then one call is let
+through; if it is answered the circuit closes, if not it opens for longer. So many on one channel
+may be the fault of its post: it rests alone, for as long. What a platform says of one post or
 account is an answer, although it may be to try again: no other school waits for that. An app's
 circuit opens at the first refusal that says to be about the whole app, and holds up what that app
 serves: Facebook and Instagram, where they share one, and nobody else. The state lives in Valkey,
@@ -18,6 +19,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
 from typing import TypeVar
+from uuid import UUID
 
 import redis
 import structlog
@@ -62,10 +64,11 @@ def reason(system: System, platform: str) -> str:
     return f"{label} is not answering; we keep trying."
 
 
-def report(system: System, platform: str, answer: object) -> None:
-    """What one publishing call came to. Any answer in words, even a refusal, is a healthy sign of
-    the platform, and of our app when it is not about the app. What failed on our side is none."""
-    _without_valkey(lambda: _note(system, platform, answer), None)
+def report(system: System, platform: str, channel: UUID, answer: object) -> float:
+    """What one publishing call came to; seconds for which its channel alone is to rest. Any answer
+    in words, even a refusal, is a healthy sign of the platform, and of our app when it is not about
+    the app. What failed on our side is none."""
+    return _without_valkey(lambda: _note(system, platform, str(channel), answer), 0.0)
 
 
 def circuit(system: System, platform: str) -> Circuit:
@@ -97,30 +100,37 @@ def _names(system: System, platform: str) -> tuple[str, str]:
     return platform, f"app:{system.app_of(platform)}"
 
 
-def _note(system: System, platform: str, answer: object) -> None:
+def _note(system: System, platform: str, channel: str, answer: object) -> float:
     _, app = _names(system, platform)
     if not isinstance(answer, ConnectorError):
-        _answered(system, platform)
+        _answered(system, platform, channel)
         _answered(system, app)
     elif answer.whole_platform:
-        _failed(system, platform)
+        return _failed(system, platform, channel)
     elif not answer.ours:
-        _answered(system, platform)
+        _answered(system, platform, channel)
         if answer.whole_app:
             _refused(system, app, answer)
         else:
             _answered(system, app)
+    return 0.0
 
 
 def _read(system: System, name: str) -> State:
-    failures, until = system.queues.redis.mget(_key(name, "failures"), _key(name, "until"))
+    with system.queues.redis.pipeline(transaction=False) as together:
+        together.get(_key(name, "until"))
+        together.hvals(_key(name, "failures"))
+        together.exists(_key(name, "silent"))
+        until, failures, silent = together.execute()
     left = float(until) - time.time() if until else 0.0
     circuit = Circuit.CLOSED
     if until:
         circuit = Circuit.OPEN if left > 0 else Circuit.HALF_OPEN
-    if not until and not failures:
+    if not (until or failures or silent):
         _healthy[system.queues.url, name] = time.monotonic() + HEALTHY_SECONDS
-    return State(name=name, circuit=circuit, failures=int(failures or 0), seconds=max(left, 0.0))
+    return State(
+        name=name, circuit=circuit, failures=sum(map(int, failures)), seconds=max(left, 0.0)
+    )
 
 
 def _known_to_be_healthy(system: System, name: str) -> bool:
@@ -136,39 +146,43 @@ def _admitted(system: System, name: str) -> bool:
     return bool(system.queues.redis.set(_key(name, "probe"), 1, nx=True, ex=seconds))
 
 
-def _failed(system: System, name: str) -> None:
+def _failed(system: System, name: str, channel: str) -> float:
     client = system.queues.redis
-    _healthy.pop((system.queues.url, name), None)
-    if (now := _read(system, name)).circuit is Circuit.OPEN:
-        return  # calls that were under way when it opened
-    failures = int(client.incr(_key(name, "failures")))
-    client.expire(_key(name, "failures"), WINDOW)
+    was = _read(system, name).circuit
+    with client.pipeline() as together:
+        for part, seconds in (("silent", MEMORY), ("failures", WINDOW)):
+            together.hincrby(_key(name, part), channel, 1)
+            together.expire(_key(name, part), seconds)
+        together.hvals(_key(name, "failures"))
+        own, _, _, _, failures = together.execute()
     _healthy.pop((system.queues.url, name), None)  # another thread may have read before this
-    # "Equal", so that of many threads that fail at once one opens it, once.
-    if now.circuit is Circuit.HALF_OPEN or failures == system.settings.circuit_failures:
-        _open(system, name)
+    most = system.settings.circuit_failures
+    outage = len(failures) > 1 and sum(map(int, failures)) >= most
+    if outage or was is Circuit.HALF_OPEN:
+        _open(system, name, was)
+    return _seconds(system, own - most + 1) if own >= most else 0.0
 
 
 def _refused(system: System, name: str, answer: ConnectorError) -> None:
     """The app's own limit has an end that the platform may know. What people must mend has none,
     so it is tried again as after an outage."""
+    told = getattr(answer, "seconds", None) if answer.kind is Kind.RATE else None
+    _open(system, name, _read(system, name).circuit, told)
+
+
+def _open(system: System, name: str, was: Circuit, told: float | None = None) -> None:
+    """Of many threads that meet the same at once one opens it, once; calls that were under way
+    when it opened change nothing."""
     client = system.queues.redis
-    was = _read(system, name).circuit
-    if was is Circuit.OPEN:
-        return
-    # Of many threads that are told so at once one opens it, once.
     until = time.time() + OPEN_SECONDS[0]
-    opens = was is Circuit.HALF_OPEN or client.set(_key(name, "until"), until, nx=True, ex=MEMORY)
+    opens = was is Circuit.HALF_OPEN or (
+        was is Circuit.CLOSED and client.set(_key(name, "until"), until, nx=True, ex=MEMORY)
+    )
     _healthy.pop((system.queues.url, name), None)  # as it was read a moment ago
-    if opens:
-        told = getattr(answer, "seconds", None) if answer.kind is Kind.RATE else None
-        _open(system, name, told)
-
-
-def _open(system: System, name: str, told: float | None = None) -> None:
-    client = system.queues.redis
+    if not opens:
+        return
     times = int(client.incr(_key(name, "opened")))
-    seconds = told or OPEN_SECONDS[min(times, len(OPEN_SECONDS)) - 1] * system.settings.pace
+    seconds = told or _seconds(system, times)
     with client.pipeline() as together:
         together.expire(_key(name, "opened"), MEMORY)
         together.set(_key(name, "until"), time.time() + seconds, ex=MEMORY + int(seconds))
@@ -177,10 +191,15 @@ def _open(system: System, name: str, told: float | None = None) -> None:
     log.warning("circuit opened", circuit=name, seconds=seconds, times=times)
 
 
-def _answered(system: System, name: str) -> None:
+def _seconds(system: System, times: int) -> float:
+    return OPEN_SECONDS[min(times, len(OPEN_SECONDS)) - 1] * system.settings.pace
+
+
+def _answered(system: System, name: str, channel: str = "") -> None:
     if _known_to_be_healthy(system, name):
         return
     client = system.queues.redis
+    client.hdel(_key(name, "silent"), channel)
     now = _read(system, name)
     was = now.circuit
     if was is Circuit.OPEN:

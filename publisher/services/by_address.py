@@ -12,6 +12,7 @@ from sqlalchemy import or_, select, text
 
 from publisher.connectors.contract import Connector, FindsOwnPosts, Published, Ref
 from publisher.connectors.errors import ConnectorError
+from publisher.connectors.wording import earlier
 from publisher.models import Delivery, DeliveryState
 from publisher.services.looking_after import Watch
 from publisher.services.system import WORKER, System
@@ -45,7 +46,9 @@ def find(connector: Connector, watch: Watch) -> Published | None:
     except ConnectorError as error:
         log.info("could not look for a post", error=type(error).__name__)
         return None
-    return found if isinstance(found, Published) else None
+    if not isinstance(found, Published) or (found.by_words and earlier(found.at, watch.since)):
+        return None
+    return found
 
 
 def taken(system: System, uow: UnitOfWork, delivery: Delivery, known_as: str) -> bool:

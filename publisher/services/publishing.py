@@ -76,10 +76,10 @@ def publish(system: System, school_id: UUID, delivery_id: UUID, version: int) ->
             taken = _take(system, uow, delivery_id, version)
         if isinstance(taken, Prepared):
             seen = sending.check(system, school_id, taken)
-            breaking.report(system, taken.platform, seen)
+            rests = breaking.report(system, taken.platform, taken.channel_id, seen)
             with unit_of_work(system.database, scope) as uow:
                 if not isinstance(seen, Ready):
-                    return Ended(recording.checked(system, uow, delivery_id, version, seen))
+                    return Ended(recording.checked(system, uow, delivery_id, version, seen, rests))
                 taken = _take(system, uow, delivery_id, version, ready=seen)
         if not isinstance(taken, Order):
             return Ended("left alone")
@@ -90,13 +90,14 @@ def _carry_out(system: System, scope: Scope, order: Order) -> Ended:
     """Call and record. The answer is worth waiting for a database that is just restarting."""
     assert scope.school_id is not None
     answer = sending.send(system, order)
-    breaking.report(system, order.platform, answer)
+    rests = breaking.report(system, order.platform, order.channel_id, answer)
     answer = sending.renewed(system, scope.school_id, order, answer)
     result = recording.Result(
         delivery_id=order.delivery_id,
         version=order.version,
         attempt_id=order.attempt_id,
         answer=answer,
+        rests=rests,
     )
     state = keep_trying(lambda: recording.record(system, scope, result))
     return Ended(state, _closes_comments_now(system, order, state))

@@ -24,9 +24,9 @@ from publisher.connectors.contract import (
     Ref,
 )
 from publisher.connectors.errors import ConnectorError, Kind, ReconnectNeeded, TryLater
-from publisher.connectors.wording import CLOCKS_DIFFER
+from publisher.connectors.wording import CLOCKS_DIFFER, earlier
 from publisher.content import Content
-from publisher.models import Channel, Delivery, DeliveryState, Post, PostState
+from publisher.models import Attempt, Channel, Delivery, DeliveryState, Post, PostState
 from publisher.services import by_address, drafting, recording, rendering, renewing, telling
 from publisher.services.system import WORKER, System
 from tenants import clock
@@ -46,7 +46,7 @@ BETWEEN_LOOKS = (20, 20, 20, 30, 60, 120, 300)  # seconds
 MOST_LOOKS = 11  # about half an hour, then a person is asked
 TOO_LONG = "We looked for half an hour and could not tell."
 ANOTHER = "There is a post with these words already, which may be another one than this."
-SAME_POST = timedelta(minutes=2)  # between our clock and the platform's
+EARLIER = "There is a post with these words that seems older than this one, or our clock was wrong."
 
 Finding = Published | Ready | Absent | CannotTell | ConnectorError
 
@@ -147,7 +147,7 @@ def _by_the_clock(found: Finding, search: Search, apart: timedelta) -> Finding:
 
 def _named(live: LivePost, search: Search) -> Finding:
     """The platform named a post as the one it has. It is ours only if it is as young."""
-    if live.at is not None and live.at >= search.ref.since - SAME_POST:
+    if live.at is not None and not earlier(live.at, search.ref.since):
         return Published(remote_id=live.remote_id, permalink=live.permalink, at=live.at)
     return CannotTell(
         why="The platform says that this is the same as an earlier post of yours.",
@@ -163,7 +163,9 @@ def _conclude(
     ).one()
     if delivery.version != version or delivery.state != DeliveryState.UNKNOWN:
         return delivery.state
-    empty = isinstance(found, Ready | Absent)
+    if isinstance(found, Published) and found.by_words:
+        found = _in_time(system, uow, delivery, found)
+    empty = isinstance(found, Ready | Absent) and not _under_way(system, uow, delivery)
     delivery.unseen = empty + (delivery.unseen if delivery.looks else 0)
     delivery.looks += 1
     match found:
@@ -192,6 +194,28 @@ def _conclude(
             looks=delivery.looks, found=type(found).__name__,
         )  # fmt: skip
     return delivery.state
+
+
+def _under_way(system: System, uow: UnitOfWork, delivery: Delivery) -> bool:
+    """May a worker still be sending it? By a beat's fast clock its lease has ended, and all looks
+    are due at once."""
+    lease = timedelta(seconds=system.settings.lease_seconds)
+    query = select(Attempt.id).where(
+        Attempt.delivery_id == delivery.id,
+        Attempt.finished_at.is_(None),
+        Attempt.started_at > uow.now - lease,
+    )
+    return uow.session.scalar(query.limit(1)) is not None
+
+
+def _in_time(system: System, uow: UnitOfWork, delivery: Delivery, found: Published) -> Finding:
+    """What was there before ours was sent is none of ours where another delivery has it. Else our
+    clock may have been fast when it was sent."""
+    if not earlier(found.at, delivery.first_sent_at or delivery.due_at):
+        return found
+    if by_address.taken(system, uow, delivery, found.remote_id):
+        return Absent()
+    return CannotTell(why=EARLIER, evidence=(found.permalink,))
 
 
 def _absent(uow: UnitOfWork, delivery: Delivery) -> None:

@@ -59,12 +59,14 @@ PATIENCE = (0.2, 0.5, 1.0, 2.0, 4.0, 8.0)
 
 @dataclass(frozen=True, kw_only=True)
 class Result:
-    """The answer to one claimed call. ``version`` is the one that the claim gave."""
+    """The answer to one claimed call. ``version`` is the one that the claim gave; ``rests`` is for
+    how many seconds nothing more of its channel is sent."""
 
     delivery_id: UUID
     version: int
     attempt_id: UUID
     answer: Answer
+    rests: float = 0.0
 
 
 def keep_trying(work: Callable[[], T]) -> T:
@@ -104,7 +106,7 @@ def sent(system: System, uow: UnitOfWork, result: Result) -> str:
     if not _counts(delivery, number, result):
         log.warning("answer came after the delivery had moved on", state=delivery.state)
         return delivery.state
-    _apply(system, uow, delivery, answer)
+    _apply(system, uow, delivery, answer, result.rests)
     audit.record(
         uow, f"delivery.{delivery.state}", delivery,
         attempt=number, outcome=type(answer).__name__,
@@ -137,13 +139,18 @@ def _counts(delivery: Delivery, number: int, result: Result) -> bool:
 
 
 def checked(
-    system: System, uow: UnitOfWork, delivery_id: UUID, version: int, answer: Answer
+    system: System,
+    uow: UnitOfWork,
+    delivery_id: UUID,
+    version: int,
+    answer: Answer,
+    rests: float = 0.0,
 ) -> str:
     """Record the answer to a look at something in progress; nothing was sent."""
     delivery = _locked(uow, delivery_id)
     if delivery.version != version or delivery.state != DeliveryState.QUEUED:
         return delivery.state
-    _apply(system, uow, delivery, answer)
+    _apply(system, uow, delivery, answer, rests)
     return delivery.state
 
 
@@ -180,7 +187,9 @@ def waiting_state() -> object:
     )
 
 
-def _apply(system: System, uow: UnitOfWork, delivery: Delivery, answer: Answer) -> None:
+def _apply(
+    system: System, uow: UnitOfWork, delivery: Delivery, answer: Answer, rests: float
+) -> None:
     pace = system.settings.pace
     match answer:
         case Published():
@@ -209,6 +218,8 @@ def _apply(system: System, uow: UnitOfWork, delivery: Delivery, answer: Answer) 
             raise TypeError(f"not an answer to a publishing call: {type(answer).__name__}")
     if isinstance(answer, ConnectorError):
         delivery.reason, delivery.reason_kind = answer.reason, answer.kind
+    if rests:
+        _rest(uow, delivery, uow.now + timedelta(seconds=rests))
 
 
 def _later(uow: UnitOfWork, delivery: Delivery, answer: ConnectorError, pace: float) -> None:
@@ -220,9 +231,14 @@ def _later(uow: UnitOfWork, delivery: Delivery, answer: ConnectorError, pace: fl
     at = uow.now + timedelta(seconds=seconds * random.uniform(1.0, 1.2))  # noqa: S311
     _come_back(delivery, at)
     if getattr(answer, "whole_channel", False):
-        uow.session.execute(
-            update(Channel).where(Channel.id == delivery.channel_id).values(wait_until=at)
-        )
+        _rest(uow, delivery, at)
+
+
+def _rest(uow: UnitOfWork, delivery: Delivery, until: datetime) -> None:
+    """Nothing more of its channel is claimed before then."""
+    uow.session.execute(
+        update(Channel).where(Channel.id == delivery.channel_id).values(wait_until=until)
+    )
 
 
 def park_channel(uow: UnitOfWork, channel: Channel, answer: ReconnectNeeded) -> None:

@@ -25,6 +25,7 @@ from publisher.services import (
     recording,
     rendering,
     renewing,
+    taking_down,
     telling,
 )
 from publisher.services.looking_after import (
@@ -49,8 +50,6 @@ FRESH = timedelta(days=1)
 # A platform may show a post a while after it has published it: until then, what cannot be read
 # is not yet there; afterwards it is gone.
 SHOWN_WITHIN = timedelta(minutes=10)
-NOT_SHOWN = "The platform says that this post is not there. We look again before we believe it."
-BELIEVED = (60, 300)  # seconds until it is looked for again; not there by then either, it is gone
 WATCHED_FOR = timedelta(days=60)
 ONE_MAIL_EACH = timedelta(hours=1)
 SHORTEST_MOMENT = 0.1  # seconds
@@ -315,15 +314,16 @@ def _alarm(uow: UnitOfWork, delivery: Delivery, reason: str) -> None:
 
 
 def _gone(uow: UnitOfWork, delivery: Delivery, watch: Watch, pace: float) -> str:
-    if uow.now - watch.published_at < SHOWN_WITHIN:
+    asked = taking_down.was_asked(uow, delivery.id)
+    if uow.now - watch.published_at < SHOWN_WITHIN and not asked:
         _failed(uow, delivery, "The platform does not show the post yet.", pace)
         return delivery.state
-    looks = delivery.watch_attempts if delivery.reason == NOT_SHOWN else 0
-    if looks and watch.heard:
+    if taking_down.doubted(delivery) and watch.heard:
         return delivery.state  # too soon after the look before to prove more
-    if looks < len(BELIEVED):
-        delivery.reason, delivery.watch_attempts = NOT_SHOWN, looks + 1
-        delivery.watch_at = uow.now + timedelta(seconds=BELIEVED[looks] * pace)
+    if not taking_down.believed(uow, delivery, pace):
+        return delivery.state
+    if asked:
+        taking_down.deleted(uow, delivery)
         return delivery.state
     delivery.state = DeliveryState.TAKEN_DOWN
     delivery.version += 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
 
 import structlog
@@ -30,12 +31,14 @@ from tenants.unit_of_work import UnitOfWork, unit_of_work
 
 log = structlog.get_logger()
 
+NOT_SHOWN = "The platform says that this post is not there. We look again before we believe it."
+BELIEVED = (60, 300)  # seconds until it is looked for again; not there by then either, it is gone
 NOT_CONNECTED = "The channel is not connected any more, so Handbell cannot delete anything there."
 
 
 @dataclass(frozen=True, kw_only=True)
 class Result:
-    """What became of one post on one channel. ``reason`` says why it is still there."""
+    """What became of one post on one channel. ``reason`` says why it is, or may be, still there."""
 
     delivery_id: UUID
     platform: str
@@ -71,7 +74,36 @@ def take_down(
         problem = _call(system, removal)
         with unit_of_work(system.database, scope) as uow:
             results.append(_record(uow, removal, problem, why))
+            if problem == NOT_SHOWN:
+                _doubt(uow, removal.delivery_id, system.settings.pace)
     return results
+
+
+def was_asked(uow: UnitOfWork, delivery_id: UUID) -> bool:
+    """Was it to be taken down, and is not known to be gone?"""
+    return delivery_id in why_not(uow, [delivery_id])
+
+
+def doubted(delivery: Delivery) -> bool:
+    return delivery.reason == NOT_SHOWN
+
+
+def believed(uow: UnitOfWork, delivery: Delivery, pace: float) -> bool:
+    """Of a post that its platform does not show: is it gone? One wrong answer is seldom alone, so
+    that only looks which are minutes apart prove it; until then it is looked for again."""
+    looks = delivery.watch_attempts if doubted(delivery) else 0
+    if looks >= len(BELIEVED):
+        return True
+    delivery.reason, delivery.watch_attempts = NOT_SHOWN, looks + 1
+    delivery.watch_at = uow.now + timedelta(seconds=BELIEVED[looks] * pace)
+    return False
+
+
+def _doubt(uow: UnitOfWork, delivery_id: UUID, pace: float) -> None:
+    """Asking once more within the minute is no second look."""
+    delivery = _held(uow, delivery_id)
+    if delivery.state in LIVE and not doubted(delivery):
+        believed(uow, delivery, pace)
 
 
 def why_not(uow: UnitOfWork, delivery_ids: Sequence[UUID]) -> dict[UUID, str]:
@@ -127,8 +159,7 @@ def _ask(system: System, removal: Removal) -> str:
         delivery_id=removal.delivery_id,
         remote_id=removal.remote_id,
     )
-    connector.take_down(removal.account, removal.remote_id)
-    return ""
+    return "" if connector.take_down(removal.account, removal.remote_id) else NOT_SHOWN
 
 
 def out_of_reach(delivery: Delivery, channel: Channel) -> bool:
@@ -157,15 +188,13 @@ def _record(uow: UnitOfWork, removal: Removal, problem: str, why: str) -> Result
         telling.tell(
             uow,
             f"take_down:{delivery.id}",
-            "A post is still live",
+            "A post is still live" if problem != NOT_SHOWN else "A post may still be live",
             f"It should have been taken down from {removal.channel}, and was not: {problem} "
             "Try again, or delete it there by hand.",
             path=f"/posts/{delivery.post_id}",
         )
     elif delivery.state in LIVE:
-        _gone(uow, delivery)
-        audit.record(uow, "delivery.taken_down", delivery)
-        _tell_author(uow, delivery, f"{why} It is no longer on {removal.channel}.".strip())
+        deleted(uow, delivery, why)
     return Result(
         delivery_id=delivery.id,
         platform=removal.platform,
@@ -173,6 +202,14 @@ def _record(uow: UnitOfWork, removal: Removal, problem: str, why: str) -> Result
         done=not problem,
         reason=problem,
     )
+
+
+def deleted(uow: UnitOfWork, delivery: Delivery, why: str = "") -> None:
+    """It was to be taken down, and is gone."""
+    _gone(uow, delivery)
+    audit.record(uow, "delivery.taken_down", delivery)
+    channel = uow.get(Channel, delivery.channel_id).name
+    _tell_author(uow, delivery, f"{why} It is no longer on {channel}.".strip())
 
 
 def _held(uow: UnitOfWork, delivery_id: UUID) -> Delivery:

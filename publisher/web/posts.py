@@ -82,7 +82,7 @@ def take_down(post: UUID, delivery: UUID) -> Response:
         if result.done:
             flash(f"Taken down from {result.channel}.")
         else:
-            flash(f"It is still on {result.channel}. {result.reason}", "problem")
+            flash(f"It is perhaps still on {result.channel}. {result.reason}", "problem")
     return _back(post)
 
 

@@ -113,8 +113,8 @@ class ConnectorContract:
         done = publish(connector, account, content, ref)
         seen = connector.read(account, done.remote_id)
         found = connector.find(account, content, None, ref)
-        connector.take_down(account, done.remote_id)
-        connector.take_down(account, done.remote_id)
+        assert connector.take_down(account, done.remote_id) is True
+        connector.take_down(account, done.remote_id)  # already gone: no error
         assert seen.text == content.text == connector.words(content)
         assert done.permalink.startswith("http")
         assert isinstance(found, c.Published) and found.remote_id == done.remote_id
@@ -331,6 +331,14 @@ class ConnectorContract:
         assert connector.read(account, done.remote_id) is None
         connector.take_down(account, done.remote_id)
 
+    def test_two_wrong_not_founds_of_one_moment_prove_no_deletion(
+        self, sandbox: Sandbox, connector: Any, account: c.Account
+    ) -> None:
+        done = self.publish(connector, account, self.post())
+        sandbox.fault(self.platform, "not_found", "delete")
+        sandbox.fault(self.platform, "not_found", "read", times=2)  # Meta is asked twice
+        assert connector.take_down(account, done.remote_id) is False
+
     # Preview
 
     @pytest.mark.parametrize("comments", [CommentMode.OFF, CommentMode.OPEN])
@@ -345,6 +353,15 @@ class ConnectorContract:
         shown = connector.payload(account, content)
         connector.publish(account, content, a_ref())
         assert any(_body(request) == shown for request in sent), shown
+
+    def test_the_words_that_are_told_are_those_that_are_sent(
+        self, sandbox: Sandbox, account: c.Account
+    ) -> None:
+        """Line ends of one kind, letters composed, no blank ends."""
+        content = self.post("  Ffair haf\r\nyn y W\u0302yr  ")
+        connector = self.a_connector(sandbox)
+        assert connector.words(content) == "Ffair haf\nyn y \u0174yr"
+        assert connector.words(content) in connector.payload(account, content).values()
 
     progress: ClassVar[dict[str, str] | None] = None
 

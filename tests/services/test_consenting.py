@@ -11,7 +11,8 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select, text
 
-from publisher.connectors.contract import Published
+from publisher.connectors.contract import Published, Ref
+from publisher.content import Content
 from publisher.models import (
     Approval,
     Channel,
@@ -46,6 +47,7 @@ from publisher.services.system import System
 from publisher.web import wording
 from publisher.worker.beat import Beat
 from publisher.worker.run import serve
+from tenants import clock
 from tenants.database import new_id
 from tenants.errors import Invalid, NotAllowed, NotFound
 from tenants.models import AuditEntry, School
@@ -1079,17 +1081,24 @@ def not_known(school: ASchool, post: UUID, state: str) -> None:
                 uow.session.flush()
 
 
-def turns_out_live(school: ASchool, post: UUID) -> None:
-    """As it becomes known: the answer comes, a look finds it, or a person has seen it."""
+def turns_out_live(school: ASchool, post: UUID, *, there: bool = False) -> None:
+    """As it becomes known: the answer comes, a look finds it, or a person has seen it. ``there``:
+    the platform has it too, so that it can say that it deleted it."""
     with school.work() as uow:
         for row in uow.session.query(Delivery).where(Delivery.post_id == post):
-            seen = f"r-{row.id}", f"https://example.org/{row.id}"
+            seen = Published(remote_id=f"r-{row.id}", permalink=f"https://example.org/{row.id}")
+            if there:
+                account = school.system.account(uow.get(Channel, row.channel_id))
+                ref = Ref(key=row.id.hex, since=clock.now())
+                connector = school.system.connector(row.platform)
+                found = connector.publish(account, Content(text="Well done!"), ref)
+                seen = replace(seen, remote_id=found.remote_id)
             if row.state == DeliveryState.NEEDS_ATTENTION:
                 reconciling.it_is_live(
-                    school.system, uow, row.id, remote_id=seen[0], permalink=seen[1]
+                    school.system, uow, row.id, remote_id=seen.remote_id, permalink=seen.permalink
                 )
             else:
-                recording.published(uow, row, Published(remote_id=seen[0], permalink=seen[1]))
+                recording.published(uow, row, seen)
 
 
 def worked_through(school: ASchool) -> None:
@@ -1146,7 +1155,7 @@ def test_a_post_that_turns_out_live_after_the_stop_comes_down_at_once(
     not_known(removes, post, state)
     stopped(removes, child)
     assert states(removes, post) == {"facebook": state}
-    turns_out_live(removes, post)
+    turns_out_live(removes, post, there=True)
     if state == "sending":
         wait_a_moment(removes)
     worked_through(removes)
@@ -1163,7 +1172,7 @@ def test_the_author_hears_that_a_post_was_taken_down_and_not_who_is_in_it(
     post = fridays_post(removes, child)
     not_known(removes, post, "unknown")
     stopped(removes, child)
-    turns_out_live(removes, post)
+    turns_out_live(removes, post, there=True)
     worked_through(removes)
     with removes.work() as uow:
         (told,) = uow.session.query(Notice).filter(Notice.key.startswith("taken_down:"))
@@ -1175,7 +1184,7 @@ def test_the_author_hears_that_a_post_was_taken_down_and_not_who_is_in_it(
 def test_nobody_is_told_what_they_took_down_themselves(removes: ASchool) -> None:
     post = celebrated(removes, "Well done everybody!")
     not_known(removes, post, "unknown")
-    turns_out_live(removes, post)
+    turns_out_live(removes, post, there=True)
     ids = [row.id for row in deliveries(removes, post)]
     (result,) = taking_down.take_down(removes.system, removes.scope(), ids)
     assert result.done and "A post of yours was taken down" not in notices(removes)

@@ -87,6 +87,63 @@ def test_a_clock_that_is_minutes_ahead_sends_nothing_again(
         assert len(line.notices("unknown:")) == 1
 
 
+@pytest.mark.parametrize("platform", ["facebook", "x", "linkedin"])
+@pytest.mark.parametrize("minutes", [5, 60])
+def test_a_clock_that_was_fast_and_is_right_again_sends_nothing_again(
+    line: Line, platform: str, minutes: int
+) -> None:
+    """Seen from now, the post was there before we sent it."""
+    line.stage(platform)
+    (id,) = line.post()
+    line.sandbox.fault(platform, "publish", "reset_after_accept")
+    line.sandbox.control("POST", "/clock", advance=-60 * minutes)
+    assert line.send() == [S.UNKNOWN]
+    line.sandbox.control("POST", "/clock", advance=60 * minutes)
+    for _ in range(reconciling.LOOKS):
+        _look(line, id)
+        line.send()
+    row = line.delivery(id)
+    assert (len(line.live()), row.attempts) == (1, 1)
+    assert (row.state, len(row.evidence)) == (S.NEEDS_ATTENTION, 1)
+    assert row.reason == reconciling.EARLIER
+
+
+@pytest.mark.parametrize("platform", ["facebook", "x", "linkedin"])
+def test_a_beat_whose_clock_is_fast_lets_nobody_send_what_is_being_sent(
+    line: Line, platform: str
+) -> None:
+    """By it the worker's lease has ended, and each look is due at once."""
+    line.stage(platform)
+    (id,) = line.post()
+    (claimed,) = line.claim()
+    scope = Scope.of_school(line.school.id, STAGEHAND)
+    with unit_of_work(line.system.database, scope) as uow:
+        order = publishing._take(line.system, uow, id, claimed.version)
+    assert isinstance(order, publishing.Order)
+    with time_machine.travel(clock.now() + timedelta(minutes=10)):
+        claiming.sweep(line.system.database)
+    for _ in range(reconciling.LOOKS):
+        _look(line, id)
+        assert line.send() == []
+    publishing._carry_out(line.system, scope, order)  # as the worker goes on
+    row = line.delivery(id)
+    assert (row.state, row.attempts, len(line.live())) == (S.PUBLISHED, 1, 1)
+
+
+@pytest.mark.parametrize("platform", ["facebook", "weduc"])
+def test_the_same_words_of_half_an_hour_ago_are_another_post(line: Line, platform: str) -> None:
+    """Nobody is asked about one that is known to be another delivery's."""
+    line.stage(platform)
+    line.sandbox.control("POST", "/clock", advance=-1800)
+    (first,) = line.post()
+    line.ends(first, S.SETTLED)
+    line.sandbox.control("POST", "/clock", advance=1800)
+    (second,) = line.post()
+    line.sandbox.fault(platform, "publish", "reset_before_accept")
+    row = line.ends(second, S.SETTLED, S.NEEDS_ATTENTION)
+    assert (row.state, row.attempts, len(line.live())) == (S.SETTLED, 2, 2)
+
+
 def test_by_a_clock_that_is_behind_no_older_post_is_taken_for_ours(line: Line) -> None:
     """LinkedIn names the post that it has, which somebody wrote by hand."""
     line.stage("linkedin")

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from publisher.connectors.contract import Account, LivePost
 from publisher.content import CommentMode, Content, MediaKind
 from publisher.models import ChannelState, Comment, DeliveryState
-from publisher.services import hearing, looking_after, settling
+from publisher.services import hearing, looking_after, settling, taking_down
 from tenants import clock
 from tenants.database import new_id
 from tests.connectors.contract import a_picture, a_video
@@ -196,7 +196,7 @@ def test_a_post_that_is_not_shown_yet_is_not_called_removed(line: Line) -> None:
     line.sandbox.control("POST", f"/posts/x/{row.remote_id}/delete")
     assert settling.settle(line.system, line.school.id, id) == S.PUBLISHED
     line.change(id, published_at=clock.now() - timedelta(minutes=11))
-    for _ in settling.BELIEVED:
+    for _ in taking_down.BELIEVED:
         assert settling.settle(line.system, line.school.id, id) == S.PUBLISHED
         hearing.hear(line.system, "x", line.channel("x").remote_id, row.remote_id)
         hearing.hear(line.system, "x", line.channel("x").remote_id, row.remote_id)
@@ -229,7 +229,7 @@ def test_a_post_without_comments_that_was_removed_there_is_called_so(
     row = line.ends(id, S.SETTLED)
     line.change(id, published_at=clock.now() - timedelta(minutes=11))
     line.sandbox.control("POST", f"/posts/{platform}/{row.remote_id}/delete")
-    for _ in (*settling.BELIEVED, 0):
+    for _ in (*taking_down.BELIEVED, 0):
         settling.settle(line.system, line.school.id, id)
     assert line.delivery(id).state == S.TAKEN_DOWN
     assert line.notices("promise:") == [] and len(line.notices("removed:")) == 1

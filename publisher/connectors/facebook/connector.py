@@ -33,7 +33,6 @@ from publisher.connectors.meta.base import Base
 from publisher.connectors.meta.graph import Graph
 from publisher.connectors.meta.oauth import Login
 from publisher.connectors.usage import OnUsage
-from publisher.connectors.wording import outgoing
 from publisher.content import Content
 from tenants.clock import now
 
@@ -70,7 +69,7 @@ class FacebookConnector(Base):
         return publishing.payload(content)
 
     def words(self, content: Content) -> str:
-        return outgoing(content.text)
+        return publishing.written(content)
 
     def publish(self, account: Account, content: Content, ref: Ref) -> Published | InProgress:
         found = problems(content)
@@ -101,8 +100,8 @@ class FacebookConnector(Base):
             return publishing.find_video(graph, progress, self._web)
         return posts.find(graph, content, ref)
 
-    def take_down(self, account: Account, remote_id: str) -> None:
-        self._graph.acting_as(account).remove(remote_id)
+    def take_down(self, account: Account, remote_id: str) -> bool:
+        return self._graph.acting_as(account).remove(remote_id)
 
     # Comments
 

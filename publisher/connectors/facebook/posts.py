@@ -12,7 +12,7 @@ import structlog
 from publisher.connectors.contract import Absent, CannotTell, LivePost, Published, Ref
 from publisher.connectors.errors import Refused, TryLater
 from publisher.connectors.meta.graph import Graph, Json
-from publisher.connectors.wording import CLOCKS_DIFFER, iso_instant, same_words
+from publisher.connectors.wording import LOOK_BACK, earlier, iso_instant, same_words
 from publisher.content import Content, MediaKind
 
 log = structlog.get_logger()
@@ -32,21 +32,25 @@ def read(graph: Graph, remote_id: str) -> LivePost | None:
 
 
 def find(graph: Graph, content: Content, ref: Ref) -> Published | Absent | CannotTell:
-    """Our own post among those since the first attempt; the oldest, if it went out twice.
+    """Our own post among those since the first attempt; the oldest, if it went out twice. Of
+    earlier ones the newest.
 
     The same words over other pictures may be ours or not: then a person looks, because posting
     twice is worse than asking. Raises ``TryLater`` for a video that may still be on its way.
     """
     same: list[Json] = []
-    for body in _since(graph, ref.since - CLOCKS_DIFFER):
+    for body in _since(graph, ref.since - LOOK_BACK):
         if body is None:
             return CannotTell(why="The Page has too many newer posts to look through all.")
         if same_words(content.text, str(body.get("message", ""))):
             same.append(body)
-    sure = [body for body in same if _same_media(body, content)]
+    sure = [_live(body) for body in same if _same_media(body, content)]
     if sure and content.text.strip():
-        found = _live(sure[-1])
-        return Published(remote_id=found.remote_id, permalink=found.permalink, at=found.at)
+        young = [post for post in sure if not earlier(post.at, ref.since)]
+        found = young[-1] if young else sure[0]
+        return Published(
+            remote_id=found.remote_id, permalink=found.permalink, at=found.at, by_words=True
+        )
     if same:
         why = "There is a post that could be this one. Please look at the Page."
         return CannotTell(why=why, evidence=tuple(_live(body).permalink for body in same))

@@ -21,7 +21,7 @@ from publisher.connectors.errors import (
     TryLater,
 )
 from publisher.connectors.meta.graph import Graph, Json
-from publisher.connectors.wording import iso_instant
+from publisher.connectors.wording import iso_instant, outgoing
 from publisher.content import Content, Media, MediaKind
 
 log = structlog.get_logger()
@@ -31,17 +31,20 @@ WATCHED = "id,status,permalink_url,post_id"
 MAYBE_LIVE = (OutcomeUnknown, Duplicate)
 
 
+def written(content: Content) -> str:
+    return outgoing(content.text)
+
+
 def payload(content: Content) -> dict[str, str]:
     """The words of the publishing call. The pictures' ids join it once they are uploaded."""
+    text = written(content)
     videos = [item for item in content.media if item.kind is MediaKind.VIDEO]
     if videos:
-        return _filled(
-            description=content.text, title=content.title, file_url=videos[0].public_url()
-        )
+        return _filled(description=text, title=content.title, file_url=videos[0].public_url())
     if len(content.media) == 1:
-        return _filled(message=content.text, alt_text_custom=content.media[0].alt, published="true")
+        return _filled(message=text, alt_text_custom=content.media[0].alt, published="true")
     link = "" if content.media else content.link or ""
-    return _filled(message=content.text, link=link, published="true")
+    return _filled(message=text, link=link, published="true")
 
 
 def publish(graph: Graph, content: Content, web: str) -> Published | InProgress:

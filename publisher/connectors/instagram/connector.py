@@ -36,7 +36,6 @@ from publisher.connectors.meta.base import Base
 from publisher.connectors.meta.graph import Graph
 from publisher.connectors.meta.oauth import Login
 from publisher.connectors.usage import OnUsage
-from publisher.connectors.wording import outgoing
 from publisher.content import Content
 from tenants.clock import now
 
@@ -77,7 +76,7 @@ class InstagramConnector(Base):
         return publishing.payload(content)
 
     def words(self, content: Content) -> str:
-        return outgoing(content.text)
+        return publishing.written(content)
 
     def publish(self, account: Account, content: Content, ref: Ref) -> InProgress:
         found = problems(content)
@@ -103,8 +102,8 @@ class InstagramConnector(Base):
     ) -> Published | Ready | Absent | CannotTell:
         return publishing.find(self._graph.acting_as(account), content, progress, ref)
 
-    def take_down(self, account: Account, remote_id: str) -> None:
-        posts.take_down(self._graph.acting_as(account), remote_id)
+    def take_down(self, account: Account, remote_id: str) -> bool:
+        return posts.take_down(self._graph.acting_as(account), remote_id)
 
     # Comments
 

@@ -11,7 +11,7 @@ import structlog
 from publisher.connectors.contract import CommentState, LivePost, Published
 from publisher.connectors.errors import Refused
 from publisher.connectors.meta.graph import Graph, Json
-from publisher.connectors.wording import CLOCKS_DIFFER, iso_instant, outgoing
+from publisher.connectors.wording import LOOK_BACK, earlier, iso_instant, outgoing
 
 log = structlog.get_logger()
 FIELDS = (
@@ -60,10 +60,10 @@ def _alts(graph: Graph, body: Json) -> tuple[str, ...] | None:
     return tuple(str(picture.get("alt_text") or "") for picture in pictures)
 
 
-def take_down(graph: Graph, remote_id: str) -> None:
+def take_down(graph: Graph, remote_id: str) -> bool:
     """Deleting is new to the API (v25.0) and not open to every account."""
     try:
-        graph.remove(remote_id)
+        return graph.remove(remote_id)
     except Refused as error:
         reason = "Instagram does not let us delete this post. Please delete it in the app."
         raise Refused(reason, detail=error.detail, kind=error.kind) from None
@@ -75,9 +75,11 @@ def comment_state(graph: Graph, remote_id: str) -> CommentState:
 
 def find(graph: Graph, words: str, since: datetime) -> Published | None:
     """Our own post among those since ``since``, by the fingerprint of its caption; the oldest,
-    if it went out twice. Raises ``TooMany``."""
-    same = [post for post in _since(graph, since - CLOCKS_DIFFER) if _words(post) == words]
-    return _published(same[-1]) if same else None
+    if it went out twice. Of earlier ones the newest. Raises ``TooMany``."""
+    posts = _since(graph, since - LOOK_BACK)
+    same = [_published(post) for post in posts if _words(post) == words]
+    young = [post for post in same if not earlier(post.at, since)]
+    return next(iter(young[-1:] or same), None)
 
 
 def _since(graph: Graph, since: datetime) -> Iterator[Json]:
@@ -97,6 +99,7 @@ def _published(post: Json) -> Published:
         remote_id=str(post["id"]),
         permalink=str(post.get("permalink", "")),
         at=iso_instant(post.get("timestamp")),
+        by_words=True,
     )
 
 

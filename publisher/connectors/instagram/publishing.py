@@ -32,7 +32,7 @@ from publisher.connectors.errors import (
 from publisher.connectors.instagram import posts
 from publisher.connectors.meta.errors import Act, Fault
 from publisher.connectors.meta.graph import Graph, Json
-from publisher.connectors.wording import iso_instant
+from publisher.connectors.wording import earlier, iso_instant, outgoing
 from publisher.content import Content, Media, MediaKind
 
 log = structlog.get_logger()
@@ -43,11 +43,16 @@ UNLISTED = "Instagram says that it has published it, and does not list it."
 SUBCODE = re.compile(r"\b22\d{5}\b")
 
 
+def written(content: Content) -> str:
+    return outgoing(content.text)
+
+
 def payload(content: Content) -> dict[str, str]:
     """The container that becomes the post. An album's children join it by their ids."""
+    text = written(content)
     if len(content.media) > 1:
-        return _album(content.text)
-    caption = {"caption": content.text} if content.text else {}
+        return _album(text)
+    caption = {"caption": text} if text else {}
     if not content.media:
         return caption
     item = content.media[0]
@@ -65,7 +70,7 @@ def publish(graph: Graph, content: Content, ref: Ref) -> InProgress:
             _container(graph, {"is_carousel_item": "true", **_picture(item)})
             for item in content.media
         ]
-        ours |= {"children": ",".join(children), "caption": content.text}
+        ours |= {"children": ",".join(children), "caption": written(content)}
         return InProgress(progress=ours, check_after=PICTURE_SECONDS, unfinished=True)
     ours["container"] = _container(graph, payload(content))
     video = content.media[0].kind is MediaKind.VIDEO
@@ -126,7 +131,7 @@ def find(
         found = posts.find(graph, posts.fingerprint(content.text), ref.since)
     except posts.TooMany:
         return CannotTell(why="The account has too many newer posts to look through all of them.")
-    if found and content.text.strip():
+    if found and content.text.strip() and not earlier(found.at, ref.since):
         return found
     if not progress or "container" not in progress:
         return Absent()
@@ -134,16 +139,17 @@ def find(
 
 
 def _by_container(
-    graph: Graph, progress: Mapping[str, str], wordless: Published | None
+    graph: Graph, progress: Mapping[str, str], doubtful: Published | None
 ) -> Published | Ready | Absent:
-    """A post without words is ours only if the container says that it was published."""
+    """A post without words, or one that seems older, is ours only if the container says that it was
+    published."""
     code = _state(graph, progress["container"]).get("status_code")
     if code == "FINISHED":
         return Ready(progress=progress)
     if code in LOST:
         return Absent()
-    if code == "PUBLISHED" and wordless:
-        return wordless
+    if code == "PUBLISHED" and doubtful:
+        return doubtful
     unseen = UNLISTED if code == "PUBLISHED" else "Instagram is still working on the post."
     raise TryLater(unseen, seconds=NEXT_SECONDS)
 
@@ -179,10 +185,12 @@ def _lost(graph: Graph, body: Json) -> ConnectorError:
 
 
 def _live(graph: Graph, progress: Mapping[str, str]) -> Published | None:
+    since = datetime.fromisoformat(progress["since"])
     try:
-        return posts.find(graph, progress["words"], datetime.fromisoformat(progress["since"]))
+        found = posts.find(graph, progress["words"], since)
     except posts.TooMany:
         return None
+    return None if found and earlier(found.at, since) else found
 
 
 def _wait_for_quota(graph: Graph) -> None:

@@ -37,8 +37,8 @@ from publisher.connectors.linkedin.errors import body, listed
 from publisher.connectors.linkedin.listening import Listening
 from publisher.connectors.linkedin.littletext import length, shown
 from publisher.connectors.linkedin.posts import live_post, media_count, post_body, written
-from publisher.connectors.outcomes import GONE, still_there, unusable
-from publisher.connectors.wording import CLOCKS_DIFFER, same_words
+from publisher.connectors.outcomes import GONE, deleted, unusable
+from publisher.connectors.wording import LOOK_BACK, earlier, same_words
 from publisher.content import Content, MediaKind
 
 CHECK_AFTER = 3.0
@@ -102,22 +102,27 @@ class LinkedInConnector(Assets, Connecting, Comments, Listening):
         self, account: Account, content: Content, progress: Mapping[str, str] | None, ref: Ref
     ) -> Published | Ready | Absent | CannotTell:
         wanted, seen = written(content), 0
-        for post in self._own_posts(account, ref.since - CLOCKS_DIFFER):
+        for post in self._own_posts(account, ref.since - LOOK_BACK):
             seen += 1
             same = same_words(wanted, shown(str(post.get("commentary") or "")))
             if same and media_count(post) == len(content.media):
                 urn = str(post["id"])
                 at = instant(post.get("publishedAt") or post.get("createdAt"))
-                return Published(remote_id=urn, permalink=self._permalink(urn), at=at)
+                return Published(
+                    remote_id=urn, permalink=self._permalink(urn), at=at, by_words=True
+                )
         if seen >= PAGE * MOST_PAGES:
             return CannotTell(why="LinkedIn has more posts of this page than we can look through.")
         return Absent()
 
-    def take_down(self, account: Account, remote_id: str) -> None:
+    def take_down(self, account: Account, remote_id: str) -> bool:
         path = f"{POSTS}/{encoded(remote_id)}"
         response = self._call(account, "DELETE", path, gone_is_fine=True)
-        if response.status_code in GONE and self._post(account, remote_id):
-            raise still_there("LinkedIn")
+        return deleted(
+            "LinkedIn",
+            answered=response.status_code not in GONE,
+            seen=lambda: self._post(account, remote_id),
+        )
 
     def _post(self, account: Account, urn: str) -> dict[str, Any] | None:
         response = self._call(account, "GET", f"{POSTS}/{encoded(urn)}", gone_is_fine=True)
@@ -166,7 +171,7 @@ class LinkedInConnector(Assets, Connecting, Comments, Listening):
             )
             return Refused(reason, detail=f"ghost {duplicate.remote_id}", kind=Kind.DUPLICATE)
         created = instant(post.get("createdAt"))
-        if created is not None and created < ref.since - CLOCKS_DIFFER:
+        if created is not None and earlier(created, ref.since):
             reason = f"LinkedIn has a post with the same words from {created:%-d %B %Y} already."
             return Refused(reason, detail=f"older {duplicate.remote_id}", kind=Kind.DUPLICATE)
         return duplicate

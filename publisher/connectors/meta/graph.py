@@ -21,7 +21,7 @@ from publisher.connectors.hosts import App
 from publisher.connectors.http import Http
 from publisher.connectors.meta.errors import Act, Dictionary, Fault
 from publisher.connectors.meta.usage import regain_seconds, usages
-from publisher.connectors.outcomes import a_web_page, unusable
+from publisher.connectors.outcomes import a_web_page, deleted, unusable
 from publisher.connectors.usage import OnUsage
 
 GRAPH_VERSION = "v26.0"  # released on 29 July 2026; a version lives for about two years
@@ -96,13 +96,18 @@ class Graph:
         self.get(self.account, {"fields": "id"})
         return None
 
-    def remove(self, path: str) -> None:
-        """Delete; what is already gone is as good as deleted. Raises when it is still there."""
+    def remove(self, path: str) -> bool:
+        """Delete, as ``outcomes.deleted`` has it. Raises when it is still there."""
         body, fault, seconds = self._repeatable("DELETE", path)
-        if fault and fault.gone and self.get_or_none(path, {"fields": "id"}) is None:
-            return
-        body = self._done((body, fault, seconds), Act.REPEATABLE)
-        self.expect_success(body)
+        if fault and fault.gone:
+            return deleted(
+                self.platform,
+                answered=False,
+                seen=lambda: self.get_or_none(path, {"fields": "id"}),
+                no=self.dictionary.error(fault, Act.REPEATABLE, seconds),
+            )
+        self.expect_success(self._done((body, fault, seconds), Act.REPEATABLE))
+        return True
 
     def expect_success(self, body: Json) -> None:
         """Raises ``TryLater`` unless it says so: an empty success proves nothing."""

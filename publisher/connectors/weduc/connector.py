@@ -18,7 +18,7 @@ from publisher.connectors.contract import (
 )
 from publisher.connectors.errors import Kind, OutcomeUnknown, Refused
 from publisher.connectors.limits import common_problems
-from publisher.connectors.outcomes import GONE, still_there, unusable
+from publisher.connectors.outcomes import GONE, deleted, unusable
 from publisher.connectors.weduc import webhook
 from publisher.connectors.weduc.base import POSTS
 from publisher.connectors.weduc.capabilities import (
@@ -78,10 +78,13 @@ class WeducConnector(Connecting, Comments):
             raise unusable(self._label, "no post")
         return live_post(post)
 
-    def take_down(self, account: Account, remote_id: str) -> None:
+    def take_down(self, account: Account, remote_id: str) -> bool:
         response = self._call(account, "DELETE", f"{POSTS}/{remote_id}", gone_is_fine=True)
-        if response.status_code in GONE and self.read(account, remote_id):
-            raise still_there(self._label)
+        return deleted(
+            self._label,
+            answered=response.status_code not in GONE,
+            seen=lambda: self.read(account, remote_id),
+        )
 
     def handshake(self, query: Mapping[str, str], verify_token: str) -> tuple[str, str] | None:
         """The contract has no handshake: the address is given when the product is registered."""

@@ -23,8 +23,8 @@ from publisher.connectors.contract import (
 )
 from publisher.connectors.errors import Refused
 from publisher.connectors.limits import MEBIBYTE, common_problems
-from publisher.connectors.outcomes import GONE, still_there
-from publisher.connectors.wording import CLOCKS_DIFFER, iso_instant, same_words, with_link
+from publisher.connectors.outcomes import GONE, deleted
+from publisher.connectors.wording import LOOK_BACK, iso_instant, same_words, with_link
 from publisher.connectors.x import media, reading
 from publisher.connectors.x.capabilities import (
     CAPABILITIES,
@@ -122,7 +122,7 @@ class XConnector(Connecting, Listening, Replies):
     ) -> Published | Ready | Absent | CannotTell:
         wanted = with_link(content)
         evidence: list[str] = []
-        for post in self._own_posts(account, ref.since - CLOCKS_DIFFER):
+        for post in self._own_posts(account, ref.since - LOOK_BACK):
             if post is None:
                 why = "X has more posts of this account than we can look through."
                 return CannotTell(why=why, evidence=tuple(evidence))
@@ -133,17 +133,21 @@ class XConnector(Connecting, Listening, Replies):
                     remote_id=str(post["id"]),
                     permalink=self._permalink(account, str(post["id"])),
                     at=iso_instant(post.get("created_at")),
+                    by_words=True,
                 )
         return Absent()
 
-    def take_down(self, account: Account, remote_id: str) -> None:
+    def take_down(self, account: Account, remote_id: str) -> bool:
         """X says ``deleted``: false of what is gone already, and may say yes with a problem."""
         response = self._client(account).delete_tweet(remote_id, user_auth=False)
-        done = (body(response).get("data") or {}).get("deleted")
-        if not done and self.read(account, remote_id) is not None:
-            gone = response.status_code in GONE
-            refused = refusal(response, now=self._clock(), publishing=False)
-            raise still_there("X") if gone else refused
+        return deleted(
+            "X",
+            answered=bool((body(response).get("data") or {}).get("deleted")),
+            seen=lambda: self.read(account, remote_id),
+            no=None
+            if response.status_code in GONE
+            else refusal(response, now=self._clock(), publishing=False),
+        )
 
     def _own_posts(self, account: Account, since: datetime) -> Iterator[dict[str, Any] | None]:
         """The account's posts since then, newest first; None when X has still more."""

@@ -68,7 +68,8 @@ def test_our_own_post_is_found_again_whatever_facebook_did_to_its_blanks(faceboo
 
 
 def test_the_same_words_last_week_are_not_our_post(facebook, platform):
-    platform.on(LISTED, {"data": [a_post(9, "Tomorrow: INSET", minute=10)]})
+    last_week = a_post(9, "Tomorrow: INSET", created_time="2026-11-13T15:31:00+0000")
+    platform.on(LISTED, {"data": [last_week]})
     assert facebook.find(PAGE, Content(text="Tomorrow: INSET"), None, REF) == Absent()
 
 

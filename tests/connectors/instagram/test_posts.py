@@ -43,9 +43,11 @@ def test_an_error_although_the_post_is_live_ends_as_published(instagram, platfor
 )
 def test_the_container_decides_when_no_post_is_listed(instagram, platform, code, expected):
     progress = prepared(instagram, platform)
-    platform.on(LISTED, {"data": []})
-    platform.on(CONTAINER, {"status_code": code})
-    assert isinstance(instagram.find(SCHOOL, ONE, progress, REF), expected)
+    earlier = {**SHOWN, "timestamp": "2026-11-20T15:00:00+0000"}
+    for listed in ([], [earlier]):
+        platform.on(LISTED, {"data": listed})
+        platform.on(CONTAINER, {"status_code": code})
+        assert isinstance(instagram.find(SCHOOL, ONE, progress, REF), expected)
 
 
 @pytest.mark.parametrize("code", ["PUBLISHED", "IN_PROGRESS"])
