@@ -214,7 +214,7 @@ def _refuse_what_is_stopped(judged: list[Judged], read: Collection[str], conside
     for each in judged:
         if each.channel.state not in lining_up.USABLE:
             raise Invalid(
-                {"channels": f"{each.channel.name} cannot be used: {each.channel.state_reason}"}
+                {"channels": f"{each.channel.called} cannot be used: {each.channel.state_reason}"}
             )
     if any(each.outcome is Outcome.BLOCK for each in judged):
         raise Stopped("This cannot be published as it stands. The reasons are below.", judged)
