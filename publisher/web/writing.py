@@ -263,6 +263,7 @@ def _page(
             unsaved=unsaved,
             saved=saved,
             on_form=True,
+            turned_down=reading.turned_down(uow, post_id) if post_id else [],
             first_post=reading.nothing_was_ever_public(uow),
             policy=policy,
             documents=[line for line in documents.lines(uow) if line.wanted] if policy else [],
