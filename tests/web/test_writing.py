@@ -787,6 +787,8 @@ def test_a_channel_that_stops_a_post_is_left_out_from_where_it_says_so(
     instagram = str(a_channel(school, "instagram"))
     others = [str(school.channels[name]) for name in ("facebook", "x")]
     typed = {"text": WORDS, "category": "event", **LATER}
+    office.submit("/new", channels=[*others, instagram], do="check", text="")
+    assert not office.page.select("button[value^='without:']")  # it goes out nowhere
     office.submit("/new", channels=[*others, instagram], do="schedule", **typed)
     assert str(office.page.title.string).startswith("Error: ")
     (button,) = office.page.select("button[value^='without:']")
