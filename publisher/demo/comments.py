@@ -9,7 +9,7 @@ from sqlalchemy import select
 from publisher.demo.posts import COMMENTS, HIDDEN
 from publisher.demo.results import Result
 from publisher.demo.schools import Control, DemoSchool
-from publisher.models import Channel, Delivery
+from publisher.models import Delivery
 from publisher.processes import wait_until
 from publisher.services.system import System
 from tenants.unit_of_work import unit_of_work
@@ -25,9 +25,9 @@ def comment(
     mode, hidden = COMMENTS[school.key], False
     with unit_of_work(system.database, school.scope()) as uow:
         row = uow.session.scalars(
-            select(Delivery)
-            .join(Channel, Channel.id == Delivery.channel_id)
-            .where(Delivery.post_id == result.post_id)
+            select(Delivery).where(
+                Delivery.post_id == result.post_id, Delivery.platform == result.channel
+            )
         ).one()
         remote_id = row.remote_id
     if remote_id is not None:

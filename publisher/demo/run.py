@@ -163,8 +163,8 @@ def _summarise(told: dict[str, Any]) -> None:
         )
     settled = sum(1 for r in told["results"] if (r["delivery"] or {}).get("state") == "settled")
     say(
-        f"\n{settled} posts published and settled with {told['ledger']['total']} publish calls, "
-        f"in {told['seconds']} s."
+        f"\n{settled} deliveries published and settled with {told['ledger']['total']} publish "
+        f"calls, in {told['seconds']} s."
     )
     for difference in told["differs"]:
         say(f"DIFFERS: {difference}")

@@ -7,6 +7,7 @@ import io
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from PIL import Image, ImageDraw
@@ -67,54 +68,77 @@ def _compose(system: System, school: DemoSchool) -> list[Result]:
     not want to overload parents would rightly warn of this many posts on one day."""
     with unit_of_work(system.database, school.scope()) as uow:
         pictures = {name: _picture(system, uow, school, name) for name in ("poster", "hall")}
-    results = [
-        _judged(system, school, text, platform, pictures)
-        if platform in school.channels
-        else _refused(system, school, text, platform)
-        for text in TEXTS
-        for platform in text.platforms(PLATFORMS)
-    ]
-    for result in results:
-        if result.post_id is not None:
-            _schedule(system, school, result)
+    results = [result for text in TEXTS for result in _judged(system, school, text, pictures)]
+    for post, rows in _by_post(results).items():
+        _schedule(system, school, post, rows)
     return results
 
 
 def _judged(
-    system: System, school: DemoSchool, text: Text, platform: str, pictures: dict[str, str]
-) -> Result:
-    draft = Draft(
+    system: System, school: DemoSchool, text: Text, pictures: dict[str, str]
+) -> Iterator[Result]:
+    """One post for all channels on which it has the same pictures and comes to the same."""
+    posts: dict[tuple[Any, ...], list[Result]] = {}
+    for platform in text.platforms(PLATFORMS):
+        if platform not in school.channels:
+            yield _refused(system, school, text, platform)
+            continue
+        draft = _draft(school, text, pictures, platform)
+        with (
+            unit_of_work(system.database, school.scope()) as uow,
+            uow.session.begin_nested() as trial,
+        ):
+            (judged,) = scheduling.preview(system, uow, drafting.start(uow, draft).id)
+            trial.rollback()
+            result = Result(
+                school=school.key,
+                post=text.id,
+                channel=platform,
+                verdict=verdict_of(judged),
+                expected=_expected(school, text, platform),
+                findings=[finding_of(finding) for finding in judged.verdict.findings],
+                problems=[problem.reason for problem in judged.problems],
+            )
+        pictured = tuple(use.media_id for use in draft.media)
+        alike = (pictured, result.verdict, bool(result.problems))
+        posts.setdefault(alike, []).append(result)
+    for rows in posts.values():
+        draft = _draft(school, text, pictures, *(row.channel for row in rows))
+        with unit_of_work(system.database, school.scope()) as uow:
+            post = drafting.start(uow, draft)
+        for row in rows:
+            row.post_id = post.id
+            yield row
+
+
+def _draft(school: DemoSchool, text: Text, pictures: dict[str, str], *platforms: str) -> Draft:
+    return Draft(
         text=text.text,
         category=text.category,
-        channels=(str(school.channels[platform]),),
-        media=_media(school, text, platform, pictures),
+        channels=tuple(str(school.channels[platform]) for platform in platforms),
+        media=_media(school, text, platforms[0], pictures),
         attested=ATTESTED if text.picture else (),
         also_via=("newsletter",),
         local_time=_now(school),
     )
-    with unit_of_work(system.database, school.scope()) as uow:
-        post = drafting.start(uow, draft)
-        (judged,) = scheduling.preview(system, uow, post.id)
-    return Result(
-        school=school.key,
-        post=text.id,
-        channel=platform,
-        verdict=verdict_of(judged),
-        expected=_expected(school, text, platform),
-        findings=[finding_of(finding) for finding in judged.verdict.findings],
-        problems=[problem.reason for problem in judged.problems],
-        post_id=post.id,
-    )
 
 
-def _schedule(system: System, school: DemoSchool, result: Result) -> None:
+def _by_post(results: list[Result]) -> dict[UUID, list[Result]]:
+    found: dict[UUID, list[Result]] = {}
+    for result in results:
+        if result.post_id is not None:
+            found.setdefault(result.post_id, []).append(result)
+    return found
+
+
+def _schedule(system: System, school: DemoSchool, post: UUID, rows: list[Result]) -> None:
     """Judged again, as always; what the policy stops stays a draft."""
-    assert result.post_id is not None
     try:
         with unit_of_work(system.database, school.scope()) as uow:
-            scheduling.schedule(system, uow, result.post_id, version=1, considered=True)
+            scheduling.schedule(system, uow, post, version=1, considered=True)
     except Stopped as stopped:
-        result.stopped = str(stopped)
+        for row in rows:
+            row.stopped = str(stopped)
 
 
 def _refused(system: System, school: DemoSchool, text: Text, platform: str) -> Result:
@@ -211,7 +235,7 @@ def _fill_in(
     with unit_of_work(system.database, school.scope()) as uow:
         for row in uow.session.scalars(select(Delivery)):
             for result in results:
-                if result.post_id == row.post_id:
+                if (result.post_id, result.channel) == (row.post_id, row.platform):
                     entry = entries.get((row.platform, row.remote_id or ""))
                     result.ledger = entry["publish_calls"] if entry else 0
                     result.delivery = {

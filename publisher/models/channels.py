@@ -21,6 +21,9 @@ class ChannelState(StrEnum):
     DISCONNECTED = "disconnected"
 
 
+LABELS = {"linkedin": "LinkedIn"}  # platforms that are not written as their names would be
+
+
 class Channel(SchoolRow):
     """One account on one platform. ``grant`` is sealed to this school and channel
     (``publisher.secrets``); no token is stored or logged in any other form."""
@@ -60,6 +63,11 @@ class Channel(SchoolRow):
     comments_attested_at: Mapped[datetime | None]
     connected_by: Mapped[UUID] = mapped_column(ForeignKey("person.id"))
     connected_at: Mapped[datetime] = mapped_column(default=clock.now)
+
+    @property
+    def called(self) -> str:
+        """What people are told it is: a school's accounts have one name on every platform."""
+        return f"{self.name} on {LABELS.get(self.platform, self.platform.title())}"
 
 
 class Connecting(SchoolRow):

@@ -56,10 +56,10 @@ class Said:
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """One row, in clear for as long as the import takes. ``vague`` are answers yes of which the
-    file does not say where they count: they count nowhere. In a row in ``doubt`` something cannot
-    be read: its noes count, and no yes of this person's. It is ``whole`` where there should be one
-    row for each person."""
+    """One row, in clear for as long as the import takes. ``vague`` has what was asked of each yes
+    of which the file does not say where it counts: it counts nowhere. In a row in ``doubt``
+    something cannot be read: its noes count, and no yes of this person's. It is ``whole`` where
+    there should be one row for each person."""
 
     row: int
     reference: str
@@ -74,7 +74,7 @@ class Entry:
     leaves_on: date | None = None
     stays: bool = False  # a file that has leaving dates has none for them
     said: tuple[Said, ...] = ()
-    vague: int = 0
+    vague: tuple[str, ...] = ()
     elsewhere: bool = False  # about something else than what is asked here
     doubt: bool = False
     whole: bool = True
@@ -270,9 +270,9 @@ class _Row:
             self._fail(column, "is not a date; write it as 05/03/2026 or 2026-03-05")
             return None
 
-    def _answers(self) -> tuple[list[Said], int]:
+    def _answers(self) -> tuple[list[Said], tuple[str, ...]]:
         said: list[Said] = []
-        vague = 0
+        vague: list[str] = []
         for channels, cell, heading, asked, dated in self._asked():
             status = values.answer(cell)
             if status is None:
@@ -281,10 +281,10 @@ class _Row:
             if channels:
                 said += [self._said(channel, status, dated) for channel in channels]
             elif status == values.GIVEN:
-                vague += 1
+                vague.append(asked)
             elif status != values.BLANK:  # a no that does not say where counts everywhere
                 said += [self._said(place, status, dated) for place in _everywhere(asked)]
-        return said, vague
+        return said, tuple(vague)
 
     def _asked(self) -> Iterator[tuple[tuple[str, ...], str, str, str, date | None]]:
         """Places, cell, heading, what was asked and date of each answer in this row."""

@@ -98,7 +98,7 @@ def _compare(uow: UnitOfWork, channel: Channel, label: str) -> None:
     telling.tell(
         uow,
         f"{KEY}{channel.id}",
-        f"{channel.name}: people whom nobody here knows can get into it",
+        f"{channel.called}: people whom nobody here knows can get into it",
         f"{label} names administrators who are not among the account's operators here. Look "
         "whether each of them should be, and take out there whoever should not.",
         path=f"/channels/{channel.id}",

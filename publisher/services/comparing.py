@@ -4,6 +4,7 @@ answer counts, ``weighing`` says."""
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -66,7 +67,7 @@ class Plan:
     unused: tuple[str, ...]  # headings that mean nothing here
     no_references: tuple[str, ...]  # headed like references, and holding something else
     elsewhere: tuple[int, ...]  # rows about something that is not asked here
-    vague: int  # answers yes that do not say for which channel, and so count nowhere
+    vague: Counter[str]  # answers yes that do not say for which channel, by what was asked
     basis: str = "consent"  # what each yes in the file rests on
 
     @property

@@ -262,7 +262,7 @@ def _tell_not_revoked(uow: UnitOfWork, channel: Channel, label: str) -> None:
         uow,
         f"revoke:{channel.id}",
         f"Remove Handbell’s permission at {label}",
-        f"{channel.name} is disconnected, and Handbell has forgotten its access. {label} did not "
+        f"{channel.called} is disconnected, and Handbell has forgotten its access. {label} did not "
         "confirm that the permission has ended there as well. Please remove Handbell yourself "
         f"from the apps that may use the account, in its settings at {label}.",
         path=f"/channels/{channel.id}",

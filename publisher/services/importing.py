@@ -7,7 +7,7 @@ the sealed name.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -196,7 +196,7 @@ def _work_out(
         left_out=found.left_out,
         unused=found.unused,
         no_references=found.no_references,
-        vague=sum(entry.vague for entry in entries),
+        vague=Counter(asked for entry in entries for asked in entry.vague),
         elsewhere=tuple(entry.row for entry in entries if entry.elsewhere),
         basis=row.meanings.get("basis", "consent"),
     )

@@ -180,7 +180,7 @@ def _decided(left: LeftBehind, successor_id: UUID | None, ways: Mapping[UUID, Ha
         errors["successor"] = "Choose who gets the posts."
     for channel in left.channels:
         if ways.get(channel.id) not in left.ways:
-            errors[f"way-{channel.id}"] = f"Say what becomes of {channel.name}."
+            errors[f"way-{channel.id}"] = f"Say what becomes of {channel.called}."
     if errors:
         raise Invalid(errors)
 
@@ -252,7 +252,7 @@ def _hand_over(uow: UnitOfWork, channel: Channel, left: LeftBehind, way: Handove
     telling.tell(
         uow,
         f"handover:{row.id}",
-        f"{verb} {channel.name} by {clocks.day(left.due_on)}",
+        f"{verb} {channel.called} by {clocks.day(left.due_on)}",
         f"{left.person.name} connected it and has left the school.",
         path="/people",
     )

@@ -52,7 +52,7 @@ def in_the_way(judged: list[Judged]) -> str:
     """The first reason for which one of these must not go out now; empty when all may."""
     for each in judged:
         if each.channel.state not in USABLE:
-            return f"{each.channel.name} cannot be used. {each.channel.state_reason}".strip()
+            return f"{each.channel.called} cannot be used. {each.channel.state_reason}".strip()
         for finding in (*each.blocking, *each.asking):
             return finding.reason
         for problem in each.problems:

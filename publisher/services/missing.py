@@ -31,7 +31,7 @@ def tell(system: System, school_id: UUID, delivery_id: UUID) -> None:
             uow,
             f"missed:{delivery.post_id}",
             "A post was not sent in time",
-            f"It could not be sent to {channel.name} when it was due, and is too late to send by "
+            f"It could not be sent to {channel.called} when it was due, and is too late to send by "
             "itself. Please look at it and schedule it again if it still matters.",
             path=f"/posts/{delivery.post_id}",
             # After a long outage there may be many: one e-mail an hour says that there are some.

@@ -96,7 +96,7 @@ def follow_up(uow: UnitOfWork, channel: Channel) -> None:
     telling.tell(
         uow,
         key,
-        f"{channel.name} has a single administrator",
+        f"{channel.called} has a single administrator",
         "When that person is away or leaves, nobody can reach the account. Add a second "
         "administrator there. If this does not go by tomorrow, connect it again and say so.",
         path="/channels",

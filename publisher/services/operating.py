@@ -27,6 +27,7 @@ class Operated:
 
     channel_id: UUID
     name: str
+    called: str
     platform: str
     alone: bool
 
@@ -58,7 +59,7 @@ def channels_operated_by(uow: UnitOfWork, person_id: UUID) -> list[Operated]:
     )
     return [
         Operated(
-            channel_id=row.id, name=row.name, platform=row.platform,
+            channel_id=row.id, name=row.name, called=row.called, platform=row.platform,
             alone=all(each.person_id == person_id for each in _now(uow, row.id)),
         )
         for row in uow.session.scalars(query)
@@ -104,7 +105,7 @@ def close(
     telling.tell(
         uow,
         f"close:{channel_id}",
-        f"{channel.name} is to be closed by {clocks.day(datetime.combine(by_day, time()))}",
+        f"{channel.called} is to be closed by {clocks.day(datetime.combine(by_day, time()))}",
         "Its operator has left. Close the account on the platform and disconnect it here.",
         path=f"/channels/{channel_id}",
     )
@@ -134,7 +135,7 @@ def left(uow: UnitOfWork, person_id: UUID) -> None:
         telling.tell(
             uow,
             f"operator-left:{each.channel_id}:{person_id}",
-            f"Take {person.name} out of {each.name} on the platform",
+            f"Take {person.name} out of {each.called}",
             "They operated this account and have left the school. What they can still get into "
             "there is decided there.",
             path=f"/channels/{each.channel_id}",
@@ -183,7 +184,7 @@ def warn_of_one(uow: UnitOfWork, channel_id: UUID) -> None:
     telling.tell(
         uow,
         key,
-        f"{channel.name} has {'a single operator' if count else 'no operator'}",
+        f"{channel.called} has {'a single operator' if count else 'no operator'}",
         "When that person is away or leaves, nobody looks after it. Name a second one.",
         path=f"/channels/{channel_id}",
         urgent=False,

@@ -240,7 +240,7 @@ def _hold(
         uow,
         f"held:{delivery.id}",
         "A scheduled post was not sent",
-        f"It was stopped just before it went out to {judged.channel.name}: {reason}",
+        f"It was stopped just before it went out to {judged.channel.called}: {reason}",
         path=f"/posts/{post.id}",
         person_id=written.author_id,
     )

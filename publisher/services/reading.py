@@ -247,6 +247,21 @@ def post_page(uow: UnitOfWork, post_id: UUID) -> PostPage:
     )
 
 
+def turned_down(uow: UnitOfWork, post_id: UUID) -> list[tuple[Approval, str]]:
+    """The answers that gave a draft back to its author, the newest first, with who gave them; none
+    once it has been asked about again."""
+    uow.actor.require(Permission.READ_POSTS)
+    found = uow.get(Post, post_id)
+    if found.state != PostState.DRAFT:
+        return []
+    rows = _of(uow, Approval, found.id, Approval.asked_at.desc())
+    asked = rows[0].asked_at if rows else None
+    noes = (ApprovalState.CHANGES, ApprovalState.REFUSED)
+    rows = [row for row in rows if row.state in noes and row.asked_at == asked]
+    called = names(uow, {row.decided_by for row in rows})
+    return [(row, called.get(row.decided_by, "Somebody who has left")) for row in rows]
+
+
 def picture(uow: UnitOfWork, media_id: UUID) -> Media:
     uow.actor.require(Permission.READ_POSTS)
     return uow.get(Media, media_id)

@@ -251,7 +251,7 @@ def park_channel(uow: UnitOfWork, channel: Channel, answer: ReconnectNeeded) -> 
     telling.tell(
         uow,
         f"channel:{channel.id}",
-        f"{channel.name} must be connected again",
+        f"{channel.called} must be connected again",
         f"{answer.reason} Posts for this channel wait until it has been connected again.",
         path=f"/channels/{channel.id}",
     )

@@ -158,7 +158,7 @@ def _warn(uow: UnitOfWork, channel: Channel) -> None:
         telling.tell(
             uow,
             f"expiry:{channel.id}:{min(crossed)}:{min(ends):%Y%m%d}",
-            f"{channel.name} must be connected again soon",
+            f"{channel.called} must be connected again soon",
             f"The permission to publish there ends in {max(days, 0) + 1} days at most. "
             "Connecting it again takes a minute.",
             path=f"/channels/{channel.id}",

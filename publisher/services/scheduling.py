@@ -165,13 +165,13 @@ def cancel(uow: UnitOfWork, post_id: UUID) -> bool:
 
 def due(uow: UnitOfWork, post: Post, version: Version) -> clocks.Instant:
     """The instant that the author's wall-clock time means, or ``Invalid`` at its field."""
-    errors: dict[str, str] = {}
+    errors: dict[str, str] = {}  # in the order of the form
+    if not (version.text.strip() or version.media):
+        errors["text"] = "Write something, or add a picture."
     if not version.channels:
         errors["channels"] = "Choose at least one channel."
     if not version.category:
         errors["category"] = "Choose what kind of post this is."
-    if not (version.text.strip() or version.media):
-        errors["text"] = "Write something, or add a picture."
     try:
         when = instant(uow, post.local_time, post.timezone)
     except Invalid as wrong:
@@ -214,7 +214,7 @@ def _refuse_what_is_stopped(judged: list[Judged], read: Collection[str], conside
     for each in judged:
         if each.channel.state not in lining_up.USABLE:
             raise Invalid(
-                {"channels": f"{each.channel.name} cannot be used: {each.channel.state_reason}"}
+                {"channels": f"{each.channel.called} cannot be used: {each.channel.state_reason}"}
             )
     if any(each.outcome is Outcome.BLOCK for each in judged):
         raise Stopped("This cannot be published as it stands. The reasons are below.", judged)

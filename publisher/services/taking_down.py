@@ -123,7 +123,7 @@ def _removal(system: System, uow: UnitOfWork, delivery_id: UUID) -> Removal | No
         school_id=uow.school_id,
         delivery_id=delivery.id,
         platform=channel.platform,
-        channel=channel.name,
+        channel=channel.called,
         account=system.account(channel) if channel.grant else None,
         remote_id=delivery.remote_id,
     )

@@ -40,7 +40,7 @@ def _stop(uow: UnitOfWork, channel: Channel, *, forget: bool) -> None:
     telling.tell(
         uow,
         f"channel:{channel.id}",
-        f"{channel.name} must be connected again",
+        f"{channel.called} must be connected again",
         f"{reason} Posts for this channel wait until it has been connected again.",
         path="/channels",
     )

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from publisher.models import Approval
+from publisher.models import Approval, Post
 from publisher.services import answering, approving, lining_up, reading, standing
 from publisher.services.judging import Phase
 from publisher.web import declared, wording
@@ -31,10 +31,18 @@ def index() -> str:
         waiting = approving.waiting(uow)
         return render_template(
             "posts/approvals.html",
-            waiting=waiting,
+            waiting=by_post(waiting),
             posts=reading.listed(uow, [post.id for _, post in waiting]),
             channels=reading.channels(uow),
         )
+
+
+def by_post(waiting: Sequence[tuple[Approval, Post]]) -> list[tuple[Post, list[Approval]]]:
+    """One row a post, with all that is asked of this person about it, in the order given."""
+    found: dict[UUID, tuple[Post, list[Approval]]] = {}
+    for approval, post in waiting:
+        found.setdefault(post.id, (post, []))[1].append(approval)
+    return list(found.values())
 
 
 @pages.get(f"{OF_POST}/<uuid:approval>")

@@ -21,6 +21,7 @@ Key = tuple[object, ...]
 class Line:
     """One channel: may it go out there, how long is it, and what will be seen."""
 
+    id: str
     channel: str
     label: str
     verdict: Say
@@ -116,6 +117,7 @@ def _line(system: System, judged: Judged) -> Line:
     capabilities, content = connector.capabilities, judged.content
     how = capabilities.comments.get(judged.comment_mode, Enforcement.UNSUPPORTED)
     return Line(
+        id=str(judged.channel.id),
         channel=judged.channel.name,
         label=capabilities.label,
         verdict=_verdict(judged),

@@ -57,7 +57,7 @@ def send_choice(attempt: UUID) -> Response | tuple[str, int]:
             )  # fmt: skip
     except Invalid as error:
         return _page(attempt, error.errors), 422
-    flash(f"{channel.name} is connected.")
+    flash(f"{channel.called} is connected.")
     return redirect(url_for("channels.show"), 303)
 
 

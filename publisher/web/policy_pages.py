@@ -13,6 +13,7 @@ from publisher.services.covering import Clause, Covering, Standing, covering
 from publisher.services.gathering import policy_of
 from publisher.services.proofs import proofs
 from publisher.services.system import System
+from publisher.web import wording
 from tenants.errors import NotFound
 from tenants.models import PolicyVersion
 from tenants.policies import parts
@@ -82,7 +83,8 @@ class Editing:
             Task(
                 title="Say who owns the policy and when it is reviewed", anchor="policy",
                 endpoint="policy_parts.section", done="revised" in self.version.source or
-                "adopted" in self.policy.document["policy"], tells=self.policy.owner,
+                "adopted" in self.policy.document["policy"],
+                tells=f"{wording.role(self.policy.owner)} so far",
             ),
             Task(
                 title="Review it and put it in force", endpoint="policy_review.show",

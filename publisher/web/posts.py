@@ -133,6 +133,7 @@ def _page(
             declared=declared.of_page(found),
             mine={approval.id for approval, _ in approving.waiting(uow, roles)},
             mine_to_change=_mine_to_change(found),
+            turned_down=reading.turned_down(uow, post_id),
             pieces=gathered.pieces(uow, post_id),
             out_of_reach=taking_down.out_of_reach,
             its_day_is_over=reconciling.its_day_is_over,

@@ -18,7 +18,7 @@ from publisher.services import declaring, picturing, policy_wording
 from publisher.services.gathering import policy_of
 from publisher.services.register import Listed
 from publisher.services.system import System
-from publisher.web import devices, door, standings, wording
+from publisher.web import devices, door, standings, stands, wording
 from tenants import clock
 
 DEFAULT_ZONE = "Europe/London"
@@ -33,12 +33,14 @@ def register(app: Flask) -> None:
         wording=wording,
         policy_wording=policy_wording,
         standings=standings,
+        stands=stands,
         role_words=wording.role,
         roles_words=wording.roles,
         here=door.here,
         at_school=lambda: "here" in g,
         policy_of=policy_of,
         label_of=label_of,
+        labels_of=labels_of,
         also_day=lambda text: clocks.day(datetime.fromisoformat(text)),
         read_back=_read_back,
         faces_seen=faces_seen,
@@ -103,6 +105,11 @@ def label_of(channel: Channel | str) -> str:
     name = channel if isinstance(channel, str) else channel.platform
     known = system.connectors.get(name)
     return known.capabilities.label if known else name.title()
+
+
+def labels_of(rows: Sequence[Delivery]) -> str:
+    """The platforms of some deliveries: "Facebook, X"."""
+    return ", ".join(label_of(row.platform) for row in rows)
 
 
 def _read_back(row: Delivery) -> str:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from publisher.models import Approval, Notice, Post
+from publisher.models import Approval, Delivery, Notice, Post
 from publisher.services import approving, reading, standing, stopping, telling
+from publisher.web import approvals
 from publisher.web.door import here
 from tenants.errors import Invalid, NotFound
 from tenants.roles import Permission
@@ -52,9 +54,11 @@ def resume() -> Response:
 
 @pages.post("/notices/<uuid:notice>/done")
 def done(notice: UUID) -> Response:
+    """A row of messages: the others of it come along in the form."""
     with here.work() as uow:
-        telling.dismiss(uow, notice)
-    return redirect(url_for("today.show"), 303)
+        for each in (notice, *_ids(request.form.getlist("and"))):
+            telling.dismiss(uow, each)
+    return redirect(url_for("today.show", _anchor="notices"), 303)
 
 
 def _page(errors: dict[str, str] | None = None, reason: str = "") -> str:
@@ -70,11 +74,10 @@ def _page(errors: dict[str, str] | None = None, reason: str = "") -> str:
         return render_template(
             "today/today.html",
             school=school,
-            waiting=waiting,
+            waiting=approvals.by_post(waiting),
             posts=board.asked,
             troubled=board.troubled,
-            notices=notices,
-            about=about,
+            told=_told(notices, board.asked),
             coming=board.coming,
             lately=board.lately,
             drafts=board.drafts,
@@ -101,6 +104,13 @@ def _owed(uow: UnitOfWork) -> dict[str, Any]:
     }
 
 
+def _ids(texts: list[str]) -> list[UUID]:
+    try:
+        return [UUID(text) for text in texts]
+    except ValueError:
+        raise NotFound("There is no such message for you.") from None
+
+
 _POST = re.compile(r"/(?:posts|calendar/move)/([0-9a-f-]{36})$")
 
 
@@ -109,6 +119,32 @@ def _post_of(notice: Notice) -> UUID | None:
     mailed too."""
     found = _POST.match(notice.path)
     return UUID(found[1]) if found else None
+
+
+@dataclass
+class Told:
+    """The messages about one post, the newest first, or one about something else. ``said`` has
+    each title and sentence once, with the deliveries that it is about and its newest message."""
+
+    post: reading.Listed | None
+    notices: list[Notice]
+    said: dict[tuple[str, str], tuple[Notice, list[Delivery]]] = field(default_factory=dict)
+
+
+def _told(notices: list[Notice], posts: dict[UUID, reading.Listed]) -> list[Told]:
+    found: dict[UUID, Told] = {}
+    for notice in notices:
+        post = posts.get(_post_of(notice) or notice.id)
+        row = found.setdefault(post.post.id if post else notice.id, Told(post, []))
+        row.notices.append(notice)
+        _, about = row.said.setdefault((notice.title, notice.body), (notice, []))
+        about += [each for each in (post.deliveries if post else ()) if _is_about(notice, each)]
+    return list(found.values())
+
+
+def _is_about(notice: Notice, delivery: Delivery) -> bool:
+    """The key of a message names what it is about: ``held:<delivery>``."""
+    return str(delivery.id) in notice.key.split(":")
 
 
 def _others(

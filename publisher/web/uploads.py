@@ -111,6 +111,7 @@ def _page(shown: Plan | None = None, errors: dict[str, str] | None = None) -> st
             latest=next((row.id for row in uploads if row.undone_at is None), None),
             places=looking_up.places(here.system),
             meanings=range(1, MEANINGS + 1),
+            headings=request.args.getlist("heading"),
             keeps_names=nameless.keeps_names(uow),
             errors=errors or {},
             typed=request.form,

@@ -38,6 +38,7 @@ pages = Blueprint("writing", __name__, url_prefix="/schools/<uuid:school>/posts"
 Answer = Response | tuple[str, int]
 NOBODY = "nobody:"  # and the words that are no person's name here
 GONE_ON = (PostState.AWAITING_APPROVAL, PostState.SCHEDULED)
+WITHOUT = "without:"  # and the id of a channel on which it cannot go out
 COVERS = ("cover:", "blur:", "bar:")  # and the picture's id: which of its buttons was pressed
 
 
@@ -82,6 +83,8 @@ def _sent(post_id: UUID | None) -> Answer:
             return _page(_covered(form, wanted), post_id), 200
         if wanted.startswith(NOBODY):
             return _taught(form, post_id, wanted.removeprefix(NOBODY)), 200
+        if wanted.startswith(WITHOUT):
+            return _page(_without(form, wanted.removeprefix(WITHOUT)), post_id), 200
         if wanted == "contact":
             return _page(_with_contact(form), post_id), 200
         if wanted == "check":
@@ -102,6 +105,11 @@ def _sent(post_id: UUID | None) -> Answer:
         return _schedule(_saved(form, post), post)
     flash("The draft is saved.")
     return redirect(url_for("posts.show", post=post.id), 303)
+
+
+def _without(form: Typed, channel: str) -> Typed:
+    flash("It is left out, and nothing is saved yet. To take it back, tick it under “Where?”.")
+    return replace(form, channels=tuple(id for id in form.channels if id != channel))
 
 
 def _with_contact(form: Typed) -> Typed:
@@ -187,7 +195,7 @@ def _schedule(form: Typed, post: Post) -> Answer:
     except Stopped as stopped:
         return _page(form, post.id, found=found, said=str(stopped)), 422
     except Invalid as error:
-        return _page(form, post.id, errors=error.errors), 422
+        return _page(form, post.id, errors=error.errors, saved=True), 422
     except Conflict as error:
         if _has_gone_on(post.id, form.version):
             flash(str(error), "note")
@@ -237,6 +245,7 @@ def _page(
     said: str = "",
     theirs: Typed | None = None,
     unsaved: bool = False,
+    saved: bool = False,
 ) -> str:
     with here.work() as uow:
         policy = reading.policy(uow)
@@ -252,7 +261,9 @@ def _page(
             checklist=seen,
             theirs=theirs,
             unsaved=unsaved,
+            saved=saved,
             on_form=True,
+            turned_down=reading.turned_down(uow, post_id) if post_id else [],
             first_post=reading.nothing_was_ever_public(uow),
             policy=policy,
             documents=[line for line in documents.lines(uow) if line.wanted] if policy else [],

@@ -13,6 +13,7 @@ from itertools import combinations
 
 from tenants.policies.language import Policy, Rule, Scope
 from tenants.policies.merging import FORMS
+from tenants.policies.sentences import spoken
 from tenants.policies.strictness import ORDERS, is_stricter
 
 _TREATED = {"media_people": ("children", "staff", "other_people", "most")}
@@ -40,13 +41,14 @@ class Conflict:
 
     @property
     def question(self) -> str:
+        says = [words.rstrip(".") for words in self.says]
         if not self.effective:
             return (
-                f"One rule both allows and denies {self.about}: “{self.says[0]}”. It is denied. "
+                f"One rule both allows and denies {self.about}: “{says[0]}”. It is denied. "
                 "Is that what the school means?"
             )
         return (
-            f"Two clauses do not agree about {self.about}: “{self.says[0]}” and “{self.says[1]}”. "
+            f"Two clauses do not agree about {self.about}: “{says[0]}” and “{says[1]}”. "
             f"The stricter one holds. Is that what the school means?"
         )
 
@@ -90,7 +92,9 @@ def _disagreements(one: Rule, other: Rule) -> Iterator[tuple[str, Rule]]:
             if both := _allowed_and_denied(allowing, denying):
                 yield both, denying
     elif one.effect != other.effect and _about_the_same(one, other):
-        yield one.kind, one if is_stricter("effect", one.effect, other.effect) else other
+        name = _SAME_THING[one.kind][0]
+        both = spoken(sorted(_listed(one, name) & _listed(other, name)))
+        yield both, one if is_stricter("effect", one.effect, other.effect) else other
 
 
 def _allowed_and_denied(allowing: Rule, denying: Rule) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 from tenants.errors import Invalid
 from tenants.policies.passages import link, passage_of
+from tenants.policies.setting import put
 from tenants.policies.shape import schema
 
 Document = Mapping[str, Any]
@@ -46,7 +47,7 @@ def without_rule(document: Document, id: str) -> dict[str, Any]:
     at = _index(rules, id)
     link(made, rules[at], ())
     del rules[at]
-    return made
+    return _without_lost_answers(made)
 
 
 def with_section(
@@ -94,7 +95,7 @@ def without_entry(document: Document, section: str, number: int) -> dict[str, An
     del entries[number - 1]
     if not entries:
         made.pop(section)
-    return made
+    return _without_lost_answers(made)
 
 
 def cases(document: Document) -> list[tuple[str, Mapping[str, Any]]]:
@@ -123,7 +124,7 @@ def without_case(document: Document, number: int) -> dict[str, Any]:
     name = found[number - 1][0]
     link(made, made["moderation"][name], ())
     del made["moderation"][name]
-    return made
+    return _without_lost_answers(made)
 
 
 def without_section(document: Document, section: str) -> dict[str, Any]:
@@ -133,7 +134,29 @@ def without_section(document: Document, section: str) -> dict[str, Any]:
     made = deepcopy(dict(document))
     link(made, made.get(section, {}), ())
     made.pop(section, None)
-    return made
+    return _without_lost_answers(made)
+
+
+def _without_lost_answers(made: dict[str, Any]) -> dict[str, Any]:
+    """What the document leaves open may be answered in the part that was taken out. A question
+    whose answers change nothing any more is asked no more."""
+    kept = []
+    for choice in made.pop("choice", ()):
+        changes = [change for option in choice["options"] for change in option.get("set", ())]
+        lost = [change for change in changes if not _leads_somewhere(made, change)]
+        for option in choice["options"] if lost else ():
+            option["set"] = [change for change in option.get("set", ()) if change not in lost]
+        if len(lost) < len(changes) or not changes:
+            kept.append(choice)
+    return {**made, "choice": kept} if kept else made
+
+
+def _leads_somewhere(made: dict[str, Any], change: Mapping[str, Any]) -> bool:
+    try:
+        put(deepcopy(made), change["at"], change["to"])
+    except KeyError:
+        return False
+    return True
 
 
 def quoted(document: Document, clauses: Sequence[str]) -> str:

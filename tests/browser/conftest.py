@@ -15,7 +15,7 @@ from werkzeug.serving import make_server
 
 from publisher.app import create_app
 from publisher.services.system import System
-from tests.factories import PASSWORD, ASchool
+from tests.factories import PASSWORD, ASchool, a_channel, a_school
 
 CHROMIUM = os.environ.get("CHROMIUM", "") or shutil.which("chromium") or ""
 _FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
@@ -48,6 +48,15 @@ def log_in(chromium: Any, address: str, school: ASchool, who: str = "office") ->
     page.fill("[name=password]", PASSWORD)
     page.get_by_role("button", name="Log in", exact=True).click()
     return page
+
+
+def a_new_post(chromium: Any, address: str, system: System) -> tuple[ASchool, Any]:
+    """A school with one channel, and its office on the form of a new post."""
+    school = a_school(system)
+    a_channel(school)
+    page = log_in(chromium, address, school)
+    page.goto(f"{address}/schools/{school.id}/posts/new")
+    return school, page
 
 
 @pytest.fixture

@@ -8,18 +8,14 @@ import pytest
 
 from publisher.models import Post
 from publisher.services.system import System
-from tests.browser.conftest import log_in
-from tests.factories import a_channel, a_school
+from tests.browser.conftest import a_new_post
 
 
 @pytest.mark.slow
 def test_a_post_that_is_gone_back_to_does_not_become_two(
     chromium: Any, address: str, system: System
 ) -> None:
-    school = a_school(system)
-    a_channel(school)
-    page = log_in(chromium, address, school)
-    page.goto(f"{address}/schools/{school.id}/posts/new")
+    school, page = a_new_post(chromium, address, system)
     page.fill("#text", "The hall is open from nine.")
     page.get_by_role("button", name="Save draft").click()
     page.get_by_text("The draft is saved.").wait_for()
@@ -44,10 +40,7 @@ def test_a_post_that_is_gone_back_to_does_not_become_two(
 def test_whoever_is_logged_out_while_writing_hears_of_it_and_loses_nothing(
     chromium: Any, address: str, system: System
 ) -> None:
-    school = a_school(system)
-    a_channel(school)
-    page = log_in(chromium, address, school)
-    page.goto(f"{address}/schools/{school.id}/posts/new")
+    _, page = a_new_post(chromium, address, system)
     page.wait_for_load_state()
     page.context.clear_cookies(name="handbell")
     page.fill("#text", "The hall is open from nine.")

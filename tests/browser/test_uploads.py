@@ -7,8 +7,7 @@ from typing import Any
 import pytest
 
 from publisher.services.system import System
-from tests.browser.conftest import log_in
-from tests.factories import a_channel, a_school
+from tests.browser.conftest import a_new_post
 from tests.pictures import given
 
 # What is read out: the checklist's summary follows a moment later, in the same place.
@@ -24,10 +23,7 @@ _LISTEN = """() => {
 def test_files_chosen_together_are_taken_one_by_one(
     chromium: Any, address: str, system: System
 ) -> None:
-    school = a_school(system)
-    a_channel(school)
-    page = log_in(chromium, address, school)
-    page.goto(f"{address}/schools/{school.id}/posts/new")
+    _, page = a_new_post(chromium, address, system)
     files = {"a.jpg": given.saved(given.arrow()), "b.gif": b"GIF89a",
              "c.png": given.saved(given.arrow(640, 480), "PNG")}  # fmt: skip
     page.evaluate(_LISTEN)

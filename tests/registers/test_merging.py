@@ -203,7 +203,7 @@ def test_what_stands_among_those_never_published_lists_them(cell: str) -> None:
 
 def test_a_yes_that_does_not_say_where_counts_nowhere_and_a_no_everywhere() -> None:
     found, _ = entries("Ref,Forename,Surname,Photo consent\n1,Amelia,Wright,Yes\n2,Ben,Ok,No\n")
-    assert [entry.vague for entry in found] == [1, 0]
+    assert [len(entry.vague) for entry in found] == [1, 0]
     assert answers("Ref,Forename,Surname,Photo consent\n1,Amelia,Wright,Yes\n2,Ben,Ok,No\n") == {
         "1": {}, "2": {"*": "refused"},
     }  # fmt: skip

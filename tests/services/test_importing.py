@@ -340,7 +340,7 @@ def test_what_the_uploader_says_about_writing_is_kept(school: ASchool) -> None:
 
 def test_a_heading_means_what_the_school_says(school: ASchool) -> None:
     file = "Ref,Forename,Surname,Photo consent\n1,Amelia,Wright,Yes\n"
-    assert plan(school, file).vague == 1
+    assert plan(school, file).vague.total() == 1
     upload(school, file, meanings={"Photo Consent": ("facebook",)})
     assert says(school, "1", "facebook") is Answer.GIVEN
     assert says(school, "1", "x") is Answer.BLANK

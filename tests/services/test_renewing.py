@@ -140,7 +140,7 @@ def test_a_data_access_that_ends_before_the_permission_is_what_counts(system: An
         channel.data_access_expires_at = uow.now + timedelta(days=6)
         renewing._warn(uow, channel)
         (notice,) = uow.session.query(Notice).all()
-    assert "must be connected again soon" in notice.title
+    assert notice.title == f"{school.name} on Facebook must be connected again soon"
 
 
 @pytest.mark.parametrize("platform", ["x", "weduc"])

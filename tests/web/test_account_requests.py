@@ -73,7 +73,7 @@ def test_a_teacher_asks_the_head_approves_and_the_office_connects(
     office.submit(office.path, account=account["id"])
     assert "how many people can get into the account" in office.text
     office.submit(office.path, account=account["id"], admins="1")
-    assert "Larkfield Primary is connected." in office.text
+    assert "Larkfield Primary on Facebook is connected." in office.text
     assert "is approved" not in teacher.open(f"/schools/{school.id}/today").text, "and used"
     with school.work() as uow:
         channel = uow.session.scalars(select(Channel)).one()

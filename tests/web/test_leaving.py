@@ -330,8 +330,9 @@ def test_a_leaver_operates_no_account_and_the_other_one_is_alone(school: ASchool
         told = {each.title for each in telling.notices(uow)}
     name = school.name
     assert told >= {
-        f"{name} has a single operator", f"Take Office of {name} out of {name} on the platform",
-    }  # fmt: skip
+        f"{name} on Facebook has a single operator",
+        f"Take Office of {name} out of {name} on Facebook",
+    }
 
 
 def test_nothing_is_done_until_everything_is_decided(school: ASchool) -> None:

@@ -26,17 +26,23 @@ from tests.services.test_drafting import sent
 from tests.web.conftest import Browser
 
 
-def test_a_live_post_shows_that_comments_were_read_back_as_off_and_can_be_taken_down(
-    live: Any, sandbox: Any, browse: Callable[[Any], Browser]
-) -> None:
+def a_settled_post(live: Any, sandbox: Any, platform: str) -> tuple[ASchool, Delivery]:
+    """A school with one post, which is live there with everything as promised."""
     school = a_school(live, template="milton_road")
-    a_channel(school, "linkedin", account=sandbox.account("linkedin"))
+    a_channel(school, platform, account=sandbox.account(platform))
     post = a_post(school)
     schedule(school, post)
     make_due(school, post)
-    settled = {DeliveryState.SETTLED}
-    Line(live, sandbox).until(lambda: {row.state for row in deliveries(school, post)} == settled)
+    line = Line(live, sandbox)
+    line.until(lambda: deliveries(school, post)[0].state == DeliveryState.SETTLED)
+    return school, deliveries(school, post)[0]
 
+
+def test_a_live_post_shows_that_comments_were_read_back_as_off_and_can_be_taken_down(
+    live: Any, sandbox: Any, browse: Callable[[Any], Browser]
+) -> None:
+    school, row = a_settled_post(live, sandbox, "linkedin")
+    post = row.post_id
     browser = browse(live).log_in(school).open(f"/schools/{school.id}/posts/{post}")
     assert "Live, everything as promised" in browser.text
     assert "Comments are off — read back from LinkedIn at" in browser.text
@@ -51,17 +57,13 @@ def test_a_live_post_shows_that_comments_were_read_back_as_off_and_can_be_taken_
 def test_words_that_somebody_changed_there_are_not_called_as_promised(
     live: Any, sandbox: Any, browse: Callable[[Any], Browser]
 ) -> None:
-    school = a_school(live, template="milton_road")
-    a_channel(school, "linkedin", account=sandbox.account("linkedin"))
-    post = a_post(school)
-    schedule(school, post)
-    make_due(school, post)
-    Line(live, sandbox).until(lambda: deliveries(school, post)[0].state == DeliveryState.SETTLED)
-    (row,) = deliveries(school, post)
+    school, row = a_settled_post(live, sandbox, "linkedin")
     sandbox.control("PATCH", f"/posts/linkedin/{row.remote_id}", text="Something else.")
     settling.settle(live, school.id, row.id)
-    browser = browse(live).log_in(school).open(f"/schools/{school.id}/posts/{post}")
+    browser = browse(live).log_in(school).open(f"/schools/{school.id}/posts/{row.post_id}")
     assert "everything as promised" not in browser.text
+    assert "being checked" not in browser.text
+    assert "Live, with a problem" in browser.page.select_one(".delivery.tone-look").get_text()
     assert "LinkedIn shows other words than those that were agreed to" in browser.text
     assert "Something else" not in browser.text
 
@@ -69,19 +71,12 @@ def test_words_that_somebody_changed_there_are_not_called_as_promised(
 def test_where_comments_are_hidden_on_arrival_it_shows_for_how_long_one_could_be_seen(
     live: Any, sandbox: Any, browse: Callable[[Any], Browser]
 ) -> None:
-    school = a_school(live, template="milton_road")
-    a_channel(school, "facebook", account=sandbox.account("facebook"))
-    post = a_post(school)
-    schedule(school, post)
-    make_due(school, post)
-    line = Line(live, sandbox)
-    line.until(lambda: deliveries(school, post)[0].state == DeliveryState.SETTLED)
-    (row,) = deliveries(school, post)
+    school, row = a_settled_post(live, sandbox, "facebook")
     told = {"platform": "facebook", "post": row.remote_id, "author": "P"}
     sandbox.control("POST", "/comments", text="Is it on?", **told)
     time.sleep(2)
     settling.settle(live, school.id, row.id)
-    browser = browse(live).log_in(school).open(f"/schools/{school.id}/posts/{post}")
+    browser = browse(live).log_in(school).open(f"/schools/{school.id}/posts/{row.post_id}")
     seen = re.search(
         r"1 comment was hidden on arrival; it could be seen for (\d+) sec", browser.text
     )

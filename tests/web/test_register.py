@@ -166,10 +166,11 @@ def test_a_column_of_names_is_said_to_be_no_references(school: ASchool, at: Any)
 def test_a_vague_heading_counts_where_the_office_says(school: ASchool, at: Any) -> None:
     text = "Adno,Forename,Surname,Photo consent\n1,Amelia,Wright,Yes\n"
     office = upload(at("office", "/register/uploads"), text)
-    assert "do not say for which channel" in office.text
-    office.open(f"/schools/{school.id}/register/uploads")
-    more = {"heading-1": "Photo consent", "means-1": ["facebook"]}
-    upload(office, text, **more).submit("/apply")
+    assert "1 yes does not say for which channel" in office.text
+    office.open(office.page.select_one("a[href*='heading=']")["href"])
+    assert office.page.find(id="heading-1")["value"] == "Photo consent"
+    assert office.page.find(id="means").has_attr("open")
+    upload(office, text, **{"means-1": ["facebook"]}).submit("/apply")
     with school.work() as uow:
         assert list(consenting.people(uow)[0].standings) == ["facebook"]
 

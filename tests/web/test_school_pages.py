@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import event
 
 from publisher.models import DeliveryState
+from publisher.services import scheduling
 from publisher.services.system import System
 from tests.factories import (
     ASchool,
@@ -77,6 +78,26 @@ def test_asking_for_a_change_needs_a_reason_and_gives_the_post_back(
     assert "Say why" in head.text and "Ask for a change" in head.text
     head.submit("/change", reason="Leave the number out, please.")
     assert "Draft" in head.text and "Leave the number out, please." in head.text
+
+
+def test_what_a_colleague_wants_changed_stands_above_the_form_until_it_is_asked_for_again(
+    school: ASchool, at: Any
+) -> None:
+    post = a_post(school, NHS)
+    schedule(school, post)
+    head = at("head", f"/posts/{post}")
+    head.open(to_answer(head)).submit("/change", reason="Leave the number out, please.")
+    office = at("office", f"/posts/{post}")
+    said = f"{school.people['head'].name} asks for a change “Leave the number out, please.”"
+    assert said in office.text
+    assert office.text.index(said) < office.text.index("The words")
+    office.open(f"{office.path}/edit")
+    assert office.text.index(said) < office.text.index("What do you want to say?")
+    schedule(school, post)
+    assert said not in office.open(f"/schools/{school.id}/posts/{post}").text
+    with school.work() as uow:
+        scheduling.cancel(uow, post)
+    assert said not in office.open(office.path).text
 
 
 def test_pausing_everything_needs_a_reason_and_resuming_asks_about_what_came_due(

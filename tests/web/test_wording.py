@@ -4,13 +4,22 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from publisher import services
 from publisher.connectors import errors
 from publisher.connectors.contract import CommentState
-from publisher.models import LIVE, ApprovalState, ChannelState, Delivery, DeliveryState, PostState
+from publisher.models import (
+    LIVE,
+    ApprovalState,
+    Channel,
+    ChannelState,
+    Delivery,
+    DeliveryState,
+    PostState,
+)
 from publisher.rules.finding import Effect, Outcome, State
 from publisher.services.appearing import Appearance, Found
 from publisher.web import wording
@@ -39,6 +48,13 @@ def test_every_deed_about_a_post_that_services_write_down_has_its_words() -> Non
     deeds = set(re.findall(r'"((?:post|approval|delivery|finding)\.[a-z_]+)"', source))
     missing = {deed for deed in deeds if deed not in wording.ACTIONS}
     assert not missing, f"say these in publisher/web/wording.py: {sorted(missing)}"
+
+
+def test_a_channel_is_called_by_the_name_that_its_platform_goes_by(system: Any) -> None:
+    """In messages too: a school's accounts have one name on every platform."""
+    for name, connector in system.connectors.items():
+        called = Channel(name="Larkfield", platform=name).called
+        assert called == f"Larkfield on {connector.capabilities.label}"
 
 
 def test_every_answer_of_a_platform_has_its_words() -> None:

@@ -780,6 +780,35 @@ def test_a_file_is_held_against_the_chosen_channels_when_it_is_uploaded(
     assert send_file(office, school, empty, facebook).status_code == 422
 
 
+def test_a_channel_that_stops_a_post_is_left_out_from_where_it_says_so(
+    office: Browser, school: ASchool
+) -> None:
+    """Words alone, and Instagram among the channels: nobody has to find its tick first."""
+    instagram = str(a_channel(school, "instagram"))
+    others = [str(school.channels[name]) for name in ("facebook", "x")]
+    typed = {"text": WORDS, "category": "event", **LATER}
+    office.submit("/new", channels=[*others, instagram], do="check", text="")
+    assert not office.page.select("button[value^='without:']")  # it goes out nowhere
+    office.submit("/new", channels=[*others, instagram], do="schedule", **typed)
+    assert str(office.page.title.string).startswith("Error: ")
+    (button,) = office.page.select("button[value^='without:']")
+    assert button.get_text().startswith("Leave Instagram out")
+    office.submit("/edit", channels=[*others, instagram], do=button["value"])
+    ticked = office.page.select("input[name=channels][checked]")
+    assert {box["value"] for box in ticked} == set(others)
+    assert value(office, "text") == WORDS and "Cannot go out" not in office.text
+    assert "Scheduled." in office.submit("/edit", do="schedule").text
+
+
+def test_what_is_missing_is_said_in_the_order_of_the_form_and_that_the_draft_is_kept(
+    office: Browser,
+) -> None:
+    office.submit("/new", text="", channels=[], do="schedule")
+    fields = [link["href"] for link in office.page.select(".summary a")]
+    assert fields == ["#text", "#channels", "#category", "#date"]
+    assert "Your draft is saved. Nothing was scheduled." in office.text
+
+
 def test_a_video_is_held_against_the_chosen_channels_when_it_is_uploaded(
     office: Browser, school: ASchool
 ) -> None:

@@ -71,6 +71,19 @@ def test_without_its_rule_a_clause_is_open_again(document: dict[str, Any]) -> No
     assert "covered" not in passage(made, "C2")
 
 
+def test_a_question_goes_with_the_only_rule_that_its_answers_change() -> None:
+    """Else nobody could take that rule out: its answers would lead nowhere."""
+    document = templates.template("milton_road").document
+    (choice,) = document["choice"]
+    assert "choice" not in from_document(without_rule(document, "no-names")).document
+    assert without_rule(document, "links")["choice"] == [choice]
+    option = choice["options"][0]
+    other = {"at": "rule.links.effect", "to": "block"}
+    both = {**choice, "options": [{**option, "set": [*option["set"], other]}]}
+    made = from_document(without_rule({**document, "choice": [both]}, "no-names")).document
+    assert made["choice"][0]["options"][0]["set"] == [other]
+
+
 def test_a_changed_rule_reopens_its_clauses(document: dict[str, Any]) -> None:
     softer = {**document, "rule": [{**document["rule"][0], "effect": "warn"}]}
     assert "covered" not in passage(passages.looked_again(document, softer), "C2")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -68,6 +69,8 @@ def test_one_topic_with_two_effects_is_a_conflict() -> None:
     )
     [conflict] = conflicts(st_lukes)
     assert conflict.effective == "no-individual-matters"
+    assert "do not agree about one person's own matter: “" in conflict.question
+    assert "“One” and “Two”. The" in replace(conflict, says=("One.", "Two.")).question
 
 
 WARN = {"effect": "warn"}
