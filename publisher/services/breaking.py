@@ -119,7 +119,7 @@ def _note(system: System, platform: str, channel: str, answer: object) -> float:
 def _read(system: System, name: str) -> State:
     with system.queues.redis.pipeline(transaction=False) as together:
         together.get(_key(name, "until"))
-        together.hvals(_key(name, "failures"))
+        together.hvals(_key(name, "silences"))
         together.exists(_key(name, "silent"))
         until, failures, silent = together.execute()
     left = float(until) - time.time() if until else 0.0
@@ -150,10 +150,10 @@ def _failed(system: System, name: str, channel: str) -> float:
     client = system.queues.redis
     was = _read(system, name).circuit
     with client.pipeline() as together:
-        for part, seconds in (("silent", MEMORY), ("failures", WINDOW)):
+        for part, seconds in (("silent", MEMORY), ("silences", WINDOW)):
             together.hincrby(_key(name, part), channel, 1)
             together.expire(_key(name, part), seconds)
-        together.hvals(_key(name, "failures"))
+        together.hvals(_key(name, "silences"))
         own, _, _, _, failures = together.execute()
     _healthy.pop((system.queues.url, name), None)  # another thread may have read before this
     most = system.settings.circuit_failures
@@ -186,7 +186,7 @@ def _open(system: System, name: str, was: Circuit, told: float | None = None) ->
     with client.pipeline() as together:
         together.expire(_key(name, "opened"), MEMORY)
         together.set(_key(name, "until"), time.time() + seconds, ex=MEMORY + int(seconds))
-        together.delete(_key(name, "failures"), _key(name, "probe"))
+        together.delete(_key(name, "silences"), _key(name, "probe"))
         together.execute()
     log.warning("circuit opened", circuit=name, seconds=seconds, times=times)
 
@@ -206,7 +206,7 @@ def _answered(system: System, name: str, channel: str = "") -> None:
         return  # an answer from before: the pause is kept, and then tried
     if was is Circuit.CLOSED and not now.failures:
         return
-    client.delete(*(_key(name, part) for part in ("failures", "until", "probe")))
+    client.delete(*(_key(name, part) for part in ("silences", "until", "probe")))
     if was is Circuit.HALF_OPEN:
         client.delete(_key(name, "opened"))
         log.info("circuit closed", circuit=name)

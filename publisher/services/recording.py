@@ -11,7 +11,7 @@ from typing import TypeVar
 from uuid import UUID
 
 import structlog
-from sqlalchemy import bindparam, case, select, update
+from sqlalchemy import bindparam, case, or_, select, update
 from sqlalchemy.exc import InterfaceError, OperationalError, TimeoutError
 
 from publisher.connectors.contract import InProgress, Published, Ready
@@ -235,9 +235,10 @@ def _later(uow: UnitOfWork, delivery: Delivery, answer: ConnectorError, pace: fl
 
 
 def _rest(uow: UnitOfWork, delivery: Delivery, until: datetime) -> None:
-    """Nothing more of its channel is claimed before then."""
+    """Nothing more of its channel is claimed before then, or before what it waits for already."""
+    sooner = or_(Channel.wait_until.is_(None), Channel.wait_until < until)
     uow.session.execute(
-        update(Channel).where(Channel.id == delivery.channel_id).values(wait_until=until)
+        update(Channel).where(Channel.id == delivery.channel_id, sooner).values(wait_until=until)
     )
 
 

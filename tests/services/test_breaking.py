@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from sqlalchemy import update
 
 from publisher.connectors.contract import Published
 from publisher.connectors.errors import (
@@ -19,7 +20,7 @@ from publisher.connectors.errors import (
     TryLater,
     of_platform,
 )
-from publisher.models import DeliveryState
+from publisher.models import Channel, DeliveryState
 from publisher.processes import wait_until
 from publisher.queue import Queues
 from publisher.services import breaking, sending
@@ -248,6 +249,19 @@ def test_every_school_waits_for_a_platform_that_answers_none_of_them(
     (waiting,) = line.post(school=third)
     Beat(line.system).tick()
     assert line.delivery(waiting, third).state == DeliveryState.SCHEDULED
+
+
+def test_silence_ends_no_wait_that_the_platform_asked_for(make_system: Any, sandbox: Any) -> None:
+    line = Line(make_system(sandbox=True, **{**QUICK, "circuit_failures": 1}), sandbox)
+    line.stage("facebook")
+    line.post()
+    rows = line.claim()
+    told = clock.now() + timedelta(hours=1)
+    with line.work() as uow:
+        uow.session.execute(update(Channel).values(wait_until=told))
+    sandbox.fault("facebook", "publish", "http_503")
+    line.send(rows)
+    assert line.channel("facebook").wait_until == told
 
 
 @pytest.mark.parametrize("failures", [2, 3])
