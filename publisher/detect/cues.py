@@ -94,11 +94,11 @@ THING_AFTER = AnyCase(
     r"(?:'s)?[\s-](?:students|department|exhibition|studio|routine|medley|number|app|apps|club|clubs|website|site|workshops?|times|timetable|talks? (?:for|on)|trip|day|days|sessions?|lessons?|scheme|competition|platform|festival|team|account|programme|books?|toys?|dolls?|class(?:es)?|party|store|shop|magazine|game|games|set|sets|kit|shirts?|ticket|tickets|cards?|bar|cake|cakes|bread|dance|dancing|music|drums?|art|pottery|paintings?|dynasty|empire|civilisation|period|era|people|culture|tribe|language|words?|food|dish|recipe|curry|rice|soup|pie|salad|pasta|chicken|cheese|method|coffee|tea|challenge|quiz|training|system|filter|software|video|channel|page|group|league|school|primary|road|area|coast|castle|river|valley|tokens?|points?|vouchers?|codes?|log-?ins?|passwords?|instructor|tournament|match|medals?|rocks|vests?|style|print|technique|inspired|themed|side|squad|opposition|dancers?|and sons|pizzas?|sponge|shelters?|buns?|sponges|hoover|cheddar|cream|symphony|fever|festival|celebrations?|lanterns?)\b",
 )
 # What a child owns with a hero on it: "one Elsa water bottle" is nobody.
-MERCHANDISE = AnyCase(
+_MERCHANDISE = AnyCase(
     r"[\s-](?:water bottles?|lunch ?box(?:es)?|lunch bags?|back ?packs?|rucksacks?|hats?|caps?|costumes?|dress(?:es)?"
     r"|pencil cases?|pyjamas|plasters|duvet|sticker books?|wellies|umbrellas?|hoodies?|t-?shirts?|bags?|bottles?|flasks?|coats?|jackets?|gilets?|fleeces?|tracksuits?|trainers|football boots|watch)\b(?! of\b)",
 )
-SOME_THING = AnyCase(
+_SOME_THING = AnyCase(
     r"\b(?:an?|one|two|three|the|our|lost|found|pink|blue|red|purple|green|black|grey|navy|new|old|missing)[:,]? (?:one |an? )?$",
 )
 THING_SHAPE = late.compile(
@@ -243,6 +243,11 @@ PUPIL_OWNS = late.compile(
     r"|\d{2,3}(?:st|nd|rd|th) (?:book|read|goal|birthday|match|game|parkrun|badge|certificate)"
     r"|first (?:day (?:at|in|back)|goal|medal|tooth|haircut|steps|swim)|question|idea|project|model|medal|robot|tooth|hair|hat|coat|glasses|boots?|shoes|effort|smile|goal|dance|talk)\b"
 )
+
+
+def is_merchandise(before: str, after: str) -> bool:
+    """Whether a capital between the two is a hero's or a brand's: "one Elsa bag"."""
+    return bool(_MERCHANDISE.match(after) and _SOME_THING.search(before))
 
 
 def follows_article(before: str) -> bool:
