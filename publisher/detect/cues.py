@@ -55,7 +55,7 @@ _TRAVELS = "".join(
 _CELEBRATE = rf"well (?:done|played|deserved)|da iawn|llongyfarchiadau|diolch|penblwydd hapus|congrat\w*|thank(?:s| you)|good luck|happy birthday|welcome|goodbye|farewell|proud of|shout[- ]?out|massive|huge|bravo|kudos|hello|hi|dear|meet|introduc\w+|special mention|hats off|round of applause|cheers|credit|awarded|presented|{_TRAVELS}(?:goes|went)|given"
 CUE_BEFORE = AnyCase(
     rf"(?:\b(?:{_CELEBRATE})(?:,? (?:to|go(?:es)? to|for|out to|again|all|both|you|our|everyone|very much|so much|back|and|from|is|this|week|also|especially|of|the|lovely|amazing|fantastic|brilliant|wonderful|superstar|star|friend|own|very|new|must|year|\d\w?|reception|nursery|y\d\w?|class|pupils?|winners?)){{0,6}}\W{{1,3}}"
-    r"|\b(?:by|with|named|called|captain(?:s|ed by)?|including|especially|pupils?|children|friends?|classmates?|winners?(?: is| was| are| were)?|scorers?|goals? from|led by|played by|written by|created by|made by|thanks to|starring|featuring|alongside|(?:photo|picture|image|selfie|mum|dad|memory|part|role|arrival|efforts?|talents?) of|pictured|joined by|taught by|runs?|nominated by|teacher|governor|headteacher|artist|author|poet|ta|mum|dad|coach|brothers?|sisters?|twins?|siblings?|cousins?|son|daughter|baby|little|young|our own|birthday to|loved by|ask|contact|see|email|call|speak to|tell|let|remember|congratulate|like|inform|notify|for|us that|miss|watch|watching|seeing|helped|gave|told|said|asked|joining|love from|from|wish|with the name|(?:are|is|was|be) our(?: new)?|(?:deputy|captain|candidates|winner|helper|librarian|leader|monitor|prefect|boy|girl|today|year|week) (?:is|was|are|were))\W{1,3}(?:the (?:amazing|brilliant|wonderful) )?"
+    r"|\b(?:by|with|named|called|captain(?:s|ed by)?|including|especially|pupils?|children|friends?|classmates?|winners?(?: is| was| are| were)?|scorers?|goals? from|led by|played by|written by|created by|made by|thanks to|starring|featuring|alongside|(?:photo|picture|image|selfie|mum|dad|memory|part|role|arrival|appointment|efforts?|talents?) of|pictured|joined by|taught by|runs?|nominated by|teacher|governor|headteacher|artist|author|poet|ta|mum|dad|coach|brothers?|sisters?|twins?|siblings?|cousins?|son|daughter|baby|little|young|our own|birthday to|loved by|ask|contact|see|email|call|speak to|tell|let|remember|congratulate|like|inform|notify|for|us that|miss|watch|watching|seeing|helped|gave|told|said|asked|joining|love from|from|wish|with the name|(?:are|is|was|be) our(?: new)?|(?:deputy|captain|candidates|winner|helper|librarian|leader|monitor|prefect|boy|girl|today|year|week) (?:is|was|are|were))\W{1,3}(?:the (?:amazing|brilliant|wonderful) )?"
     rf"|(?:\b(?:year|yr|y|class|p|form)\s?\d{{1,2}}[a-z]?|\breception|\bnursery|\b{_FORM}|\b[4-6]th|\beyfs|\bpreschool|\b(?:award|awards|week|winners?|captains?|council(?:lors?)?|birthdays?|stars?|1st|2nd|3rd|first|second|third|place|goals?|scorers?|cast|members?|helpers?|teachers?|tas?|head(?:teacher)?|governors?|chair|writer|reader|mathematician|artist|speller|month|term|certificates?|achievers?|leaders?|ambassadors?|prefects?|monitors?|champions?|girls?|boys?|runners?|house|pupil|kindness|effort|attendance|reading|writing|maths|sport|spelling|mvp|player|match|clerk|secretary|treasurer|admin|manager|lead|senco|senc?d?co|dsl|deputy|assistant|office|class|cook|caretaker|nurse|role|part|narrator|licen[cs]es?|runners?[- ]up|tries|conversions|motm|commended|mentions?|mary|joseph|head boy|head girl))(?: (?:is|are|was|were|goes to|go to|for|of the week|of the month|and|year \d))?\W{{0,2}}[-:(=>|~–•*]\W{{0,3}})$",
 )
 VERBS = r"scored|won|said|says|loved|enjoyed|wrote|made|did(?! not\b)|achieved|received|completed|swam|ran|played|performed|showed|worked|earned|got|joined|came|took|finished|represented|passed|brought|raised|collected|shared|created|designed|sang|danced|told|spoke|explained|helped|tried|deserves?|loves|likes|wants|thinks|drew|painted|built|grew|baked|found|beat|saved|presented|kicked|threw|jumped|climbed|led|gave|went|shone|shines|stole|impressed|amazed|wowed|asked|answered|read|reads|learn(?:ed|t)|stood|dressed|demonstrated|persevered|competed|qualified|plays|visited|taught|teaches|leads|runs|retires|retired|leaves|left|bowled|batted|tackled|assisted|recited|celebrated|turned|started|starts|moved|has|had|wore|modelled|chose|picked|entered|gained|improved|continues|practised|read out|knows|knew|wins|scores|shared|hit|lost|broke|kept|donated|organised|sold|cycled|skipped|sent|ate|cooked|smiled|received|was (?:awarded|chosen|presented|given|crowned|named|our|the|so|very|amazing|brilliant|delighted|thrilled|born)|were|also|really|always|never|just|who"
@@ -94,11 +94,11 @@ THING_AFTER = AnyCase(
     r"(?:'s)?[\s-](?:students|department|exhibition|studio|routine|medley|number|app|apps|club|clubs|website|site|workshops?|times|timetable|talks? (?:for|on)|trip|day|days|sessions?|lessons?|scheme|competition|platform|festival|team|account|programme|books?|toys?|dolls?|class(?:es)?|party|store|shop|magazine|game|games|set|sets|kit|shirts?|ticket|tickets|cards?|bar|cake|cakes|bread|dance|dancing|music|drums?|art|pottery|paintings?|dynasty|empire|civilisation|period|era|people|culture|tribe|language|words?|food|dish|recipe|curry|rice|soup|pie|salad|pasta|chicken|cheese|method|coffee|tea|challenge|quiz|training|system|filter|software|video|channel|page|group|league|school|primary|road|area|coast|castle|river|valley|tokens?|points?|vouchers?|codes?|log-?ins?|passwords?|instructor|tournament|match|medals?|rocks|vests?|style|print|technique|inspired|themed|side|squad|opposition|dancers?|and sons|pizzas?|sponge|shelters?|buns?|sponges|hoover|cheddar|cream|symphony|fever|festival|celebrations?|lanterns?)\b",
 )
 # What a child owns with a hero on it: "one Elsa water bottle" is nobody.
-MERCHANDISE = AnyCase(
+_MERCHANDISE = AnyCase(
     r"[\s-](?:water bottles?|lunch ?box(?:es)?|lunch bags?|back ?packs?|rucksacks?|hats?|caps?|costumes?|dress(?:es)?"
     r"|pencil cases?|pyjamas|plasters|duvet|sticker books?|wellies|umbrellas?|hoodies?|t-?shirts?|bags?|bottles?|flasks?|coats?|jackets?|gilets?|fleeces?|tracksuits?|trainers|football boots|watch)\b(?! of\b)",
 )
-SOME_THING = AnyCase(
+_SOME_THING = AnyCase(
     r"\b(?:an?|one|two|three|the|our|lost|found|pink|blue|red|purple|green|black|grey|navy|new|old|missing)[:,]? (?:one |an? )?$",
 )
 THING_SHAPE = late.compile(
@@ -243,6 +243,11 @@ PUPIL_OWNS = late.compile(
     r"|\d{2,3}(?:st|nd|rd|th) (?:book|read|goal|birthday|match|game|parkrun|badge|certificate)"
     r"|first (?:day (?:at|in|back)|goal|medal|tooth|haircut|steps|swim)|question|idea|project|model|medal|robot|tooth|hair|hat|coat|glasses|boots?|shoes|effort|smile|goal|dance|talk)\b"
 )
+
+
+def is_merchandise(before: str, after: str) -> bool:
+    """Whether a capital between the two is a hero's or a brand's: "one Elsa bag"."""
+    return bool(_MERCHANDISE.match(after) and _SOME_THING.search(before))
 
 
 def follows_article(before: str) -> bool:

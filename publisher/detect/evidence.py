@@ -53,7 +53,7 @@ _PRIZE = (
 )
 _SAID_TO = (
     r"visits? from|that's right,|we (?:were|are|have been|had been) (?:[a-z]+ly )?(?:joined|visited|taught|helped|greeted|coached|supported|accompanied) by|(?:forms?|slips?|money) to|ask for|please (?:ask|see|find|message|contact|e-?mail|phone)|(?:clapp(?:ed|ing)|cheer(?:ed|ing)|applauded|rooting) for|(?:speak|talk) to|text|ring|(?:hats off|farewell|goodbye) to|return to|belongs? to|(?:came|coming|come) to|(?:just )?heard from [^.\n]{0,25}|shout ?out \S* ?to|(?:talk|lunch) with"
-    r"|thanks? (?:you )?(?:so much |also |again |especially )?to|thank ?you,?|diolch(?: i)?|da iawn(?: ti)?,?|welcome,?|(?:retirement|wedding|memory|arrival|kindness|work) of|update:|photo(?:s|graph|graphs)?:|pictured?:"
+    r"|thanks? (?:you )?(?:so much |also |again |especially )?to|thank ?you,?|diolch(?: i)?|da iawn(?: ti)?,?|welcome,?|(?:retirement|wedding|memory|arrival|kindness|work|appointment|promotion|election|departure|death|passing) of|update:|photo(?:s|graph|graphs)?:|pictured?:"
     r"|gave|give|[a-z]+ing with|elected|chose|picked|appointed|crowned|nominated|voted for"
 )
 _DONE_BY = (
@@ -86,8 +86,13 @@ _STAR_BEFORE, _STAR_AFTER = late.compile(r"[~*] ?$"), late.compile(r" ?[~*]")  #
 _OPPOSED = AnyCase(r"\b(?:v|vs|versus)\.? $")  # "the match v Denholm has been put off"
 _OPPOSES = late.compile(r" (?:v|vs|versus)\.? ")
 _MANY, _JOINED = (
-    late.compile(r" (?:are|were|have)\b"),
-    late.compile(r"(?:\b(?:and|with|or)|[,&+/])\W*$"),
+    late.compile(
+        r"(?:,? who)? (?:are|were|have)\b"
+        r"|, (?:[a-z]+ ){0,2}(?:winners|champions|finalists|opponents|hosts|visitors|rivals)\b"
+    ),
+    late.compile(
+        r"(?:\b(?:and|with|or)|[,&+/])(?: (?:his|her|their|our|the) (?:[a-z]+ ){1,3})?\W*$"
+    ),
 )
 # "Donaldson were close behind and Rosen are catching up": of a row of classes, not of two people.
 _MANY_TOO = late.compile(r"\b[A-Z]\w+ (?:are|were|have) (?:[a-z-]+ ){1,4}(?:and|but|while) $")
@@ -186,8 +191,10 @@ def does_plainly(line: str) -> bool:
 
 # "Team: Bell, Wright", up to the name in question.
 _ROW_SO_FAR = r"[^.!?:\n]{0,20}:\s(?:[A-Z][\w'-]+(?: \([^)]{1,12}\))?(?:, and |, | and | & |; ))*$"
+_ROW_BARE = r":? (?:[A-Z][\w'-]+(?:, and |, | and | & ))*$"
 _SCORERS = late.compile(
-    rf"\b(?i:(?:goal|try)?-?scorers?|tries|conversions?|wickets|motm|potm)\b{_ROW_SO_FAR}"
+    rf"\b[Bb]est (?:players?|bats?|batters?|bowlers?)(?: (?:was|were))?{_ROW_BARE}"
+    rf"|\b(?i:(?:goal|try)?-?scorers?|tries|conversions?|wickets|motm|potm)\b{_ROW_SO_FAR}"
 )
 _TEAM_SHEET = late.compile(
     rf"\b(?i:team|squad|line-?up|side|xi|goals?|try|runners|swimmers|cast|crew|captains?)\b{_ROW_SO_FAR}"
@@ -241,7 +248,8 @@ def plays(before: str, after: str, *, everyday: bool = False) -> bool:
         return False
     if _ENDS.match(after) and _IN_A_BAND.search(before):
         return True
-    if _OF_THE_MATCH.search(before) or (":" in before and _SCORERS.search(before)):
+    scores = (":" in before or "est " in before) and _SCORERS.search(before)
+    if scores or _OF_THE_MATCH.search(before):
         return True
     listed = not everyday and ":" in before and _TEAM_SHEET.search(before)
     return bool(listed and not _COLOURED.search(before))
@@ -251,10 +259,21 @@ def is_a_side(text: Text, token: Token) -> bool:
     """ "the match v Denholm", "Austen v Seacole", "Opal are claiming the moral victory": a team or
     a house, of which nothing else is said."""
     before, after = _beside(text, token, token)
-    joined = _JOINED.search(before) and not _MANY_TOO.search(before)
-    many = _MANY.match(after) and not joined
+    if is_many(before, after):
+        return not is_tied(text, token) or bool(_WHO_ARE.match(after))
     opposed = _OPPOSES.match(after) or _OPPOSED.search(before)
-    return bool(many or opposed) and not is_tied(text, token)
+    return bool(opposed) and not is_tied(text, token)
+
+
+# "their keeper, who was …" is somebody; these are several.
+_WHO_ARE = late.compile(r",? who (?:are|were|have)\b|, [a-z]")
+
+
+def is_many(before: str, after: str) -> bool:
+    """ "Willow have made pots", "Meltham, worthy winners": a class or a team, where the name stands
+    in no row."""
+    joined = _JOINED.search(before) and not _MANY_TOO.search(before)
+    return not joined and bool(_MANY.match(after))
 
 
 def _beside(text: Text, token: Token, last: Token) -> tuple[str, str]:

@@ -63,4 +63,5 @@ def is_the_word(word: str, before: str, after: str) -> bool:
     """ "a School Games Mark", "Hope you can come", "Welcome Summer!"."""
     if word == "mark" and _QUALITY.search(before):
         return True
-    return bool(word == "hope" and _WISHED.match(after)) or is_season(word, before, after)
+    opens = not before[-2:-1].isalpha()  # not "Please welcome Hope to our team"
+    return bool(word == "hope" and opens and _WISHED.match(after)) or is_season(word, before, after)

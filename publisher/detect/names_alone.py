@@ -145,8 +145,7 @@ def _of_a_firm(reading: Reading, place: int, before: str, after: str) -> bool:
         return bool(_OWNS_NOTHING.match(after)) and beside_brand(reading, place)
     if before.endswith(" & ") and _is_surname(reading, place - 1):
         return not is_tied(reading.text, token)  # Thompson & Morgan, not "Dolly & Samuel (Y5)"
-    merchandise = cues.MERCHANDISE.match(after) and cues.SOME_THING.search(before)
-    if merchandise or _CAST.match(after):
+    if cues.is_merchandise(before, after) or _CAST.match(after):
         return True
     if not head_follows(reading.text, token):
         return False

@@ -58,8 +58,7 @@ def describes(reading: Reading, last: int) -> bool:
     if reading.gap(last) != " " or word.shouted or "'" in word.word:
         return False  # "Sophie can't swim": no cant
     if word.fold not in gazetteer.nouns() and word.fold not in _FOUND:
-        worn = cues.MERCHANDISE.match(reading.after(last))
-        return bool(worn and cues.SOME_THING.search(reading.before(last)))  # "one Bosch flask"
+        return cues.is_merchandise(reading.before(last), reading.after(last))
     surname = word.capital and word.fold in gazetteer.surnames()
     if word.capital and offices.holds_office(reading.text, reading.tokens[last]):
         return False

@@ -3,12 +3,14 @@
 
 from __future__ import annotations
 
-from publisher.detect import cues, gazetteer, ideas, late, offices, openings, persons
+from publisher.detect import cues, gazetteer, ideas, late, offices, openings, persons, themes
+from publisher.detect.evidence import is_many
 from publisher.detect.hit import Certainty
 from publisher.detect.names_described import describes
 from publisher.detect.names_reading import Reading
 from publisher.detect.patterns import AnyCase
 from publisher.detect.puzzles import is_puzzled
+from publisher.detect.text import Token, fold
 
 LIKELY, POSSIBLE = Certainty.LIKELY, Certainty.POSSIBLE
 
@@ -24,7 +26,7 @@ def judge_doubtful(reading: Reading, place: int, before: str, after: str) -> Non
         return
     if token.fold in _HARDLY or ideas.is_the_word(token.fold, before, after):
         return
-    if _opens_a_title(reading, place, after):
+    if _opens_a_title(reading, place, after) or _is_a_class(token, before, after):
         reading.waiting.append(place)
         return
     led = bool(cues.PERSON_LED.search(before))
@@ -34,17 +36,18 @@ def judge_doubtful(reading: Reading, place: int, before: str, after: str) -> Non
         cues.CUE_AFTER.match(after)
         and not cues.WEAK_VERBS.match(after)
         and not cues.THING_BEFORE.search(before)
+        and not (after.startswith(":") and _is_joined(reading, place))  # "Spelling Bee: won by"
     )
+    seasonal = token.fold in cues.SEASONAL and token.fold != "will"
     owns = token.possessive and (
-        cues.PUPIL_OWNS.match(after) or (token.fold not in cues.SEASONAL and _OWNED.match(after))
+        cues.PUPIL_OWNS.match(after) or (not seasonal and _OWNED.match(after))
     )
     did = cues.PERSON_DID.match(after) and not cues.THING_BEFORE.search(before)
-    owns = owns or cues.APPOSED.match(after)
     if (
         (cue and not opens)
         or acts
         or owns
-        or did
+        or (did or cues.APPOSED.match(after))
         or _mostly_a_name(reading, place)
         or persons.stands_as_one(reading.text, token)
     ):
@@ -53,6 +56,24 @@ def judge_doubtful(reading: Reading, place: int, before: str, after: str) -> Non
         reading.add(place, place, LIKELY, "stands_free", "first")
     else:
         reading.waiting.append(place)
+
+
+# Classes are called so more often than children.
+_TREES = frozenset("oak maple cedar alder elm beech birch sycamore hawthorn".split())
+_ATTENDED = late.compile(r"(?:,|:| -| with| on| at)? \d{2}\.\d{1,2} ?%")
+_BEATS = late.compile(r" (?:beat|overtook|defeated|v|vs) ([A-Z][a-z]+)\b(?! [A-Z])")
+_IS_BEATEN = late.compile(r"\b([A-Z][a-z]+) (?:beat|overtook|defeated|v|vs) $")
+
+
+def _is_a_class(token: Token, before: str, after: str) -> bool:
+    """ "Well done Oak", "Holly 98.7%", "Willow beat Rowan", "Hope have won"."""
+    if token.fold in _TREES or (not token.possessive and is_many(before, after)):
+        return True
+    nature = themes.things("nature")
+    if token.fold not in nature:
+        return False
+    other = _BEATS.match(after) or _IS_BEATEN.search(before)
+    return bool(_ATTENDED.match(after)) or (other is not None and fold(other[1]) in nature)
 
 
 def _opens_a_title(reading: Reading, place: int, after: str) -> bool:

@@ -23,6 +23,9 @@ def find_families(reading: Reading) -> None:
         if place not in reading.named and _is_family(reading, place):
             reading.blocked.discard(place)
             reading.add(place, place, Certainty.LIKELY, "family", "surname")
+        elif place not in reading.named and _are_namesakes(reading, place):
+            reading.blocked.discard(place)
+            reading.add(place, place, Certainty.LIKELY, "namesakes", "first")
 
 
 def _is_family(reading: Reading, place: int) -> bool:
@@ -43,6 +46,19 @@ def _is_family(reading: Reading, place: int) -> bool:
     after = reading.after(place)
     led = is_led(before) or is_led(before[:-4])
     return led or acts(reading.text, token) or bool(_ROW.match(after) or _THEY.match(after))
+
+
+_SEVERAL = late.compile(r"\b(?:[Bb]oth(?: our)?|[Tt]wo|[Oo]ur (?:two|three|four)) $")
+_USUAL = 3.0  # strength of a forename that several in a school may have
+
+
+def _are_namesakes(reading: Reading, place: int) -> bool:
+    """ "Both Jacks are in the final", "our three Amelias", where no story is told."""
+    token = reading.tokens[place]
+    if token.kind != "word" or token.fold[-1:] != "s" or reading.themes:
+        return False
+    strong = gazetteer.given().get(token.fold[:-1], 0.0) >= _USUAL
+    return strong and bool(_SEVERAL.search(reading.before(place)))
 
 
 def _is_borne(word: str) -> bool:

@@ -78,7 +78,7 @@ def find(text: Text, *, welsh: bool, told: frozenset[str]) -> Iterator[Hit]:
 def _is_named(
     text: Text, token: Token, *, welsh: bool, careless: bool, told: frozenset[str]
 ) -> bool:
-    """``careless``: nothing in the passage begins with a capital where it should."""
+    """``careless``: the first word of the passage has no capital."""
     if not welsh and _is_spoken_of(text, token, careless=careless):
         return True
     if gazetteer.given().get(token.fold, 0.0) < gazetteer.WEAK:

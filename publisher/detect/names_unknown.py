@@ -6,7 +6,7 @@ import re
 
 from publisher.detect import cues, gazetteer, late, offices, persons
 from publisher.detect.capitals import is_praised_aloud
-from publisher.detect.evidence import acts, is_tied
+from publisher.detect.evidence import acts, is_many, is_tied
 from publisher.detect.hit import Certainty
 from publisher.detect.names_described import describes
 from publisher.detect.names_reading import COMPANY, Reading, neighbour
@@ -60,6 +60,11 @@ BARE = -0.5
 
 def judge_unknown(reading: Reading, place: int, *, beside: str, first: int) -> None:
     """``beside`` are the kinds of words in the row of capitals that begins with ``first``."""
+    if not reading.tokens[place].possessive and is_many(
+        reading.before(place), reading.after(place)
+    ):
+        reading.waiting.append(place)
+        return
     score = _score(reading, place)
     number = place - first
     if number + 1 < len(beside) and beside[number + 1] in "Ws":
@@ -127,7 +132,7 @@ def _is_made_like_a_name(reading: Reading, place: int, score: float) -> bool:
         return False
     if token.fold in gazetteer.surnames() or _beside_capital(reading, place):
         return False
-    if _DRAWN_OUT.search(token.fold):
+    if _DRAWN_OUT.search(token.fold) or _is_the_one(reading, place):
         return False
     like = gazetteer.resemblance(token.fold)
     if like >= _PLAINLY or (like >= _RATHER and score >= 0.6):
@@ -137,10 +142,18 @@ def _is_made_like_a_name(reading: Reading, place: int, score: float) -> bool:
     return like >= _SOMEWHAT and score > -0.8 and acts(reading.text, token)
 
 
+def _is_the_one(reading: Reading, place: int) -> bool:
+    """ "the Danelaw", and not "the Olumide family" or "the Olumide's"."""
+    token = reading.tokens[place]
+    family = token.possessive or cues.FAMILY_AFTER.match(reading.after(place))
+    return cues.follows_article(reading.before(place)) and not family
+
+
 def _beside_capital(reading: Reading, place: int) -> bool:
     """Whether it is one of several words of a name; not "Go Corah", where "Go" opens."""
     tokens = reading.tokens
-    if place + 1 < len(tokens) and tokens[place + 1].capital and reading.gap(place) == " ":
+    joined = place + 1 < len(tokens) and tokens[place + 1].capital and reading.gap(place) == " "
+    if joined and not tokens[place].possessive:
         return True
     if not place or not tokens[place - 1].capital or reading.gap(place - 1) != " ":
         return False
@@ -219,6 +232,7 @@ def _explained_score(reading: Reading, place: int) -> float:
     owns = reading.tokens[place].possessive and cues.PUPIL_OWNS.match(after)
     led = _led(before) and not _TO_A_PLACE.search(before)
     said = acts or owns or cues.PERSON_DID.match(after) or cues.PUPIL_AFTER.match(after)
+    led = led or persons.is_reached(reading.text, reading.tokens[place])
     return 1.0 if led or said or offices.is_introduced(before) else -1.0
 
 

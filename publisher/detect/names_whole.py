@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 
-from publisher.detect import cues, gazetteer, late, offices, persons, well_known
+from publisher.detect import cues, gazetteer, ideas, late, offices, persons, well_known
 from publisher.detect.evidence import does_plainly, is_led, is_met, is_somebody
 from publisher.detect.hit import Certainty
 from publisher.detect.names_described import describes
@@ -119,13 +119,33 @@ def _with_initial(reading: Reading, place: int) -> bool:
     token, letter = reading.tokens[place], reading.tokens[place + 1].fold
     if letter == "i" or reading.gap(place) != " ":
         return False
-    ends = _BEHIND_INITIAL.match(reading.after(place + 1)) and letter not in "abcdt"
-    return reading.strength(place) >= 0.5 or bool(ends and token.fold in gazetteer.EVERYDAY)
+    if reading.strength(place) >= 0.5:
+        return True
+    if token.fold not in gazetteer.EVERYDAY:
+        return False
+    if letter not in "abcdt" and _BEHIND_INITIAL.match(reading.after(place + 1)):
+        return True
+    return _is_pupil(reading, place + 1)
+
+
+# "Will B has earned his badge", "Hope T, Y10": of no plan, block or question.
+_OF_A_PUPIL = late.compile(
+    r"\.?,? \(?(?:(?:in|from|of) )?(?:Y(?:ear|r)? ?\d|[PS]\d|[A-Z]\w+ class\b)"
+)
+
+
+def _is_pupil(reading: Reading, place: int) -> bool:
+    if reading.tokens[place - 1].fold in ideas.SEASONS and reading.tokens[place].fold in "ab":
+        return False  # the halves of a term
+    after = reading.after(place)
+    return bool(_OF_A_PUPIL.match(after) or cues.PERSON_DID.match(after)) or persons.in_subject(
+        reading.text, reading.tokens[place], poetic=True
+    )
 
 
 # What stands behind a pupil's initial: the end of a line, a class, something done.
 _BEHIND_INITIAL = late.compile(
-    rf"\.?(?:\s*$|[,;:)!?]| ?[-(]| (?:for|in|and|is|was|{cues.VERBS})\b)"
+    rf"\.?(?:\s*$|[,;:)!?]| ?[-(]| (?:for|from|in|and|is|was|{cues.VERBS})\b)"
 )
 
 

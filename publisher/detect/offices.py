@@ -26,7 +26,8 @@ _OFFICE = late.compile(
 )
 _INTRODUCED = late.compile(
     rf"\b(?:[Oo]ur|[Mm]y|[Hh]is|[Hh]er|[Tt]heir|[Aa]|[Tt]he)(?: [\w'-]+){{0,3}}? {ROLES},? $"
-    r"|(?:^|[.!?:\n]\W{0,2})(?:Caretaker|Cleaner|(?:Head )?[Cc]hef|Cook|Goalkeeper|Receptionist|Librarian|Gardener|Lollipop (?:man|lady)|Bus driver|Teaching assistant|(?:Midday|Lunchtime) supervisor) $"
+    rf"|\b(?:(?:Year|Yr|Y|P|S) ?\d{{1,2}}|[Nn]ew)(?: [\w'-]+){{0,2}}? {ROLES},? $"
+    r"|(?:^|[.!?:\n]\W{0,2})(?:Apprentice|Caretaker|Cleaner|Engineer|Former pupil|Scientist|Trainee|Volunteer|(?:Head )?[Cc]hef|Cook|Goalkeeper|Receptionist|Librarian|Gardener|Lollipop (?:man|lady)|Bus driver|Teaching assistant|(?:Midday|Lunchtime) supervisor) $"
 )
 
 

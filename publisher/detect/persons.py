@@ -17,7 +17,7 @@ _NOT_OF = r"(?!(?:for|of|to|in|with|when|where|that|and|on|at|about|our|all|ever
 _IS = r"(?:is|was|has been|had been|will be|becomes|became|has become|remains)"
 _ROLE = late.compile(
     rf"(?:'s)? {_IS}(?: (?:now|also|still|already|again|not only|officially|[a-z]+ly))?"
-    rf" (?:our|a|an|the|my|his|her|their|one of our|this (?:week|month|term|year)'s)(?: {_NOT_OF}[\w'-]+){{0,3}}? (?:{offices.ROLES}|lead(?! (?!for|in)[a-z]))\b(?! (?:of|for) (?:the )?(?:seasons?|all)\b)"
+    rf" (?:our|a|an|the|my|his|her|their|one of our|this (?:week|month|term|year)'s)(?: {_NOT_OF}[\w'-]+){{0,3}}? (?:(?i:{offices.ROLES})|lead(?! (?!for|in)[a-z]))\b(?! (?:of|for) (?:the )?(?:seasons?|all)\b)"
     rf"|(?:'s)? {_IS}(?: (?:now|also|already))? on (?:the|our) (?:[a-z]+ ){{0,2}}(?:council|squad|committee)\b"
 )
 # What no month, virtue or bird has, and no king of a story gets.
@@ -113,7 +113,7 @@ _TO = AnyCase(
     r"\b(?:(?:goodbye|farewell|bye|hello|cheerio|au revoir|all the best|happy retirement|speedy recovery|(?:lots of|sending|all our|much) love|get well soon(?: wishes)?|hats off) to"
     r"|thinking of|thoughts (?:and prayers )?(?:are )?with"
     r"|wav(?:e|ed|ing) off|(?:sorry|sad) to (?:lose|see)|(?:help|helped|helping|assist|assisted|assisting|join|joined|joining|text|ring|phone|email|message|dm"
-    r"|congratulate|remembering|nominate|nominated|sponsor|sponsored|sponsoring|support|cheer(?:ed|ing)? on|remember|missed|missing|(?:will|'ll|shall|going to)(?: all| really| so| always| dearly)* miss|chatting to|chat to|speak to|talk to|pop and see)"
+    r"|congratulate|remembering|nominate|nominated|wish|wishing|sponsor|sponsored|sponsoring|support|cheer(?:ed|ing)? on|remember|missed|missing|(?:will|'ll|shall|going to)(?: all| really| so| always| dearly)* miss|chatting to|chat to|speak to|talk to|pop and see)"
     r"|baby(?: brother| sister| boy| girl)?,?(?: called| named)?|inform|notify|let"
     r"|thanks? (?:so much |again )?(?:to|you)|(?:baked|made|knitted|sewn|drawn|painted|written|designed|carved|run|led|taught|cooked|donated|sent in|suggested|spotted|found|won) by"
     r"|(?:mum|mummy|dad|daddy|parents?|gran|nan|grandma|grandad|friends?|brother|sister|family) of|(?:birthday|retirement|leaving) (?:cake|card|party|do|present) for) (?:our |dear |lovely |the lovely )?$"
@@ -269,7 +269,9 @@ def is_of_ours(text: Text, token: Token) -> bool:
 _RING = late.compile(r"\b(?:[Rr]ing|[Cc]all|[Pp]hone|[Tt]ext|[Cc]ontact|[Ee]mail|[Mm]essage) $")
 _ASKED = late.compile(r"\b(?:asked|told|thanked|reminded|invited) $")
 _WHAT = late.compile(r" (?:what|how|if|whether|why|to|about|for)\b")
-_REACH_AT = late.compile(r",? (?:on|at|via) (?:\(?\+?\d|[\w.-]+@)")
+_REACH_AT = late.compile(
+    r",? (?:on|at|via) (?:\(?\+?\d|[\w.-]+@)|,? in (?:the|our) (?:[a-z]+ )?(?:office|kitchen|library|nursery|reception)\b"
+)
 
 
 def is_reached(text: Text, token: Token) -> bool:

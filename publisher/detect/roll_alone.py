@@ -87,6 +87,6 @@ def _of_a_thing(token: Token, before: str, after: str) -> bool:
     """ "our Matilda choir", "the Daisy"; not "the Daisy family"."""
     if before.endswith("our ") and cues.THING_AFTER.match(after) and not token.possessive:
         return True
-    if cues.MERCHANDISE.match(after) and cues.SOME_THING.search(before):
+    if cues.is_merchandise(before, after):
         return True
     return cues.follows_article(before) and not cues.FAMILY_AFTER.match(after)

@@ -1,14 +1,14 @@
-"""The shapes of words that give a capital to a thing: a rival school, a shop, a song, a pet."""
+"""The shapes of words that give a capital to a thing: a rival school, a shop, a song."""
 
 from __future__ import annotations
 
 import re
 
-from publisher.detect import cues, late, work_shapes
+from publisher.detect import cues, late, pet_shapes, work_shapes
 from publisher.detect.capitals import LIST, NAME, RUN
 from publisher.detect.patterns import Shape, either_case
-from publisher.detect.themes import things
 
+_UNOWNED = r"[A-Z][A-Za-z-]*[a-z]"  # a name without 's
 _NUMBERS = "two three four five six seven eight nine ten eleven twelve some many several no"
 _MANY = rf" (?P<thing>{NAME}(?: {NAME})*s)\b"
 _FEW = late.compile(rf"\b(?:{'|'.join(map(either_case, _NUMBERS.split()))}){_MANY}")
@@ -32,6 +32,13 @@ _RIVAL = late.compile(
     r"|faced|played"
     r"|away (?:at|to)|at home to) (?P<thing>(?:Sir|Lady|Lord|Queen|King|Prince|Princess|Dame|Bishop"
     rf"|Archbishop|Cardinal|Blessed|Our) {RUN}|{RUN}'s?(?=[\s,.;]+(?:and|\d|in the|on|[,.;(]|$)))"
+)
+# "Our chess team lost to Mary Howard": a school's, where a team is what lost.
+_RIVAL_OF_US = late.compile(
+    r"\b(?:[Ww]e|[Tt]hey|[Tt]eams?|sides?|squads?|[Gg]irls|[Bb]oys|XI|XV|U\d{1,2}s?)\b"
+    r"[a-z0-9 ,'–-]{0,40}?"
+    r" (?:beat|drew (?:\S+ )?with|lost (?:[\w–-]+ ){0,4}to|defeated|played|faced)"
+    rf" (?P<thing>{_UNOWNED}(?: {_UNOWNED}){{1,2}})\b(?!')"
 )
 # A shop, and not "Nell Harrow in the office".
 _SHOPS = (
@@ -138,14 +145,19 @@ _STREET_TOO = late.compile(
     rf"\b(?:Road|Street|Lane|Avenue|Crescent|Close|Drive|Way),? (?:and|or) "
     rf"(?P<thing>{NAME} {_STREETS})\b(?! [A-Z]|'s)"
 )
-_STYLE = late.compile(rf"(?P<thing>{RUN})-(?:style|inspired|themed|like|esque)\b")
+# "a Klimt-inspired frieze"; in "Solomiya's Klimt-inspired frieze" the thing is not the owner.
+_STYLE = late.compile(
+    rf"(?P<thing>{_UNOWNED}(?: {_UNOWNED})*)-(?:style|inspired|themed|like|esque)\b"
+)
 _HOUSE_OF = late.compile(rf"(?P<thing>{NAME}'s) of [A-Z]")
 _WORK = late.compile(rf"(?P<thing>(?:{NAME} |[A-Z]\. ?)(?:{NAME} |[A-Z]\. ?)?{NAME}'s) [\"“']")
 _WORK_OF = late.compile(
     rf"(?P<thing>{RUN}) \((?:[A-Z]\. ?|{NAME} )(?:[A-Z]\. ?)?(?!Class|House|Team){NAME}\)"
 )
+# "Louis XIV", and of one letter only a king's: "Anya V" is a pupil.
 _REGNAL = late.compile(
-    rf"(?P<thing>{NAME} (?:I{{2,3}}|IV|VI{{0,3}}|IX|X|I(?=[.,;:)]| and | of | in |'s|$)))\b"
+    r"(?P<thing>(?:Charles|Edward|Elizabeth|Francis|George|Henry|Ivan|James|John|Leo|Leopold|Louis|Malcolm|Mary|Napoleon|Nicholas|Pius|Philip|Ramess?es|Richard|Robert|William)"
+    rf" [VX]|{NAME} (?:I{{2,3}}|IV|VI{{1,3}}|IX|X[IV]+|I(?=[.,;:)]| and | of | in |'s|$)))\b"
 )
 _BYLINE = late.compile(
     rf"\b(?!{cues.OUR_WORK} by )[A-Z]\w+[\"']?,? (?:(?:written |illustrated )?by)"
@@ -215,46 +227,6 @@ _WELSH_GROUPS = frozenset(
     "ysgol menter cor aelwyd capel eglwys dosbarth clwb cylch neuadd canolfan madrasah".split()
 )
 
-_LONGEST_FIRST = sorted(things("pets"), key=len, reverse=True)
-_PET, _ANY_PET = (
-    rf"(?:{'|'.join(words)})" for words in (_LONGEST_FIRST, map(either_case, _LONGEST_FIRST))
-)
-_OURS = "(?:{})".format(
-    "|".join(
-        map(either_case, "our her his their my the school class new two three four baby".split())
-    )
-)
-_PETS = late.compile(
-    rf"(?P<thing>{LIST})(?:,? (?:are|is)|,) (?:our|the|my|a|an|two|three)"
-    rf" (?:[A-Za-z-]+ ){{0,3}}{_PET}s?\b"
-    r"(?! ?(?:monitor|expert|lover|of the (?:day|week|month|term)))",
-)
-_CALLED = late.compile(
-    rf"\b(?:{_ANY_PET}(?i:(?: pigs?)?s?(?: (?:in|on|at|for) (?:the|our) [a-z]+)?,?"
-    r" (?:[a-z]+ ){0,2}"
-    r"(?:called|named(?: by [^.,!?]{1,30}? as)?|names?(?: is| are)?),? )"
-    rf"|{_OURS}(?i: (?:[a-z]+ ){{0,2}}){_ANY_PET}(?i:(?: pigs?)? )"
-    rf"|{either_case('named')}(?i: (?:them|him|her|it) ))(?P<thing>{LIST})"
-)
-# "our new fish. The votes are in and they will be called Fin and Captain".
-_TO_BE_CALLED = late.compile(
-    rf"\b{_ANY_PET}s?\b[^\n]{{0,60}}?\b(?:they|it)(?: will be|'ll be) (?:called|named)"
-    rf" (?P<thing>{LIST})"
-)
-# "their horses, Samson and Goliath.", "our Reading Dog, Daisy, is"; but "we fed the ducks, Amelia
-# and Zac laughed", and Owls may be a class.
-_APPOSED = late.compile(
-    rf"(?<!\bon )\b{_OURS} (?:[A-Za-z]+ ){{0,2}}(?:{_PET}|Dog|Puppy|Hamster|Tortoise)"
-    rf"(?: pig)?s?[,:] (?P<thing>{LIST})(?=[.!?,;)\n]|$)"
-)
-# "Our chicks have hatched! Names so far: Shaun, Lambert", "called six of them Kevin".
-_VOTED = late.compile(
-    r"\b(?:[Nn]ames?(?: so far| by vote| chosen)?(?: are| is)?: |(?:called|christened|named)"
-    rf" (?:\w+ of )?(?:them|it|her|him) )(?P<thing>{LIST})(?=[.!?,;)\n]|$)"
-)
-_HATCHED = frozenset(
-    "hatched chicks ducklings hens lambs piglets kittens puppies snails goldfish tadpoles".split()
-)
 # "samosas from Bobby's on Belgrave Road"
 _SHOP_ON = late.compile(
     rf"\b(?:from|at|by) (?P<thing>{NAME}'s) (?:on|in) (?:the )?{RUN} (?:Road|Street|Lane|Avenue"
@@ -285,6 +257,7 @@ _REGEXES: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = (
     (_HISTORIC, frozenset("house museum cottage gallery theatre palace birthplace tomb".split())),
     (_FORT, frozenset("fort port mount loch lough cape".split())),
     (_RIVAL, _AGAINST),
+    (_RIVAL_OF_US, frozenset("beat drew lost defeated played faced".split())),
     (_SCHOOLS_RANKED, frozenset({"schools"})),
     (_CLIPPED, frozenset("tkxvj") | {"k'nex"}),
     (_STYLE, frozenset({"style", "inspired", "themed", "like", "esque"})),
@@ -309,11 +282,9 @@ _REGEXES: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = (
     (_AUTHOR_OF, frozenset({"read", "reading"})),
     (_WORK_OF, _READING),
     (_REGNAL, frozenset("i ii iii iv v vi vii viii ix x".split())),
-    (_VOTED, _HATCHED),
     (_SHOP_ON, frozenset("road street lane avenue parade market square row".split())),
-    (_PETS, things("pets")),
-    (_CALLED, things("pets")),
-    (_TO_BE_CALLED, things("pets")),
-    (_APPOSED, things("pets")),
 )
-SHAPES = tuple((Shape(regex), wanted) for regex, wanted in (*_REGEXES, *work_shapes.REGEXES))
+SHAPES = tuple(
+    (Shape(regex), wanted)
+    for regex, wanted in (*_REGEXES, *pet_shapes.REGEXES, *work_shapes.REGEXES)
+)
