@@ -6,7 +6,7 @@ import re
 
 from publisher.detect import cues, late, work_shapes
 from publisher.detect.capitals import LIST, NAME, RUN
-from publisher.detect.patterns import Shape, either_case
+from publisher.detect.patterns import either_case
 from publisher.detect.themes import things
 
 _NUMBERS = "two three four five six seven eight nine ten eleven twelve some many several no"
@@ -316,4 +316,4 @@ _REGEXES: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = (
     (_TO_BE_CALLED, things("pets")),
     (_APPOSED, things("pets")),
 )
-SHAPES = tuple((Shape(regex), wanted) for regex, wanted in (*_REGEXES, *work_shapes.REGEXES))
+SHAPES = (*_REGEXES, *work_shapes.REGEXES)
