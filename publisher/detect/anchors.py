@@ -11,6 +11,7 @@ import itertools
 import re
 import string
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from re import _parser  # type: ignore[attr-defined]
 from typing import Any
 
@@ -48,11 +49,17 @@ def beginnings(plain: str) -> frozenset[str]:
     )
 
 
+@lru_cache(maxsize=1)
+def tree(pattern: re.Pattern[str]) -> Any:
+    """The parts of a pattern, of which more than one thing is read."""
+    return _parser.parse(pattern.pattern, pattern.flags)
+
+
 def needs(pattern: re.Pattern[str]) -> Needs:
     """What must be in a text for ``pattern`` to be found in its plain form: the two rarest."""
-    tree = _parser.parse(pattern.pattern, pattern.flags)
-    ways, found = _sequence(tree, _ANYTHING)
-    digits = [frozenset({count}) for count in _COUNTS[: _digits(tree)][-1:]]
+    nodes = tree(pattern)
+    ways, found = _sequence(nodes, _ANYTHING)
+    digits = [frozenset({count}) for count in _COUNTS[: _digits(nodes)][-1:]]
     ranked = sorted([*found, *_keys(ways, _ANYTHING), *digits], key=_commonness)
     return (*ranked[:1], *[keys for keys in ranked if keys.isdisjoint(ranked[0])][:1])
 
@@ -79,7 +86,7 @@ def _sequence(nodes: Iterable[Any], left: str, right: str = "") -> _Part:
             ways, found = frozenset([way + sign for way in ways]), found + needed
             continue
         last = _last(ways, left)
-        more, needed = _node(str(node[0]), node[1], last, _zero_width(*after) if after else right)
+        more, needed = _node(str(node[0]), node[1], last, zero_width(*after) if after else right)
         found += needed
         if len(ways) * len(more) > _MOST:
             found += _keys(ways, left)
@@ -108,13 +115,13 @@ def _node(kind: str, value: Any, left: str, right: str) -> _Part:
         return _sequence(value[3], left, right)
     if kind in ("MAX_REPEAT", "MIN_REPEAT"):
         return _repeat(value, left)
-    return frozenset({_zero_width(kind, value) if kind in _PLACES else _ANYTHING}), []
+    return frozenset({zero_width(kind, value) if kind in _PLACES else _ANYTHING}), []
 
 
 _PLACES = ("AT", "ASSERT", "ASSERT_NOT")
 
 
-def _zero_width(kind: Any, value: Any) -> str:
+def zero_width(kind: Any, value: Any) -> str:
     """The edge of a word, if that is what stands here."""
     if str(kind) == "AT":
         return "" if str(value) == "AT_NON_BOUNDARY" else _EDGE

@@ -51,7 +51,7 @@ class Reading:
 
     def __post_init__(self) -> None:
         self.tokens = self.text.tokens
-        self.words = frozenset([token.word.lower() for token in self.tokens])
+        self.words = self.text.words
         self.capitals_at = [place for place, token in enumerate(self.tokens) if token.capital]
         self.themes = themes.themes_of(self.text, self.words)
         self.phrases = tuple(

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 
 from publisher.detect import cues, gazetteer, late, names_groups, offices, well_known
 from publisher.detect.evidence import is_met
 from publisher.detect.names_groups import FORENAME, words_in
 from publisher.detect.names_reading import Reading
+from publisher.detect.patterns import Shape, Table
+from publisher.detect.text import Text
 from publisher.detect.themes import things
 from publisher.detect.thing_shapes import SHAPES
 
@@ -17,13 +21,24 @@ _BOUND = frozenset(
 )
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Thing(Shape):
+    """Tried where one of the words is in the text that are ``wanted``, if any are."""
+
+    wanted: frozenset[str]
+
+    def matches(self, text: Text) -> Iterable[re.Match[str]]:
+        return () if self.wanted and self.wanted.isdisjoint(text.words) else super().matches(text)
+
+
+_THINGS = Table(*(_Thing(regex, wanted=wanted) for regex, wanted in SHAPES))
+
+
 def find_things(reading: Reading) -> None:
     """Block words that a pattern of school life gives to a thing."""
     found: set[int] = set()
-    for shape, wanted in SHAPES:
-        if not wanted or not wanted.isdisjoint(reading.words):
-            for match in shape.matches(reading.text):
-                found.update(words_in(reading, *match.span("thing")))
+    for _, match in _THINGS.matches(reading.text):
+        found.update(words_in(reading, *match.span("thing")))
     found.update(names_groups.find(reading))
     for look, wanted in _LOOKS:
         if not wanted.isdisjoint(reading.words):

@@ -10,6 +10,7 @@ from typing import Generic, TypeVar
 
 from publisher.detect import anchors, late
 from publisher.detect.hit import Certainty, Hit
+from publisher.detect.starts import Starts, starts
 from publisher.detect.text import Text
 
 Check = Callable[[Text, re.Match[str]], bool]
@@ -25,14 +26,34 @@ class Shape:
     case: bool = True
 
     @cached_property
+    def _read(self) -> tuple[anchors.Needs, Starts | None]:
+        """Both at once, while nobody waits: it takes as long as a post."""
+        return anchors.needs(self.pattern), starts(self.pattern)
+
+    @property
     def needs(self) -> anchors.Needs:
-        return anchors.needs(self.pattern)
+        return self._read[0]
 
     def matches(self, text: Text) -> Iterable[re.Match[str]]:
-        for beginnings in self.needs:
+        needs, begins = self._read
+        for beginnings in needs:
             if beginnings.isdisjoint(text.beginnings):
                 return ()
-        return self.pattern.finditer(text.plain if self.case else text.lower)
+        words = text.plain if self.case else text.lower
+        if begins is None:
+            return self.pattern.finditer(words)
+        begun = text.starts
+        places = [place for key in begins & begun.keys() for place in begun[key]]
+        return self._matches_at(words, sorted(places)) if places else ()
+
+    def _matches_at(self, words: str, places: list[int]) -> Iterator[re.Match[str]]:
+        """What ``finditer`` gives, for a pattern that begins at one of the places."""
+        end = 0
+        for place in places:
+            match = self.pattern.match(words, place) if place >= end else None
+            if match:
+                end = match.end()
+                yield match
 
 
 Row = TypeVar("Row", bound=Shape)
@@ -162,7 +183,14 @@ def is_excused(text: Text, unless: re.Pattern[str], match: re.Match[str]) -> boo
 
 def search(text: Text, table: Table[Pattern], *, source: str) -> Iterator[Hit]:
     """A hit for every match in the table, in table order; a named group ``hit`` narrows it."""
-    for row, match in table.matches(text):
+    yield from hits(text, table.matches(text), source=source)
+
+
+def hits(
+    text: Text, matches: Iterable[tuple[Pattern, re.Match[str]]], *, source: str
+) -> Iterator[Hit]:
+    """Of matches, those that nothing takes away."""
+    for row, match in matches:
         if row.unless and is_excused(text, row.unless, match):
             continue
         if row.check is None or row.check(text, match):

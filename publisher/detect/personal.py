@@ -153,13 +153,18 @@ def find(text: Text, *, known: Known) -> Iterator[Hit]:
     """Hits of the kinds named in ``PATTERNS``; overlapping ones are given once."""
     contacts = _keys(known.contacts)
     taken: list[tuple[int, int]] = []
-    for row, match in PATTERNS.matches(text):
+    for row, match in text.once(matches):
         hit = _judge(text, row, match)
         if hit is None or any(hit.start < end and start < hit.end for start, end in taken):
             continue
         taken.append((hit.start, hit.end))
         if not _allowed(row.kind, text.raw[hit.start : hit.end], known, contacts):
             yield hit
+
+
+def matches(text: Text) -> tuple[tuple[Pattern, re.Match[str]], ...]:
+    """What looks like one, before anything is asked about it."""
+    return tuple(PATTERNS.matches(text))
 
 
 def _judge(text: Text, row: Pattern, match: re.Match[str]) -> Hit | None:

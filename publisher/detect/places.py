@@ -10,14 +10,23 @@ from publisher.detect import (
     destinations,
     late,
     own,
+    personal,
     places_apart,
     places_been,
     places_told,
     well_known,
 )
 from publisher.detect.hit import Certainty, Hit, Known
-from publisher.detect.patterns import CERTAIN, LIKELY, Shape, Table, pattern, search, sentence_span
-from publisher.detect.personal import PATTERNS as PERSONAL
+from publisher.detect.patterns import (
+    CERTAIN,
+    LIKELY,
+    Shape,
+    Table,
+    hits,
+    pattern,
+    search,
+    sentence_span,
+)
 from publisher.detect.text import Text, fold
 
 _TIME = r"(?:\d{1,2}(?:[:.]\d{2})?\s?(?:am|pm)|\d{1,2}[:.]\d{2}|noon|midday|\d{1,2} o'?clock|half past \w+|quarter (?:past|to) \w+)"
@@ -39,7 +48,7 @@ _OWN = late.compile(
     re.IGNORECASE,
 )
 _BEEN = Table(*destinations.ROWS, *places_been.ROWS)
-_STREET_PATTERNS = Table(*(row for row in PERSONAL.rows if row.kind in ("address", "postcode")))
+_STREETS = ("address", "postcode")
 
 
 def _is_position(text: Text, match: re.Match[str]) -> bool:
@@ -159,7 +168,8 @@ def find(text: Text, *, known: Known) -> Iterator[Hit]:
 
 
 def _addresses(text: Text, known: Known) -> Iterator[Hit]:
-    for hit in search(text, _STREET_PATTERNS, source="location"):
+    found = (each for each in text.once(personal.matches) if each[0].kind in _STREETS)
+    for hit in hits(text, found, source="location"):
         if not own.is_address(text.raw[hit.start : hit.end], known.contacts):
             yield hit
 

@@ -16,7 +16,7 @@ from functools import cached_property, lru_cache
 from operator import itemgetter
 from typing import Any, NamedTuple, TypeVar
 
-from publisher.detect import anchors, disguises, late
+from publisher.detect import anchors, disguises, late, starts
 from publisher.detect.hit import Certainty, Hit
 from publisher.detect.shapes import by_sound, mixed_words, shape_mixed
 
@@ -134,6 +134,11 @@ class Text:
         return anchors.beginnings(self.plain)
 
     @cached_property
+    def starts(self) -> dict[str, list[int]]:
+        """Where patterns may begin."""
+        return starts.starts_in(self.lower)
+
+    @cached_property
     def _found(self) -> dict[Callable[[Text], Any], Any]:
         return {}
 
@@ -148,6 +153,11 @@ class Text:
     def tokens(self) -> tuple[Token, ...]:
         """Every word in order; hashtags, handles and CamelCase come as their parts."""
         return tuple(_tokens(self))
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """The words in small letters, each with its ending."""
+        return frozenset([token.word.lower() for token in self.tokens])
 
     @cached_property
     def folds(self) -> frozenset[str]:

@@ -6,7 +6,7 @@ import re
 
 from publisher.detect import cues, late, pet_shapes, work_shapes
 from publisher.detect.capitals import LIST, NAME, RUN
-from publisher.detect.patterns import Shape, either_case
+from publisher.detect.patterns import either_case
 
 _UNOWNED = r"[A-Z][A-Za-z-]*[a-z]"  # a name without 's
 _NUMBERS = "two three four five six seven eight nine ten eleven twelve some many several no"
@@ -284,7 +284,4 @@ _REGEXES: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = (
     (_REGNAL, frozenset("i ii iii iv v vi vii viii ix x".split())),
     (_SHOP_ON, frozenset("road street lane avenue parade market square row".split())),
 )
-SHAPES = tuple(
-    (Shape(regex), wanted)
-    for regex, wanted in (*_REGEXES, *pet_shapes.REGEXES, *work_shapes.REGEXES)
-)
+SHAPES = (*_REGEXES, *pet_shapes.REGEXES, *work_shapes.REGEXES)
