@@ -35,12 +35,13 @@ _TO_BE_CALLED = late.compile(
     rf"\b{_ANY_PET}s?\b[^\n]{{0,60}}?\b(?:they|it)(?: will be|'ll be) (?:called|named)"
     rf" (?P<thing>{LIST})"
 )
-# "Monty our reading dog will be in", "Albert has hatched".
+# "Monty our reading dog will be in", "Albert has hatched"; not "Amelia has hatched a plan".
 _PET_OPENS = late.compile(
-    rf"(?:(?<=[.!?\n] )|(?<![^\n]))(?P<thing>{NAME}) (?:our|the) (?:[a-z-]+ ){{0,2}}{_PET}"
+    rf"(?:(?<=[.!?\n] )|(?<![^\n]))(?P<thing>{NAME}) "
+    rf"(?:our (?:[a-z-]+ ){{0,2}}|the (?:class|guide|office|reading|school|therapy) ){_PET}"
     r" (?:is|was|has|had|will|can|loves?|loved|came|comes|join(?:s|ed)|visit(?:s|ed)|said)\b"
 )
-_HATCHES = late.compile(rf"\b(?P<thing>{LIST}) (?:has|have) (?:just )?hatched\b")
+_HATCHES = late.compile(rf"\b(?P<thing>{LIST}) (?:has|have) (?:just )?hatched\b(?! (?:an?|the)\b)")
 # "their horses, Samson and Goliath.", "our Reading Dog, Daisy, is"; but "we fed the ducks, Amelia
 # and Zac laughed", and Owls may be a class.
 _APPOSED = late.compile(

@@ -33,12 +33,14 @@ _RIVAL = late.compile(
     r"|away (?:at|to)|at home to) (?P<thing>(?:Sir|Lady|Lord|Queen|King|Prince|Princess|Dame|Bishop"
     rf"|Archbishop|Cardinal|Blessed|Our) {RUN}|{RUN}'s?(?=[\s,.;]+(?:and|\d|in the|on|[,.;(]|$)))"
 )
-# "Our chess team lost to Mary Howard": a school's, where a team is what lost.
+# "Our chess team lost to Mary Howard": a school's, where a team is what lost or a score is told;
+# "We beat Zoe King in the teachers' race" is none.
+_LOST = r"(?:beat|drew (?:\S+ )?with|lost (?:[\w–-]+ ){0,4}to|defeated)"
+_ITS_NAME = rf"{_UNOWNED}(?: {_UNOWNED}){{1,2}}\b(?!')"
 _RIVAL_OF_US = late.compile(
-    r"\b(?:[Ww]e|[Tt]hey|[Tt]eams?|sides?|squads?|[Gg]irls|[Bb]oys|XI|XV|U\d{1,2}s?)\b"
-    r"[a-z0-9 ,'–-]{0,40}?"
-    r" (?:beat|drew (?:\S+ )?with|lost (?:[\w–-]+ ){0,4}to|defeated|played|faced)"
-    rf" (?P<thing>{_UNOWNED}(?: {_UNOWNED}){{1,2}})\b(?!')"
+    rf"\b(?:(?:[Tt]eams?|[Ss]ides?|[Ss]quads?|XI|XV|U\d{{1,2}}s?)\b[a-z0-9 ,'–-]{{0,40}}? {_LOST}"
+    rf"|(?:[Ww]e|[Tt]hey) {_LOST}(?= {_ITS_NAME}:?,? (?:by )?\(?\d{{1,3}} ?[-–] ?\d))"
+    rf" (?P<thing>{_ITS_NAME})"
 )
 # A shop, and not "Nell Harrow in the office".
 _SHOPS = (
@@ -257,7 +259,7 @@ _REGEXES: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = (
     (_HISTORIC, frozenset("house museum cottage gallery theatre palace birthplace tomb".split())),
     (_FORT, frozenset("fort port mount loch lough cape".split())),
     (_RIVAL, _AGAINST),
-    (_RIVAL_OF_US, frozenset("beat drew lost defeated played faced".split())),
+    (_RIVAL_OF_US, frozenset("beat drew lost defeated".split())),
     (_SCHOOLS_RANKED, frozenset({"schools"})),
     (_CLIPPED, frozenset("tkxvj") | {"k'nex"}),
     (_STYLE, frozenset({"style", "inspired", "themed", "like", "esque"})),

@@ -31,6 +31,9 @@ NAMED = [
     ("Holly loved making soup!", "Holly"),
     ("Rowan beat his brother at chess.", "Rowan"),
     ("We played quoits and Amelia Ward beat Zoe King.", "Zoe King"),
+    ("We beat Zoe King in the teachers' race.", "Zoe King"),
+    ("The girls played Zoe King and lost.", "Zoe King"),
+    ("Amelia has hatched a plan for the pond.", "Amelia"),
     ("Well done to Willow, who was unbeaten.", "Willow"),
     ("Ellie and her twin Rose have joined 3B.", "Rose"),
     ("They beat Amelia Ward's record by a second.", "Amelia"),
@@ -45,7 +48,9 @@ Well done Holly, 98.7%!
 Rowan beat Hazel in the tug of war, and Willow beat Holly in the relay!
 Our chess team lost to Mary Howard on Thursday.
 We beat Charlotte Sharman 4-2.
+Our U11s drew with Mary Howard.
 Monty our reading dog will be in on Friday.
+Monty the school dog is poorly.
 Incubator news: Albert has hatched!
 Elfie and Elsie, our elves on the shelf, fell into the flour.
 Next in history: Alfred the Great and the Danelaw.

@@ -41,6 +41,13 @@ def test_where_words_figures_and_signs_stand() -> None:
     }  # fmt: skip
 
 
+def test_small_letters_stand_where_the_letters_stood() -> None:
+    """Places are read off the small letters; İ alone has two of them, and is I by then."""
+    text = Text.of("Bring İzmir, Straße and ẞ to the trip.")
+    assert len(text.lower) == len(text.plain)
+    assert text.plain[text.starts["trip"][0] :] == "trip."
+
+
 def test_a_pattern_finds_what_it_finds_everywhere() -> None:
     rows: list[patterns.Shape] = [
         *personal.PATTERNS.rows, *places.PATTERNS.rows, *places._BEEN.rows, *topics.PATTERNS.rows,
