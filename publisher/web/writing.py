@@ -84,11 +84,11 @@ def _sent(post_id: UUID | None) -> Answer:
         if wanted.startswith(NOBODY):
             return _taught(form, post_id, wanted.removeprefix(NOBODY)), 200
         if wanted.startswith(WITHOUT):
-            return _page(_without(form, wanted.removeprefix(WITHOUT)), post_id), 200
+            return _without(form, post_id, wanted.removeprefix(WITHOUT)), 200
         if wanted == "contact":
             return _page(_with_contact(form), post_id), 200
         if wanted == "check":
-            return _page(form, post_id), 200
+            return _page(form, post_id, checked=""), 200
         with here.work() as uow:
             was = forms.time_seen(form.was)
             post = composing.save(
@@ -107,9 +107,10 @@ def _sent(post_id: UUID | None) -> Answer:
     return redirect(url_for("posts.show", post=post.id), 303)
 
 
-def _without(form: Typed, channel: str) -> Typed:
-    flash("It is left out, and nothing is saved yet. To take it back, tick it under “Where?”.")
-    return replace(form, channels=tuple(id for id in form.channels if id != channel))
+def _without(form: Typed, post_id: UUID | None, channel: str) -> str:
+    said = "It is left out, and nothing is saved yet. To take it back, tick it under “Where?”."
+    fewer = tuple(id for id in form.channels if id != channel)
+    return _page(replace(form, channels=fewer), post_id, checked=said)
 
 
 def _with_contact(form: Typed) -> Typed:
@@ -131,8 +132,8 @@ def _taught(form: Typed, post_id: UUID | None, words: str) -> str:
         if not any(words in item.words for item in found.items):
             raise NotFound("This is not, or no longer, taken for a name.")
         teaching.nobody(here.system, uow, words)
-    flash("Noted for this school. Where another check speaks against it, the finding stays.")
-    return _page(form, post_id)
+    said = "Noted for this school. Where another check speaks against it, the finding stays."
+    return _page(form, post_id, checked=said)
 
 
 def _covered(form: Typed, wanted: str) -> Typed:
@@ -246,7 +247,9 @@ def _page(
     theirs: Typed | None = None,
     unsaved: bool = False,
     saved: bool = False,
+    checked: str | None = None,
 ) -> str:
+    """``checked``: what was asked for at the checklist, to which the page comes back, is done."""
     with here.work() as uow:
         policy = reading.policy(uow)
         roll = reading.roll(uow, pictures.MOST_TO_CHOOSE_FROM) if form.media else []
@@ -262,6 +265,7 @@ def _page(
             theirs=theirs,
             unsaved=unsaved,
             saved=saved,
+            checked=checked,
             on_form=True,
             turned_down=reading.turned_down(uow, post_id) if post_id else [],
             first_post=reading.nothing_was_ever_public(uow),

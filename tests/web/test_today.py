@@ -79,6 +79,13 @@ def test_messages_about_one_post_are_one_row_which_says_what_each_channel_waits_
     assert "Facebook: A consent was withdrawn." in said and "X: It is too long for X." in said
 
 
+def test_a_sentence_that_names_its_channel_gets_no_other_name(school: ASchool, at: Any) -> None:
+    held_on_both(school, ("It was not sent to Larkfield on Facebook.", "It is too long."))
+    (row,) = rows(at("office", "/today"), "notices")
+    said = row.get_text(" ", strip=True)
+    assert "Facebook: It was" not in said and "X: It is too long." in said
+
+
 def test_what_is_the_same_on_every_channel_is_said_once(school: ASchool, at: Any) -> None:
     held_on_both(school, ("A consent was withdrawn.", "A consent was withdrawn."))
     office = at("office", "/today")

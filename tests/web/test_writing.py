@@ -796,8 +796,16 @@ def test_a_channel_that_stops_a_post_is_left_out_from_where_it_says_so(
     office.submit("/edit", channels=[*others, instagram], do=button["value"])
     ticked = office.page.select("input[name=channels][checked]")
     assert {box["value"] for box in ticked} == set(others)
+    assert "It is left out" in comes_back_to_the_checklist(office)
     assert value(office, "text") == WORDS and "Cannot go out" not in office.text
     assert "Scheduled." in office.submit("/edit", do="schedule").text
+
+
+def comes_back_to_the_checklist(office: Browser) -> str:
+    """The part of the page that is looked at first; what was done is said in it."""
+    (first,) = office.page.select("[data-focus]")
+    assert first["id"] == "checklist"
+    return str(first.parent.get_text())
 
 
 def test_what_is_missing_is_said_in_the_order_of_the_form_and_that_the_draft_is_kept(
@@ -860,7 +868,8 @@ def test_a_false_alarm_costs_one_click_and_loses_nothing_that_was_typed(
     button = office.page.find("button", value="nobody:Theodora")
     assert button is not None and "is not a person at our school" in button.get_text()
     office.submit("/new", text=words, category="event", do="nobody:Theodora")
-    assert "Noted for this school" in office.text and value(office, "text") == words
+    assert "Noted for this school" in comes_back_to_the_checklist(office)
+    assert value(office, "text") == words
     assert office.page.find("button", value="nobody:Theodora") is None
     office.open(f"/schools/{strict.id}/register/nobody")
     assert "Theodora" in office.text and "Office of Strict" in office.text
