@@ -13,6 +13,8 @@ PAGE = an_account()
 FEED, PHOTOS, POST = "POST 1000/feed", "POST 1000/photos", "GET 1000_55"
 LISTED = "GET 1000/published_posts"
 TEXT = "  Harvest “festival” on Friday\r\nBring a tin & a spoon — diolch! 🎃 100% + more  "
+# As it is sent: no blank ends, one kind of line end.
+SENT = "Harvest “festival” on Friday\nBring a tin & a spoon — diolch! 🎃 100% + more"
 SHOWN = {
     "id": "1000_55",
     "permalink_url": "https://www.facebook.com/1000/posts/55",

@@ -23,7 +23,17 @@ from publisher.connectors.contract import (
 )
 from publisher.connectors.errors import OutcomeUnknown, Refused, TryLater
 from publisher.content import CommentMode, Content
-from tests.connectors.facebook.given import FEED, PAGE, PHOTOS, POST, PUBLISHED, REF, SHOWN, TEXT
+from tests.connectors.facebook.given import (
+    FEED,
+    PAGE,
+    PHOTOS,
+    POST,
+    PUBLISHED,
+    REF,
+    SENT,
+    SHOWN,
+    TEXT,
+)
 from tests.connectors.meta.platform import DROPPED, JPEG, a_picture, a_video, fault
 
 
@@ -41,7 +51,7 @@ def test_a_text_arrives_letter_for_letter_and_its_whole_id_is_kept(facebook, pla
     platform.on(FEED, {"id": "1000_55"})
     platform.on(POST, SHOWN)
     assert facebook.publish(PAGE, Content(text=TEXT), REF) == PUBLISHED
-    assert platform.only(FEED).form["message"] == TEXT
+    assert platform.only(FEED).form["message"] == SENT
 
 
 def test_a_link_goes_beside_the_text_not_into_it(facebook, platform):
@@ -69,7 +79,7 @@ def test_one_picture_is_one_call_with_its_alt_text_and_not_its_file_name(faceboo
     content = Content(text=TEXT, media=(a_picture(),))
     assert facebook.publish(PAGE, content, REF) == PUBLISHED
     asked = platform.only(PHOTOS)
-    assert asked.form["message"] == TEXT
+    assert asked.form["message"] == SENT
     assert asked.form["alt_text_custom"] == "Poppies in the school field, 1"
     assert asked.files == {"source": JPEG}
     assert "poppy" not in str(asked)

@@ -14,6 +14,8 @@ SCHOOL = an_account("17")
 MEDIA, CONTAINER, PUBLISH = "POST 17/media", "GET 800", "POST 17/media_publish"
 LISTED, QUOTA, POST = "GET 17/media", "GET 17/content_publishing_limit", "GET 5"
 TEXT = "  Harvest “festival” on Friday\r\nBring a tin & a spoon — diolch! 🎃 100%  "
+# As it is sent: no blank ends, one kind of line end.
+SENT = "Harvest “festival” on Friday\nBring a tin & a spoon — diolch! 🎃 100%"
 ONE = Content(text=TEXT, media=(a_picture(),))
 SHOWN = {
     "id": "5",

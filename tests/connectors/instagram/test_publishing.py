@@ -33,8 +33,8 @@ from tests.connectors.instagram.given import (
     QUOTA,
     REF,
     SCHOOL,
+    SENT,
     SHOWN,
-    TEXT,
     prepared,
 )
 from tests.connectors.meta.platform import DROPPED, a_picture, a_video, fault
@@ -57,7 +57,7 @@ def test_a_picture_is_prepared_checked_and_only_then_published(instagram, platfo
     assert started.progress["container"] == "800"
     assert json.loads(json.dumps(dict(started.progress))) == started.progress
     form = platform.only(MEDIA).form
-    assert form["caption"] == TEXT
+    assert form["caption"] == SENT
     assert form["alt_text"] == "Poppies in the school field, 1"
     assert form["image_url"] == "https://media.school.example/1.jpg"
 
