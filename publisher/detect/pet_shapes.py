@@ -9,7 +9,7 @@ from publisher.detect.capitals import LIST, NAME
 from publisher.detect.patterns import either_case
 from publisher.detect.themes import things
 
-_LONGEST_FIRST = sorted(things("pets"), key=len, reverse=True)
+_LONGEST_FIRST = sorted(sorted(things("pets")), key=len, reverse=True)  # in every process alike
 _PET, _ANY_PET = (
     rf"(?:{'|'.join(words)})" for words in (_LONGEST_FIRST, map(either_case, _LONGEST_FIRST))
 )

@@ -208,7 +208,7 @@ def deleted(uow: UnitOfWork, delivery: Delivery, why: str = "") -> None:
     """It was to be taken down, and is gone."""
     _gone(uow, delivery)
     audit.record(uow, "delivery.taken_down", delivery)
-    channel = uow.get(Channel, delivery.channel_id).name
+    channel = uow.get(Channel, delivery.channel_id).called
     _tell_author(uow, delivery, f"{why} It is no longer on {channel}.".strip())
 
 
