@@ -247,9 +247,8 @@ def _page(
     theirs: Typed | None = None,
     unsaved: bool = False,
     saved: bool = False,
-    checked: str | None = None,
+    checked: str | None = None,  # what was done at the checklist; the page comes back to it
 ) -> str:
-    """``checked``: what was asked for at the checklist, to which the page comes back, is done."""
     with here.work() as uow:
         policy = reading.policy(uow)
         roll = reading.roll(uow, pictures.MOST_TO_CHOOSE_FROM) if form.media else []
@@ -270,19 +269,22 @@ def _page(
             turned_down=reading.turned_down(uow, post_id) if post_id else [],
             first_post=reading.nothing_was_ever_public(uow),
             policy=policy,
-            documents=[line for line in documents.lines(uow) if line.wanted] if policy else [],
             channels=reading.channels(uow),
             pictures=reading.pictures(uow, [use.media_id for use in form.media]),
             my_roles=standing.roles_now(uow),
             contact=own_words.contact_line(uow),
             roll=roll,
             names=by_name.to_choose_from(here.system, uow, roll),
-            **(_choices(policy) if policy else {"categories": {}, "ways": (), "attestations": ()}),
+            **(_choices(uow, policy) if policy else NO_CHOICES),
         )
 
 
-def _choices(policy: Any) -> dict[str, Any]:
+NO_CHOICES: dict[str, Any] = {"categories": {}, "ways": (), "attestations": (), "documents": ()}
+
+
+def _choices(uow: UnitOfWork, policy: Any) -> dict[str, Any]:
     return {
+        "documents": [line for line in documents.lines(uow) if line.wanted],
         "categories": offering.categories(policy),
         "ways": offering.companions(policy),
         "attestations": offering.attestations(policy),
