@@ -176,3 +176,11 @@ def browse() -> Callable[[System], Browser]:
         return Browser(sites[id(system)].test_client())
 
     return make
+
+
+@pytest.fixture
+def at(
+    system: System, school: ASchool, browse: Callable[[Any], Browser]
+) -> Callable[[str, str], Browser]:
+    """``at("head", "/today")``: somebody on a page of the ``school`` that the test's file has."""
+    return lambda who, path: browse(system).log_in(school, who).open(f"/schools/{school.id}{path}")

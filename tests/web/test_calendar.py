@@ -28,13 +28,6 @@ def school(system: System) -> ASchool:
     return made
 
 
-@pytest.fixture
-def at(
-    system: System, school: ASchool, browse: Callable[[Any], Browser]
-) -> Callable[[str, str], Browser]:
-    return lambda who, path: browse(system).log_in(school, who).open(f"/schools/{school.id}{path}")
-
-
 @cache
 def in_two_days() -> dt.datetime:
     """The same for all of a test, even where the clock goes on to the next minute."""

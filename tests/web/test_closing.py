@@ -25,13 +25,6 @@ def school(system: System) -> ASchool:
     return made
 
 
-@pytest.fixture
-def at(
-    system: System, school: ASchool, browse: Callable[[Any], Browser]
-) -> Callable[[str, str], Browser]:
-    return lambda who, path: browse(system).log_in(school, who).open(f"/schools/{school.id}{path}")
-
-
 def test_L3_the_head_publishes_a_closure_in_two_presses_and_the_audit_says_who(
     school: ASchool, at: Any
 ) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -11,7 +10,6 @@ from publisher.services import previewing
 from publisher.services.system import System
 from tenants.models import AuditEntry, School
 from tests.factories import ASchool, a_channel, a_draft, a_pupil, a_school
-from tests.web.conftest import Browser
 
 OWN = {
     "website": "https://www.larkfield.sch.uk", "email_domain": "larkfield.sch.uk",
@@ -26,13 +24,6 @@ def school(system: System) -> ASchool:
     made = a_school(system, template="milton_road")
     a_channel(made)
     return made
-
-
-@pytest.fixture
-def at(
-    system: System, school: ASchool, browse: Callable[[Any], Browser]
-) -> Callable[[str, str], Browser]:
-    return lambda who, path: browse(system).log_in(school, who).open(f"/schools/{school.id}{path}")
 
 
 def found(school: ASchool, words: str) -> set[str]:

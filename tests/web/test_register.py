@@ -42,13 +42,6 @@ def school(system: System) -> ASchool:
     return made
 
 
-@pytest.fixture
-def at(
-    system: System, school: ASchool, browse: Callable[[Any], Browser]
-) -> Callable[[str, str], Browser]:
-    return lambda who, path: browse(system).log_in(school, who).open(f"/schools/{school.id}{path}")
-
-
 def looks(school: ASchool) -> int:
     with school.work("head") as uow:
         seen = select(AuditEntry.id).where(AuditEntry.action == "roll.name_seen")

@@ -33,14 +33,6 @@ def school(system: System) -> ASchool:
     return made
 
 
-@pytest.fixture
-def at(
-    system: System, school: ASchool, browse: Callable[[Any], Browser]
-) -> Callable[[str, str], Browser]:
-    """``at("head", "/today")``: somebody on a page of the school."""
-    return lambda who, path: browse(system).log_in(school, who).open(f"/schools/{school.id}{path}")
-
-
 def to_answer(page: Any) -> str:
     """Where the post's own page leads to the question about it."""
     (link,) = page.page.select("a[href*='/approvals/']")

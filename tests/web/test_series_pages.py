@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -35,13 +35,6 @@ def school(system: System) -> Iterator[ASchool]:
             calendar.add_term(uow, "Spring 2027", first=D(2027, 1, 5), last=D(2027, 3, 25))
             calendar.close(uow, ClosedFor.HALF_TERM, first=D(2027, 2, 15), last=D(2027, 2, 19))
         yield made
-
-
-@pytest.fixture
-def at(
-    system: System, school: ASchool, browse: Callable[[Any], Browser]
-) -> Callable[[str, str], Browser]:
-    return lambda who, path: browse(system).log_in(school, who).open(f"/schools/{school.id}{path}")
 
 
 def start(office: Browser, **more: str) -> Browser:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -27,13 +26,6 @@ def school(system: System) -> ASchool:
     made = a_school(system, template="baseline")
     a_channel(made)
     return made
-
-
-@pytest.fixture
-def at(
-    system: System, school: ASchool, browse: Callable[[Any], Browser]
-) -> Callable[[str, str], Browser]:
-    return lambda who, path: browse(system).log_in(school, who).open(f"/schools/{school.id}{path}")
 
 
 def rows(browser: Browser, part: str) -> list[Tag]:
