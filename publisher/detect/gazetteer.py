@@ -105,6 +105,23 @@ def surnames() -> frozenset[str]:
 
 
 @cache
+def _shares() -> dict[str, float]:
+    """Usual surname → how many of a hundred people bear it; of our own lists nobody has counted."""
+    counted = ((name, float(share)) for name, share in map(str.split, lines("surnames.tsv.gz")))
+    usual = {name: share for name, share in counted if share >= _USUAL}
+    return dict.fromkeys(own_surnames(), _USUAL) | usual
+
+
+_USUAL = 0.005
+
+
+def bearers(forename: str, surname: str) -> float:
+    """About how many of the children in the lists would be called both, were names given at
+    random."""
+    return 10 ** births().get(forename, 0.0) * _shares().get(surname, 0.0) / 100
+
+
+@cache
 def own_surnames() -> frozenset[str]:
     return _own()[1]
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 from publisher.detect import cues, gazetteer, late, offices, one_child, well_known
 from publisher.detect.evidence import leads_elsewhere
 from publisher.detect.hit import Certainty
+from publisher.detect.names_namesakes import IN_A_FORM, ROW, is_a_namesake
 from publisher.detect.names_reading import Reading, is_capital, neighbour
 from publisher.detect.names_works import after_list
 from publisher.detect.patterns import AnyCase
@@ -35,7 +36,7 @@ def find_phrases(reading: Reading) -> None:
             continue
         if past - first == 1 and kind == "place" and _place_or_person(reading, first):
             continue
-        if _in_office(reading, first, past):
+        if _in_office(reading, first, past) or _is_a_namesake(reading, first, past, kind):
             continue
         if past - first == 1 and (_is_pupils(reading, first, kind) or _ends_a_name(reading, first)):
             continue
@@ -58,9 +59,6 @@ _LIKE = AnyCase(
 )
 
 
-_ROW = late.compile(r"(?:[A-Z][\w'-]*(?: [A-Z][\w'-]*)*(?:, and |, | and | & ))+$")
-
-
 def _only_spoken_of(reading: Reading) -> None:
     """Living people whom the children want to be like, or who stand in a row with the dead."""
     places = [place for place, hit in reading.named.items() if hit.detail == "living"]
@@ -69,7 +67,7 @@ def _only_spoken_of(reading: Reading) -> None:
         near = (neighbour(reading, place, step) for step in (-1, 1))
         row = any(n in reading.named and reading.named[n].detail == "story" for n in near)
         told = cues.RETOLD.search(reading.before(place))
-        if row or told or _LIKE.search(_ROW.sub("", reading.before(place))):
+        if row or told or _LIKE.search(ROW.sub("", reading.before(place))):
             spoken = replace(hit, detail="story")
             reading.named |= dict.fromkeys(reading.held_by(hit), spoken)
 
@@ -90,6 +88,13 @@ def _in_office(reading: Reading, first: int, past: int) -> bool:
     surname = past - first == 1 and token.fold in gazetteer.surnames()
     plain = token.fold in gazetteer.ordinary() or token.fold in well_known.single_places()
     return (surname and not plain) or offices.holds_office(reading.text, token)
+
+
+def _is_a_namesake(reading: Reading, first: int, past: int, kind: str) -> bool:
+    if kind not in FIGURES or past - first < 2 or _names_a_thing(reading, past):
+        return False
+    taught = reading.text.once(_is_taught)
+    return is_a_namesake(reading, first, past, taught=taught, living=kind == "living")
 
 
 def _names_a_thing(reading: Reading, past: int) -> bool:
@@ -146,15 +151,8 @@ def _is_pupils(reading: Reading, place: int, kind: str) -> bool:
         or owns
         or serves
         or (kind != "figure" and cues.PUPIL_AFTER.match(reading.after(place)))
-        or _IN_A_FORM.match(reading.after(place))
+        or IN_A_FORM.match(reading.after(place))
     )
-
-
-# "Nelson (Y4)", "Nelson L, Y1", "Nelson M will"; but "Nelson A team" is a house's.
-_IN_A_FORM = late.compile(
-    r"(?: [A-Z]\b\.?)?,? \(?(?:(?:Year |Yr ?|Y|P|S|Class )\d{1,2}[A-Z]?|\d{1,2}[A-Z])\b(?=[,)])"
-    r"| \(\d{1,2}\)| [B-Z]\b(?! ?[&.'A-Z-]| team)"
-)
 
 
 def _is_cast(reading: Reading, place: int) -> bool:

@@ -21,6 +21,35 @@ OURS = [
     "Robin (Otters) brought his rabbit.",
     "Olive has moved to another school now.",
 ]
+FAMOUS_NAMES = [
+    ("Well done Muhammad Iqbal!", "Muhammad Iqbal"),
+    ("WELL DONE MUHAMMAD IQBAL", "MUHAMMAD IQBAL"),
+    ("Star of the week: Adam Smith", "Adam Smith"),
+    ("Adam Smith (Year 4) won the cup.", "Adam Smith"),
+    ("Zayn Malik was star of the week.", "Zayn Malik"),
+    ("Head's award: Emily Davison", "Emily Davison"),
+    ("Pupil of the week is Will Smith.", "Will Smith"),
+    ("Congratulations to our Year 6 reader Jacqueline Wilson.", "Jacqueline Wilson"),
+    ("Congratulations to Jack Black, who swam 400 m.", "Jack Black"),
+    ("Well done to Muhammad Ali in Year 3.", "Muhammad Ali"),
+    ("Well done to Robin Baker and Adam Smith for their posters.", "Adam Smith"),
+    ("Thank you to Lisa Thompson for running the tombola.", "Lisa Thompson"),
+    ("Tom Jones scored twice before the rain came.", "Tom Jones"),
+    ("The PTA chair, Lisa Thompson, will be at the gate.", "Lisa Thompson"),
+    ("Captain Adam Smith lifted the trophy.", "Adam Smith"),
+]
+THE_FAMOUS = [
+    "Well done Rosa Parks class!",
+    "Artist of the week: Frida Kahlo",
+    "Well done to Harry Potter and Willy Wonka, who won best costumes on World Book Day.",
+    "Happy birthday Thomas Edison, who gave us the light bulb!",
+    "We learned about Rosa Parks in Year 2.",
+    "Congratulations to Lucy Bronze and the Lionesses!",
+    "Thank you to Michael Rosen for visiting our school.",
+    "We sang songs by Tom Jones and Sam Smith.",
+    "Chris Smith and Greg James wrote Kid Normal.",
+    "Rosa Parks, who refused to give up her seat, is our hero.",
+]
 THINGS = [
     "Prizes came from Hope & Anchor, Asda and the garden centre.",
     "Cubs: 2nd Adlington have spaces on Thursdays.",
@@ -49,4 +78,14 @@ def test_a_namesake_of_somebody_famous_is_ours(text: str) -> None:
 
 @pytest.mark.parametrize("text", THINGS)
 def test_a_thing_that_is_called_like_a_pupil_is_nobody(text: str) -> None:
+    assert not _sure(text)
+
+
+@pytest.mark.parametrize(("text", "name"), FAMOUS_NAMES)
+def test_a_whole_name_is_ours_where_the_famous_are_not_spoken_of(text: str, name: str) -> None:
+    assert any(name in found for found in _sure(text))
+
+
+@pytest.mark.parametrize("text", THE_FAMOUS)
+def test_the_famous_are_nobody_of_ours(text: str) -> None:
     assert not _sure(text)
