@@ -38,6 +38,7 @@ _HARMLESS = late.compile(
     r"|(?:anyone|anybody|someone|somebody|who|that) (?:has |have |is |ever )*hurt(?:s|ing)? you|(?:germs?|bacteria|virus\w*|bugs|weeds|slugs|nits|lice|mould)\b[^.!?\n]{0,40} kill them|(?:wanted|tried|ordered|plotted|refused|decided) (?:\w+ )?to kill (?:him|her|them)"
     r"|(?:oil ?seed|fields? of|yellow) rape|rape ?(?:seed|fields?|oil|plants?|crops?)|punch your (?:tickets?|cards?|pass|holes?)|drop dead (?:gorgeous|date)|slag ?heaps?|crazy (?:hair|golf|socks?|hats?|glasses)|exotic (?:animals?|fruits?|birds?|pets?|plants?|creatures)|(?:girls|women) can't (?:wait|vote|stop)|(?:offa's|devil's|sea|flood|drainage|stone|dutch|river|the) dykes?|dykes?,? (?:and|or|&|walls?|paths?|walks?|road|levees?)"
     r"|blow(?:s|ing)? (?:it |them )?up (?:(?:your|this|the|a|an|some|like|with) )*(?:arm ?bands?|balloons?|rubber rings?|tyres?|paddling pools?|beach balls?|lilos?)"
+    r"|send them back (?:(?:by|on|before|after) (?:the |this |next )?(?:\d|mon|tues|wednes|thurs|fri|week|half|end|holidays?|register|lunch)|to school\b|in (?:your|their|the|a) (?:child's )?(?:book ?bags?|envelope|folder)|into school\b|with (?:your|a|an|the) |as soon|via |tomorrow\b|signed\b|complet\w+|washed\b)"
     r"|drug (?:education|awareness|store|s and alcohol)|drugs (?:education|awareness)|(?:say|saying) no to drugs|bomb(?:er)? (?:jacket|shelter)",
     re.ASCII,
 )

@@ -43,6 +43,8 @@ from publisher.detect.hit import Certainty
         "The slag heaps of our village",
         "Year 6 are reading Moby-Dick",
         "Crazy hair day on Friday; exotic animals on Monday",
+        "Take the class bear home and send him or her back; please send them back on Monday",
+        "Fill in the slips and send them back by Friday",
     ],
 )
 def test_an_ordinary_post_is_silent(text: str) -> None:
@@ -94,6 +96,7 @@ def test_what_is_taught_or_warned_of_is_at_most_worth_a_look(text: str) -> None:
         "He sells cannabis at the gate",
         "The treasurer committed fraud",
         "xxx videos here",
+        "They should send them back to their own country",
     ],
 )
 def test_what_is_meant_stays_found(text: str) -> None:
