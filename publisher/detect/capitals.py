@@ -12,6 +12,8 @@ from publisher.detect.text import Text, Token, fold
 NAME = r"[A-Z][A-Za-z'-]*[a-z]"
 LIST = rf"{NAME}(?:(?:, | and | or | & |, and ){NAME})*"
 RUN = rf"{NAME}(?: {NAME})*"
+# The capitals of a row that stand before its last: "Amelia, Zac Ward and ".
+ROW_BEFORE = late.compile(r"(?:[A-Z][\w'-]*(?: [A-Z][\w'-]*)*(?:, and |, | and | & ))+$")
 _NEXT_WORDS = late.compile(r"(?:[ -][A-Z][a-z]*){1,3}")
 _SHOUTED_BESIDE = late.compile(r"[A-Z]{2,}[^\w.!?\n]{1,3}$")
 

@@ -39,7 +39,7 @@ HEADS = frozenset(
     " musical tour exhibition bus trail walk wall table scale method theorem act report effect fund parish church infants' cluster rd ave elm tor beck ghyll mosque masjid synagogue shul gurdwara mandir temple".split()
 )
 SURNAME_HEADS = frozenset(
-    "park street house hill wood woods hall lane green heath mill moor castle church lodge day bridge farm marsh close way place forest lake meadow meadows brand field gates law orchard ward".split()
+    "park street house hill wood woods hall lane green heath mill moor vale castle church lodge day bridge farm marsh close way place forest lake meadow meadows brand field gates law orchard ward".split()
 )
 ALL_HEADS = HEADS | SURNAME_HEADS
 # A class of the secondary years too, and never a time of day: 3B, 10W; not 9AM.

@@ -21,6 +21,13 @@ _HOUSES = late.compile(
     r"\b(?<![Hh]ead of )[Hh]ouses?(?: (?:cup|shield|trophy))?[^\w.!?]{1,4}(?:are |is )?"
     rf"(?P<thing>{LIST})"
 )
+# "The winning house was Tywi, with Teifi just four points behind."
+_WINNING_HOUSE = late.compile(
+    r"\b(?:[Ww]inning|[Tt]op|[Ll]eading) house"
+    r"(?: (?:this|last|for|in|of|on|overall)\b[^.!?\n]{0,40}?)?"
+    rf" (?:is|was) (?P<thing>{NAME})"
+    rf"(?:,? (?:with|followed by|then|and|(?:just )?ahead of) (?P<last>{NAME}))?(?! [A-Z])"
+)
 _CAPTAINED = late.compile(rf"\b[Cc]aptains of (?P<thing>{LIST})(?! [A-Z])")
 _AND = late.compile(r", and | and | or | & |, ")
 _COLOURS = frozenset("red blue green yellow purple orange white gold silver".split())
@@ -83,17 +90,22 @@ def _scored(reading: Reading, text: str) -> Iterator[int]:
         worn = [row["thing"] or row["other"] for row in _COLOURED.finditer(text)]
         names.update(name.lower() for name in worn if len(worn) > 2)
     if "house" in lower:
-        for row in _HOUSES.finditer(text):
-            names.update(_AND.split(row["thing"].lower()))
-        asked = re.finditer(rf"\b(?:be|are) in (?P<thing>{NAME}, {LIST})[?.]", text)
-        for row in (*asked, *re.finditer(rf"(?P<thing>{LIST}) [Hh]ouses\b", text)):
-            names.update(_AND.split(row["thing"].lower()))
+        names.update(_in_houses(text))
     if "captain" in lower:
         for row in _CAPTAINED.finditer(text):
             names.update(_AND.split(row["thing"].lower()))
     for place, token in enumerate(reading.tokens) if names else ():
         if token.capital and token.word.lower() in names and not _is_pupil(reading, place):
             yield place
+
+
+def _in_houses(text: str) -> Iterator[str]:
+    asked = re.finditer(rf"\b(?:be|are) in (?P<thing>{NAME}, {LIST})[?.]", text)
+    rows = re.finditer(rf"(?P<thing>{LIST}) [Hh]ouses\b", text)
+    for row in (*_HOUSES.finditer(text), *asked, *rows):
+        yield from _AND.split(row["thing"].lower())
+    for row in _WINNING_HOUSE.finditer(text):
+        yield from (name.lower() for name in row.groups() if name)
 
 
 def _is_famed(word: str) -> bool:

@@ -5,6 +5,7 @@ Davison". What is said of them there, nobody says of the famous."""
 from __future__ import annotations
 
 from publisher.detect import gazetteer, late
+from publisher.detect.capitals import ROW_BEFORE
 from publisher.detect.evidence import is_somebody
 from publisher.detect.names_reading import Reading
 from publisher.detect.patterns import AnyCase
@@ -14,7 +15,6 @@ IN_A_FORM = late.compile(
     r"(?: [A-Z]\b\.?)?,? \(?(?:(?:Year |Yr ?|Y|P|S|Class )\d{1,2}[A-Z]?|\d{1,2}[A-Z])\b(?=[,)])"
     r"| \(\d{1,2}\)| [B-Z]\b(?! ?[&.'A-Z-]| team)"
 )
-ROW = late.compile(r"(?:[A-Z][\w'-]*(?: [A-Z][\w'-]*)*(?:, and |, | and | & ))+$")
 
 _OF_THE_WEEK = r"(?:star|pupil|student|learner|worker|employee|child|reader|writer) of the (?:day|week|half[- ]term|month|term|year)"
 _PRIZED = AnyCase(
@@ -62,7 +62,7 @@ def is_a_namesake(reading: Reading, first: int, past: int, *, taught: bool, livi
     after = reading.after(past - 1)
     if reading.tokens[past - 1].fold not in gazetteer.surnames() or _CLASS_NEXT.match(after):
         return False
-    before = ROW.sub("", reading.before(first))
+    before = ROW_BEFORE.sub("", reading.before(first))
     if IN_A_FORM.match(after) or _IS_STAR.match(after) or _PRIZED.search(before):
         return True
     if taught or "story" in reading.themes:

@@ -7,9 +7,10 @@ import re
 from dataclasses import replace
 
 from publisher.detect import cues, gazetteer, late, offices, one_child, well_known
+from publisher.detect.capitals import ROW_BEFORE
 from publisher.detect.evidence import leads_elsewhere
 from publisher.detect.hit import Certainty
-from publisher.detect.names_namesakes import IN_A_FORM, ROW, is_a_namesake
+from publisher.detect.names_namesakes import IN_A_FORM, is_a_namesake
 from publisher.detect.names_reading import Reading, is_capital, neighbour
 from publisher.detect.names_works import after_list
 from publisher.detect.patterns import AnyCase
@@ -67,7 +68,7 @@ def _only_spoken_of(reading: Reading) -> None:
         near = (neighbour(reading, place, step) for step in (-1, 1))
         row = any(n in reading.named and reading.named[n].detail == "story" for n in near)
         told = cues.RETOLD.search(reading.before(place))
-        if row or told or _LIKE.search(ROW.sub("", reading.before(place))):
+        if row or told or _LIKE.search(ROW_BEFORE.sub("", reading.before(place))):
             spoken = replace(hit, detail="story")
             reading.named |= dict.fromkeys(reading.held_by(hit), spoken)
 

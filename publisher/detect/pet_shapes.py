@@ -20,7 +20,7 @@ _OURS = "(?:{})".format(
 )
 _PETS = late.compile(
     rf"(?P<thing>{LIST})(?:,? (?:are|is)|,) (?:our|the|my|a|an|two|three)"
-    rf" (?:[A-Za-z-]+ ){{0,3}}{_PET}s?\b"
+    rf" (?:[A-Za-z-]+ ){{0,3}}{_ANY_PET}s?\b"
     r"(?! ?(?:monitor|expert|lover|of the (?:day|week|month|term)))",
 )
 _CALLED = late.compile(
@@ -29,6 +29,12 @@ _CALLED = late.compile(
     r"(?:called|named(?: by [^.,!?]{1,30}? as)?|names?(?: is| are)?),? )"
     rf"|{_OURS}(?i: (?:[a-z]+ ){{0,2}}){_ANY_PET}(?i:(?: pigs?)? )"
     rf"|{either_case('named')}(?i: (?:them|him|her|it) ))(?P<thing>{LIST})"
+)
+# "a two-year-old Labrador"
+_BREED = late.compile(
+    r"\b(?P<thing>(?:(?:Border|Golden|Black|Cocker|Springer|Jack Russell|Yorkshire|German) )?"
+    r"(?:Labrador|Retriever|Cockapoo|Cavapoo|Cavachon|Labradoodle|Goldendoodle|Poodle|Spaniel|Collie|Terrier"
+    r"|Dachshund|Greyhound|Whippet|Husky|Shepherd dog))s?\b"
 )
 # "our new fish. The votes are in and they will be called Fin and Captain".
 _TO_BE_CALLED = late.compile(
@@ -65,4 +71,5 @@ REGEXES: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = (
     (_APPOSED, things("pets")),
     (_PET_OPENS, things("pets")),
     (_HATCHES, frozenset({"hatched"})),
+    (_BREED, things("pets")),
 )

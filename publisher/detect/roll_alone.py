@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from publisher.detect import cues, gazetteer, ideas, late, roll_everyday, well_known
-from publisher.detect.capitals import head_follows, is_acronym
+from publisher.detect.capitals import ROW_BEFORE, head_follows, is_acronym
 from publisher.detect.countries import is_land
 from publisher.detect.evidence import is_led, leads_elsewhere
 from publisher.detect.hit import Certainty
@@ -40,7 +40,7 @@ def certainty(text: Text, token: Token, form: str) -> Certainty | None:
         if gazetteer.given().get(word, 0.0) < gazetteer.WELL_BORNE:
             return None
         return Certainty.POSSIBLE if leads_elsewhere(before, after) else Certainty.LIKELY
-    if _of_a_group(text, token):
+    if _of_a_group(text, token) or _IN_IT.search(before):
         return Certainty.POSSIBLE
     joined = token.kind == "camel" and everyday and after[:1].isupper()  # a PageTurner
     if joined or is_acronym(text, token) or _of_a_thing(token, before, after):
@@ -48,7 +48,8 @@ def certainty(text: Text, token: Token, form: str) -> Certainty | None:
     if form == "surname":
         if everyday or place:
             return roll_everyday.surname(text, before, after)
-        return Certainty.POSSIBLE if roll_everyday.FIRM.match(after) else Certainty.LIKELY
+        doubtful = roll_everyday.FIRM.match(after) or _is_town(word, before, after)
+        return Certainty.POSSIBLE if doubtful else Certainty.LIKELY
     if not everyday or gazetteer.given().get(word, 0) >= gazetteer.STRONG:
         return Certainty.CERTAIN
     return roll_everyday.forename(text, token, before, after)
@@ -56,6 +57,15 @@ def certainty(text: Text, token: Token, form: str) -> Certainty | None:
 
 # "planted sweet williams"
 _FLOWERS = AnyCase(r"\b(?:sweet williams|black-eyed susans|busy lizzies)$")
+
+
+def _is_town(word: str, before: str, after: str) -> bool:
+    """ "from Harrogate, Wetherby and Ilkley": not "a card from Wetherby"."""
+    led = ROW_BEFORE.sub("", before)
+    there = word in gazetteer.towns() and cues.PLACE_BEFORE.search(led)
+    return bool(there) and leads_elsewhere(led, after)
+
+
 _COMPASS = late.compile(r"\b(?:North|South|East|West|Mid|Central|Upper|Lower) $")
 
 
@@ -70,6 +80,11 @@ def _is_shared(word: str) -> bool:
     return word in gazetteer.surnames() or well_known.is_figure(word)
 
 
+# "Learners in Willow have been": nobody is in a person.
+_IN_IT = AnyCase(
+    r"\b(?:learners|children|pupils|students|everyone|boys|girls|friends|staff|families|parents)"
+    r" in $"
+)
 _SEASONAL = late.compile(
     r" (?:[Tt]erm|[Hh]olidays?|[Cc]lubs?|[Uu]niform|[Rr]eading|[Bb]reak|[Cc]amps?|\d)\b"
 )

@@ -87,6 +87,15 @@ _TUNES = frozenset(
     "sang singing sing sung belted belting danced dancing chorus song songs rhyme rhymes hymn"
     " hymns carol carols verse verses".split()
 )
+# "a moving version of Adele's Make You Feel My Love"
+_SUNG_ANEW = late.compile(
+    rf"\b(?:version|rendition|cover|arrangement) of (?P<thing>{RUN}'s?(?: [A-Z][\w']*){{2,}})"
+)
+# "Art in Year 1", which heads a passage; "Art in Year 1 has a new baby sister" does not.
+_LESSON_HEAD = late.compile(
+    r"(?<![^\n])(?P<thing>Art) (?:in|with|from)"
+    r" (?:Year|Yr|Reception|Nursery|EYFS|KS|Key Stage|Class)(?: ?\w{1,6})?(?=\s*(?:\n|$|[!:–-]))"
+)
 _TITLED = late.compile(
     rf"(?P<thing>{NAME}) and (?:the|his|her) "
     r"(?!Year|Reception|Nursery|PTA|Friends|School|Head|Deputy|KS|Eco|TA|Mum|Dad|Nan|Gran|Family"
@@ -231,7 +240,7 @@ _WELSH_GROUPS = frozenset(
 
 # "samosas from Bobby's on Belgrave Road"
 _SHOP_ON = late.compile(
-    rf"\b(?:from|at|by) (?P<thing>{NAME}'s) (?:on|in) (?:the )?{RUN} (?:Road|Street|Lane|Avenue"
+    rf"\b(?:from|at|by) (?P<thing>{NAME}'?s) (?:on|in) (?:the )?{RUN} (?:Road|Street|Lane|Avenue"
     r"|Parade|Market|Square|Row)\b"
 )
 # Each shape with the words of which one must be in the text; none: always.
@@ -267,6 +276,8 @@ _REGEXES: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = (
     (_SUNG, _TUNES),
     (_SUNG_LINE, _TUNES),
     (_SONG_BY, _TUNES),
+    (_SUNG_ANEW, frozenset("version rendition cover arrangement".split())),
+    (_LESSON_HEAD, frozenset({"art"})),
     (_TITLED, frozenset({"the", "his", "her"})),
     (_STORMS, frozenset({"storm", "storms"})),
     (_OWN_CLUB, _CLUBS),

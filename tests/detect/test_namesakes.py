@@ -20,6 +20,9 @@ OURS = [
     "Robin in the office has your spare cardigans.",
     "Robin (Otters) brought his rabbit.",
     "Olive has moved to another school now.",
+    "Art in Year 1 has a new baby sister.",
+    "We met Monty, a Year 6 pupil, and his Labrador.",
+    "The winning house captain was Amelia, with Noah second.",
 ]
 FAMOUS_NAMES = [
     ("Well done Muhammad Iqbal!", "Muhammad Iqbal"),
@@ -63,6 +66,11 @@ THINGS = [
     "Our rule for living comes from Luke 6:31.",
     "Tune in to Rock FM for closures.",
     "Among the stands were BAE Systems, the RAF and UCLan.",
+    "The winning house this year was Tywi, with Teifi just four points behind.",
+    "The band played a moving version of Adele's Make You Feel My Love.",
+    "They met Monty, a two-year-old Labrador, and saw how he is trained.",
+    "Thank you to Morrisons in Belle Vale for donating plants.",
+    "Art in Year 1\nWe looked at patterns.",
 ]
 
 

@@ -246,3 +246,21 @@ def test_a_mark_a_church_and_a_flower_are_no_pupils(text: str) -> None:
     roll = roll_of(people, derive_key(b"m" * 32, "school-1", 1))
     assert not found(text, roll)
     assert found("Thank you Mark, Joseph and Ada Williams in Year 2", roll)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Uniform is available from Whittakers on the High Street.",
+        "Thank you to Bettys and Marks & Spencer, who talked about new foods.",
+        "Minibus routes run from Harrogate, Wetherby and Ilkley.",
+        "Learners in Willow have been floating and splashing.",
+    ],
+)
+def test_shops_towns_and_classes_are_doubted(text: str) -> None:
+    names = ("Willow Whittaker", "Ella Spencer", "Joanne Wetherby")
+    people = [Person(who="pupil", forename=n.split()[0], surname=n.split()[1]) for n in names]
+    roll = roll_of(people, derive_key(b"m" * 32, "school-1", 1))
+    assert not found(text, roll)
+    assert found("A goal from Whittaker and a try by Spencer (2)", roll)
+    assert found("Willow has been floating and splashing", roll)
