@@ -1,5 +1,5 @@
 """People on the roll, as the words around them leave them: a pupil's name that is a house's, a
-story's or a firm's here is doubted, and never passed over."""
+story's or a firm's here is doubted; passed over only as a part of somebody famous's whole name."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _DOUBTED = 0.07
 
 def find(roll: Roll, reading: Reading, quiet: frozenset[int], known: Known) -> Iterator[Hit]:
     """The roll's people. Whole names always count; a forename that the words around make a
-    house's, a story's or a firm's is doubted, and never passed over.
+    house's, a story's or a firm's is doubted.
 
     What people said of a word silences what is known of names, and never the roll: only a name of
     several words, such as a house's, speaks for more than the word itself.
@@ -63,6 +63,8 @@ def _doubted(reading: Reading, hits: list[Hit]) -> Iterator[Hit]:
     figures = {place for place, hit in reading.named.items() if hit.who == "public_figure"}
     for hit in hits:
         places = text.words_over(hit.start, hit.end)
+        if _is_of_a_figure(reading, hit, places):
+            continue
         words = [text.tokens[place] for place in places]
         likely = max((chance.get(place, 0.0) for place in places), default=0.0) >= _DOUBTED
         church = _SAINT.search(_beside(text, words[0], words[-1])[0])
@@ -78,6 +80,20 @@ def _doubted(reading: Reading, hits: list[Hit]) -> Iterator[Hit]:
             meant = likely and roll_everyday.is_meant(text, words[-1], beside[0])
             sure = meant or roll_everyday.is_shown(*beside)
             yield hit if sure else replace(hit, certainty=Certainty.POSSIBLE)
+
+
+def _is_of_a_figure(reading: Reading, hit: Hit, places: range) -> bool:
+    """A word of somebody famous's whole name, which nobody on the roll has: there is no Michael of
+    ours in "Michael Morpurgo"."""
+    figures = [reading.named[place] for place in places if place in reading.named]
+    return hit.form != "full" and any(
+        figure.who == "public_figure"
+        and figure.form == "full"
+        and figure.start <= hit.start
+        and hit.end <= figure.end
+        and figure.end - figure.start > hit.end - hit.start
+        for figure in figures
+    )
 
 
 # "at Our Lady and St Joseph": a church's or a school's, whoever of ours is called so.

@@ -264,3 +264,15 @@ def test_shops_towns_and_classes_are_doubted(text: str) -> None:
     assert not found(text, roll)
     assert found("A goal from Whittaker and a try by Spencer (2)", roll)
     assert found("Willow has been floating and splashing", roll)
+
+
+@pytest.mark.parametrize(
+    "text", ["Year 6 are reading Oliver Twist.", "We wrote to Michael Morpurgo about Kaspar."]
+)
+def test_a_word_of_somebody_famous_is_no_pupils(text: str) -> None:
+    people = [Person(who="pupil", forename=n, surname="Hill") for n in ("Oliver", "Michael")]
+    roll = roll_of(people, derive_key(b"m" * 32, "school-1", 1))
+    assert not [hit for hit in analyse(text, roll=roll).people if hit.person]
+    twist = Person(who="pupil", forename="Oliver", surname="Twist")
+    roll = roll_of([twist], derive_key(b"m" * 32, "school-1", 1))
+    assert found("Year 6 are reading Oliver Twist.", roll)
