@@ -50,6 +50,7 @@ Answer = Published | InProgress | Ready | ConnectorError
 # Hours, not seconds: an outage of a platform must not use up a post's chances. The delivery's
 # own ``give_up_at`` ends it, and then it is shown as missed.
 BACKOFF = (15, 30, 60, 120, 300, 600, 900)
+MOST_SPREAD = 300.0  # seconds that a wait is longer than it must be
 FIRST_LOOK = 10.0  # seconds; a platform needs a moment to show what it has accepted
 NAMED_LOOK = 2.0  # … but not to show a post that it names itself
 # A database that restarts is back in seconds. What is given up after these (seconds) is found
@@ -228,7 +229,8 @@ def _later(uow: UnitOfWork, delivery: Delivery, answer: ConnectorError, pace: fl
     if seconds is None:
         seconds = pace * BACKOFF[min(max(delivery.attempts, 1), len(BACKOFF)) - 1]
     # Never earlier than the platform said, and never everybody at the same instant.
-    at = uow.now + timedelta(seconds=seconds * random.uniform(1.0, 1.2))  # noqa: S311
+    spread = random.uniform(0.0, min(seconds / 5, MOST_SPREAD))  # noqa: S311
+    at = uow.now + timedelta(seconds=seconds + spread)
     _come_back(delivery, at)
     if getattr(answer, "whole_channel", False):
         _rest(uow, delivery, at)

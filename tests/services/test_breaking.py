@@ -188,6 +188,8 @@ def test_an_apps_limit_is_waited_for_as_long_as_the_platform_says(shared: Any) -
         ("x", "billing_402", True),  # our own account there
         ("weduc", "billing_402", False),  # the school's
         ("linkedin", "version_sunset", True),
+        ("linkedin", "rate_limit_app", True),
+        ("linkedin", "rate_limit_user", False),
         ("weduc", "version_sunset", True),
     ],
 )

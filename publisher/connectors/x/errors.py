@@ -13,6 +13,7 @@ import requests
 from publisher.connectors.errors import ConnectorError, Kind
 from publisher.connectors.oauth import delay
 from publisher.connectors.outcomes import Answer, Line, outcome
+from publisher.connectors.x.allowances import until_reset
 
 _SIGN_IN = "X no longer accepts our sign-in. Please connect the account again."
 _BILL = "X has stopped taking posts until this product’s account there is topped up."
@@ -86,7 +87,7 @@ def _answer(response: requests.Response, now: datetime) -> Answer:
         status=inner if response.ok and problems else response.status_code,
         codes=codes,
         words=" ".join(texts).lower(),
-        seconds=_until_reset(response.headers, now),
+        seconds=until_reset(response.headers, now.timestamp()) or delay(response.headers),
     )
 
 
@@ -102,10 +103,3 @@ def _codes(problem: Mapping[str, Any]) -> Iterator[str]:
     kind = str(problem.get("type") or "")
     if "/problems/" in kind:
         yield kind.rsplit("/", 1)[-1]
-
-
-def _until_reset(headers: Mapping[str, str], now: datetime) -> float | None:
-    reset = headers.get("x-rate-limit-reset", "")
-    if reset.isdecimal():
-        return max(1.0, int(reset) - now.timestamp())
-    return delay(headers)
