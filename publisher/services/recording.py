@@ -173,11 +173,20 @@ def published(uow: UnitOfWork, delivery: Delivery, answer: Published) -> None:
 
 
 def back_in_line(
-    uow: UnitOfWork, delivery: Delivery, reason: str, seconds: float = BACKOFF[0]
+    uow: UnitOfWork,
+    delivery: Delivery,
+    reason: str,
+    seconds: float = BACKOFF[0],
+    *,
+    whole_channel: bool = False,
 ) -> None:
+    """``whole_channel``: until then nothing else of its channel is sent either."""
     _leave(delivery, DeliveryState.PROCESSING if delivery.progress else DeliveryState.SCHEDULED)
     delivery.reason = reason
-    _come_back(delivery, uow.now + timedelta(seconds=seconds))
+    at = uow.now + timedelta(seconds=seconds)
+    _come_back(delivery, at)
+    if whole_channel:
+        _rest(uow, delivery, at)
 
 
 def waiting_state() -> object:

@@ -145,3 +145,21 @@ def test_xs_limit_of_a_day_for_our_app_holds_every_school_and_one_for_an_account
         (DeliveryState.SCHEDULED, 0) if waits else ("published", 1)
     )
     assert (row.next_at - clock.now() > timedelta(seconds=7100)) is waits
+
+
+@pytest.mark.parametrize("refused", [True, False])
+def test_posts_that_had_to_wait_go_out_in_the_order_of_their_times(
+    line: Line, refused: bool
+) -> None:
+    """ "Open again" must not overtake "closed"."""
+    line.stage("x")
+    if refused:
+        line.sandbox.fault("x", "publish", "rate_limit", seconds=1)
+    else:
+        remember(line.system.queues, "x", line.channel("x").remote_id, near(resets_after=1.0))
+    ids = [*line.post("It is closed.", late=10), *line.post("It is open again.", late=5)]
+    line.send()
+    assert line.claim() == [], "the second waits behind the first"
+    line.until(lambda: len(line.live()) == 2)
+    seen = sorted(line.live(), key=lambda entry: entry["seq"])
+    assert [entry["remote_id"] for entry in seen] == [line.delivery(id).remote_id for id in ids]
