@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from publisher.connectors.contract import InProgress
 from publisher.connectors.errors import Duplicate, Kind, Refused, TryLater
 from publisher.connectors.http import Http
 from publisher.connectors.linkedin import LinkedInConnector
@@ -106,6 +107,17 @@ def test_answers_are_read_as_well_which_linkedin_lists_only_under_their_comment(
     found = linkedin.comments(account, done.remote_id)
     assert [each.text for each in found] == ["What time?", "At ten"]
     assert found[1].parent_remote_id and first in found[1].parent_remote_id
+
+
+def test_what_linkedin_works_on_for_long_is_looked_at_less_and_less_often(
+    sandbox: Sandbox, linkedin: LinkedInConnector
+) -> None:
+    account, content = sandbox.account("linkedin"), Content(text="Choir", media=(a_picture(),))
+    sandbox.fault("linkedin", "media_processing_slow", "prepare", seconds=60)
+    state = linkedin.publish(account, content, a_ref())
+    assert isinstance(state, InProgress)
+    later = linkedin.check(account, state.progress)
+    assert isinstance(later, InProgress) and later.check_after > state.check_after
 
 
 @pytest.mark.parametrize(
