@@ -20,6 +20,7 @@ _BILL = "X has stopped taking posts until this product’s account there is topp
 _TWICE = "X says that it has this post already."
 _LOCKED = "X has locked or suspended the account. Someone must sign in to X and put it right."
 _SETUP = "X does not accept this product’s registration. We have to put that right."
+_UNFIT = "X does not take the picture or video as it is. Please save it anew, or leave it out."
 _WAIT = "X asks us to wait before sending more."
 
 TABLE = (
@@ -58,6 +59,8 @@ TABLE = (
         reason="X does not let this account do that. Connecting it again may give the permission.",
     ),
     Line(kind=Kind.CONTENT, statuses=(404, 410), reason="X does not have this any more."),
+    # So X also says of a film that it has taken and worked through, and then finds unfit.
+    Line(kind=Kind.CONTENT, statuses=(400,), words="media ids are invalid", reason=_UNFIT),
     Line(kind=Kind.CONTENT, statuses=(400,), reason="X does not accept the post as it is."),
 )
 
