@@ -37,14 +37,12 @@ class Claimed:
 
 # Each platform's line is read from its front, by an index, for as many rows as there is room for:
 # what is not claimed costs nothing, however long the line is. The channels in hand are read once.
-# Of one channel's the post that is due first goes first: a wait has put it further back in line,
-# and "open again" must not overtake "closed".
 _DUE = """
     WITH due AS (
         SELECT line.* FROM unnest(CAST(:platforms AS text[]), CAST(:rooms AS int[]))
             AS one (platform, room)
         CROSS JOIN LATERAL (
-            SELECT d.school_id, d.id, d.channel_id, d.due_at, d.turn_at
+            SELECT d.school_id, d.id, d.channel_id, d.turn_at
             FROM delivery d
             WHERE d.platform = one.platform AND d.state IN ('scheduled', 'processing')
               AND d.priority = :priority
@@ -61,7 +59,7 @@ _DUE = """
         ) line
     ), first AS (
         SELECT DISTINCT ON (school_id, channel_id) school_id, id
-        FROM due ORDER BY school_id, channel_id, due_at, id
+        FROM due ORDER BY school_id, channel_id, turn_at
     )
     UPDATE delivery SET state = 'queued', version = version + 1,
            lease_until = :lease, lease_owner = :owner

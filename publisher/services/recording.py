@@ -183,10 +183,7 @@ def back_in_line(
     """``whole_channel``: until then nothing else of its channel is sent either."""
     _leave(delivery, DeliveryState.PROCESSING if delivery.progress else DeliveryState.SCHEDULED)
     delivery.reason = reason
-    at = uow.now + timedelta(seconds=seconds)
-    _come_back(delivery, at)
-    if whole_channel:
-        _rest(uow, delivery, at)
+    _wait(uow, delivery, uow.now + timedelta(seconds=seconds), whole_channel=whole_channel)
 
 
 def waiting_state() -> object:
@@ -240,9 +237,17 @@ def _later(uow: UnitOfWork, delivery: Delivery, answer: ConnectorError, pace: fl
     # Never earlier than the platform said, and never everybody at the same instant.
     spread = random.uniform(0.0, min(seconds / 5, MOST_SPREAD))  # noqa: S311
     at = uow.now + timedelta(seconds=seconds + spread)
-    _come_back(delivery, at)
-    if getattr(answer, "whole_channel", False):
-        _rest(uow, delivery, at)
+    _wait(uow, delivery, at, whole_channel=getattr(answer, "whole_channel", False))
+
+
+def _wait(uow: UnitOfWork, delivery: Delivery, until: datetime, *, whole_channel: bool) -> None:
+    """Where all its channel waits, it keeps its place in line: what comes due meanwhile does not
+    overtake it ("open again" before "closed")."""
+    if whole_channel:
+        delivery.next_at = until
+        _rest(uow, delivery, until)
+    else:
+        _come_back(delivery, until)
 
 
 def _rest(uow: UnitOfWork, delivery: Delivery, until: datetime) -> None:
