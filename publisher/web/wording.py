@@ -327,4 +327,11 @@ def read_back(row: Delivery, label: str, clock: str) -> str:
     return f"{said}, {row.exposed_seconds:.0f} s after it went live."
 
 
+def why_later(row: Delivery, label: str, again: str, too_late: str) -> str:
+    """``again`` is when it is tried next; ``too_late``, if not empty, after when it is not sent."""
+    waits = "" if row.reason else f"{label} has asked us to wait, or does not answer. "
+    late = f" It is not sent by itself{too_late}: we tell you then." if too_late else ""
+    return f"{waits}Next try: {again}.{late}"
+
+
 PAPERS = {"pdf": "read from a PDF", "word": "read from a Word file", "pasted": "pasted as text"}
