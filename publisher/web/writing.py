@@ -13,6 +13,7 @@ from publisher.models import Post, PostState
 from publisher.services import (
     by_name,
     composing,
+    drafting,
     marking,
     offering,
     own_words,
@@ -95,6 +96,8 @@ def _sent(post_id: UUID | None) -> Answer:
                 uow, forms.draft(form), post_id=post_id, version=form.version, was=was,
                 stood=form.stood, key=form.key,
             )  # fmt: skip
+            if wanted == "schedule" and post_id is None and not form.has_words:
+                scheduling.due(uow, post, drafting.version_of(uow, post))  # says why: none is kept
     except Invalid as error:
         return _page(form, post_id, errors=error.errors), 422
     except Conflict as error:

@@ -107,6 +107,20 @@ def test_a_post_that_is_stopped_is_saved_as_a_draft_with_its_reasons(
     assert post.state == "draft" and office.form(f"/{post.id}/edit") is not None
 
 
+def test_nothing_is_kept_of_an_empty_form_and_all_of_one_with_a_word(
+    office: Browser, school: ASchool
+) -> None:
+    office.submit("/new", category="event", do="schedule", **LATER)
+    assert office.status == 422 and posts(school) == []
+    assert "Write something, or add a picture." in office.text
+    assert "Your draft is saved." not in office.text
+    assert value(office, "date") == LATER["date"]
+    office.submit("/new", title="Summer fayre", do="schedule")
+    assert "Write something, or add a picture." in office.text
+    (post,) = posts(school)
+    assert value(office, "title") == "Summer fayre" and office.form(f"/{post.id}/edit")
+
+
 def test_scheduling_again_without_a_change_keeps_no_empty_version(
     office: Browser, school: ASchool
 ) -> None:
