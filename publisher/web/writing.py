@@ -9,7 +9,7 @@ from uuid import UUID
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from publisher.models import Post, PostState
+from publisher.models import Channel, Post, PostState
 from publisher.services import (
     by_name,
     composing,
@@ -29,6 +29,7 @@ from publisher.web import forms, pictures
 from publisher.web.checklist import Checklist, checklist
 from publisher.web.door import here
 from publisher.web.forms import Typed
+from publisher.web.presentation import label_of
 from tenants.database import new_id
 from tenants.errors import Conflict, Invalid, NotAllowed, NotFound
 from tenants.services import documents
@@ -111,7 +112,11 @@ def _sent(post_id: UUID | None) -> Answer:
 
 
 def _without(form: Typed, post_id: UUID | None, channel: str) -> str:
-    said = "It is left out, and nothing is saved yet. To take it back, tick it under “Where?”."
+    with here.work() as uow:
+        label = label_of(uow.get(Channel, channel))
+    said = (
+        f"{label} is left out, and nothing is saved yet. To take it back, tick it under “Where?”."
+    )
     fewer = tuple(id for id in form.channels if id != channel)
     return _page(replace(form, channels=fewer), post_id, checked=said)
 

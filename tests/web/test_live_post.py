@@ -51,7 +51,7 @@ def test_a_live_post_shows_that_comments_were_read_back_as_off_and_can_be_taken_
     assert "Live, everything as promised" in browser.text
     assert "Comments are off — read back from LinkedIn at" in browser.text
     assert browser.page.find("a", rel="noopener")["href"].startswith("http")
-    assert "1 try" in browser.text
+    assert "1 try" in browser.text and "published it (LinkedIn)" in browser.text
 
     browser.submit("/take-down")
     assert "Taken down from" in browser.text
