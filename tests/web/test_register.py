@@ -199,6 +199,8 @@ def test_a_withdrawn_consent_holds_what_waits_and_lists_what_is_live(
     assert f"/register/people/{pupil}" in paths
     office.submit("/take-down")
     assert "What each platform answered" in office.text and "still live" in office.text
+    answered = office.page.find(id="results").find_next("li").get_text()
+    assert answered.split(":")[0].strip() == "Larkfield Primary School on Facebook"
 
 
 def test_nothing_is_said_to_stop_or_to_come_down_before_a_parent_says_stop_there(
