@@ -137,7 +137,12 @@ READ_BACK: dict[str, str] = {
     Read.CLOSED: "Comments are off",
     Read.RESTRICTED: "Nobody can reply who is not named in the post",
     Read.OPEN: "Comments are open",
-    Read.NOT_READABLE: "New comments are hidden as they arrive",
+}
+NOTHING_TO_READ: dict[str, str] = {  # by what the policy says: the platform has no such setting
+    Mode.OFF: "New comments are hidden as they arrive",
+    Mode.HELD: "New comments are hidden as they arrive",
+    Mode.MODERATED: "Comments are open, and watched over",
+    Mode.OPEN: "Comments are open",
 }
 SURFACES = {
     "text": "in the text", "title": "in the title", "alt": "in the description of picture",
@@ -219,6 +224,15 @@ def effect(name: str, tier: int = 1) -> Say:
     """What a finding does; the second of two agreements is called so."""
     said = EFFECTS[name]
     return said if tier == 1 else replace(said, words="Needs a second approval")
+
+
+def effect_then(outcome: str, name: str, tier: int = 1) -> Say:
+    """The same in a record: what is stronger than what came of it had been agreed to, considered
+    or set aside by then."""
+    order = list(OUTCOMES)
+    if name in order and order.index(Outcome(name)) > order.index(Outcome(outcome)):
+        return Say("Agreed already", "check2-circle", "quiet")
+    return effect(name, tier)
 
 
 def roles(names: Iterable[str]) -> str:
@@ -317,6 +331,8 @@ def read_back(row: Delivery, label: str, clock: str) -> str:
     """What the platform itself said about comments, when, and how long they had been open."""
     if not row.comment_state or not clock:
         return ""
+    if row.comment_state == Read.NOT_READABLE:
+        return f"{NOTHING_TO_READ[row.comment_mode]}. {label} has no setting to read back."
     said = f"{READ_BACK[row.comment_state]} — read back from {label} at {clock}"
     if row.exposed_seconds is None or row.comment_state != Read.CLOSED:
         return f"{said}."
