@@ -101,7 +101,7 @@ APPROVALS: dict[str, Say] = {
 CERTAINTY: dict[str, str] = {
     State.CHECKED: "checked by Handbell",
     State.DECLARED: "as declared",
-    State.NOT_CHECKABLE: "no program can check this",
+    State.NOT_CHECKABLE: "Handbell cannot tell by itself",
 }
 CONSENTS: dict[str, Say] = {
     "given": Say("Yes", "check-circle-fill", "good"),
