@@ -38,9 +38,10 @@ class Shape:
         """Whether a text has what the pattern needs."""
         return not any(map(text.beginnings.isdisjoint, self.needs))
 
-    def matches(self, text: Text) -> Iterable[re.Match[str]]:
+    def matches(self, text: Text, *, met: int = 0) -> Iterable[re.Match[str]]:
+        """Every match; ``met`` are how many of its needs the text is known to have."""
         needs, begins = self._read
-        if any(map(text.beginnings.isdisjoint, needs)):
+        if any(map(text.beginnings.isdisjoint, needs[met:])):
             return ()
         words = text.plain if self.case else text.lower
         if begins is None:
@@ -87,7 +88,7 @@ class Table(Generic[Row]):
         lists = map(self._index.__getitem__, text.beginnings & self._keys)
         for number in sorted(set(self._index[""]).union(*lists)):
             row = self.rows[number]
-            for match in row.matches(text):
+            for match in row.matches(text, met=1):
                 yield row, match
 
     @cached_property
