@@ -151,11 +151,12 @@ def _is_school(reading: Reading, last: int) -> bool:
 def _is_creature(reading: Reading, place: int) -> bool:
     """ "Mr Wolf" and "Mrs Rabbit" of a tale, in Welsh too; a Mr Fox may well be a teacher."""
     word = reading.tokens[place].fold
-    if any(is_tied(reading.text, reading.tokens[beside]) for beside in (place - 1, place)):
-        return False
     if word not in themes.things("creatures"):
-        return is_welsh_word(word)
-    return word not in gazetteer.surnames() or "story" in reading.themes
+        told = is_welsh_word(word)
+    else:
+        told = word not in gazetteer.surnames() or "story" in reading.themes
+    beside = reading.tokens[place - 1 : place + 1]
+    return told and not any(is_tied(reading.text, token) for token in beside)
 
 
 def _surname_end(reading: Reading, first: int) -> int:

@@ -138,7 +138,7 @@ _ENDING = late.compile(
 _LED = late.compile(
     rf"\b(?:(?:trip|visit|residential|excursion|outing|travel(?:led|ling)?|went|go(?:ing)?|off|heading|journey(?:ed)?|walk(?:ed)?|returned|back|camp(?:ing)?|stay(?:ed|ing)?|tour|day out|week|weekend|time|day|fun|adventure|arriv(?:ed|ing)|visiting|visited|explored)\s+(?:to|at|in|from|on|around|of)|visited|visiting|explored)\s+(?:the\s+)?(?P<hit>{destinations.NAME})"
 )
-_ENDS = late.compile(rf"[ -](?:{_ENDINGS})\b")  # without which the first need not be tried
+_ENDS = late.compile(rf"[ -](?=[A-Z])(?:{_ENDINGS})\b")  # without which the first need not be tried
 _SHAPES = ((Shape(_ENDING), Certainty.LIKELY), (Shape(_LED), Certainty.POSSIBLE))
 _AUTHORITY = late.compile(
     r"\s(?:(?:West|East|North|South|Central) )?(?:[Aa]nd \w+ )?(?:Police|Fire (?:and|&)|Fire Service|NHS|Building Society|United|City|Rovers|Town|FC"

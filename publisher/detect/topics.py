@@ -142,6 +142,7 @@ _PLEASANT = lower_case(
 _TROUBLE = lower_case(
     r"\b(?:attendance|absen\w+|exclu\w+|suspend\w+|bull\w+|behaviour(?! policy)|detention|diagnos\w+|divorc\w+|arrested|hospital|poorly|unwell|ill|illness|operation|injur\w+|speedy recovery|get well|accident|complain\w*|SEN\b|EHCP?|special needs|struggl\w+|sent home|custody|expelled|funeral|bereavement|(?:mum|mam|dad|mother|father|grandad|grandma|nan|brother|sister)(?: has)? (?:died|passed away)|lost (?:his|her) (?:mum|dad|mother|father|brother|sister|baby)|neglect\w*|in hiding|ran away|went missing)\b"
 )
+_TROUBLED = Shape(_TROUBLE, case=False)
 
 
 _OUR_PUPIL = lower_case(
@@ -217,7 +218,7 @@ def _parking(text: Text) -> Iterator[Hit]:
 def _individual(text: Text, people: Sequence[Hit]) -> Iterator[Hit]:
     """A named person and a matter of concern in one sentence."""
     troubles: dict[int, re.Match[str] | None] = {}  # by sentence
-    for person in people:
+    for person in people if _TROUBLED.is_possible(text) else ():
         if person.certainty < Certainty.LIKELY or person.who == "public_figure":
             continue
         low, high = sentence_span(text, text.place(person.start))
