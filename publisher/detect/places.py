@@ -13,6 +13,7 @@ from publisher.detect import (
     personal,
     places_apart,
     places_been,
+    places_meant,
     places_told,
     well_known,
 )
@@ -72,7 +73,7 @@ def _is_people(text: Text, match: re.Match[str]) -> bool:
         or before.endswith(("staff were ", "want to be ", "like to be ", "rather be "))
     ):
         return False
-    if places_told.in_a_book(text, match.start()):
+    if places_told.in_a_book(text, match.start()) or places_meant.is_on_screen(text, match.start()):
         return False
     return not (_THINGS_COME.search(before) or _AT_SCHOOL.match(text.lower, match.end()))
 
