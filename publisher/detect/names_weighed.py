@@ -22,7 +22,7 @@ from publisher.detect.names_reading import Reading, kind_of, neighbour
 
 # From which chance on a word counts as a person: with nothing beside it, if it does or owns
 # something, and if a class, a family, an award or a part is tied to it.
-ALONE, ACTING, TIED = 0.4, 0.2, 0.1
+ALONE, ACTING, TIED = 0.5, 0.2, 0.1
 USUAL = 3.0  # strength of a given name that needs no other sign where a person is tied to it
 WELL_KNOWN = 4.0  # strength of a given name that is hardly ever anything else
 # And an unmistakable given name of whom the rules are sure, in a passage that tells no story.
