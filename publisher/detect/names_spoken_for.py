@@ -10,7 +10,7 @@ from publisher.detect import cues, gazetteer, late, offices, one_child, well_kno
 from publisher.detect.capitals import ROW_BEFORE
 from publisher.detect.evidence import leads_elsewhere
 from publisher.detect.hit import Certainty
-from publisher.detect.names_namesakes import IN_A_FORM, is_a_namesake
+from publisher.detect.names_namesakes import IN_A_FORM, is_a_namesake, is_no_firm
 from publisher.detect.names_reading import Reading, is_capital, neighbour
 from publisher.detect.names_works import after_list
 from publisher.detect.patterns import AnyCase
@@ -92,6 +92,8 @@ def _in_office(reading: Reading, first: int, past: int) -> bool:
 
 
 def _is_a_namesake(reading: Reading, first: int, past: int, kind: str) -> bool:
+    if kind == "organisation":
+        return is_no_firm(reading, first, past)
     if kind not in FIGURES or past - first < 2 or _names_a_thing(reading, past):
         return False
     taught = reading.text.once(_is_taught)

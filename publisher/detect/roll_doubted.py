@@ -67,10 +67,12 @@ def _doubted(reading: Reading, hits: list[Hit]) -> Iterator[Hit]:
             continue
         words = [text.tokens[place] for place in places]
         likely = max((chance.get(place, 0.0) for place in places), default=0.0) >= _DOUBTED
-        church = _SAINT.search(_beside(text, words[0], words[-1])[0])
+        before = _beside(text, words[0], words[-1])[0]
+        church = _SAINT.search(before)
+        pet = before.endswith(("named ", "called ")) and reading.told.issuperset(places)
         bare = hit.form == "surname"  # and nobody who plays: a shop's or a town's
         likely = likely and not (church or bare) and reading.told.isdisjoint(places)
-        if not (likely or church or bare) and _is_whole(reading, hit, places):
+        if not (likely or church or bare or pet) and _is_whole(reading, hit, places):
             likely = _is_namesake(reading, hit) or _is_ours(text, words[0], words[-1])
         if not figures.isdisjoint(places) or not any(map(_is_word, words)):
             surest = Certainty.LIKELY if likely else Certainty.POSSIBLE
