@@ -19,7 +19,7 @@ from publisher.detect.text import Text
 LIKELY, POSSIBLE, CERTAIN = Certainty.LIKELY, Certainty.POSSIBLE, Certainty.CERTAIN
 FIGURES = ("figure", "living")
 _TAUGHT = late.compile(
-    r"\b(?:learn(?:ed|t|ing)? about|topic|lessons?|in (?:RE|PSHE|history|geography|art|music)"
+    r"\b(?:learn(?:ed|t|ing)? about|(?:we|they|children|pupils) learn(?:ed|t) (?:how|why)(?! to\b)|topic|lessons?|in (?:RE|PSHE|history|geography|art|music)"
     r"|on this day|in 1[5-9]\d\d|invent\w+|(?:thinking|talking|reading|writing|find(?:ing)? out|heard) about|retold by|speeches by|stud(?:y|ied|ying)|EPQ|A[- ]levels?|GCSEs?|Key Stage \d|curriculum|wrote to|letters? to|assembl(?:y|ies)"
     r"|houses?|class text|illustrat\w+|written by|inspired by|famous people|black history)\b",
     re.IGNORECASE | re.ASCII,

@@ -90,6 +90,52 @@ PAIRS = [
         "Señor Bruno, our Spanish teacher, is very forgetful.",
         "Señor Bruno",
     ),
+    (
+        "We listened to a podcast about Marie Curie and her daughter Irène.",
+        "We read about Marie Curie. Amelia and her sister Irène made a poster.",
+        "Irène",
+    ),
+    (
+        "They learned how George Stephenson and his son Robert built the Rocket.",
+        "Rosie read about George Stephenson with her brother Robert.",
+        "Robert",
+    ),
+    (
+        "Be like Jonny Brownlee when his brother Alistair carried him over the line.",
+        "Jonny Brownlee was on television when Alistair lost his tooth.",
+        "Alistair",
+    ),
+    (
+        "Medicine in Britain (Galen, Vesalius, Harvey, Jenner, Snow, Pasteur).",
+        "Well done to Galen, Amelia, Harvey, Jenner and Zac!",
+        "Harvey",
+    ),
+    (
+        "We have been learning about Owain Glyndŵr, Gwenllian and Llywelyn the Last.",
+        "Owain Glyndŵr was played by Dafydd, Gwenllian and Llew.",
+        "Gwenllian",
+    ),
+    (
+        "The hall was filled with songs by Adele, Coldplay and John Rutter.",
+        "Songs by Adele and Robert from Year 6 were sung.",
+        "Adele",
+    ),
+    (
+        "St Andrew won the relay and the shield: Andrew 268, George 259, David 251, Patrick 240.",
+        "Reading for the trophy: Andrew 268 pages, George 259 pages, David 251 pages.",
+        "David",
+    ),
+    (
+        "Stories in a bag: Year 2 Tiddalik the thirsty frog, Year 3 Baba Yaga, Year 4 Persephone,"
+        " Year 5 Ananse and the pot of wisdom and Year 6 Gelert.",
+        "Readers: Year 3 Robert, Year 4 Persephone, Year 5 David.",
+        "Persephone",
+    ),
+    (
+        "The five Ks: kesh, kara, kanga, kachera and kirpan.",
+        "thanks to kara, robert and zac",
+        "kara",
+    ),
 ]
 
 
@@ -101,9 +147,10 @@ def _roll(*names: str) -> KeyedRoll:
 
 
 ROLL = _roll(
-    "Elizabeth Stevenson", "Oliver Little", "Jack Harrow", "Mabel Hartley", "Jasper Kara",
-    "Rosie Bright", "Paula Ward", "Irene Faith", "Robert Art", "Art Moss", "Faith Ola",
-    "Ola Bright", "Adele Moore", "Harvey Moss", "David Moore", "Kara Ward",
+    "Elizabeth Stevenson", "Oliver Little", "Jack Harrow", "Mabel Hartley", "Jasper Moss",
+    "Rosie Bright", "Paula Ward", "Irene Moss", "Robert Moss", "Art Moss", "Faith Bright",
+    "Ola Bright", "Adele Moss", "Harvey Moss", "David Moss", "Kara Ward", "Gwenllian Ward",
+    "Persephone Ward", "Alistair Ward",
 )  # fmt: skip
 
 
@@ -128,3 +175,26 @@ def test_somebody_in_much_the_same_words_is_found(
     text: str, name: str, roll: KeyedRoll | None
 ) -> None:
     assert name in _sure(text, roll)
+
+
+IN_THE_ROLL_ALONE = [
+    ("A big hello from Little Owls!", "A goal from Little made it 2-0.", "Little"),
+    ("Little brothers and sisters are welcome.", "The Little brothers are back.", "Little"),
+    (
+        "Then choose two more, from Art, Drama, Music and Latin.",
+        "Art, Amelia and Harvey won.",
+        "Art",
+    ),
+    (
+        "Leaves stand for HOPE, hearts for CHARITY and stars for FAITH.",
+        "WELL DONE FAITH",
+        "FAITH",
+    ),
+    ("Saying hello: bonjour, olá, merhaba, labas.", "well done amelia, ola, harvey", "ola"),
+]
+
+
+@pytest.mark.parametrize(("nobody", "somebody", "name"), IN_THE_ROLL_ALONE)
+def test_a_word_that_somebody_on_the_roll_is_called(nobody: str, somebody: str, name: str) -> None:
+    assert _sure(nobody, ROLL) == []
+    assert name in _sure(somebody, ROLL)
