@@ -136,6 +136,11 @@ PAIRS = [
         "thanks to kara, robert and zac",
         "kara",
     ),
+    (
+        "In Blwyddyn 6 we learned about Mali and Benin.",
+        "Mali in Blwyddyn 6 won the Chair.",
+        "Mali",
+    ),
 ]
 
 
