@@ -19,7 +19,7 @@ _KIN = late.compile(
     rf" (?P<who>{NAME}(?: and {NAME})?)\b(?!,? (?:in|from|\() ?(?:Year|Yr|Y\d|P\d|Class|Reception|Nursery)| [A-Z])"
 )
 _BETWEEN = late.compile(
-    rf"(?:, and |, | & | and |; )(?P<who>(?:{NAME}(?: {NAME})?(?:, and |, | and | & |; ))+)"
+    rf"(?:, and |, | & | and )(?P<who>(?:{NAME}(?: {NAME})?(?:, and |, | and | & ))+)"
 )
 _LONG_ROW = late.compile(rf"{NAME}(?:, {NAME}){{4,}}")
 # "songs by Adele, Coldplay and John Rutter"
@@ -30,6 +30,8 @@ _PERFORMED = late.compile(
 _PLAYED = frozenset(
     "song songs music hits tunes carols tracks album albums novels paintings".split()
 )
+_STAGED = frozenset("cast played starring role roles costume costumes".split())
+_MOSTLY_BORNE = 3.6
 _FAMOUS = ("figure", "living", "organisation")
 
 
@@ -75,7 +77,9 @@ def _is_with_us(reading: Reading, first: int) -> bool:
 
 def _rows(reading: Reading) -> Iterator[int]:
     """ "Owain Glyndŵr, Gwenllian and Llywelyn the Last": between two of the famous stands a third,
-    where one of the two has a whole name or the word is a famous surname."""
+    who has a famous surname, or a rare forename beside a whole name; not in a cast."""
+    if not reading.words.isdisjoint(_STAGED):
+        return
     tokens, plain = reading.tokens, reading.text.plain
     famous = well_known.figure_surnames()
     spans = [(a, past) for a, past, kind in reading.phrases if kind in _FAMOUS[:2]]
@@ -89,7 +93,8 @@ def _rows(reading: Reading) -> Iterator[int]:
         at = tokens[past - 1].to
         whole = past - first > 1 or end - second > 1
         for place in words_in(reading, *(at + edge for edge in match.span("who"))):
-            if whole or tokens[place].fold in famous:
+            rare = reading.strength(place) < _MOSTLY_BORNE  # Gwenllian, and not Amelia
+            if tokens[place].fold in famous or (whole and rare):
                 yield place
 
 

@@ -63,16 +63,16 @@ _VOTED = late.compile(
 # "Our six hens have settled in. Hetty, Dot and Nugget gave us 23 eggs"; "The hens are here. Mabel
 # fed them" is of a pupil.
 _DOES_AS_ANIMALS = late.compile(
-    rf"(?P<thing>{LIST}) (?:gave us \d+ eggs|(?:has|have) (?:already |just )?laid|laid (?:\w+ )?eggs?|eats? (?:hay|grass|worms|crickets|pellets)"
+    rf"(?P<thing>{LIST}) (?:gave us \d+ eggs|(?:(?:has|have) )?(?:already |just )?laid (?:(?:\w+ )?\w+ )?eggs?(?! on)|eats? (?:hay|grass|worms|crickets|pellets)"
     r"|(?:lives?|sleeps?) in (?:a|the|his|her|their) (?:hutch|cage|tank|coop|run|kennel|stable|vivarium)"
-    r"|(?:likes?|loves?|enjoys?) (?:being|to be) (?:stroked|brushed|groomed|tickled|walked)"
+    r"|(?:likes?|loves?|enjoys?) (?:being|to be) (?:stroked|brushed|groomed)(?! by)"
     r"|(?:is|are) (?:\w+ )?(?:weeks|months) old)\b"
 )
 # "Guide Dogs let us name a puppy. The shortlist is Paula, Mo and Biscuit."
 _NAMES_FOR = late.compile(
     rf"\b(?:name (?:an?|the|our|its|their)|[Nn]ames? (?:(?:suggestions|ideas) )?for (?:an?|the|our)|[Nn]aming (?:an?|the|our)) (?:[a-z-]+ ){{0,2}}{_PET}s?\b[^\n]{{0,120}}?"
     r"\b(?:[Ss]hortlist(?: is|:| so far is)|[Ss]o far(?: we have|:)|(?:[Ss]uggestions|[Ii]deas|[Ff]avourites|[Cc]hoices)(?: so far)?(?: are|:| include))"
-    rf" (?P<thing>{RUN}(?:(?:, | and | or | & |, and ){RUN})*)"
+    rf" (?P<thing>{RUN}(?:(?:, | and | or | & |, and ){RUN})*)(?=[.,;!?\n]|$)"
 )
 _HATCHED = frozenset(
     "hatched chicks ducklings hens lambs piglets kittens puppies snails goldfish tadpoles".split()

@@ -11,7 +11,7 @@ from publisher.detect.capitals import NAME, RUN
 # "Further reading: Elizabeth, Our Last Tudor; …"; what somebody recommends is another matter.
 _READING_LIST = late.compile(
     r"\b(?:[Uu]seful|[Ff]urther|[Ww]ider|[Rr]ecommended|[Ss]uggested|[Bb]ackground) (?:reading|books?|texts?|websites?|viewing|listening|podcasts?):"
-    r" (?P<thing>[^.!?\n]*)"
+    r" (?P<thing>(?![^.!?\n]*\b(?:ask|see|Year \d|Y\d|Class)\b)[^.!?\n]*)"
 )
 # "How does Stevenson present Mr Hyde?"
 _ESSAY = late.compile(

@@ -203,3 +203,17 @@ IN_THE_ROLL_ALONE = [
 def test_a_word_that_somebody_on_the_roll_is_called(nobody: str, somebody: str, name: str) -> None:
     assert _sure(nobody, ROLL) == []
     assert name in _sure(somebody, ROLL)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Our cast: Maid Marian, Gwenllian and Little John, Jack.", "Gwenllian"),
+        ("Names for the rabbit? So far we have Rosie and Jack looking after it.", "Rosie"),
+        ("Recommended reading: see Rosie Bright in Year 6 for her list.", "Rosie Bright"),
+        ("Jack has laid the table for our hens.", "Jack"),
+        ("Rosie likes to be walked to school with her dog.", "Rosie"),
+    ],
+)
+def test_a_pupil_among_pets_parts_and_books_is_found(text: str, name: str) -> None:
+    assert name in _sure(text, None)
