@@ -106,6 +106,15 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--category")
     parser.add_argument("--picture", help="such as people=children,consent=yes,alt=A cup")
     parser.add_argument("--website", action="append", default=[], help="the school's own host")
+    parser.add_argument(
+        "--contact",
+        action="append",
+        default=[],
+        help="a telephone number, e-mail or street address that the school publishes",
+    )
+    parser.add_argument(
+        "--own-name", action="append", default=[], help="a house, a class or a building of it"
+    )  # fmt: skip
     source = parser.add_mutually_exclusive_group(required=True)
     source.add_argument("--text")
     source.add_argument(
@@ -121,7 +130,11 @@ def _bench(options: argparse.Namespace) -> Bench:
     context = Context(
         now=dt.datetime.now(dt.UTC),
         roll=_roll(options.roll) if options.roll else None,
-        known=Known(domains=frozenset(options.website)),
+        known=Known(
+            domains=frozenset(options.website),
+            contacts=frozenset(options.contact),
+            names=frozenset(options.own_name),
+        ),
         text_only=True,
     )
     given = {"channel": options.channel, "category": options.category, "picture": options.picture}

@@ -261,3 +261,13 @@ def test_figures_are_a_place_whatever_places_a_policy_allows(text: str) -> None:
     _, [answer] = checked("--policy", "milton_road", "--category", "event", "--text", text)
     assert "location" in {finding["kind"] for finding in answer["findings"]}
     assert answer["verdict"] == "block"
+
+
+def test_what_is_the_schools_own_may_be_told() -> None:
+    text = "Ring the office on 01632 960144. Well done, Austen!"
+    asked = ("--policy", "lache", "--category", "event", "--text", text)
+    told = ("--contact", "01632 960144", "--own-name", "Austen")
+    _, [answer] = checked(*asked)
+    assert answer["verdict"] == "block"
+    _, [answer] = checked(*asked, *told)
+    assert answer["verdict"] == "pass"

@@ -22,6 +22,7 @@ FAULTS: tuple[tuple[str, str, Mapping[str, Any]], ...] = (
     ("publish", "http_500", {"times": 3}),
     ("publish", "http_503", {"times": 12}),
     ("publish", "rate_limit", {"times": 2, "seconds": 2}),
+    ("publish", "rate_limit_app", {"times": 2, "seconds": 2}),
     ("publish", "slow", {"times": 10, "seconds": 0.7}),
     ("publish", "expired_token", {"times": 1}),
     ("prepare", "http_502", {"times": 2}),

@@ -379,6 +379,7 @@ class Event:
     account_remote_id: str
     comment: RemoteComment | None = None
     post_remote_id: str = ""  # of a post_edited
+    at: datetime | None = None  # of a deauthorized or delete_my_data, where the platform tells
     raw: str = field(default="", repr=False)
 
 

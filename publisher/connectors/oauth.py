@@ -240,12 +240,15 @@ class CodeLogin(ABC):
 
 def delay(headers: Mapping[str, str]) -> float | None:
     """``Retry-After`` in seconds; a moment is counted from the platform's own ``Date``, so that no
-    clock of ours matters. None when neither is there."""
+    clock of ours matters. None when neither is there, or when it is over: we wait as long as we
+    think fit then, instead of asking again at once."""
     text = headers.get("Retry-After", "").strip()
-    if text.isdecimal():
-        return float(text)
     until, told = moment(text), moment(headers.get("Date", ""))
-    return None if until is None or told is None else until - told
+    if text.isdecimal():
+        seconds = float(text)
+    else:
+        seconds = 0.0 if until is None or told is None else until - told
+    return seconds if seconds > 0 else None
 
 
 def _after(now: datetime, seconds: Any) -> datetime | None:

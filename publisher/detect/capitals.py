@@ -63,7 +63,8 @@ _HEADLINE = AnyCase(
 
 def names_more(text: Text, token: Token) -> bool:
     """ "Jammie Dodgers": a capital follows that is no surname."""
-    match = re.match(r" ([A-Z][a-z]+)", text.plain[token.to : token.to + 30])
-    if match is None or token.possessive:
-        return False
-    return fold(match[1]) not in gazetteer.surnames()
+    match = None if token.possessive else _CAPITAL_NEXT.match(text.plain, token.to, token.to + 30)
+    return match is not None and fold(match[1]) not in gazetteer.surnames()
+
+
+_CAPITAL_NEXT = late.compile(r" ([A-Z][a-z]+)")

@@ -26,6 +26,7 @@ class Read(NamedTuple):
 
 _LEET = str.maketrans("0134578@$!|", "oieastbasil")
 _LEET_L = str.maketrans("0134578@$!|", "oleastbasil")
+_FIGURE, _WITH_FIGURES = late.compile(r"[0-9@$!|]"), late.compile(r"[A-Za-z0-9@$!|]{4,}")
 _SPACED = late.compile(r"(?<![A-Za-z'])(?:[A-Za-z][^A-Za-z0-9]{1,8}){2,}[A-Za-z](?![A-Za-z'])")
 _MARK = r"(?:</?[A-Za-z][^<>\n]{0,40}>|&(?:shy|zwnj|zwj|nbsp);|[*~|(){}\[\]+=^\\`<>]){1,6}"
 _BROKEN = late.compile(
@@ -58,9 +59,7 @@ def evasions(plain: str) -> Iterator[Read]:
 
 
 def _leet(plain: str) -> Iterator[Read]:
-    if not re.search(r"[0-9@$!|]", plain):
-        return
-    for match in re.finditer(r"[A-Za-z0-9@$!|]{4,}", plain):
+    for match in _WITH_FIGURES.finditer(plain) if _FIGURE.search(plain) else ():
         word = match[0].rstrip("!|$@")
         if word.isalpha() or word[:1] == "@":
             continue
@@ -140,7 +139,7 @@ _PAIRS = (
 _UPSIDE_DOWN = {ord(pair[0]): pair[1] for pair in _PAIRS.split()}
 _TURNED = late.compile(r"[A-Za-zɐ-ʯᴉıǝƃ∀ƎℲפſ˥⅄Λ]+")
 _IS_TURNED = late.compile("[ɐɔǝɟƃɥᴉɾʞɯɹʇʌʍʎ∀ƎℲ]")
-_TAGS = late.compile("[\U000e0041-\U000e007a]{3,}")
+_TAGS = late.compile("[\U000e0041-\U000e007a]" * 3 + "+")
 _BLACK_FLAG = "🏴"
 
 

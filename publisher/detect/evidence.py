@@ -272,8 +272,9 @@ _WHO_ARE = late.compile(r",? who (?:are|were|have)\b|, [a-z]")
 def is_many(before: str, after: str) -> bool:
     """ "Willow have made pots", "Meltham, worthy winners": a class or a team, where the name stands
     in no row."""
-    joined = _JOINED.search(before) and not _MANY_TOO.search(before)
-    return not joined and bool(_MANY.match(after))
+    if not _MANY.match(after):
+        return False
+    return not _JOINED.search(before) or bool(_MANY_TOO.search(before))
 
 
 def _beside(text: Text, token: Token, last: Token) -> tuple[str, str]:

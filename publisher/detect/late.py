@@ -17,7 +17,11 @@ _METHODS = ("search", "match", "fullmatch", "finditer", "findall", "sub", "subn"
 every: list[re.Pattern[str]] = []
 
 
-class _Late:
+class _Compiled:
+    """A pattern that has been used: its methods are its own, and are not asked for again."""
+
+
+class _Late(_Compiled):
     """Stands for a compiled pattern, and hands on its methods from the first use on."""
 
     def __init__(self, pattern: str, flags: re.RegexFlag) -> None:
@@ -31,6 +35,7 @@ class _Late:
         turned = backwards(compiled)
         if turned is not None:
             self.search = _search(compiled, turned)
+        self.__class__ = _Compiled  # type: ignore[assignment]
         return self.__dict__[name]
 
 

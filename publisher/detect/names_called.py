@@ -65,9 +65,8 @@ def _is_own(reading: Reading, place: int) -> bool:
 
 def _is_marked(reading: Reading, place: int) -> bool:
     token = reading.tokens[place]
-    if token.shouted or token.fold in cues.HEADS or not _MARKED.search(reading.before(place)):
-        return False
     borne = token.fold in gazetteer.surnames() and token.fold not in well_known.single_places()
-    return (
-        borne and not head_follows(reading.text, token) and bool(_WORN.search(reading.text.lower))
-    )
+    if token.shouted or not borne or token.fold in cues.HEADS:
+        return False
+    marked = _MARKED.search(reading.before(place)) and _WORN.search(reading.text.lower)
+    return bool(marked) and not head_follows(reading.text, token)

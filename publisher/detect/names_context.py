@@ -80,7 +80,7 @@ def _find_hyphenated(reading: Reading) -> None:
 
 
 # "Go hálainn, a Chiaráin", "Diolch i Mared a Thomos": an "a" that softens what it calls or joins.
-_SOFTENED = late.compile(r"\b[aA] ([BCDFGMPST]h[a-z]{2,})\b")
+_SOFTENED = late.compile(r"[aA] (?<!\w[aA] )([BCDFGMPST]h[a-z]{2,})\b")
 _NO_VOCATIVE = frozenset("chara chairde".split())  # "A Chara," opens any letter
 _SLENDER = late.compile(r"i(?=[^aeiou]{1,2}$)")
 
@@ -136,7 +136,7 @@ def _judge_run(reading: Reading, first: int, last: int) -> None:
     kinds = "".join([kind_of(reading, place) for place in range(first, last + 1)])
     place = first
     while place <= last:
-        used = judge_whole(reading, kinds, first=first, place=place)
+        used = judge_whole(reading, kinds, first=first, place=place) if place < last else 0
         used = used or _of_a_team(reading, kinds[place - first], place)
         if not used:
             judge_alone(reading, kinds, first=first, place=place)

@@ -21,7 +21,7 @@ _FOUND = frozenset(
     "law laws principle theorem theory equation constant process syndrome disease triangle hierarchy taxonomy".split()
 )
 _QUOTED = late.compile(
-    r"(?<!\w)(?P<mark>[\"'])(?P<title>[A-Z0-9][^\"\n]{1,60}?)[.,!?]?(?P=mark)(?!\w)"
+    r"(?P<mark>[\"'](?<!\w.))(?P<title>[A-Z0-9][^\"\n]{1,60}?)[.,!?]?(?P=mark)(?!\w)"
 )
 # "TICKETS: Oliver! 26-28 March": a show that is announced.
 _SHOW = late.compile(

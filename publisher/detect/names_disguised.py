@@ -37,8 +37,9 @@ def find(text: Text, blocked: set[int]) -> Iterator[Hit]:
     for token in text.evasions:
         if len(token.fold) > 3 and _distinctive(token):
             yield _person(token, token.kind)
+    unlisted = text.once(gazetteer.unlisted)
     for place, token in enumerate(text.tokens):
-        if token.fold in gazetteer.ordinary() or not token.fold or place in blocked:
+        if not unlisted[place] or not token.fold or place in blocked:
             continue
         if token.kind == "handle" and token.word.islower() and _distinctive(token):
             yield _person(token, "handle")

@@ -20,10 +20,13 @@ _ROW = late.compile(r"(?:, | and | & |, and )the [A-Z]")
 def find_families(reading: Reading) -> None:
     """Name them, whatever "the one and the other" may look like."""
     for place in reading.capitals_at:
-        if place not in reading.named and _is_family(reading, place):
+        token = reading.tokens[place]
+        if token.kind != "word" or token.fold[-1:] != "s" or place in reading.named:
+            continue
+        if _is_family(reading, place):
             reading.blocked.discard(place)
             reading.add(place, place, Certainty.LIKELY, "family", "surname")
-        elif place not in reading.named and _are_namesakes(reading, place):
+        elif _are_namesakes(reading, place):
             reading.blocked.discard(place)
             reading.add(place, place, Certainty.LIKELY, "namesakes", "first")
 
@@ -32,10 +35,9 @@ def _is_family(reading: Reading, place: int) -> bool:
     """Whether "the Achesons" are thanked or do something here, as no town of that name does, and
     nothing is taught; a name of the famous ("the Nelsons") may be a house's or a team's, too."""
     token, before = reading.tokens[place], reading.before(place)
-    if token.kind != "word" or token.fold[-1:] != "s" or before[-4:].lower() != "the ":
+    if before[-4:].lower() != "the " or token.fold in gazetteer.ordinary():
         return False
-    word = token.fold in gazetteer.ordinary()
-    if word or well_known.is_organisation(token.fold) or well_known.is_figure(token.fold):
+    if well_known.is_organisation(token.fold) or well_known.is_figure(token.fold):
         return False
     borne = [word for word in singulars(token.fold) if _is_borne(word)]
     if not borne:
@@ -54,10 +56,9 @@ _USUAL = 3.0  # strength of a forename that several in a school may have
 
 def _are_namesakes(reading: Reading, place: int) -> bool:
     """ "Both Jacks are in the final", "our three Amelias", where no story is told."""
-    token = reading.tokens[place]
-    if token.kind != "word" or token.fold[-1:] != "s" or reading.themes:
+    if reading.themes:
         return False
-    strong = gazetteer.given().get(token.fold[:-1], 0.0) >= _USUAL
+    strong = gazetteer.given().get(reading.tokens[place].fold[:-1], 0.0) >= _USUAL
     return strong and bool(_SEVERAL.search(reading.before(place)))
 
 

@@ -3,8 +3,6 @@
 
 from __future__ import annotations
 
-import re
-
 from publisher.detect import cues, gazetteer, offices, persons
 from publisher.detect.evidence import is_met
 from publisher.detect.names_reading import Reading
@@ -43,7 +41,7 @@ def _joined(reading: Reading, place: int) -> bool:
     return (
         token.capital
         and not token.possessive
-        and bool(re.fullmatch(r" |-|'s? | & | of | and ", reading.gap(place)))
+        and reading.gap(place) in (" ", "-", "'s ", "' ", " & ", " of ", " and ")
     )
 
 

@@ -16,8 +16,8 @@ _INITIALLED = late.compile(
 # What several said, with their letters before or behind it: "TW - I liked the hound trail". What
 # stands before is asked for after the first letter, since only capitals need to be looked at.
 _LABELLED = late.compile(
-    r"[A-Z](?:(?<![^\n].)|(?<=[.!?] .))(?:[A-Z]{1,2}|[A-Z]?[a-z]?[A-Z]?)(?= ?[-:] ?[\"']?I\b)"
-    r"|[A-Z](?<=[.!?]\" .)[A-Z]{1,2}(?=\s*(?:\n|$))"
+    r"[A-Z](?:(?:(?<![^\n].)|(?<=[.!?] .))(?:[A-Z]{1,2}|[A-Z]?[a-z]?[A-Z]?)(?= ?[-:] ?[\"']?I\b)"
+    r"|(?<=[.!?]\" .)[A-Z]{1,2}(?=\s*(?:\n|$)))"
 )
 _SUBJECTS = frozenset({"r.e.", "p.e.", "d.t.", "r.s."})
 _TAUGHT = late.compile(

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from publisher.detect import cues, gazetteer, ideas, late, persons, themes, well_known, welsh
 from publisher.detect.capitals import is_acronym, is_praised_aloud
@@ -282,13 +282,19 @@ def _kind_of(reading: Reading, place: int) -> str:
         return "W"
     if len(word) == 1:
         return "I" if token.kind == "word" else "W"
-    strength = reading.strength(place)
+    return _kind_of_word(word, dated=reading.text.raw[token.start : token.end].isascii())
+
+
+@lru_cache(maxsize=8192)
+def _kind_of_word(word: str, *, dated: bool) -> str:
+    """``dated``: whether it may be a month or a day, which nobody writes with an accent."""
+    strength = gazetteer.given().get(word, 0.0)
     everyday = word in gazetteer.ordinary()
     if word in gazetteer.EVERYDAY and word in gazetteer.given():
         return "g"
     if strength >= gazetteer.STRONG or (strength >= 1.2 and not everyday):
         return "G"
-    if word in gazetteer.calendar() and reading.text.raw[token.start : token.end].isascii():
+    if dated and word in gazetteer.calendar():
         return "g" if strength >= gazetteer.WEAK else "W"
     if strength >= gazetteer.WEAK and everyday:
         return "g"

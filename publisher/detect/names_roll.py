@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from publisher.detect import cues, gazetteer, late, roll_alone, roll_everyday, well_known
 from publisher.detect.capitals import is_acronym, names_more
@@ -131,11 +132,10 @@ _SMALL_WORDS = frozenset(
 
 def _reach(text: Text, tokens: tuple[Token, ...], place: int, *, anywhere: bool) -> int:
     """How many words from ``place``, four at the most, may be the name of one person."""
-    named, last = text.once(_may_be_names), place - 1
-    for token in tokens[place : place + 4]:
-        inside = last >= place
-        tied = anywhere or named[last + 1] or (inside and _is_tied(text, tokens[last], token))
-        if not tied or (inside and not _near(text, tokens[last], token)):
+    named, last = text.once(_may_be_names), place
+    for token in tokens[place + 1 : place + 4]:
+        tied = anywhere or named[last + 1] or _is_tied(text, tokens[last], token)
+        if not tied or not _near(text, tokens[last], token):
             break
         last += 1
     return last + 1 - place
@@ -148,17 +148,16 @@ def _is_tied(text: Text, before: Token, after: Token) -> bool:
 
 
 def _may_be_names(text: Text) -> list[bool]:
-    return [_may_be_name(token) for token in text.tokens]
+    return [
+        token.capital or token.kind in _TAGS or _may_be_name(token.fold) for token in text.tokens
+    ]
 
 
-def _may_be_name(token: Token) -> bool:
-    return (
-        token.capital
-        or token.fold not in gazetteer.ordinary()
-        or token.kind in _TAGS
-        or token.fold in _ONLY_TITLES
-        or roll_everyday.may_be_praised(token.fold)
-    )
+@lru_cache(maxsize=8192)
+def _may_be_name(word: str) -> bool:
+    """Whether a word without a capital may be somebody's name."""
+    known = word in gazetteer.ordinary() and word not in _ONLY_TITLES
+    return not known or roll_everyday.may_be_praised(word)
 
 
 def _run_hit(run: tuple[Token, ...], entry: RollEntry, *, anywhere: bool) -> Iterator[Hit]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import chain
 from string import ascii_lowercase
 
@@ -71,7 +72,9 @@ def find(text: Text, *, welsh: bool, told: frozenset[str]) -> Iterator[Hit]:
         title = titled and _TITLED.search(text.plain, max(0, token.at - 6), token.at)
         if title and (_is_surname(token.fold) or _is_nothing_else(token, title["any"])):
             yield _person(token, _certainty(text, token, title.start()), "title", "honorific")
-        elif _is_named(text, token, welsh=welsh, careless=careless, told=told):
+        elif _may_be_named(token.fold) and _is_named(
+            text, token, welsh=welsh, careless=careless, told=told
+        ):
             yield _person(token, Certainty.LIKELY, "small_letters", "first")
 
 
@@ -112,7 +115,7 @@ def _is_spoken_of(text: Text, token: Token, *, careless: bool) -> bool:
     """A name that is a word too, or that no list knows, where only somebody can stand: "thank you
     to rose for", "prathik's mum"; in a ``careless`` post also "rose turned 4"."""
     word, known = token.fold, token.fold in gazetteer.ordinary()
-    if token.kind != "word" or not (_is_often_borne(word) if known else _is_unheard(word)):
+    if token.kind != "word" or not _is_borne_or_unheard(word):
         return False
     if _A_CHILDS.match(text.lower, token.to):
         return True
@@ -125,6 +128,16 @@ def _is_spoken_of(text: Text, token: Token, *, careless: bool) -> bool:
         return roll_everyday.is_led_to(before, after) or bool(careless and does)
     praised = roll_everyday.may_be_praised(word)
     return praised and bool(roll_everyday.in_small_letters(text, token, before, after))
+
+
+@lru_cache(maxsize=8192)
+def _may_be_named(word: str) -> bool:
+    return _is_borne_or_unheard(word) or gazetteer.given().get(word, 0.0) >= gazetteer.WEAK
+
+
+def _is_borne_or_unheard(word: str) -> bool:
+    """Whether a word that is known is often a name too, or one that is not is like a name."""
+    return _is_often_borne(word) if word in gazetteer.ordinary() else _is_unheard(word)
 
 
 def _is_often_borne(word: str) -> bool:

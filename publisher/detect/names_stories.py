@@ -135,13 +135,16 @@ def of_a_work(reading: Reading, first: int, last: int) -> bool:
     """A whole name that its passage gives to a lesson, a book or a time long ago."""
     before, after = reading.before(first), reading.after(last)
     told = cues.LESSON_BEFORE.search(before)
+    long_ago, read = _is_long_ago(before + after), not reading.words.isdisjoint(_READERS)
+    if not (told or long_ago or read or reading.figures_at):
+        return False
     lived = told or _LIVED.match(after)
     ours = cues.PUPIL_AFTER.match(after) and not (lived and after.startswith(", who "))
     if cues.PERSON_LED.search(before) or ours or _OURS.search(before) or _LABEL.search(before):
         return False
-    if (told and not _NOW.match(after)) or _is_long_ago(before + after):
+    if (told and not _NOW.match(after)) or long_ago:
         return True
-    if not reading.words.isdisjoint(_READERS) and _BY.search(before):
+    if read and _BY.search(before):
         return True
     after = after_list(reading, last)
     acts = cues.CUE_AFTER.match(after) and not cues.WEAK_VERBS.match(after)
@@ -172,15 +175,16 @@ def _plays(reading: Reading, place: int, near: int) -> bool:
 def of_a_lesson(reading: Reading, first: int, last: int) -> bool:
     """A whole name that stands bare beside a famous person's, or "at" one."""
     before, after = reading.before(first), reading.after(last)
+    at_one = bool(cues.AT_PLACE.search(before))
+    if not at_one and not (reading.figures and reading.themes):
+        return False
     if cues.PERSON_LED.search(before) or cues.PUPIL_AFTER.match(after):
         return False
-    if cues.AT_PLACE.search(before):
-        return True
-    spoken_of = cues.CUE_AFTER.match(after_list(reading, last)) or is_somebody(
-        reading.text, reading.tokens[first], reading.tokens[last]
+    return at_one or not (
+        reading.cue_before(first)
+        or cues.CUE_AFTER.match(after_list(reading, last))
+        or is_somebody(reading.text, reading.tokens[first], reading.tokens[last])
     )
-    bare = not reading.cue_before(first) and not spoken_of
-    return bare and bool(reading.figures and reading.themes)
 
 
 def _of_theme(reading: Reading, place: int) -> bool:

@@ -28,8 +28,10 @@ class _Thing(Shape):
     wanted: frozenset[str]
     told: bool  # whether it makes a pet or somebody of a tale, and no place and no firm
 
-    def matches(self, text: Text) -> Iterable[re.Match[str]]:
-        return () if self.wanted and self.wanted.isdisjoint(text.words) else super().matches(text)
+    def matches(self, text: Text, *, met: int = 0) -> Iterable[re.Match[str]]:
+        if self.wanted and self.wanted.isdisjoint(text.words):
+            return ()
+        return super().matches(text, met=met)
 
 
 _THINGS = Table(

@@ -159,11 +159,12 @@ def _is_creature(reading: Reading, place: int) -> bool:
     word = reading.tokens[place].fold
     if _PUPPET.match(reading.after(place)):
         return True
-    if any(is_tied(reading.text, reading.tokens[beside]) for beside in (place - 1, place)):
-        return False
     if word not in themes.things("creatures"):
-        return is_welsh_word(word)
-    return word not in gazetteer.surnames() or "story" in reading.themes
+        told = is_welsh_word(word)
+    else:
+        told = word not in gazetteer.surnames() or "story" in reading.themes
+    beside = reading.tokens[place - 1 : place + 1]
+    return told and not any(is_tied(reading.text, token) for token in beside)
 
 
 def _surname_end(reading: Reading, first: int) -> int:

@@ -85,7 +85,7 @@ ROWS = (
     ),
     pattern(
         "vehicle_plate",
-        r"\b[A-HJ-PR-Y][A-HJ-PR-Y](?:0[1-9]|[1-7]\d) ?[A-HJ-PR-Z]{3}\b",
+        r"[A-HJ-PR-Y](?<!\w.)[A-HJ-PR-Y](?:0[1-9]|[1-7]\d) ?[A-HJ-PR-Z]{3}\b",
         case=True,
         unless=r"\b(?:code|voucher|password|coupon|ref|reference|promo|product|model)\W{1,3}(?:is\W{1,3}|number\W{1,3})?[a-z]{2}\d\d ?[a-z]{3}\b",
     ),

@@ -34,26 +34,32 @@ class Shape:
     def needs(self) -> anchors.Needs:
         return self._read[0]
 
-    def matches(self, text: Text) -> Iterable[re.Match[str]]:
+    def is_possible(self, text: Text) -> bool:
+        """Whether a text has what the pattern needs."""
+        return not any(map(text.beginnings.isdisjoint, self.needs))
+
+    def matches(self, text: Text, *, met: int = 0) -> Iterable[re.Match[str]]:
+        """Every match; ``met`` are how many of its needs the text is known to have."""
         needs, begins = self._read
-        for beginnings in needs:
-            if beginnings.isdisjoint(text.beginnings):
-                return ()
+        if any(map(text.beginnings.isdisjoint, needs[met:])):
+            return ()
         words = text.plain if self.case else text.lower
         if begins is None:
             return self.pattern.finditer(words)
-        begun = text.starts
-        places = [place for key in begins & begun.keys() for place in begun[key]]
-        return self._matches_at(words, sorted(places)) if places else ()
+        begun, places = text.starts, []
+        for key in begins & text.opens:
+            places += begun[key]
+        places.sort()
+        return self._matches_at(words, places)
 
-    def _matches_at(self, words: str, places: list[int]) -> Iterator[re.Match[str]]:
+    def _matches_at(self, words: str, places: list[int]) -> list[re.Match[str]]:
         """What ``finditer`` gives, for a pattern that begins at one of the places."""
-        end = 0
+        match, end, found = self.pattern.match, 0, []
         for place in places:
-            match = self.pattern.match(words, place) if place >= end else None
-            if match:
-                end = match.end()
-                yield match
+            if place >= end and (here := match(words, place)):
+                end = here.end()
+                found.append(here)
+        return found
 
 
 Row = TypeVar("Row", bound=Shape)
@@ -79,12 +85,10 @@ class Table(Generic[Row]):
 
     def matches(self, text: Text) -> Iterator[tuple[Row, re.Match[str]]]:
         """Every match of every row, in the rows' order."""
-        numbers = set(self._index[""])
-        for beginning in text.beginnings.intersection(self._keys):
-            numbers.update(self._index[beginning])
-        for number in sorted(numbers):
+        lists = map(self._index.__getitem__, text.beginnings & self._keys)
+        for number in sorted(set(self._index[""]).union(*lists)):
             row = self.rows[number]
-            for match in row.matches(text):
+            for match in row.matches(text, met=1):
                 yield row, match
 
     @cached_property

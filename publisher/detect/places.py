@@ -13,6 +13,7 @@ from publisher.detect import (
     personal,
     places_apart,
     places_been,
+    places_meant,
     places_told,
     well_known,
 )
@@ -72,7 +73,7 @@ def _is_people(text: Text, match: re.Match[str]) -> bool:
         or before.endswith(("staff were ", "want to be ", "like to be ", "rather be "))
     ):
         return False
-    if places_told.in_a_book(text, match.start()):
+    if places_told.in_a_book(text, match.start()) or places_meant.is_on_screen(text, match.start()):
         return False
     return not (_THINGS_COME.search(before) or _AT_SCHOOL.match(text.lower, match.end()))
 
@@ -138,7 +139,7 @@ _ENDING = late.compile(
 _LED = late.compile(
     rf"\b(?:(?:trip|visit|residential|excursion|outing|travel(?:led|ling)?|went|go(?:ing)?|off|heading|journey(?:ed)?|walk(?:ed)?|returned|back|camp(?:ing)?|stay(?:ed|ing)?|tour|day out|week|weekend|time|day|fun|adventure|arriv(?:ed|ing)|visiting|visited|explored)\s+(?:to|at|in|from|on|around|of)|visited|visiting|explored)\s+(?:the\s+)?(?P<hit>{destinations.NAME})"
 )
-_ENDS = late.compile(rf"[ -](?:{_ENDINGS})\b")  # without which the first need not be tried
+_ENDS = late.compile(rf"[ -](?=[A-Z])(?:{_ENDINGS})\b")  # without which the first need not be tried
 _SHAPES = ((Shape(_ENDING), Certainty.LIKELY), (Shape(_LED), Certainty.POSSIBLE))
 _AUTHORITY = late.compile(
     r"\s(?:(?:West|East|North|South|Central) )?(?:[Aa]nd \w+ )?(?:Police|Fire (?:and|&)|Fire Service|NHS|Building Society|United|City|Rovers|Town|FC"

@@ -4,7 +4,7 @@ a story. Nobody of ours is there for it, unless the words before it lead there."
 
 from __future__ import annotations
 
-from publisher.detect import late, places_told, streets, well_known
+from publisher.detect import late, places_meant, places_told, streets, well_known
 from publisher.detect.patterns import sentence_span
 from publisher.detect.text import Text
 
@@ -20,6 +20,8 @@ def is_apart(text: Text, at: int, to: int) -> bool:
     if _RANKED.search(before) and set(text.lower.split()) >= _RANKS:
         return True
     if _TITLE.search(before) or _SERVICE.match(after) or _was_lived_in(text, at):
+        return True
+    if places_meant.is_meant(text, at, to):
         return True
     if places_told.is_told(text, at, to) or places_told.is_saying(text, at, to):
         return True
@@ -82,7 +84,7 @@ _SERVICE = late.compile(
 # "Bramhall Grammar", "Wilmslow Scouts".
 _BODY = late.compile(
     r" (?:(?:[A-Z][\w']+ )?(?:Scouts?|Cubs|Beavers|Brownies|Rainbows|Guides|Rotary|Lions Club|Round Table|Grammar|Harriers|Athletic|County(?! (?:Hall|Showground|Ground|Council|Court|Park))"
-    r"|RUFC|RFC|AFC|CFC|Sharks|Tigers|Saints|Warriors|Bears|Panthers|(?:Community|Sports?|Schools?) (?:Trust|Foundation|Partnership)|(?:[A-Z][a-z]+ ){0,3}(?:Partnership|Alliance|Federation)|Schools(?! (?:Cup|League|Final|Gala|Festival|Tournament|Championship))|[Ff]ood ?[Bb]ank)\b"
+    r"|RUFC|RFC|AFC|CFC|Sharks|Steelers|Tigers|Saints|Warriors|Bears|Panthers|(?:Community|Sports?|Schools?) (?:Trust|Foundation|Partnership)|(?:[A-Z][a-z]+ ){0,3}(?:Partnership|Alliance|Federation)|Schools(?! (?:Cup|League|Final|Gala|Festival|Tournament|Championship))|[Ff]ood ?[Bb]ank)\b"
     r"|University(?:'s | (?:students?|team|lecturers?|researchers?|scientists|will be|have|has|are|is)\b)|(?:[A-Z][\w']+ )?Hospice\b|(?:Children's|Hospital) (?:Hospice|Charity|Appeal)\b)"
 )
 # "Wythenshawe Hospital has sent a lovely thank you".
@@ -105,7 +107,7 @@ _OF_OURS = late.compile(
     r"\b(?:we|our|us|children|pupils|students|year|class|reception|nursery|mum|dad|gran\w*|nan|family|trip|visit\w*|went|go|going|travel\w*|coach)\b"
 )
 _DID = late.compile(
-    r"\b(?:who|was born|designed|lived|discovered|built|painted|wrote|invented|fought|founded|died|ruled|burned|burnt|sailed|marched|conquered|landed|escaped|rescued|hunted|found|lost)\b"
+    r"\b(?:who|was born|designed|lived|discovered|built|painted|wrote|invented|fought|founded|died|ruled|burned|burnt|sailed|marched|conquered|landed|escaped|rescued|hunted|found|lost|got to (?:build|paint|design|write))\b|, the (?:[a-z]+ ){1,3}from\b"
 )
 
 
@@ -148,10 +150,14 @@ _THEY = late.compile(
     r" (?:are(?! here)|have(?! arrived)|were|win|won|lead|led|take|need|came) (?!hosts?\b|proud|great|wonderful|lovely|brilliant|here|we\b)"
     r"|(?: (?:in|just|came|were))? (?:first|second|third|fourth|last)[.,!]|,? (?:had|has|have) (?:their|his|her|its)\b| [A-Z]\w+ (?:printed|published|wrote|rang|featured|reported|(?:has|have) (?:printed|published|written|shared|gritted|a (?:lovely |nice |big )?(?:piece|story|article|feature|photo)))\b| the (?:[a-z]+ )?(?:cockerel|dog|cat|hen|rabbit|hamster|tortoise|guinea pig|snail|puppy|pony|lamb|duck|bear)\b|:? \d{2,3}(?=[,.;]| points)"
 )
+# "Churchill sang Hello, Marlborough a soulful Someone Like You"
+_ELIDED = late.compile(r" an? (?:[a-z]+ ){1,2}[A-Z]")
 # "Hats off to Sandwell Valley School, champions".
-_WINNERS = late.compile(r",? (?:the )?(?:champions|winners|who (?:won|beat)|(?:on|for) winning)\b")
+_WINNERS = late.compile(
+    r",? (?:the )?(?:champions|winners|who (?:[a-z]+ )?(?:won|beat|pipped|finished|came)|(?:on|for) winning)\b"
+)
 _AGAINST = late.compile(
-    r"\b(?:beat|beating|defeated|against|versus|vs?|took on|lost to|drew with|played|playing|faced?|(?:every|any)(?:one|body) watching|supports?) (?:the )?$"
+    r"\b(?:beat|beating|defeated|against|versus|vs?|took on|lost (?:\d+ ?[-–] ?\d+ |on penalties |narrowly )?to|drew with|hosted|played|playing|faced?|(?:every|any)(?:one|body) watching|supports?) (?:the )?$"
 )
 _SONG = late.compile(
     r"\b(?:sang|sings?|singing|sung|learning|learnt|learned|rehearsing|playing) (?:['\"])?(?:[A-Z][\w']* (?:(?:of|the|and) )*){0,4}$"
@@ -174,6 +180,8 @@ def _is_named_for(text: Text, at: int, to: int) -> bool:
     if places_told.AWAY.search(text.lower, *places_told.around(text, at)):
         return False
     if _PET.search(before) or _SONG.search(before) or _NAMED_FOR.match(text.plain, to):
+        return True
+    if before.endswith(", ") and _ELIDED.match(text.plain, to):
         return True
     if _PRAISED.search(before) and _WINNERS.match(text.plain, to):
         return True

@@ -29,7 +29,7 @@ _JOB = late.compile(
     r"|ucas|oxbridge|deadlines? for)\b"
 )
 _LEAVERS = late.compile(
-    r"\b(?:offers? (?:are in |have come in )?(?:from|at)|offered a place|(?:sixth form|year 13) offers?|(?:reading|studying) (?!stor|books|poems|aloud|together|to|with)[a-z]+(?: and [a-z]+)? at|(?:conditional|oxford|cambridge|oxbridge|university) offers?|graduated|(?:former|old|ex) (?:pupils?|students?|boys|girls)|alumn\w+|(?:won|gained|have) (?:a )?places? at|(?:leavers|sixth form\w*|students|year 1[13]s?|year thirteens?)[\w' ]{0,30} (?:gone|go|going) on to|leavers (?:are )?(?:off|heading|going|go) to|reading (?:law|medicine|english|history|maths|\w+ology)|studying (?:law|medicine|english|history|maths|\w+ology))\b"
+    r"\b(?:offers? (?:are in |have come in )?(?:from|at)|offered a place|(?:sixth form|year 13) offers?|(?:reading|studying) (?!stor|books|poems|aloud|together|to|with)[a-z]+(?: and [a-z]+)? at|(?:conditional|oxford|cambridge|oxbridge|university) offers?|graduated|(?:former|old|ex) (?:pupils?|students?|boys|girls)|alumn\w+|(?:won|gained|have) (?:a )?places? at|(?:leavers|sixth form\w*|students|year 1[13]s?|year thirteens?)[\w' ]{0,30} (?:gone|go|going) on to|(?:heading|going) (?:off )?to universit(?:y|ies)|leavers (?:are )?(?:off|heading|going|go) to|reading (?:law|medicine|english|history|maths|\w+ology)|studying (?:law|medicine|english|history|maths|\w+ology))\b"
 )
 # Who looks round is there: an open day is a visit. What leavers go on to is none.
 _LOOKS = late.compile(
@@ -51,7 +51,7 @@ _AID = late.compile(
     r" (?:[A-Z]\w+ ){0,2}(?:[Ff]ood ?[Bb]ank|[Cc]oat drive|(?:night )?shelter|refuge|[Aa]ppeal|[Hh]ospice|[Cc]harity|[Tt]rust)\b"
 )
 _THANKED = late.compile(
-    r"\b(?:thanks?(?: you)?(?: so much| very much)?|thank|grateful|thankful|gratitude|prizes|raffle|hampers?|tombola|grant|(?:baked|given|donated|made|supplied|printed|provided|built|sponsored|paid for|fitted) by|(?:bought|available|ordered?|orders|came|come|comes) (?:are |is |online |back )*from"
+    r"\b(?:thanks?(?: you)?(?: so much| very much)?|thank|grateful|diolch|thankful|gratitude|prizes|raffle|hampers?|tombola|grant|(?:baked|given|donated|made|supplied|printed|provided|built|sponsored|paid for|fitted) by|(?:bought|available|ordered?|orders|came|come|comes) (?:are |is |online |back )*from"
     r"|firm|company|stockists?|uniform:?|shop|dairy|bakers|builders)\b"
 )
 _GIFT = late.compile(
@@ -69,7 +69,7 @@ OURS = late.compile(
     r"\b(?:year (?:\d|one|two|three|four|five|six)\w*|y\d|reception|nursery|ks[1-4]|choir|team|squad|band|pupils|children|students|class(?:es)?|infants|juniors)\b"
 )
 _PARKED = late.compile(
-    r"\b(?:park(?:ed|ing)?|driveways?|drives|zig[- ]?zags?|roadworks?|crossing patrol|traffic (?:lights|jams?|calming|warden)|residents?|neighbours?|(?:gas|water) (?:main|board|works)|dig(?:ging)?|diversion|temporary lights|allow (?:more|extra|\w+ minutes)|road (?:is )?closed|closures?|speeding)\b"
+    r"\b(?:park(?:ed|ing)?|driveways?|drives|zig[- ]?zags?|roadworks?|crossing patrol|traffic (?:lights|jams?|calming|warden)|residents?|neighbours?|road safety|(?:gas|water) (?:main|board|works)|dig(?:ging)?|diversion|temporary lights|allow (?:more|extra|\w+ minutes)|road (?:is )?closed|closures?|speeding)\b"
 )
 _STREET = late.compile(
     r"(?: (?:[A-Z]\w+ )?(?:Street|Road|Lane|Avenue|Close|Drive|Way|Terrace|Crescent))\b"
@@ -133,14 +133,14 @@ def _is_job(text: Text, low: int, sentence: str) -> bool:
         return False
     if _LEAVERS.search(sentence) and not SOON.search(sentence):
         return True
-    return bool(_JOB.search(text.lower, _headed(text, low), low + len(sentence)))
+    return bool(_JOB.search(text.lower, headed(text, low), low + len(sentence)))
 
 
 def is_street(text: Text, at: int, to: int) -> bool:
     """ "Please do not park in Grant Street": of drivers and neighbours."""
     low, high = around(text, at)
     named = text.plain[at:to] == "Street" or _STREET.match(text.plain, to)
-    driven = _PARKED.search(text.lower, _headed(text, low), high)
+    driven = _PARKED.search(text.lower, headed(text, low), high)
     at_the_gate = _AT_THE_GATE.sub("", text.lower[low:high])
     return bool(named and driven) and not GOES.search(at_the_gate)
 
@@ -155,7 +155,7 @@ def is_saying(text: Text, at: int, to: int) -> bool:
     return not GOES.search(text.lower, said.end(), around(text, at)[1])
 
 
-def _headed(text: Text, low: int) -> int:
+def headed(text: Text, low: int) -> int:
     """Where the sentence before begins: "We are hiring! Science technician, Sheffield"."""
     number = text.sentence_of(low)
     return max(text.sentence_starts[max(0, number - 1)], low - _FAR)

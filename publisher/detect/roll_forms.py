@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from publisher.data.load import lines
 from publisher.detect import cues, gazetteer, late, native, well_known, welsh
@@ -193,6 +193,7 @@ def single_probes(token: Token) -> Iterator[str]:
         yield from (piece for piece, _, _ in pieces(token.fold))
 
 
+@lru_cache(maxsize=8192)
 def may_be_slip(word: str) -> bool:
     """Whether a capitalised word may be a name with one letter wrong: one that is a word, a place
     or a name as it stands is none."""

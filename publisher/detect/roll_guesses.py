@@ -50,10 +50,10 @@ def guesses(text: Text, *, filed: bool) -> Iterator[Guess]:
 
 def _guesses(text: Text, *, filed: bool) -> Iterator[Guess]:
     yield from _disguised(text)
-    ordinary, tokens = gazetteer.ordinary(), text.tokens
+    unlisted, tokens = text.once(gazetteer.unlisted), text.tokens
     for place, token in enumerate(tokens):
         word = token.fold
-        if word not in ordinary or (len(word) == 2 and not is_everyday(word)):
+        if unlisted[place] or (len(word) == 2 and not is_everyday(word)):
             alone = place + 1 == len(tokens) or tokens[place + 1].at != token.to
             yield from _in_one_word(text, token, filed=filed, alone=alone)
     if text.offsets is not None:

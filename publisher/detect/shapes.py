@@ -56,7 +56,7 @@ _WORD = late.compile(r"[^\W\d_](?:[^\W\d_]|[\u0300-\u036f\u200b-\u200f\u2060\ufe
 
 def shape_mixed(raw: str) -> str:
     """Replace look-alike letters in words of several scripts by Latin ones, one for one."""
-    if not any(script_of(character) in ("Cyrillic", "Greek", "Other") for character in set(raw)):
+    if {"Cyrillic", "Greek", "Other"}.isdisjoint(map(script_of, set(raw))):
         return raw
     shaped = list(raw)
     for match in _WORD.finditer(raw):

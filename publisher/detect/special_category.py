@@ -27,7 +27,7 @@ _ROLE = r"(?:caretaker|site manager|cook|chef|head ?teacher|head|deputy|receptio
 _ADVICE = r"(?!\s+(?:who|may|might|needs?|can|with an?)\b[^.\n]{0,60}\b(?:please|contact|let us know|should|must)\b)"
 # Words that speak of one person without a name. "they" is left out: it is mostly the whole class;
 # "he or she" is whoever it may concern.
-_PRONOUN = r"(?<!\bor )(?<!/)\b(?:he|she|his|her|hers|him|himself|herself)\b(?!\s*(?:or|/)\s*(?:he|she|hers?|his|him)\b)"
+_PRONOUN = r"(?<!\bor )(?<!/)(?<!peace be upon )\b(?:he|she|his|her|hers|him|himself|herself)\b(?!\s*(?:or|/)\s*(?:he|she|hers?|his|him)\b)"
 _HE_OR_SHE = lower_case(_PRONOUN)
 _SOMEBODY = lower_case(
     rf"{_PRONOUN}"
@@ -58,7 +58,7 @@ _GENERAL = lower_case(
 )
 # A cause, a festival or a subject of lessons.
 _OCCASION = lower_case(
-    r"\b(?:workshop|awareness|acceptance (?:week|day|month)|raise (?:money|funds|awareness)|rais(?:ed|ing) (?:£|money|funds|awareness)|raised|fund-?rais|in aid of|charity|race for life|coffee morning|sponsored|non-uniform|assembly about|learn(?:ing|t|ed)? (?:about|all)|topic|lesson|curriculum|celebrat|festival|stor(?:y|ies) of|(?:stor(?:y|ies)|books?|novel|film|play|read|reading)(?: is| was| are)? about|dress(?:ed)? up)"
+    r"\b(?:workshop|awareness|acceptance (?:week|day|month)|raise (?:money|funds|awareness)|rais(?:ed|ing) (?:£|money|funds|awareness)|raised|fund-?rais|in aid of|charity|race for life|coffee morning|sponsored|non-uniform|assembly about|learn(?:ing|t|ed)? (?:about|all)|topic|lesson|curriculum|celebrat|festival|stor(?:y|ies) of|(?:stor(?:y|ies)|books?|novel|film|play|read|reading)(?: is| was| are)? about|why (?:muslims|sikhs|hindus|jews|christians|buddhists|people)\b|dress(?:ed)? up)"
 )
 _EQUAL_OPPORTUNITIES = lower_case(
     r"\b(?:equal(?:ity of)? opportunit|regardless of|irrespective of|protected characteristic|we welcome applications|all sections of (?:the|our) community)"

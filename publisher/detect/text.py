@@ -7,7 +7,6 @@ of a roll: when folding changes, a stored digest no longer means the same name.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
@@ -33,10 +32,14 @@ _PLAIN = (
 )
 _GONE = ("Cf", "Mn", "Me", "Cc")
 
-_WORDS = late.compile(r"(?<![A-Za-z0-9_])[#@]?[A-Za-z0-9_]*[A-Za-z][A-Za-z0-9_]*(?:'[A-Za-z]+)*'?")
+_WORDS = late.compile(
+    r"(?<![A-Za-z0-9_])[#@]?[0-9_]*[A-Za-z][A-Za-z0-9_]*(?:'(?:[A-Za-z]+(?:'[A-Za-z]+)*'?)?|)"
+)
 _CAMEL = late.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|[0-9]+")
 _INITIALS = late.compile(r"[A-Z]{2,}s")  # SATs, CATs, TAs
 _SENTENCE_END = late.compile(r"[.!?:;•|)\]\"\n]|(?:^|\s)[-*]\s")
+# What stands before is asked for after the first character: only such signs need to be looked at.
+_SENTENCE = late.compile(r"[.!?\n](?:(?<=\n)\n*|(?<![.!?].)[.!?]*[\"')]*\s+)")
 _ODD = late.compile(r"[^\n\t\x20-_a-~]")  # the backtick too, which some type for an apostrophe
 
 
@@ -139,6 +142,11 @@ class Text:
         return starts.starts_in(self.lower)
 
     @cached_property
+    def opens(self) -> frozenset[str]:
+        """The keys of ``starts``, which are looked up among those of many patterns."""
+        return frozenset(self.starts)
+
+    @cached_property
     def _found(self) -> dict[Callable[[Text], Any], Any]:
         return {}
 
@@ -184,8 +192,7 @@ class Text:
     @cached_property
     def sentence_starts(self) -> tuple[int, ...]:
         """Plain offsets at which sentences begin, the first always 0."""
-        ends = re.finditer(r"(?<![.!?])[.!?]+[\"')]*\s+|\n+", self.plain)
-        return (0, *(match.end() for match in ends))
+        return (0, *[match.end() for match in _SENTENCE.finditer(self.plain)])
 
     def sentence_of(self, at: int) -> int:
         """The number of the sentence holding plain offset ``at``."""

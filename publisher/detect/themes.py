@@ -63,7 +63,8 @@ def themes_of(text: Text, words: frozenset[str]) -> frozenset[str]:
 def themes_in(lower: str, words: frozenset[str]) -> frozenset[str]:
     """As ``themes_of`` for a part of a text, already in small letters."""
     found: set[str] = set()
-    for opening in _openings().keys() & {word.partition("'")[0] for word in words}:
+    apart = {word.partition("'")[0] for word in words if "'" in word}
+    for opening in _openings().keys() & (words | apart):
         for cue, name in _openings()[opening]:
             if name not in found and (cue in words if cue.isalpha() else _stands_in(cue, lower)):
                 found.add(name)

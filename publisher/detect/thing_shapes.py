@@ -198,8 +198,8 @@ _OPPONENTS = late.compile(
 # "West Leigh 7-0 Chalk End": sides of a match.
 _SIDE = late.compile(rf"\b(?P<thing>(?:North|South|East|West) {NAME})\b")
 # "The Ballad Of Reuben", "Ting-A-Ling-Ding": capitals where nobody puts them in a sentence.
-_TITLE_OF = late.compile(rf"\b[A-Z]\w+ Of (?P<thing>(?:The )?{NAME})")
-_REFRAIN = late.compile(r"\b(?P<thing>[A-Z][a-z]*(?:-[A-Z][a-z]*){3,})")
+_TITLE_OF = late.compile(rf"[A-Z](?<!\w[A-Z])\w+ Of (?P<thing>(?:The )?{NAME})")
+_REFRAIN = late.compile(r"(?P<thing>[A-Z](?<!\w[A-Z])[a-z]*(?:-[A-Z][a-z]*){3,})")
 # "heroes: Nell Harrow (who found a comet), …": children are in a class, not explained.
 _EXPLAINED = late.compile(
     r"\b(?:heroes|heroines|figures|inventors|explorers|scientists|artists|composers|reformers)\b"

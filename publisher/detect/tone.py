@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import re
 import string
 from dataclasses import dataclass
+from functools import lru_cache
 
+from publisher.detect import late
 from publisher.detect.text import Text
 
 _SHORT_CAPITALS = 3
+_SENTENCE_END = late.compile(r"[.!?\n](?:(?<=\n)\n*|[.!?]*(?:\s|$))")
 _VOWELS = str.maketrans(dict.fromkeys(set(string.ascii_lowercase) - set("aeiouy"), " "))
 
 
@@ -40,12 +42,13 @@ def _reading_age(text: Text, words: list[str]) -> float:
     """Years of age at which the Flesch-Kincaid grade is comfortable (grade + 5), 5 to 18."""
     if not words:
         return 5.0
-    sentences = max(1, len(re.findall(r"[.!?]+(?:\s|$)|\n+", text.plain)))
+    sentences = max(1, len(_SENTENCE_END.findall(text.plain)))
     syllables = sum(map(_syllables, words))
     grade = 0.39 * len(words) / sentences + 11.8 * syllables / len(words) - 15.59
     return round(min(18.0, max(5.0, grade + 5)), 1)
 
 
+@lru_cache(maxsize=8192)
 def _syllables(word: str) -> int:
     groups = len(word.translate(_VOWELS).split())
     silent = groups > 1 and word[-1] == "e" and word[-2] not in "le"

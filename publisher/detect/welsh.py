@@ -31,7 +31,7 @@ def is_welsh(text: Text, words: frozenset[str]) -> bool:
     if len(_SIGNS & words) >= _ENOUGH:
         return True
     long = {token.fold for token in text.tokens if len(token.fold) > _SMALL}
-    welsh = sum(word in _SIGNS or is_everyday(word) for word in long)
+    welsh = len(long & _SIGNS) + sum(map(is_everyday, long - _SIGNS))
     return welsh >= _TWO and 2 * welsh >= len(long)
 
 

@@ -99,7 +99,7 @@ _Found = tuple[tuple[str, bool], int, tuple[int, int]]  # entry, plain place, ra
 
 def _words(text: Text) -> Iterator[_Found]:
     words, folds = _lexicon().words, " ".join(text.folds)
-    squeezed = any(letters in folds for letters in _THRICE)
+    squeezed = any(map(folds.__contains__, _THRICE))
     if not squeezed and words.keys().isdisjoint(text.folds):
         return
     for token in (*text.tokens, *text.evasions):

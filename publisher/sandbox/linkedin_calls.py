@@ -180,15 +180,22 @@ def duplicate(urn: str) -> Response:
     )
 
 
+# The others are of no day: "infrastructure protection".
+_LIMITS = {
+    "rate_limit": "DAY ", "rate_limit_app": "APPLICATION DAY ",
+    "rate_limit_user": "APPLICATION_AND_MEMBER DAY ",
+}  # fmt: skip
+
+
 def refuse(rule: Rule, who: Caller) -> Response | None:  # noqa: ARG001
     if rule.fault.startswith("rate_limit"):
-        return too_many(rule.seconds)
+        return too_many(rule.seconds, _LIMITS.get(rule.fault, ""))
     name = "revoked_token" if rule.fault.startswith("token_") else rule.fault
     return _FAULTS[name](rule) if name in _FAULTS else None
 
 
-def too_many(seconds: float | None = None) -> Response:
-    message = "Resource level throttle DAY limit for calls to this resource is reached."
+def too_many(seconds: float | None = None, what: str = "DAY ") -> Response:
+    message = f"Resource level throttle {what}limit for calls to this resource is reached."
     response = error(429, message, "TOO_MANY_REQUESTS")
     if seconds is not None:
         response.headers["Retry-After"] = str(int(seconds))

@@ -115,7 +115,7 @@ _FAULTS: Mapping[str, tuple[int, str, str, str]] = {
 def refuse(rule: Rule, who: Caller) -> Response | None:  # noqa: ARG001
     """A fault as X tells it."""
     if rule.fault.startswith("rate_limit"):
-        return too_many(rule.seconds or 900)
+        return too_many(rule.seconds or 900, of_day=_DAYS.get(rule.fault))
     name = "expired_token" if rule.fault.startswith("token_") else rule.fault
     found = _FAULTS.get(name)
     if found is None:
@@ -124,14 +124,20 @@ def refuse(rule: Rule, who: Caller) -> Response | None:  # noqa: ARG001
     return problem(*found, **more)
 
 
-def too_many(seconds: float, limit: int = 100) -> Response:
-    """429 with the headers that say until when."""
+_DAYS = {"rate_limit_app": "x-app-limit-24hour", "rate_limit_user": "x-user-limit-24hour"}
+
+
+def too_many(seconds: float, limit: int = 100, of_day: str | None = None) -> Response:
+    """429 with the headers that say until when. Of a whole day's limit the ones of the quarter of
+    an hour say that there is room."""
     response = problem(429, "about:blank", "Too Many Requests", "Too Many Requests")
-    response.headers.update(
-        {
-            "x-rate-limit-limit": str(limit),
-            "x-rate-limit-remaining": "0",
-            "x-rate-limit-reset": str(int(time.time() + seconds) + 1),
-        }
-    )
+    _left(response, "x-rate-limit", limit, 1 if of_day else 0, 60 if of_day else seconds)
+    if of_day:
+        _left(response, of_day, 10_000, 0, seconds)
     return response
+
+
+def _left(response: Response, name: str, limit: int, remaining: int, seconds: float) -> None:
+    response.headers[f"{name}-limit"] = str(limit)
+    response.headers[f"{name}-remaining"] = str(remaining)
+    response.headers[f"{name}-reset"] = str(int(time.time() + seconds) + 1)

@@ -109,7 +109,8 @@ def hold(
     on: frozenset[str] | None = None,
 ) -> Found:
     """Stop everything that can still be stopped and tell each author. ``reason`` is a sentence
-    for people without any name."""
+    for people without any name. What was agreed to counts on where the rest of a post is still in
+    line: nobody would be asked again for that."""
     uow.session.execute(_posts(appears))
     rows = _rows(uow, appears, on)
     found = _sorted(rows)
@@ -117,7 +118,18 @@ def hold(
         if delivery.state in STOPPABLE:
             _hold(uow, delivery, version, reason, kind)
     uow.session.flush()
+    for post_id in dict.fromkeys(each.post_id for each in found.held):
+        post = uow.get(Post, post_id)
+        if _in_line(uow, post_id):
+            post.state = PostState.DRAFT
+        else:
+            voiding.back_to_draft(uow, post)
     return found
+
+
+def _in_line(uow: UnitOfWork, post_id: UUID) -> bool:
+    query = exists().where(Delivery.post_id == post_id, Delivery.state.in_(sorted(STOPPABLE)))
+    return bool(uow.session.scalar(select(query)))
 
 
 def take_back(
@@ -259,7 +271,6 @@ def _hold(
     uow: UnitOfWork, delivery: Delivery, version: PostVersion, reason: str, kind: str
 ) -> None:
     stop(delivery, reason, kind)
-    voiding.back_to_draft(uow, uow.get(Post, delivery.post_id))
     audit.record(uow, "delivery.held", delivery, why=kind)
     telling.tell(
         uow,

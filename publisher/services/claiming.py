@@ -37,8 +37,7 @@ class Claimed:
 
 # Each platform's line is read from its front, by an index, for as many rows as there is room for:
 # what is not claimed costs nothing, however long the line is. The channels in hand are read once.
-_DUE = text(
-    """
+_DUE = """
     WITH due AS (
         SELECT line.* FROM unnest(CAST(:platforms AS text[]), CAST(:rooms AS int[]))
             AS one (platform, room)
@@ -67,7 +66,8 @@ _DUE = text(
     FROM first WHERE delivery.school_id = first.school_id AND delivery.id = first.id
     RETURNING delivery.school_id, delivery.id, delivery.version, delivery.platform, delivery.turn_at
     """
-)
+_FROM_THE_FRONT = text(_DUE)
+_UNTRIED_FIRST = text(_DUE.replace("ORDER BY d.turn_at", "ORDER BY d.attempts > 0, d.turn_at"))
 
 _LOST_IN_LINE = text(
     """
@@ -190,17 +190,19 @@ def claim(
     rooms: Mapping[str, int],
     lease: timedelta,
     priority: int,
+    untried_first: bool = False,
 ) -> list[Claimed]:
     """Mark due deliveries of one priority as queued, for each platform at most as many as there
     is room for (``rooms``), and return them in order of their turn. Empty when nothing is due or
-    another beat is claiming at this instant."""
+    another beat is claiming at this instant. ``untried_first``: what was tried before, and may be
+    why the platform did not answer, waits behind the rest of the line."""
     if not rooms:
         return []
     with unit_of_work(database, Scope.system(BEAT)) as uow:
         if not _mine(uow):
             return []
         rows = uow.session.execute(
-            _DUE,
+            _UNTRIED_FIRST if untried_first else _FROM_THE_FRONT,
             {
                 "priority": priority, "now": uow.now, "horizon": uow.now + HORIZON,
                 "lease": uow.now + lease, "owner": owner, "platforms": list(rooms),

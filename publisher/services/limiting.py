@@ -1,7 +1,8 @@
 """Platforms' rate limits, remembered before the wall is hit.
 
 Most answers say how much of an allowance is spent. From 90 per cent on, what draws on it waits
-until the platform counts anew, instead of running into refusals that some platforms punish.
+until the platform counts anew, instead of running into refusals that some platforms punish. Of one
+that is counted anew only hours later the last tenth is used: else schools would be silent so long.
 Remembered in Valkey for all processes, per account and for the whole app; without Valkey nothing
 waits, and a platform's own refusal still does its work.
 """
@@ -23,6 +24,7 @@ log = structlog.get_logger()
 T = TypeVar("T")
 
 NEAR = 90.0  # per cent
+LONG = 3600.0  # seconds until it is counted anew
 UNTOLD_SECONDS = 300.0  # Meta says when only at 100 per cent; its hour rolls on all the time
 MEMORY = 86_400  # seconds; no platform counts for longer than a day
 # Keys where this process has met a wall, its own or another's. Only there can an answer with more
@@ -35,7 +37,8 @@ def remember(queues: Queues, platform: str, account: str, usage: Usage) -> None:
     if not usage.publishing:
         return
     key = _key(platform, "" if usage.whole_app else account)
-    if usage.percent < NEAR:
+    near = NEAR if (usage.resets_after or 0.0) <= LONG else 100.0
+    if usage.percent < near:
         if key in _walls:
             _without_valkey(lambda: queues.redis.hdel(key, usage.scope), None)
         return

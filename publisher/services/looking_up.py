@@ -47,7 +47,8 @@ class Named:
 
 @dataclass(frozen=True, kw_only=True)
 class Page:
-    """One person on the roll. ``names`` are those of colleagues who recorded something,
+    """One person on the roll. ``stopped`` and ``stopped_naming`` are those posts that a no is
+    about, which counts today. ``names`` are those of colleagues who recorded something,
     ``comes_down`` is what the policy says of live posts and ``why_not`` why one of them, by its
     delivery, is still there although it was to be taken down."""
 
@@ -55,6 +56,8 @@ class Page:
     history: Sequence[Consent]
     shown: Found
     named: Named
+    stopped: Found
+    stopped_naming: Found
     names: dict[UUID, str]
     comes_down: Withdrawal
     may_confirm: bool
@@ -62,10 +65,10 @@ class Page:
 
     @property
     def to_take_down(self) -> list[UUID]:
-        """What is live and is to come down, each delivery once."""
+        """What is live and is to come down, each delivery once. Nothing while nobody says no."""
         what = self.comes_down.take_down
-        rows = [*(self.shown.live if what != NOTHING else ())]
-        rows += self.named.found.live if what == POSTS else ()
+        rows = [*(self.stopped.live if what != NOTHING else ())]
+        rows += self.stopped_naming.live if what == POSTS else ()
         return list(dict.fromkeys(row.delivery_id for row in rows))
 
 
@@ -77,7 +80,7 @@ def groups(uow: UnitOfWork) -> list[tuple[str, str]]:
     return [(row.kind, row.group) for row in rows]
 
 
-def page(uow: UnitOfWork, person_id: UUID) -> Page:
+def page(system: System, uow: UnitOfWork, person_id: UUID) -> Page:
     """Raises ``NotFound`` for somebody who is not on this school's roll."""
     uow.actor.require(Permission.CONSENT_STATUS)
     found = register.of(uow, [person_id])
@@ -85,7 +88,7 @@ def page(uow: UnitOfWork, person_id: UUID) -> Page:
         raise NotFound("There is nobody like this on the register.")
     history = register.history(uow, person_id)
     shown, named = appearing.find(uow, appearing.person(person_id)), _named(uow, person_id)
-    rule = coming_down.rule(uow)
+    rule, stops = coming_down.rule(uow), coming_down.of_person(uow, person_id)
     live = [row.delivery_id for row in (*shown.live, *named.found.live)]
     recorders = {row.recorded_by for row in history if row.recorded_by}
     return Page(
@@ -93,6 +96,8 @@ def page(uow: UnitOfWork, person_id: UUID) -> Page:
         history=history,
         shown=shown,
         named=named,
+        stopped=appearing.together(*(coming_down.shown(system, uow, row) for row in stops)),
+        stopped_naming=appearing.together(*(coming_down.named(system, uow, row) for row in stops)),
         names=reading.names(uow, recorders),
         comes_down=rule,
         may_confirm=coming_down.may_confirm(uow, rule),
@@ -100,22 +105,22 @@ def page(uow: UnitOfWork, person_id: UUID) -> Page:
     )
 
 
-def to_confirm(uow: UnitOfWork, person_id: UUID) -> list[UUID]:
+def to_confirm(system: System, uow: UnitOfWork, person_id: UUID) -> list[UUID]:
     """What is to come down now that somebody, whom the policy asks, has confirmed it."""
     uow.actor.require(Permission.TAKE_DOWN)
-    found = page(uow, person_id)
+    found = page(system, uow, person_id)
     if not found.may_confirm:
         raise NotAllowed("The policy says who confirms this, or that nothing has to come down.")
     return found.to_take_down
 
 
-def taken_down(uow: UnitOfWork, person_id: UUID) -> None:
+def taken_down(system: System, uow: UnitOfWork, person_id: UUID) -> None:
     """Takes the messages away that told of this person's live posts, where none is left."""
     uow.actor.require(Permission.TAKE_DOWN)
-    found = page(uow, person_id)
-    if not found.shown.maybe_live:
+    found = page(system, uow, person_id)
+    if not found.stopped.maybe_live:
         telling.clear(uow, coming_down.SHOWN.format(person_id))
-    if not (found.named.total or found.named.found.maybe_live):
+    if not (found.named.total or found.stopped_naming.maybe_live):
         telling.clear(uow, coming_down.NAMED.format(person_id))
 
 

@@ -51,6 +51,7 @@ from tenants.unit_of_work import UnitOfWork, unit_of_work, walled
 log = structlog.get_logger()
 
 LOOK_SECONDS = 2.0  # a due post comes round again while a worker looks at its links or pictures
+NOT_NOW = "Waiting for the school or the channel."
 AT_LINKS = "Looking once more at what its links lead to."
 AT_PICTURES = "Looking for faces and words in its pictures."
 
@@ -138,8 +139,7 @@ def _take(
     logs.and_about(post=post.id)
     if delivery.version != version or delivery.state != DeliveryState.QUEUED:
         return None
-    if wait := _why_wait(system, channel, school):
-        recording.back_in_line(uow, delivery, *wait)
+    if _must_wait(system, uow, delivery, channel, school):
         return None
     if seconds := _too_early(system, uow, delivery, ready):
         recording.back_in_line(uow, delivery, "", seconds)
@@ -187,13 +187,18 @@ _DELIVERY = walled(
 )
 
 
-def _why_wait(system: System, channel: Channel, school: School) -> tuple[str, float] | None:
-    """Why nothing can be sent there now, and for how many seconds; None where it can."""
+def _must_wait(
+    system: System, uow: UnitOfWork, delivery: Delivery, channel: Channel, school: School
+) -> bool:
+    """Back in line where nothing can be sent there now."""
     if school.paused_at or channel.state != ChannelState.CONNECTED:
-        return "Waiting for the school or the channel.", recording.BACKOFF[0]
+        recording.back_in_line(uow, delivery, NOT_NOW)
+        return True
     if seconds := limiting.delay_for(system, channel.platform, channel.remote_id):
-        return limiting.reason(system, channel.platform), seconds
-    return None
+        reason = limiting.reason(system, channel.platform)
+        recording.back_in_line(uow, delivery, reason, seconds, whole_channel=True)
+        return True
+    return False
 
 
 def _too_early(system: System, uow: UnitOfWork, delivery: Delivery, ready: Ready | None) -> float:

@@ -93,10 +93,12 @@ class PostPage:
 
     @property
     def verdicts(self) -> list[tuple[list[Channel], Judgement]]:
-        """The latest judgements; those that say the same of several channels once, with them."""
+        """The latest judgements; those that say the same of several channels in one minute once,
+        with them: workers judge each channel by itself."""
         alike: dict[Any, tuple[list[Channel], Judgement]] = {}
         for row in self.judgements:
-            said = (row.at, row.outcome, str(row.findings))
+            minute = row.at.replace(second=0, microsecond=0)
+            said = (minute, row.outcome, str(row.findings))
             alike.setdefault(said, ([], row))[0].append(self.channels[row.channel_id])
         return list(alike.values())
 

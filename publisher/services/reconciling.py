@@ -185,15 +185,26 @@ def _conclude(
         case _ if delivery.looks >= MOST_LOOKS:
             _ask_a_person(uow, delivery, f"{TOO_LONG} {getattr(found, 'reason', '')}".strip(), [])
         case _:
-            wait = BETWEEN_LOOKS[min(delivery.looks, len(BETWEEN_LOOKS)) - 1]
             delivery.version += 1
-            delivery.next_at = uow.now + timedelta(seconds=wait * system.settings.pace)
+            wait = _until_next_look(delivery, found, system.settings.pace)
+            delivery.next_at = uow.now + timedelta(seconds=wait)
     if delivery.state != DeliveryState.UNKNOWN:
         audit.record(
             uow, f"delivery.reconciled.{delivery.state}", delivery,
             looks=delivery.looks, found=type(found).__name__,
         )  # fmt: skip
     return delivery.state
+
+
+def _until_next_look(delivery: Delivery, found: Finding, pace: float) -> float:
+    """Seconds. What would be asked before a platform wants to be asked again is left out, as long
+    as enough looks remain to find out and half an hour is not over."""
+    asked, wait = getattr(found, "seconds", None) or 0.0, 0.0
+    while True:
+        wait += BETWEEN_LOOKS[min(delivery.looks, len(BETWEEN_LOOKS)) - 1] * pace
+        if wait >= asked or delivery.looks >= MOST_LOOKS - LOOKS:
+            return wait
+        delivery.looks += 1
 
 
 def _under_way(system: System, uow: UnitOfWork, delivery: Delivery) -> bool:

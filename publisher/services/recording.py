@@ -50,6 +50,7 @@ Answer = Published | InProgress | Ready | ConnectorError
 # Hours, not seconds: an outage of a platform must not use up a post's chances. The delivery's
 # own ``give_up_at`` ends it, and then it is shown as missed.
 BACKOFF = (15, 30, 60, 120, 300, 600, 900)
+MOST_SPREAD = 300.0  # seconds that a wait is longer than it must be
 FIRST_LOOK = 10.0  # seconds; a platform needs a moment to show what it has accepted
 NAMED_LOOK = 2.0  # … but not to show a post that it names itself
 # A database that restarts is back in seconds. What is given up after these (seconds) is found
@@ -172,11 +173,17 @@ def published(uow: UnitOfWork, delivery: Delivery, answer: Published) -> None:
 
 
 def back_in_line(
-    uow: UnitOfWork, delivery: Delivery, reason: str, seconds: float = BACKOFF[0]
+    uow: UnitOfWork,
+    delivery: Delivery,
+    reason: str,
+    seconds: float = BACKOFF[0],
+    *,
+    whole_channel: bool = False,
 ) -> None:
+    """``whole_channel``: until then nothing else of its channel is sent either."""
     _leave(delivery, DeliveryState.PROCESSING if delivery.progress else DeliveryState.SCHEDULED)
     delivery.reason = reason
-    _come_back(delivery, uow.now + timedelta(seconds=seconds))
+    _wait(uow, delivery, uow.now + timedelta(seconds=seconds), whole_channel=whole_channel)
 
 
 def waiting_state() -> object:
@@ -228,10 +235,19 @@ def _later(uow: UnitOfWork, delivery: Delivery, answer: ConnectorError, pace: fl
     if seconds is None:
         seconds = pace * BACKOFF[min(max(delivery.attempts, 1), len(BACKOFF)) - 1]
     # Never earlier than the platform said, and never everybody at the same instant.
-    at = uow.now + timedelta(seconds=seconds * random.uniform(1.0, 1.2))  # noqa: S311
-    _come_back(delivery, at)
-    if getattr(answer, "whole_channel", False):
-        _rest(uow, delivery, at)
+    spread = random.uniform(0.0, min(seconds / 5, MOST_SPREAD))  # noqa: S311
+    at = uow.now + timedelta(seconds=seconds + spread)
+    _wait(uow, delivery, at, whole_channel=getattr(answer, "whole_channel", False))
+
+
+def _wait(uow: UnitOfWork, delivery: Delivery, until: datetime, *, whole_channel: bool) -> None:
+    """Where all its channel waits, it keeps its place in line: what comes due meanwhile does not
+    overtake it ("open again" before "closed")."""
+    if whole_channel:
+        delivery.next_at = until
+        _rest(uow, delivery, until)
+    else:
+        _come_back(delivery, until)
 
 
 def _rest(uow: UnitOfWork, delivery: Delivery, until: datetime) -> None:

@@ -14,6 +14,7 @@ from publisher import logs
 from publisher.web import again
 from publisher.web.wording import LARGEST_FILES
 from tenants.errors import Conflict, HandbellError, Invalid, NotAllowed, NotFound
+from tenants.policies.problems import PolicyError, dotted
 
 log = structlog.get_logger()
 
@@ -35,11 +36,17 @@ WORDS = {
         "before you try again.",
     ),
 }
+UNREADABLE = (
+    "This draft of your policy cannot be opened",
+    "The draft is kept, and the policy in force holds as before. Start another draft, or show "
+    "this page to whoever looks after Handbell for you.",
+)
 STALE = "This page was open for too long. Go back, reload it and send the form again."
 
 
 def register(app: Flask) -> None:
     app.register_error_handler(HandbellError, _ours)
+    app.register_error_handler(PolicyError, _unreadable)
     app.register_error_handler(CSRFError, _stale)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _unforeseen)
@@ -53,6 +60,17 @@ def page(status: int, said: str = "") -> tuple[str, int]:
         "error.html", status=status, title=title, said=said, advice=advice, words=words
     )
     return body, status
+
+
+def _unreadable(error: PolicyError) -> tuple[str, int]:
+    """A draft from before the language of policies changed: unlike what is in force, a draft is
+    checked whenever it is opened. The log says where it is wrong, and none of its words."""
+    places = [dotted(problem.path) for problem in error.problems]
+    log.error("policy draft cannot be read", endpoint=request.endpoint, places=places)
+    title, advice = UNREADABLE
+    problems = [str(problem) for problem in error.problems]
+    body = render_template("error.html", title=title, advice=advice, problems=problems)
+    return body, InternalServerError.code
 
 
 def _ours(error: HandbellError) -> tuple[str, int]:

@@ -49,6 +49,12 @@ class Typed:
     stood: str = ""
     key: UUID | None = None
 
+    @property
+    def has_words(self) -> bool:
+        """Somebody has written or added something, and not only chosen."""
+        written = (self.text.strip(), self.title.strip(), self.link.strip(), self.variants)
+        return any(written) or bool(self.media)
+
 
 def typed(form: Form, who: str) -> Typed:
     """What was sent. ``who`` declares what is said about pictures."""

@@ -14,7 +14,7 @@ from flask import Flask, g, url_for
 from publisher import clocks
 from publisher.models import Channel, Delivery, Media
 from publisher.pictures.faces import Face
-from publisher.services import declaring, picturing, policy_wording
+from publisher.services import declaring, picturing, policy_wording, waiting
 from publisher.services.gathering import policy_of
 from publisher.services.register import Listed
 from publisher.services.system import System
@@ -43,6 +43,7 @@ def register(app: Flask) -> None:
         labels_of=labels_of,
         also_day=lambda text: clocks.day(datetime.fromisoformat(text)),
         read_back=_read_back,
+        why_later=_why_later,
         faces_seen=faces_seen,
         face_choices=face_choices,
     )
@@ -116,6 +117,16 @@ def _read_back(row: Delivery) -> str:
     at = row.comments_read_at
     clock = f"{clocks.local(at, zone()):%H:%M:%S}" if isinstance(at, datetime) else ""
     return wording.read_back(row, label_of(row.platform), clock)
+
+
+def _why_later(row: Delivery, channel: Channel) -> str:
+    """Why it does not go out at its time, and when it does; nothing while the school is paused."""
+    at = None if door.here.seen.paused else waiting.until(door.site, row, channel)
+    if at is None:
+        return ""
+    too_late = f" after {spoken(row.give_up_at)}" if at >= row.give_up_at else ""
+    again = spoken(at + timedelta(seconds=59))  # no minute in which it is not tried yet
+    return wording.why_later(row, label_of(channel), again, too_late)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -102,10 +102,10 @@ def listed(pupil: UUID) -> Answer:
 def take_down(pupil: UUID) -> str:
     """Everything live that the policy says comes down, with what each platform answered."""
     with here.work() as uow:
-        ids = looking_up.to_confirm(uow, pupil)
+        ids = looking_up.to_confirm(here.system, uow, pupil)
     results = taking_down.take_down(here.system, here.scope, ids)
     with here.work() as uow:
-        looking_up.taken_down(uow, pupil)
+        looking_up.taken_down(here.system, uow, pupil)
     return _page(pupil, results=results)
 
 
@@ -160,7 +160,7 @@ def _page(
     results: list[Result] | None = None,
 ) -> str:
     with here.work() as uow:
-        found = looking_up.page(uow, pupil)
+        found = looking_up.page(here.system, uow, pupil)
         return render_template(
             "register/person.html",
             page=found,

@@ -15,6 +15,7 @@ from publisher.models import (
     ChannelState,
     Delivery,
     DeliveryState,
+    Post,
     PostState,
 )
 from publisher.services.reading import Listed
@@ -31,6 +32,7 @@ FOR_A_PERSON_SAY = Say("Needs a person", "exclamation-triangle-fill", "stop")
 UNWATCHED = Say("Live, nobody looks any more", "eye-slash", "look")
 LIVE_SAY = Say("Live", "check-circle-fill", "good")
 PARTLY_LIVE = Say("Live in part", "broadcast", "wait")
+PARTLY_IN_LINE = Say("In line in part", "clock", "wait")
 
 
 def delivery(row: Delivery, channels: Channels) -> Say:
@@ -73,6 +75,12 @@ def post(each: Listed, channels: Channels) -> Say:
     if all(live) and each.post.state == PostState.SCHEDULED:
         return LIVE_SAY
     return PARTLY_LIVE if any(live) else says[0]
+
+
+def heading(post: Post, rows: Iterable[Delivery]) -> Say:
+    """A post by itself, on its own page. No draft pure and simple while part of it goes out."""
+    waits = any(row.state == DeliveryState.SCHEDULED for row in rows)
+    return PARTLY_IN_LINE if waits and post.state == PostState.DRAFT else POSTS[post.state]
 
 
 def _gathered(pairs: Iterable[tuple[Key, Delivery]]) -> list[tuple[Key, list[Delivery]]]:

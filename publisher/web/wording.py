@@ -101,7 +101,7 @@ APPROVALS: dict[str, Say] = {
 CERTAINTY: dict[str, str] = {
     State.CHECKED: "checked by Handbell",
     State.DECLARED: "as declared",
-    State.NOT_CHECKABLE: "no program can check this",
+    State.NOT_CHECKABLE: "Handbell cannot tell by itself",
 }
 CONSENTS: dict[str, Say] = {
     "given": Say("Yes", "check-circle-fill", "good"),
@@ -137,7 +137,12 @@ READ_BACK: dict[str, str] = {
     Read.CLOSED: "Comments are off",
     Read.RESTRICTED: "Nobody can reply who is not named in the post",
     Read.OPEN: "Comments are open",
-    Read.NOT_READABLE: "New comments are hidden as they arrive",
+}
+NOTHING_TO_READ: dict[str, str] = {  # by what the policy says: the platform has no such setting
+    Mode.OFF: "New comments are hidden as they arrive",
+    Mode.HELD: "New comments are hidden as they arrive",
+    Mode.MODERATED: "Comments are open, and watched over",
+    Mode.OPEN: "Comments are open",
 }
 SURFACES = {
     "text": "in the text", "title": "in the title", "alt": "in the description of picture",
@@ -219,6 +224,15 @@ def effect(name: str, tier: int = 1) -> Say:
     """What a finding does; the second of two agreements is called so."""
     said = EFFECTS[name]
     return said if tier == 1 else replace(said, words="Needs a second approval")
+
+
+def effect_then(outcome: str, name: str, tier: int = 1) -> Say:
+    """The same in a record: what is stronger than what came of it had been agreed to, considered
+    or set aside by then."""
+    order = list(OUTCOMES)
+    if name in order and order.index(Outcome(name)) > order.index(Outcome(outcome)):
+        return Say("Agreed already", "check2-circle", "quiet")
+    return effect(name, tier)
 
 
 def roles(names: Iterable[str]) -> str:
@@ -317,6 +331,8 @@ def read_back(row: Delivery, label: str, clock: str) -> str:
     """What the platform itself said about comments, when, and how long they had been open."""
     if not row.comment_state or not clock:
         return ""
+    if row.comment_state == Read.NOT_READABLE:
+        return f"{NOTHING_TO_READ[row.comment_mode]}. {label} has no setting to read back."
     said = f"{READ_BACK[row.comment_state]} — read back from {label} at {clock}"
     if row.exposed_seconds is None or row.comment_state != Read.CLOSED:
         return f"{said}."
@@ -325,6 +341,13 @@ def read_back(row: Delivery, label: str, clock: str) -> str:
     if row.exposed_seconds < 1:
         return f"{said}, within a second of its going live."
     return f"{said}, {row.exposed_seconds:.0f} s after it went live."
+
+
+def why_later(row: Delivery, label: str, again: str, too_late: str) -> str:
+    """``again`` is when it is tried next; ``too_late``, if not empty, after when it is not sent."""
+    waits = "" if row.reason else f"{label} has asked us to wait, or does not answer. "
+    late = f" It is not sent by itself{too_late}: we tell you then." if too_late else ""
+    return f"{waits}Next try: {again}.{late}"
 
 
 PAPERS = {"pdf": "read from a PDF", "word": "read from a Word file", "pasted": "pasted as text"}

@@ -9,10 +9,11 @@ from uuid import UUID
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from publisher.models import Post, PostState
+from publisher.models import Channel, Post, PostState
 from publisher.services import (
     by_name,
     composing,
+    drafting,
     marking,
     offering,
     own_words,
@@ -28,6 +29,7 @@ from publisher.web import forms, pictures
 from publisher.web.checklist import Checklist, checklist
 from publisher.web.door import here
 from publisher.web.forms import Typed
+from publisher.web.presentation import label_of
 from tenants.database import new_id
 from tenants.errors import Conflict, Invalid, NotAllowed, NotFound
 from tenants.services import documents
@@ -95,6 +97,8 @@ def _sent(post_id: UUID | None) -> Answer:
                 uow, forms.draft(form), post_id=post_id, version=form.version, was=was,
                 stood=form.stood, key=form.key,
             )  # fmt: skip
+            if wanted == "schedule" and post_id is None and not form.has_words:
+                scheduling.due(uow, post, drafting.version_of(uow, post))  # says why: none is kept
     except Invalid as error:
         return _page(form, post_id, errors=error.errors), 422
     except Conflict as error:
@@ -108,7 +112,11 @@ def _sent(post_id: UUID | None) -> Answer:
 
 
 def _without(form: Typed, post_id: UUID | None, channel: str) -> str:
-    said = "It is left out, and nothing is saved yet. To take it back, tick it under “Where?”."
+    with here.work() as uow:
+        label = label_of(uow.get(Channel, channel))
+    said = (
+        f"{label} is left out, and nothing is saved yet. To take it back, tick it under “Where?”."
+    )
     fewer = tuple(id for id in form.channels if id != channel)
     return _page(replace(form, channels=fewer), post_id, checked=said)
 

@@ -64,15 +64,15 @@ def _taken_back(hooks: Blueprint, system: System) -> tuple[Callable[..., Any], .
 
     @hooks.post("/webhooks/<platform>/deauthorized")
     def deauthorized(platform: str) -> tuple[str, int]:
-        person = _person(_withdrawals(system, platform).deauthorized(request.get_data()))
-        system.queues.nudge(GENERAL, "withdraw", platform, person, False)
+        told = _told(_withdrawals(system, platform).deauthorized(request.get_data()))
+        _withdraw(system, platform, told, forget=False)
         return "", 200
 
     @hooks.post("/webhooks/<platform>/data-deletion")
     def delete_my_data(platform: str) -> dict[str, str]:
-        person = _person(_withdrawals(system, platform).delete_my_data(request.get_data()))
-        system.queues.nudge(GENERAL, "withdraw", platform, person, True)
-        code = secrets.digest(f"{platform}:{person}")[:20]
+        told = _told(_withdrawals(system, platform).delete_my_data(request.get_data()))
+        _withdraw(system, platform, told, forget=True)
+        code = secrets.digest(f"{platform}:{told.account_remote_id}")[:20]
         address = url_for("webhooks.deletion", platform=platform, code=code)
         return {"url": f"{system.settings.public_url}{address}", "confirmation_code": code}
 
@@ -101,10 +101,15 @@ def _withdrawals(system: System, platform: str) -> HearsWithdrawals:
     return connector
 
 
-def _person(event: Event | None) -> str:
+def _told(event: Event | None) -> Event:
     if event is None:
         abort(403)
-    return event.account_remote_id
+    return event
+
+
+def _withdraw(system: System, platform: str, told: Event, *, forget: bool) -> None:
+    at = told.at.timestamp() if told.at else 0.0
+    system.queues.nudge(GENERAL, "withdraw", platform, told.account_remote_id, forget, at)
 
 
 def _hearing(system: System, platform: str) -> Hears:

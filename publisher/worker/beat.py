@@ -95,26 +95,38 @@ class Beat:
     def _claim_for(
         self, circuits: Mapping[str, Circuit], priority: int, rooms: Mapping[str, int]
     ) -> bool:
-        """True when as much was claimed as could be. A half-open circuit gets one to try with."""
-        most = {CLOSED: CLAIM_MOST, HALF_OPEN: 1}
-        open_to = {
-            name: min(room, most[circuits[name]])
+        """True when as much was claimed as could be. A half-open circuit gets one to try with,
+        which is none that may have opened it."""
+        closed = {
+            name: min(room, CLAIM_MOST)
             for name, room in rooms.items()
-            if room > 0 and circuits[name] in most
+            if room > 0 and circuits[name] is CLOSED
         }
-        claimed = claiming.claim(
-            self.system.database,
-            owner=self.owner,
-            rooms=open_to,
-            lease=timedelta(seconds=self.system.settings.queue_seconds),
-            priority=priority,
-        )
+        half_open = {
+            name: 1 for name, room in rooms.items() if room > 0 and circuits[name] is HALF_OPEN
+        }
+        claimed = [
+            *self._claimed(closed, priority),
+            *self._claimed(half_open, priority, untried_first=True),
+        ]
         try:
             self._hand_out("publish", claimed, first=priority == claiming.URGENT)
         except redis.RedisError:
             claiming.give_back(self.system.database, claimed)
             raise
-        return bool(claimed) and len(claimed) >= sum(open_to.values())
+        return bool(claimed) and len(claimed) >= sum(closed.values()) + len(half_open)
+
+    def _claimed(
+        self, rooms: Mapping[str, int], priority: int, *, untried_first: bool = False
+    ) -> list[Claimed]:
+        return claiming.claim(
+            self.system.database,
+            owner=self.owner,
+            rooms=rooms,
+            lease=timedelta(seconds=self.system.settings.queue_seconds),
+            priority=priority,
+            untried_first=untried_first,
+        )
 
     def _room(self, queue: str) -> int:
         """How many more batches may wait for this queue's workers."""

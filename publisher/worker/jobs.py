@@ -126,8 +126,8 @@ def look_at_grant(platform: str, account: str) -> None:
     hearing.look_at_grant(system(), platform, account)
 
 
-def withdraw(platform: str, person: str, forget: bool) -> None:
-    withdrawing.withdraw(system(), platform, person, forget=forget)
+def withdraw(platform: str, person: str, forget: bool, at: float = 0.0) -> None:
+    withdrawing.withdraw(system(), platform, person, forget=forget, at=at)
 
 
 @_about_its_ids

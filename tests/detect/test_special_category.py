@@ -118,6 +118,7 @@ def test_what_is_said_of_a_person_in_other_words_is_found(text: str) -> None:
         "Everyone is thinking of Amelia, who is in hospital",
         "Please remember Amelia, still poorly at home",
         "Amelia is back from hospital in time for our festival",
+        "Amelia told us why Muslims fast and that she is Muslim",
     ],
 )
 def test_a_cause_takes_nothing_from_what_is_somebodys_own(text: str) -> None:
@@ -185,6 +186,8 @@ def test_a_few_of_one_class_and_some_of_our_families_are_worth_a_look(text: str)
         "Mrs Wass recommends https://www.nhs.uk/conditions/asthma/",
         "Amelia separated sand from water and wore odd socks",
         "Florence Nightingale came to Year 2! She told us about the hospital.",
+        "A group explained why Muslims fast and what the Prophet (peace be upon him) heard",
+        "Year 5 told us why Hindus light lamps. Amelia Wright drew the slides.",
     ],
 )
 def test_a_cause_a_notice_or_a_vacancy_is_silent(text: str) -> None:

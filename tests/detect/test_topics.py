@@ -94,10 +94,12 @@ FOUND = (
     ("uniform_change", "From Monday our uniform supplier is the shop on the high street"),
     ("bullying_case", "They keep picking on him"),
     ("advertising", "Need a plumber? Ring us"),
+    ("advertising", "Siblings welcome at the salon, and 10% off for mums"),
     ("advertising", "New dance classes, first week free"),
 )
 WATCHED = {kind for kind, _ in FOUND}
 SILENT = (
+    "Siblings get 5% off the fees, and there is 10% off for younger siblings",
     "Well done to Sycamore, this week's attendance winners with 99.4%.",
     "Year 8 have been learning about Rosa Parks and the Montgomery bus boycott.",
     "Attendance officer drop-in on Thursday",
@@ -195,5 +197,5 @@ def test_a_sentence_is_read_once_for_all_the_people_in_it(monkeypatch: pytest.Mo
         Hit(kind="person", start=7 * n, end=7 * n + 6, certainty=Certainty.CERTAIN, source="test")
         for n in range(50)
     ]
-    assert list(topics.find(Text.of("Amelia " * 50), people)) == []
+    assert list(topics.find(Text.of("Amelia " * 50 + "was ill"), people)) == []
     assert read == [0]

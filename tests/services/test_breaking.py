@@ -188,6 +188,8 @@ def test_an_apps_limit_is_waited_for_as_long_as_the_platform_says(shared: Any) -
         ("x", "billing_402", True),  # our own account there
         ("weduc", "billing_402", False),  # the school's
         ("linkedin", "version_sunset", True),
+        ("linkedin", "rate_limit_app", True),
+        ("linkedin", "rate_limit_user", False),
         ("weduc", "version_sunset", True),
     ],
 )
@@ -249,6 +251,21 @@ def test_every_school_waits_for_a_platform_that_answers_none_of_them(
     (waiting,) = line.post(school=third)
     Beat(line.system).tick()
     assert line.delivery(waiting, third).state == DeliveryState.SCHEDULED
+
+
+def test_what_may_have_opened_the_circuit_is_not_what_it_is_tried_with(
+    make_system: Any, sandbox: Any
+) -> None:
+    """It would fail again, and everybody would wait for longer."""
+    line = Line(make_system(sandbox=True, **{**QUICK, "circuit_failures": 3}), sandbox)
+    one, other = line.stage("facebook", schools=2)
+    (bad,) = line.post(school=one, late=60)
+    line.change(bad, one, attempts=2)
+    (fresh,) = line.post(school=other)
+    _open(line.system)
+    Beat(line.system).tick()
+    assert line.delivery(fresh, other).state == DeliveryState.QUEUED
+    assert line.delivery(bad, one).state == DeliveryState.SCHEDULED
 
 
 def test_silence_ends_no_wait_that_the_platform_asked_for(make_system: Any, sandbox: Any) -> None:

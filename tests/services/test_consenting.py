@@ -29,6 +29,7 @@ from publisher.registers import table
 from publisher.rules.post import Answer
 from publisher.services import (
     answers,
+    approving,
     by_name,
     consenting,
     drafting,
@@ -506,6 +507,26 @@ def test_withdrawing_for_facebook_leaves_x_alone(lache: ASchool) -> None:
     assert standing(lache, child, "x") is Answer.GIVEN
 
 
+def test_what_stays_in_line_after_a_stop_elsewhere_stays_agreed_to(lache: ASchool) -> None:
+    """Nobody is asked again, so without it this would be held at the minute when it is due."""
+    child = a_pupil(lache, facebook="given", x="given")
+    with lache.work("teacher") as uow:
+        draft = a_draft(lache, "Sports day was a joy.", media=(a_photo(lache, child),))
+        post = drafting.start(uow, draft).id
+    schedule(lache, post, who="teacher")
+    with lache.work() as uow:
+        first = uow.session.query(Approval.id).first().id
+        approving.approve(lache.system, uow, first)
+    assert states(lache, post) == {"facebook": "scheduled", "x": "scheduled"}
+    for platform, state, agreed in (("x", "scheduled", "approved"), ("facebook", "held", "void")):
+        with lache.work() as uow:
+            consenting.withdraw(lache.system, uow, child, platform)
+        with lache.work() as uow:
+            assert uow.get(Post, post).state == "draft"
+            assert {row.state for row in uow.session.query(Approval)} == {agreed}
+        assert states(lache, post) == {"facebook": state, "x": "held"}
+
+
 def test_withdrawing_everywhere_ends_every_single_yes(lache: ASchool) -> None:
     child = a_pupil(lache, facebook="given", x="given")
     with lache.work() as uow:
@@ -830,7 +851,7 @@ def st_lukes(system: System) -> ASchool:
 
 def named_on_page(school: ASchool, child: UUID) -> looking_up.Named:
     with school.work() as uow:
-        return looking_up.page(uow, child).named
+        return looking_up.page(school.system, uow, child).named
 
 
 def gone_live(school: ASchool, post: UUID) -> None:
@@ -994,7 +1015,7 @@ def with_section(school: ASchool, **says: Any) -> None:
 
 def comes_down(school: ASchool, child: UUID, who: str = "office") -> tuple[int, bool]:
     with school.work(who) as uow:
-        page = looking_up.page(uow, child)
+        page = looking_up.page(school.system, uow, child)
         return len(page.to_take_down), page.may_confirm
 
 
@@ -1017,7 +1038,7 @@ def test_the_policy_says_what_comes_down_and_who_confirms_it(st_lukes: ASchool) 
     assert comes_down(st_lukes, child) == (2, False)
     assert comes_down(st_lukes, child, "dsl") == (2, True)
     with pytest.raises(NotAllowed), st_lukes.work() as uow:
-        looking_up.to_confirm(uow, child)
+        looking_up.to_confirm(st_lukes.system, uow, child)
     with_section(st_lukes, take_down="nothing")
     assert comes_down(st_lukes, child, "head") == (0, False)
     with_section(st_lukes, take_down="posts")
@@ -1045,7 +1066,7 @@ def test_where_the_policy_says_at_once_a_worker_takes_down_what_is_sure(
     assert now.count(gone) == 3  # and one was refused by X
     assert gone not in states(school, first).values()
     with school.work() as uow:
-        page = looking_up.page(uow, child)
+        page = looking_up.page(live, uow, child)
     (why,) = page.why_not.values()
     assert "Try again" in why and len(page.shown.gone) + len(page.named.found.gone) == 3
 
@@ -1060,10 +1081,10 @@ def test_nobody_is_told_any_longer_of_what_has_come_down(live: System, sandbox: 
     sandbox.fault("x", "delete", "http_500")
     for still in (True, False):
         with school.work() as uow:
-            ids = looking_up.to_confirm(uow, child)
+            ids = looking_up.to_confirm(live, uow, child)
         taking_down.take_down(live, school.scope(), ids)
         with school.work() as uow:
-            looking_up.taken_down(uow, child)
+            looking_up.taken_down(live, uow, child)
             told = {row.path for row in telling.notices(uow)}
         assert (f"/register/people/{child}" in told) is still
 

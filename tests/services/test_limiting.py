@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -73,8 +74,17 @@ def test_a_platform_that_names_no_time_is_left_alone_for_some_minutes(system: Sy
 def test_nobody_waits_longer_than_a_day_whatever_a_header_says(
     system: System, seconds: float
 ) -> None:
-    remember(system.queues, "x", "1", near(resets_after=seconds))
-    assert delay_for(system, "x", "1") <= 86_400
+    remember(system.queues, "x", "1", near(resets_after=seconds, percent=100.0))
+    assert 86_000 < delay_for(system, "x", "1") <= 86_400
+
+
+def test_of_a_long_allowance_the_last_tenth_is_used(system: System) -> None:
+    """Else every school would be silent for the rest of the day at nine tenths of an app's day."""
+    day = near(scope="of a day", resets_after=40_000.0, whole_app=True)
+    remember(system.queues, "x", "1", day)
+    assert delay_for(system, "x", "2") == 0
+    remember(system.queues, "x", "1", replace(day, percent=100.0))
+    assert delay_for(system, "x", "2") > 39_000
 
 
 def test_reading_draws_on_another_allowance_than_publishing(system: System) -> None:
@@ -116,3 +126,40 @@ def test_the_tenth_post_of_ten_waits_before_x_has_to_refuse_it(line: Line) -> No
     assert "waits for its turn" in row.reason
     assert row.next_at - clock.now() > timedelta(minutes=10)
     assert len(line.live()) == 9
+
+
+@pytest.mark.parametrize(("fault", "waits"), [("rate_limit_app", True), ("rate_limit_user", False)])
+def test_xs_limit_of_a_day_for_our_app_holds_every_school_and_one_for_an_account_nobody_else(
+    line: Line, fault: str, waits: bool
+) -> None:
+    """The quarter of an hour has room meanwhile, and ends in a minute."""
+    one, other = line.stage("x", schools=2)
+    (refused,) = line.post(school=one)
+    line.sandbox.fault("x", "publish", fault, seconds=7200)
+    line.send()
+    assert line.delivery(refused, one).next_at - clock.now() > timedelta(seconds=7100)
+    (next_one,) = line.post(school=other)
+    line.send()
+    row = line.delivery(next_one, other)
+    assert (row.state, row.attempts) == (
+        (DeliveryState.SCHEDULED, 0) if waits else ("published", 1)
+    )
+    assert (row.next_at - clock.now() > timedelta(seconds=7100)) is waits
+
+
+@pytest.mark.parametrize("refused", [True, False])
+def test_posts_that_had_to_wait_go_out_in_the_order_of_their_times(
+    line: Line, refused: bool
+) -> None:
+    """ "Open again" must not overtake "closed"."""
+    line.stage("x")
+    if refused:
+        line.sandbox.fault("x", "publish", "rate_limit", seconds=1)
+    else:
+        remember(line.system.queues, "x", line.channel("x").remote_id, near(resets_after=1.0))
+    ids = [*line.post("It is closed.", late=10), *line.post("It is open again.", late=5)]
+    line.send()
+    assert line.claim() == [], "the second waits behind the first"
+    line.until(lambda: len(line.live()) == 2)
+    seen = sorted(line.live(), key=lambda entry: entry["seq"])
+    assert [entry["remote_id"] for entry in seen] == [line.delivery(id).remote_id for id in ids]

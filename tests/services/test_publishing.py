@@ -11,7 +11,7 @@ from sqlalchemy import update
 
 from publisher.models import Attempt, Consent, DeliveryState, Media, Notice, Post, PostState
 from publisher.pictures import words
-from publisher.services import deciphering, picturing, stopping
+from publisher.services import deciphering, picturing, recording, stopping
 from publisher.services.drafting import MediaUse
 from tenants import clock
 from tenants.models import AuditEntry, School
@@ -111,6 +111,25 @@ def test_a_delay_beyond_all_sense_is_recorded_and_ends_within_days(
     assert line.send() == [S.SCHEDULED]
     assert line.channel(platform).wait_until < clock.now() + timedelta(days=2)
     assert line.delivery(id).reason_kind == "rate"
+
+
+def test_a_delay_that_is_over_already_is_none(make_system: Any, sandbox: Any) -> None:
+    """By a clock that differs from ours each would be, and we would ask again and again at once."""
+    line = Line(make_system(sandbox=True, **{**QUICK, "pace": 1.0}), sandbox)
+    line.stage("x")
+    (id,) = line.post()
+    line.sandbox.fault("x", "publish", "rate_limit", seconds=-900)
+    line.send()
+    assert line.delivery(id).next_at > clock.now() + timedelta(seconds=12)
+
+
+def test_a_long_wait_ends_minutes_later_at_the_most(line: Line) -> None:
+    line.stage("facebook")
+    (id,) = line.post()
+    line.sandbox.fault("facebook", "publish", "rate_limit", seconds=72_000)
+    line.send()
+    left = (line.delivery(id).next_at - clock.now()).total_seconds()
+    assert 71_990 < left <= 72_000 + recording.MOST_SPREAD
 
 
 def test_a_rate_limit_keeps_the_whole_channel_waiting_and_no_other(line: Line) -> None:

@@ -169,6 +169,24 @@ def test_one_look_that_finds_nothing_proves_nothing(line: Line) -> None:
         assert line.delivery(id).state == S.UNKNOWN
 
 
+@pytest.mark.parametrize(("asked", "waited"), [(300, 300), (80_000, 850)])
+def test_a_look_that_met_a_limit_comes_again_when_the_platform_has_asked_for(
+    make_system: Any, sandbox: Any, asked: int, waited: int
+) -> None:
+    """… but within the half hour after which a person is asked."""
+    line = Line(make_system(sandbox=True, **{**QUICK, "pace": 1.0}), sandbox)
+    line.stage("x")
+    (id,) = line.post()
+    line.sandbox.fault("x", "publish", "reset_after_accept")
+    line.sandbox.fault("x", "read", "rate_limit", seconds=asked)
+    assert line.send() == [S.UNKNOWN]
+    assert _look(line, id) == S.UNKNOWN
+    row = line.delivery(id)
+    assert row.next_at > clock.now() + timedelta(seconds=waited - 10)
+    assert row.looks <= reconciling.MOST_LOOKS - reconciling.LOOKS
+    assert _look(line, id) == S.PUBLISHED
+
+
 @pytest.mark.parametrize("platform", ["facebook", "x", "linkedin", "weduc"])
 def test_a_look_at_a_platform_that_is_away_has_not_found_nothing(line: Line, platform: str) -> None:
     """After an outage the list of posts may be behind: one look at it proves little."""

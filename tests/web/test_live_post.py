@@ -9,8 +9,12 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from publisher.models import Delivery, DeliveryState
-from publisher.services import drafting, settling
+from sqlalchemy import select
+
+from publisher.models import Delivery, DeliveryState, Judgement
+from publisher.rules.finding import Effect, Finding, Outcome
+from publisher.services import drafting, judging, settling
+from publisher.services.system import System
 from tests.factories import (
     ASchool,
     a_channel,
@@ -23,7 +27,7 @@ from tests.factories import (
 )
 from tests.line import Line
 from tests.services.test_drafting import sent
-from tests.web.conftest import Browser
+from tests.web.conftest import Browser, goes_live
 
 
 def a_settled_post(live: Any, sandbox: Any, platform: str) -> tuple[ASchool, Delivery]:
@@ -47,11 +51,32 @@ def test_a_live_post_shows_that_comments_were_read_back_as_off_and_can_be_taken_
     assert "Live, everything as promised" in browser.text
     assert "Comments are off — read back from LinkedIn at" in browser.text
     assert browser.page.find("a", rel="noopener")["href"].startswith("http")
-    assert "1 try" in browser.text
+    assert "1 try" in browser.text and "published it (LinkedIn)" in browser.text
 
     browser.submit("/take-down")
     assert "Taken down from" in browser.text
     assert [row.state for row in deliveries(school, post)] == [DeliveryState.TAKEN_DOWN]
+
+
+def test_what_was_agreed_to_is_said_once_and_not_still_to_be_asked_for(
+    system: System, browse: Callable[[Any], Browser]
+) -> None:
+    school = a_school(system)
+    for platform in ("facebook", "x"):
+        a_channel(school, platform)
+    post = a_post(school)
+    schedule(school, post)
+    asks = Finding(rule="pictures", kind="media_people", effect=Effect.APPROVE, clause="4.1",
+                   reason="This picture shows children.", surface="text")  # fmt: skip
+    with school.work() as uow:
+        for second, row in enumerate(uow.session.scalars(select(Judgement))):
+            row.outcome, row.findings = Outcome.PASS, [judging.as_json(asks)]
+            row.at = uow.now.replace(second=10 + second)
+    goes_live(school, post)
+    browser = browse(system).log_in(school).open(f"/schools/{school.id}/posts/{post}")
+    (verdict,) = browser.page.select(".verdict")
+    assert verdict.h3.get_text().split() == ["Facebook,", "X"]
+    assert "Agreed already" in verdict.get_text() and "Needs approval" not in browser.text
 
 
 def test_words_that_somebody_changed_there_are_not_called_as_promised(

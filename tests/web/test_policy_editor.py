@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from structlog.testing import capture_logs
 
 from publisher.services.system import System
 from tenants.models import PolicyState, PolicyVersion
@@ -101,6 +102,22 @@ def test_a_rule_covers_its_clause_only_once_somebody_says_that_it_is_all_of_it(
     assert "Enforced Not" not in clause(overview(head), "C1")
     assert clause(head, "C1").count("Enforced in part") == 0
     assert "1 of 4 clauses enforced" in head.text
+
+
+def test_a_draft_that_cannot_be_read_any_more_is_told_to_a_head_and_not_to_a_programmer(
+    head: Browser, school: ASchool
+) -> None:
+    photo_rule(read_in(head, school))
+    with school.work() as uow:
+        (draft,) = (row for row in policy_changes.versions(uow) if row.state == PolicyState.DRAFT)
+        draft.document = {**draft.document, "colour": {}}
+    with capture_logs() as logged:
+        overview(head)
+    assert head.status == 500
+    assert head.page.find("h1").get_text() == "This draft of your policy cannot be opened"
+    details = head.page.find("details", class_="more").extract()
+    assert "colour" in details.get_text() and "colour" not in head.page.find("main").get_text()
+    assert [line["places"] for line in logged if "places" in line] == [["colour"]]
 
 
 def test_a_rule_that_only_warns_is_shown_as_recorded(head: Browser, school: ASchool) -> None:

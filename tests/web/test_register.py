@@ -199,6 +199,28 @@ def test_a_withdrawn_consent_holds_what_waits_and_lists_what_is_live(
     assert f"/register/people/{pupil}" in paths
     office.submit("/take-down")
     assert "What each platform answered" in office.text and "still live" in office.text
+    answered = office.page.find(id="results").find_next("li").get_text()
+    assert answered.split(":")[0].strip() == "Larkfield Primary School on Facebook"
+
+
+def test_nothing_is_said_to_stop_or_to_come_down_before_a_parent_says_stop_there(
+    school: ASchool, at: Any
+) -> None:
+    a_channel(school, "x")
+    pupil = a_pupil(school, facebook="given", x="given")
+    waits, live = a_post_with(school, pupil), a_post_with(school, pupil)
+    schedule(school, waits)
+    schedule(school, live)
+    goes_live(school, live)
+    office = at("office", f"/register/people/{pupil}")
+    assert "Stopped before they go out" not in office.text and "go out as planned" in office.text
+    assert office.page.find(id="down").get_text() == "If a parent says stop"
+    assert not office.page.select("form[action$='/take-down']")
+    office.submit("/withdraw", platform="x")
+    assert office.page.find(id="down").get_text() == "What comes down"
+    assert "Take it down" in office.form("/take-down").get_text()
+    marked = [each.find_parent("li") for each in office.page.select("section li .chip-stop")]
+    assert [each.a.get_text().split(",")[0] for each in marked if each] == ["X"]
 
 
 def test_a_stop_that_lacks_something_comes_back_as_it_was_typed(school: ASchool, at: Any) -> None:

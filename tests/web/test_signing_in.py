@@ -559,8 +559,26 @@ def test_one_person_at_two_schools_sees_which_is_which(
     assert "Headteacher" in head.text and "Governor" in head.text
     head.open(f"/schools/{other.id}/people")
     assert "Ashdown Infants (this one)" in head.text
+    assert "on one page" not in head.text
     assert "Invite a colleague" not in head.text, "a governor there"
     assert "Invite a colleague" in head.open(f"/schools/{school.id}/people").text
+
+
+def test_whoever_belongs_to_many_schools_finds_all_of_them_from_the_menu(
+    system: System, school: ASchool, browse: Browse
+) -> None:
+    person = school.people["head"].person_id
+    assert person is not None
+    others = [
+        a_school(system, f"{tree} Infants").id for tree in ("Ash", "Elm", "Oak", "Fir", "Yew")
+    ]
+    with unit_of_work(system.database, Scope.platform(GATE)) as uow:
+        for other in (*others, a_school(system, "Rowan Infants").id):
+            signup.join(uow, other, person, roles=(Role.GOVERNOR,))
+    head = browse(system).log_in(school, "head").open(f"/schools/{school.id}/today")
+    (link,) = head.page.select(".menu-panel > a[href='/schools']")
+    assert link.get_text() == "All 7 schools on one page"
+    assert "Rowan Infants" in head.open(link["href"]).page.find("main").get_text()
 
 
 def test_somebody_with_an_account_adds_a_school_and_is_its_head(

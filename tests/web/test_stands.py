@@ -88,3 +88,17 @@ def test_channels_that_stand_alike_are_said_together() -> None:
     assert stands.reasons([facebook, linkedin, x], CHANNELS) == [
         (("look", "Why."), [facebook, linkedin])
     ]
+
+
+@pytest.mark.parametrize(
+    ("rows", "state", "words"),
+    [
+        ((S.SCHEDULED, S.HELD), PostState.DRAFT, "In line in part"),
+        ((S.HELD, S.HELD), PostState.DRAFT, "Draft"),
+        ((S.SCHEDULED, S.SCHEDULED), PostState.SCHEDULED, "Scheduled"),
+    ],
+)
+def test_no_draft_is_said_to_be_one_while_part_of_it_goes_out(
+    rows: tuple[DeliveryState, ...], state: PostState, words: str
+) -> None:
+    assert stands.heading(Post(state=state), [a_row(each) for each in rows]).words == words

@@ -11,6 +11,7 @@ import pytest
 from publisher import services
 from publisher.connectors import errors
 from publisher.connectors.contract import CommentState
+from publisher.content import CommentMode
 from publisher.models import (
     LIVE,
     ApprovalState,
@@ -35,7 +36,8 @@ ICONS = Path("flask_bootstrap/static/bootstrap5/icons/bootstrap-icons.svg")
         (wording.DELIVERIES, DeliveryState), (wording.POSTS, PostState),
         (wording.OUTCOMES, Outcome), (wording.EFFECTS, Effect), (wording.CERTAINTY, State),
         (wording.CHANNELS, ChannelState), (wording.APPROVALS, ApprovalState),
-        (wording.READ_BACK, CommentState),
+        ({**wording.READ_BACK, CommentState.NOT_READABLE: wording.NOTHING_TO_READ}, CommentState),
+        (wording.NOTHING_TO_READ, CommentMode),
     ],
 )  # fmt: skip
 def test_every_state_has_its_words(table: dict[str, object], states: type) -> None:
@@ -89,6 +91,13 @@ def test_comments_are_never_said_to_be_off_before_the_platform_said_so() -> None
     assert wording.read_back(row, "Instagram", "15:31:07") == (
         "Comments are off — read back from Instagram at 15:31:07, 4 s after it went live."
     )
+
+
+def test_what_cannot_be_read_back_is_not_said_to_have_been() -> None:
+    for mode, said in (("off", "hidden as they arrive"), ("moderated", "Comments are open")):
+        row = Delivery(comment_state="not_readable", comment_mode=mode, exposed_seconds=None)
+        told = wording.read_back(row, "Facebook", "15:31:07")
+        assert said in told and "15:31" not in told
 
 
 def test_a_short_moment_is_not_called_none() -> None:

@@ -107,6 +107,20 @@ def test_a_post_that_is_stopped_is_saved_as_a_draft_with_its_reasons(
     assert post.state == "draft" and office.form(f"/{post.id}/edit") is not None
 
 
+def test_nothing_is_kept_of_an_empty_form_and_all_of_one_with_a_word(
+    office: Browser, school: ASchool
+) -> None:
+    office.submit("/new", category="event", do="schedule", **LATER)
+    assert office.status == 422 and posts(school) == []
+    assert "Write something, or add a picture." in office.text
+    assert "Your draft is saved." not in office.text
+    assert value(office, "date") == LATER["date"]
+    office.submit("/new", title="Summer fayre", do="schedule")
+    assert "Write something, or add a picture." in office.text
+    (post,) = posts(school)
+    assert value(office, "title") == "Summer fayre" and office.form(f"/{post.id}/edit")
+
+
 def test_scheduling_again_without_a_change_keeps_no_empty_version(
     office: Browser, school: ASchool
 ) -> None:
@@ -796,7 +810,7 @@ def test_a_channel_that_stops_a_post_is_left_out_from_where_it_says_so(
     office.submit("/edit", channels=[*others, instagram], do=button["value"])
     ticked = office.page.select("input[name=channels][checked]")
     assert {box["value"] for box in ticked} == set(others)
-    assert "It is left out" in comes_back_to_the_checklist(office)
+    assert "Instagram is left out" in comes_back_to_the_checklist(office)
     assert value(office, "text") == WORDS and "Cannot go out" not in office.text
     assert "Scheduled." in office.submit("/edit", do="schedule").text
 
@@ -811,7 +825,7 @@ def comes_back_to_the_checklist(office: Browser) -> str:
 def test_what_is_missing_is_said_in_the_order_of_the_form_and_that_the_draft_is_kept(
     office: Browser,
 ) -> None:
-    office.submit("/new", text="", channels=[], do="schedule")
+    office.submit("/new", text="", title="Summer fayre", channels=[], do="schedule")
     fields = [link["href"] for link in office.page.select(".summary a")]
     assert fields == ["#text", "#channels", "#category", "#date"]
     assert "Your draft is saved. Nothing was scheduled." in office.text

@@ -152,6 +152,28 @@ def test_what_is_said_to_an_app_is_said_of_all_that_it_serves(
     assert forgotten == [True, one_app, False]
 
 
+@pytest.mark.parametrize("forget", [True, False])
+@pytest.mark.parametrize(
+    ("minutes", "alive", "stays"), [(-5, True, True), (-5, False, False), (5, True, False)]
+)
+def test_what_comes_again_after_the_channel_was_connected_anew_does_not_end_it(
+    live: Any, sandbox: Any, minutes: int, alive: bool, stays: bool, forget: bool
+) -> None:
+    """Whether the permission is a new one is the platform's to say, not our clock's."""
+    school = a_school(live)
+    channel_id = a_channel(school, "facebook", account=sandbox.account("facebook"))
+    with school.work("head") as uow:
+        channel = uow.get(Channel, channel_id)
+        channel.extra = {"person_id": "4711"}
+        at = channel.connected_at + timedelta(minutes=minutes)
+    if not alive:
+        sandbox.fault("facebook", "any", "revoked_token", times=9)
+    told = at.timestamp()
+    withdrawing.withdraw(live, "facebook", "4711", forget=forget, at=told)
+    with school.work("head") as uow:
+        assert (uow.get(Channel, channel_id).state == ChannelState.CONNECTED) is stays
+
+
 @pytest.mark.parametrize("what", ["deauthorized", "data-deletion"])
 def test_a_forged_withdrawal_changes_nothing(client: Any, system: Any, what: str) -> None:
     form = {"signed_request": _signed_request("guessed")}

@@ -32,6 +32,7 @@ from publisher.connectors.errors import (
 from publisher.connectors.instagram import posts
 from publisher.connectors.meta.errors import Act, Fault
 from publisher.connectors.meta.graph import Graph, Json
+from publisher.connectors.patience import look_again
 from publisher.connectors.wording import earlier, iso_instant, outgoing
 from publisher.content import Content, Media, MediaKind
 
@@ -102,7 +103,7 @@ def _gather(graph: Graph, progress: Mapping[str, str]) -> InProgress:
         if body.get("status_code") in LOST:
             raise _lost(graph, body)
         if body.get("status_code") != "FINISHED":
-            return InProgress(progress=progress, check_after=PICTURE_SECONDS, unfinished=True)
+            return look_again(progress, unfinished=True)
     made = {**_album(progress["caption"]), "children": progress["children"]}
     ours = {name: progress[name] for name in ("words", "since")}
     return InProgress(

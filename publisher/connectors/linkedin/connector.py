@@ -38,10 +38,10 @@ from publisher.connectors.linkedin.listening import Listening
 from publisher.connectors.linkedin.littletext import length, shown
 from publisher.connectors.linkedin.posts import live_post, media_count, post_body, written
 from publisher.connectors.outcomes import GONE, deleted, unusable
+from publisher.connectors.patience import look_again
 from publisher.connectors.wording import LOOK_BACK, earlier, same_words
 from publisher.content import Content, MediaKind
 
-CHECK_AFTER = 3.0
 PAGE = 50
 MOST_PAGES = 10
 
@@ -76,7 +76,7 @@ class LinkedInConnector(Assets, Connecting, Comments, Listening):
         assets = json.loads(progress["assets"])
         if all(self._usable(account, urn) for urn in assets):
             return Ready(progress=progress)
-        return InProgress(progress=progress, check_after=CHECK_AFTER)
+        return look_again(progress)
 
     def finish(
         self, account: Account, content: Content, progress: Mapping[str, str], ref: Ref

@@ -17,6 +17,7 @@ _SIGN_IN = "LinkedIn no longer accepts our sign-in. Please connect the page agai
 _VERSION = "LinkedIn has retired the version of its interface that we use. We have to update it."
 _TWICE = "LinkedIn says that it has this post already."
 _MEDIA = "LinkedIn could not process the picture, video or document."
+_DAY = "day limit"  # any other 429 protects LinkedIn for a while
 
 TABLE = (
     Line(kind=Kind.CONFIG, statuses=(426,), reason=_VERSION, whole_app=True),
@@ -67,7 +68,20 @@ TABLE = (
     Line(
         kind=Kind.RATE,
         statuses=(429,),
+        words="application day limit",
+        reason="LinkedIn takes no more from our product today.",
+        whole_app=True,
+    ),
+    Line(
+        kind=Kind.RATE,
+        statuses=(429,),
+        words=_DAY,
         reason="LinkedIn takes no more from this page today.",
+    ),
+    Line(
+        kind=Kind.RATE,
+        statuses=(429,),
+        reason="LinkedIn asks us to wait before sending more.",
     ),
     Line(kind=Kind.CONTENT, statuses=(404,), reason="LinkedIn does not have this any more."),
     Line(
@@ -81,8 +95,12 @@ URN = re.compile(r"urn:li:(?:share|ugcPost):\d+")
 
 
 def refusal(response: requests.Response, *, now: datetime, publishing: bool) -> ConnectorError:
-    """The error for a response that is not what was hoped for."""
-    return outcome(TABLE, _answer(response, now), platform="LinkedIn", publishing=publishing)
+    """The error for a response that is not what was hoped for. A limit is one of calls to one
+    address: that of uploads holds up nobody's post without a picture."""
+    error = outcome(TABLE, _answer(response, now), platform="LinkedIn", publishing=publishing)
+    if error.kind is Kind.RATE and not publishing:
+        error.whole_app = False
+    return error
 
 
 def body(response: requests.Response) -> dict[str, Any]:
@@ -107,7 +125,7 @@ def _answer(response: requests.Response, now: datetime) -> Answer:
     words = str(found.get("message") or "")
     urn = URN.search(words)
     seconds = delay(response.headers)
-    if response.status_code == 429 and seconds is None:
+    if response.status_code == 429 and seconds is None and _DAY in words.lower():
         seconds = _until_midnight(now)
     return Answer.of(
         response,

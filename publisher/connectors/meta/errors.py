@@ -95,8 +95,8 @@ GRAPH_MEANINGS: Meanings = {
     (4, 2207051): Meaning(
         Kind.UNKNOWN_OUTCOME, "{platform} stopped the posting as automatic.", HOUR
     ),
-    (4, None): Meaning(Kind.RATE, TOO_MUCH, whole_app=True),
-    **{(code, None): Meaning(Kind.RATE, TOO_MUCH) for code in (17, 32, 341, 613, 80001, 80002)},
+    **{(code, None): Meaning(Kind.RATE, TOO_MUCH, whole_app=True) for code in (4, 341)},
+    **{(code, None): Meaning(Kind.RATE, TOO_MUCH) for code in (17, 32, 613, 80001, 80002)},
     **{(code, None): Meaning(Kind.PERMISSION, NO_RIGHT) for code in (3, 10, *range(200, 300))},
 }
 # 368 means two things, and only its words tell them apart.

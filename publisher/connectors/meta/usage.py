@@ -17,6 +17,7 @@ WHOLE_APP = "app"
 ONE_ALLOWANCE = {"X-App-Usage": WHOLE_APP, "X-Page-Usage": "page"}
 ALLOWANCES_BY_ID = "X-Business-Use-Case-Usage"
 REGAIN_MINUTES = "estimated_time_to_regain_access"
+MOST = 1e9
 
 
 def usages(headers: Mapping[str, str]) -> list[Usage]:
@@ -53,7 +54,8 @@ def _usage(scope: str, measures: Mapping[str, Any]) -> Usage:
 
 
 def _number(value: object) -> float:
-    return float(value) if isinstance(value, int | float) else 0.0
+    """0 for what is none: JSON may hold NaN, Infinity, and whole numbers that no float can."""
+    return float(value) if isinstance(value, int | float) and 0 < value < MOST else 0.0
 
 
 def _parsed(headers: Mapping[str, str], name: str) -> Mapping[str, Any]:

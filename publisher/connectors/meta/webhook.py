@@ -14,6 +14,7 @@ import hmac
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -99,7 +100,11 @@ def person_event(secret: str, body: bytes, kind: str) -> Event | None:
     if data is None or not data.get("user_id"):
         return None
     key = hashlib.sha256(f"{kind}\n".encode() + body).hexdigest()
-    return Event(key=key, kind=kind, account_remote_id=str(data["user_id"]), raw=json.dumps(data))
+    at = data.get("issued_at")
+    return Event(
+        key=key, kind=kind, account_remote_id=str(data["user_id"]), raw=json.dumps(data),
+        at=datetime.fromtimestamp(at, UTC) if isinstance(at, int) else None,
+    )  # fmt: skip
 
 
 def subscribe(graph: Graph, account: str, fields: frozenset[str]) -> None:

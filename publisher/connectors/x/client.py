@@ -17,7 +17,8 @@ import tweepy
 from publisher.connectors.contract import Account
 from publisher.connectors.http import Http
 from publisher.connectors.outcomes import said_yes, says_gone
-from publisher.connectors.usage import OnUsage, Usage
+from publisher.connectors.usage import OnUsage
+from publisher.connectors.x.allowances import usages
 from publisher.connectors.x.errors import body, refusal
 
 CREATE = ("POST", "/2/tweets")
@@ -83,19 +84,12 @@ class XClient(tweepy.Client):  # type: ignore[misc]  # tweepy has no types
         raise refusal(response, now=self._clock(), publishing=(method, route) == CREATE)
 
     def _report(self, method: str, route: str, headers: Mapping[str, str]) -> None:
-        limit = headers.get("x-rate-limit-limit", "")
-        remaining = headers.get("x-rate-limit-remaining", "")
-        if not (self._on_usage and limit.isdecimal() and remaining.isdecimal() and int(limit)):
+        if self._on_usage is None:
             return
-        reset = headers.get("x-rate-limit-reset", "")
-        after = int(reset) - self._clock().timestamp() if reset.isdecimal() else None
-        usage = Usage(
-            scope=f"X: {method} {_LONG_NUMBER.sub('{id}', route)}",
-            percent=100 * (1 - int(remaining) / int(limit)),
-            resets_after=after,
-            publishing=method == "POST",
-        )
-        self._on_usage(self._account_id, usage)
+        call = f"X: {method} {_LONG_NUMBER.sub('{id}', route)}"
+        now = self._clock().timestamp()
+        for usage in usages(headers, call, now=now, publishing=method == "POST"):
+            self._on_usage(self._account_id, usage)
 
 
 def _spelled(params: Mapping[str, Any], spelling: str) -> dict[str, Any]:

@@ -13,12 +13,14 @@ import requests
 from publisher.connectors.errors import ConnectorError, Kind
 from publisher.connectors.oauth import delay
 from publisher.connectors.outcomes import Answer, Line, outcome
+from publisher.connectors.x.allowances import until_reset
 
 _SIGN_IN = "X no longer accepts our sign-in. Please connect the account again."
 _BILL = "X has stopped taking posts until this product’s account there is topped up."
 _TWICE = "X says that it has this post already."
 _LOCKED = "X has locked or suspended the account. Someone must sign in to X and put it right."
 _SETUP = "X does not accept this product’s registration. We have to put that right."
+_UNFIT = "X does not take the picture or video as it is. Please save it anew, or leave it out."
 _WAIT = "X asks us to wait before sending more."
 
 TABLE = (
@@ -57,6 +59,8 @@ TABLE = (
         reason="X does not let this account do that. Connecting it again may give the permission.",
     ),
     Line(kind=Kind.CONTENT, statuses=(404, 410), reason="X does not have this any more."),
+    # So X also says of a film that it has taken and worked through, and then finds unfit.
+    Line(kind=Kind.CONTENT, statuses=(400,), words="media ids are invalid", reason=_UNFIT),
     Line(kind=Kind.CONTENT, statuses=(400,), reason="X does not accept the post as it is."),
 )
 
@@ -86,7 +90,7 @@ def _answer(response: requests.Response, now: datetime) -> Answer:
         status=inner if response.ok and problems else response.status_code,
         codes=codes,
         words=" ".join(texts).lower(),
-        seconds=_until_reset(response.headers, now),
+        seconds=until_reset(response.headers, now.timestamp()) or delay(response.headers),
     )
 
 
@@ -102,10 +106,3 @@ def _codes(problem: Mapping[str, Any]) -> Iterator[str]:
     kind = str(problem.get("type") or "")
     if "/problems/" in kind:
         yield kind.rsplit("/", 1)[-1]
-
-
-def _until_reset(headers: Mapping[str, str], now: datetime) -> float | None:
-    reset = headers.get("x-rate-limit-reset", "")
-    if reset.isdecimal():
-        return max(1.0, int(reset) - now.timestamp())
-    return delay(headers)

@@ -5,13 +5,14 @@ from datetime import timedelta
 
 import pytest
 
+from publisher.connectors.contract import InProgress
 from publisher.connectors.errors import Duplicate, Kind, Refused, TryLater
 from publisher.connectors.http import Http
 from publisher.connectors.linkedin import LinkedInConnector
 from publisher.connectors.linkedin.capabilities import VERSION, version_expires_on
 from publisher.content import CommentMode, Content
 from tenants.clock import now
-from tests.connectors.contract import a_ref, key_of, publish
+from tests.connectors.contract import a_picture, a_ref, key_of, publish
 from tests.connectors.sandbox import Sandbox
 
 
@@ -106,3 +107,42 @@ def test_answers_are_read_as_well_which_linkedin_lists_only_under_their_comment(
     found = linkedin.comments(account, done.remote_id)
     assert [each.text for each in found] == ["What time?", "At ten"]
     assert found[1].parent_remote_id and first in found[1].parent_remote_id
+
+
+def test_what_linkedin_works_on_for_long_is_looked_at_less_and_less_often(
+    sandbox: Sandbox, linkedin: LinkedInConnector
+) -> None:
+    account, content = sandbox.account("linkedin"), Content(text="Choir", media=(a_picture(),))
+    sandbox.fault("linkedin", "media_processing_slow", "prepare", seconds=60)
+    state = linkedin.publish(account, content, a_ref())
+    assert isinstance(state, InProgress)
+    later = linkedin.check(account, state.progress)
+    assert isinstance(later, InProgress) and later.check_after > state.check_after
+
+
+@pytest.mark.parametrize(
+    ("fault", "operation", "whole_app", "waits"),
+    [
+        ("rate_limit_app", "publish", True, True),
+        ("rate_limit_app", "prepare", False, True),  # of uploads: words alone may go out
+        ("rate_limit_user", "publish", False, True),
+        ("rate_limit_custom", "publish", False, False),  # of no day: it may be over in a minute
+    ],
+)
+def test_a_limit_of_a_day_ends_with_the_day_and_may_be_our_apps(
+    sandbox: Sandbox,
+    linkedin: LinkedInConnector,
+    fault: str,
+    operation: str,
+    whole_app: bool,
+    waits: bool,
+) -> None:
+    account, content = sandbox.account("linkedin"), Content(text="Fayre", media=(a_picture(),))
+    sandbox.fault("linkedin", fault, operation)
+    with pytest.raises(TryLater) as caught:
+        publish(linkedin, account, content, a_ref())
+    error = caught.value
+    assert (error.kind, error.whole_channel, error.whole_app) == (Kind.RATE, True, whole_app)
+    midnight = (now() + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
+    left = (midnight - now()).total_seconds()
+    assert error.seconds == (pytest.approx(left, abs=30) if waits else None)

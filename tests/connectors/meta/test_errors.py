@@ -48,6 +48,7 @@ def test_each_of_the_graphs_errors_has_its_kind_on_both_platforms(dictionary, co
     error = dictionary.error(Fault(status=400, code=code, subcode=subcode), Act.PUBLISH)
     assert error.kind is kind
     assert "{" not in error.reason
+    assert error.whole_app is (code in (4, 341, 2635)), "what Meta names after the application"
 
 
 @pytest.mark.parametrize("dictionary", [FACEBOOK, INSTAGRAM], ids=lambda one: one.platform)

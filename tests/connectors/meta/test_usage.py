@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
 from publisher.connectors.facebook import FacebookConnector
 from publisher.connectors.http import Http
 from publisher.connectors.meta.usage import regain_seconds, usages
@@ -54,3 +56,10 @@ def test_each_answer_tells_whoever_wants_to_know():
         )
         facebook.read(an_account(), "1000_55")
     assert told == [("1000", "app", 28), ("1000", "pages:1000", 80)]
+
+
+@pytest.mark.parametrize("told", ["NaN", "Infinity", "-Infinity", "-5", "1" + "0" * 400])
+def test_a_number_that_makes_no_sense_is_none(told: str) -> None:
+    app = f'{{"call_count": 28, "estimated_time_to_regain_access": {told}}}'
+    assert usages({"X-App-Usage": app})[0].resets_after is None
+    assert usages({"X-App-Usage": f'{{"call_count": {told}}}'})[0].percent == 0

@@ -179,6 +179,7 @@ def test_a_person_who_leaves_is_believed_only_with_the_apps_signature(facebook, 
     for connector in (facebook, instagram):
         gone = connector.deauthorized(signed(PERSON))
         assert (gone.kind, gone.account_remote_id) == ("deauthorized", "9")
+        assert gone.at == datetime.fromtimestamp(TIME, UTC)
         asked = connector.delete_my_data(signed(PERSON))
         assert (asked.kind, asked.account_remote_id) == ("delete_my_data", "9")
         assert gone.key != asked.key

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from publisher.connectors.contract import CommentState
-from publisher.connectors.errors import Kind, TryLater
+from publisher.connectors.errors import Kind, Refused, TryLater
 from publisher.connectors.http import Http
 from publisher.connectors.usage import Usage
 from publisher.connectors.x import XConnector
@@ -79,6 +79,14 @@ def test_the_allowance_is_told_after_each_call(
     publish(x, account, Content(text="Counting calls"), a_ref())
     (told,) = {usage.scope for who, usage in seen if who == account.remote_id}
     assert told == "X: POST /2/tweets"
+
+
+def test_a_film_that_x_finds_unfit_in_the_end_is_named_to_its_author(
+    sandbox: Sandbox, x: XConnector
+) -> None:
+    film = Content(text="The choir", media=(a_picture(),))
+    with pytest.raises(Refused, match="picture or video"):
+        x.finish(sandbox.account("x"), film, {"media": '["1"]'}, a_ref())
 
 
 @pytest.mark.parametrize("spelling", ["new", "old"])

@@ -73,7 +73,7 @@ async function check() {
     again();
   } catch (error) {
     if (error.name === "AbortError") return;
-    failed.querySelector("[data-logged-out]").hidden = error.message !== "401";
+    failed.querySelector("[data-logged-out]").hidden = !["400", "401"].includes(error.message);
     failed.hidden = false;
   }
 }
