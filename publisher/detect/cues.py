@@ -60,7 +60,7 @@ CUE_BEFORE = AnyCase(
 )
 VERBS = r"scored|won|said|says|loved|enjoyed|wrote|made|did(?! not\b)|achieved|received|completed|swam|ran|played|performed|showed|worked|earned|got|joined|came|took|finished|represented|passed|brought|raised|collected|shared|created|designed|sang|danced|told|spoke|explained|helped|tried|deserves?|loves|likes|wants|thinks|drew|painted|built|grew|baked|found|beat|saved|presented|kicked|threw|jumped|climbed|led|gave|went|shone|shines|stole|impressed|amazed|wowed|asked|answered|read|reads|learn(?:ed|t)|stood|dressed|demonstrated|persevered|competed|qualified|plays|visited|taught|teaches|leads|runs|retires|retired|leaves|left|bowled|batted|tackled|assisted|recited|celebrated|turned|started|starts|moved|has|had|wore|modelled|chose|picked|entered|gained|improved|continues|practised|read out|knows|knew|wins|scores|shared|hit|lost|broke|kept|donated|organised|sold|cycled|skipped|sent|ate|cooked|smiled|received|was (?:awarded|chosen|presented|given|crowned|named|our|the|so|very|amazing|brilliant|delighted|thrilled|born)|were|also|really|always|never|just|who"
 CUE_AFTER = late.compile(
-    rf"(?:'s?)?(?:\W{{1,3}}(?:{VERBS})\b|[^\w.!?]{{0,3}}[-:(,–]?\s?(?:Year|Yr|Y\d|Class|Reception|Nursery|{_FORM}|P\d|aged|age \d|for (?:his|her|their|being|always|super|working|excellent|amazing|great|fantastic|trying|showing|helping|outstanding|brilliant|writing|reading|making|such|the|a|an|all|using|good|lovely|wonderful|having|settling|sharing|kindness|effort|persever))|\s(?:in|from|of) (?:Year|Yr|Y\d|P\d|S\d|Class|Reception|Nursery|{_FORM}|KS))"
+    rf"(?:'s?)?(?:\W{{1,3}}(?:{VERBS})\b|[^\w.!?]{{0,3}}[-:(,–]?\s?(?:Year|Yr|Y\d|Class|Reception|Nursery|{_FORM}|P\d|aged|age \d|for (?:his|her|their|being|always|super|working|excellent|amazing|great|fantastic|trying|showing|helping|outstanding|brilliant|writing|reading|making|such|the|a|an|all|using|good|lovely|wonderful|having|settling|sharing|kindness|effort|persever))|\s(?:in|from|of|o|ym) (?:Year|Yr|[BF]lwyddyn|Mlwyddyn|Dd?osbarth|Nosbarth|Dd?erbyn|Y\d|P\d|S\d|Class|Reception|Nursery|{_FORM}|KS))"
 )
 WEAK_VERBS = late.compile(
     r"(?:'s?)?\W{1,3}(?:is|was|will|can|has|had|were|also|really|always|never|just|starts?|started|left|leaves|continues|came|brought|turned|went|likes?|like|made)\b"
@@ -139,7 +139,7 @@ PERSON_LED = AnyCase(
     r"|[\"'],? (?:-|said|says|added|explained|laughed|grinned|smiled|told us)(?: our)?)\W{1,4}$",
 )
 PUPIL_AFTER = late.compile(
-    rf"(?:'s?)?[^\w.!?]{{0,3}}[-:(,]?\s?(?:(?:in|from|of) )?(?:[Yy]ear \d|[Yy]r ?\d|Y\d|P\d\b|S\d\b|Class \d|Reception\b"
+    rf"(?:'s?)?[^\w.!?]{{0,3}}[-:(,]?\s?(?:(?:in|from|of) )?(?:[Yy]ear \d|[Yy]r ?\d|Blwyddyn \d|Dosbarth [A-Z\d]|Y\d|P\d\b|S\d\b|Class \d|Reception\b"
     rf"|Nursery\b|{_FORM}|aged\b|age \d|who\b|our\b|for (?:his|her|their|being|always))"
 )
 # Who somebody is, between commas: "Joy, our nursery cook,".

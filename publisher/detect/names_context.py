@@ -8,6 +8,7 @@ from publisher.detect import gazetteer, late
 from publisher.detect.evidence import plays
 from publisher.detect.hit import Certainty
 from publisher.detect.names_alone import judge_alone
+from publisher.detect.names_companions import find_companions
 from publisher.detect.names_described import find_works, things_named
 from publisher.detect.names_families import find_families
 from publisher.detect.names_heads import find_heads
@@ -49,6 +50,7 @@ def read(text: Text, quiet: frozenset[int]) -> Reading:
     find_things(reading)
     find_works(reading)
     find_families(reading)
+    find_companions(reading)
     reading.claimed = things_named(reading)
     for first, last in _runs(reading):
         _judge_run(reading, first, last)

@@ -17,6 +17,10 @@ _POINTS = late.compile(
     rf"(?P<thing>{NAME})(?: [Hh]ouse)?\W{{1,4}}(?:\d,\d{{3}}|\d{{2,4}}(?:\.\d)?)\b"
     r"(?! ?(?:m|cm|km|years?)\b)"
 )
+# "the relay and with it the shield: Andrew 268, George 259, David 251"; of a pupil the hundreds of
+# words or of miles are told.
+_HUNDREDS = late.compile(rf"(?P<thing>{NAME}),?:? [1-9]\d{{2}}(?=[,;.)\n]| and |$)")
+_WON = frozenset("shield trophy relay".split())
 _HOUSES = late.compile(
     r"\b(?<![Hh]ead of )[Hh]ouses?(?: (?:cup|shield|trophy))?[^\w.!?]{1,4}(?:are |is )?"
     rf"(?P<thing>{LIST})"
@@ -41,6 +45,10 @@ _CLASSES = AnyCase(
     r"|classes are|classes will be|houses (?:are|were|is))\b",
 )
 _YEARS = late.compile(rf"\b(?:Reception|Nursery|(?:Year|Yr) ?\d+|[YP]\d+)\W{{1,4}}(?P<thing>{RUN})")
+# "Year 2 Tiddalik the frog, Year 3 Baba Yaga, Year 4 Persephone": what each has of something.
+_YEAR_HAS = late.compile(
+    rf"\bYear \d(?: has| have)?:? (?P<thing>{RUN}(?: the [a-z]+ [a-z]+)?)(?=, | and |[.;]|$)"
+)
 _PRAISED = late.compile(
     r"\b(?:of the week|awards?|winners?|well done|congrat\w+|certificates?)\b", re.I
 )
@@ -83,6 +91,9 @@ def _scored(reading: Reading, text: str) -> Iterator[int]:
     if any(word in lower for word in ("point", "house", "token", "attendance", "total", "clan")):
         rows = list(_POINTS.finditer(text))
         names.update(row["thing"].lower() for row in rows if len(rows) > 1)
+    elif not reading.words.isdisjoint(_WON):
+        rows = list(_HUNDREDS.finditer(text))
+        names.update(row["thing"].lower() for row in rows if len(rows) > 2)
     teams = re.findall(rf"\bTeam ({NAME})", text) if "team" in lower else []
     famed = ("point" in lower) or any(map(_is_famed, map(fold, teams)))
     names.update(name.lower() for name in teams if len(teams) > 1 and famed)
@@ -135,6 +146,19 @@ def _named_classes(reading: Reading) -> Iterator[int]:
             yield place
     for match in () if _PRAISED.search(plain) else _YEARS.finditer(plain):
         yield from words_in(reading, *match.span("thing"))
+
+
+def _years_have(reading: Reading) -> Iterator[int]:
+    """Three years in a row, of which one or more has somebody or something well known."""
+    known = {first for first, past, kind in reading.phrases if kind in ("figure", "organisation")}
+    rows = list(_YEAR_HAS.finditer(reading.text.plain)) if known else []
+    if len(rows) < 3 or _PRAISED.search(reading.text.plain):
+        return
+    names = [list(words_in(reading, *row.span("thing"))) for row in rows]
+    if sum(not known.isdisjoint(row) for row in names) > 1:
+        for row in names:
+            reading.told.update(row)
+            yield from row
 
 
 def _houses_of_figures(reading: Reading) -> Iterator[int]:
@@ -309,6 +333,7 @@ def _of_a_name(reading: Reading, place: int) -> bool:
 
 _LOOKS: tuple[tuple[Callable[[Reading], Iterator[int]], frozenset[str]], ...] = (
     (_named_classes, frozenset({"class", "classes", "houses"})),
+    (_years_have, frozenset({"year"})),
     (_houses_of_figures, frozenset({"house", "houses"})),
     (_named_after, _GROUPS | _TAUGHT | {"1st", "won"}),
     (_in_rooms, frozenset({"we"})),

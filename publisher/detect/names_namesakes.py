@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from publisher.detect import gazetteer, late
 from publisher.detect.capitals import ROW_BEFORE
-from publisher.detect.evidence import is_somebody
+from publisher.detect.evidence import is_somebody, plays
 from publisher.detect.names_reading import Reading
 from publisher.detect.patterns import AnyCase
 
@@ -51,6 +51,19 @@ _ON_STAGE = AnyCase(
     r"\b(?:songs?|music|album|concert|film|movie|book|novel|poem|poet|poetry|author|illustrator|artist|composer|scientist|inventor|explorer|engineer|athlete|olympi\w+|paralympi\w+|tv|television|bbc|netflix"
     r"|england|lionesses|world cup|premier league|podcast|quotes?|famous|celebrity|president|prime minister|mp|king|queen|playlist|disco|singers?|bands?|actors?|comedian|presenter)\b"
 )
+# "Chloe Kelly couldn't have done it better!": measured against the famous, not the famous.
+_COMPARED = late.compile(
+    r" (?:couldn't have|could not have|would(?: be| have been) (?:so |very )?(?:proud|jealous|envious|impressed)|(?:her|him)self (?:would|could)|eat your heart out)\b"
+)
+# "Tries came from Ella Bright (2), Sam Oduya and Tomi Adeyemi"
+_SCORED = AnyCase(
+    r"\b(?:tr(?:y|ies)|goals?|points|wickets|medals)\b(?: also| all)?(?: came| coming| were scored| scored)? (?:from|by|for) [^.!?:;\n]*$"
+    r"|\b(?:tries|goals|goal ?scorers|scorers|wickets): [^.!?:\n]*$"
+)
+# What a gymnast, a scorer and a reader do, and no firm.
+_NO_FIRM = late.compile(
+    r" (?:scored|swam|ran|sang|danced|read|recited|wrote|drew|earned|captained|played|lost (?:his|her)|has (?:his|her))\b"
+)
 _CLASS_NEXT = late.compile(r" (?:[Cc]lass|[Hh]ouse|[Tt]eam|[Gg]roup|[Ff]orm|[Ss]et)\b")
 
 
@@ -65,9 +78,28 @@ def is_a_namesake(reading: Reading, first: int, past: int, *, taught: bool, livi
     before = ROW_BEFORE.sub("", reading.before(first))
     if IN_A_FORM.match(after) or _IS_STAR.match(after) or _PRIZED.search(before):
         return True
+    if _COMPARED.match(after):
+        return False
+    if plays(reading.before(first), after) or _SCORED.search(reading.before(first)):
+        return True
     if taught or "story" in reading.themes:
         return False
     return _is_praised(before, after, living=living) or _is_often_borne(reading, first, past)
+
+
+def is_no_firm(reading: Reading, first: int, past: int) -> bool:
+    """Whether the name of a firm that is somebody's, too, is said of one of us: "David Lloyd scored
+    twice", and not "thanks to David Lloyd for the vouchers"."""
+    if past - first != 2 or reading.gap(first) != " ":
+        return False
+    surname = reading.tokens[past - 1].fold in gazetteer.surnames()
+    if not surname or reading.tokens[first].fold not in gazetteer.given():
+        return False
+    before, after = ROW_BEFORE.sub("", reading.before(first)), reading.after(past - 1)
+    if IN_A_FORM.match(after) or _IS_STAR.match(after) or _PRIZED.search(before):
+        return True
+    praised = _PRAISED.search(before) or _THANKED.search(before)
+    return bool((praised and _OF_A_CLASS.match(after)) or _NO_FIRM.match(after))
 
 
 def _is_praised(before: str, after: str, *, living: bool) -> bool:

@@ -86,6 +86,8 @@ def _is_named(
         return True
     if gazetteer.given().get(token.fold, 0.0) < gazetteer.WEAK:
         return False
+    if roll_everyday.is_among_words(text, token):
+        return False
     return (
         _is_introduced(text, token)
         or (_well_known(token) and not welsh and _is_person(text, token))

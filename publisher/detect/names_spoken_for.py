@@ -10,7 +10,7 @@ from publisher.detect import cues, gazetteer, late, offices, one_child, well_kno
 from publisher.detect.capitals import ROW_BEFORE
 from publisher.detect.evidence import leads_elsewhere
 from publisher.detect.hit import Certainty
-from publisher.detect.names_namesakes import IN_A_FORM, is_a_namesake
+from publisher.detect.names_namesakes import IN_A_FORM, is_a_namesake, is_no_firm
 from publisher.detect.names_reading import Reading, is_capital, neighbour
 from publisher.detect.names_works import after_list
 from publisher.detect.patterns import AnyCase
@@ -19,7 +19,7 @@ from publisher.detect.text import Text
 LIKELY, POSSIBLE, CERTAIN = Certainty.LIKELY, Certainty.POSSIBLE, Certainty.CERTAIN
 FIGURES = ("figure", "living")
 _TAUGHT = late.compile(
-    r"\b(?:learn(?:ed|t|ing)? about|topic|lessons?|in (?:RE|PSHE|history|geography|art|music)"
+    r"\b(?:learn(?:ed|t|ing)? about|(?:we|they|children|pupils) learn(?:ed|t) (?:how|why)(?! to\b)|topic|lessons?|in (?:RE|PSHE|history|geography|art|music)"
     r"|on this day|in 1[5-9]\d\d|invent\w+|(?:thinking|talking|reading|writing|find(?:ing)? out|heard) about|retold by|speeches by|stud(?:y|ied|ying)|EPQ|A[- ]levels?|GCSEs?|Key Stage \d|curriculum|wrote to|letters? to|assembl(?:y|ies)"
     r"|houses?|class text|illustrat\w+|written by|inspired by|famous people|black history)\b",
     re.IGNORECASE | re.ASCII,
@@ -92,6 +92,8 @@ def _in_office(reading: Reading, first: int, past: int) -> bool:
 
 
 def _is_a_namesake(reading: Reading, first: int, past: int, kind: str) -> bool:
+    if kind == "organisation":
+        return is_no_firm(reading, first, past)
     if kind not in FIGURES or past - first < 2 or _names_a_thing(reading, past):
         return False
     taught = reading.text.once(_is_taught)

@@ -13,7 +13,7 @@ from publisher.detect.names_reading import Reading
 from publisher.detect.patterns import Shape, Table
 from publisher.detect.text import Text
 from publisher.detect.themes import things
-from publisher.detect.thing_shapes import SHAPES
+from publisher.detect.thing_shapes import SHAPES, TOLD
 
 _BOUND = frozenset(
     "rocket law theorem scale foundation hospice hospital charity appeal trust fund school academy"
@@ -26,6 +26,7 @@ class _Thing(Shape):
     """Tried where one of the words is in the text that are ``wanted``, if any are."""
 
     wanted: frozenset[str]
+    told: bool  # whether it makes a pet or somebody of a tale, and no place and no firm
 
     def matches(self, text: Text, *, met: int = 0) -> Iterable[re.Match[str]]:
         if self.wanted and self.wanted.isdisjoint(text.words):
@@ -33,14 +34,20 @@ class _Thing(Shape):
         return super().matches(text, met=met)
 
 
-_THINGS = Table(*(_Thing(regex, wanted=wanted) for regex, wanted in SHAPES))
+_THINGS = Table(
+    *(_Thing(regex, wanted=wanted, told=False) for regex, wanted in SHAPES),
+    *(_Thing(regex, wanted=wanted, told=True) for regex, wanted in TOLD),
+)
 
 
 def find_things(reading: Reading) -> None:
     """Block words that a pattern of school life gives to a thing."""
     found: set[int] = set()
-    for _, match in _THINGS.matches(reading.text):
-        found.update(words_in(reading, *match.span("thing")))
+    for shape, match in _THINGS.matches(reading.text):
+        words = list(words_in(reading, *match.span("thing")))
+        found.update(words)
+        if shape.told:
+            reading.told.update(words)
     found.update(names_groups.find(reading))
     for look, wanted in _LOOKS:
         if not wanted.isdisjoint(reading.words):

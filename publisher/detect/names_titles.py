@@ -148,9 +148,17 @@ def _is_school(reading: Reading, last: int) -> bool:
     return reading.tokens[last].possessive and bool(_ENDS.match(reading.after(last)))
 
 
+# "Señor Zorro, our puppet,"
+_PUPPET = late.compile(
+    r",? (?:our|the) (?:[a-z]+ ){0,2}(?:puppet|mascot|teddy|toy|doll|snowman|scarecrow)\b"
+)
+
+
 def _is_creature(reading: Reading, place: int) -> bool:
     """ "Mr Wolf" and "Mrs Rabbit" of a tale, in Welsh too; a Mr Fox may well be a teacher."""
     word = reading.tokens[place].fold
+    if _PUPPET.match(reading.after(place)):
+        return True
     if word not in themes.things("creatures"):
         told = is_welsh_word(word)
     else:

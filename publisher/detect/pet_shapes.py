@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a pattern or a word list is one line, however long
 """The shapes of words that give a capital to a pet, a chick or an elf on the shelf."""
 
 from __future__ import annotations
@@ -5,7 +6,7 @@ from __future__ import annotations
 import re
 
 from publisher.detect import late
-from publisher.detect.capitals import LIST, NAME
+from publisher.detect.capitals import LIST, NAME, RUN
 from publisher.detect.patterns import either_case
 from publisher.detect.themes import things
 
@@ -20,7 +21,7 @@ _OURS = "(?:{})".format(
 )
 _PETS = late.compile(
     rf"(?P<thing>{LIST})(?:,? (?:are|is)|,) (?:our|the|my|a|an|two|three)"
-    rf" (?:[A-Za-z-]+ ){{0,3}}{_ANY_PET}s?\b"
+    rf" (?:[\w-]+ ){{0,3}}{_ANY_PET}s?\b"
     r"(?! ?(?:monitor|expert|lover|of the (?:day|week|month|term)))",
 )
 _CALLED = late.compile(
@@ -59,6 +60,20 @@ _VOTED = late.compile(
     r"\b(?:[Nn]ames?(?: so far| by vote| chosen)?(?: are| is)?: |(?:called|christened|named)"
     rf" (?:\w+ of )?(?:them|it|her|him) )(?P<thing>{LIST})(?=[.!?,;)\n]|$)"
 )
+# "Our six hens have settled in. Hetty, Dot and Nugget gave us 23 eggs"; "The hens are here. Mabel
+# fed them" is of a pupil.
+_DOES_AS_ANIMALS = late.compile(
+    rf"(?P<thing>{LIST}) (?:gave us \d+ eggs|(?:(?:has|have) )?(?:already |just )?laid (?:(?:\w+ )?\w+ )?eggs?(?! on)|eats? (?:hay|grass|worms|crickets|pellets)"
+    r"|(?:lives?|sleeps?) in (?:a|the|his|her|their) (?:hutch|cage|tank|coop|run|kennel|stable|vivarium)"
+    r"|(?:likes?|loves?|enjoys?) (?:being|to be) (?:stroked|brushed|groomed)(?! by)"
+    r"|(?:is|are) (?:\w+ )?(?:weeks|months) old)\b"
+)
+# "Guide Dogs let us name a puppy. The shortlist is Paula, Mo and Biscuit."
+_NAMES_FOR = late.compile(
+    rf"\b(?:name (?:an?|the|our|its|their)|[Nn]ames? (?:(?:suggestions|ideas) )?for (?:an?|the|our)|[Nn]aming (?:an?|the|our)) (?:[a-z-]+ ){{0,2}}{_PET}s?\b[^\n]{{0,120}}?"
+    r"\b(?:[Ss]hortlist(?: is|:| so far is)|[Ss]o far(?: we have|:)|(?:[Ss]uggestions|[Ii]deas|[Ff]avourites|[Cc]hoices)(?: so far)?(?: are|:| include))"
+    rf" (?P<thing>{RUN}(?:(?:, | and | or | & |, and ){RUN})*)(?=[.,;!?\n]|$)"
+)
 _HATCHED = frozenset(
     "hatched chicks ducklings hens lambs piglets kittens puppies snails goldfish tadpoles".split()
 )
@@ -71,5 +86,7 @@ REGEXES: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = (
     (_APPOSED, things("pets")),
     (_PET_OPENS, things("pets")),
     (_HATCHES, frozenset({"hatched"})),
+    (_DOES_AS_ANIMALS, things("pets")),
+    (_NAMES_FOR, frozenset("name names naming".split())),
     (_BREED, things("pets")),
 )

@@ -30,6 +30,8 @@ def certainty(text: Text, token: Token, form: str) -> Certainty | None:
             return None  # "a parent, nan or uncle", "words that end in -sion"
         if _FLOWERS.search(before + word):
             return None
+        if form == "first" and roll_everyday.is_among_words(text, token):
+            return Certainty.POSSIBLE
         short = len(word) < (5 if form == "surname" else 3)
         if (everyday or place) and form == "first" and not short:
             return roll_everyday.in_small_letters(text, token, before, after)

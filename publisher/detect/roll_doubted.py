@@ -67,10 +67,12 @@ def _doubted(reading: Reading, hits: list[Hit]) -> Iterator[Hit]:
             continue
         words = [text.tokens[place] for place in places]
         likely = max((chance.get(place, 0.0) for place in places), default=0.0) >= _DOUBTED
-        church = _SAINT.search(_beside(text, words[0], words[-1])[0])
+        before = _beside(text, words[0], words[-1])[0]
+        church = _SAINT.search(before)
+        told = _SAID_OF_IT.search(before) and reading.told.issuperset(places)
         bare = hit.form == "surname"  # and nobody who plays: a shop's or a town's
         likely = likely and not (church or bare) and reading.told.isdisjoint(places)
-        if not (likely or church or bare) and _is_whole(reading, hit, places):
+        if not (likely or church or bare or told) and _is_whole(reading, hit, places):
             likely = _is_namesake(reading, hit) or _is_ours(text, words[0], words[-1])
         if not figures.isdisjoint(places) or not any(map(_is_word, words)):
             surest = Certainty.LIKELY if likely else Certainty.POSSIBLE
@@ -96,6 +98,8 @@ def _is_of_a_figure(reading: Reading, hit: Hit, places: range) -> bool:
     )
 
 
+# What leads to a pet, a band, a show and a tale's hero as it does to a pupil.
+_SAID_OF_IT = late.compile(r"\b(?:named|called|by|for|Year \d) $")
 # "at Our Lady and St Joseph": a church's or a school's, whoever of ours is called so.
 _SAINT = late.compile(r"\b(?:St|Saint|Blessed)\.? $")
 

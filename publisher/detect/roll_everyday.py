@@ -15,7 +15,7 @@ from publisher.detect.text import Text, Token
 def forename(text: Text, token: Token, before: str, after: str) -> Certainty | None:
     """A forename that is also a word: what stands beside it decides."""
     word = token.fold
-    if word == "mark" and _OF_QUALITY.search(before):
+    if _is_taught_or_awarded(token, before, after):
         return Certainty.POSSIBLE
     if ideas.is_season(word, before, after):
         return Certainty.POSSIBLE
@@ -72,6 +72,43 @@ def _is_spoken_to(text: Text, token: Token) -> bool:
     return bool(_SPOKEN_TO.match(text.plain, token.to))
 
 
+# "bonjour, ola, merhaba", "kesh, kara, kanga"
+_AMONG_WORDS, _AMONG_MORE = (
+    late.compile(r"[a-z]{3,}, $"),
+    late.compile(r", [a-z]{3,}(?:[.,]| and )"),
+)
+
+
+def is_among_words(text: Text, token: Token) -> bool:
+    """Whether a small word stands in a row between two that are nobody's names."""
+    before = text.plain[max(0, token.at - 20) : token.at]
+    if not _AMONG_WORDS.search(before) or not _AMONG_MORE.match(text.plain, token.to):
+        return False
+    place = text.words_from(token.at, token.to)[0]
+    beside = (text.tokens[place - 1].fold, text.tokens[place + 1].fold)
+    return all(gazetteer.given().get(word, 0.0) < _OFTEN_A_NAME for word in beside)
+
+
+def _is_taught_or_awarded(token: Token, before: str, after: str) -> bool:
+    """A subject beside another, a virtue beside another in capitals, or a quality mark."""
+    if token.fold == "art" and (_SUBJECT_NEXT.match(after) or _SUBJECT_BEFORE.search(before)):
+        return True
+    if token.shouted and _VIRTUE_SHOUTED.search(before):
+        return True
+    return token.fold == "mark" and bool(_OF_QUALITY.search(before))
+
+
+# "from Art, Drama, Music": what is chosen or taught.
+_SUBJECT = (
+    r"(?:Drama|Music|PE|DT|Design|Textiles|Photography|Dance|History|Geography|Science|English"
+    r"|Maths|French|Spanish|Computing|RE)\b"
+)
+_SUBJECT_NEXT = late.compile(rf"(?:, | and | & |/| or ){_SUBJECT}")
+_SUBJECT_BEFORE = late.compile(rf"\b{_SUBJECT}(?:, and |, | and | & |/| or )$")
+# "hearts for CHARITY and stars for FAITH"
+_VIRTUE_SHOUTED = late.compile(
+    r"\b(?:HOPE|FAITH|CHARITY|LOVE|JOY|PEACE|COURAGE|TRUST|KINDNESS|RESPECT|GRACE|HONESTY|FRIENDSHIP|FORGIVENESS)\b[^.!?\n]{1,40}$"
+)
 # "the School Games Mark": what schools are awarded.
 _OF_QUALITY = late.compile(
     r"\b(?:Games|Quality|Kite|Arts|Inclusion|Skills|Book|Safety|Status|Literacy|Maths|Science"
@@ -181,8 +218,16 @@ def _fills_a_line(text: Text, token: Token, after: str) -> bool:
 FIRM = late.compile(r" (?:& |and Sons|Ltd)")
 
 
+# "Little Owls", "Little brothers and sisters are welcome"; not "The Little brothers".
+_DESCRIBES = late.compile(
+    r" (?:[A-Z][a-z]+s\b|(?:brothers and sisters|sisters and brothers|siblings)\b)"
+)
+
+
 def surname(text: Text, before: str, after: str) -> Certainty | None:
     """ "Wright scored twice" and "a try by Hill" are somebody, where no house or team is meant."""
+    if _DESCRIBES.match(after) and not before.endswith(("the ", "The ")):
+        return None
     if plays(before, after) or cues.FAMILY_AFTER.match(after):
         return Certainty.LIKELY
     if FIRM.match(after) or cues.speaks_of_groups(text):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from publisher.detect import cues, late, pet_shapes, work_shapes
+from publisher.detect import cues, late, pet_shapes, told_shapes, work_shapes
 from publisher.detect.capitals import LIST, NAME, RUN
 from publisher.detect.patterns import either_case
 
@@ -297,4 +297,5 @@ _REGEXES: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = (
     (_REGNAL, frozenset("i ii iii iv v vi vii viii ix x".split())),
     (_SHOP_ON, frozenset("road street lane avenue parade market square row".split())),
 )
-SHAPES = (*_REGEXES, *pet_shapes.REGEXES, *work_shapes.REGEXES)
+SHAPES = (*_REGEXES, *work_shapes.REGEXES)
+TOLD = (*pet_shapes.REGEXES, *told_shapes.REGEXES)

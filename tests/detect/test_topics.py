@@ -166,6 +166,9 @@ SILENT = (
     "Parents are asked not to park on Albert Road or across the drives in Stanley Close",
     "Could we ask everyone NOT to park on the zig zags outside school",
     "Thank you for parking considerately",
+    "The Plough Inn lets parents use its car park at drop-off",
+    "The car park at the inn may be used; we ask everyone to park considerately",
+    "Parents have a right to withdraw their child from sex education",
     "A reminder that the car park on Rose Lane is for staff only",
 )
 

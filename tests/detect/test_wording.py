@@ -27,6 +27,7 @@ from publisher.detect.hit import Certainty
         "Add a knob of butter",
         "Meatballs, faggots and mash on Tuesday",
         "Please shut up the hen house at night",
+        "The dance to Shut Up and Dance is still going on in the corridors",
         "Love from all at Year 6 xxx",
         "PTA casino night",
         "Thick socks and a warm coat",
