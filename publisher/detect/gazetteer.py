@@ -121,6 +121,11 @@ def _shares() -> dict[str, float]:
 _USUAL = 0.005
 
 
+def is_usual(surname: str) -> bool:
+    """Whether more than one of twenty thousand people bears it."""
+    return _shares().get(surname, 0.0) > _USUAL
+
+
 def bearers(forename: str, surname: str) -> float:
     """About how many of the children in the lists would be called both, were names given at
     random."""

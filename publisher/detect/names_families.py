@@ -37,16 +37,16 @@ def _is_family(reading: Reading, place: int) -> bool:
     token, before = reading.tokens[place], reading.before(place)
     if before[-4:].lower() != "the " or token.fold in gazetteer.ordinary():
         return False
-    if well_known.is_organisation(token.fold) or well_known.is_figure(token.fold):
-        return False
     borne = [word for word in singulars(token.fold) if _is_borne(word)]
-    if not borne:
+    if not borne or well_known.is_figure(token.fold):
         return False
     famous = not well_known.figure_surnames().isdisjoint(borne)
     if reading.themes or (famous and cues.speaks_of_groups(reading.text)):
         return False
     after = reading.after(place)
     led = is_led(before) or is_led(before[:-4])
+    if well_known.is_organisation(token.fold):  # "the Brownies"; firms go without an article
+        return led and any(map(gazetteer.is_usual, borne))
     return led or acts(reading.text, token) or bool(_ROW.match(after) or _THEY.match(after))
 
 

@@ -40,6 +40,8 @@ FAMOUS_NAMES = [
     ("Tom Jones scored twice before the rain came.", "Tom Jones"),
     ("The PTA chair, Lisa Thompson, will be at the gate.", "Lisa Thompson"),
     ("Captain Adam Smith lifted the trophy.", "Adam Smith"),
+    ("Thanks to the Jacksons for the cakes.", "Jacksons"),
+    ("Thanks to the Morrisons for the cakes.", "Morrisons"),
 ]
 THE_FAMOUS = [
     "Well done Rosa Parks class!",
@@ -51,6 +53,8 @@ THE_FAMOUS = [
     "Thank you to Michael Rosen for visiting our school.",
     "We sang songs by Tom Jones and Sam Smith.",
     "Chris Smith and Greg James wrote Kid Normal.",
+    "Thanks to the Brownies and the Rangers for the cakes.",
+    "The bread came from Jacksons of Hull.",
     "Rosa Parks, who refused to give up her seat, is our hero.",
 ]
 THINGS = [
