@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -118,18 +118,23 @@ def hold(
         if delivery.state in STOPPABLE:
             _hold(uow, delivery, version, reason, kind)
     uow.session.flush()
-    for post_id in dict.fromkeys(each.post_id for each in found.held):
+    posts = dict.fromkeys(each.post_id for each in found.held)
+    in_line = _in_line(uow, posts)
+    for post_id in posts:
         post = uow.get(Post, post_id)
-        if _in_line(uow, post_id):
+        if post_id in in_line:
             post.state = PostState.DRAFT
         else:
             voiding.back_to_draft(uow, post)
     return found
 
 
-def _in_line(uow: UnitOfWork, post_id: UUID) -> bool:
-    query = exists().where(Delivery.post_id == post_id, Delivery.state.in_(sorted(STOPPABLE)))
-    return bool(uow.session.scalar(select(query)))
+def _in_line(uow: UnitOfWork, posts: Iterable[UUID]) -> frozenset[UUID]:
+    """Those of ``posts`` of which something is still to go out."""
+    query = select(Delivery.post_id).where(
+        Delivery.post_id.in_(posts), Delivery.state.in_(sorted(STOPPABLE))
+    )
+    return frozenset(uow.session.scalars(query))
 
 
 def take_back(

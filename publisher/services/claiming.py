@@ -54,7 +54,7 @@ _DUE = """
                   WHERE c.school_id = d.school_id AND c.id = d.channel_id
                     AND c.state = 'connected' AND s.paused_at IS NULL
                     AND (c.wait_until IS NULL OR c.wait_until <= :now))
-            ORDER BY d.turn_at LIMIT one.room
+            ORDER BY {order} LIMIT one.room
             FOR UPDATE OF d SKIP LOCKED
         ) line
     ), first AS (
@@ -66,8 +66,8 @@ _DUE = """
     FROM first WHERE delivery.school_id = first.school_id AND delivery.id = first.id
     RETURNING delivery.school_id, delivery.id, delivery.version, delivery.platform, delivery.turn_at
     """
-_FROM_THE_FRONT = text(_DUE)
-_UNTRIED_FIRST = text(_DUE.replace("ORDER BY d.turn_at", "ORDER BY d.attempts > 0, d.turn_at"))
+_FROM_THE_FRONT = text(_DUE.format(order="d.turn_at"))
+_UNTRIED_FIRST = text(_DUE.format(order="d.attempts > 0, d.turn_at"))
 
 _LOST_IN_LINE = text(
     """
