@@ -52,7 +52,7 @@ class Reading:
     def __post_init__(self) -> None:
         self.tokens = self.text.tokens
         self.words = self.text.words
-        self.capitals_at = [place for place, token in enumerate(self.tokens) if token.capital]
+        self.capitals_at = self.text.capitals_at
         self.themes = themes.themes_of(self.text, self.words)
         self.phrases = tuple(
             phrase
@@ -61,8 +61,13 @@ class Reading:
         )
         self.works = [*self._works()]
         self.welsh = welsh.is_welsh(self.text, self.words)
-        words = [t for t in self.tokens if len(t.word) > 2]
-        self.shouted = len(words) > 2 and sum(t.shouted for t in words) > SHOUTED_LINE * len(words)
+        self.shouted = self._is_shouted()
+
+    def _is_shouted(self) -> bool:
+        """Whether most words are all capitals: "WELL DONE TO KWAME IN YEAR 4"."""
+        loud = sum([token.shouted and len(token.word) > 2 for token in self.tokens])
+        words = sum([len(token.word) > 2 for token in self.tokens]) if loud else 0
+        return words > 2 and loud > SHOUTED_LINE * words
 
     def _is_staff(self, phrase: tuple[int, int, str]) -> bool:
         """Mr Brown of the marmalade is a figure in a story; anywhere else he may teach Year 4."""
@@ -121,14 +126,15 @@ class Reading:
         return self.text.plain[self.tokens[place].to : self.tokens[place + 1].at]
 
     def before(self, place: int) -> str:
-        if place not in self.befores:
-            self.befores[place] = self._before(self.tokens[place].at)
-        return self.befores[place]
+        found = self.befores.get(place)
+        if found is None:
+            found = self.befores[place] = self._before(self.tokens[place].at)
+        return found
 
     def _before(self, at: int) -> str:
-        line = self.text.plain.rfind("\n", max(0, at - 70), at) + 1
-        near = self.text.plain[max(line, at - 70, 0) : at]
-        return near if near.strip() or not line else self.text.plain[max(0, at - 70) : at]
+        near = self.text.plain[max(0, at - 70) : at]
+        line = near.rpartition("\n")[2]
+        return line if line.strip() else near
 
     def after(self, place: int) -> str:
         to = self.tokens[place].to
@@ -278,7 +284,9 @@ def kind_of(reading: Reading, place: int) -> str:
 def _kind_of(reading: Reading, place: int) -> str:
     token = reading.tokens[place]
     word = token.fold
-    if ("'" in token.word and _CONTRACTED.search(token.word)) or is_everyday_welsh(reading, place):
+    if "'" in token.word and _CONTRACTED.search(token.word):
+        return "W"
+    if reading.welsh and is_everyday_welsh(reading, place):
         return "W"
     if len(word) == 1:
         return "I" if token.kind == "word" else "W"

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import compress
 
 from publisher.detect import cues, gazetteer, late, roll_alone, roll_everyday, well_known
 from publisher.detect.capitals import is_acronym, names_more
@@ -35,13 +36,16 @@ _ONLY_TITLES = frozenset("mr mrs ms mx dr prof revd cllr pcso sgt".split())
 def find(text: Text, roll: Roll, *, welsh: bool, anywhere: bool = False) -> Iterator[Hit]:
     """Roll hits in order of width; ``anywhere`` also trusts lower-case common words. Welsh changes
     the beginnings of its words, which is no slip of the pen."""
-    tokens, named = text.tokens, text.once(_may_be_names)
-    for place, token in enumerate(tokens):
-        if anywhere or named[place]:
-            reach = _reach(text, named, place, anywhere=anywhere)
-            if reach > 1:
-                yield from _runs(text, roll, tokens[place : place + reach], anywhere=anywhere)
-            yield from _single(text, roll, token, anywhere=anywhere, slips=not welsh)
+    tokens = text.tokens
+    named = [True] * len(tokens) if anywhere else _may_be_names(tokens)
+    for place in compress(range(len(tokens)), named):
+        row = tokens[place : place + 4]
+        size = 1
+        while size < len(row) and _goes_on(text, row[size - 1], row[size], named[place + size]):
+            size += 1
+        if size > 1:
+            yield from _runs(text, roll, row[:size], anywhere=anywhere)
+        yield from _single(text, roll, row[0], anywhere=anywhere, slips=not welsh)
     for token in text.evasions:
         if not _MEASURE.fullmatch(text.raw, token.start, token.end):
             yield from _disguised(roll, token)
@@ -83,17 +87,6 @@ def _best(entries: tuple[RollEntry, ...]) -> RollEntry:
     return max(entries, key=lambda entry: (entry.do_not_publish, entry.who == "pupil"))
 
 
-def _near(text: Text, before: Token, after: Token) -> bool:
-    """Whether nothing parts two words but what may stand in a name: "A. Wright", "Mr. Bean"; a
-    full stop behind a whole word does, as in "on 11 May. A breakfast"."""
-    between = text.plain[before.to : after.at]
-    if between == " ":
-        return True
-    if len(between) > 3 or between.strip(" .-'_,/’s+"):
-        return False
-    return not between.startswith(". ") or len(before.fold) <= 1 or before.fold in cues.TITLES
-
-
 def _runs(text: Text, roll: Roll, row: tuple[Token, ...], *, anywhere: bool) -> Iterator[Hit]:
     at = row[0].at
     if len(row[0].fold) == 1 and text.plain[max(0, at - 1) : at] == "&":
@@ -131,27 +124,28 @@ _SMALL_WORDS = frozenset(
 )
 
 
-def _reach(text: Text, named: list[bool], place: int, *, anywhere: bool) -> int:
-    """How many words from ``place``, four at the most, may be the name of one person."""
-    tokens = text.tokens
-    for past in range(place + 1, min(place + 4, len(tokens))):
-        before, after = tokens[past - 1], tokens[past]
-        tied = anywhere or named[past] or _is_tied(text, before, after)
-        if not tied or not _near(text, before, after):
-            return past - place
-    return min(4, len(tokens) - place)
+def _goes_on(text: Text, before: Token, after: Token, named: bool) -> bool:
+    """Whether ``after`` may be of the same name as the word before it: it is ``named`` itself, or
+    tied to it as the "jun" of Min-jun, the "ho" of "mr ho", the "wood" of "ruby wood"."""
+    between = text.plain[before.to : after.at]
+    tied = named or between == "-" or before.fold in _ONLY_TITLES
+    if not tied and after.fold in gazetteer.surnames():
+        tied = roll_everyday.may_be_small(before.fold)
+    return tied and _joins(between, before)
 
 
-def _is_tied(text: Text, before: Token, after: Token) -> bool:
-    """The "jun" of Min-jun, the "ho" of "mr ho", the "wood" of "ruby wood"."""
-    surname = after.fold in gazetteer.surnames() and roll_everyday.may_be_small(before.fold)
-    return surname or text.plain[before.to : after.at] == "-" or before.fold in _ONLY_TITLES
+def _joins(between: str, before: Token) -> bool:
+    """Whether no more stands behind a word than may within a name: "A. Wright", "Mr. Bean"; and
+    not "on 11 May. A breakfast"."""
+    if between == " ":
+        return True
+    if len(between) > 3 or between.strip(" .-'_,/’s+"):
+        return False
+    return not between.startswith(". ") or len(before.fold) <= 1 or before.fold in cues.TITLES
 
 
-def _may_be_names(text: Text) -> list[bool]:
-    return [
-        token.capital or token.kind in _TAGS or _may_be_name(token.fold) for token in text.tokens
-    ]
+def _may_be_names(tokens: Iterable[Token]) -> list[bool]:
+    return [token.capital or token.kind in _TAGS or _may_be_name(token.fold) for token in tokens]
 
 
 @lru_cache(maxsize=8192)
@@ -182,13 +176,15 @@ def _single(text: Text, roll: Roll, token: Token, *, anywhere: bool, slips: bool
     word = token.fold
     if len(word) < 2:
         return
-    entries, several = roll.find(word), ""
-    known = word in gazetteer.ordinary() or word in gazetteer.calendar()
-    if not entries and word[-1] == "s" and (not known or _follows_the(text, token)):
-        several = next(filter(roll.find, singulars(word)), "")
-        entries = roll.find(several) if several else ()
-    family = bool(several) and _is_family(text, token, several, _best(entries))
-    if entries and (family or not (several and known)):
+    entries, family = roll.find(word), False
+    if not entries and word[-1] == "s":
+        known = word in gazetteer.ordinary() or word in gazetteer.calendar()
+        if not known or _follows_the(text, token):
+            several = next(filter(roll.find, singulars(word)), "")
+            entries = roll.find(several) if several else ()
+            family = bool(entries) and _is_family(text, token, several, _best(entries))
+            entries = entries if family or not known else ()
+    if entries:
         entry = _best(entries)
         certainty = Certainty.LIKELY if family else roll_alone.certainty(text, token, entry.form)
         certainty = surer(

@@ -7,6 +7,7 @@ Only the roll can tell that "nadoH" is anybody, so each guess is one form to ask
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
@@ -50,16 +51,15 @@ def guesses(text: Text, *, filed: bool) -> Iterator[Guess]:
 
 def _guesses(text: Text, *, filed: bool) -> Iterator[Guess]:
     yield from _disguised(text)
-    unlisted, tokens = text.once(gazetteer.unlisted), text.tokens
-    for place, token in enumerate(tokens):
-        word = token.fold
-        if unlisted[place] or (len(word) == 2 and not is_everyday(word)):
-            alone = place + 1 == len(tokens) or tokens[place + 1].at != token.to
-            yield from _in_one_word(text, token, filed=filed, alone=alone)
+    tokens = text.tokens
+    for place in [at for at, token in enumerate(tokens) if not is_everyday(token.fold)]:
+        alone = place + 1 == len(tokens) or tokens[place + 1].at != tokens[place].to
+        yield from _in_one_word(text, tokens[place], filed=filed, alone=alone)
     if text.offsets is not None:
         yield from _native(text)
 
 
+@lru_cache(maxsize=2048)
 def is_everyday(word: str) -> bool:
     """Whether a word means something to everybody; of two letters hardly any does ("xi")."""
     return gazetteer.ordinary().get(word, -1) >= (_OFTEN if len(word) == 2 else 0)

@@ -167,15 +167,21 @@ class Text:
 
     def once(self, look: Callable[[Text], Found]) -> Found:
         """What ``look`` finds in this text. However many words ask, it is looked for once."""
-        if look not in self._found:
-            self._found[look] = look(self)
-        found: Found = self._found[look]
+        kept = self._found
+        if look not in kept:
+            kept[look] = look(self)
+        found: Found = kept[look]
         return found
 
     @cached_property
     def tokens(self) -> tuple[Token, ...]:
         """Every word in order; hashtags, handles and CamelCase come as their parts."""
         return tuple(_tokens(self))
+
+    @cached_property
+    def capitals_at(self) -> tuple[int, ...]:
+        """The places of the words that have a capital."""
+        return tuple([place for place, token in enumerate(self.tokens) if token.capital])
 
     @cached_property
     def words(self) -> frozenset[str]:
