@@ -10,12 +10,13 @@ from __future__ import annotations
 import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from operator import attrgetter
-from typing import Any, TypeVar, dataclass_transform
+from typing import Any, TypeVar
 
 from publisher.detect import anchors, disguises, late, starts
+from publisher.detect.fixed import fixed
 from publisher.detect.hit import Certainty, Hit
 from publisher.detect.shapes import by_sound, mixed_words, shape_mixed
 
@@ -45,18 +46,7 @@ _SENTENCE = late.compile(r"[.!?\n](?:(?<=\n)\n*|(?<![.!?].)[.!?]*[\"')]*\s+)")
 _ODD = late.compile(r"[^\n\t\x20-_a-~]")  # the backtick too, which some type for an apostrophe
 
 
-Class = TypeVar("Class")
-
-
-@dataclass_transform(frozen_default=True)
-def _fixed(made: type[Class]) -> type[Class]:
-    """Frozen as far as the type checker sees, and with slots: a text's words are made and read
-    thousands of times, and fields of a tuple, or that refuse to be set, take several times as
-    long."""
-    return dataclass(slots=True)(made)
-
-
-@_fixed
+@fixed()
 class Token:
     """One word. ``start`` and ``end`` count raw characters, ``at`` and ``to`` plain ones.
 
@@ -107,6 +97,9 @@ class Text:
     raw: str
     plain: str
     offsets: tuple[int, ...] | None  # None: plain is raw
+    _kept: dict[Callable[[Text], Any], Any] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     @classmethod
     def of(cls, raw: str) -> Text:
@@ -161,13 +154,9 @@ class Text:
         """The keys of ``starts``, which are looked up among those of many patterns."""
         return frozenset(self.starts)
 
-    @cached_property
-    def _found(self) -> dict[Callable[[Text], Any], Any]:
-        return {}
-
     def once(self, look: Callable[[Text], Found]) -> Found:
         """What ``look`` finds in this text. However many words ask, it is looked for once."""
-        kept = self._found
+        kept = self._kept
         if look not in kept:
             kept[look] = look(self)
         found: Found = kept[look]
