@@ -107,14 +107,17 @@ def _in_one_word(text: Text, token: Token, *, filed: bool, alone: bool) -> Itera
         yield Guess(word, *span, LIKELY, "roll_styled")
     for letters in disguises.stretched(word):
         yield from _of_letters(letters, *span, "stretched")
-    known = well_known.is_organisation(word) or word in well_known.figure_surnames()
-    if len(word) > 3 and not known and may_be_slip(word):
+    if len(word) > 3 and may_be_slip(word) and not _is_known(word):
         yield from _of_letters(word[::-1], *span, "reversed")
         if len(word) > 4 and (filed or token.kind == "handle"):
             yield from _accounts(word, span)
     plain = token.kind == "word" and token.word.istitle()
     if len(word) > 4 and not (plain or gazetteer.is_explained(word) or _is_name(word)):
         yield from _among_words(word, token)
+
+
+def _is_known(word: str) -> bool:
+    return well_known.is_organisation(word) or word in well_known.figure_surnames()
 
 
 def _is_name(word: str) -> bool:

@@ -107,10 +107,10 @@ def _find_phrases(text: Text) -> tuple[Phrase, ...]:
 
 
 def _phrases_among(text: Text) -> Iterator[Phrase]:
-    end, widths = 0, _widths()
+    end, tokens, widths = 0, text.tokens, _widths()
     for place in text.capitals_at:
-        for width in widths.get(text.tokens[place].fold, ()) if place >= end else ():
-            run = text.tokens[place : place + width]
+        for width in widths.get(tokens[place].fold, ()) if place >= end else ():
+            run = tokens[place : place + width]
             kind = _what_is(text, run)
             if kind:
                 end = place + len(run)
