@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import IntEnum
 
+from publisher.detect.fixed import fixed
+
 BARE = "bare"  # the detail of a given name that nothing says is anybody's
 # And of a part of a name that somebody on the roll has, while the whole is nobody's there: it may
 # be theirs or another's, and names that person in full.
@@ -17,7 +19,7 @@ class Certainty(IntEnum):
     CERTAIN = 3
 
 
-@dataclass(frozen=True, kw_only=True)
+@fixed(kw_only=True)
 class Hit:
     """Characters ``start`` to ``end`` of the author's own text. Never holds the words themselves.
 

@@ -50,9 +50,9 @@ class Reading:
     works: list[tuple[int, int, frozenset[str]]] = field(default_factory=list)  # titles, with casts
 
     def __post_init__(self) -> None:
-        self.tokens = self.text.tokens
+        self.plain, self.tokens = self.text.plain, self.text.tokens
         self.words = self.text.words
-        self.capitals_at = [place for place, token in enumerate(self.tokens) if token.capital]
+        self.capitals_at = self.text.capitals_at
         self.themes = themes.themes_of(self.text, self.words)
         self.phrases = tuple(
             phrase
@@ -61,8 +61,13 @@ class Reading:
         )
         self.works = [*self._works()]
         self.welsh = welsh.is_welsh(self.text, self.words)
-        words = [t for t in self.tokens if len(t.word) > 2]
-        self.shouted = len(words) > 2 and sum(t.shouted for t in words) > SHOUTED_LINE * len(words)
+        self.shouted = self._is_shouted()
+
+    def _is_shouted(self) -> bool:
+        """Whether most words are all capitals: "WELL DONE TO KWAME IN YEAR 4"."""
+        loud = sum([token.shouted and len(token.word) > 2 for token in self.tokens])
+        words = sum([len(token.word) > 2 for token in self.tokens]) if loud else 0
+        return words > 2 and loud > SHOUTED_LINE * words
 
     def _is_staff(self, phrase: tuple[int, int, str]) -> bool:
         """Mr Brown of the marmalade is a figure in a story; anywhere else he may teach Year 4."""
@@ -118,7 +123,7 @@ class Reading:
 
     def gap(self, place: int) -> str:
         """What stands between a word and the one after it."""
-        return self.text.plain[self.tokens[place].to : self.tokens[place + 1].at]
+        return self.plain[self.tokens[place].to : self.tokens[place + 1].at]
 
     def before(self, place: int) -> str:
         if place not in self.befores:
@@ -126,13 +131,13 @@ class Reading:
         return self.befores[place]
 
     def _before(self, at: int) -> str:
-        line = self.text.plain.rfind("\n", max(0, at - 70), at) + 1
-        near = self.text.plain[max(line, at - 70, 0) : at]
-        return near if near.strip() or not line else self.text.plain[max(0, at - 70) : at]
+        near = self.plain[max(0, at - 70) : at]
+        line = near.rpartition("\n")[2]
+        return line if line.strip() else near
 
     def after(self, place: int) -> str:
         to = self.tokens[place].to
-        return self.text.plain[to : to + 70].split("\n", 1)[0]
+        return self.plain[to : to + 70].split("\n", 1)[0]
 
     def cue_before(self, place: int) -> bool:
         if place not in self.cued:
@@ -235,17 +240,18 @@ def is_capital(reading: Reading, place: int) -> bool:
 
 def neighbour(reading: Reading, place: int, step: int) -> int | None:
     """The word coordinated with this one: past a comma, "and", "&", a bracket …"""
-    for distance in (1, 2, 3):
-        other = place + step * distance
-        if not 0 <= other < len(reading.tokens):
+    tokens = reading.tokens
+    for other in range(place + step, place + 4 * step, step):
+        if not 0 <= other < len(tokens):
             return None
-        if reading.tokens[other].fold in _AND:
+        word = tokens[other].fold
+        if word in _AND:
             continue
-        first, last = sorted((place, other))
-        between = reading.text.plain[reading.tokens[first].to : reading.tokens[last].at]
+        first, last = (place, other) if step > 0 else (other, place)
+        between = reading.plain[tokens[first].to : tokens[last].at]
         if not between.isspace() and cues.NEXT_TO.match(between):
             return other
-        if reading.tokens[other].fold not in _BETWEEN:
+        if word not in _BETWEEN:
             return None
     return None
 
@@ -278,15 +284,19 @@ def kind_of(reading: Reading, place: int) -> str:
 def _kind_of(reading: Reading, place: int) -> str:
     token = reading.tokens[place]
     word = token.fold
-    if ("'" in token.word and _CONTRACTED.search(token.word)) or is_everyday_welsh(reading, place):
+    if "'" in token.word and _CONTRACTED.search(token.word):
+        return "W"
+    if reading.welsh and is_everyday_welsh(reading, place):
         return "W"
     if len(word) == 1:
         return "I" if token.kind == "word" else "W"
-    return _kind_of_word(word, dated=reading.text.raw[token.start : token.end].isascii())
+    month = word in gazetteer.calendar()
+    dated = not month or reading.text.raw[token.start : token.end].isascii()
+    return _kind_of_word(word, dated)
 
 
 @lru_cache(maxsize=8192)
-def _kind_of_word(word: str, *, dated: bool) -> str:
+def _kind_of_word(word: str, dated: bool) -> str:
     """``dated``: whether it may be a month or a day, which nobody writes with an accent."""
     strength = gazetteer.given().get(word, 0.0)
     everyday = word in gazetteer.ordinary()

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import compress
 
 from publisher.detect import cues, gazetteer, late, roll_alone, roll_everyday, well_known
 from publisher.detect.capitals import is_acronym, names_more
@@ -28,18 +29,23 @@ _MEASURE = late.compile(
     r"[\d.:]+(?:am|pm|st|nd|rd|th|m|cm|mm|km|kg|g|ml|l|p|k)", re.IGNORECASE
 )  # 5am, no Sam
 _TAGS = ("hash", "handle")
+_NAMED, _SHORT = frozenset({"full", "first"}), frozenset({"first", "surname"})
 _ONLY_TITLES = frozenset("mr mrs ms mx dr prof revd cllr pcso sgt".split())
 
 
 def find(text: Text, roll: Roll, *, welsh: bool, anywhere: bool = False) -> Iterator[Hit]:
     """Roll hits in order of width; ``anywhere`` also trusts lower-case common words. Welsh changes
     the beginnings of its words, which is no slip of the pen."""
-    tokens, named = text.tokens, text.once(_may_be_names)
-    for place, token in enumerate(tokens):
-        if not (anywhere or named[place]):
-            continue
-        yield from _runs(text, roll, tokens, place, anywhere=anywhere)
-        yield from _single(text, roll, token, anywhere=anywhere, slips=not welsh)
+    tokens = text.tokens
+    named = [True] * len(tokens) if anywhere else _may_be_names(tokens)
+    for place in compress(range(len(tokens)), named):
+        row = tokens[place : place + 4]
+        size = 1
+        while size < len(row) and _goes_on(text, row[size - 1], row[size], named[place + size]):
+            size += 1
+        if size > 1:
+            yield from _runs(text, roll, row[:size], anywhere=anywhere)
+        yield from _single(text, roll, row[0], anywhere=anywhere, slips=not welsh)
     for token in text.evasions:
         if not _MEASURE.fullmatch(text.raw, token.start, token.end):
             yield from _disguised(roll, token)
@@ -48,9 +54,13 @@ def find(text: Text, roll: Roll, *, welsh: bool, anywhere: bool = False) -> Iter
 
 def _guessed(text: Text, roll: Roll, *, filed: bool) -> Iterator[Hit]:
     for guess in guesses(text, filed=filed):
-        entries = tuple(e for e in roll.find(guess.form) if e.form in guess.entries)
-        if entries:
+        if entries := _of_forms(roll.find(guess.form), guess.entries):
             yield _hit(guess, guess, _best(entries), guess.certainty, guess.source)
+
+
+def _of_forms(entries: tuple[RollEntry, ...], forms: frozenset[str]) -> tuple[RollEntry, ...]:
+    """Hardly any word is anybody's, and most that are asked for have no entries."""
+    return entries and tuple(entry for entry in entries if entry.form in forms)
 
 
 def _hit(
@@ -77,29 +87,13 @@ def _best(entries: tuple[RollEntry, ...]) -> RollEntry:
     return max(entries, key=lambda entry: (entry.do_not_publish, entry.who == "pupil"))
 
 
-def _near(text: Text, before: Token, after: Token) -> bool:
-    return (
-        after.at - before.to <= 3
-        and not text.plain[before.to : after.at].strip(" .-'_,/’s+")
-        and not _sentence_ends(text, before, after)
-    )
-
-
-def _sentence_ends(text: Text, before: Token, after: Token) -> bool:
-    """A full stop behind a whole word: "on 11 May. A breakfast", not "A. Wright" or "Mr. Bean"."""
-    whole = len(before.fold) > 1 and before.fold not in cues.TITLES
-    return whole and text.plain[before.to : after.at].startswith(". ")
-
-
-def _runs(
-    text: Text, roll: Roll, tokens: tuple[Token, ...], place: int, *, anywhere: bool
-) -> Iterator[Hit]:
-    at = tokens[place].at
-    if len(tokens[place].fold) == 1 and text.plain[max(0, at - 1) : at] == "&":
+def _runs(text: Text, roll: Roll, row: tuple[Token, ...], *, anywhere: bool) -> Iterator[Hit]:
+    at = row[0].at
+    if len(row[0].fold) == 1 and text.plain[max(0, at - 1) : at] == "&":
         return  # the V&A Young's is no A. Young
-    for width in range(_reach(text, tokens, place, anywhere=anywhere), 1, -1):
-        run = tokens[place : place + width]
-        joined = "".join(token.fold for token in run)
+    for width in range(len(row), 1, -1):
+        run = row[:width]
+        joined = "".join([token.fold for token in run])
         forms = (joined, joined[:-1] if joined.endswith("s") else "", *initial_probes(list(run)))
         for form in filter(None, forms):
             if (entries := roll.find(form)) and not _of_a_slogan(run, _best(entries)):
@@ -130,27 +124,28 @@ _SMALL_WORDS = frozenset(
 )
 
 
-def _reach(text: Text, tokens: tuple[Token, ...], place: int, *, anywhere: bool) -> int:
-    """How many words from ``place``, four at the most, may be the name of one person."""
-    named, last = text.once(_may_be_names), place
-    for token in tokens[place + 1 : place + 4]:
-        tied = anywhere or named[last + 1] or _is_tied(text, tokens[last], token)
-        if not tied or not _near(text, tokens[last], token):
-            break
-        last += 1
-    return last + 1 - place
+def _goes_on(text: Text, before: Token, after: Token, named: bool) -> bool:
+    """Whether ``after`` may be of the same name as the word before it: it is ``named`` itself, or
+    tied to it as the "jun" of Min-jun, the "ho" of "mr ho", the "wood" of "ruby wood"."""
+    between = text.plain[before.to : after.at]
+    tied = named or between == "-" or before.fold in _ONLY_TITLES
+    if not tied and after.fold in gazetteer.surnames():
+        tied = roll_everyday.may_be_small(before.fold)
+    return tied and _joins(between, before)
 
 
-def _is_tied(text: Text, before: Token, after: Token) -> bool:
-    """The "jun" of Min-jun, the "ho" of "mr ho", the "wood" of "ruby wood"."""
-    surname = after.fold in gazetteer.surnames() and roll_everyday.may_be_small(before.fold)
-    return surname or text.plain[before.to : after.at] == "-" or before.fold in _ONLY_TITLES
+def _joins(between: str, before: Token) -> bool:
+    """Whether no more stands behind a word than may within a name: "A. Wright", "Mr. Bean"; and
+    not "on 11 May. A breakfast"."""
+    if between == " ":
+        return True
+    if len(between) > 3 or between.strip(" .-'_,/’s+"):
+        return False
+    return not between.startswith(". ") or len(before.fold) <= 1 or before.fold in cues.TITLES
 
 
-def _may_be_names(text: Text) -> list[bool]:
-    return [
-        token.capital or token.kind in _TAGS or _may_be_name(token.fold) for token in text.tokens
-    ]
+def _may_be_names(tokens: Iterable[Token]) -> list[bool]:
+    return [token.capital or token.kind in _TAGS or _may_be_name(token.fold) for token in tokens]
 
 
 @lru_cache(maxsize=8192)
@@ -181,13 +176,15 @@ def _single(text: Text, roll: Roll, token: Token, *, anywhere: bool, slips: bool
     word = token.fold
     if len(word) < 2:
         return
-    entries = roll.find(word)
-    known = word in gazetteer.ordinary() or word in gazetteer.calendar()
-    plural = not entries and word[-1] == "s" and (not known or _follows_the(text, token))
-    several = next(filter(roll.find, singulars(word)), "") if plural else ""
-    entries = entries or (roll.find(several) if several else ())
-    family = bool(several) and _is_family(text, token, several, _best(entries))
-    if entries and (family or not (several and known)):
+    entries, family = roll.find(word), False
+    if not entries and word[-1] == "s":
+        known = word in gazetteer.ordinary() or word in gazetteer.calendar()
+        if not known or _follows_the(text, token):
+            several = next(filter(roll.find, singulars(word)), "")
+            entries = roll.find(several) if several else ()
+            family = bool(entries) and _is_family(text, token, several, _best(entries))
+            entries = entries if family or not known else ()
+    if entries:
         entry = _best(entries)
         certainty = Certainty.LIKELY if family else roll_alone.certainty(text, token, entry.form)
         certainty = surer(
@@ -217,8 +214,8 @@ def _follows_the(text: Text, token: Token) -> bool:
 def _slips(roll: Roll, token: Token) -> Iterator[Hit]:
     """A name with one letter wrong, missing, doubled or swapped."""
     for form, plain in typo_probes(token.fold):
-        entries = tuple(e for e in roll.find(form) if not plain or e.form in ("first", "surname"))
-        if entries:
+        entries = roll.find(form)
+        if entries and (entries := _of_forms(entries, _SHORT) if plain else entries):
             yield _hit(token, token, _best(entries), Certainty.LIKELY, "roll_typo")
             return
 
@@ -227,21 +224,12 @@ def _pieces(roll: Roll, token: Token) -> Iterator[Hit]:
     """Names inside joined words: "#ameliawright", "welldoneamelia"."""
     if token.fold in gazetteer.ordinary():
         return
-    for piece, at, to in pieces(token.fold):
-        edge = at == 0 or to == len(token.fold)
-        if len(piece) < (4 if token.kind in ("hash", "handle") else SHORTEST_PIECE) or not edge:
-            continue
+    for piece in pieces(token.fold, shortest=4 if token.kind in _TAGS else SHORTEST_PIECE):
         if piece in gazetteer.ordinary() or piece in well_known.single_places():
             continue
-        entries = tuple(e for e in roll.find(piece) if e.form in ("full", "first"))
-        if entries:
-            yield _hit(
-                token,
-                token,
-                _best(entries),
-                Certainty.CERTAIN if len(piece) > 4 else Certainty.LIKELY,
-                "roll_joined",
-            )
+        if entries := _of_forms(roll.find(piece), _NAMED):
+            sure = Certainty.CERTAIN if len(piece) > 4 else Certainty.LIKELY
+            yield _hit(token, token, _best(entries), sure, "roll_joined")
             return
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.hmac import HMAC
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from publisher.detect.roll_forms import digests_of, probes
@@ -33,7 +34,6 @@ __all__ = [
 ]
 
 DIGEST_BYTES = 16
-_BLOCK = 64  # bytes that SHA-256 takes at a time, to which HMAC fills up its key (RFC 2104)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,16 +83,12 @@ def digest(key: bytes, folded: str) -> bytes:
 
 def digester(key: bytes) -> Callable[[str], bytes]:
     """``digest`` for many words under one key, which is prepared once: a third of the time."""
-    if len(key) > _BLOCK:
-        raise ValueError("A longer key would have to be hashed first.")
-    block = key.ljust(_BLOCK, b"\0")
-    inner, outer = (hashlib.sha256(bytes(byte ^ pad for byte in block)) for pad in (0x36, 0x5C))
+    keyed = HMAC(key, SHA256())
 
     def mark(folded: str) -> bytes:
-        within, around = inner.copy(), outer.copy()
-        within.update(folded.encode())
-        around.update(within.digest())
-        return around.digest()[:DIGEST_BYTES]
+        hashed = keyed.copy()
+        hashed.update(folded.encode())
+        return hashed.finalize()[:DIGEST_BYTES]
 
     return mark
 

@@ -169,7 +169,7 @@ def probes(text: Text) -> set[str]:
             asked.update(run_probes(words[place : place + width]))
     for token in text.evasions:
         asked.update(single_probes(token))
-        asked.update(piece for piece, _, _ in pieces(token.fold))
+        asked.update(pieces(token.fold))
     return asked
 
 
@@ -190,7 +190,7 @@ def single_probes(token: Token) -> Iterator[str]:
     if token.capital and may_be_slip(token.fold):
         yield from (form for form, _ in typo_probes(token.fold))
     if token.kind in ("hash", "handle", "camel", "code") or len(token.fold) > 12:
-        yield from (piece for piece, _, _ in pieces(token.fold))
+        yield from pieces(token.fold)
 
 
 @lru_cache(maxsize=8192)
@@ -248,10 +248,9 @@ def initial_probes(run: list[Token]) -> Iterator[str]:
         yield f"{INITIAL_MARK}{run[-1].fold} {before}"
 
 
-def pieces(folded: str, *, shortest: int = 4, longest: int = 16) -> Iterator[tuple[str, int, int]]:
-    """Substrings of a joined word (``#ameliawright``) with their places, longest first."""
-    if len(folded) > LONGEST_PROBE:
-        folded = folded[:LONGEST_PROBE]
+def pieces(folded: str, *, shortest: int = 4, longest: int = 16) -> Iterator[str]:
+    """What begins or ends a joined word ("#ameliawright"), the longest first."""
     for width in range(min(longest, len(folded) - 1), shortest - 1, -1):
-        for place in range(len(folded) - width + 1):
-            yield folded[place : place + width], place, place + width
+        yield folded[:width]
+        if len(folded) <= LONGEST_PROBE:
+            yield folded[-width:]

@@ -7,6 +7,7 @@ Only the roll can tell that "nadoH" is anybody, so each guess is one form to ask
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
@@ -50,16 +51,15 @@ def guesses(text: Text, *, filed: bool) -> Iterator[Guess]:
 
 def _guesses(text: Text, *, filed: bool) -> Iterator[Guess]:
     yield from _disguised(text)
-    unlisted, tokens = text.once(gazetteer.unlisted), text.tokens
-    for place, token in enumerate(tokens):
-        word = token.fold
-        if unlisted[place] or (len(word) == 2 and not is_everyday(word)):
-            alone = place + 1 == len(tokens) or tokens[place + 1].at != token.to
-            yield from _in_one_word(text, token, filed=filed, alone=alone)
+    tokens = text.tokens
+    for place in [at for at, token in enumerate(tokens) if not is_everyday(token.fold)]:
+        alone = place + 1 == len(tokens) or tokens[place + 1].at != tokens[place].to
+        yield from _in_one_word(text, tokens[place], filed=filed, alone=alone)
     if text.offsets is not None:
         yield from _native(text)
 
 
+@lru_cache(maxsize=2048)
 def is_everyday(word: str) -> bool:
     """Whether a word means something to everybody; of two letters hardly any does ("xi")."""
     return gazetteer.ordinary().get(word, -1) >= (_OFTEN if len(word) == 2 else 0)
@@ -107,14 +107,17 @@ def _in_one_word(text: Text, token: Token, *, filed: bool, alone: bool) -> Itera
         yield Guess(word, *span, LIKELY, "roll_styled")
     for letters in disguises.stretched(word):
         yield from _of_letters(letters, *span, "stretched")
-    known = well_known.is_organisation(word) or word in well_known.figure_surnames()
-    if len(word) > 3 and not known and may_be_slip(word):
+    if len(word) > 3 and may_be_slip(word) and not _is_known(word):
         yield from _of_letters(word[::-1], *span, "reversed")
         if len(word) > 4 and (filed or token.kind == "handle"):
             yield from _accounts(word, span)
     plain = token.kind == "word" and token.word.istitle()
     if len(word) > 4 and not (plain or gazetteer.is_explained(word) or _is_name(word)):
         yield from _among_words(word, token)
+
+
+def _is_known(word: str) -> bool:
+    return well_known.is_organisation(word) or word in well_known.figure_surnames()
 
 
 def _is_name(word: str) -> bool:

@@ -10,12 +10,13 @@ from __future__ import annotations
 import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from operator import itemgetter
-from typing import Any, NamedTuple, TypeVar
+from operator import attrgetter
+from typing import Any, TypeVar
 
 from publisher.detect import anchors, disguises, late, starts
+from publisher.detect.fixed import fixed
 from publisher.detect.hit import Certainty, Hit
 from publisher.detect.shapes import by_sound, mixed_words, shape_mixed
 
@@ -32,18 +33,21 @@ _PLAIN = (
 )
 _GONE = ("Cf", "Mn", "Me", "Cc")
 
+# Here and in _SENTENCE what stands before is asked for after the first character: only such signs
+# need to be looked at.
 _WORDS = late.compile(
-    r"(?<![A-Za-z0-9_])[#@]?[0-9_]*[A-Za-z][A-Za-z0-9_]*(?:'(?:[A-Za-z]+(?:'[A-Za-z]+)*'?)?|)"
+    r"[#@0-9_A-Za-z](?<![A-Za-z0-9_].)(?:(?<=[A-Za-z])|[0-9_]*[A-Za-z])[A-Za-z0-9_]*"
+    r"(?:'(?:[A-Za-z]+(?:'[A-Za-z]+)*'?)?|)"
 )
 _CAMEL = late.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|[0-9]+")
 _INITIALS = late.compile(r"[A-Z]{2,}s")  # SATs, CATs, TAs
 _SENTENCE_END = late.compile(r"[.!?:;•|)\]\"\n]|(?:^|\s)[-*]\s")
-# What stands before is asked for after the first character: only such signs need to be looked at.
 _SENTENCE = late.compile(r"[.!?\n](?:(?<=\n)\n*|(?<![.!?].)[.!?]*[\"')]*\s+)")
 _ODD = late.compile(r"[^\n\t\x20-_a-~]")  # the backtick too, which some type for an apostrophe
 
 
-class Token(NamedTuple):
+@fixed()
+class Token:
     """One word. ``start`` and ``end`` count raw characters, ``at`` and ``to`` plain ones.
 
     ``fold`` is lower case letters only, without a possessive ending. ``first`` says that the
@@ -64,7 +68,7 @@ class Token(NamedTuple):
 
 
 Found = TypeVar("Found")
-_start, _end, _at = itemgetter(0), itemgetter(1), itemgetter(2)  # of a token, for a look-up
+_start, _end, _at = attrgetter("start"), attrgetter("end"), attrgetter("at")
 
 
 @lru_cache(maxsize=4096)
@@ -93,12 +97,16 @@ class Text:
     raw: str
     plain: str
     offsets: tuple[int, ...] | None  # None: plain is raw
+    _kept: dict[Callable[[Text], Any], Any] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     @classmethod
     def of(cls, raw: str) -> Text:
-        if not _ODD.search(raw):
+        odd = "".join(_ODD.findall(raw))
+        if not odd:
             return cls(raw=raw, plain=raw, offsets=None)
-        shaped = shape_mixed(raw)
+        shaped = shape_mixed(raw) if any(map(str.isalpha, odd)) else raw
         pieces: list[str] = []
         offsets: list[int] = []
         last = 0
@@ -146,21 +154,23 @@ class Text:
         """The keys of ``starts``, which are looked up among those of many patterns."""
         return frozenset(self.starts)
 
-    @cached_property
-    def _found(self) -> dict[Callable[[Text], Any], Any]:
-        return {}
-
     def once(self, look: Callable[[Text], Found]) -> Found:
         """What ``look`` finds in this text. However many words ask, it is looked for once."""
-        if look not in self._found:
-            self._found[look] = look(self)
-        found: Found = self._found[look]
+        kept = self._kept
+        if look not in kept:
+            kept[look] = look(self)
+        found: Found = kept[look]
         return found
 
     @cached_property
     def tokens(self) -> tuple[Token, ...]:
         """Every word in order; hashtags, handles and CamelCase come as their parts."""
         return tuple(_tokens(self))
+
+    @cached_property
+    def capitals_at(self) -> tuple[int, ...]:
+        """The places of the words that have a capital."""
+        return tuple([place for place, token in enumerate(self.tokens) if token.capital])
 
     @cached_property
     def words(self) -> frozenset[str]:
@@ -213,23 +223,29 @@ class Text:
 
 
 def _tokens(text: Text) -> Iterator[Token]:
-    last, offsets = 0, text.offsets
-    for match in _WORDS.finditer(text.plain):
-        word, at = match[0], match.start()
-        first = at == 0 or (at - last > 1 and _opens(text.plain[last:at]))
-        last = match.end()
-        if word.isalpha() and (word.islower() or word.istitle()):
-            # Most words: letters only, small ones but for the first.
-            start, end = (at, last) if offsets is None else (offsets[at], offsets[last - 1] + 1)
-            lower = word.lower()
+    last, plain, offsets = 0, text.plain, text.offsets
+    for match in _WORDS.finditer(plain):
+        at, to = match.span()
+        word = match[0]
+        first = at == 0 or (at - last > 1 and _opens(plain[last:at]))
+        last = to
+        lower = _lowered(word)
+        if lower:
+            start, end = (at, to) if offsets is None else (offsets[at], offsets[to - 1] + 1)
             capital = word != lower
-            yield Token(start, end, at, last, word, lower, "word", first, False, capital, False)
+            yield Token(start, end, at, to, word, lower, "word", first, False, capital, False)
         elif word[0] in "#@" or "_" in word or _is_camel(word):
             yield from _parts(text, word, at, first=first)
         else:
             yield _token(
                 text, word, at, "code" if any(c.isdigit() for c in word) else "word", first=first
             )
+
+
+@lru_cache(maxsize=2048)
+def _lowered(word: str) -> str:
+    """Most words, in small letters: letters only, small ones but for the first. Else ""."""
+    return word.lower() if word.isalpha() and (word.islower() or word.istitle()) else ""
 
 
 def _opens(between: str) -> bool:

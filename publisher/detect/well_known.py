@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from itertools import pairwise
+from operator import attrgetter
 from typing import NamedTuple
 
 from publisher.data.load import lines
@@ -106,15 +107,15 @@ def _find_phrases(text: Text) -> tuple[Phrase, ...]:
 
 
 def _phrases_among(text: Text) -> Iterator[Phrase]:
-    place, tokens = 0, text.tokens
-    while place < len(tokens):
-        found = _phrase_at(text, place) if tokens[place].capital else None
-        if found:
-            width, kind = found
-            yield place, place + width, kind
-            place += width
-        else:
-            place += 1
+    end, tokens, widths = 0, text.tokens, _widths()
+    for place in text.capitals_at:
+        for width in widths.get(tokens[place].fold, ()) if place >= end else ():
+            run = tokens[place : place + width]
+            kind = _what_is(text, run)
+            if kind:
+                end = place + len(run)
+                yield place, end, kind
+                break
 
 
 def is_figure(word: str) -> bool:
@@ -140,28 +141,29 @@ def _mostly_a_name(word: str, kind: str) -> bool:
     return gazetteer.given().get(word, 0.0) >= limit
 
 
-def _phrase_at(text: Text, place: int) -> tuple[int, str] | None:
-    """How many words from ``place`` make a known phrase, and of which kind."""
-    tokens = text.tokens
-    token = tokens[place]
-    for width in _widths().get(token.fold, ()):
-        run = tokens[place : place + width]
-        if width > 1:
-            for meaning in _meanings(" ".join([word.fold for word in run])):
-                owned = meaning.owned and not run[-1].possessive
-                if len(run) == width and _stands_at(text, meaning.kind, run) and not owned:
-                    return width, meaning.kind
-            continue
-        for meaning in _phrases()[token.fold]:
-            missing = meaning.owned and not token.possessive and token.fold in gazetteer.given()
-            if not missing and not _mostly_a_name(token.fold, meaning.kind):
-                return 1, meaning.kind
-    return None
+def _what_is(text: Text, run: tuple[Token, ...]) -> str:
+    """Of which kind the phrase is that some words make; "" where they make none."""
+    last = run[-1]
+    if len(run) == 1:
+        for meaning in _phrases().get(last.fold, ()):
+            missing = meaning.owned and not last.possessive and last.fold in gazetteer.given()
+            if not missing and not _mostly_a_name(last.fold, meaning.kind):
+                return meaning.kind
+        return ""
+    for meaning in _meanings(" ".join(map(_fold, run))):
+        missing = meaning.owned and not last.possessive
+        if not missing and _stands_at(text, meaning.kind, run):
+            return meaning.kind
+    return ""
+
+
+_fold = attrgetter("fold")
 
 
 def _meanings(phrase: str) -> tuple[Meaning, ...]:
     """What a phrase is, or several of its bearers: a row of Harry Potters."""
-    return _phrases().get(phrase) or (_phrases().get(phrase[:-1], ()) if phrase[-1] == "s" else ())
+    known = _phrases()
+    return known.get(phrase) or (known.get(phrase[:-1], ()) if phrase[-1] == "s" else ())
 
 
 def _stands_at(text: Text, kind: str, run: tuple[Token, ...]) -> bool:

@@ -31,13 +31,12 @@ def test_each_school_and_version_has_its_own_key() -> None:
 
 
 def test_many_digests_at_once_are_the_digests_of_each_under_its_own_key() -> None:
-    keys = [KEY, derive_key(b"m" * 32, "school-1", 2), derive_key(b"m" * 32, "school-2", 1)]
+    others = [derive_key(b"m" * 32, *other) for other in (("school-1", 2), ("school-2", 1))]
+    keys = [KEY, *others, b"k" * 65]  # which HMAC would have to hash first
     marks = [digester(key) for key in keys]
     for folded in ("", "amelia", "typo amel_a", "initial a wright", "a" * 200):
         assert [mark(folded) for mark in marks] == [digest(key, folded) for key in keys]
-        assert len({mark(folded) for mark in marks}) == 3
-    with pytest.raises(ValueError, match="longer key"):
-        digester(b"k" * 65)
+        assert len({mark(folded) for mark in marks}) == len(keys)
 
 
 def test_no_name_can_be_read_back_from_a_roll(roll: KeyedRoll) -> None:
