@@ -737,7 +737,8 @@ def test_each_face_is_declared_beside_its_number_and_the_draft_keeps_it(
         assert office.page.find("label", attrs={"for": field["id"]}).get_text() == label
         assert field.find("optgroup").find("option", value=amelia)
     checks = office.page.find("aside")
-    assert "2 faces were found in this picture, and 2 of them are not declared." in checks.text
+    assert "Faces were found in this picture, and nobody has said whose they are." in checks.text
+    assert checks.find("a", href=f"#faces-{id}") and office.page.find("fieldset", id=f"faces-{id}")
 
     said = {
         f"face-{id}-{FIRST}": amelia,
