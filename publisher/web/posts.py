@@ -51,6 +51,14 @@ def discard(post: UUID) -> Response:
     return _back(post)
 
 
+@pages.post("/<uuid:post>/bring-back")
+def bring_back(post: UUID) -> Response:
+    with here.work() as uow:
+        drafting.bring_back(uow, post)
+    flash("The post is a draft again. It goes out only once it is scheduled.")
+    return _back(post)
+
+
 @pages.post("/<uuid:post>/deliveries/<uuid:delivery>/live")
 def is_live(post: UUID, delivery: UUID) -> Response | tuple[str, int]:
     address = request.form.get("permalink", "").strip()

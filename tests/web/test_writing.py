@@ -15,7 +15,7 @@ from bs4 import BeautifulSoup
 from PIL import Image
 
 from publisher import clocks
-from publisher.models import Media, Post, PostVersion
+from publisher.models import Delivery, Media, Post, PostVersion
 from publisher.queue import GENERAL
 from publisher.services import drafting, picturing
 from publisher.services.system import System
@@ -402,6 +402,43 @@ def test_a_colleagues_post_is_not_offered_to_a_teacher_and_what_was_typed_comes_
     assert value(teacher, "text") == "An hour's words."
     teacher.open(there)
     assert not teacher.page.find("a", href=f"{there}/edit") and "Discard" not in teacher.text
+
+
+def test_a_post_discarded_by_mistake_is_brought_back_on_the_next_page(
+    office: Browser, school: ASchool
+) -> None:
+    office.submit("/new", text=WORDS, category="event", do="save", **LATER)
+    office.submit("/discard")
+    assert "Discarded. It stays in the records." in office.text
+    with pytest.raises(AssertionError, match="no form for /discard"):
+        office.form("/discard")
+    office.submit("/bring-back")
+    assert "The post is a draft again." in office.text
+    (post,) = posts(school)
+    assert post.state == "draft" and post.local_time is not None
+    assert office.page.find("a", href=f"{office.path}/edit") and office.form("/discard")
+
+
+@pytest.mark.parametrize("live", [False, True])
+def test_a_post_that_is_discarded_while_in_line_can_be_brought_back_unless_a_part_of_it_is_live(
+    office: Browser, school: ASchool, live: bool
+) -> None:
+    post = a_post(school, local_time=wall_clock(days=2))
+    rows = schedule(school, post) and deliveries(school, post)
+    if live:
+        with school.work() as uow:
+            row = uow.get(Delivery, rows[0].id)
+            row.state, row.remote_id = "published", "1"
+    office.open(f"/schools/{school.id}/posts/{post}")
+    asks = office.form("/discard").find_parent("details")
+    assert ("The rest is cancelled for good." in asks.get_text()) if live else asks is None
+    office.submit("/discard")
+    if live:
+        assert not office.page.find("form", action=f"{office.path}/bring-back")
+    else:
+        assert "Discarded" in office.page.find("header", class_="page-head").get_text()
+        office.submit("/bring-back").submit("/discard").submit("/bring-back")
+        assert office.page.find("a", href=f"{office.path}/edit")
 
 
 def test_a_form_that_cannot_be_saved_at_all_does_not_offer_to_replace_anything(
