@@ -19,7 +19,7 @@ from publisher.services import (
     standing,
     taking_down,
 )
-from publisher.web import declared
+from publisher.web import day_said, declared
 from publisher.web.checklist import checklist, recorded
 from publisher.web.door import here
 from tenants.errors import Invalid, NotFound
@@ -139,6 +139,7 @@ def _page(
         return render_template(
             "posts/post.html",
             page=found,
+            day_said=day_said.of_post(uow, found.post),
             checklist=checklist(here.system, judged) if judged else None,
             recorded=recorded,
             declared=declared.of_page(found),
