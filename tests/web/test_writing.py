@@ -238,6 +238,7 @@ def test_what_was_typed_outlives_the_page_and_the_log_in(
     office.response = office.client.post(there, data=data, headers=ours)
     assert office.status == (401 if over in ("the log-in", "from afar") else 400)
     assert "Nothing is lost" in office.text and posts(school) == []
+    assert "'nonce-'" not in office.response.headers["Content-Security-Policy"]
     if over != "the page":
         assert "You are not logged in any more" in office.text
         again = fields(office.form("/posts/new"))
