@@ -88,6 +88,15 @@ class Checklist:
         return tuple(item for item in self.items if item.say.tone == "quiet")
 
     @property
+    def shown(self) -> list[list[Line]]:
+        """The channels that will show exactly the same, together."""
+        alike: dict[tuple[str, ...], list[Line]] = {}
+        for line in self.lines:
+            seen = (line.text, line.link, line.files, line.comments)
+            alike.setdefault(seen, []).append(line)
+        return list(alike.values())
+
+    @property
     def warns(self) -> bool:
         return any(line.verdict is wording.OUTCOMES[Outcome.WARN] for line in self.lines)
 

@@ -110,6 +110,18 @@ def test_what_was_set_aside_in_one_go_is_joined_in_one(
     assert "You have joined." in dsl.text and "needs a second person" not in dsl.text
 
 
+def test_channels_that_show_the_same_are_shown_once(school: ASchool, office: Browser) -> None:
+    a_channel(school, "x")
+    facebook, linkedin, x = map(str, school.channels.values())
+    said = {"channels": [facebook, linkedin, x], f"variant-{x}": "Cakes!"}
+    office.submit("/new", text="The fayre.", do="check", **said)
+    shown = [
+        [label.get_text() for label in figure.select("strong")]
+        for figure in office.page.select("figure.preview")
+    ]
+    assert shown == [["Facebook", "LinkedIn"], ["X"]]
+
+
 def a_record(surface: str, **more: Any) -> dict[str, Any]:
     return {
         "rule": "pictures", "effect": "approve", "clause": "nobody unseen", "surface": surface,
