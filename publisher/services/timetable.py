@@ -118,10 +118,9 @@ def remark(system: System, uow: UnitOfWork, day: date) -> str:
     uow.actor.require(Permission.READ_POSTS)
     marks = marked(system, uow, first=day, last=day).get(day, ())
     said = [mark.words for mark in marks if mark.kind not in ("term", "holiday")]
+    # Where it is a Saturday, the bank holiday is another day; and Jersey keeps its own.
     if (day.month, day.day) == CHRISTMAS and not any("Christmas" in words for words in said):
-        said.append(
-            "Christmas Day"
-        )  # a Saturday's bank holiday is another day, and Jersey's is its own
+        said.append("Christmas Day")
     if not said:
         return ""
     return f"{day:%A} {clocks.day(day)}. {'. '.join(said)}. The post can go out all the same."
