@@ -45,11 +45,13 @@ _MORE = "{} faces that were found are no persons"
 
 def _how_many(media: MediaFacts) -> str:
     found, open_ = media.faces, media.undeclared_faces
-    if found == 1:
-        said = "A face was found in this picture, and nobody has said whose it is."
-    else:
+    if found != open_:
         said = f"{found} faces were found in this picture, and {open_} of them "
         said += "is not declared." if open_ == 1 else "are not declared."
+    elif found == 1:
+        said = "A face was found in this picture, and nobody has said whose it is."
+    else:  # without their number, so that it is said once of several pictures
+        said = "Faces were found in this picture, and nobody has said whose they are."
     return f"{said} Say beside each number who it is or that it is no person, or cover it."
 
 

@@ -131,6 +131,20 @@ def discard(uow: UnitOfWork, post_id: UUID) -> None:
     audit.record(uow, "post.discarded", post, version=post.version, partly_live=live)
 
 
+def bring_back(uow: UnitOfWork, post_id: UUID) -> None:
+    """A discarded post is a draft again, with its words and its time. What was agreed to and its
+    place in line are gone. Raises ``Conflict`` for what was not discarded, or has been out."""
+    uow.actor.require(Permission.DRAFT)
+    post = locked(uow, post_id)
+    mine(uow, post)
+    if post.state != PostState.DISCARDED:
+        raise Conflict("This post is not discarded.")
+    if any(row.state in SEEN for row in hold(uow, post)):
+        raise Conflict("This post has been out already. Write a new post instead.")
+    post.state = PostState.DRAFT
+    audit.record(uow, "post.brought_back", post, version=post.version)
+
+
 def locked(uow: UnitOfWork, post_id: UUID) -> Post:
     """The post, held until the transaction ends, so that two tabs cannot both act on it. Whoever
     wants the post and its deliveries takes the post first, and several deliveries in the order of

@@ -88,8 +88,9 @@ class PostPage:
 
     @property
     def finished(self) -> bool:
-        """Nothing of it is still to go out, so there is nothing left to change here."""
-        return bool(self.deliveries) and all(row.state in OUT for row in self.deliveries)
+        """It has been out and nothing of it is still to go, so nothing is left to change here."""
+        states = {row.state for row in self.deliveries} - {DeliveryState.CANCELLED}
+        return bool(states) and states <= OUT
 
     @property
     def verdicts(self) -> list[tuple[list[Channel], Judgement]]:
@@ -100,6 +101,15 @@ class PostPage:
             minute = row.at.replace(second=0, microsecond=0)
             said = (minute, row.outcome, str(row.findings))
             alike.setdefault(said, ([], row))[0].append(self.channels[row.channel_id])
+        return list(alike.values())
+
+    @property
+    def asides(self) -> list[list[OverrideRecord]]:
+        """What one person set aside or considered in one go, for one reason."""
+        alike: dict[Any, list[OverrideRecord]] = {}
+        for row in self.set_aside:
+            in_one_go = (row.by_id, row.reason, row.at, row.needs_second, row.second_id)
+            alike.setdefault(in_one_go, []).append(row)
         return list(alike.values())
 
     @property

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from publisher import clocks
 from publisher.data import holidays
 from publisher.models import Occurrence, OccurrenceState, Post, PostState, Series
 from publisher.rules.context import SchoolDays
@@ -29,6 +30,7 @@ WORDS = {
     ClosedFor.CLOSURE: "School closed",
     ClosedFor.BANK_HOLIDAY: "Bank holiday",
 }
+CHRISTMAS = (12, 25)  # month and day
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,6 +109,21 @@ def marked(
         if day.weekday() < 5 and not terms.is_open(day) and day not in found:
             found[day].append(Mark(kind="holiday", words="School holidays"))
     return {day: tuple(marks) for day, marks in found.items() if first <= day <= last}
+
+
+def remark(system: System, uow: UnitOfWork, day: date) -> str:
+    """What somebody should know who sends a post out on this day: that the school is closed then,
+    or that it is a holiday; "" of other days. It stops nothing. That no term is entered for a day
+    says nothing: next year's may not be known yet."""
+    uow.actor.require(Permission.READ_POSTS)
+    marks = marked(system, uow, first=day, last=day).get(day, ())
+    said = [mark.words for mark in marks if mark.kind not in ("term", "holiday")]
+    # Where it is a Saturday, the bank holiday is another day; and Jersey keeps its own.
+    if (day.month, day.day) == CHRISTMAS and not any("Christmas" in words for words in said):
+        said.append("Christmas Day")
+    if not said:
+        return ""
+    return f"{day:%A} {clocks.day(day)}. {'. '.join(said)}. The post can go out all the same."
 
 
 def _mark(row: ClosedDays) -> Mark:

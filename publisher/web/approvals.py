@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 from publisher.models import Approval, Post
 from publisher.services import answering, approving, lining_up, reading, standing
 from publisher.services.judging import Phase
-from publisher.web import declared, wording
+from publisher.web import day_said, declared, wording
 from publisher.web.checklist import checklist
 from publisher.web.door import here
 from tenants.errors import Invalid, NotFound
@@ -132,6 +132,7 @@ def _page(
             "posts/approval.html",
             approval=row,
             page=found,
+            day_said=day_said.of_post(uow, found.post),
             why_not=approving.why_not(uow, row),
             checklist=checklist(here.system, judged),
             declared=declared.of_page(found),

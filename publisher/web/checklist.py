@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import chain
+from typing import Any
 
 from publisher.connectors.contract import Connector, Enforcement, Measures, Problem
 from publisher.content import Content
@@ -11,10 +13,8 @@ from publisher.rules.finding import CHECKING, STRENGTH, Effect, Finding, Outcome
 from publisher.services import scheduling
 from publisher.services.judging import Judged
 from publisher.services.system import System
-from publisher.web import wording
+from publisher.web import surfaces, wording
 from publisher.web.wording import Say
-
-Key = tuple[object, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,23 +35,31 @@ class Line:
 
 @dataclass(frozen=True, kw_only=True)
 class Item:
-    """One finding, or one limit of a platform, and the channels that it concerns."""
+    """What is said of one place, or the same of several pictures, and the channels it concerns."""
 
     say: Say
-    reason: str
+    about: tuple[str, str]  # the rule, and its clause or else its sentence: what makes one card
+    sentences: tuple[str, ...]
     clause: str
-    where: str
-    field: str
+    kind: str  # the surface; of a picture without its number
+    places: tuple[tuple[str, str], ...]  # surfaces, each with its field's id
     certainty: str
-    spans: tuple[tuple[int, int], ...]
-    channels: tuple[str, ...]
+    spans: tuple[tuple[int, int], ...] = ()
+    channels: tuple[str, ...] = ()
     standing: bool = True
     by: tuple[str, ...] = ()  # policy roles that may set it aside
-    keys: tuple[str, ...] = ()  # what names it, one for each channel
+    keys: tuple[str, ...] = ()  # what names it, one for each channel and picture
     post: str = ""  # the id of another post that it is about
     words: tuple[str, ...] = ()  # the author's own, which may be nobody's name
-    others: tuple[str, ...] = ()  # further sentences of the same rule about the same surface
     quotes: tuple[str, ...] = ()  # the words of the post that it is about
+
+    @property
+    def where(self) -> str:
+        return surfaces.where(*(surface for surface, _ in self.places))
+
+    @property
+    def field(self) -> str:
+        return self.places[0][1]
 
     @property
     def shows(self) -> tuple[tuple[int, int], ...]:
@@ -78,6 +86,15 @@ class Checklist:
     def notes(self) -> tuple[Item, ...]:
         """What may be read when there is time."""
         return tuple(item for item in self.items if item.say.tone == "quiet")
+
+    @property
+    def shown(self) -> list[list[Line]]:
+        """The channels that will show exactly the same, together."""
+        alike: dict[tuple[str, ...], list[Line]] = {}
+        for line in self.lines:
+            seen = (line.text, line.link, line.files, line.comments)
+            alike.setdefault(seen, []).append(line)
+        return list(alike.values())
 
     @property
     def warns(self) -> bool:
@@ -144,28 +161,61 @@ def _verdict(judged: Judged) -> Say:
 
 
 def _items(system: System, judged: list[Judged]) -> Iterator[Item]:
-    """One item for each rule and sentence, with all channels and all places of it."""
-    seen: dict[Key, list[tuple[str, Item]]] = {}
-    for each in judged:
-        media = tuple(media.id for media in each.content.media)
-        for item, key in [*_findings(each, media), *_problems(each, media)]:
-            seen.setdefault(key, []).append((_place(system, each), item))
-    for key in sorted(seen, key=lambda key: -int(str(key[0]))):
-        yield _together(seen[key])
+    """The strongest first, each with all channels and all places of it."""
+    found = [
+        (strength, replace(item, channels=(_place(system, each),)))
+        for each in judged
+        for strength, item in chain(_findings(each), _problems(each))
+    ]
+    found.sort(key=lambda pair: -pair[0])
+    for item in _gathered(item for _, item in found):
+        yield replace(item, spans=tuple(sorted(item.spans)), quotes=_each_once(item.quotes))
 
 
-def _together(found: list[tuple[str, Item]]) -> Item:
-    items = [item for _, item in found]
-    said = dict.fromkeys(item.reason for item in items)
-    return replace(
-        items[0],
-        others=tuple(said)[1:],
-        channels=tuple(dict.fromkeys(place for place, _ in found)),
-        spans=tuple(sorted({span for item in items for span in item.spans})),
-        keys=tuple(dict.fromkeys(key for item in items for key in item.keys)),
-        words=tuple(dict.fromkeys(word for item in items for word in item.words)),
-        quotes=_each_once(word for item in items for word in item.quotes),
+def recorded(outcome: str, findings: Iterable[Mapping[str, Any]]) -> list[Item]:
+    """What a judgement found, from its record (``judging.as_json``)."""
+    return _gathered(
+        Item(
+            say=wording.effect_then(outcome, each["effect"], each.get("tier") or 1),
+            about=(each["rule"], each["clause"] or each["reason"]),
+            sentences=(each["reason"],),
+            clause=each["clause"],
+            kind=surfaces.kind(each["surface"]),
+            places=((each["surface"], ""),),
+            certainty=wording.certainty(each["state"], each.get("declared_by")),
+        )
+        for each in findings
     )
+
+
+def _gathered(items: Iterable[Item]) -> list[Item]:
+    """The same of several channels, then of several pictures, then further sentences of the same
+    clause about the same places: each once. Whatever else differs stays apart."""
+    found = list(items)
+    for differ in (
+        ("channels", "spans", "keys", "words", "quotes"),
+        ("places", "spans", "keys"),
+        ("sentences", "channels", "spans", "keys", "words", "quotes"),
+    ):
+        alike: dict[Item, list[Item]] = {}
+        for item in found:
+            empty: dict[str, Any] = dict.fromkeys(differ, ())
+            alike.setdefault(replace(item, **empty), []).append(item)
+        found = [
+            replace(same, **{name: _all(each, name) for name in differ})
+            for same, each in alike.items()
+        ]
+    return found
+
+
+def _all(items: list[Item], name: str) -> Any:
+    found = dict.fromkeys(value for item in items for value in getattr(item, name))
+    return tuple(sorted(found, key=_number) if name == "places" else found)
+
+
+def _number(place: tuple[str, str]) -> int:
+    """Of a picture: 2 for ``alt:2``."""
+    return int(place[0].partition(":")[2] or 0)
 
 
 def _each_once(words: Iterable[str]) -> tuple[str, ...]:
@@ -183,30 +233,33 @@ def _place(system: System, judged: Judged) -> str:
     return f"{label} ({judged.channel.name})"
 
 
-def _findings(judged: Judged, media: tuple[str, ...]) -> Iterator[tuple[Item, Key]]:
+def _findings(judged: Judged) -> Iterator[tuple[int, Item]]:
     standing = {*judged.blocking, *judged.asking, *judged.warnings}
     deciding = {Effect.BLOCK, Effect.APPROVE, Effect.WARN}
     for finding in judged.verdict.findings:
         if _says_no_more(finding, standing):
             continue
         stands = finding in standing or finding.effect not in deciding
-        key = (
-            STRENGTH[finding.effect],
-            finding.rule,
-            finding.surface,
-            finding.clause or finding.reason,
-            stands,
-        )
-        item = _of_finding(finding, media, standing=stands)
+        by = finding.override.by if stands and finding.effect is Effect.BLOCK else ()
         quotes = _quoted(judged, finding)
         yield (
-            replace(
-                item,
-                keys=(judged.key(finding),) if item.by else (),
+            STRENGTH[finding.effect],
+            Item(
+                say=wording.effect(finding.effect, finding.tier),
+                about=(finding.rule, finding.clause or finding.reason),
+                sentences=(finding.reason,),
+                clause=finding.clause,
+                kind=surfaces.kind(finding.surface),
+                places=(_with_field(judged, finding.surface, finding.rule),),
+                certainty=wording.certainty(finding.state, finding.declared_by),
+                spans=_span(finding),
+                standing=stands,
+                by=by,
+                keys=(judged.key(finding),) if by else (),
+                post=finding.detail if finding.kind == "cadence" else "",
                 words=quotes if stands and finding.kind == "names" else (),
                 quotes=quotes,
             ),
-            key,
         )
 
 
@@ -223,39 +276,31 @@ def _says_no_more(finding: Finding, standing: set[Finding]) -> bool:
     )
 
 
-def _of_finding(finding: Finding, media: tuple[str, ...], *, standing: bool) -> Item:
-    return Item(
-        say=wording.effect(finding.effect, finding.tier),
-        reason=finding.reason,
-        clause=finding.clause,
-        where=wording.surface(finding.surface),
-        field=wording.field(finding.surface, media),
-        certainty=wording.certainty(finding.state, finding.declared_by),
-        spans=_span(finding),
-        channels=(),
-        standing=standing,
-        post=finding.detail if finding.kind == "cadence" else "",
-        by=finding.override.by if standing and finding.effect is Effect.BLOCK else (),
-    )
-
-
-def _problems(judged: Judged, media: tuple[str, ...]) -> Iterator[tuple[Item, Key]]:
+def _problems(judged: Judged) -> Iterator[tuple[int, Item]]:
     for problem in judged.problems:
-        key = (STRENGTH[Effect.BLOCK], "platform", problem.surface, problem.reason)
-        yield _of_problem(problem, media), key
+        surface, _, number = problem.surface.partition(":")
+        if surface == "media" and int(number or 0) > len(judged.content.media):
+            surface = "pictures"  # one is missing, and nothing is in it
+        else:
+            surface = problem.surface
+        yield (
+            STRENGTH[Effect.BLOCK],
+            Item(
+                say=wording.EFFECTS[Effect.BLOCK],
+                about=("platform", problem.reason),
+                sentences=(problem.reason,),
+                clause="",
+                kind=surfaces.kind(surface),
+                places=(_with_field(judged, surface),),
+                certainty="the platform’s own limit",
+                spans=_span(problem),
+            ),
+        )
 
 
-def _of_problem(problem: Problem, media: tuple[str, ...]) -> Item:
-    return Item(
-        say=wording.EFFECTS[Effect.BLOCK],
-        reason=problem.reason,
-        clause="",
-        where=wording.surface(problem.surface, media),
-        field=wording.field(problem.surface, media),
-        certainty="the platform’s own limit",
-        spans=_span(problem),
-        channels=(),
-    )
+def _with_field(judged: Judged, surface: str, rule: str = "") -> tuple[str, str]:
+    media = tuple(media.id for media in judged.content.media)
+    return surface, surfaces.field(surface, media, rule)
 
 
 def _quoted(judged: Judged, finding: Finding) -> tuple[str, ...]:

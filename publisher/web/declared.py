@@ -11,30 +11,33 @@ from publisher.rules.post import Said
 from publisher.services import declaring, drafting
 from publisher.services.drafting import MediaUse
 from publisher.services.reading import PostPage
-from publisher.web import wording
+from publisher.web import surfaces, wording
 
 
 @dataclass(frozen=True)
 class Declared:
-    about: str  # "Picture 1"
+    about: str  # "Picture 1", "Pictures 1 to 4 and 6"
     by: str  # a name, or empty where nobody is kept
     said: tuple[str, ...]
 
 
 def of_page(page: PostPage) -> tuple[Declared, ...]:
-    """Of each picture with an answer, in their order, and of the whole post."""
+    """Of each picture with an answer, the same of several once, and of the whole post."""
     version, pictures = page.version, page.pictures
     author = page.names.get(version.author_id, "")
+    alike: dict[tuple[str, str, tuple[str, ...]], list[int]] = {}
+    for number, use in enumerate(drafting.draft_of(version).media, 1):
+        medium = pictures.get(use.media_id)
+        if medium and (said := tuple(_of_picture(use, medium))):
+            alike.setdefault((wording.THINGS[medium.kind], use.declared_by, said), []).append(
+                number
+            )
     each = tuple(
-        Declared(f"{_THINGS[medium.kind]} {number}", use.declared_by, said)
-        for number, use in enumerate(drafting.draft_of(version).media, 1)
-        if (medium := pictures.get(use.media_id)) and (said := tuple(_of_picture(use, medium)))
+        Declared(f"{thing}{'s' if numbers[1:] else ''} {surfaces.numbered(numbers)}", by, said)
+        for (thing, by, said), numbers in alike.items()
     )
     whole = tuple(wording.ATTESTATIONS.get(word, word) for word in version.attested)
     return (*each, Declared("All of it", author, whole)) if whole else each
-
-
-_THINGS = {"image": "Picture", "video": "Video", "document": "PDF"}
 
 
 def _of_picture(use: MediaUse, medium: Media) -> Iterator[str]:

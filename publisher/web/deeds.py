@@ -36,6 +36,7 @@ ACTIONS = {
     "post.taken_back": "took the post back from approval, because of what can be seen in it",
     "post.stopped": "took the post out of the line",
     "post.discarded": "discarded the post",
+    "post.brought_back": "made the discarded post a draft again",
     "post.held_for_leaver": "held the post because its author has left",
     "post.handed_over": "handed the post over",
     "approval.asked": "asked for approval",

@@ -169,13 +169,23 @@ def arrive(entry: Entry, next: str, *, email: str = "") -> Response:
         return answer
     log.info("logged in", address=address())
     answer = let_in(redirect(next or url_for("accounts.schools"), 303), entry.token)
-    session.pop("csrf_token", None)  # forms of before may have been somebody else's
+    _end_forms_of_others(entry.token)
     if cookies.read(TICKET):
         cookies.drop(answer, TICKET)
     if email:
         known = throttle.remembered(site, email, cookies.read(throttle.KNOWN))
         cookies.put(answer, throttle.KNOWN, known, seconds=365 * throttle.DAY)
     return answer
+
+
+def _end_forms_of_others(token: str) -> None:
+    """What was written in this browser before is worth nothing after another person's log-in.
+    Whoever only logs in again goes on with it."""
+    who = sessions.visitor(site.database, token)
+    person = str(who.person_id) if who else ""
+    if session.get("person") != person:
+        session.pop("csrf_token", None)
+    session["person"] = person
 
 
 def came(how: str, **more: str | bool) -> From:

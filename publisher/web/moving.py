@@ -13,7 +13,7 @@ from publisher import clocks
 from publisher.models import PostState
 from publisher.services import moving, reading
 from publisher.services.lining_up import Stopped
-from publisher.web import forms
+from publisher.web import day_said, forms
 from publisher.web.checklist import Checklist, checklist
 from publisher.web.door import here
 from tenants.errors import Conflict, Invalid
@@ -55,6 +55,7 @@ def move(post: UUID) -> Answer:
                     here.system, uow, post, _local(typed), was=forms.time_seen(typed.was),
                     considered=_considered(typed),
                 )  # fmt: skip
+                remark = day_said.of(uow, typed.date)
             except Stopped as stopped:  # its rows can be read only in here
                 found = checklist(here.system, stopped.judged)
                 raise
@@ -67,6 +68,8 @@ def move(post: UUID) -> Answer:
     flash(_said(done))
     if done.note:
         flash(done.note, "note")
+    if remark:
+        flash(remark, "note")
     assert done.post.local_time is not None
     back = request.form.get("view", "")
     return redirect(url_for("calendar.show", on=done.post.local_time.date(), view=back), 303)
@@ -100,6 +103,7 @@ def _page(
             errors=errors or {},
             said=said,
             checklist=found,
+            day_said=day_said.of(uow, typed.date),
         )
 
 

@@ -19,8 +19,8 @@ from publisher.services import (
     standing,
     taking_down,
 )
-from publisher.web import declared
-from publisher.web.checklist import checklist
+from publisher.web import day_said, declared
+from publisher.web.checklist import checklist, recorded
 from publisher.web.door import here
 from tenants.errors import Invalid, NotFound
 
@@ -48,6 +48,14 @@ def discard(post: UUID) -> Response:
     with here.work() as uow:
         drafting.discard(uow, post)
     flash("Discarded. It stays in the records.")
+    return _back(post)
+
+
+@pages.post("/<uuid:post>/bring-back")
+def bring_back(post: UUID) -> Response:
+    with here.work() as uow:
+        drafting.bring_back(uow, post)
+    flash("The post is a draft again. It goes out only once it is scheduled.")
     return _back(post)
 
 
@@ -110,8 +118,10 @@ def set_aside(post: UUID) -> Response | tuple[str, int]:
 
 @pages.post("/<uuid:post>/set-aside/<uuid:aside>/second")
 def second(post: UUID, aside: UUID) -> Response:
+    """What was set aside in one go is joined in one: the others come along in the form."""
     with here.work() as uow:
-        overriding.second(uow, aside)
+        for each in dict.fromkeys((aside, *_ids(request.form.getlist("and")))):
+            overriding.second(uow, each)
     flash("You have joined. It counts now.")
     return _back(post)
 
@@ -129,7 +139,9 @@ def _page(
         return render_template(
             "posts/post.html",
             page=found,
+            day_said=day_said.of_post(uow, found.post),
             checklist=checklist(here.system, judged) if judged else None,
+            recorded=recorded,
             declared=declared.of_page(found),
             mine={approval.id for approval, _ in approving.waiting(uow, roles)},
             mine_to_change=_mine_to_change(found),
@@ -152,6 +164,13 @@ def _mine_to_change(found: reading.PostPage) -> bool:
     """As ``drafting.mine`` decides it."""
     own = found.post.author_id == here.scope.actor.person_id
     return here.may("posts:schedule") or (own and here.may("posts:draft"))
+
+
+def _ids(texts: list[str]) -> list[UUID]:
+    try:
+        return [UUID(text) for text in texts]
+    except ValueError:
+        raise NotFound("There is nothing like this set aside.") from None
 
 
 def _back(post: UUID) -> Response:

@@ -118,9 +118,9 @@ def register(app: Flask, system: System) -> None:
         WTF_CSRF_TIME_LIMIT=12 * 3600,
     )
     Bootstrap5(app)
+    security.harden(app, system)  # before whatever may answer in a page's place
     CSRFProtect(app)
     door.hang(app, LoginManager())
-    security.harden(app, system)
     errors.register(app)
     presentation.register(app)
     for area in (*BLUEPRINTS, *CALENDAR_PAGES):

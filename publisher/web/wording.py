@@ -144,22 +144,7 @@ NOTHING_TO_READ: dict[str, str] = {  # by what the policy says: the platform has
     Mode.MODERATED: "Comments are open, and watched over",
     Mode.OPEN: "Comments are open",
 }
-SURFACES = {
-    "text": "in the text", "title": "in the title", "alt": "in the description of picture",
-    "filename": "in the file name of picture", "caption": "in the hidden caption of picture",
-    "media": "in picture", "link": "in the link",
-    "link_title": "in the title of the page behind the link",
-    "link_target": "in the address that the link leads on to",
-    "picture_text": "in the words in picture", "document": "in the attached PDF",
-    "byline": "in the line that says who posts", "category": "in the kind of post",
-    "channel": "about this channel", "account": "about this account", "schedule": "in the time",
-    "comments": "about comments", "documents": "before the first post",
-}  # fmt: skip
-FIELDS = {
-    "text": "text", "title": "title", "link": "link", "link_title": "link", "link_target": "link",
-    "category": "category", "channel": "channels", "account": "channels", "schedule": "time",
-    "comments": "channels", "byline": "text", "documents": "documents",
-}  # fmt: skip
+THINGS = {"image": "Picture", "video": "Video", "document": "PDF"}
 LARGEST_FILES = (
     f"A picture or PDF may have up to {MAX_BYTES[Format.PDF] // 1_000_000} MB, a video up to "
     f"{MAX_BYTES[Format.MP4] // 1_000_000} MB. Choose smaller files, or fewer at once."
@@ -283,27 +268,6 @@ def faces(count: int) -> str:
 
 
 _COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
-
-
-def surface(name: str, media: Sized | None = None) -> str:
-    """ "in the description of picture 2" for ``alt:2``. A platform that misses a picture says so
-    of ``media:1``: with ``media``, the pictures there are, that is not said to be in one."""
-    kind, _, number = name.partition(":")
-    if media is not None and kind == "media" and int(number or 0) > len(media):
-        return "about the pictures"
-    words = SURFACES.get(kind, kind.replace("_", " "))
-    counted = number and words.endswith("picture")
-    return f"{words} {number}" if counted else words
-
-
-def field(name: str, media: tuple[str, ...] = ()) -> str:
-    """The id of the form's field in which a surface is mended."""
-    kind, _, number = name.partition(":")
-    if kind in FIELDS:
-        return FIELDS[kind]
-    at = int(number or 0) - 1
-    prefix = "alt" if kind == "alt" else "people"
-    return f"{prefix}-{media[at]}" if 0 <= at < len(media) else "upload"
 
 
 def action(name: str) -> str:

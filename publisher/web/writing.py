@@ -25,7 +25,7 @@ from publisher.services import (
 )
 from publisher.services.drafting import MediaUse
 from publisher.services.lining_up import Stopped
-from publisher.web import forms, pictures
+from publisher.web import day_said, forms, pictures
 from publisher.web.checklist import Checklist, checklist
 from publisher.web.door import here
 from publisher.web.forms import Typed
@@ -70,9 +70,13 @@ def send_edit(post: UUID) -> Answer:
 def check() -> str:
     """The live checklist as a piece of a page; nothing is saved."""
     post = request.form.get("post") or None
+    form = _typed()
     with here.work() as uow:
-        found, said = _judged(uow, _typed(), uow.get(Post, post).id if post else None)
-    return render_template("posts/_checklist.html", checklist=found, said=said, on_form=True)
+        found, said = _judged(uow, form, uow.get(Post, post).id if post else None)
+        day = day_said.of(uow, form.date)
+    return render_template(
+        "posts/_checklist.html", checklist=found, said=said, day_said=day, on_form=True
+    )
 
 
 def _sent(post_id: UUID | None) -> Answer:
@@ -273,7 +277,7 @@ def _page(
             unsaved=unsaved,
             saved=saved,
             checked=checked,
-            on_form=True,
+            day_said=day_said.of(uow, form.date),
             turned_down=reading.turned_down(uow, post_id) if post_id else [],
             first_post=reading.nothing_was_ever_public(uow),
             policy=policy,

@@ -37,3 +37,40 @@ def test_files_chosen_together_are_taken_one_by_one(
     page.wait_for_function("window.said.some((words) => words.includes('2 files are here.'))")
     assert page.evaluate("document.querySelector('#upload').files.length") == 0
     page.close()
+
+
+@pytest.mark.slow
+def test_the_checklist_counts_pictures_as_the_form_does_and_leads_into_their_fields(
+    chromium: Any, address: str, system: System
+) -> None:
+    _, page = a_new_post(chromium, address, system)
+    page.set_input_files(
+        "#upload",
+        [
+            {"name": f"{size}.jpg", "mimeType": "image/jpeg", "buffer": given.saved(picture)}
+            for size, picture in ((n, given.arrow(640 + n, 480)) for n in (1, 2, 3))
+        ],
+    )
+    links = page.locator(".finding a[href^='#alt-']")
+    links.nth(2).wait_for()
+    page.locator("[name=media]").first.uncheck()
+    links.nth(2).wait_for(state="detached")
+    links.nth(1).click()
+    second = page.evaluate("[...document.querySelectorAll('[id^=alt-]:not(p)')].at(-1).id")
+    assert page.evaluate("document.activeElement.id") == second
+    numbers = page.locator(".picture-number").evaluate_all("all => all.map((p) => p.offsetHeight)")
+    assert numbers[0] == 0 and all(numbers[1:])
+    page.close()
+
+
+@pytest.mark.slow
+def test_a_holiday_is_remarked_as_soon_as_it_is_chosen(
+    chromium: Any, address: str, system: System
+) -> None:
+    _, page = a_new_post(chromium, address, system)
+    page.fill("#date", "2027-12-25")
+    page.wait_for_selector("#day-said p")
+    assert "Saturday 25 December 2027. Christmas Day." in page.text_content("#day-said")
+    page.fill("#date", "2027-12-01")
+    page.wait_for_selector("#day-said p", state="detached")
+    page.close()

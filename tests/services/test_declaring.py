@@ -138,7 +138,7 @@ def test_a_draft_from_before_this_was_asked_is_as_it_was_and_its_faces_undeclare
     del old["faces"]
     again = drafting.media_use({**old, "tagged": [], "assets": []})
     [finding] = [f for f in findings(school, again) if f.rule == "found_faces"]
-    assert finding.effect is Effect.BLOCK and "2 of them are not declared" in finding.reason
+    assert finding.effect is Effect.BLOCK and "nobody has said whose they are" in finding.reason
 
 
 def test_saying_nothing_of_faces_leaves_an_approval_bound_to_what_it_was() -> None:

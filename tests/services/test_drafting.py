@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import text
 
-from publisher.models import Delivery, DeliveryState, Post, PostState
+from publisher.models import Approval, Delivery, DeliveryState, Post, PostState
 from publisher.services import composing, drafting, scheduling
 from publisher.services.drafting import Draft, MediaUse
 from tenants.database import new_id
@@ -252,3 +252,45 @@ def test_the_order_of_channels_is_no_change_and_the_time_has_its_own_rule() -> N
     assert drafting.digest(same) == drafting.digest(BASE)
     later = Draft(**{**vars(BASE), "local_time": wall_clock(days=1)})
     assert drafting.digest(later) == drafting.digest(BASE)
+
+
+@pytest.mark.parametrize("scheduled", [False, True])
+def test_what_was_put_away_by_mistake_is_a_draft_again_and_can_be_scheduled(
+    school: ASchool, scheduled: bool
+) -> None:
+    post = sent(school, S.SCHEDULED) if scheduled else a_post(school)
+    discard(school, post)
+    with school.work() as uow:
+        before = uow.get(Post, post).local_time
+        drafting.bring_back(uow, post)
+        assert (uow.get(Post, post).state, uow.get(Post, post).local_time) == ("draft", before)
+    schedule(school, post)
+    assert states(school, post) == [S.CANCELLED, S.SCHEDULED][not scheduled :]
+
+
+def test_what_was_agreed_to_is_not_brought_back(school: ASchool) -> None:
+    post = a_post(school, "Our NHS number is 943 476 5919.")
+    schedule(school, post)
+    discard(school, post)
+    with school.work() as uow:
+        drafting.bring_back(uow, post)
+        assert [row.state for row in uow.session.query(Approval)] == ["void"]
+
+
+def test_nothing_is_brought_back_that_was_not_put_away_has_been_out_or_is_a_colleagues(
+    school: ASchool,
+) -> None:
+    def bring_back(post: UUID, who: str = "office") -> None:
+        with school.work(who) as uow:
+            drafting.bring_back(uow, post)
+
+    post = a_post(school)
+    with pytest.raises(Conflict, match="not discarded"):
+        bring_back(post)
+    discard(school, post)
+    with pytest.raises(NotAllowed, match="a colleague's post"):
+        bring_back(post, "teacher")
+    out = sent(school, S.TAKEN_DOWN)
+    discard(school, out)
+    with pytest.raises(Conflict, match="has been out"):
+        bring_back(out)

@@ -46,7 +46,7 @@ def test_the_head_reads_it_as_each_channel_shows_it_and_says_yes(
     assert link
     head.open(str(link["href"]))
     shown = head.page.select(".shown-as .preview")
-    assert [figure.strong.get_text() for figure in shown] == ["Facebook", "X"]  # type: ignore[union-attr]
+    assert [label.get_text() for label in shown[0].select("figcaption strong")] == ["Facebook", "X"]
     assert all("fed up with the parking" in figure.get_text() for figure in shown)
     assert "4.1 parking" in head.text and "What happened" in head.text
     head.submit("/approve")

@@ -73,8 +73,8 @@ PAGES: dict[Permission, set[str]] = {
 # Forms by the permission without which they are refused, whatever stands in them.
 DEEDS: dict[Permission, set[str]] = {
     P.DRAFT: {
-        "building.build", "building.still_right", "moving.move", "posts.discard",
-        "writing.send_edit", "writing.send_new",
+        "building.build", "building.still_right", "moving.move", "posts.bring_back",
+        "posts.discard", "writing.send_edit", "writing.send_new",
     },
     P.SCHEDULE: {
         "closing.publish", "dates.add_closed", "dates.add_term", "dates.change_closed",

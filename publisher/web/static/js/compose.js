@@ -14,6 +14,7 @@ const failed = form.querySelector("[data-check-failed]");
 const pictures = form.querySelector("[data-pictures]");
 const upload = form.querySelector("[data-upload]");
 const uploadFailed = form.querySelector("[data-upload-failed]");
+const daySaid = form.querySelector("#day-said");
 const considered = form.querySelector("[data-considered]");
 
 let timer;
@@ -68,6 +69,8 @@ async function check() {
     if (!answer.ok || answer.redirected) throw new Error(String(answer.status));
     list.innerHTML = await answer.text();
     announce.textContent = list.querySelector(".checklist-sum")?.textContent ?? "";
+    const said = list.querySelector("[data-day-said]").innerHTML;
+    if (daySaid.innerHTML.trim() !== said.trim()) daySaid.innerHTML = said; // read out once
     failed.hidden = true;
     settle();
     again();

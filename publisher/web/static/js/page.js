@@ -2,19 +2,19 @@
 const first = document.querySelector("[data-focus]");
 if (first) first.focus();
 
-// A link of an error summary leads into the field, also into a group of choices or a closed part.
-for (const link of document.querySelectorAll(".summary a")) {
-  link.addEventListener("click", (event) => {
-    const there = document.getElementById(link.hash.slice(1));
-    const fields = "input:not([type=hidden]), select, textarea";
-    const field = there?.matches(fields) ? there : there?.querySelector(fields);
-    if (!field) return;
-    event.preventDefault();
-    for (let at = field.closest("details"); at; at = at.parentElement.closest("details")) at.open = true;
-    (field.closest("fieldset, .field") ?? field).scrollIntoView();
-    field.focus({ preventScroll: true });
-  });
-}
+// A link of an error summary or of the checklist leads into the field, also into a group of choices
+// or a closed part. The checklist is exchanged while somebody types, so the page listens for it.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest(".summary a, .findings a");
+  const there = link && document.getElementById(link.hash.slice(1));
+  const fields = "input:not([type=hidden]), select, textarea";
+  const field = there?.matches(fields) ? there : there?.querySelector(fields);
+  if (!field) return;
+  event.preventDefault();
+  for (let at = field.closest("details"); at; at = at.parentElement.closest("details")) at.open = true;
+  (field.closest("fieldset, .field") ?? field).scrollIntoView();
+  field.focus({ preventScroll: true });
+});
 
 // What takes a while says so at once, and is not sent twice.
 for (const form of document.querySelectorAll("form[data-slow]")) {
