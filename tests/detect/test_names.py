@@ -113,6 +113,13 @@ def test_a_word_the_school_has_said_is_nobody_stays_quiet() -> None:
     assert not caught(analyse("Kestrel won the cup for Rae Snape House", known=known).people)
 
 
+@pytest.mark.parametrize("text", ["Well done Amelia, Class 3!", "This is Amelia. Class 3 cheered."])
+def test_a_class_is_not_read_over_a_comma_or_a_stop(text: str, roll: KeyedRoll) -> None:
+    known = Known(names=frozenset({"Amelia class"}))
+    assert caught(analyse(text, roll=roll, known=known).people)
+    assert not caught(analyse("Bravo Amelia class!", roll=roll, known=known).people)
+
+
 @pytest.mark.parametrize(
     "name", ["amelia_wright_swim.jpg", "AmeliaWrightSwim.JPG", "y4-amelia-1.png"]
 )
