@@ -90,6 +90,14 @@ def known(school: School) -> Known:
     )
 
 
+def lacking(school: School) -> list[str]:
+    """Fields that a school nearly always has something for, and that are empty."""
+    own = _own(school)
+    return [
+        name for name in ("telephones", "emails", "website", "classes") if not getattr(own, name)
+    ]
+
+
 def _with_kind(own: Own) -> Iterator[str]:
     """ "Kingfisher class", however the school has written it."""
     for field, kind in KINDS.items():
@@ -188,8 +196,11 @@ def _not_ours(own: Own) -> Iterator[str]:
             yield f"“{email}” is not an e-mail address."
         elif not own.email_domain:
             yield (
-                f"“{email}” cannot be told from a private address. Enter the part after the @ in "
-                "the school’s own addresses below, and addresses there alone."
+                f"“{email}” cannot be told from somebody’s private address. Enter one at the "
+                "school’s own site."
             )
         elif not ours:
-            yield f"“{email}” is not at {own.email_domain}."
+            yield (
+                f"“{email}” is not at {own.email_domain}. If that is out of date, change the part "
+                "after the @ below."
+            )

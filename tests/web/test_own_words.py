@@ -77,7 +77,7 @@ def test_what_follows_the_at_is_told_by_the_addresses_and_never_a_free_service(
     assert head.page.find(id="email_domain")["value"] == "larkfield.sch.uk"
     free = {**OWN, "email_domain": "", "emails": "larkfield@gmail.com"}
     assert head.submit("/about", **free).status == 422
-    assert "cannot be told from a private address" in head.text
+    assert "cannot be told from somebody’s private address" in head.text
 
 
 def test_a_class_silences_its_own_name_and_no_child_or_town(school: ASchool, at: Any) -> None:
