@@ -54,6 +54,16 @@ def of(uow: UnitOfWork) -> Own:
     return _own(uow.session.get_one(School, uow.school_id))
 
 
+def held(uow: UnitOfWork) -> Own:
+    """The same, to add to: nobody else changes it before this transaction ends."""
+    uow.actor.require(Permission.PEOPLE)
+    hold = {"key_share": True}
+    school = uow.session.get_one(
+        School, uow.school_id, with_for_update=hold, populate_existing=True
+    )
+    return _own(school)
+
+
 def say(uow: UnitOfWork, own: Own) -> None:
     """From now on this is what the checks know of the school. Raises ``Invalid`` at each field
     that cannot be. The part after the @ is told by the e-mail addresses where nobody says it."""
@@ -77,8 +87,7 @@ def known(school: School) -> Known:
     own = _own(school)
     site = addresses.parse(own.website).host if own.website else ""
     own_site = frozenset() if hosts.is_shared(site) else frozenset({site})
-    mail = own.email_domain.lower()
-    own_mail = frozenset() if hosts.is_shared(mail) else frozenset({mail})
+    own_mail = frozenset({own.email_domain.lower()} - {""})
     return Known(
         contacts=frozenset((*own.telephones, *own.emails, *own.contacts)),
         places=frozenset(own.places),
@@ -120,7 +129,9 @@ def _own(school: School) -> Own:
     for contact in school.known.get("contacts", ()):
         reached[_way(contact)].append(contact)
     lists |= {name: tuple(found) for name, found in reached.items()}
-    return Own(website=school.website, email_domain=school.email_domain, **lists)
+    # Signing up takes it from a person's address, which may be at a free service.
+    domain = "" if hosts.is_shared(school.email_domain) else school.email_domain
+    return Own(website=school.website, email_domain=domain, **lists)
 
 
 def _by_kind(own: Own) -> Own:
@@ -142,7 +153,11 @@ def _way(contact: str) -> str:
     """ "@ourschool" is the name of an account."""
     if "@" in contact[1:]:
         return "emails"
-    return "telephones" if _TELEPHONE.fullmatch(contact) else "contacts"
+    return "telephones" if is_telephone(contact) else "contacts"
+
+
+def is_telephone(words: str) -> bool:
+    return _TELEPHONE.fullmatch(words) is not None
 
 
 def _domain_of(emails: Iterable[str]) -> str:
@@ -164,10 +179,12 @@ def _wrong(own: Own) -> Iterator[tuple[str, str]]:
         yield "website", "Enter the whole address, such as https://www.yourschool.sch.uk."
     if own.email_domain and not _HOST.fullmatch(own.email_domain):
         yield "email_domain", "Enter the part after the @, such as yourschool.sch.uk."
+    elif own.email_domain and hosts.is_shared(own.email_domain):
+        yield "email_domain", f"Anybody can have an address at {own.email_domain}. Leave it out."
     for name in LISTS:
         if problem := next(_wrong_line(getattr(own, name), 1 if name in KINDS else SHORTEST), ""):
             yield name, problem
-    if bad := next((each for each in own.telephones if _way(each) != "telephones"), ""):
+    if bad := next((each for each in own.telephones if not is_telephone(each)), ""):
         yield (
             "telephones",
             f"“{bad}”: enter the number alone, with its area code, such as 0151 496 0000.",

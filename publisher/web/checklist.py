@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from publisher.connectors.contract import Connector, Enforcement, Measures, Problem
 from publisher.content import Content
 from publisher.rules.finding import CHECKING, STRENGTH, Effect, Finding, Outcome, State
-from publisher.services import scheduling
+from publisher.services import own_offers, scheduling
 from publisher.services.judging import Judged
+from publisher.services.own_offers import Offer
 from publisher.services.system import System
 from publisher.web import wording
 from publisher.web.wording import Say
@@ -52,6 +53,7 @@ class Item:
     words: tuple[str, ...] = ()  # the author's own, which may be nobody's name
     others: tuple[str, ...] = ()  # further sentences of the same rule about the same surface
     quotes: tuple[str, ...] = ()  # the words of the post that it is about
+    own: tuple[Offer, ...] = ()  # what of them may be the school's own
 
     @property
     def shows(self) -> tuple[tuple[int, int], ...]:
@@ -164,6 +166,7 @@ def _together(found: list[tuple[str, Item]]) -> Item:
         spans=tuple(sorted({span for item in items for span in item.spans})),
         keys=tuple(dict.fromkeys(key for item in items for key in item.keys)),
         words=tuple(dict.fromkeys(word for item in items for word in item.words)),
+        own=tuple(dict.fromkeys(each for item in items for each in item.own)),
         quotes=_each_once(word for item in items for word in item.quotes),
     )
 
@@ -205,6 +208,7 @@ def _findings(judged: Judged, media: tuple[str, ...]) -> Iterator[tuple[Item, Ke
                 keys=(judged.key(finding),) if item.by else (),
                 words=quotes if stands and finding.kind == "names" else (),
                 quotes=quotes,
+                own=_own(judged, finding) if finding in standing else (),
             ),
             key,
         )
@@ -260,15 +264,23 @@ def _of_problem(problem: Problem, media: tuple[str, ...]) -> Item:
 
 def _quoted(judged: Judged, finding: Finding) -> tuple[str, ...]:
     """The words of the post that a rule stopped at, where whoever reads the post can see them."""
-    if finding.start is None:
-        return ()
+    word = _surface(judged, finding)[finding.start : finding.end].strip()
+    return (word,) if word and finding.start is not None else ()
+
+
+def _own(judged: Judged, finding: Finding) -> tuple[Offer, ...]:
+    found = own_offers.offer(finding, _surface(judged, finding))
+    return (found,) if found else ()
+
+
+def _surface(judged: Judged, finding: Finding) -> str:
+    """The words in which a rule found what it did; "" for what has none."""
     content, (surface, _, number) = judged.content, finding.surface.partition(":")
     texts = {"text": content.text, "title": content.title, **judged.verdict.read}
     raw = texts.get(finding.surface, "")
     if surface == "alt" and 0 < int(number) <= len(content.media):
         raw = content.media[int(number) - 1].alt
-    word = raw[finding.start : finding.end].strip()
-    return (word,) if word else ()
+    return raw
 
 
 def _span(found: Finding | Problem) -> tuple[tuple[int, int], ...]:
