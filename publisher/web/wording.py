@@ -201,9 +201,9 @@ ANSWERS = {
 # What words in a post may be, by the field of the school's own words.
 OWN = {
     "telephones": "our school’s telephone number", "emails": "our school’s e-mail address",
-    "contacts": "our school’s address", "@": "our school’s account", "places": "a place at our school",
+    "contacts": "our school’s address", "@": "our school’s account",
+    "website": "our school’s web site", "places": "a place at our school",
     "classes": "a class at our school", "houses": "a house at our school",
-    "website": "our school’s web site",
 }  # fmt: skip
 
 
