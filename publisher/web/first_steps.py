@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
+from flask import flash
+
+from publisher.services import beginning
 from publisher.services.beginning import ALONE, Step
 from publisher.web import wording
 from publisher.web.door import here
@@ -19,6 +22,15 @@ class Line:
     why: str = ""
     page: str = ""
     next: bool = False
+
+
+def say_next() -> None:
+    """After a step was done: which comes next for this person, while any is left."""
+    with here.work() as uow:
+        found = lines(beginning.steps(uow))
+    for line in found:
+        if line.next:
+            flash(f"Next of your first steps: {line.says}. They are on the page Today.", "note")
 
 
 _SAYS = {

@@ -6,12 +6,13 @@ from typing import Any
 
 import pytest
 
+from publisher.services import policy_drafts
 from publisher.services.system import System
 from tenants.models import AuditEntry, Person
 from tests.factories import ASchool, a_channel, a_pupil, a_school
 from tests.web.test_own_words import OWN
 
-TITLE = "Towards your first post"
+TITLE = "First steps"
 
 
 def left(browser: Any) -> list[str]:
@@ -80,3 +81,13 @@ def test_a_list_that_is_put_away_stays_away_for_everybody(school: ASchool, at: A
     assert TITLE not in at("office", "/today").text
     with school.work("head") as uow:
         assert uow.session.query(AuditEntry).filter_by(action="school.steps_put_away").count() == 1
+
+
+def test_whoever_puts_the_policy_in_force_reads_what_is_next(system: System, browse: Any) -> None:
+    new = a_school(system, "Brand new", in_force=False)
+    with new.work("head") as uow:
+        policy_drafts.from_template(uow, "baseline")
+    head = browse(system).log_in(new, "head").open(f"/schools/{new.id}/today")
+    assert "Nothing can go out before." in head.text
+    head.open(f"/schools/{new.id}/policy").submit("/publish")
+    assert "Next of your first steps: Connect a channel." in head.text
