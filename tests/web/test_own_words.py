@@ -1,4 +1,4 @@
-"""About the school: its own contacts and words, which the checks then let stand."""
+"""The school's own words: told on one page, and known to the checks from then on."""
 
 from __future__ import annotations
 
