@@ -42,7 +42,7 @@ def read(text: Text, quiet: frozenset[int]) -> Reading:
     _find_hyphenated(reading)
     _find_softened(reading)
     _find_daughters(reading)
-    find_phrases(reading)
+    find_phrases(reading, quiet)
     find_saints(reading)
     find_royals(reading)
     find_brands(reading)

@@ -4,11 +4,13 @@ its people said is nobody, a prophet with his blessing, a book of the Bible with
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from publisher.detect import late
 from publisher.detect.hit import Known
-from publisher.detect.text import Text, fold
+from publisher.detect.text import Text, Token, fold
 
 
 def of_several_words(known: Known) -> Known:
@@ -24,17 +26,27 @@ def quiet_in(text: Text, known: Known) -> frozenset[int]:
     """Places of words that belong to the school's own names or are said to be nobody's."""
     places = _blessed(text) | _cited(text)
     said = (*known.names, *known.places, *known.not_people)
-    own = {name for name in map(fold, said) if len(name) > 2}
+    own = {fold(name): not _STOPS.isdisjoint(name) for name in said if len(fold(name)) > 2}
     tokens = text.tokens
     for first in range(len(tokens)) if own else ():
         joined = ""
         for past in range(first + 1, min(first + 7, len(tokens) + 1)):
             joined += tokens[past - 1].fold
-            if joined in own:
+            if joined in own and (own[joined] or _run_on(text, tokens[first:past])):
                 places.update(range(first, past))
     return frozenset(places)
 
 
+def _run_on(text: Text, tokens: Sequence[Token]) -> bool:
+    """ "Well done Rowan, Class 3!" does not say "Rowan class"; "St. Mary's" is one name."""
+    between = ((word, text.raw[word.end : after.start]) for word, after in pairwise(tokens))
+    return not any(
+        not _STOPS.isdisjoint(signs) or ("." in signs and len(word.fold) > _ABBREVIATED)
+        for word, signs in between
+    )
+
+
+_STOPS, _ABBREVIATED = frozenset(",;:!?()\n"), 3
 _BLESSINGS = ("ﷺ", "pbuh", "(saw", "(s.a.w", "(as)", "(a.s", "(ra", "(r.a", "peace be upon him")
 # "Maryam saw a heron" is no blessing: the short one counts between brackets only.
 _BLESSING = late.compile(

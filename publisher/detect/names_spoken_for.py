@@ -28,7 +28,7 @@ _TAUGHT = late.compile(
 _OFFICES = frozenset("pope king queen prince princess president archbishop cardinal".split())
 
 
-def find_phrases(reading: Reading) -> None:
+def find_phrases(reading: Reading, quiet: frozenset[int]) -> None:
     """Known figures become public figures; known places and brands are nobody."""
     for first, past, kind in reading.phrases:
         if any(
@@ -47,7 +47,8 @@ def find_phrases(reading: Reading) -> None:
             and reading.strength(first) >= gazetteer.STRONG + 0.6
         ):
             continue
-        if kind in FIGURES and not _names_a_thing(reading, past):
+        ours = quiet.issuperset(range(first, past))  # "Attenborough class"
+        if kind in FIGURES and not ours and not _names_a_thing(reading, past):
             _add_figure(reading, first, past, kind)
         reading.blocked.update(range(first, past))
     _only_spoken_of(reading)

@@ -27,9 +27,12 @@ def is_mailbox(address: str, known: Known) -> bool:
     """ "office@" a domain of the school's own; "hristo.petrov@" it is a person's."""
     local, _, domain = address.lower().rpartition("@")
     domains = {each.lower().removeprefix("www.") for each in (*known.domains, *known.mail_domains)}
-    return domain.strip().removeprefix("www.") in domains and bool(
-        _MAILBOX.fullmatch(local.strip())
-    )
+    return domain.strip().removeprefix("www.") in domains and is_school_box(local.strip())
+
+
+def is_school_box(local: str) -> bool:
+    """What stands before the @ is a school's, in small letters: "office", not "hristo.petrov"."""
+    return _MAILBOX.fullmatch(local) is not None
 
 
 def is_address(words: str, contacts: Iterable[str]) -> bool:

@@ -236,7 +236,7 @@ def _place(
     """``named``: even if each of its words is an everyday one, as in "Blue Planet Aquarium"."""
     words = text.plain[at:to]
     folded = fold(words)
-    if any(own and (folded in own or own in folded) for own in allowed) or _OWN.fullmatch(words):
+    if any(_is_own(folded, own) for own in allowed if own) or _OWN.fullmatch(words):
         return
     if _AUTHORITY.match(text.plain, to) or places_apart.is_apart(text, at, to):
         return  # who it is, not where anybody is: "Humberside Police"
@@ -247,6 +247,12 @@ def _place(
         return
     start, end = text.span(at, to)
     yield Hit(kind="place_name", start=start, end=end, certainty=certainty, source="place")
+
+
+def _is_own(folded: str, own: str) -> bool:
+    """The school's own field, or a part of its name; that a class is called Chester does not make
+    the town the school's."""
+    return own in folded or (folded in own and not own.endswith(("class", "house")))
 
 
 def _in_address(text: Text, at: int) -> bool:

@@ -332,7 +332,8 @@ def _texts(seen: judged.Post) -> Iterator[str]:
 
 
 def _known(bench: Bench, not_people: frozenset[str]) -> Known:
-    return replace(own_words.known(bench.school), not_people=not_people)
+    known = own_words.known(bench.school)
+    return replace(known, not_people=known.not_people | not_people)
 
 
 def _history(

@@ -10,8 +10,9 @@ from typing import Any
 from publisher.connectors.contract import Connector, Enforcement, Measures, Problem
 from publisher.content import Content
 from publisher.rules.finding import CHECKING, STRENGTH, Effect, Finding, Outcome, State
-from publisher.services import scheduling
+from publisher.services import own_offers, scheduling
 from publisher.services.judging import Judged
+from publisher.services.own_offers import Offer
 from publisher.services.system import System
 from publisher.web import surfaces, wording
 from publisher.web.wording import Say
@@ -52,6 +53,7 @@ class Item:
     post: str = ""  # the id of another post that it is about
     words: tuple[str, ...] = ()  # the author's own, which may be nobody's name
     quotes: tuple[str, ...] = ()  # the words of the post that it is about
+    own: tuple[Offer, ...] = ()  # what of them may be the school's own
 
     @property
     def where(self) -> str:
@@ -193,9 +195,9 @@ def _gathered(items: Iterable[Item]) -> list[Item]:
     clause about the same places: each once. Whatever else differs stays apart."""
     found = list(items)
     for differ in (
-        ("channels", "spans", "keys", "words", "quotes"),
+        ("channels", "spans", "keys", "words", "own", "quotes"),
         ("places", "spans", "keys"),
-        ("sentences", "channels", "spans", "keys", "words", "quotes"),
+        ("sentences", "channels", "spans", "keys", "words", "own", "quotes"),
     ):
         alike: dict[Item, list[Item]] = {}
         for item in found:
@@ -259,6 +261,7 @@ def _findings(judged: Judged) -> Iterator[tuple[int, Item]]:
                 post=finding.detail if finding.kind == "cadence" else "",
                 words=quotes if stands and finding.kind == "names" else (),
                 quotes=quotes,
+                own=_own(judged, finding) if finding in standing else (),
             ),
         )
 
@@ -305,15 +308,23 @@ def _with_field(judged: Judged, surface: str, rule: str = "") -> tuple[str, str]
 
 def _quoted(judged: Judged, finding: Finding) -> tuple[str, ...]:
     """The words of the post that a rule stopped at, where whoever reads the post can see them."""
-    if finding.start is None:
-        return ()
+    word = _surface(judged, finding)[finding.start : finding.end].strip()
+    return (word,) if word and finding.start is not None else ()
+
+
+def _own(judged: Judged, finding: Finding) -> tuple[Offer, ...]:
+    found = own_offers.offer(finding, _surface(judged, finding))
+    return (found,) if found else ()
+
+
+def _surface(judged: Judged, finding: Finding) -> str:
+    """The words in which a rule found what it did; "" for what has none."""
     content, (surface, _, number) = judged.content, finding.surface.partition(":")
     texts = {"text": content.text, "title": content.title, **judged.verdict.read}
     raw = texts.get(finding.surface, "")
     if surface == "alt" and 0 < int(number) <= len(content.media):
         raw = content.media[int(number) - 1].alt
-    word = raw[finding.start : finding.end].strip()
-    return (word,) if word else ()
+    return raw
 
 
 def _span(found: Finding | Problem) -> tuple[tuple[int, int], ...]:

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from publisher.connectors.errors import ConnectorError
 from publisher.services import connecting, requesting
+from publisher.web import first_steps
 from publisher.web.door import here, site, visitor
 from tenants.errors import Invalid
 from tenants.scope import Scope
@@ -58,6 +59,7 @@ def send_choice(attempt: UUID) -> Response | tuple[str, int]:
     except Invalid as error:
         return _page(attempt, error.errors), 422
     flash(f"{channel.called} is connected.")
+    first_steps.say_next()
     return redirect(url_for("channels.show"), 303)
 
 

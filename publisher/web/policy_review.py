@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from publisher.connectors.contract import Enforcement
 from publisher.services import choosing, offering, policy_forms, policy_review, reading, trying
 from publisher.services.gathering import policy_of
-from publisher.web import forms
+from publisher.web import first_steps, forms
 from publisher.web.door import here
 from tenants.errors import Invalid
 from tenants.models import PolicyVersion
@@ -55,6 +55,7 @@ def publish(version: UUID) -> Answer:
         flash(f"{error} Read it as it is now.", "problem")
         return _page(version, {}), 409
     flash("The policy is in force. Every post is judged by it from now on.")
+    first_steps.say_next()
     return redirect(url_for("policy.show"), 303)
 
 

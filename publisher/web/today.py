@@ -11,8 +11,8 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from publisher.models import Approval, Delivery, Notice, Post
-from publisher.services import approving, reading, standing, stopping, telling
-from publisher.web import approvals
+from publisher.services import approving, beginning, reading, standing, stopping, telling
+from publisher.web import approvals, first_steps
 from publisher.web.door import here
 from tenants.errors import Invalid, NotFound
 from tenants.roles import Permission
@@ -52,6 +52,14 @@ def resume() -> Response:
     return redirect(url_for("today.show"), 303)
 
 
+@pages.post("/first-steps/put-away")
+def put_away() -> Response:
+    with here.work() as uow:
+        beginning.put_away(uow)
+    flash("The list of first steps is put away.")
+    return redirect(url_for("today.show"), 303)
+
+
 @pages.post("/notices/<uuid:notice>/done")
 def done(notice: UUID) -> Response:
     """A row of messages: the others of it come along in the form."""
@@ -74,6 +82,7 @@ def _page(errors: dict[str, str] | None = None, reason: str = "") -> str:
         return render_template(
             "today/today.html",
             school=school,
+            steps=first_steps.lines(beginning.steps(uow)),
             waiting=approvals.by_post(waiting),
             posts=board.asked,
             troubled=board.troubled,

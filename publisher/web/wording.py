@@ -183,6 +183,15 @@ ANSWERS = {
 }  # fmt: skip
 
 
+# What words in a post may be, by the field of the school's own words.
+OWN = {
+    "telephones": "our school’s telephone number", "emails": "our school’s e-mail address",
+    "contacts": "our school’s address", "@": "our school’s account",
+    "website": "our school’s web site", "places": "a place at our school",
+    "classes": "a class at our school", "houses": "a house at our school",
+}  # fmt: skip
+
+
 def account_kind(name: str) -> str:
     return ACCOUNT_KINDS.get(name) or name.replace("_", " ").capitalize()
 

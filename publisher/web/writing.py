@@ -16,6 +16,7 @@ from publisher.services import (
     drafting,
     marking,
     offering,
+    own_offers,
     own_words,
     previewing,
     reading,
@@ -25,6 +26,7 @@ from publisher.services import (
 )
 from publisher.services.drafting import MediaUse
 from publisher.services.lining_up import Stopped
+from publisher.services.own_offers import Offer
 from publisher.web import day_said, forms, pictures
 from publisher.web.checklist import Checklist, checklist
 from publisher.web.door import here
@@ -38,6 +40,7 @@ from tenants.unit_of_work import UnitOfWork
 pages = Blueprint("writing", __name__, url_prefix="/schools/<uuid:school>/posts")
 
 Answer = Response | tuple[str, int]
+OWN = "own:"  # and the field and words that are the school's own
 NOBODY = "nobody:"  # and the words that are no person's name here
 GONE_ON = (PostState.AWAITING_APPROVAL, PostState.SCHEDULED)
 WITHOUT = "without:"  # and the id of a channel on which it cannot go out
@@ -89,6 +92,8 @@ def _sent(post_id: UUID | None) -> Answer:
             return _page(_covered(form, wanted), post_id), 200
         if wanted.startswith(NOBODY):
             return _taught(form, post_id, wanted.removeprefix(NOBODY)), 200
+        if wanted.startswith(OWN):
+            return _owned(form, post_id, wanted.removeprefix(OWN))
         if wanted.startswith(WITHOUT):
             return _without(form, post_id, wanted.removeprefix(WITHOUT)), 200
         if wanted == "contact":
@@ -146,6 +151,23 @@ def _taught(form: Typed, post_id: UUID | None, words: str) -> str:
         teaching.nobody(here.system, uow, words)
     said = "Noted for this school. Where another check speaks against it, the finding stays."
     return _page(form, post_id, checked=said)
+
+
+def _owned(form: Typed, post_id: UUID | None, wanted: str) -> Answer:
+    """Only words at which a rule has just stopped can be said to be the school's own."""
+    field, _, words = wanted.partition(":")
+    offered = Offer(field, words)
+    with here.work() as uow:
+        found, _ = _judged(uow, form, post_id)
+        if not any(offered in item.own for item in found.items):
+            raise NotFound("No rule stops at this, or it does no longer.")
+    try:
+        with here.work() as uow:
+            own_offers.take(uow, offered)
+    except Invalid as error:
+        return _page(form, post_id, errors={"text": str(error)}), 422
+    said = f"“{words}” is the school’s own from now on. It stands under The school."
+    return _page(form, post_id, checked=said), 200
 
 
 def _covered(form: Typed, wanted: str) -> Typed:

@@ -40,6 +40,7 @@ class School(Row):
     roll_version: Mapped[int] = mapped_column(default=0)  # grows with every change of the roll
     keeps_names: Mapped[bool] = mapped_column(default=True)  # False: initials and references only
     second_factor: Mapped[str] = mapped_column(default="optional")  # tenants.services.factors
+    steps_put_away_at: Mapped[datetime | None]  # the first steps on Today, by the Headteacher
     paused_at: Mapped[datetime | None]
     paused_reason: Mapped[str | None]
     created_at: Mapped[datetime] = mapped_column(default=clock.now)

@@ -113,6 +113,23 @@ def test_a_word_the_school_has_said_is_nobody_stays_quiet() -> None:
     assert not caught(analyse("Kestrel won the cup for Rae Snape House", known=known).people)
 
 
+def test_a_class_that_is_called_after_somebody_famous_is_no_public_figure() -> None:
+    known = Known(names=frozenset({"Attenborough class"}))
+    for text, who in {
+        "Attenborough class sang": [],
+        "Attenborough came": ["public_figure"],
+    }.items():
+        assert [hit.who for hit in analyse(text, known=known).people] == who
+    assert [hit.who for hit in analyse("Attenborough class sang").people] == ["public_figure"]
+
+
+@pytest.mark.parametrize("text", ["Well done Amelia, Class 3!", "This is Amelia. Class 3 cheered."])
+def test_a_class_is_not_read_over_a_comma_or_a_stop(text: str, roll: KeyedRoll) -> None:
+    known = Known(names=frozenset({"Amelia class"}))
+    assert caught(analyse(text, roll=roll, known=known).people)
+    assert not caught(analyse("Bravo Amelia class!", roll=roll, known=known).people)
+
+
 @pytest.mark.parametrize(
     "name", ["amelia_wright_swim.jpg", "AmeliaWrightSwim.JPG", "y4-amelia-1.png"]
 )

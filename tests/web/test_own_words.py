@@ -1,4 +1,4 @@
-"""About the school: its own contacts and words, which the checks then let stand."""
+"""The school's own words: told on one page, and known to the checks from then on."""
 
 from __future__ import annotations
 
@@ -6,15 +6,18 @@ from typing import Any
 
 import pytest
 
+from publisher.models import RollPerson
 from publisher.services import previewing
 from publisher.services.system import System
+from publisher.web import pasted
 from tenants.models import AuditEntry, School
 from tests.factories import ASchool, a_channel, a_draft, a_pupil, a_school
 
 OWN = {
     "website": "https://www.larkfield.sch.uk", "email_domain": "larkfield.sch.uk",
-    "contacts": "01223 555019\noffice@larkfield.sch.uk\n@larkfieldschool",
-    "places": "Forest school", "names": "Kestrel class\nRae Snape House\nAmelia",
+    "telephones": "01223 555019", "emails": "office@larkfield.sch.uk",
+    "contacts": "@larkfieldschool", "places": "Forest school",
+    "classes": "Kestrel class, Rowan, 3B", "houses": "Rae Snape, Amelia", "names": "Milton Road",
     "domains": "news.larkfield.sch.uk",
 }  # fmt: skip
 
@@ -49,6 +52,80 @@ def test_what_the_head_says_is_the_schools_own_stops_nothing(school: ASchool, at
     assert set(entry.detail["changed"]) == set(OWN)
 
 
+def test_a_list_is_taken_as_it_is_pasted_and_comes_back_a_line_for_each(
+    school: ASchool, at: Any
+) -> None:
+    assert pasted.listed("• Kestrel, Osprey and Wren;Oak\r\n2. Ash\n\n Oak ") == (
+        "Kestrel", "Osprey", "Wren", "Oak", "Ash",
+    )  # fmt: skip
+    assert pasted.people("Mrs Dunnock, Mr Hale\nDunnock, Jane\nTom Reed") == (
+        "Mrs Dunnock", "Mr Hale", "Dunnock, Jane", "Tom Reed",
+    )  # fmt: skip
+    address = "12 Milton Road, Anytown AB1 2CD"
+    typed = {**OWN, "website": "www.larkfield.sch.uk", "contacts": f"{address}\n01223 555020"}
+    head = at("head", "/about").submit("/about", **typed)
+    assert head.page.find(id="classes").text.split("\n")[1:] == ["Kestrel class", "Rowan", "3B"]
+    assert head.page.find(id="contacts").text.strip() == address
+    assert head.page.find(id="telephones").text.split("\n")[1:] == ["01223 555019", "01223 555020"]
+    assert head.page.find(id="website")["value"] == "https://www.larkfield.sch.uk"
+
+
+def test_what_follows_the_at_is_told_by_the_addresses_and_never_a_free_service(
+    school: ASchool, at: Any
+) -> None:
+    head = at("head", "/about").submit("/about", **{**OWN, "email_domain": ""})
+    assert head.page.find(id="email_domain")["value"] == "larkfield.sch.uk"
+    free = {**OWN, "email_domain": "", "emails": "larkfield@gmail.com"}
+    assert head.submit("/about", **free).status == 422
+    assert "cannot be told from somebody’s private address" in head.text
+
+
+def test_a_class_silences_its_own_name_and_no_child_or_town(school: ASchool, at: Any) -> None:
+    at("head", "/about").submit(
+        "/about", **{**OWN, "classes": "Rowan\nChester", "houses": "Austen"}
+    )
+    assert not found(school, "Well done, Austen!")
+    a_pupil(school, "Rowan", "Pell")
+    assert not found(school, "Well done, Rowan class!")
+    for words in (
+        "Well done, Rowan!",
+        "Well done Rowan, Class 3!",
+        "Well done Rowan. Class 3 won.",
+    ):
+        assert "names" in found(school, words), words
+    assert "location" in found(school, "Our trip to Chester was lovely.")
+
+
+def test_staff_go_on_the_register_once_and_the_policy_says_whether_they_may_be_named(
+    school: ASchool, at: Any
+) -> None:
+    head = at("head", "/about")
+    assert "No staff are on the register yet." in head.text
+    assert "Do not name pupils, staff, governors or parents" in head.text
+    head.submit("/about", **OWN, staff="Mrs J Pipit (Year 2), Mr Crake\nReed, Tom - caretaker")
+    assert "3 people are new on the register as staff." in head.text
+    assert "3 members of staff are on the register." in head.text and "Pipit" not in head.text
+    head.submit("/about", **OWN, staff="Mr Crake\nMiss Ada Finch")
+    assert "1 person is new" in head.text
+    with school.work("head") as uow:
+        kinds = [row.kind for row in uow.session.query(RollPerson)]
+        uploads = uow.session.query(AuditEntry).filter_by(action="register.imported").count()
+    assert kinds == ["staff"] * 4 and uploads == 2
+    assert "names" in found(school, "Thank you, Mrs Pipit!")
+
+
+def test_of_a_page_with_a_fault_nothing_is_kept_and_nothing_lost(school: ASchool, at: Any) -> None:
+    typed = {**OWN, "telephones": "the office", "staff": "Mrs Dunnock\nCaretaker"}
+    head = at("head", "/about").submit("/about", **typed)
+    assert head.status == 422
+    assert "enter the number alone" in head.text and "“Caretaker” needs a title" in head.text
+    assert head.page.find(id="staff").text.strip() == "Mrs Dunnock\nCaretaker"
+    assert "Rowan" in head.page.find(id="classes").text
+    with school.work("head") as uow:
+        assert not uow.session.query(RollPerson).count()
+        assert set(uow.session.get_one(School, school.id).known) == {"names"}
+
+
 def test_one_word_silences_nobody_on_the_roll(school: ASchool, at: Any) -> None:
     at("head", "/about").submit("/about", **{**OWN, "places": "Zara"})
     assert "names" not in found(school, "Well done Amelia!")
@@ -63,9 +140,9 @@ def test_one_word_silences_nobody_on_the_roll(school: ASchool, at: Any) -> None:
     [
         ("website", "our website", "Enter the whole address"),
         ("email_domain", "larkfield", "Enter the part after the @"),
-        ("contacts", "head.larkfield@freemail.example", "is not at larkfield.sch.uk"),
+        ("emails", "head.larkfield@freemail.example", "is not at larkfield.sch.uk"),
         ("contacts", "office@notlarkfield.sch.uk", "is not at larkfield.sch.uk"),
-        ("domains", "https://larkfield.sch.uk/", "is not the name of a site"),
+        ("domains", "larkfield.sch.uk/news", "is not the name of a site"),
         ("names", "x", "must have 3 to 80 letters"),
         ("places", "\n".join(f"Room {n}" for n in range(101)), "At most 100 lines"),
     ],
@@ -85,8 +162,10 @@ def test_M14_a_post_may_say_how_to_reach_the_school_and_nobody_else(
     line = "Contact the school: 01223 555019 or office@larkfield.sch.uk"
     office = at("office", "/posts/new")
     assert "Add how to reach the school" not in office.text
-    mixed = OWN["contacts"] + "\nCB4 1XY\n12 Milton Road"
-    at("head", "/about").submit("/about", **{**OWN, "contacts": mixed})
+    mixed = "01223 555019\noffice@larkfield.sch.uk\n@larkfieldschool\nCB4 1XY\n12 Milton Road"
+    at("head", "/about").submit(
+        "/about", **{**OWN, "telephones": "", "emails": "", "contacts": mixed}
+    )
     office.open(f"/schools/{school.id}/posts/new")
     office.submit("/posts/new", do="contact", text="The fayre is on Saturday.", category="event")
     assert f"The fayre is on Saturday.\n\n{line}" in office.page.find(id="text").text

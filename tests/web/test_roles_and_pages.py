@@ -111,7 +111,7 @@ DEEDS: dict[Permission, set[str]] = {
         "channels.administrators", "channels.ownership", "cover.end", "directory.save",
         "directory.switch_off",
         "leaving.done", "leaving.leave", "own_words.save", "people.change_roles", "people.invite",
-        "people.invite_again", "people.take_off", "people.withdraw",
+        "people.invite_again", "people.take_off", "people.withdraw", "today.put_away",
     },
     P.READ_REGISTERS: {
         "documents.export", "duties.export", "exceptions.export", "reading.export",
