@@ -249,14 +249,12 @@ def _is_of_groups(ranked: list[str]) -> bool:
 
 def _groves(reading: Reading) -> Iterator[int]:
     """Classes named after trees and birds: one that is nobody's name tells what the rest are."""
-    nature = [
-        place
-        for place, token in enumerate(reading.tokens)
-        if token.capital and token.fold in things("nature")
-    ]
-    kinds = {reading.tokens[place].fold for place in nature}
+    kinds = reading.capitals & things("nature")
+    if len(kinds) < 2:
+        return
+    nature = [place for place in reading.capitals_at if reading.tokens[place].fold in kinds]
     classes = any(reading.after(place).startswith((" Class", " House")) for place in nature)
-    if len(kinds) > 1 and (classes or kinds & things("trees")):
+    if classes or kinds & things("trees"):
         for place in nature:
             token = reading.tokens[place]
             ours = _of_a_name(reading, place) or is_tied(reading.text, token)
@@ -272,10 +270,11 @@ _ON_DAYS = late.compile(
 
 def _timetabled(reading: Reading) -> Iterator[int]:
     """Classes named after trees and birds, and the days on which they have something."""
-    nature = [p for p, t in enumerate(reading.tokens) if t.capital and t.fold in things("nature")]
-    if len({reading.tokens[place].fold for place in nature}) > 2:
-        days = _ON_DAYS.search(reading.text.plain)
-        yield from (place for place in nature if days and not _of_a_name(reading, place))
+    kinds = reading.capitals & things("nature")
+    if len(kinds) > 2 and _ON_DAYS.search(reading.text.plain):
+        for place in reading.capitals_at:
+            if reading.tokens[place].fold in kinds and not _of_a_name(reading, place):
+                yield place
 
 
 _OF_CLASS = late.compile(

@@ -46,7 +46,7 @@ _THANKED = Shape(
     case=False,
 )
 _TITLES = frozenset("mr mrs ms miss cllr rev dr".split())
-_TITLED = late.compile(r"\b(?:(?P<any>mr|mrs|ms)|miss|cllr|rev|dr)\.? $")
+_TITLE = late.compile(r"\b(?:(?P<any>mr|mrs|ms)|miss|cllr|rev|dr)\.? ")
 _OWNED = late.compile(
     r" (?:mum|mam|mummy|dad|daddy|nana?|gran|granny|grandma|grandad|auntie|uncle|sister|brother)\b"
 )
@@ -63,19 +63,24 @@ def find(text: Text, *, welsh: bool, told: frozenset[str]) -> Iterator[Hit]:
     ``told`` are the people of the passage's stories, in small letters."""
     yield from _thanked(text)
     small = [token for token in text.tokens if not token.capital and len(token.fold) > 2]
-    titled = not _TITLES.isdisjoint(text.beginnings)
+    titled = {} if _TITLES.isdisjoint(text.beginnings) else _titles(text)
     careless = not welsh and bool(text.tokens) and not text.tokens[0].capital
     for token in small:
         if token.fold[-1] == "s" and _is_owner(token) and _owns(text, token):
             yield _person(token, Certainty.LIKELY, "possessive", "first")
             continue
-        title = titled and _TITLED.search(text.plain, max(0, token.at - 6), token.at)
+        title = titled.get(token.at)
         if title and (_is_surname(token.fold) or _is_nothing_else(token, title["any"])):
             yield _person(token, _certainty(text, token, title.start()), "title", "honorific")
         elif _may_be_named(token.fold) and _is_named(
             text, token, welsh=welsh, careless=careless, told=told
         ):
             yield _person(token, Certainty.LIKELY, "small_letters", "first")
+
+
+def _titles(text: Text) -> dict[int, re.Match[str]]:
+    """By the plain offset of what follows them."""
+    return {title.end(): title for title in _TITLE.finditer(text.plain)}
 
 
 def _is_named(
