@@ -166,8 +166,13 @@ def _is_surname(reading: Reading, place: int) -> bool:
     return word in gazetteer.surnames() and not named
 
 
+_JOINS = (" & ", " and ")
+
+
 def _said_twice(word: str, before: str, after: str) -> bool:
     """ "Harrison & Harrison" is a firm."""
+    if not after.startswith(_JOINS) and not before.endswith(_JOINS):
+        return False
     return after.startswith((f" & {word}", f" and {word}")) or before.endswith(
         (f"{word} & ", f"{word} and ")
     )
