@@ -66,7 +66,7 @@ def read(text: Text, quiet: frozenset[int]) -> Reading:
 def _find_hyphenated(reading: Reading) -> None:
     """ "Min-jun Park", whose parts are words and a month, and whose surname is a park's."""
     tokens, plain = reading.tokens, reading.text.plain
-    for place in reading.capitals_at:
+    for place in reading.capitals_at if "-" in plain else ():
         if not plain.startswith("-", tokens[place].to) or place + 1 == len(tokens):
             continue
         token, after = tokens[place], tokens[place + 1]
@@ -123,12 +123,12 @@ def _runs(reading: Reading) -> Iterator[tuple[int, int]]:
 
 def _runs_on(reading: Reading, place: int) -> bool:
     """Whether the word behind belongs to the same row."""
-    after = place + 1
-    if after == len(reading.tokens) or not is_capital(reading, after) or after in reading.named:
+    token, after = reading.tokens[place], place + 1
+    if token.possessive or after == len(reading.tokens) or not reading.tokens[after].capital:
         return False
-    if reading.tokens[place].possessive:
+    if after in reading.blocked or after in reading.named:
         return False
-    gap, token = reading.gap(place), reading.tokens[place]
+    gap = reading.gap(place)
     if gap == "" and token.kind in ("hash", "camel", "handle"):
         return True
     return bool(gap in (" ", "-", " -", "  ") or (len(token.fold) == 1 and gap in (". ", ".")))

@@ -59,10 +59,11 @@ def find(text: Text, *, welsh: bool, told: frozenset[str]) -> Iterator[Hit]:
     """ "mrs begum retires", "kofi has been so kind", "thankyou to oskar and dilan in 6T".
     ``told`` are the people of the passage's stories, in small letters."""
     yield from _thanked(text)
-    small = [token for token in text.tokens if not token.capital and len(token.fold) > 2]
     titled = {} if _TITLES.isdisjoint(text.beginnings) else _titles(text)
     careless = not welsh and bool(text.tokens) and not text.tokens[0].capital
-    for token in small:
+    for token in text.tokens:
+        if token.capital or len(token.fold) < 3:
+            continue
         if token.fold[-1] == "s" and _is_owner(token) and _owns(text, token):
             yield _person(token, Certainty.LIKELY, "possessive", "first")
             continue

@@ -110,7 +110,7 @@ def _is_told_of(reading: Reading, place: int, last: int) -> bool:
 
 def _is_in_a_work(reading: Reading, place: int, last: int) -> bool:
     """ "Mrs Banks", where Mary Poppins is on."""
-    if reading.tokens[place + 1].fold not in reading.cast_near(place):
+    if not reading.works or reading.tokens[place + 1].fold not in reading.cast_near(place):
         return False
     return not is_tied(reading.text, reading.tokens[place], reading.tokens[last])
 
