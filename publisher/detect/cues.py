@@ -252,4 +252,6 @@ def is_merchandise(before: str, after: str) -> bool:
 
 def follows_article(before: str) -> bool:
     """Whether an article stands last; between two capitals "a" is the Welsh "and"."""
+    if before[-2:-1] not in " aenAEN":  # the last letter, or a space before the end of a line
+        return False
     return bool(_ARTICLE.search(before)) and not _WELSH_AND.search(before)

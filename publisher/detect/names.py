@@ -72,8 +72,8 @@ def _merged(hits: Iterable[Hit]) -> Iterator[Hit]:
     kept: list[Hit] = []  # in order of the text
     for hit in sorted(hits, key=_rank):
         at = bisect_right(kept, hit.start, key=_start)
-        beside = kept[max(0, at - 1) : at + 1]
-        if all(hit.end <= other.start or other.end <= hit.start for other in beside):
+        clear = not at or kept[at - 1].end <= hit.start
+        if clear and (at == len(kept) or hit.end <= kept[at].start):
             kept.insert(at, hit)
         elif hit.form == "full" and hit.who is None and hit.certainty > Certainty.POSSIBLE:
             _widen(kept, hit)

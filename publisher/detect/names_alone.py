@@ -26,12 +26,15 @@ def judge_alone(reading: Reading, kinds: str, *, first: int, place: int) -> None
     kind, token = kinds[place - first], reading.tokens[place]
     if token.fold in _GRANDPARENTS and not is_tied(reading.text, token):
         return
-    if kind in "Ws" and (_is_reached(reading, place) or _is_praised(reading, place)):
+    borne = gazetteer.given().get(token.fold) if kind in "Ws" else None
+    if borne is not None and (
+        _is_reached(reading, place, borne) or _is_praised(reading, place, borne)
+    ):
         kind = "g"
     if is_called(reading, place, kind):
         reading.add(place, place, LIKELY, "called", "first")
         return
-    if kind in "Ws" and gazetteer.given().get(token.fold, -9.0) > -2.5:
+    if borne is not None and borne > -2.5 and kind != "g":
         reading.waiting.append(place)  # Mo, beside Bev and Halina
     if kind in "WI" or cues.GROUPS_AFTER.match(reading.text.plain, token.to):
         return
@@ -61,30 +64,28 @@ _GRANDPARENTS = frozenset("nan nana nanna nanny gran granny grandma grandad gran
 _HARDLY_BORNE = -1.5  # Holi, and not June
 
 
-def _is_reached(reading: Reading, place: int) -> bool:
+def _is_reached(reading: Reading, place: int, borne: float) -> bool:
     """ "from Jun, who used both hands": a month or a word, were it not for what follows."""
     token = reading.tokens[place]
-    if token.fold not in gazetteer.calendar() or token.fold not in gazetteer.given():
+    if token.fold not in gazetteer.calendar():
         return False
     if persons.is_reached(reading.text, token) or offices.is_introduced(reading.before(place)):
         return True
     if cues.APPOSED.match(reading.after(place)):
         return True
-    borne = reading.strength(place) > _HARDLY_BORNE
     poetic = ideas.is_of_the_calendar(token.fold)
-    if borne and persons.in_subject(reading.text, token, poetic=poetic):
+    if borne > _HARDLY_BORNE and persons.in_subject(reading.text, token, poetic=poetic):
         return True
-    does = borne and openings.is_free(reading.text, token)
+    does = borne > _HARDLY_BORNE and openings.is_free(reading.text, token)
     return does or reading.after(place).startswith(", who ")
 
 
-def _is_praised(reading: Reading, place: int) -> bool:
+def _is_praised(reading: Reading, place: int, borne: float) -> bool:
     """ "Well done Mo for trying": what a few are called for short, and no more than that."""
-    token, before = reading.tokens[place], reading.before(place)
-    if token.shouted or not before[-2:-1].isalpha():  # "Y4: Rivers"
+    if borne <= _CALLED_SO_BY_A_FEW or reading.tokens[place].shouted:
         return False
-    known = gazetteer.given().get(token.fold, -9.0) > _CALLED_SO_BY_A_FEW
-    return known and bool(cues.PERSON_LED.search(before))
+    before = reading.before(place)
+    return before[-2:-1].isalpha() and bool(cues.PERSON_LED.search(before))  # not "Y4: Rivers"
 
 
 _CALLED_SO_BY_A_FEW = -1.0
@@ -124,9 +125,10 @@ def _is_where(reading: Reading, place: int, before: str, after: str) -> bool:
     """ "at the Oliver", "a trip to Kelso"; not "the change in Kelso, who …"."""
     if before[-8:].lower().endswith(("at ", "at the ")) and cues.AT_PLACE.search(before):
         return True
-    rare = reading.strength(place) < gazetteer.STRONG and not reading.tokens[place].possessive
+    if reading.strength(place) >= gazetteer.STRONG or reading.tokens[place].possessive:
+        return False
     pupil = cues.PUPIL_AFTER.match(after) or cues.CUE_AFTER.match(after)
-    return rare and bool(_IN_PLACE.search(before)) and not pupil
+    return not pupil and bool(_IN_PLACE.search(before))
 
 
 def _of_a_firm(reading: Reading, place: int, before: str, after: str) -> bool:
@@ -164,8 +166,13 @@ def _is_surname(reading: Reading, place: int) -> bool:
     return word in gazetteer.surnames() and not named
 
 
+_JOINS = (" & ", " and ")
+
+
 def _said_twice(word: str, before: str, after: str) -> bool:
     """ "Harrison & Harrison" is a firm."""
+    if not after.startswith(_JOINS) and not before.endswith(_JOINS):
+        return False
     return after.startswith((f" & {word}", f" and {word}")) or before.endswith(
         (f"{word} & ", f"{word} and ")
     )
@@ -195,6 +202,8 @@ _ROOM = late.compile(r" \d{1,2}\b(?! ?(?:who|and|in|of|from|has|was|is)\b)")
 
 def _with_figure(reading: Reading, place: int, before: str, after: str) -> bool:
     """ "Shackleton or Scott?", in a lesson, where nothing speaks of a pupil."""
+    if not reading.figures_at:
+        return False
     if not reading.themes and not well_known.is_figure(reading.tokens[place].fold):
         return False
     if cues.CUE_AFTER.match(after) or cues.PUPIL_AFTER.match(after):

@@ -22,6 +22,9 @@ _OWN_OF_CLASS = late.compile(
 _MARKED = AnyCase(
     r"\b(?:marked|labelled|labeled|named|(?:name|label|tag|tape)(?: inside| in it| on it)?(?: is| says?| reads?)|belong(?:s|ing)? to|with the name)[:,]? [\"']?$"
 )
+_MARKS = frozenset(
+    "marked labelled labeled named name label tag tape belong belongs belonging".split()
+)
 _WORN = late.compile(
     r"\b(?:coats?|jumpers?|cardigans?|fleeces?|jackets?|hoodies?|blazers?|ties?|shirts?|skirts?|trousers|shorts|hats?|caps?|scar(?:f|ves)|gloves?|mittens?"
     r"|shoes?|trainers?|boots?|well(?:y|ies)|socks?|glasses|bags?|book ?bags?|rucksacks?|backpacks?|lunch ?box(?:es)?|bottles?|pencil cases?|kits?|lost property)\b"
@@ -68,5 +71,6 @@ def _is_marked(reading: Reading, place: int) -> bool:
     borne = token.fold in gazetteer.surnames() and token.fold not in well_known.single_places()
     if token.shouted or not borne or token.fold in cues.HEADS:
         return False
-    marked = _MARKED.search(reading.before(place)) and _WORN.search(reading.text.lower)
-    return bool(marked) and not head_follows(reading.text, token)
+    if reading.words.isdisjoint(_MARKS) or not _MARKED.search(reading.before(place)):
+        return False
+    return bool(_WORN.search(reading.text.lower)) and not head_follows(reading.text, token)

@@ -65,11 +65,12 @@ def read(text: Text, quiet: frozenset[int]) -> Reading:
 
 def _find_hyphenated(reading: Reading) -> None:
     """ "Min-jun Park", whose parts are words and a month, and whose surname is a park's."""
-    for place in reading.capitals_at:
-        if place + 1 == len(reading.tokens) or reading.gap(place) != "-":
+    tokens, plain = reading.tokens, reading.text.plain
+    for place in reading.capitals_at if "-" in plain else ():
+        if not plain.startswith("-", tokens[place].to) or place + 1 == len(tokens):
             continue
-        token, after = reading.tokens[place], reading.tokens[place + 1]
-        if after.capital:
+        token, after = tokens[place], tokens[place + 1]
+        if after.capital or reading.gap(place) != "-":
             continue
         if gazetteer.given().get(token.fold + after.fold, 0.0) < gazetteer.STRONG:
             continue
@@ -80,7 +81,7 @@ def _find_hyphenated(reading: Reading) -> None:
 
 
 # "Go hálainn, a Chiaráin", "Diolch i Mared a Thomos": an "a" that softens what it calls or joins.
-_SOFTENED = late.compile(r"[aA] (?<!\w[aA] )([BCDFGMPST]h[a-z]{2,})\b")
+_SOFTENED = late.compile(r"[BCDFGMPST]h(?<=[aA] ..)(?<!\w[aA] ..)[a-z]{2,}\b")
 _NO_VOCATIVE = frozenset("chara chairde".split())  # "A Chara," opens any letter
 _SLENDER = late.compile(r"i(?=[^aeiou]{1,2}$)")
 
@@ -88,17 +89,19 @@ _SLENDER = late.compile(r"i(?=[^aeiou]{1,2}$)")
 def _find_softened(reading: Reading) -> None:
     """Gaelic and Welsh forenames behind an "a", which changes how they begin and end."""
     for match in _SOFTENED.finditer(reading.text.plain):
-        word = fold(match[1])
+        word = fold(match[0])
         broad = word[0] + word[2:]
         known = max(gazetteer.given().get(form, 0.0) for form in (broad, _SLENDER.sub("", broad)))
         if known >= gazetteer.STRONG and word not in _NO_VOCATIVE:
-            for place in reading.text.words_from(*match.span(1)):
+            for place in reading.text.words_from(*match.span()):
                 if place not in reading.named:
                     reading.add(place, place, LIKELY, "softened", "first")
 
 
 def _find_daughters(reading: Reading) -> None:
     """ "Björk Einarsdóttir", whose surname is on no list: nothing else ends like that."""
+    if "dottir" not in reading.text.lower:
+        return
     for first in reading.capitals_at:
         last = first + 1
         if last == len(reading.tokens) or not reading.tokens[last].fold.endswith("dottir"):
@@ -109,24 +112,23 @@ def _find_daughters(reading: Reading) -> None:
 
 def _runs(reading: Reading) -> Iterator[tuple[int, int]]:
     """First and last word of each unbroken row of capitals."""
-    last, count = -1, len(reading.tokens)
+    last = -1
     for place in reading.capitals_at:
-        if place <= last or not is_capital(reading, place) or place in reading.named:
-            continue
-        last = place
-        while (
-            last + 1 < count
-            and is_capital(reading, last + 1)
-            and last + 1 not in reading.named
-            and not reading.tokens[last].possessive
-            and _run_gap(reading, last)
-        ):
-            last += 1
-        yield place, last
+        if place > last and place not in reading.blocked and place not in reading.named:
+            last = place
+            while _runs_on(reading, last):
+                last += 1
+            yield place, last
 
 
-def _run_gap(reading: Reading, place: int) -> bool:
-    gap, token = reading.gap(place), reading.tokens[place]
+def _runs_on(reading: Reading, place: int) -> bool:
+    """Whether the word behind belongs to the same row."""
+    token, after = reading.tokens[place], place + 1
+    if token.possessive or after == len(reading.tokens) or not reading.tokens[after].capital:
+        return False
+    if after in reading.blocked or after in reading.named:
+        return False
+    gap = reading.gap(place)
     if gap == "" and token.kind in ("hash", "camel", "handle"):
         return True
     return bool(gap in (" ", "-", " -", "  ") or (len(token.fold) == 1 and gap in (". ", ".")))

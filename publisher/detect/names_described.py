@@ -101,7 +101,7 @@ def _is_title(reading: Reading, inside: list[int]) -> bool:
 def things_named(reading: Reading) -> frozenset[str]:
     """Words that a place, a house or a brand of this passage has claimed for itself."""
     return frozenset(
-        reading.tokens[place].fold for place in reading.blocked if place not in reading.named
+        [reading.tokens[place].fold for place in reading.blocked - reading.named.keys()]
     )
 
 

@@ -4,6 +4,7 @@ a tag, in the small letters of a file's name, without the apostrophe of "Amelias
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import compress
 
 from publisher.detect import gazetteer, well_known
 from publisher.detect.hit import Certainty, Hit
@@ -38,8 +39,9 @@ def find(text: Text, blocked: set[int]) -> Iterator[Hit]:
         if len(token.fold) > 3 and _distinctive(token):
             yield _person(token, token.kind)
     unlisted = text.once(gazetteer.unlisted)
-    for place, token in enumerate(text.tokens):
-        if not unlisted[place] or not token.fold or place in blocked:
+    for place in compress(range(len(unlisted)), unlisted):
+        token = text.tokens[place]
+        if not token.fold or place in blocked:
             continue
         if token.kind == "handle" and token.word.islower() and _distinctive(token):
             yield _person(token, "handle")

@@ -6,40 +6,14 @@ import re
 from collections.abc import Callable, Iterator
 
 from publisher.detect import cues, gazetteer, late, persons, well_known
-from publisher.detect.capitals import LIST, NAME, RUN
+from publisher.detect.capitals import NAME, RUN
 from publisher.detect.evidence import is_led, is_somebody, is_tied, plays
 from publisher.detect.names_reading import Reading
-from publisher.detect.patterns import AnyCase, either_case
+from publisher.detect.names_scores import houses
+from publisher.detect.patterns import AnyCase, Shape
 from publisher.detect.text import fold
 from publisher.detect.themes import things
 
-_POINTS = late.compile(
-    rf"(?P<thing>{NAME})(?: [Hh]ouse)?\W{{1,4}}(?:\d,\d{{3}}|\d{{2,4}}(?:\.\d)?)\b"
-    r"(?! ?(?:m|cm|km|years?)\b)"
-)
-# "the relay and with it the shield: Andrew 268, George 259, David 251"; of a pupil the hundreds of
-# words or of miles are told.
-_HUNDREDS = late.compile(rf"(?P<thing>{NAME}),?:? [1-9]\d{{2}}(?=[,;.)\n]| and |$)")
-_WON = frozenset("shield trophy relay".split())
-_HOUSES = late.compile(
-    r"\b(?<![Hh]ead of )[Hh]ouses?(?: (?:cup|shield|trophy))?[^\w.!?]{1,4}(?:are |is )?"
-    rf"(?P<thing>{LIST})"
-)
-# "The winning house was Tywi, with Teifi just four points behind."
-_WINNING_HOUSE = late.compile(
-    r"\b(?:[Ww]inning|[Tt]op|[Ll]eading) house"
-    r"(?: (?:this|last|for|in|of|on|overall)\b[^.!?\n]{0,40}?)?"
-    rf" (?:is|was) (?P<thing>{NAME})"
-    rf"(?:,? (?:with|followed by|then|and|(?:just )?ahead of) (?P<last>{NAME}))?(?! [A-Z])"
-)
-_CAPTAINED = late.compile(rf"\b[Cc]aptains of (?P<thing>{LIST})(?! [A-Z])")
-_AND = late.compile(r", and | and | or | & |, ")
-_COLOURS = frozenset("red blue green yellow purple orange white gold silver".split())
-_COLOUR = rf"(?:{'|'.join(map(either_case, sorted(_COLOURS)))})"
-_COLOURED = late.compile(
-    rf"\b{_COLOUR}(?: for |\W{{1,3}})(?P<thing>{NAME})(?=[,;.)\n]| and |$)"
-    rf"|(?P<other>{NAME})\W{{1,3}}{_COLOUR}\b(?=[,;.)\n]| and |$)"
-)
 _CLASSES = AnyCase(
     r"\b(?:class(?:es)? names?|names? (?:of|for) (?:our|the) (?:new )?classes|our classes"
     r"|classes are|classes will be|houses (?:are|were|is))\b",
@@ -53,12 +27,14 @@ _PRAISED = late.compile(
     r"\b(?:of the week|awards?|winners?|well done|congrat\w+|certificates?)\b", re.I
 )
 _LEADS = late.compile(r" (?:lead|are|have|take the lead|(?:is|are)? ?on \d|with \d)\b")
-_PLACES = late.compile(
-    rf"\b[1-9](?:st|nd|rd|th)\W{{1,3}}(?P<thing>{NAME})\b(?! \(?[A-Z]| from [A-Z])"
+_PLACES = Shape(
+    late.compile(rf"\b[1-9](?:st|nd|rd|th)\W{{1,3}}(?P<thing>{NAME})\b(?! \(?[A-Z]| from [A-Z])")
 )
-_WON_BY = late.compile(
-    rf"\bwon by (?P<thing>{NAME}), (?:with )?{NAME} (?:second|2nd|in second)(?: place)?,?(?: and)?"
-    rf"(?: (?P<last>{NAME}) (?:third|3rd|in third))?"
+_WON_BY = Shape(
+    late.compile(
+        rf"\bwon by (?P<thing>{NAME}), (?:with )?{NAME} (?:second|2nd|in second)(?: place)?,?"
+        rf"(?: and)?(?: (?P<last>{NAME}) (?:third|3rd|in third))?"
+    )
 )
 _IN_ROOMS = late.compile(rf"\b[Ii]n (?P<thing>{NAME})(?: class)?,? we(?: have|'ve| are|'re)\b")
 _COORDINATED = late.compile(rf"(?P<thing>{NAME}(?:, {NAME})*,? (?:and|&|or) {NAME})\b(?! [A-Z])")
@@ -71,7 +47,7 @@ _GROUPS = frozenset("tutor form forms house houses groups teams sets".split())
 
 def find(reading: Reading) -> Iterator[int]:
     """The words of this passage that belong to a group."""
-    yield from _scored(reading, reading.text.plain)
+    yield from _scored(reading)
     yield from _among_figures(reading)
     for look, wanted in _LOOKS:
         if not wanted.isdisjoint(reading.words):
@@ -84,46 +60,12 @@ def words_in(reading: Reading, at: int, to: int) -> Iterator[int]:
             yield place
 
 
-def _scored(reading: Reading, text: str) -> Iterator[int]:
+def _scored(reading: Reading) -> Iterator[int]:
     """Houses in a table of points, and the same houses elsewhere in the passage."""
-    lower = reading.text.lower
-    names: set[str] = set()
-    if any(word in lower for word in ("point", "house", "token", "attendance", "total", "clan")):
-        rows = list(_POINTS.finditer(text))
-        names.update(row["thing"].lower() for row in rows if len(rows) > 1)
-    elif not reading.words.isdisjoint(_WON):
-        rows = list(_HUNDREDS.finditer(text))
-        names.update(row["thing"].lower() for row in rows if len(rows) > 2)
-    teams = re.findall(rf"\bTeam ({NAME})", text) if "team" in lower else []
-    famed = ("point" in lower) or any(map(_is_famed, map(fold, teams)))
-    names.update(name.lower() for name in teams if len(teams) > 1 and famed)
-    if sum(map(lower.count, _COLOURS)) > 2:
-        worn = [row["thing"] or row["other"] for row in _COLOURED.finditer(text)]
-        names.update(name.lower() for name in worn if len(worn) > 2)
-    if "house" in lower:
-        names.update(_in_houses(text))
-    if "captain" in lower:
-        for row in _CAPTAINED.finditer(text):
-            names.update(_AND.split(row["thing"].lower()))
-    for place, token in enumerate(reading.tokens) if names else ():
-        if token.capital and token.word.lower() in names and not _is_pupil(reading, place):
+    names = houses(reading.text)
+    for place in reading.capitals_at if names else ():
+        if reading.tokens[place].word.lower() in names and not _is_pupil(reading, place):
             yield place
-
-
-def _in_houses(text: str) -> Iterator[str]:
-    asked = re.finditer(rf"\b(?:be|are) in (?P<thing>{NAME}, {LIST})[?.]", text)
-    rows = re.finditer(rf"(?P<thing>{LIST}) [Hh]ouses\b", text)
-    for row in (*_HOUSES.finditer(text), *asked, *rows):
-        yield from _AND.split(row["thing"].lower())
-    for row in _WINNING_HOUSE.finditer(text):
-        yield from (name.lower() for name in row.groups() if name)
-
-
-def _is_famed(word: str) -> bool:
-    """A surname that is somebody famous's and hardly anybody's forename: Peaty, and not Zainab."""
-    return (
-        word in well_known.figure_surnames() and gazetteer.given().get(word, 0.0) < gazetteer.STRONG
-    )
 
 
 def _is_pupil(reading: Reading, place: int) -> bool:
@@ -202,11 +144,11 @@ def _among_figures(reading: Reading) -> Iterator[int]:
 def _named_after(reading: Reading) -> Iterator[int]:
     """Groups that bear the surnames of the famous: "1st Curie, 2nd Turing, 3rd Bolt"."""
     famous = well_known.figure_surnames()
-    ranked = [fold(match["thing"]) for match in _PLACES.finditer(reading.text.plain)]
+    ranked = [fold(match["thing"]) for match in _PLACES.matches(reading.text)]
     if len(ranked) > 2 and _is_of_groups(ranked):
         names_of = frozenset(ranked)
         yield from (p for p, t in enumerate(reading.tokens) if t.capital and t.fold in names_of)
-    for match in _WON_BY.finditer(reading.text.plain):
+    for match in _WON_BY.matches(reading.text):
         row = list(words_in(reading, *match.span()))
         known = sum(reading.tokens[place].fold in famous for place in row)
         borne = any(reading.strength(place) >= FORENAME for place in row)
@@ -249,14 +191,12 @@ def _is_of_groups(ranked: list[str]) -> bool:
 
 def _groves(reading: Reading) -> Iterator[int]:
     """Classes named after trees and birds: one that is nobody's name tells what the rest are."""
-    nature = [
-        place
-        for place, token in enumerate(reading.tokens)
-        if token.capital and token.fold in things("nature")
-    ]
-    kinds = {reading.tokens[place].fold for place in nature}
+    kinds = reading.capitals & things("nature")
+    if len(kinds) < 2:
+        return
+    nature = [place for place in reading.capitals_at if reading.tokens[place].fold in kinds]
     classes = any(reading.after(place).startswith((" Class", " House")) for place in nature)
-    if len(kinds) > 1 and (classes or kinds & things("trees")):
+    if classes or kinds & things("trees"):
         for place in nature:
             token = reading.tokens[place]
             ours = _of_a_name(reading, place) or is_tied(reading.text, token)
@@ -272,10 +212,11 @@ _ON_DAYS = late.compile(
 
 def _timetabled(reading: Reading) -> Iterator[int]:
     """Classes named after trees and birds, and the days on which they have something."""
-    nature = [p for p, t in enumerate(reading.tokens) if t.capital and t.fold in things("nature")]
-    if len({reading.tokens[place].fold for place in nature}) > 2:
-        days = _ON_DAYS.search(reading.text.plain)
-        yield from (place for place in nature if days and not _of_a_name(reading, place))
+    kinds = reading.capitals & things("nature")
+    if len(kinds) > 2 and _ON_DAYS.search(reading.text.plain):
+        for place in reading.capitals_at:
+            if reading.tokens[place].fold in kinds and not _of_a_name(reading, place):
+                yield place
 
 
 _OF_CLASS = late.compile(

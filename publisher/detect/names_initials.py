@@ -19,6 +19,7 @@ _LABELLED = late.compile(
     r"[A-Z](?:(?:(?<![^\n].)|(?<=[.!?] .))(?:[A-Z]{1,2}|[A-Z]?[a-z]?[A-Z]?)(?= ?[-:] ?[\"']?I\b)"
     r"|(?<=[.!?]\" .)[A-Z]{1,2}(?=\s*(?:\n|$)))"
 )
+_SAID = frozenset({"i", '"'})  # one of which it needs
 _SUBJECTS = frozenset({"r.e.", "p.e.", "d.t.", "r.s."})
 _TAUGHT = late.compile(
     r"(?:^|[\n.!?;:•-] ?|\b(?:[Ii]n|[Ff]or|[Oo]ur|[Aa]nd|[Tt]heir|[Tt]he|with) )$"
@@ -35,7 +36,8 @@ def _is_subject(text: Text, match: re.Match[str]) -> bool:
 def find(text: Text) -> Iterator[Hit]:
     """Initials beside a class, or before what somebody said, are a pupil to everybody there:
     "L.M. (8C)"."""
-    labelled = list(_LABELLED.finditer(text.plain))
+    said = not text.beginnings.isdisjoint(_SAID)
+    labelled = list(_LABELLED.finditer(text.plain)) if said else []
     initialled = (m for m in _INITIALLED.finditer(text.plain) if not _is_subject(text, m))
     for match in (*initialled, *(labelled if len(labelled) > 1 else ())):
         start, end = text.span(*match.span())

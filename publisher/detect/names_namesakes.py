@@ -8,7 +8,8 @@ from publisher.detect import gazetteer, late
 from publisher.detect.capitals import ROW_BEFORE
 from publisher.detect.evidence import is_somebody, plays
 from publisher.detect.names_reading import Reading
-from publisher.detect.patterns import AnyCase
+from publisher.detect.patterns import AnyCase, lower_case
+from publisher.detect.text import Text
 
 # "Nelson (Y4)", "Nelson L, Y1", "Nelson M will"; but "Nelson A team" is a house's.
 IN_A_FORM = late.compile(
@@ -67,9 +68,21 @@ _NO_FIRM = late.compile(
 _CLASS_NEXT = late.compile(r" (?:[Cc]lass|[Hh]ouse|[Tt]eam|[Gg]roup|[Ff]orm|[Ss]et)\b")
 
 
-def is_a_namesake(reading: Reading, first: int, past: int, *, taught: bool, living: bool) -> bool:
+_TAUGHT = lower_case(
+    r"\b(?:learn(?:ed|t|ing)? about|(?:we|they|children|pupils) learn(?:ed|t) (?:how|why)(?! to\b)|topic|lessons?|in (?:RE|PSHE|history|geography|art|music)"
+    r"|on this day|in 1[5-9]\d\d|invent\w+|(?:thinking|talking|reading|writing|find(?:ing)? out|heard) about|retold by|speeches by|stud(?:y|ied|ying)|EPQ|A[- ]levels?|GCSEs?|Key Stage \d|curriculum|wrote to|letters? to|assembl(?:y|ies)"
+    r"|houses?|class text|illustrat\w+|written by|inspired by|famous people|black history)\b"
+)
+
+
+def is_taught(text: Text) -> bool:
+    """Whether the passage is of a lesson."""
+    return bool(_TAUGHT.search(text.lower))
+
+
+def is_a_namesake(reading: Reading, first: int, past: int, *, living: bool) -> bool:
     """Whether a whole name that somebody famous has, and that others may have too, is said of one
-    of us. ``taught`` says that the passage is of a lesson, ``living`` that the famous may win."""
+    of us. ``living`` says that the famous may win."""
     if past - first != 2 or reading.tokens[first].fold not in gazetteer.given():
         return False
     after = reading.after(past - 1)
@@ -82,7 +95,7 @@ def is_a_namesake(reading: Reading, first: int, past: int, *, taught: bool, livi
         return False
     if plays(reading.before(first), after) or _SCORED.search(reading.before(first)):
         return True
-    if taught or "story" in reading.themes:
+    if "story" in reading.themes or reading.text.once(is_taught):
         return False
     return _is_praised(before, after, living=living) or _is_often_borne(reading, first, past)
 

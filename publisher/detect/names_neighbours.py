@@ -22,7 +22,7 @@ def judge_neighbours(reading: Reading) -> None:
 
 def _figures_beside_pupils(reading: Reading) -> None:
     """ "Hei Yin and Ottoline": a figure's name in a row with ours, where no story is told."""
-    if reading.themes:
+    if reading.themes or not reading.figures_at:
         return
     for place, hit in list(reading.named.items()):
         lone = hit.who == "public_figure" and hit.end == reading.tokens[place].end

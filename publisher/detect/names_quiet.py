@@ -47,7 +47,8 @@ def _run_on(text: Text, tokens: Sequence[Token]) -> bool:
 
 
 _STOPS, _ABBREVIATED = frozenset(",;:!?()\n"), 3
-_BLESSINGS = ("ﷺ", "pbuh", "(saw", "(s.a.w", "(as)", "(a.s", "(ra", "(r.a", "peace be upon him")
+_BLESSINGS = ("pbuh", "(saw", "(s.a.w", "(as)", "(a.s", "(ra", "(r.a", "peace be upon him")
+_BEGIN = frozenset({"(", "pbuh", "peac"})
 # "Maryam saw a heron" is no blessing: the short one counts between brackets only.
 _BLESSING = late.compile(
     r"[\s,]*(?:ﷺ|\(?(?:pbuh\b|peace be upon him)"
@@ -58,8 +59,8 @@ _BLESSING = late.compile(
 
 def _blessed(text: Text) -> set[int]:
     """A name with the blessing behind it is a prophet's or a companion's, in lessons."""
-    lower = text.raw.lower()
-    if not any(sign in lower for sign in _BLESSINGS):
+    latin = not text.beginnings.isdisjoint(_BEGIN) and any(s in text.lower for s in _BLESSINGS)
+    if not latin and "ﷺ" not in text.raw:
         return set()
     return {
         place
@@ -86,11 +87,12 @@ _OF_FAITH = late.compile(
 def _cited(text: Text) -> set[int]:
     """ "Zacchaeus (Luke 19)", "Ruth 1:16", in a lesson or a service; "God is kind." (Luke 7) is a
     pupil's."""
-    if text.folds.isdisjoint(_BOOK_NAMES) or not _OF_FAITH.search(text.plain):
+    cited = () if text.folds.isdisjoint(_BOOK_NAMES) else [*_CITED.finditer(text.plain)]
+    if not cited or not _OF_FAITH.search(text.plain):
         return set()
     return {
         place
-        for match in _CITED.finditer(text.plain)
+        for match in cited
         for place in text.words_from(*match.span())
         if text.tokens[place].capital
     }

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
-from itertools import chain
-from string import ascii_lowercase
 
 from publisher.detect import (
     cues,
@@ -22,9 +19,9 @@ from publisher.detect import (
 from publisher.detect.evidence import is_led, is_somebody
 from publisher.detect.hit import Certainty, Hit
 from publisher.detect.names_described import OF_PEOPLE
+from publisher.detect.names_small_words import is_borne_or_unheard, is_surname, may_be_named
 from publisher.detect.patterns import Shape
 from publisher.detect.text import Text, Token
-from publisher.detect.welsh import is_everyday as is_everyday_welsh
 
 WELL_KNOWN = 2.0  # a given name strong enough to stand in small letters beside such words
 UNMISTAKABLE = 3.2  # … and with nothing beside it
@@ -46,7 +43,7 @@ _THANKED = Shape(
     case=False,
 )
 _TITLES = frozenset("mr mrs ms miss cllr rev dr".split())
-_TITLED = late.compile(r"\b(?:(?P<any>mr|mrs|ms)|miss|cllr|rev|dr)\.? $")
+_TITLE = late.compile(r"\b(?:(?P<any>mr|mrs|ms)|miss|cllr|rev|dr)\.? ")
 _OWNED = late.compile(
     r" (?:mum|mam|mummy|dad|daddy|nana?|gran|granny|grandma|grandad|auntie|uncle|sister|brother)\b"
 )
@@ -62,20 +59,26 @@ def find(text: Text, *, welsh: bool, told: frozenset[str]) -> Iterator[Hit]:
     """ "mrs begum retires", "kofi has been so kind", "thankyou to oskar and dilan in 6T".
     ``told`` are the people of the passage's stories, in small letters."""
     yield from _thanked(text)
-    small = [token for token in text.tokens if not token.capital and len(token.fold) > 2]
-    titled = not _TITLES.isdisjoint(text.beginnings)
+    titled = {} if _TITLES.isdisjoint(text.beginnings) else _titles(text)
     careless = not welsh and bool(text.tokens) and not text.tokens[0].capital
-    for token in small:
+    for token in text.tokens:
+        if token.capital or len(token.fold) < 3:
+            continue
         if token.fold[-1] == "s" and _is_owner(token) and _owns(text, token):
             yield _person(token, Certainty.LIKELY, "possessive", "first")
             continue
-        title = titled and _TITLED.search(text.plain, max(0, token.at - 6), token.at)
-        if title and (_is_surname(token.fold) or _is_nothing_else(token, title["any"])):
+        title = titled.get(token.at)
+        if title and (is_surname(token.fold) or _is_nothing_else(token, title["any"])):
             yield _person(token, _certainty(text, token, title.start()), "title", "honorific")
-        elif _may_be_named(token.fold) and _is_named(
+        elif may_be_named(token.fold) and _is_named(
             text, token, welsh=welsh, careless=careless, told=told
         ):
             yield _person(token, Certainty.LIKELY, "small_letters", "first")
+
+
+def _titles(text: Text) -> dict[int, re.Match[str]]:
+    """By the plain offset of what follows them."""
+    return {title.end(): title for title in _TITLE.finditer(text.plain)}
 
 
 def _is_named(
@@ -108,14 +111,13 @@ _A_CHILDS = late.compile(
     r"|\d{1,2}(?!(?:am|pm|st|nd|rd|th|kg|km|cm|ml|ft|[gmkp])\b)[a-z]{1,2})(?:\)|,|$)",
     re.ASCII,
 )
-_OFTEN_BORNE, _SOMEWHAT = 3.0, 0.4
 
 
 def _is_spoken_of(text: Text, token: Token, *, careless: bool) -> bool:
     """A name that is a word too, or that no list knows, where only somebody can stand: "thank you
     to rose for", "prathik's mum"; in a ``careless`` post also "rose turned 4"."""
     word, known = token.fold, token.fold in gazetteer.ordinary()
-    if token.kind != "word" or not _is_borne_or_unheard(word):
+    if token.kind != "word" or not is_borne_or_unheard(word):
         return False
     if _A_CHILDS.match(text.lower, token.to):
         return True
@@ -128,45 +130,6 @@ def _is_spoken_of(text: Text, token: Token, *, careless: bool) -> bool:
         return roll_everyday.is_led_to(before, after) or bool(careless and does)
     praised = roll_everyday.may_be_praised(word)
     return praised and bool(roll_everyday.in_small_letters(text, token, before, after))
-
-
-@lru_cache(maxsize=8192)
-def _may_be_named(word: str) -> bool:
-    return _is_borne_or_unheard(word) or gazetteer.given().get(word, 0.0) >= gazetteer.WEAK
-
-
-def _is_borne_or_unheard(word: str) -> bool:
-    """Whether a word that is known is often a name too, or one that is not is like a name."""
-    return _is_often_borne(word) if word in gazetteer.ordinary() else _is_unheard(word)
-
-
-def _is_often_borne(word: str) -> bool:
-    borne = gazetteer.births().get(word, 0.0) >= _OFTEN_BORNE
-    return borne and word not in gazetteer.calendar() and word not in ideas.SEASONS
-
-
-def _is_unheard(word: str) -> bool:
-    return (
-        len(word) > 3
-        and word not in gazetteer.given()
-        and gazetteer.resemblance(word) >= _SOMEWHAT
-        and not gazetteer.is_explained(word)
-        and word not in gazetteer.surnames()
-        and word not in well_known.single_places()
-        and not well_known.is_figure(word)
-        and not well_known.is_organisation(word)
-        and not is_everyday_welsh(word)
-        and not _is_misspelt(word)
-    )
-
-
-def _is_misspelt(word: str) -> bool:
-    """ "eveyrone", "chidren": a usual word with two letters in the wrong order, or one missing."""
-    usual = gazetteer.ordinary()
-    cuts = [(word[:at], word[at:]) for at in range(len(word) + 1)]
-    swapped = (a + b[1] + b[0] + b[2:] for a, b in cuts if len(b) > 1)
-    filled = (a + letter + b for a, b in cuts for letter in ascii_lowercase)
-    return any(usual.get(near, 0) >= gazetteer.COMMON for near in chain(swapped, filled))
 
 
 def _is_nothing_else_at_all(token: Token) -> bool:
@@ -228,12 +191,6 @@ def _well_known(token: Token) -> bool:
         and token.fold not in well_known.single_places()
         and token.kind == "word"
     )
-
-
-def _is_surname(word: str) -> bool:
-    """ "mr lumb", and "mr lumbs drive"."""
-    bare = word[:-1] if word[-1] == "s" and word not in gazetteer.ordinary() else word
-    return not {word, bare}.isdisjoint(gazetteer.surnames())
 
 
 def _is_nothing_else(token: Token, any_name: str | None) -> bool:

@@ -10,20 +10,13 @@ from publisher.detect import cues, gazetteer, late, offices, one_child, well_kno
 from publisher.detect.capitals import ROW_BEFORE
 from publisher.detect.evidence import leads_elsewhere
 from publisher.detect.hit import Certainty
-from publisher.detect.names_namesakes import IN_A_FORM, is_a_namesake, is_no_firm
+from publisher.detect.names_namesakes import IN_A_FORM, is_a_namesake, is_no_firm, is_taught
 from publisher.detect.names_reading import Reading, is_capital, neighbour
 from publisher.detect.names_works import after_list
 from publisher.detect.patterns import AnyCase
-from publisher.detect.text import Text
 
 LIKELY, POSSIBLE, CERTAIN = Certainty.LIKELY, Certainty.POSSIBLE, Certainty.CERTAIN
 FIGURES = ("figure", "living")
-_TAUGHT = late.compile(
-    r"\b(?:learn(?:ed|t|ing)? about|(?:we|they|children|pupils) learn(?:ed|t) (?:how|why)(?! to\b)|topic|lessons?|in (?:RE|PSHE|history|geography|art|music)"
-    r"|on this day|in 1[5-9]\d\d|invent\w+|(?:thinking|talking|reading|writing|find(?:ing)? out|heard) about|retold by|speeches by|stud(?:y|ied|ying)|EPQ|A[- ]levels?|GCSEs?|Key Stage \d|curriculum|wrote to|letters? to|assembl(?:y|ies)"
-    r"|houses?|class text|illustrat\w+|written by|inspired by|famous people|black history)\b",
-    re.IGNORECASE | re.ASCII,
-)
 # Heads of a state or a church, named by their office: nobody takes them for somebody of ours.
 _OFFICES = frozenset("pope king queen prince princess president archbishop cardinal".split())
 
@@ -97,8 +90,7 @@ def _is_a_namesake(reading: Reading, first: int, past: int, kind: str) -> bool:
         return is_no_firm(reading, first, past)
     if kind not in FIGURES or past - first < 2 or _names_a_thing(reading, past):
         return False
-    taught = reading.text.once(_is_taught)
-    return is_a_namesake(reading, first, past, taught=taught, living=kind == "living")
+    return is_a_namesake(reading, first, past, living=kind == "living")
 
 
 def _names_a_thing(reading: Reading, past: int) -> bool:
@@ -113,7 +105,7 @@ _ROYAL = frozenset("king queen prince princess".split())
 
 def find_royals(reading: Reading) -> None:
     """ "Queen Adelaide", "Prince Rupert's men": of history, of a street or of a pub."""
-    for place in reading.capitals_at:
+    for place in () if _ROYAL.isdisjoint(reading.text.folds) else reading.capitals_at:
         if reading.tokens[place].fold not in _ROYAL or place + 1 == len(reading.tokens):
             continue
         named = is_capital(reading, place + 1) and reading.strength(place + 1) >= gazetteer.STRONG
@@ -197,13 +189,9 @@ def _add_figure(reading: Reading, first: int, past: int, kind: str) -> None:
             reading.figures.add(reading.tokens[place].fold)
     _block_work(reading, first)
     office = reading.tokens[first].fold in _OFFICES
-    living = kind == "living" and not office and not reading.text.once(_is_taught)
+    living = kind == "living" and not office and not reading.text.once(is_taught)
     detail = "living" if living else "story"
     reading.add(first, past - 1, POSSIBLE, "figure", "full", "public_figure", detail)
-
-
-def _is_taught(text: Text) -> bool:
-    return bool(_TAUGHT.search(text.plain))
 
 
 _PART_OF = late.compile(
@@ -252,7 +240,7 @@ def _place_or_person(reading: Reading, place: int) -> bool:
 def find_saints(reading: Reading) -> None:
     """St, Saint or SS before a name makes it a church, a school or a feast."""
     tokens = reading.tokens
-    for place in reading.capitals_at:
+    for place in () if _SAINTLY.isdisjoint(reading.text.folds) else reading.capitals_at:
         if tokens[place].fold not in _SAINTLY or place + 1 == len(tokens):
             continue
         if tokens[place + 1].capital and re.fullmatch(r"\.? ", reading.gap(place)):
@@ -287,8 +275,9 @@ def _saints_pair(reading: Reading, place: int) -> None:
 
 def find_brands(reading: Reading) -> None:
     """CamelCase that is one word to its owner: TikTok, ClassDojo, ParentPay."""
-    for place, token in enumerate(reading.tokens[:-1]):
-        if token.kind != "camel" or reading.gap(place) or reading.tokens[place + 1].kind != "camel":
+    tokens = reading.tokens
+    for last in reading.capitals_at:
+        if tokens[last].kind != "camel" or not last or reading.gap(last - 1):
             continue
-        if well_known.is_organisation(token.fold + reading.tokens[place + 1].fold):
-            reading.blocked.update((place, place + 1))
+        if well_known.is_organisation(tokens[last - 1].fold + tokens[last].fold):
+            reading.blocked.update((last - 1, last))

@@ -58,6 +58,10 @@ _CALLED = late.compile(
 )
 
 
+_TALES = frozenset(
+    "story stories tale tales parable parables miracle miracles legend legends adventure adventures"
+    " book text novel film poem".split()
+)
 # What pupils write in somebody's place.
 _IN_ROLE = AnyCase(
     r"\b(?:in role as|(?:diar(?:y|ies)|entr(?:y|ies)|letters|postcards|monologues) as"
@@ -75,8 +79,10 @@ def in_a_tale(reading: Reading, place: int) -> bool:
     story = "story" in reading.themes
     asked = story and cues.ASKED.search(reading.before(place))
     written = (story or reading.figures_at) and _IN_ROLE.search(reading.before(place))
-    told = cues.STORY_OF.search(reading.before(place))
-    if _CALLED.search(reading.before(place)) and not _TAUGHT_HERE.match(reading.after(place)):
+    tales = not reading.words.isdisjoint(_TALES)
+    told = tales and cues.STORY_OF.search(reading.before(place))
+    called = tales and _CALLED.search(reading.before(place))
+    if called and not _TAUGHT_HERE.match(reading.after(place)):
         return True
     if (about and not reading.tokens[place].possessive) or asked or told or written:
         return not speaks_of_pupil(reading, place)
@@ -136,19 +142,19 @@ def of_a_work(reading: Reading, first: int, last: int) -> bool:
     before, after = reading.before(first), reading.after(last)
     told = cues.LESSON_BEFORE.search(before)
     long_ago, read = _is_long_ago(before + after), not reading.words.isdisjoint(_READERS)
-    if not (told or long_ago or read or reading.figures_at):
+    by = read and _BY.search(before)
+    beside = bool(reading.figures_at) and _with_a_figure(reading, first, last)
+    if not (told or long_ago or by or beside):
         return False
     lived = told or _LIVED.match(after)
     ours = cues.PUPIL_AFTER.match(after) and not (lived and after.startswith(", who "))
     if cues.PERSON_LED.search(before) or ours or _OURS.search(before) or _LABEL.search(before):
         return False
-    if (told and not _NOW.match(after)) or long_ago:
-        return True
-    if read and _BY.search(before):
+    if (told and not _NOW.match(after)) or long_ago or by:
         return True
     after = after_list(reading, last)
     acts = cues.CUE_AFTER.match(after) and not cues.WEAK_VERBS.match(after)
-    return not acts and not _HAS_ACTED.match(after) and _with_a_figure(reading, first, last)
+    return beside and not acts and not _HAS_ACTED.match(after)
 
 
 def _with_a_figure(reading: Reading, first: int, last: int) -> bool:

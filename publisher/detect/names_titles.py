@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Container
+from string import whitespace
 
 from publisher.detect import cues, gazetteer, late, themes, well_known
 from publisher.detect.evidence import is_somebody, is_tied
@@ -20,6 +20,7 @@ _NOT_NAMED_ALONE = frozenset("mr mrs ms miss sir madam dr year class reception n
 
 
 _ADDRESSES = cues.TITLES | cues.RELATIONS
+_BEHIND_TITLE, _BEHIND_RELATION = frozenset({". ", ".", *whitespace}), frozenset(" ")
 
 
 def find_titles(reading: Reading) -> None:
@@ -32,11 +33,11 @@ def find_titles(reading: Reading) -> None:
     }
     for place in reading.capitals_at:
         token = tokens[place]
-        title, relation = token.fold in cues.TITLES, token.fold in cues.RELATIONS
-        if place == end or not (title or relation) or _is_known(reading, place, figures):
+        if token.fold not in _ADDRESSES or place == end or _is_known(reading, place, figures):
             continue
-        between = r"\.? |\. ?|\s" if title else " "
-        if not re.fullmatch(between, reading.gap(place)) or not is_capital(reading, place + 1):
+        title = token.fold in cues.TITLES
+        between = _BEHIND_TITLE if title else _BEHIND_RELATION
+        if reading.gap(place) not in between or not is_capital(reading, place + 1):
             continue
         if tokens[place + 1].fold in _ADDRESSES and not (
             token.fold in _OF_STAFF and _is_family_name(reading, place + 1)
@@ -109,7 +110,7 @@ def _is_told_of(reading: Reading, place: int, last: int) -> bool:
 
 def _is_in_a_work(reading: Reading, place: int, last: int) -> bool:
     """ "Mrs Banks", where Mary Poppins is on."""
-    if reading.tokens[place + 1].fold not in reading.cast_near(place):
+    if not reading.works or reading.tokens[place + 1].fold not in reading.cast_near(place):
         return False
     return not is_tied(reading.text, reading.tokens[place], reading.tokens[last])
 

@@ -65,6 +65,10 @@ def judge_unknown(reading: Reading, place: int, *, beside: str, first: int) -> N
     ):
         reading.waiting.append(place)
         return
+    like = _likeness(reading, place)
+    if like >= _PLAINLY:
+        reading.add(place, place, LIKELY, "like_a_name", "first")
+        return
     score = _score(reading, place)
     number = place - first
     if number + 1 < len(beside) and beside[number + 1] in "Ws":
@@ -78,7 +82,7 @@ def judge_unknown(reading: Reading, place: int, *, beside: str, first: int) -> N
         score -= 1
     if number and cues.PLACE_BEFORE.search(reading.before(first)):
         score -= 1.1  # "at Temple Newsam"
-    if _is_made_like_a_name(reading, place, score):
+    if _is_made_like_a_name(reading, place, like, score):
         reading.add(place, place, LIKELY, "like_a_name", "first")
     elif score >= 1:
         reading.add(place, place, LIKELY, "unknown_word", "first")
@@ -121,21 +125,27 @@ def _score(reading: Reading, place: int) -> float:
 
 _DRAWN_OUT = late.compile(r"(.)\1\1")  # "Yaaaay"
 # How much a word is made of pieces of given names, by itself or with what stands beside it.
-_PLAINLY, _RATHER, _SOMEWHAT, _NO_LESS = 1.7, 1.2, 0.7, 0.0
+_PLAINLY, _RATHER, _SOMEWHAT, _NO_LESS, _UNLIKE = 1.7, 1.2, 0.7, 0.0, -9.0
 
 
-def _is_made_like_a_name(reading: Reading, place: int, score: float) -> bool:
-    """Whether a capital that stands alone, and that nobody has listed, looks so much like a given
-    name that little (its ``score``) or nothing beside it has to speak for a person."""
+def _likeness(reading: Reading, place: int) -> float:
+    """How much the letters of a capital that stands alone, and that nobody has listed, are those
+    of a given name."""
     token = reading.tokens[place]
     if token.kind != "word" or token.shouted or gazetteer.is_explained(token.fold):
-        return False
+        return _UNLIKE
     if token.fold in gazetteer.surnames() or _beside_capital(reading, place):
-        return False
+        return _UNLIKE
     if _DRAWN_OUT.search(token.fold) or _is_the_one(reading, place):
-        return False
-    like = gazetteer.resemblance(token.fold)
-    if like >= _PLAINLY or (like >= _RATHER and score >= 0.6):
+        return _UNLIKE
+    return gazetteer.resemblance(token.fold)
+
+
+def _is_made_like_a_name(reading: Reading, place: int, like: float, score: float) -> bool:
+    """Whether it is so much ``like`` a given name that little (its ``score``) has to speak for a
+    person beside it."""
+    token = reading.tokens[place]
+    if like >= _RATHER and score >= 0.6:
         return True
     if like >= _NO_LESS and score >= -2 and is_tied(reading.text, token):
         return True  # and not "four Prusa 3D printers", against whom more is said

@@ -40,17 +40,18 @@ def weigh(reading: Reading, quiet: frozenset[int]) -> Iterator[Hit]:
     A hit that is unlikely becomes doubtful: its author is asked and nobody else. ``quiet`` are
     words that the school has said are nobody.
     """
-    chance = {place: each for place, each in chances(reading).items() if place not in quiet}
-    likely = {place for place, each in chance.items() if each >= ALONE}
-    held: dict[int, list[int]] = {}
-    for place, hit in reading.named.items():
-        held.setdefault(id(hit), []).append(place)
-    for hit in reading.hits:
+    chance = chances(reading)
+    for place in quiet:
+        chance.pop(place, None)
+    named = reading.named
+    held: dict[int, tuple[Hit, list[int]]] = {}
+    for place, hit in named.items():
+        held.setdefault(id(hit), (hit, []))[1].append(place)
+    for hit, places in held.values():
         if hit.who == _PUBLIC or hit.source not in _WEIGHED:
             yield hit
             continue
-        places = held[id(hit)]
-        best = max((chance.get(place, 0.0) for place in places), default=0.0)
+        best = max([chance.get(place, 0.0) for place in places])
         if best >= (KNOWN_ALONE if _is_known(reading, hit, places) else ALONE):
             sure = hit.certainty >= Certainty.LIKELY
             yield hit if sure else replace(hit, certainty=Certainty.LIKELY)
@@ -58,8 +59,9 @@ def weigh(reading: Reading, quiet: frozenset[int]) -> Iterator[Hit]:
             yield hit
         else:
             yield replace(hit, certainty=Certainty.POSSIBLE, detail=BARE)
-    ours = {place for place, hit in reading.named.items() if hit.who != _PUBLIC}
-    for first, last in _rows(reading, sorted(likely - ours)):
+    ours = {place for place, hit in named.items() if hit.who != _PUBLIC}
+    likely = [place for place, each in chance.items() if each >= ALONE and place not in ours]
+    for first, last in _rows(reading, likely):
         yield Hit(
             kind="person", start=reading.tokens[first].start, end=reading.tokens[last].end,
             certainty=Certainty.LIKELY, source="weighed", form="first" if first == last else "full",
@@ -140,51 +142,59 @@ def _sum(shown: Iterable[str]) -> float:
 
 
 @lru_cache(maxsize=8192)
-def _word_sum(word: str) -> float:
-    return _sum(_word(word))
+def _of_word(word: str) -> tuple[float, int]:
+    """What lists add for a word, and how strong a given name it is: 0 is none, 5 unmistakable."""
+    strength = gazetteer.given().get(word, 0.0)
+    return _sum(_word(word)), min(5, int(strength * 1.5))
 
 
 def forget() -> None:
     """What was summed up by other weights."""
-    _word_sum.cache_clear()
+    _of_word.cache_clear()
     _standing_sum.cache_clear()
 
 
 def chances(reading: Reading) -> dict[int, float]:
-    """Each capital that may be a name → between 0 and 1, how often such a word was a person."""
-    passage = _sum(_passage(reading))
-    odds = {
-        place: passage + _word_sum(word) + _standing_sum(_standing(reading, place, kind))
-        for place, word, kind in _candidates(reading)
-    }
-    return {place: 1 / (1 + math.exp(-each)) for place, each in odds.items()}
+    """Each capital that may be a name → between 0 and 1, how often such a word was a person; in
+    order of the text."""
+    passage, found = _sum(_passage(reading)), {}
+    for place, word, kind in _candidates(reading):
+        listed, strength = _of_word(word)
+        odds = passage + listed + _standing_sum(_standing(reading, place, kind, strength))
+        found[place] = 1 / (1 + math.exp(-odds))
+    return found
 
 
 def signals(reading: Reading) -> Iterator[tuple[int, frozenset[str]]]:
     """Each capital that may be a name, with all that ``chances`` sums up: what is learned from."""
-    passage = tuple(_passage(reading))
+    passage = _passage(reading)
     for place, word, kind in _candidates(reading):
-        yield place, frozenset((*passage, *_word(word), *_standing(reading, place, kind).signals()))
+        standing = _Standing(*_standing(reading, place, kind, _of_word(word)[1]))
+        yield place, frozenset((*passage, *_word(word), *standing.signals()))
 
 
 def _candidates(reading: Reading) -> Iterator[tuple[int, str, str]]:
+    tokens, named = reading.tokens, reading.named
     for place in reading.capitals_at:
-        word = reading.tokens[place].fold
+        word = tokens[place].fold
         if word:
             kind = kind_of(reading, place)
-            if kind in "GgSU" or place in reading.named:
+            if kind in "GgSU" or place in named:
                 yield place, word, kind
 
 
-def _passage(reading: Reading) -> Iterator[str]:
+def _passage(reading: Reading) -> list[str]:
     """What the passage is about and who else is in it."""
     hits = reading.hits
-    ours = sum(hit.certainty > Certainty.POSSIBLE and hit.who != _PUBLIC for hit in hits)
-    yield ALWAYS
-    yield f"people {min(6, ours)}"
-    yield f"welsh {reading.welsh}"
-    yield from (f"theme {theme}" for theme in sorted(reading.themes))
-    yield from (f"also {source}" for source in sorted({hit.source for hit in hits}))
+    ours = sum([hit.certainty > Certainty.POSSIBLE and hit.who != _PUBLIC for hit in hits])
+    themes, sources = sorted(reading.themes), sorted({hit.source for hit in hits})
+    return [
+        ALWAYS,
+        f"people {min(6, ours)}",
+        f"welsh {reading.welsh}",
+        *[f"theme {theme}" for theme in themes],
+        *[f"also {source}" for source in sources],
+    ]
 
 
 @lru_cache(maxsize=8192)
@@ -203,6 +213,10 @@ def _word(word: str) -> tuple[str, ...]:
     return (f"resembles {resemblance}", *(name for name, is_so in known.items() if is_so))
 
 
+_Beside = tuple[str, bool, str | None]
+_APART = 3  # characters between two words that do not stand side by side
+
+
 class _Standing(NamedTuple):
     """How a word is written, what the rules made of it, and what stands directly beside it."""
 
@@ -214,8 +228,8 @@ class _Standing(NamedTuple):
     blocked: bool
     tale: bool
     hit: tuple[str, str | None, int, str | None, str] | None
-    before: tuple[str, bool, str | None] | None
-    after: tuple[str, bool, str | None] | None
+    before: _Beside | None
+    after: _Beside | None
 
     def signals(self) -> Iterator[str]:
         kind = self.kind
@@ -235,33 +249,38 @@ class _Standing(NamedTuple):
             yield " ".join((side, "none") if beside is None else (side, kind, *map(str, beside)))
 
 
+_Shown = tuple[
+    str, int, bool, str, bool, bool, bool,
+    tuple[str, str | None, int, str | None, str] | None, _Beside | None, _Beside | None,
+]  # fmt: skip
+
+
 @lru_cache(maxsize=16384)
-def _standing_sum(standing: _Standing) -> float:
-    return _sum(standing.signals())
+def _standing_sum(standing: _Shown) -> float:
+    return _sum(_Standing(*standing).signals())
 
 
-def _standing(reading: Reading, place: int, kind: str) -> _Standing:
-    token, hit = reading.tokens[place], reading.named.get(place)
-    return _Standing(
+def _standing(reading: Reading, place: int, kind: str, strength: int) -> _Shown:
+    """The fields of a ``_Standing``, which is only made where they are new."""
+    tokens, blocked = reading.tokens, reading.blocked
+    token, hit, after = tokens[place], reading.named.get(place), place + 1
+    follows = place and tokens[place - 1].capital and token.at - tokens[place - 1].to < _APART
+    leads = after < len(tokens) and tokens[after].capital and tokens[after].at - token.to < _APART
+    return (
         kind,
-        min(5, int(reading.strength(place) * 1.5)),
+        strength,
         token.first,
         token.kind,
         token.shouted,
-        place in reading.blocked,
+        place in blocked,
         place in reading.tales,
         (hit.source, hit.form, int(hit.certainty), hit.who, hit.detail) if hit else None,
-        _beside(reading, place - 1, place),
-        _beside(reading, place + 1, place),
+        _beside(reading, place - 1) if follows else None,
+        _beside(reading, after) if leads else None,
     )
 
 
-def _beside(reading: Reading, other: int, place: int) -> tuple[str, bool, str | None] | None:
+def _beside(reading: Reading, other: int) -> _Beside:
     """A capital directly beside it: what it may be, whether it is a thing's, who it is."""
-    tokens = reading.tokens
-    if not 0 <= other < len(tokens) or not tokens[other].capital:
-        return None
-    if len(reading.gap(min(place, other))) > 2:
-        return None
     hit = reading.named.get(other)
     return kind_of(reading, other), other in reading.blocked, hit.who if hit else None

@@ -66,10 +66,10 @@ def _among_ours(reading: Reading, place: int) -> bool:
 
 
 def speaks_of_pupil(reading: Reading, place: int) -> bool:
-    tokens = reading.tokens
-    return is_tied(reading.text, tokens[place]) or is_tied(
-        reading.text, tokens[place], tokens[_list_end(reading, place)]
-    )
+    text, tokens, last = reading.text, reading.tokens, _list_end(reading, place)
+    if is_tied(text, tokens[place]):
+        return True
+    return last != place and is_tied(text, tokens[place], tokens[last])
 
 
 def after_list(reading: Reading, place: int) -> str:
