@@ -31,6 +31,7 @@ NOBODY = [
     "Group A, Group B: Vitamin C and Vitamin D",
     "Room 1 Class A, Room 2 Class B",
     "Young Voices sing at the O2.",
+    "Thanks to B&Q Chester for the paint.",
 ]
 
 
