@@ -136,7 +136,7 @@ print(json.dumps({"memory_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrs
 
 def _web_process() -> dict[str, Any]:
     done = subprocess.run(
-        [sys.executable, "-c", _WEB], capture_output=True, text=True, check=True, timeout=120
+        [sys.executable, "-c", _WEB], stdout=subprocess.PIPE, text=True, check=True, timeout=120
     )
     found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
     return found
@@ -151,6 +151,7 @@ def main() -> None:
     analyse("Well done Amelia").people  # noqa: B018
     loading = time.perf_counter() - start
     answer: dict[str, Any] = {
+        "python": sys.version,
         "load_average": os.getloadavg()[0],
         "loading_seconds": round(loading, 2),
         "lists_mb": _memory() - before,

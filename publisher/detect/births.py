@@ -57,6 +57,15 @@ def _clause(text: Text, match: re.Match[str]) -> str:
     return re.split(r"[.!?\n]", before)[-1]
 
 
+# The birthday that every child of that age has.
+_ANY_CHILDS = late.compile(
+    r"\b(?:(?:your|an?|any|every|each|the) (?:child|pupil|student|baby|toddler)|children|pupils)\b"
+    r"[^,;]* (?:before|until|till|by|from|after|on|between|approaching|reach\w*|up to) "
+    r"(?:the term after )?(?:(?:their|his or her|the) )?(?:\w+ (?:and|or) )?$"
+    r"|\b(?:your|any|every|each) (?:child|baby|toddler)'s (?:\w+ (?:and|or) )?$"
+)
+
+
 def _is_somebodys(text: Text, match: re.Match[str]) -> bool:
     """Not "your 3-year-old", "children aged 7", "over the age of 16", "coat, age 7"."""
     before = _clause(text, match)
@@ -65,8 +74,9 @@ def _is_somebodys(text: Text, match: re.Match[str]) -> bool:
 
 
 def _is_birthday(text: Text, match: re.Match[str]) -> bool:
-    """Not "the PTA's tenth birthday"."""
-    return not _NO_PERSONS.search(_clause(text, match))
+    """Not "the PTA's tenth birthday", nor "register your child before their fifth birthday"."""
+    before = _clause(text, match)
+    return not (_NO_PERSONS.search(before) or _ANY_CHILDS.search(before))
 
 
 # Whoever was born before 1940 is nobody's pupil, and hardly their grandparent.

@@ -200,7 +200,7 @@ _TEAM_SHEET = late.compile(
     rf"\b(?i:team|squad|line-?up|side|xi|goals?|try|runners|swimmers|cast|crew|captains?)\b{_ROW_SO_FAR}"
 )
 _OF_THE_MATCH = late.compile(
-    r"\b(?i:of the (?:match|game)) (?:was|is|went to|goes to) $"
+    r"\b(?i:of the (?:match|game))(?: (?:was|is|went to|goes to)|:| ?[-–]) $"
     r"|\b(?:GK|GS|GA|WA|WD|GD|DEF|MID|FWD|WK|MOTM|POTM)[: -]{1,3}$"
 )
 # "Violin - Park; cello - Lee"; not "Cello - Grade 5".

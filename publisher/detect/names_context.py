@@ -19,6 +19,7 @@ from publisher.detect.names_reading import (
     is_everyday_welsh,
     kind_of,
 )
+from publisher.detect.names_results import find_results
 from publisher.detect.names_spoken_for import (
     find_brands,
     find_phrases,
@@ -47,6 +48,7 @@ def read(text: Text, quiet: frozenset[int]) -> Reading:
     find_royals(reading)
     find_brands(reading)
     find_heads(reading)
+    find_results(reading)
     find_things(reading)
     find_works(reading)
     find_families(reading)

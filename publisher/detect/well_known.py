@@ -90,7 +90,7 @@ def _descending(widths: frozenset[int]) -> tuple[int, ...]:
 
 def _folds(phrase: str) -> list[str]:
     """Its words as they are looked up: folded, and without an 's."""
-    words = re.split(r"[\s-]+", phrase)
+    words = re.split(r"[\s&-]+", phrase)
     return [folded for word in words if (folded := fold(word.removesuffix("'s")))]
 
 

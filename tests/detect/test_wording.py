@@ -33,6 +33,8 @@ from publisher.detect.hit import Certainty
         "Thick socks and a warm coat",
         "No winners or losers, only fun",
         "Bring coloured pencils",
+        "Rangoli patterns in coloured rice",
+        "Wear something brightly coloured, and wellies",
         "If anyone has hurt you, tell an adult you trust",
         "Germs: wash your hands to kill them",
         "The hunter was ordered to kill her, but Snow White ran",
