@@ -19,11 +19,14 @@ SHORT, LONG = 4, 6  # characters of a word's beginning that are looked up
 _MOST = 60  # ways of writing a part of a pattern, before its details are given up
 _ANYTHING, _EDGE = "\0", "\1"  # any characters or none; the edge of a word
 _WORD = frozenset(string.ascii_lowercase + string.digits + "_")
-_LETTERS = frozenset(string.ascii_letters)
 _MANY_DIGITS = 16
-_SPACED = {
-    code: chr(code).lower() if chr(code).lower() in _WORD else " " for code in range(128)
-} | dict.fromkeys(map(ord, "£€°"), " ")
+# All that a plain text has beside letters and figures.
+SIGNS = frozenset(map(chr, range(128))) - _WORD - frozenset(string.ascii_uppercase) | {*"£€°"}
+_SPACED = {ord(sign): " " for sign in SIGNS} | {
+    ord(capital): capital.lower() for capital in string.ascii_uppercase
+}
+_NO_LETTERS = dict.fromkeys(map(ord, string.ascii_letters))
+_DIGITS = frozenset(string.digits)
 # In nearly every text, and in every third.
 _ALWAYS = frozenset(
     "a an and are as at be by for from has have he her his in is it my no of on one or our she s"
@@ -41,9 +44,8 @@ _Part = tuple[frozenset[str], list[frozenset[str]]]  # ways of writing it, and w
 
 def beginnings(plain: str) -> frozenset[str]:
     """How each word begins, in small letters; the signs between them; how many digits there are."""
-    words = plain.translate(_SPACED).split()
-    digits = min(_MANY_DIGITS, sum(map(plain.count, string.digits)))
-    signs = {*plain} - _LETTERS
+    words, signs = {*plain.translate(_SPACED).split()}, {*plain.translate(_NO_LETTERS)}
+    digits = min(_MANY_DIGITS, sum(map(plain.count, signs & _DIGITS)))
     return frozenset(
         [*[w[:SHORT] for w in words], *[w[:LONG] for w in words], *signs, *_COUNTS[:digits]]
     )
@@ -60,8 +62,12 @@ def needs(pattern: re.Pattern[str]) -> Needs:
     nodes = tree(pattern)
     ways, found = _sequence(nodes, _ANYTHING)
     digits = [frozenset({count}) for count in _COUNTS[: _digits(nodes)][-1:]]
-    ranked = sorted([*found, *_keys(ways, _ANYTHING), *digits], key=_commonness)
-    return (*ranked[:1], *[keys for keys in ranked if keys.isdisjoint(ranked[0])][:1])
+    return _rarest([*found, *_keys(ways, _ANYTHING), *digits])
+
+
+def _rarest(found: Iterable[frozenset[str]]) -> Needs:
+    ranked = sorted(found, key=_commonness)
+    return (*ranked[:1], *[keys for keys in ranked if not keys >= ranked[0]][:1])
 
 
 def _commonness(keys: Iterable[str]) -> float:
@@ -101,7 +107,9 @@ def _sequence(nodes: Iterable[Any], left: str, right: str = "") -> _Part:
 def _last(ways: frozenset[str], left: str) -> str:
     """The edge in which all the ways end."""
     ends = {(left + way)[-1] for way in ways}
-    return ends.pop() if ends in ({" "}, {_EDGE}) else _ANYTHING
+    if ends <= {" ", _EDGE}:
+        return _EDGE if _EDGE in ends else " "
+    return _ANYTHING
 
 
 def _node(kind: str, value: Any, left: str, right: str) -> _Part:
@@ -129,12 +137,16 @@ def zero_width(kind: Any, value: Any) -> str:
 
 
 def _literal(code: int) -> _Part:
-    sign, way = chr(code), _SPACED.get(code, " ")
+    sign, way = chr(code), _way(code)
     return frozenset({way}), [frozenset({sign})] if way == " " and not sign.isspace() else []
 
 
+def _way(code: int) -> str:
+    return chr(code).lower() if chr(code).lower() in _WORD else " "
+
+
 def _members(members: list[tuple[str, Any]]) -> _Part:
-    ways = {_SPACED.get(value, " ") if op == "LITERAL" else _class(value) for op, value in members}
+    ways = {_way(value) if op == "LITERAL" else _class(value) for op, value in members}
     return frozenset({_ANYTHING} if _ANYTHING in ways else ways), []
 
 
@@ -153,18 +165,19 @@ def _is_class(nodes: Any) -> bool:
 
 
 def _branch(parts: list[_Part], left: str) -> _Part:
-    each = [[*found, *_keys(ways, left)] for ways, found in parts]
+    """One of what each way needs is needed: the rarest of each, and the second of each."""
+    each = [_rarest([*found, *_keys(ways, left)]) for ways, found in parts]
     ways = frozenset[str]().union(*(part[0] for part in parts))
     if not all(each):
         return ways, []
-    return ways, [frozenset[str]().union(*(min(found, key=_commonness) for found in each))]
+    return ways, [frozenset[str]().union(*(needs[rank] for needs in each)) for rank in (0, -1)]
 
 
 def _repeat(repeat: tuple[int, int, Any], left: str) -> _Part:
     least, most, nodes = repeat
     ways, found = _sequence(nodes, left)
     if ways != {" "} and most > 1:
-        ways = frozenset(way + _ANYTHING for way in ways)
+        ways = frozenset(way + _ANYTHING + _last(ways, _ANYTHING) for way in ways)
     return (ways, found) if least else (ways | {""}, [])
 
 

@@ -7,6 +7,7 @@ every letter before it learns that the end is another. Read backwards, it is tri
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from re import _compiler, _parser  # type: ignore[attr-defined]
 from typing import Any
 
@@ -19,6 +20,8 @@ _TURNED_PLACES = {
 
 
 _BREAK = _parser.parse(r"\n?")[0]
+_LAST = 2  # characters that are read of an ending
+_MANY = 4000  # pairs of them, before none is told apart
 
 
 class _CannotTurn(Exception):
@@ -29,16 +32,70 @@ def backwards(pattern: re.Pattern[str]) -> re.Pattern[str] | None:
     """What matches at the beginning of a text turned round, wherever ``pattern``, which ends with
     ``$``, is found in the text. It may match more, since nothing is looked ahead for. None where
     the pattern ends otherwise."""
-    tree = _parser.parse(pattern.pattern, pattern.flags)
+    turned = _turned_whole(pattern)
+    if turned is None:
+        return None
+    # A text ends before its last line break, too.
+    whole = _parser.SubPattern(turned.state, [_BREAK, *turned.data])
+    found: re.Pattern[str] = _compiler.compile(whole, pattern.flags)
+    return found
+
+
+def endings(pattern: re.Pattern[str]) -> frozenset[str] | None:
+    """Two characters with one pair of which every text of ASCII ends that ``pattern``, which ends
+    with ``$``, is found in; but for a line break behind them. None where any may stand there."""
+    turned = _turned_whole(pattern)
+    if turned is None:
+        return None
+    ways = _ends(turned, {""}, pattern.flags)
+    if len(ways) > _MANY or any(len(way) < _LAST for way in ways):
+        return None
+    return frozenset(way[::-1] for way in ways)
+
+
+def _ends(nodes: Any, ways: set[str], flags: int) -> set[str]:
+    """``ways`` that the turned text may begin, each with what ``nodes`` write behind it."""
+    for kind, value in nodes:
+        known = {way for way in ways if len(way) == _LAST}
+        if known != ways:
+            ways = known | _longer(str(kind), value, ways - known, flags)
+    return ways
+
+
+def _longer(kind: str, value: Any, ways: set[str], flags: int) -> set[str]:
+    if kind == "BRANCH":
+        return set().union(*(_ends(way, ways, flags) for way in value[1]))
+    if kind == "SUBPATTERN":
+        return _ends(value[3], ways, (flags | value[1]) & ~value[2])
+    if kind in ("MAX_REPEAT", "MIN_REPEAT"):
+        found = set() if value[0] else set(ways)
+        for time in range(1, min(value[1], max(value[0], _LAST)) + 1):
+            ways = _ends(value[2], ways, flags)
+            if time >= value[0]:
+                found |= ways
+        return found
+    if kind in ("AT", "ASSERT", "ASSERT_NOT"):
+        return ways
+    return {way + character for way in ways for character in _written(kind, value, flags)}
+
+
+def _written(kind: str, value: Any, flags: int) -> list[str]:
+    """The ASCII characters for which one node stands."""
+    if kind == "LITERAL" and not flags & re.IGNORECASE:
+        return [chr(value)]
+    node = _parser.SubPattern(_parser.State(), [(getattr(_parser, kind), value)])
+    return list(filter(_compiler.compile(node, flags).match, map(chr, range(128))))
+
+
+@lru_cache(maxsize=1)
+def _turned_whole(pattern: re.Pattern[str]) -> Any:
+    """What ``pattern`` has before its ``$``, turned round; None if it cannot be."""
     if pattern.flags & re.MULTILINE:
         return None
     try:
-        turned = _turned(_without_end(tree))
+        return _turned(_without_end(_parser.parse(pattern.pattern, pattern.flags)))
     except _CannotTurn:
         return None
-    turned.insert(0, _BREAK)  # a text ends before its last line break, too
-    found: re.Pattern[str] = _compiler.compile(turned, pattern.flags)
-    return found
 
 
 def _without_end(nodes: Any) -> Any:

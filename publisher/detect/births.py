@@ -164,6 +164,7 @@ ROWS = (
         rf"\b(?P<hit>{_NUMBER_WORDS})[- ](?:years?|yrs?)(?:[- ]?old\b|[- ]of[- ]age\b)(?!\s*{_THINGS})(?!s)",
         LIKELY,
         check=_is_somebodys,
+        part=r"y(?:ea)?rs?[- ]?o",
     ),
     pattern(
         "age",
@@ -176,6 +177,7 @@ ROWS = (
         r"\b(?P<hit>[23456789]|1[012345678])(?: ?yo| ?y/o|yrs? old|years? old)\b",
         LIKELY,
         check=_is_somebodys,
+        part=r"y(?:(?<=\dy)|(?<=\d y))(?:/?o|(?:ea)?rs? o)",
     ),
     pattern(
         "age",

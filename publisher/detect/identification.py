@@ -40,7 +40,7 @@ PATTERNS = Table(
     pattern("unique_event_plus_age", rf"\b(?:the|that|a|an|our)\s+(?:\w+[- ]){{0,3}}{_PERSON}\b[^.\n]{{0,40}}\b{_EVENT}[^.\n]*", CERTAIN),
     pattern("unique_event_plus_age", rf"\b(?:\w+|\d{{1,2}})[- ]year[- ]old\b[^.\n]*\b{_EVENT}[^.\n]*"),
     pattern("unique_event_plus_age", rf"\b(?:a|one|our|the)\s+(?:\w+\s+)?{_PERSON}\s+(?:in|from)\s+{_CLASS}\b[^.\n]*\b{_EVENT}[^.\n]*"),
-    pattern("initials_plus_class", r"(?P<hit>[A-Z]\.(?<!\w..)\s?[A-Z]\.?,?\s+(?:\(|from |in |of |- )?(?:Year\s?\d{1,2}|Y\d{1,2}|Class \w+|(?:1[0-3]|[1-9])[A-Z]{1,2}\b|Reception|Nursery))", LIKELY, case=True),
+    pattern("initials_plus_class", r"(?P<hit>[A-Z]\.(?<!\w..)\s?[A-Z]\.?,?\s+(?:\(|from |in |of |- )?(?:Year\s?\d{1,2}|Y\d{1,2}|Class \w+|(?:1[0-3]|[1-9])[A-Z]{1,2}\b|Reception|Nursery))", LIKELY, case=True, part=r"\.(?<=[A-Z].)\s?[A-Z]"),
     pattern("initials_plus_class", r"(?P<hit>[A-Z](?<!\w.)[A-Z],?\s+(?:\(|from |in |of )(?:Year\s?\d{1,2}|Y\d{1,2}|Class \d\w*|(?:1[0-3]|[1-9])[A-Z]{1,2}\b|Reception|Nursery))", LIKELY, case=True, unless=r"\b(?:PE|RE|TA|IT|DT|ME|UK|PTA|SEN|TV)\s+(?:in|of|from)"),
 )  # fmt: skip
 _NOT_CLASS = r"(?!\s*(?:house|assembly|photo))"

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from typing import Any, cast
 
-from publisher.detect.backwards import backwards
+from publisher.detect.backwards import backwards, endings
 
 _METHODS = ("search", "match", "fullmatch", "finditer", "findall", "sub", "subn", "split")
 
@@ -42,11 +42,17 @@ class _Late(_Compiled):
 def _search(
     forwards: re.Pattern[str], turned: re.Pattern[str]
 ) -> Callable[..., re.Match[str] | None]:
-    """``forwards.search``, where the end of the text does not rule a match out."""
-    match, find = turned.match, forwards.search
+    """``forwards.search``, where the end of the text does not rule a match out: by its last two
+    characters, mostly."""
+    match, find, ends = turned.match, forwards.search, endings(forwards)
 
-    def search(string: str, *span: int) -> re.Match[str] | None:
-        return find(string, *span) if span or match(string[::-1]) else None
+    def search(string: str, pos: int = 0, end: int | None = None) -> re.Match[str] | None:
+        last = string[:end][-2:]
+        if ends and last not in ends and last[1:] != "\n" and len(last) == 2 and last.isascii():
+            return None
+        if pos or end is not None:
+            return find(string, pos, len(string) if end is None else end)
+        return find(string) if match(string[::-1]) else None
 
     return search
 

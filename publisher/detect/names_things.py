@@ -13,7 +13,7 @@ from publisher.detect.names_reading import Reading
 from publisher.detect.patterns import Shape, Table
 from publisher.detect.text import Text
 from publisher.detect.themes import things
-from publisher.detect.thing_shapes import SHAPES, TOLD
+from publisher.detect.thing_shapes import PARTS, SHAPES, TOLD
 
 _BOUND = frozenset(
     "rocket law theorem scale foundation hospice hospital charity appeal trust fund school academy"
@@ -28,15 +28,15 @@ class _Thing(Shape):
     wanted: frozenset[str]
     told: bool  # whether it makes a pet or somebody of a tale, and no place and no firm
 
-    def matches(self, text: Text, *, met: int = 0) -> Iterable[re.Match[str]]:
+    def try_on(self, text: Text) -> Iterable[re.Match[str]]:
         if self.wanted and self.wanted.isdisjoint(text.words):
             return ()
-        return super().matches(text, met=met)
+        return super().try_on(text)
 
 
 _THINGS = Table(
-    *(_Thing(regex, wanted=wanted, told=False) for regex, wanted in SHAPES),
-    *(_Thing(regex, wanted=wanted, told=True) for regex, wanted in TOLD),
+    *(_Thing(regex, part=PARTS.get(regex), wanted=wanted, told=False) for regex, wanted in SHAPES),
+    *(_Thing(regex, part=PARTS.get(regex), wanted=wanted, told=True) for regex, wanted in TOLD),
 )
 
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property, partial
 from typing import Generic, TypeVar
 
 from publisher.detect import anchors, late
@@ -20,10 +20,12 @@ POSSIBLE, LIKELY, CERTAIN = Certainty.POSSIBLE, Certainty.LIKELY, Certainty.CERT
 @dataclass(frozen=True)
 class Shape:
     """A pattern that is tried only where a text has what it needs. Without ``case`` it is
-    written for lower case."""
+    written for lower case. ``part`` stands in whatever it finds, and begins with a letter or a
+    sign, which the engine skips to: 0.5 µs in a post of 280 characters, ``[A-Z]`` takes 3."""
 
     pattern: re.Pattern[str]
     case: bool = True
+    part: re.Pattern[str] | None = None
 
     @cached_property
     def _read(self) -> tuple[anchors.Needs, Starts | None]:
@@ -38,24 +40,20 @@ class Shape:
         """Whether a text has what the pattern needs."""
         return not any(map(text.beginnings.isdisjoint, self.needs))
 
-    def matches(self, text: Text, *, met: int = 0) -> Iterable[re.Match[str]]:
-        """Every match; ``met`` are how many of its needs the text is known to have."""
-        needs, begins = self._read
-        if any(map(text.beginnings.isdisjoint, needs[met:])):
+    def matches(self, text: Text) -> Iterable[re.Match[str]]:
+        """Every match."""
+        return self.try_on(text) if self.is_possible(text) else ()
+
+    def try_on(self, text: Text) -> Iterable[re.Match[str]]:
+        """Every match in a text that has what the pattern needs: what ``finditer`` gives, where
+        it is known with which words the pattern begins."""
+        words, begins = text.plain if self.case else text.lower, self._read[1]
+        if self.part and not self.part.search(words):
             return ()
-        words = text.plain if self.case else text.lower
         if begins is None:
             return self.pattern.finditer(words)
-        begun, places = text.starts, []
-        for key in begins & text.opens:
-            places += begun[key]
-        places.sort()
-        return self._matches_at(words, places)
-
-    def _matches_at(self, words: str, places: list[int]) -> list[re.Match[str]]:
-        """What ``finditer`` gives, for a pattern that begins at one of the places."""
-        match, end, found = self.pattern.match, 0, []
-        for place in places:
+        starts, match, end, found = text.starts, self.pattern.match, 0, []
+        for place in sorted([place for key in begins & text.opens for place in starts[key]]):
             if place >= end and (here := match(words, place)):
                 end = here.end()
                 found.append(here)
@@ -76,33 +74,60 @@ class Pattern(Shape):
     check: Check | None = None
 
 
+class _Index:
+    """Which rows of all tables a text has what they need for, looked up by the beginnings of its
+    words. A row is a bit of a number; its second need is another, ``_count`` above it."""
+
+    def __init__(self, rows: Sequence[Shape]) -> None:
+        self._count, self._met = len(rows), 0  # met by every text: what a row does not need
+        self._needing: dict[str, int] = {}
+        for number, row in enumerate(rows):
+            for place in range(2):
+                bit = 1 << number + place * len(rows)
+                if place >= len(row.needs):
+                    self._met |= bit
+                    continue
+                for beginning in row.needs[place]:
+                    self._needing[beginning] = self._needing.get(beginning, 0) | bit
+        self._beginnings = frozenset(self._needing)
+
+    def possible(self, text: Text) -> int:
+        met = self._met
+        for beginning in text.beginnings & self._beginnings:
+            met |= self._needing[beginning]
+        return met & met >> self._count
+
+
+_rows: list[Shape] = []  # of all tables
+
+
+@cache
+def _index() -> _Index:
+    return _Index(_rows)
+
+
 class Table(Generic[Row]):
-    """Patterns in order. A text has a handful of two hundred: which, is looked up by the rarest
-    beginning of a word that each needs, and not asked of one after the other."""
+    """Patterns in order. A text has a handful of two hundred: which, is looked up for all tables
+    at once, and not asked of one after the other."""
 
     def __init__(self, *rows: Row) -> None:
         self.rows = rows
+        self._first, self._all = len(_rows), (1 << len(rows)) - 1
+        _rows.extend(rows)
+        _index.cache_clear()
 
     def matches(self, text: Text) -> Iterator[tuple[Row, re.Match[str]]]:
         """Every match of every row, in the rows' order."""
-        lists = map(self._index.__getitem__, text.beginnings & self._keys)
-        for number in sorted(set(self._index[""]).union(*lists)):
-            row = self.rows[number]
-            for match in row.matches(text, met=1):
+        for row in self._possible(text):
+            for match in row.try_on(text):
                 yield row, match
 
-    @cached_property
-    def _index(self) -> dict[str, list[int]]:
-        """The rows that need a beginning; under "" those that need none."""
-        index: dict[str, list[int]] = {"": []}
-        for number, row in enumerate(self.rows):
-            for beginning in row.needs[0] if row.needs else ("",):
-                index.setdefault(beginning, []).append(number)
-        return index
-
-    @cached_property
-    def _keys(self) -> frozenset[str]:
-        return frozenset(self._index)
+    def _possible(self, text: Text) -> Iterator[Row]:
+        possible = text.once(_index().possible) >> self._first & self._all
+        while possible:
+            lowest = possible & -possible
+            yield self.rows[lowest.bit_length() - 1]
+            possible ^= lowest
 
 
 def pattern(
@@ -113,10 +138,13 @@ def pattern(
     unless: str = "",
     check: Check | None = None,
     case: bool = False,
+    part: str = "",
 ) -> Pattern:
+    compiled = partial(late.compile, flags=re.ASCII) if case else lower_case
     return Pattern(
-        pattern=late.compile(regex, re.ASCII) if case else lower_case(regex),
+        pattern=compiled(regex),
         case=case,
+        part=compiled(part) if part else None,
         kind=kind,
         certainty=certainty,
         unless=lower_case(unless) if unless else None,

@@ -89,6 +89,7 @@ PATTERNS = Table(
         "email",
         rf"(?<![\w.+-])[\w.+-]+(?: at |\s?[(\[{{<-]\s?at\s?[)\]}}>-]\s?)[\w-]+(?:{_DOT}[\w-]+)+",
         check=_is_mail,
+        part=rf"at(?<=[\s(\[{{<-]at)\s?[)\]}}>-]?\s?[\w-]+{_DOT}[\w-]",
     ),
     pattern("email", rf"(?<![\w.+-])[\w.+-]+\s?@\s?{_FREE_MAIL}\b", LIKELY),
     *telephones.ROWS,

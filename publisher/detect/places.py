@@ -108,13 +108,13 @@ PATTERNS = Table(
     pattern("geotag", rf"(?<![\d.])\d{{1,2}}\.\d{{2,}}\s*{_DEGREES}?\s*[NS]\b[,;/\s]*\d{{1,3}}\.\d{{2,}}\s*{_DEGREES}?\s*[EW]\b"),
     pattern("geotag", rf"\b[NS]\s*\d{{1,2}}(?:\.\d{{2,}})?\s*{_DEGREES}\s*{_MINUTES}[,;/\s]*[EW]\s*\d{{1,3}}(?:\.\d{{2,}})?\s*{_DEGREES}"),
     pattern("geotag", rf"\b\d{{1,2}}\s*{_DEGREES}\s*{_MINUTES}[NS]\b[,;/\s]*\d{{1,3}}\s*{_DEGREES}\s*{_MINUTES}[EW]\b"),
-    pattern("geotag", r"\b\d{1,2}\s?deg\w*\s?\d{1,2}'?\s?(?:\d{1,2}(?:\.\d+)?\"?)?\s?[NS]\b[,\s]*\d{1,3}\s?deg\w*\s?\d{1,2}'?\s?(?:\d{1,2}(?:\.\d+)?\"?)?\s?[EW]\b"),
+    pattern("geotag", r"\b\d{1,2}\s?deg\w*\s?\d{1,2}'?\s?(?:\d{1,2}(?:\.\d+)?\"?)?\s?[NS]\b[,\s]*\d{1,3}\s?deg\w*\s?\d{1,2}'?\s?(?:\d{1,2}(?:\.\d+)?\"?)?\s?[EW]\b", part="deg"),
     pattern("geotag", r"\b(?:lat(?:itude)?)\s*[:=]?\s*[-+]?\d{1,2}\.\d+"),
     pattern("geotag", r"(?<![\w+])[23456789CFGHJMPQRVWX]{4,8}\+[23456789CFGHJMPQRVWX]{2,3}\b", CERTAIN, case=True),
     pattern("geotag", rf"\b(?P<hit>{_SQUARE}\s?(?:\d{{3}}\s?\d{{3}}|\d{{4}}\s?\d{{4}}|\d{{5}}\s?\d{{5}}))\b(?!\s?\d)", LIKELY, case=True),
     pattern("what3words", r"(?:///|\bwhat3words\.com/|\bw3w\.co/|\b(?:what ?(?:3|three) ?words|w3w)\b[^.\n]{0,40}?[\s:])[a-z]+\.[a-z]+\.[a-z]+"),
     pattern("checkin", r"\b(?:[Cc]heck(?:ed|ing)[- ]in (?:at|to)|is at|feeling \w+ at|was live at)\s+(?P<hit>[A-Z][\w' -]{2,40})|\b(?:[Jj]ust )?[Cc]heck(?:ed|ing)[- ]in (?:at|to) (?!(?:the )?(?:office|reception|main|school))[^.\n]{3,40}", LIKELY, case=True),
-    pattern("live_whereabouts", r"\b(?:(?:we|they|children|pupils|class|year \d|team)(?:'re| are| is| have)?\s+(?:now|currently|just|all)?\s*(?:arrived (?:safely )?(?:at|in)|at the moment (?:at|in)|now (?:at|in|on the way|leaving|heading)|currently (?:at|in|on)|on (?:our|their|the) way (?:to|back|home)|stopped (?:at|for)|staying (?:at|in)|heading (?:to|for|back|home)|en route))\b|\b(?:currently (?:at|in)|live from|greetings from|arrived safely|safely arrived|have arrived (?:at|in)|just arrived|just left|(?:we've|we have|they've|they have|everyone has|all) arrived\b|(?:girls|boys|team|squad|choir|band|players|infants|juniors|nursery|reception|year \d{1,2}\w?|y\d\w?)(?: football\w*| netball\w*| rugby)? (?:are|is) (?:now |all )?on (?:our|their|the) way (?:to (?!\w+ing\b)|back|home)|currently on (?:the|our|their) (?:beach|boat|ferry|coach|bus|train|way|mountain|island|trail)|(?:have |has |'ve )?just set off|heading back (?:at|to|now|soon)|back at (?:the )?(?:hostel|hotel|campsite)|(?:is|are|will be|stands?) empty (?:all|until|from|for|next|this|over)|on the (?:coach to|(?:coach|bus|minibus|train|ferry|plane) (?:home|back|now))|(?:the|our|year \d'?s?) (?:coach(?:es)?|minibus(?:es)?) (?:is|are) (?:now |currently )?(?:running )?(?:late|delayed|stuck)|(?:have|has|'ve) (?:just |all |now )?landed (?:safely|in)\b|about to board|(?:just|now|all) board(?:ed|ing) (?:the|our)|safe and sound (?:at|in)|(?:stuck|waiting) (?:at|on) the)\b", LIKELY, check=_is_people),
+    pattern("live_whereabouts", r"\b(?:(?:we|they|children|pupils|class|year \d|team)(?:'re| are| is| have)?\s+(?:(?:now|currently|just|all)\s+)?(?:arrived (?:safely )?(?:at|in)|at the moment (?:at|in)|now (?:at|in|on the way|leaving|heading)|currently (?:at|in|on)|on (?:our|their|the) way (?:to|back|home)|stopped (?:at|for)|staying (?:at|in)|heading (?:to|for|back|home)|en route))\b|\b(?:currently (?:at|in)|live from|greetings from|arrived safely|safely arrived|have arrived (?:at|in)|just arrived|just left|(?:we've|we have|they've|they have|everyone has|all) arrived\b|(?:girls|boys|team|squad|choir|band|players|infants|juniors|nursery|reception|year \d{1,2}\w?|y\d\w?)(?: football\w*| netball\w*| rugby)? (?:are|is) (?:now |all )?on (?:our|their|the) way (?:to (?!\w+ing\b)|back|home)|currently on (?:the|our|their) (?:beach|boat|ferry|coach|bus|train|way|mountain|island|trail)|(?:have |has |'ve )?just set off|heading back (?:at|to|now|soon)|back at (?:the )?(?:hostel|hotel|campsite)|(?:is|are|will be|stands?) empty (?:all|until|from|for|next|this|over)|on the (?:coach to|(?:coach|bus|minibus|train|ferry|plane) (?:home|back|now))|(?:the|our|year \d'?s?) (?:coach(?:es)?|minibus(?:es)?) (?:is|are) (?:now |currently )?(?:running )?(?:late|delayed|stuck)|(?:have|has|'ve) (?:just |all |now )?landed (?:safely|in)\b|about to board|(?:just|now|all) board(?:ed|ing) (?:the|our)|safe and sound (?:at|in)|(?:stuck|waiting) (?:at|on) the)\b", LIKELY, check=_is_people),
     pattern("live_whereabouts", r"\b(?:is|are|having|enjoying|exploring|'re)\b[^.!?\n]{0,40}\b(?:at|in|on) (?:the |a |an )?[^.!?\n]{2,40}?\b(?P<hit>right now|at the moment|as we speak|this very minute)\b", LIKELY, check=_is_away),
     pattern("departure_time_with_place", rf"\b{_LEAVE}\b[^.\n]{{0,50}}\b{_TIME}[^.\n]{{0,40}}\b(?:from|at|to|for|outside|in)\s+(?:the\s+)?{destinations.AWAY}|\b{_LEAVE}\b[^.\n]{{0,40}}\b(?:from|at|to|for|outside|in)\s+(?:the\s+)?{destinations.AWAY}[^.\n]{{0,40}}\b{_TIME}|\b{_TIME}[^.\n]{{0,25}}\b{_LEAVE}\b[^.\n]{{0,40}}\b(?:from|at|to|for|outside)\s+(?:the\s+)?{destinations.AWAY}", LIKELY, case=True),
     pattern("departure_time_with_place", rf"\b(?i:coach(?:es)?|bus(?:es)?|minibus|train|ferry|flight)\b[^.\n]{{0,30}}\b(?i:leaves?|leaving|departs?|departing|returns?|returning|back|sets? off|due|will (?:drop|collect|pick))\b[^.\n]{{0,40}}\b{_TIME}", LIKELY, case=True),
@@ -139,8 +139,8 @@ _ENDING = late.compile(
 _LED = late.compile(
     rf"\b(?:(?:trip|visit|residential|excursion|outing|travel(?:led|ling)?|went|go(?:ing)?|off|heading|journey(?:ed)?|walk(?:ed)?|returned|back|camp(?:ing)?|stay(?:ed|ing)?|tour|day out|week|weekend|time|day|fun|adventure|arriv(?:ed|ing)|visiting|visited|explored)\s+(?:to|at|in|from|on|around|of)|visited|visiting|explored)\s+(?:the\s+)?(?P<hit>{destinations.NAME})"
 )
-_ENDS = late.compile(rf"[ -](?=[A-Z])(?:{_ENDINGS})\b")  # without which the first need not be tried
-_SHAPES = ((Shape(_ENDING), Certainty.LIKELY), (Shape(_LED), Certainty.POSSIBLE))
+_ENDS = late.compile(rf"[ -](?=[A-Z])(?:{_ENDINGS})\b")
+_SHAPES = ((Shape(_ENDING, part=_ENDS), Certainty.LIKELY), (Shape(_LED), Certainty.POSSIBLE))
 _AUTHORITY = late.compile(
     r"\s(?:(?:West|East|North|South|Central) )?(?:[Aa]nd \w+ )?(?:Police|Fire (?:and|&)|Fire Service|NHS|Building Society|United|City|Rovers|Town|FC"
     r"|Wanderers|Albion|Athletic|Hotspur|Rhinos|(?:(?:County|City|Borough|District|Town|Parish|Metropolitan) )?Council)\b"
@@ -183,7 +183,7 @@ def _named(text: Text, allowed: frozenset[str], known: Known) -> Iterator[Hit]:
         if _is_own_town(text, at, to, known):
             continue
         yield from _place(text, at, to, certainty, allowed)
-    for shape, certainty in _SHAPES if _ENDS.search(text.plain) else _SHAPES[1:]:
+    for shape, certainty in _SHAPES:
         for match in shape.matches(text):
             yield from _place(text, *match.span("hit"), certainty, allowed)
     for at, to, named in _been(text):

@@ -177,7 +177,7 @@ ROWS = (
         everyday=False,
     ),
     _row(
-        rf"\b(?i:on top of|the top of|here we are (?:at|on|in|up)|(?:good morning|hello|greetings|postcards?) from|staying [a-z ]{{0,15}}(?:at|in)|yha|camp(?:ing)? (?:at|in))(?: (?:the|sunny|rainy|windy|wet|beautiful|lovely)){{0,2}} {NO_OCCASION}(?P<hit>{_AWAY})",
+        rf"\b(?i:on top of|the top of|here we are (?:at|on|in|up)|(?:good morning|hello|greetings|postcards?) from|staying [a-z ]{{0,15}}(?:at|in)|yha\b|camp(?:ing)? (?:at|in))(?: (?:the|sunny|rainy|windy|wet|beautiful|lovely)){{0,2}} {NO_OCCASION}(?P<hit>{_AWAY})",
         _is_theirs,
         everyday=False,
     ),

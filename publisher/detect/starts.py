@@ -20,8 +20,8 @@ _MOST = 12  # ways in which a single character may be written, before they are n
 _MANY = 500  # ways of beginning, before all but its first character is given up
 _AT_EDGE, _WHOLE, _OPEN = "^", " ", "\0"  # before a word; its end; it may go on as it likes
 _WORD = frozenset(string.ascii_lowercase + string.digits + "_")
-_WORDS = re.compile(r"[a-z\d_]+")
-_SIGNS = re.compile(r"[^a-z_\s]")  # and figures
+_APART = {ord(sign): " " for sign in anchors.SIGNS}
+_SIGNS = dict.fromkeys(map(ord, string.ascii_lowercase + "_" + string.whitespace))  # and figures
 
 
 class _Elsewhere(Exception):
@@ -32,14 +32,19 @@ def starts_in(lower: str) -> dict[str, list[int]]:
     """Where words begin, by their first letter and by their first four, and where each figure
     and each sign stands."""
     found: dict[str, list[int]] = defaultdict(list)
-    for match in _WORDS.finditer(lower):
-        word, at = match[0], match.start()
-        if len(word) > 1:
-            found[word[:LENGTH]].append(at)
-        if not word[0].isdigit():
-            found[word[0]].append(at)
-    for match in _SIGNS.finditer(lower):
-        found[match[0]].append(match.start())
+    at = 0
+    for word in lower.translate(_APART).split(" "):
+        if word:
+            if not word[0].isdigit():
+                found[word[0]].append(at)
+            if len(word) > 1:
+                found[word[:LENGTH]].append(at)
+        at += len(word) + 1
+    for sign in {*lower.translate(_SIGNS)}:
+        at = lower.find(sign)
+        while at >= 0:
+            found[sign].append(at)
+            at = lower.find(sign, at + 1)
     return found
 
 

@@ -297,5 +297,16 @@ _REGEXES: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = (
     (_REGNAL, frozenset("i ii iii iv v vi vii viii ix x".split())),
     (_SHOP_ON, frozenset("road street lane avenue parade market square row".split())),
 )
+# What stands in whatever a shape finds, and is found at once, where a capital is not.
+PARTS = {
+    _TITLED: late.compile(r" and (?:the|his|her) [A-Z]"),
+    _TITLE_OF: late.compile(r" Of [A-Z]"),
+    _HOUSE_OF: late.compile(r"'s of [A-Z]"),
+    _WORK: late.compile(r"'s [\"“']"),
+    _OWN_CLUB: late.compile(r"'s [A-Z]"),
+    _REFRAIN: late.compile(r"-[A-Z][a-z]*-"),
+    _BYLINE: late.compile(r"by [A-Z]"),
+    told_shapes.SECOND_AUTHOR: late.compile(r" by [A-Z]"),
+}
 SHAPES = (*_REGEXES, *work_shapes.REGEXES)
 TOLD = (*pet_shapes.REGEXES, *told_shapes.REGEXES)

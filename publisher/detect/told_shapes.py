@@ -22,7 +22,7 @@ _BROADCAST = late.compile(
     rf"(?P<thing>{NAME} {NAME}'s?) (?:talks?|videos?|lectures?|podcasts?|documentar(?:y|ies)|series|channel|programmes?) on (?:YouTube|Youtube|(?:the )?BBC|iPlayer|Channel|Netflix|Spotify)\b"
 )
 # "by Ada Harrow and S. T. Lund, and": who made a book with somebody else.
-_SECOND_AUTHOR = late.compile(
+SECOND_AUTHOR = late.compile(
     rf"\b[A-Z]\w+ by (?:{NAME} {NAME}|(?:[A-Z]\.? ){{1,3}}{NAME}),? (?:and|&) (?P<thing>(?:[A-Z]\.? ){{1,3}}{NAME}|{NAME} {NAME})(?=[.;:!?)\n]|$|, (?:and|which|in)\b)"
 )
 # "Tickets are now on sale for Oliver!": of nobody else are they sold with a cheer.
@@ -43,7 +43,7 @@ REGEXES: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = (
     (_READING_LIST, frozenset("useful further wider recommended suggested background".split())),
     (_ESSAY, frozenset({"how"})),
     (_BROADCAST, _PLAYERS),
-    (_SECOND_AUTHOR, _AUTHORS),
+    (SECOND_AUTHOR, _AUTHORS),
     (_SHOW, frozenset("tickets sale rehearsals auditions booking".split())),
     (
         _OF_A_TALE,

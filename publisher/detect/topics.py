@@ -37,7 +37,7 @@ _COMPLAINT = (
 _CHILD = r"(?:child|boy|girl|pupil|son|daughter|lad|lass|student|kid)"
 _BODIES = {
     "criticism_of_school": r"(?:(?:the|this|our|your) school(?!\s+(?:field|hall|gate|day|run|car|trip|council|year|holidays?|dinner|website|bus|buses|minibus|coach|boiler|printer|phones?))|school (?:leaders|leadership|management)|the head(?:teacher)?|teachers|the teachers?|staff|colleagues|governors?|governing (?:body|board)|SLT|ofsted|the trust|parents(?!\s*:)|the pta)",
-    "criticism_of_council": r"(?:(?:[A-Z][\w.']*\s+){0,3}(?:[Cc]ouncil(?:lors?)?|[Ll]ocal [Aa]uthority)|county hall|the LA\b|town hall|the highways department|the government|department for education|DfE)",
+    "criticism_of_council": r"(?:(?:[A-Z][\w.']*\s+){0,3}(?:[Cc]ouncil(?:lors?)?|[Ll]ocal [Aa]uthority)|county hall|the LA\b|town hall|the highways department|the government|department for education|DfE\b)",
 }
 _CLASS = r"(?:(?:year|yr|class|y|p)\s?\d{1,2}[a-z]?|reception|nursery|[1-9][a-z])"
 _PARTY = r"(?:labour|conservatives?|tor(?:y|ies)|greens?|green party|reform(?: uk)?|lib(?:eral)? ?dem(?:ocrat)?s?|ukip|plaid cymru|snp|sinn f[ée]in|dup)"

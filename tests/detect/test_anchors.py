@@ -17,6 +17,7 @@ from publisher.detect import (
     security,
     special_category,
     thing_shapes,
+    told_shapes,
     topics,
 )
 from publisher.detect.text import Text
@@ -27,7 +28,11 @@ SHAPES: list[patterns.Shape] = [
     *(shape for _, shape in topics._CRITICISM),
     *special_category._lexicon().rows,
     # Hypothesis cannot make up what is looked ahead for and read after it.
-    *(patterns.Shape(each) for each, _ in thing_shapes.SHAPES if each is not thing_shapes._ISLE),
+    *(
+        patterns.Shape(each, part=thing_shapes.PARTS.get(each))
+        for each in (*dict(thing_shapes.SHAPES), told_shapes.SECOND_AUTHOR)
+        if each is not thing_shapes._ISLE
+    ),
     *places._BEEN.rows,
     topics._PARKING,
 ]
@@ -63,6 +68,12 @@ def _spans(matches: Iterable[re.Match[str]]) -> list[tuple[int, int]]:
         (r"\bpark(?:ed|ing)\b", [{"parked", "parkin"}]),
         (r"\b(?:MPs?|ofsted)\b", [{"mp", "mps", "ofsted"}]),
         (r"\bthe (?:\w+ )?zebra\b", [{"zebra"}]),
+        (r"\b(?:[A-Z]\w+ ){1,2}(?:Zoo|Abbey)\b", [{"zoo", "abbey"}]),
+        (r"\b(?:\w+ ){0,2}(?:zoo|abbey)\b", [{"zoo", "abbey"}]),
+        (
+            r"\b(?:(?:abbey|museum)\b.* (?:dirty|awful)|(?:dirty|awful)\b.* (?:abbey|museum))\b",
+            [{"abbey", "museum"}, {"dirty", "awful"}],
+        ),
         (r"(?<![\w-])(?:ill)(?!\w)", [{"ill"}]),
         (r"\d{3}-\d{2}", [{"#5"}, {"-"}]),
         (r"(?:zebra)?", []),

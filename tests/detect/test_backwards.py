@@ -6,7 +6,7 @@ import pytest
 
 from benchmarks.names import corpus
 from publisher.detect import everything, late
-from publisher.detect.backwards import backwards
+from publisher.detect.backwards import backwards, endings
 
 FLAGS = re.ASCII
 
@@ -46,6 +46,29 @@ def test_what_is_looked_ahead_for_is_left_to_the_pattern_itself(regex: str, word
 )
 def test_a_pattern_that_may_end_elsewhere_is_not_turned(regex: str) -> None:
     assert backwards(re.compile(regex)) is None
+
+
+@pytest.mark.parametrize(
+    ("regex", "ends"),
+    [
+        (r"\bthanks to $", {"o "}),
+        (r"\b(?:v|vs)\.?[ \t]$", {"v ", "s ", ". ", "v\t", "s\t", ".\t"}),
+        (r"(?<!an )\b(?:by|of) (?:the )?$", {"y ", "f ", "e "}),
+        (r"[A-B](?i:c){1,2}$", {"Ac", "AC", "Bc", "BC", "cc", "cC", "Cc", "CC"}),
+        (r"\bto(?: the)*$", {"to", "he"}),
+        (r" x?$", None),
+        (r"\bto [^.]*$", None),
+        (r"\bto", None),
+    ],
+)
+def test_with_which_characters_it_ends(regex: str, ends: set[str] | None) -> None:
+    assert endings(re.compile(regex, FLAGS)) == ends
+
+
+def test_what_is_no_letter_of_ours_rules_nothing_out() -> None:
+    pattern = late.compile(r"\bto [\u2013-]+$")
+    assert pattern.search("go to \u2013\u2013") and pattern.search("to -\n")
+    assert not pattern.search("go to them")
 
 
 def test_a_search_from_the_end_finds_the_same_places() -> None:

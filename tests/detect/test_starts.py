@@ -5,9 +5,10 @@ import re
 import pytest
 
 from benchmarks.names import corpus
-from publisher.detect import patterns, personal, places, thing_shapes, topics
+from publisher.detect import patterns, personal, places, topics
 from publisher.detect.starts import starts, starts_in
 from publisher.detect.text import Text
+from publisher.detect.thing_shapes import PARTS, SHAPES
 
 
 @pytest.mark.parametrize(
@@ -51,7 +52,7 @@ def test_small_letters_stand_where_the_letters_stood() -> None:
 def test_a_pattern_finds_what_it_finds_everywhere() -> None:
     rows: list[patterns.Shape] = [
         *personal.PATTERNS.rows, *places.PATTERNS.rows, *places._BEEN.rows, *topics.PATTERNS.rows,
-        *(patterns.Shape(regex) for regex, _ in thing_shapes.SHAPES),
+        *(patterns.Shape(regex, part=PARTS.get(regex)) for regex, _ in SHAPES),
     ]  # fmt: skip
     texts = [row["text"] for row in corpus("both")]
     found = 0
