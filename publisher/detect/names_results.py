@@ -28,7 +28,7 @@ def find_results(reading: Reading) -> None:
         if len(words) > 1 and any(map(_is_surname, words)) and not any(map(_is_a_side, words)):
             for place in row:
                 if reading.tokens[place].fold not in well_known.single_places():
-                    reading.add(place, place, Certainty.LIKELY, "results", "surname")
+                    reading.add(place, place, Certainty.LIKELY, "team_sheet", "surname")
 
 
 def _filed(reading: Reading) -> Iterator[int]:

@@ -60,7 +60,7 @@ def find_things(reading: Reading) -> None:
 def _unname(reading: Reading, place: int) -> None:
     """A school or a ship may bear a noble's title; nobody names one after a Mrs Patel."""
     hit = reading.named.get(place)
-    if hit is None or hit.who == "public_figure" or hit.source == "results":
+    if hit is None or hit.who == "public_figure" or hit.source == "team_sheet":
         return
     named = reading.held_by(hit)
     if hit.source != "title" or reading.tokens[named[0]].fold in cues.NOBLE:
