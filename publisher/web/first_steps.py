@@ -47,7 +47,7 @@ _SAYS = {
     "register": ("Upload the register", "The register is uploaded", "uploads.show"),
 }  # fmt: skip
 _FIELDS = {
-    "telephones": "telephone numbers", "emails": "e-mail addresses", "website": "web site",
+    "telephones": "telephone numbers", "emails": "e-mail addresses", "website": "website",
     "classes": "classes", "staff": "staff",
 }  # fmt: skip
 

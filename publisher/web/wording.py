@@ -187,7 +187,7 @@ ANSWERS = {
 OWN = {
     "telephones": "our school’s telephone number", "emails": "our school’s e-mail address",
     "contacts": "our school’s address", "@": "our school’s account",
-    "website": "our school’s web site", "places": "a place at our school",
+    "website": "our school’s website", "places": "a place at our school",
     "classes": "a class at our school", "houses": "a house at our school",
 }  # fmt: skip
 

@@ -31,8 +31,7 @@ def test_each_line_is_done_by_what_there_is(school: ASchool, at: Any) -> None:
     words = "Tell us the school’s own words"
     assert left(head) == ["Connect a channel", words, "Upload the register"]
     assert (
-        "Not told yet: telephone numbers, e-mail addresses, web site, classes and staff"
-        in head.text
+        "Not told yet: telephone numbers, e-mail addresses, website, classes and staff" in head.text
     )
     a_channel(school)
     a_pupil(school)
