@@ -53,7 +53,7 @@ ACTIONS = {
     "finding.set_aside_by_second": "joined in setting a finding aside",
     "media.received": "added a picture or file",
     "media.purged": "deleted a picture or file for good",
-    "delivery.held": "held it back: a rule had changed its mind",
+    "delivery.held": "held it back, because its policy allows it no longer",
     "delivery.scheduled": "put it back in line",
     "delivery.processing": "handed it over; it is not yet visible",
     "delivery.published": "published it",
@@ -78,4 +78,11 @@ ACTIONS = {
     "names.nobody_here": "said that a word is nobody here",
     "names.somebody_again": "took back that a word is nobody here",
     "delivery.denied_by_person": "said that it is not live",
+}
+
+# Why a post was held back by what somebody did, and not by its own policy.
+HELD_BECAUSE = {
+    "approval": "held it back, because who had agreed to it may no longer",
+    "consent": "held it back, because consent was withdrawn",
+    "picture_deleted": "held it back, because a picture in it was deleted",
 }

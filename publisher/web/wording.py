@@ -23,7 +23,8 @@ from publisher.pictures.signatures import Format
 from publisher.rules.finding import Effect, Outcome, State
 from publisher.services.appearing import Found
 from publisher.services.exposing import Exposure
-from publisher.web.deeds import ACTIONS
+from publisher.web.deeds import ACTIONS, HELD_BECAUSE
+from tenants.models import AuditEntry
 from tenants.policies.sentences import spoken
 from tenants.roles import ROLE_NAMES, Role
 
@@ -279,9 +280,12 @@ def faces(count: int) -> str:
 _COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 
-def action(name: str) -> str:
+def action(entry: AuditEntry) -> str:
     """An audit entry's verb in words."""
-    return ACTIONS.get(name, name.replace(".", " ").replace("_", " "))
+    held = (
+        HELD_BECAUSE.get(entry.detail.get("why", "")) if entry.action == "delivery.held" else None
+    )
+    return held or ACTIONS.get(entry.action, entry.action.replace(".", " ").replace("_", " "))
 
 
 def exposed(found: Exposure) -> str:
@@ -301,8 +305,9 @@ def _seconds(seconds: float) -> str:
 
 
 def read_back(row: Delivery, label: str, clock: str) -> str:
-    """What the platform itself said about comments, when, and how long they had been open."""
-    if not row.comment_state or not clock:
+    """What the platform itself said about comments, when, and how long they had been open; of what
+    was taken down nothing, since it has none."""
+    if not row.comment_state or not clock or row.state == DeliveryState.TAKEN_DOWN:
         return ""
     if row.comment_state == Read.NOT_READABLE:
         return f"{NOTHING_TO_READ[row.comment_mode]}. {label} has no setting to read back."

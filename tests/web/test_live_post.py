@@ -55,6 +55,7 @@ def test_a_live_post_shows_that_comments_were_read_back_as_off_and_can_be_taken_
 
     browser.submit("/take-down")
     assert "Taken down from" in browser.text
+    assert "See it on" not in browser.text and "Comments are off" not in browser.text
     assert [row.state for row in deliveries(school, post)] == [DeliveryState.TAKEN_DOWN]
 
 

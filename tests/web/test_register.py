@@ -194,6 +194,8 @@ def test_a_withdrawn_consent_holds_what_waits_and_lists_what_is_live(
     office.submit("/withdraw", platform="*", given_by="mother")
     assert "1 scheduled post held, 1 live post still to be taken down." in office.text
     assert [row.state for row in deliveries(school, waits)] == [DeliveryState.HELD]
+    told = at("office", f"/posts/{waits}").page.find(class_="history").get_text()
+    assert "held it back, because consent was withdrawn" in told
     with school.work() as uow:
         paths = set(uow.session.scalars(select(Notice.path)))
     assert f"/register/people/{pupil}" in paths

@@ -87,6 +87,8 @@ def test_comments_are_never_said_to_be_off_before_the_platform_said_so() -> None
     assert wording.read_back(row, "Instagram", "15:31:07") == ""
     row = Delivery(comment_state="open", exposed_seconds=4.2)
     assert wording.read_back(row, "Instagram", "15:31:07").startswith("Comments are open")
+    row.state = DeliveryState.TAKEN_DOWN
+    assert wording.read_back(row, "Instagram", "15:31:07") == ""
     row = Delivery(comment_state="closed", exposed_seconds=4.2)
     assert wording.read_back(row, "Instagram", "15:31:07") == (
         "Comments are off — read back from Instagram at 15:31:07, 4 s after it went live."
