@@ -4,9 +4,11 @@ VENV := .venv
 BIN := $(VENV)/bin
 # One more than the two cores that a machine has at the least: many tests wait for servers.
 JOBS ?= 3
+# It would compile everything on one processor; compileall uses them all.
+PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test test-all browser check audit migration requirements bench acceptance clean
+.PHONY: help install demo test test-all browser check static audit migration requirements bench acceptance clean
 
 help: ## Say what each target does
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -16,9 +18,10 @@ install: $(VENV)/installed ## Make .venv with the `publisher` command in it
 $(VENV)/installed: pyproject.toml requirements/dev.txt requirements/pictures.txt requirements/ocr.txt
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed")'
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements/pictures.txt -r requirements/ocr.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	$(PIP) install --no-compile --require-hashes -r requirements/dev.txt
+	$(PIP) install --no-compile --require-hashes --no-deps -r requirements/pictures.txt -r requirements/ocr.txt
+	$(PIP) install --no-compile --no-deps --no-build-isolation --editable .
+	-$(BIN)/python -m compileall -q -j 0 -x /tests/ $(VENV)/lib
 	touch $@
 
 demo: install ## Five schools, one set of posts, five verdicts, published to the sandbox; then the site runs
@@ -31,14 +34,16 @@ test-all: install ## All tests: what a release needs
 	$(BIN)/python -m pytest -n $(JOBS)
 
 browser: install ## Every page in a real Chromium, which must be installed: axe, keyboard, widths
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check playwright axe-playwright-python
+	$(PIP) install playwright axe-playwright-python
 	$(BIN)/python -m pytest -n $(JOBS) tests/browser
 
-check: install ## Format, lint, types, floors and the fast tests: under a minute
+static: install ## Format, lint, types and floors
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+check: static ## Format, lint, types, floors and the fast tests: under a minute
 	$(BIN)/python -m pytest -n $(JOBS) -m "not slow" tests/architecture tests/rules tests/detect tests/tenants
 
 audit: install ## Known weaknesses in what we depend on; needs the network, and passes nothing unasked

@@ -76,6 +76,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.slow)
 
 
+def pytest_collection_finish() -> None:
+    """Nothing of what is loaded by now is garbage."""
+    gc.freeze()
+
+
 @pytest.fixture(scope="session")
 def worker_number() -> int:
     """0, 1, … for the processes of a parallel run."""

@@ -90,17 +90,16 @@ def a_school(
     )
     people: dict[str, Actor] = {}
     emails: dict[str, str] = {}
+    memberships = []
     with unit_of_work(system.database, Scope.platform(Actor.job("test"))) as uow:
         uow.session.add(school)
-        uow.session.flush()
         for who, (role, duties) in PEOPLE.items():
             email = f"{who}@{slug}.example"
             person = Person(
                 id=new_id(), email=email, name=f"{who.title()} of {name}", password_hash=HASHED
             )
             uow.session.add(person)
-            uow.session.flush()
-            uow.session.add(
+            memberships.append(
                 Membership(
                     school_id=school.id,
                     person_id=person.id,
@@ -112,6 +111,8 @@ def a_school(
                 person.id, person.name, roles=frozenset({role}), policy_roles=frozenset(duties)
             )
             emails[who] = email
+        uow.session.flush()
+        uow.session.add_all(memberships)
     made = ASchool(system, school.id, name, people, emails)
     if in_force:
         with made.work("head") as uow:

@@ -3,35 +3,39 @@ template and of each address. They are most of what a new site costs."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from types import CodeType
 from typing import Any, ClassVar
 
 from flask import Flask
 from jinja2.bccache import Bucket, BytecodeCache
 from werkzeug.routing import Rule
 
+COMPILED = ("arguments", "_parts", "_trace", "_converters", "_build", "_build_unknown")
+
 
 class _Templates(BytecodeCache):
-    made: ClassVar[dict[str, bytes]] = {}
+    made: ClassVar[dict[tuple[str, str], CodeType]] = {}
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        if bucket.key in self.made:
-            bucket.bytecode_from_string(self.made[bucket.key])
+        bucket.code = self.made.get((bucket.key, bucket.checksum))
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        self.made[bucket.key] = bucket.bytecode_to_string()
+        assert bucket.code is not None
+        self.made[bucket.key, bucket.checksum] = bucket.code
 
 
 class _Address(Rule):
-    """Werkzeug compiles a function that writes the address; it knows nothing of its site."""
+    """Werkzeug takes an address apart and compiles two functions that write it; nothing of that
+    depends on the site."""
 
-    made: ClassVar[dict[Any, Callable[..., Any]]] = {}
+    made: ClassVar[dict[Any, dict[str, Any]]] = {}
 
-    def _compile_builder(self, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
-        key = (self.rule, self.subdomain, repr(self.defaults), append_unknown)
+    def compile(self) -> None:
+        key = (self.rule, self.subdomain, repr(self.defaults), self.merge_slashes)
         if key not in self.made:
-            self.made[key] = super()._compile_builder(append_unknown)
-        return self.made[key]
+            super().compile()
+            self.made[key] = {name: vars(self)[name] for name in COMPILED}
+        vars(self).update(self.made[key])
 
 
 def share() -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import ast
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
+from functools import cache
 from importlib import import_module
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
@@ -196,9 +198,27 @@ def parsed(path: Path) -> ast.Module:
     return ast.parse(path.read_text(), str(path))
 
 
-def functions(path: Path) -> Iterator[Function]:
+@cache
+def functions(path: Path) -> tuple[Function, ...]:
     """Functions of the module itself, not those of its classes."""
-    return (node for node in parsed(path).body if isinstance(node, Function))
+    return tuple(node for node in parsed(path).body if isinstance(node, Function))
+
+
+class Seen(NamedTuple):
+    """What some of the rules below forbid, as it stands in one file."""
+
+    too_long: tuple[str, ...]
+    compared_platforms: tuple[int, ...]
+    naive_clocks: tuple[int, ...]
+
+
+@cache
+def seen(path: Path) -> Seen:
+    """Read once for all of them: reading is most of what a rule costs."""
+    nodes = list(ast.walk(parsed(path)))
+    return Seen(
+        tuple(too_long(path, nodes)), tuple(compared_platforms(nodes)), tuple(naive_clocks(nodes))
+    )
 
 
 def named(path: Path, node: Function) -> str:
@@ -279,12 +299,12 @@ def test_services_never_commit(path: Path) -> None:
             )
 
 
-def code_lines(path: Path, module: ast.Module) -> list[int]:
+def code_lines(path: Path, nodes: list[ast.AST]) -> list[int]:
     """The numbers of the lines that a reader must follow: no blank lines, comments or docstrings,
     of which nobody should be sparing."""
     told = {
         number
-        for leaf in ast.walk(module)
+        for leaf in nodes
         if isinstance(leaf, ast.Expr) and isinstance(leaf.value, ast.Constant)
         for number in range(leaf.lineno, (leaf.end_lineno or leaf.lineno) + 1)
     }
@@ -296,16 +316,16 @@ def code_lines(path: Path, module: ast.Module) -> list[int]:
     ]
 
 
-def too_long(path: Path) -> Iterator[str]:
-    module, name = parsed(path), str(path.relative_to(ROOT))
-    code = code_lines(path, module)
+def too_long(path: Path, nodes: list[ast.AST]) -> Iterator[str]:
+    name = path.relative_to(ROOT).as_posix() if path.is_relative_to(ROOT) else path.name
+    code = code_lines(path, nodes)
     lines = len(code)
     if lines > LONGER.get(name, LONGEST_MODULE):
         yield (
             f"{name} has {lines} lines of code; {LONGEST_MODULE} is the wall. Find the second "
             "thing it does and give that a file of its own."
         )
-    for node in ast.walk(module):
+    for node in nodes:
         if isinstance(node, Function):
             length = bisect_right(code, node.end_lineno or 0) - bisect_left(code, node.lineno)
             if length > LONGER.get(f"{name}:{node.name}", LONGEST_FUNCTION):
@@ -318,7 +338,7 @@ def too_long(path: Path) -> Iterator[str]:
 def test_modules_and_functions_stay_small_enough_to_read() -> None:
     # The first migration is one table after the other: there is nothing to name besides.
     paths = [path for path in CODE if path.name != "0001_create_the_house.py"]
-    problems = [problem for path in paths for problem in too_long(path)]
+    problems = [problem for path in paths for problem in seen(path).too_long]
     assert not problems, "\n".join(problems)
 
 
@@ -336,18 +356,17 @@ MAY_NAME_PLATFORMS = ("publisher/connectors", "publisher/sandbox", "publisher/de
                       "publisher/chaos", "publisher/check", "tenants/policies")  # fmt: skip
 
 
-def compared_platforms(path: Path) -> Iterator[int]:
-    for node in ast.walk(parsed(path)):
+def compared_platforms(nodes: list[ast.AST]) -> Iterator[int]:
+    for node in nodes:
         if not isinstance(node, ast.Compare):
             continue
-        subject = ast.unparse(node.left)
         constants = {
             leaf.value
             for side in (node.left, *node.comparators)
             for leaf in ast.walk(side)
             if isinstance(leaf, ast.Constant)
         }
-        if "platform" in subject and constants & PLATFORMS:
+        if constants & PLATFORMS and "platform" in ast.unparse(node.left):
             yield node.lineno
 
 
@@ -356,7 +375,7 @@ def test_nothing_above_the_connectors_compares_platform_names() -> None:
         f"{path.relative_to(ROOT)}:{line}"
         for path in CODE
         if not str(path.relative_to(ROOT)).startswith(MAY_NAME_PLATFORMS)
-        for line in compared_platforms(path)
+        for line in seen(path).compared_platforms
     ]
     assert not found, (
         f"{found}: ask the connector's capabilities instead, so that a sixth platform changes "
@@ -367,23 +386,23 @@ def test_nothing_above_the_connectors_compares_platform_names() -> None:
 def test_a_comparison_of_platform_names_is_seen(tmp_path: Path) -> None:
     planted = tmp_path / "planted.py"
     planted.write_text("if row.platform == 'x':\n    pass\nok = row.platform in ('facebook',)\n")
-    assert list(compared_platforms(planted)) == [1, 3]
+    assert seen(planted).compared_platforms == (1, 3)
 
 
-def naive_clocks(path: Path) -> Iterator[int]:
-    for node in ast.walk(parsed(path)):
+def naive_clocks(nodes: list[ast.AST]) -> Iterator[int]:
+    for node in nodes:
         if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
             continue
-        owner = ast.unparse(node.func.value)
-        if not owner.endswith(("datetime", "date")):
-            continue
         without_zone = node.func.attr == "now" and not node.args and not node.keywords
-        if without_zone or node.func.attr in ("utcnow", "today", "utcfromtimestamp"):
+        naive = without_zone or node.func.attr in ("utcnow", "today", "utcfromtimestamp")
+        if naive and ast.unparse(node.func.value).endswith(("datetime", "date")):
             yield node.lineno
 
 
 def test_no_clock_is_read_without_its_zone() -> None:
-    found = [f"{path.relative_to(ROOT)}:{line}" for path in CODE for line in naive_clocks(path)]
+    found = [
+        f"{path.relative_to(ROOT)}:{line}" for path in CODE for line in seen(path).naive_clocks
+    ]
     assert not found, (
         f"{found}: take uow.now, or tenants.clock.now(); local time comes from publisher.clocks."
     )
@@ -392,7 +411,7 @@ def test_no_clock_is_read_without_its_zone() -> None:
 def test_a_naive_clock_is_seen(tmp_path: Path) -> None:
     planted = tmp_path / "planted.py"
     planted.write_text("a = datetime.now()\nb = datetime.now(UTC)\nc = dt.datetime.utcnow()\n")
-    assert list(naive_clocks(planted)) == [1, 3]
+    assert seen(planted).naive_clocks == (1, 3)
 
 
 def test_the_readme_names_every_package() -> None:
