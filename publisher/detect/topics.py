@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from publisher.detect import link_shapes
 from publisher.detect.hit import Certainty, Hit
@@ -117,24 +118,23 @@ PATTERNS = Table(
     pattern("class_update", r"\b(?:(?:year|class|yr|y)\s?(?:\d{1,2}[a-z]?|one|two|three|four|five|six)|reception|nursery|eyfs|ks[12]|[1-6][a-z]|\w+ class)\b(?: (?:children|pupils|have|has|had|been|were|are))*\s+(?:did|have been|has been|had been|were|are|been|made|learn(?:ed|t|ing)|explor(?:ed|ing)|enjoyed|loved|practi[sc](?:ed|ing)|started|looked at|wrote|writing|read|reading|painted|created|investigated|measured|counted|built|used|worked|studied|found out|researched|tried|discovered|began|finished|solved|retold|drew|planted|baked|cooked|tasted|compared|sorted|presented|performed|thought about|focus(?:s)?ed on|designed|having fun|had (?:fun|a (?:great|lovely|super|fantastic|brilliant) (?:time|lesson|morning|afternoon)))\b", POSSIBLE, unless=r"\b(?:trip|residential|visit(?:ed)?|went to|tournament|competition|match|festival|fayre|assembly (?:will|is)|will be|next week|on (?:mon|tues|wednes|thurs|fri)day|deadline|places)\b"),
     pattern("class_update", r"\b(?:today|this (?:week|morning|afternoon)|yesterday)[, ]+(?:in )?(?:(?:year|class|yr|y)\s?(?:\d{1,2}[a-z]?|one|two|three|four|five|six)|reception|nursery|eyfs|ks[12]|[1-6][a-z]|\w+ class|our class)\b", POSSIBLE),
 )  # fmt: skip
-_CRITICISM = tuple(
-    (
-        topic,
-        Shape(
-            lower_case(
-                rf"\b(?P<hit>{body})[^.!?\n]{{0,70}}\b{_NEGATIVE}|\b{_NEGATIVE}[^.!?\n]{{0,50}}\b(?P<other>{body})(?!\w)"
-            ),
-            case=False,
-        ),
+_CRITICISM = Table(
+    *(
+        pattern(
+            topic,
+            rf"\b(?P<hit>{body})[^.!?\n]{{0,70}}\b{_NEGATIVE}|\b{_NEGATIVE}[^.!?\n]{{0,50}}\b(?P<other>{body})(?!\w)",
+            LIKELY,
+        )
+        for topic, body in _BODIES.items()
     )
-    for topic, body in _BODIES.items()
 )
 # Where parents park is the parents' doing, whether the sentence says so or not.
-_PARKING = Shape(
-    lower_case(
-        rf"\bpark(?:ed|ing)\b[^.!?\n]{{0,60}}\b{_NEGATIVE}|\b{_NEGATIVE}[^.!?\n]{{0,40}}\bpark(?:ed|ing)?\b(?! run)"
-    ),
-    case=False,
+_PARKING = Table(
+    pattern(
+        "criticism_of_school",
+        rf"\bpark(?:ed|ing)\b[^.!?\n]{{0,60}}\b{_NEGATIVE}|\b{_NEGATIVE}[^.!?\n]{{0,40}}\bpark(?:ed|ing)?\b(?! run)",
+        LIKELY,
+    )
 )
 _PLEASANT = lower_case(
     r"\b(?:never fail(?:s|ed)? to|can't fail|won't let you down|tired of (?:hearing|saying)|no joke|laugh|sponsored|joke (?:day|book|competition)|red nose)\b"
@@ -142,7 +142,7 @@ _PLEASANT = lower_case(
 _TROUBLE = lower_case(
     r"\b(?:attendance|absen\w+|exclu\w+|suspend\w+|bull\w+|behaviour(?! policy)|detention|diagnos\w+|divorc\w+|arrested|hospital|poorly|unwell|ill|illness|operation|injur\w+|speedy recovery|get well|accident|complain\w*|SEN\b|EHCP?|special needs|struggl\w+|sent home|custody|expelled|funeral|bereavement|(?:mum|mam|dad|mother|father|grandad|grandma|nan|brother|sister)(?: has)? (?:died|passed away)|lost (?:his|her) (?:mum|dad|mother|father|brother|sister|baby)|neglect\w*|in hiding|ran away|went missing)\b"
 )
-_TROUBLED = Shape(_TROUBLE, case=False)
+_TROUBLED = Table(Shape(_TROUBLE, case=False))
 
 
 _OUR_PUPIL = lower_case(
@@ -185,40 +185,30 @@ def _is_excused(text: Text, row: Pattern, match: re.Match[str]) -> bool:
 
 
 def _criticism(text: Text) -> Iterator[Hit]:
-    for topic, shape in _CRITICISM:
-        for match in shape.matches(text):
-            if _PLEASANT.search(match[0]) or _NOT_BODY.search(match[0]):
-                continue
-            group = "hit" if match["hit"] else "other"
-            start, end = text.span(*match.span())
-            about = re.sub(r"^(?:the|our|this|your)\s+", "", match[group].strip())
-            yield Hit(
-                kind=topic,
-                start=start,
-                end=end,
-                certainty=Certainty.LIKELY,
-                source="topic",
-                detail=about,
-            )
+    for row, match in _CRITICISM.matches(text):
+        if _PLEASANT.search(match[0]) or _NOT_BODY.search(match[0]):
+            continue
+        group = "hit" if match["hit"] else "other"
+        start, end = text.span(*match.span(group))
+        about = re.sub(r"^(?:the|our|this|your)\s+", "", match[group].strip())
+        yield replace(
+            hit_at(text, match, kind=row.kind, certainty=row.certainty, source="topic"),
+            start=start,
+            end=end,
+            detail=about,
+        )
 
 
 def _parking(text: Text) -> Iterator[Hit]:
-    for match in _PARKING.matches(text):
-        start, end = text.span(*match.span())
-        yield Hit(
-            kind="criticism_of_school",
-            start=start,
-            end=end,
-            certainty=Certainty.LIKELY,
-            source="topic",
-            detail="parents",
-        )
+    for row, match in _PARKING.matches(text):
+        hit = hit_at(text, match, kind=row.kind, certainty=row.certainty, source="topic")
+        yield replace(hit, detail="parents")
 
 
 def _individual(text: Text, people: Sequence[Hit]) -> Iterator[Hit]:
     """A named person and a matter of concern in one sentence."""
     troubles: dict[int, re.Match[str] | None] = {}  # by sentence
-    for person in people if _TROUBLED.is_possible(text) else ():
+    for person in people if _TROUBLED.possible(text) else ():
         if person.certainty < Certainty.LIKELY or person.who == "public_figure":
             continue
         low, high = sentence_span(text, text.place(person.start))
