@@ -7,6 +7,7 @@ every letter before it learns that the end is another. Read backwards, it is tri
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from re import _compiler, _parser  # type: ignore[attr-defined]
 from typing import Any
@@ -79,10 +80,15 @@ def _longer(kind: str, value: Any, ways: set[str], flags: int) -> set[str]:
     return {way + character for way in ways for character in _written(kind, value, flags)}
 
 
-def _written(kind: str, value: Any, flags: int) -> list[str]:
+def _written(kind: str, value: Any, flags: int) -> Sequence[str]:
     """The ASCII characters for which one node stands."""
     if kind == "LITERAL" and not flags & re.IGNORECASE:
-        return [chr(value)]
+        return chr(value)
+    return _characters(kind, tuple(value) if kind == "IN" else value, flags)
+
+
+@lru_cache(maxsize=1024)
+def _characters(kind: str, value: Any, flags: int) -> Sequence[str]:
     node = _parser.SubPattern(_parser.State(), [(getattr(_parser, kind), value)])
     return list(filter(_compiler.compile(node, flags).match, map(chr, range(128))))
 
@@ -90,8 +96,8 @@ def _written(kind: str, value: Any, flags: int) -> list[str]:
 @lru_cache(maxsize=1)
 def _turned_whole(pattern: re.Pattern[str]) -> Any:
     """What ``pattern`` has before its ``$``, turned round; None if it cannot be."""
-    if pattern.flags & re.MULTILINE:
-        return None
+    if pattern.flags & re.MULTILINE or not pattern.pattern.rstrip(")").endswith("$"):
+        return None  # most, which are not read for it
     try:
         return _turned(_without_end(_parser.parse(pattern.pattern, pattern.flags)))
     except _CannotTurn:

@@ -18,9 +18,15 @@ _NEXT_WORDS = late.compile(r"(?:[ -][A-Z][a-z]*){1,3}")
 _SHOUTED_BESIDE = late.compile(r"[A-Z]{2,}[^\w.!?\n]{1,3}$")
 
 
+# An assistant for feelings, a charity, a dog that visits: each is a forename, too.
+_SCHOOLS = frozenset({"ELSA", "ERIC", "PAT"})
+
+
 def is_acronym(text: Text, token: Token) -> bool:
     """Two to four capitals alone among small letters: "RAF Cosford", "ESSA relays", "(NEA)"."""
-    if not token.shouted or len(token.word) > 4 or gazetteer.given().get(token.fold, 0.0) >= 3:
+    if not token.shouted or len(token.word) > 4:
+        return False
+    if gazetteer.given().get(token.fold, 0.0) >= 3 and token.word not in _SCHOOLS:
         return False
     before, after = (
         text.plain[max(0, token.at - 30) : token.at],

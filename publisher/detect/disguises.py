@@ -8,6 +8,7 @@ pen\\nis red" reads as one word there.
 from __future__ import annotations
 
 import re
+import string
 from collections.abc import Iterator
 from itertools import product
 from typing import NamedTuple
@@ -26,8 +27,11 @@ class Read(NamedTuple):
 
 _LEET = str.maketrans("0134578@$!|", "oieastbasil")
 _LEET_L = str.maketrans("0134578@$!|", "oleastbasil")
-_FIGURE, _WITH_FIGURES = late.compile(r"[0-9@$!|]"), late.compile(r"[A-Za-z0-9@$!|]{4,}")
+_FIGURE, _IN_RUN = late.compile(r"[0-9@$!|]"), string.ascii_letters + string.digits + "@$!|"
+_RUN = late.compile(r"[A-Za-z0-9@$!|]+")
 _SPACED = late.compile(r"(?<![A-Za-z'])(?:[A-Za-z][^A-Za-z0-9]{1,8}){2,}[A-Za-z](?![A-Za-z'])")
+# Two letters that stand alone, one behind the other: of three the last two.
+_IS_SPACED = late.compile(r"[^A-Za-z0-9][A-Za-z][^A-Za-z0-9]{1,8}[A-Za-z](?![A-Za-z'])")
 _MARK = r"(?:</?[A-Za-z][^<>\n]{0,40}>|&(?:shy|zwnj|zwj|nbsp);|[*~|(){}\[\]+=^\\`<>]){1,6}"
 _BROKEN = late.compile(
     rf"(?<![A-Za-z<])(?<!</)[A-Za-z]+(?:(?:{_MARK}[A-Za-z]+)+[*~]{{0,2}}|[*~]{{2}}(?![A-Za-z]))"
@@ -51,7 +55,7 @@ _UPS_AND_DOWNS = late.compile(r"(?<![A-Za-z])(?:[A-Z]?[a-z]+[A-Z]|[A-Z]{2}[a-z])
 
 def evasions(plain: str) -> Iterator[Read]:
     """Spaced-out letters, letters written as digits, and words with markup inside."""
-    for match in _SPACED.finditer(plain):
+    for match in _SPACED.finditer(plain) if _IS_SPACED.search(plain) else ():
         letters = "".join(c for c in match[0] if c.isalpha())
         yield Read(*match.span(), letters, "spaced")
     yield from _leet(plain)
@@ -59,19 +63,33 @@ def evasions(plain: str) -> Iterator[Read]:
 
 
 def _leet(plain: str) -> Iterator[Read]:
-    for match in _WITH_FIGURES.finditer(plain) if _FIGURE.search(plain) else ():
-        word = match[0].rstrip("!|$@")
-        if word.isalpha() or word[:1] == "@":
-            continue
-        if sum(c.isalpha() for c in word) < 2 or not any(c in "0134578@$!|" for c in word):
+    for at, run in _with_figures(plain):
+        word = run.rstrip("!|$@")
+        if word.isalpha() or word[:1] == "@" or sum(map(str.isalpha, word)) < 2:
             continue
         for read in dict.fromkeys((word.translate(_LEET), word.translate(_LEET_L))):
             if read.isalpha():
-                yield Read(match.start(), match.start() + len(word), read, "leet")
+                yield Read(at, at + len(word), read, "leet")
+
+
+def _with_figures(plain: str) -> Iterator[tuple[int, str]]:
+    """Letters with figures or such signs among them, and where they begin: a text has few figures,
+    so what stands around each is looked at, and not every word."""
+    end = 0
+    for figure in _FIGURE.finditer(plain):
+        if figure.start() >= end:
+            start = end + len(plain[end : figure.start()].rstrip(_IN_RUN))
+            run = _RUN.match(plain, start)
+            assert run
+            end = run.end()
+            if end - start > 3:
+                yield start, run[0]
 
 
 def _coded(plain: str) -> Iterator[Read]:
     """ "H&#111;dan", "%48odan"."""
+    if "&#" not in plain and "%" not in plain:
+        return
     for match in _CODED.finditer(plain) if _CODE.search(plain) else ():
         letters = _CODE.sub(_decoded, match[0])
         if letters != match[0] and letters.isalpha():

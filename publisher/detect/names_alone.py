@@ -5,7 +5,7 @@ hardly anything else."""
 from __future__ import annotations
 
 from publisher.detect import cues, gazetteer, ideas, late, offices, openings, persons, well_known
-from publisher.detect.capitals import head_follows
+from publisher.detect.capitals import head_follows, is_acronym
 from publisher.detect.countries import is_land
 from publisher.detect.evidence import is_a_side, is_met, is_tied
 from publisher.detect.hit import Certainty
@@ -134,7 +134,9 @@ def _is_where(reading: Reading, place: int, before: str, after: str) -> bool:
 def _of_a_firm(reading: Reading, place: int, before: str, after: str) -> bool:
     """An acronym, a firm, a street, or what a hero stands on: none of them waits for a person."""
     token = reading.tokens[place]
-    if reading.strength(place) < 3 and reading.is_headline(place):
+    if is_acronym(reading.text, token) or (
+        reading.strength(place) < 3 and reading.is_headline(place)
+    ):
         return True
     if (
         is_tagged(reading, place)

@@ -10,7 +10,7 @@ from publisher.detect.capitals import NAME, RUN
 from publisher.detect.evidence import is_led, is_somebody, is_tied, plays
 from publisher.detect.names_reading import Reading
 from publisher.detect.names_scores import houses
-from publisher.detect.patterns import AnyCase, Shape
+from publisher.detect.patterns import AnyCase, Shape, Table
 from publisher.detect.text import fold
 from publisher.detect.themes import things
 
@@ -27,13 +27,19 @@ _PRAISED = late.compile(
     r"\b(?:of the week|awards?|winners?|well done|congrat\w+|certificates?)\b", re.I
 )
 _LEADS = late.compile(r" (?:lead|are|have|take the lead|(?:is|are)? ?on \d|with \d)\b")
-_PLACES = Shape(
-    late.compile(rf"\b[1-9](?:st|nd|rd|th)\W{{1,3}}(?P<thing>{NAME})\b(?! \(?[A-Z]| from [A-Z])")
+_PLACES = Table(
+    Shape(
+        late.compile(
+            rf"\b[1-9](?:st|nd|rd|th)\W{{1,3}}(?P<thing>{NAME})\b(?! \(?[A-Z]| from [A-Z])"
+        )
+    )
 )
-_WON_BY = Shape(
-    late.compile(
-        rf"\bwon by (?P<thing>{NAME}), (?:with )?{NAME} (?:second|2nd|in second)(?: place)?,?"
-        rf"(?: and)?(?: (?P<last>{NAME}) (?:third|3rd|in third))?"
+_WON_BY = Table(
+    Shape(
+        late.compile(
+            rf"\bwon by (?P<thing>{NAME}), (?:with )?{NAME} (?:second|2nd|in second)(?: place)?,?"
+            rf"(?: and)?(?: (?P<last>{NAME}) (?:third|3rd|in third))?"
+        )
     )
 )
 _IN_ROOMS = late.compile(rf"\b[Ii]n (?P<thing>{NAME})(?: class)?,? we(?: have|'ve| are|'re)\b")
@@ -144,11 +150,11 @@ def _among_figures(reading: Reading) -> Iterator[int]:
 def _named_after(reading: Reading) -> Iterator[int]:
     """Groups that bear the surnames of the famous: "1st Curie, 2nd Turing, 3rd Bolt"."""
     famous = well_known.figure_surnames()
-    ranked = [fold(match["thing"]) for match in _PLACES.matches(reading.text)]
+    ranked = [fold(match["thing"]) for match in _PLACES.found(reading.text)]
     if len(ranked) > 2 and _is_of_groups(ranked):
         names_of = frozenset(ranked)
         yield from (p for p, t in enumerate(reading.tokens) if t.capital and t.fold in names_of)
-    for match in _WON_BY.matches(reading.text):
+    for match in _WON_BY.found(reading.text):
         row = list(words_in(reading, *match.span()))
         known = sum(reading.tokens[place].fold in famous for place in row)
         borne = any(reading.strength(place) >= FORENAME for place in row)

@@ -8,13 +8,15 @@ from collections.abc import Iterator
 from publisher.detect import gazetteer, late, well_known
 from publisher.detect.hit import Certainty
 from publisher.detect.names_reading import Reading, is_capital
-from publisher.detect.patterns import Shape
+from publisher.detect.patterns import Shape, Table
 
-_PLACED = Shape(
-    late.compile(
-        r"\b(?:[1-9](?:st|nd|rd|th|[.)])|(?i:first|second|third|gold|silver|bronze))"
-        r"(?: (?i:place|prize))?(?:[:,] | ?[–-] ?| )(?:[A-Z]\.? ?)?"
-        r"(?P<name>[A-Z][A-Za-z'-]{2,})\b(?!'?-?[A-Za-z]| [A-Z][a-z])"
+_PLACED = Table(
+    Shape(
+        late.compile(
+            r"\b(?:[1-9](?:st|nd|rd|th|[.)])|(?i:first|second|third|gold|silver|bronze))"
+            r"(?: (?i:place|prize))?(?:[:,] | ?[–-] ?| )(?:[A-Z]\.? ?)?"
+            r"(?P<name>[A-Z][A-Za-z'-]{2,})\b(?!'?-?[A-Za-z]| [A-Z][a-z])"
+        )
     )
 )
 _AFTER_AN_INITIAL = late.compile(r"\.?\s*(?:$|[\d,;()\n–-]|and\b|&)")
@@ -43,7 +45,7 @@ def _filed(reading: Reading) -> Iterator[int]:
 
 def _placed(reading: Reading) -> Iterator[int]:
     """Words with a place in a race before them."""
-    for match in _PLACED.matches(reading.text):
+    for match in _PLACED.found(reading.text):
         for place in reading.text.words_from(*match.span("name")):
             if _is_free(reading, place):
                 yield place

@@ -20,27 +20,29 @@ from publisher.detect.evidence import is_led, is_somebody
 from publisher.detect.hit import Certainty, Hit
 from publisher.detect.names_described import OF_PEOPLE
 from publisher.detect.names_small_words import is_borne_or_unheard, is_surname, may_be_named
-from publisher.detect.patterns import Shape
+from publisher.detect.patterns import Shape, Table
 from publisher.detect.text import Text, Token
 
 WELL_KNOWN = 2.0  # a given name strong enough to stand in small letters beside such words
 UNMISTAKABLE = 3.2  # … and with nothing beside it
 SELDOM = 0.9  # … where the whole post is careless of capitals, and it is no word
 
-_THANKED = Shape(
-    late.compile(
-        r"\b(?:well done|thank ?you|thanks|congrat(?:s|ulations)|happy birthday|good luck|proud of"
-        r"|get well soon|best of luck"
-        r"|(?:star|pupil|writer|reader|player) of the (?:week|match|month)(?: is| -|:)"
-        r"|(?:motm|potm|sotw|mvp)[:!]?"
-        r"|(?:great|amazing|fantastic|brilliant|super|lovely) [a-z]+ing today)"
-        r"(?: so much| again)?(?:,? to)?(?: our| the| lovely| gorgeous| amazing| little){0,3}"
-        r" (?P<names>[a-z]{3,}(?:(?:, | and | & )[a-z]{3,})*)"
-        r"(?P<after> (?:who|she|he|for (?:his|her|being|[a-z]+ing (?:his|her))"
-        r"|in (?:year|y\d|\d[a-z]|reception)))?",
-        re.ASCII,
-    ),
-    case=False,
+_THANKED = Table(
+    Shape(
+        late.compile(
+            r"\b(?:well done|thank ?you|thanks|congrat(?:s|ulations)|happy birthday|good luck"
+            r"|proud of|get well soon|best of luck"
+            r"|(?:star|pupil|writer|reader|player) of the (?:week|match|month)(?: is| -|:)"
+            r"|(?:motm|potm|sotw|mvp)[:!]?"
+            r"|(?:great|amazing|fantastic|brilliant|super|lovely) [a-z]+ing today)"
+            r"(?: so much| again)?(?:,? to)?(?: our| the| lovely| gorgeous| amazing| little){0,3}"
+            r" (?P<names>[a-z]{3,}(?:(?:, | and | & )[a-z]{3,})*)"
+            r"(?P<after> (?:who|she|he|for (?:his|her|being|[a-z]+ing (?:his|her))"
+            r"|in (?:year|y\d|\d[a-z]|reception)))?",
+            re.ASCII,
+        ),
+        case=False,
+    )
 )
 _TITLES = frozenset("mr mrs ms miss cllr rev dr".split())
 _TITLE = late.compile(r"\b(?:(?P<any>mr|mrs|ms)|miss|cllr|rev|dr)\.? ")
@@ -242,7 +244,7 @@ def _speaks_of_person(text: Text, token: Token) -> bool:
 
 
 def _thanked(text: Text) -> Iterator[Hit]:
-    spans = [(match.span("names"), bool(match["after"])) for match in _THANKED.matches(text)]
+    spans = [(match.span("names"), bool(match["after"])) for match in _THANKED.found(text)]
     for span, person_follows in spans:
         for token in map(text.tokens.__getitem__, text.words_from(*span)):
             if token.capital:

@@ -36,14 +36,6 @@ class Shape:
     def needs(self) -> anchors.Needs:
         return self._read[0]
 
-    def is_possible(self, text: Text) -> bool:
-        """Whether a text has what the pattern needs."""
-        return not any(map(text.beginnings.isdisjoint, self.needs))
-
-    def matches(self, text: Text) -> Iterable[re.Match[str]]:
-        """Every match."""
-        return self.try_on(text) if self.is_possible(text) else ()
-
     def try_on(self, text: Text) -> Iterable[re.Match[str]]:
         """Every match in a text that has what the pattern needs: what ``finditer`` gives, where
         it is known with which words the pattern begins."""
@@ -118,16 +110,22 @@ class Table(Generic[Row]):
 
     def matches(self, text: Text) -> Iterator[tuple[Row, re.Match[str]]]:
         """Every match of every row, in the rows' order."""
-        for row in self._possible(text):
+        for row in self.possible(text):
             for match in row.try_on(text):
                 yield row, match
 
-    def _possible(self, text: Text) -> Iterator[Row]:
-        possible = text.once(_index().possible) >> self._first & self._all
+    def found(self, text: Text) -> Iterable[re.Match[str]]:
+        """Every match alone."""
+        return [match for row in self.possible(text) for match in row.try_on(text)]
+
+    def possible(self, text: Text) -> list[Row]:
+        """The rows of which a text has what they need."""
+        possible, rows = text.once(_index().possible) >> self._first & self._all, []
         while possible:
             lowest = possible & -possible
-            yield self.rows[lowest.bit_length() - 1]
+            rows.append(self.rows[lowest.bit_length() - 1])
             possible ^= lowest
+        return rows
 
 
 def pattern(

@@ -21,7 +21,7 @@ from publisher.detect.hit import Certainty, Hit, Known
 from publisher.detect.patterns import (
     CERTAIN,
     LIKELY,
-    Shape,
+    Pattern,
     Table,
     hits,
     pattern,
@@ -140,7 +140,10 @@ _LED = late.compile(
     rf"\b(?:(?:trip|visit|residential|excursion|outing|travel(?:led|ling)?|went|go(?:ing)?|off|heading|journey(?:ed)?|walk(?:ed)?|returned|back|camp(?:ing)?|stay(?:ed|ing)?|tour|day out|week|weekend|time|day|fun|adventure|arriv(?:ed|ing)|visiting|visited|explored)\s+(?:to|at|in|from|on|around|of)|visited|visiting|explored)\s+(?:the\s+)?(?P<hit>{destinations.NAME})"
 )
 _ENDS = late.compile(rf"[ -](?=[A-Z])(?:{_ENDINGS})\b")
-_SHAPES = ((Shape(_ENDING, part=_ENDS), Certainty.LIKELY), (Shape(_LED), Certainty.POSSIBLE))
+_SHAPES = Table(
+    Pattern(pattern=_ENDING, part=_ENDS, kind="place", certainty=LIKELY),
+    Pattern(pattern=_LED, kind="place", certainty=Certainty.POSSIBLE),
+)
 _AUTHORITY = late.compile(
     r"\s(?:(?:West|East|North|South|Central) )?(?:[Aa]nd \w+ )?(?:Police|Fire (?:and|&)|Fire Service|NHS|Building Society|United|City|Rovers|Town|FC"
     r"|Wanderers|Albion|Athletic|Hotspur|Rhinos|(?:(?:County|City|Borough|District|Town|Parish|Metropolitan) )?Council)\b"
@@ -183,9 +186,8 @@ def _named(text: Text, allowed: frozenset[str], known: Known) -> Iterator[Hit]:
         if _is_own_town(text, at, to, known):
             continue
         yield from _place(text, at, to, certainty, allowed)
-    for shape, certainty in _SHAPES:
-        for match in shape.matches(text):
-            yield from _place(text, *match.span("hit"), certainty, allowed)
+    for row, match in _SHAPES.matches(text):
+        yield from _place(text, *match.span("hit"), row.certainty, allowed)
     for at, to, named in _been(text):
         if not _is_own_town(text, at, to, known):
             yield from _place(text, at, to, LIKELY, allowed, named=named)

@@ -19,14 +19,19 @@ _WITH_FIGURES = r"(?=[^\s\d]*\d)(?=[^\sa-z]*[a-z])(?!\d{1,2}[.:]?\d{0,2}(?:am|pm
 _BARE_FIGURES = r"\s*[:=-]?\s*(?!(?:19|20)\d\d\b|(?:0[6-9]|1\d)[0-5][05]\b)" + _FIGURES
 _OPENS = r"(?:gate|door|key[ -]?pad|key[ -]?safe|entrance|(?:pad)?lock|building|car ?park|barrier)"
 _USER = r"\b(?:user ?name|user|log[- ]?in)\s*[:=]?\s*(?=\S*[\d.])\S+[\s,;/]+(?:and )?"
-_HIDDEN = (
-    r"(?:mat|door ?mat|(?:\w+ )?pot|flowerpot|brick|stone|bin|letter ?box|meter (?:box|cupboard))"
-)
+_HIDDEN = r"(?:mat|door ?mat|(?:\w+ )?pot|flowerpot|brick|stone|bin|letter ?box|meter (?:box|cupboard))"  # A code that is spoken of and not told is worth a look: "The gate code has changed, ask us."
+_GATE_CODE = r"\b(?:gate|barrier|car ?park)\s+(?:entry\s+|access\s+)?(?:code|pin)\b"
+_DOOR_CODE = r"\b(?:door|key[ -]?pad|key[ -]?safe|(?:pad)?lock)\s+(?:entry\s+)?(?:code|pin)\b"
+_NUMBER = r"(?:zero|nought|oh|one|two|three|four|five|six|seven|eight|nine|double|treble)"
+_IN_WORDS = rf"[^.!?\n]{{0,40}}?\b{_NUMBER}(?:[\s,-]+{_NUMBER})+\b"
+
 PATTERNS = Table(
     pattern("gate_code", rf"\b(?:gate|barrier|car ?park)\s+(?:entry\s+|access\s+|key[ -]?pad\s+)?(?:code|pin|combination|number){_CODE}[A-Z]?\d[\d\s]{{2,8}}[A-Z#*]?"),
-    pattern("gate_code", r"\b(?:gate|barrier|car ?park)\s+(?:entry\s+|access\s+)?(?:code|pin)\b", LIKELY),
+    pattern("gate_code", rf"{_GATE_CODE}{_IN_WORDS}", LIKELY),
+    pattern("gate_code", _GATE_CODE, POSSIBLE),
     pattern("door_code", rf"\b(?:door|entry|entrance|access|key[ -]?pad|key[ -]?safe|(?:pad)?lock|locker|shed|office|building|reception)\s+(?:code|pin|combination){_CODE}[A-Z]?\d[\d\s]{{2,8}}[A-Z#*]?"),
-    pattern("door_code", r"\b(?:door|key[ -]?pad|key[ -]?safe|(?:pad)?lock)\s+(?:entry\s+)?(?:code|pin)\b", LIKELY, unless=r"\bchanged? (?:the|our) "),
+    pattern("door_code", rf"{_DOOR_CODE}{_IN_WORDS}", LIKELY),
+    pattern("door_code", _DOOR_CODE, POSSIBLE),
     pattern("door_code", r"\b(?:code|pin)\s+(?:for|to)\s+(?:the\s+)?(?:\w+\s+)?(?:gate|door|entrance|building|key[ -]?safe|key[ -]?pad|(?:pad)?lock|shed)\b[^.\n]{0,25}?\d{3,8}"),
     pattern("door_code", rf"\b(?:press|type|enter|dial|use|tap|code|pin)\s+(?:in\s+)?(?:code\s+)?{_FIGURES}\s+(?:(?:at|on|into|for|to open|opens)\s+(?:the\s+)?(?:\w+\s+)?{_OPENS}\b|to get in\b)"),
     pattern("door_code", r"\bcode(?:\s+is|:)?\s+[a-z]?\d{4,6}[a-z]?[#*]", LIKELY),

@@ -54,7 +54,7 @@ _ENDS = late.compile(
 )
 _THINGS_AFTER = late.compile(
     r"\s+(?:schools?|primary|academy|class|medals?|awards?|badges?|cups?|trophies|stickers?|points?|certificates?|stars?|teams?|players|winners|tickets|runners"
-    r"|to school|to work)\b"
+    r"|to school|to work|(?<=street )(?:part(?:y|ies)|food|dance|dancing|dancers))\b"
 )
 
 
@@ -164,7 +164,7 @@ ROWS = (
     ),
     pattern(
         "address",
-        r"\b(?:lives?|living|lived)\s+(?:at|on|in)\s+(?!Facebook|YouTube|You Tube|Zoom|Teams|Instagram|Twitter|TikTok|Twitch|BBC|TV|Radio|Sky|Channel|Stage)(?:number\s+)?(?P<hit>(?:\d+[A-Za-z]?\s+)?(?:[A-Z][\w']+\s*){1,3})",
+        r"\b(?<!our )(?<!their )(?:lives?|living|lived)\s+(?:at|on|in)\s+(?!Facebook|YouTube|You Tube|Zoom|Teams|Instagram|Twitter|TikTok|Twitch|BBC|TV|Radio|Sky|Channel|Stage)(?:number\s+)?(?P<hit>(?:\d+[A-Za-z]?\s+)?(?:[A-Z][\w']+\s*){1,3})",
         LIKELY,
         case=True,
         check=_is_home,

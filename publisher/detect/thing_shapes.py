@@ -80,12 +80,23 @@ _SONG_BY = late.compile(
     rf"\b(?:sang|singing|sing|belted out) [^.!?\n]{{0,40}}? by (?P<thing>{RUN})"
 )
 _SUNG_LINE = late.compile(
-    r"\b(?:chorus|songs?|rhymes?|hymns?|carols?|verses?|sang|singing|sing|sung)(?: of| called)?"
+    r"\b(?:(?:chorus|songs?|rhymes?|hymns?|carols?|verses?|sang|singing|sing|sung)(?: of| called)?"
+    r"|dance[ds]? to|(?:finish|end|open|clos)ed with|perform(?:ed|ing)|play(?:ed|ing)"
+    r"|(?:version|rendition|arrangement) of)"
     r" ['\"](?P<thing>[^\"\n]{3,60}?)['\"](?!\w)"
 )
 _TUNES = frozenset(
     "sang singing sing sung belted belting danced dancing chorus song songs rhyme rhymes hymn"
     " hymns carol carols verse verses".split()
+)
+_PLAYED = _TUNES | frozenset(
+    "dance dances finished ended opened closed performed performing played playing version"
+    " rendition arrangement".split()
+)
+# "thanks to Salix funding"; not "thanks to Priya Hughes funding our kit"
+_FUNDED = late.compile(
+    rf"(?P<thing>{RUN}) (?:funding|sponsorship)\b"
+    r"(?! (?:the|our|a|an|this|that|these|us|new|his|her|their|all|\d))"
 )
 # "a moving version of Adele's Make You Feel My Love"
 _SUNG_ANEW = late.compile(
@@ -274,7 +285,8 @@ _REGEXES: tuple[tuple[re.Pattern[str], frozenset[str]], ...] = (
     (_STYLE, frozenset({"style", "inspired", "themed", "like", "esque"})),
     (_HOUSE_OF, frozenset({"of"})),
     (_SUNG, _TUNES),
-    (_SUNG_LINE, _TUNES),
+    (_SUNG_LINE, _PLAYED),
+    (_FUNDED, frozenset({"funding", "sponsorship"})),
     (_SONG_BY, _TUNES),
     (_SUNG_ANEW, frozenset("version rendition cover arrangement".split())),
     (_LESSON_HEAD, frozenset({"art"})),

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from publisher.detect import link_shapes
 from publisher.detect.hit import Certainty, Hit
@@ -71,7 +72,7 @@ PATTERNS = Table(
     pattern("complaint", rf"\b{_COMPLAINT}", POSSIBLE, unless=r"\b(?:complaints (?:policy|procedure)|compliments, comments)\b"),
     pattern("parking", rf"\bpark(?:ed|ing|s)?\b(?=[^.!?\n]*\b{_BLAMED})|\b{_BLAMED}[^.!?\n]{{0,60}}\bpark(?:ed|ing|s)?\b(?! (?:run|and ride))", LIKELY, unless=_NO_MATTER),
     # Where to park, said kindly, is what every school writes each week; what blames is above.
-    pattern("parking", rf"\bpark(?:ed|ing|s)?\b(?=[^.!?\n]*\b(?:{_WHERE}|outside|on the (?:road|street|corner|bend)|safely|legally|reminder|please))|\b{_WHERE}[^.!?\n]{{0,60}}\bpark(?:ed|ing|s)?\b(?! (?:run|and ride))|\bcar park\b(?=[^.!?\n]*\b(?:not|never|must|stop|please|only|blue badge|drop))|\bzig-?zag lines?\b", LIKELY, unless=rf"{_NO_MATTER}|\bare there (?:to|for)\b|\b(?:lets?|allows?|letting|allowing) (?:us|parents|families|you) (?:to )?use\b|\bwe ask (?:all|everyone|that|you|parents|drivers|families)\b|\b(?:please|kindly|thank(?:s| you)|remind\w*|reminders?|(?:are|is|been|be) asked|(?:could|may|can|would) (?:we|you|i|all|parents|everyone|families|drivers))\b"),
+    pattern("parking", rf"\bpark(?:ed|ing|s)?\b(?=[^.!?\n]*\b(?:{_WHERE}|outside|on the (?:road|street|corner|bend)|safely|legally|reminder|please))|\b{_WHERE}[^.!?\n]{{0,60}}\bpark(?:ed|ing|s)?\b(?! (?:run|and ride))|\bcar park\b(?=[^.!?\n]*\b(?:not(?! be (?:available|open|accessible|in use)\b)|never|must|stop|please|only|blue badge|drop))|\bzig-?zag lines?\b", LIKELY, unless=rf"{_NO_MATTER}|\bare there (?:to|for)\b|\b(?:lets?|allows?|letting|allowing) (?:us|parents|families|you) (?:to )?use\b|\bwe ask (?:all|everyone|that|you|parents|drivers|families)\b|\b(?:please|kindly|thank(?:s| you)|remind\w*|reminders?|(?:are|is|been|be) asked|(?:could|may|can|would) (?:we|you|i|all|parents|everyone|families|drivers))\b"),
     pattern("controversial", rf"\b(?:parking|uniform|strike|exclusions?|ofsted|academi[sz]ation|closures?|redundanc\w+|council|cuts|budget|government|parents(?!\s*:))\b[^.!?\n]{{0,60}}\b{_NEGATIVE}|\b{_NEGATIVE}[^.!?\n]{{0,40}}\b(?:parking|uniform|strike|exclusions?|ofsted|closures?|council|cuts|government)\b", LIKELY),
     pattern("controversial", r"\b(?:academi[sz](?:ation|e|ing)|join(?:ing)? (?:a|the|another) (?:multi[- ])?academy trust|school (?:closure|merger|amalgamation)|proposed (?:closure|merger|changes? to)|(?:threatened|threat of) closure|vaccin(?:e|ation)s? (?:debate|mandate|row)|mask mandate|gender[- ]neutral (?:toilets|uniform)|trans(?:gender)? (?:policy|guidance|debate)|relationships and sex education|\brse\b (?:consultation|lessons|policy|curriculum)|sex education|drag queen|critical race|decoloni[sz]|israel|gaza|palestin\w+|hamas|ukraine war|war in|brexit|immigration|asylum|abortion|black lives matter|taking the knee|trans rights|funding cuts|budget cuts|cuts to|consultation on|vape|vaping|ban(?:ned|ning)? (?:mobile )?phones?|phone ban|attendance fines?|fin(?:e|es|ed) (?:parents|for (?:unauthorised|term[- ]time))|penalty notices?|term[- ]time holiday)\b", LIKELY, unless=r"\bparents (?:also )?(?:have|retain) (?:a|the) (?:legal )?right to (?:request|withdraw)\b"),
     pattern("controversial", r"\b(?:boycott\w*|petition|protest(?:s|ers|ing)?)\b", LIKELY, unless=r"\b(?:learn\w* about|rosa parks|civil rights|suffragett\w*|gandhi|martin luther king|in history|history (?:lesson|department|topic)|in 1[0-9]{3})\b"),
@@ -96,13 +97,13 @@ PATTERNS = Table(
     pattern("behaviour_incident", rf"\b(?:a|one|two|three|four|five|some|several) (?:of our )?(?:{_CLASS} )?(?:\w+ )?{_CHILD}(?:ren|s)?(?: (?:in|from) {_CLASS})? (?:was|were|has been|have been|had to be|are|is|got) (?:sent home(?! (?:with|because of|due to) (?:\w+ )?(?:nits|lice|letters?|books?|illness|sick\w*|cold|cough)\b)|in isolation|in detention|restrained)\b|\b(?:hurt|scratched|spat at|lashed out at) (?:a|the|another|his|her) (?:teacher|ta|teaching assistant|member of staff|child|pupil|boy|girl|classmate)\b", LIKELY, unless=rf"\b(?:{_LEARNT})\b"),
     pattern("behaviour_incident", r"\b(?:stole(?:n)?|stealing|thefts?|sent home (?:for|after|because of) (?:fight|bull|swear|steal|hitting|kick|bit|misbehav|vap|smok|bad|poor|violen|being (?:rude|naughty|violent|aggressive))\w*)\b", LIKELY, unless=rf"\b(?:ste?al(?:s|ing)? (?:the (?:show|limelight|scene)|(?:your|our|my|a) (?:hearts?|base))|stole (?:the (?:show|limelight|scene)|(?:your|our|my|every\w*) hearts?)|hearts? (?:is|are|was|were) stolen|when hitler stole|{_LEARNT})\b"),
     pattern("behaviour_incident", r"\b(?:weapon|knife)\b", LIKELY, unless=rf"\b(?:(?:palette|plastic|kitchen|butter|bread|table|craft|potters?'?|round[- ]ended) kni(?:fe|ves)|kni(?:fe|ves),? (?:and|or|&) forks?|forks?,? (?:and|or|&) kni(?:fe|ves)|knife (?:skills|block|edge)|(?:knife|weapons?)(?: crime)?(?: and [\w ]{{1,20}})?:? (?:awareness|education|prevention|talk|workshop|session|assembly|amnesty)|secret weapon|weapon (?:which|that) you can use|workshop|awareness|anti-?knife|kitchen|cook\w*|bak(?:e|ed|ing)|lunch|{_LEARNT})\b"),
-    pattern("behaviour_incident", r"\b(?:vandalis(?:ed|m|ing)|graffiti|broke (?:a|the) window|detentions?(?! slips?)|behaviour (?:incident|point|report|log|concern)|bad behaviour|poor behaviour|misbehav\w+|caught (?:smoking|vaping|stealing|fighting|cheating)|disruptive|anti-?social behaviour|racist incident|incident (?:in|at|on|involving|between|yesterday|today|this))\b", LIKELY, unless=rf"\b(?:graffiti (?:art|artist|workshop|style|wall|project)|graffiti-style|street art|{_LEARNT})\b"),
+    pattern("behaviour_incident", r"\b(?:vandalis(?:ed|m|ing)|graffiti|broke (?:a|the) window|detentions?(?! slips?)|behaviour (?:incident|point|report|log|concern)|bad behaviour|poor behaviour|misbehav\w+|caught (?:smoking|vaping|stealing|fighting|cheating)|(?<!how )disruptive|anti-?social behaviour|racist incident|incident (?:in|at|on|involving|between|yesterday|today|this))\b", LIKELY, unless=rf"\b(?:graffiti (?:art|artist|workshop|style|wall|project)|graffiti-style|street art|{_LEARNT})\b"),
     pattern("bullying_case", r"\b(?:(?:was|is|were|been|being|got|gets|getting|badly|cruelly) bullied|bullied (?:him|her|a|another|our|one|my)|(?:bullies|bullying) (?:him|her|another|our|my|a (?:boy|girl|child|pupil))|(?:is|are) (?:a bully|bullies|bullying)\b)", LIKELY, unless=_BULLYING_IN_GENERAL),
     pattern("bullying_case", r"\bbull(?:y|ied|ies|ying)\b", LIKELY, unless=rf"\banti-?bullying|\bbullying (?:policy|week|awareness|workshop|ambassadors?)|\b(?:week|workshop|ambassadors?|odd socks|no to|against|stop|tackle|prevent)\b|{_BULLYING_IN_GENERAL}"),
     pattern("bullying_case", r"\b(?:keeps? picking on|picked on\b(?! (?:(?:the|a|an|our|\d+)\b|mon|tues|wednes|thurs|fri|satur|sun))|(?<!litter )(?<!litter-)picking on|tormented|cyber-?bull\w+|victimis(?:ed|ing)|ganged up)", LIKELY, unless=r"\b(?:anti-?bullying week|safer internet|workshop|awareness|assembly|if (?:you|your)|what to do|stor(?:y|ies) (?:of|about)|fruit|strawberr\w+|apples)\b"),
     pattern("attendance_case", rf"\b(?:(?:his|her|{_NO_WEEK}'s) (?:attendance|absences?|lateness|punctuality)|(?:absent|missing from school|truant\w*|played truant|bunk(?:ed|ing) off|skipp(?:ed|ing) school|off school)\b(?=[^.!?\n]*\b(?:he|she|his|her|again|since|for (?:weeks|months|days|over)))|(?:he|she) (?:has|is|was|had) (?:been )?(?:absent|late|missing|away|off)|attendance (?:is|was|of) (?:only |just )?\d{{1,2}}(?:\.\d)?% (?:for|because)|attendance (?:case|meeting|panel|prosecution)|attendance officer (?:\w+ )?(?:visit(?:ed)?|call(?:ed)?|contact(?:ed)?|speak|spoke|see|saw|chas\w+) (?:to )?(?:him|her|his|one|a|the)\b)", LIKELY),
     pattern("additional_needs_case", rf"\b(?:(?:he|she|{_CHILD}|who|'s|son|daughter) (?:has|have|had|is|with|was diagnosed with|needs|struggles with|got) (?:an? |severe |mild |diagnosed )?(?:ehcp?|sen|send|autis(?:m|tic)|adhd|dyslexi[ac]|dyspraxi[ac]|special (?:educational )?needs|learning (?:difficult|disabilit)\w+|one[- ]to[- ]one|1:1|additional needs|speech delay)|(?:his|her|'s) (?:ehcp?|sen(?:d)? (?:support|plan|needs)|diagnosis|autism|adhd|dyslexia|additional needs|special needs|statement|iep|one[- ]to[- ]one))\b", LIKELY, unless=_VACANCY),
-    pattern("individual_matter", rf"\b(?:(?:his|her|my (?:son|daughter|child)'?s?) (?:behaviour|attendance|progress|exclusion|diagnosis|detention|report|grades|results|illness|operation|medical|needs|family situation|home life|divorce|parents' (?:divorce|separation))|my (?:son|daughter|child|little boy|little girl) (?:was|has|is|came|got|had|says|said|told|keeps|hasn't|isn't|doesn't|cannot|can't)|why (?:was|is|did|has|were) (?:he|she|[A-Z][a-z]+) (?:been )?(?:excluded|suspended|moved|sent|not|told|given|dropped|left|off)|speedy recovery|get well soon|(?:one|a) (?:of our )?(?:{_CHILD}|parent|member of staff|family|teacher) (?:in (?:year|class|reception)[^.!?\n]{{0,12}} )?(?:has been|was|is|who)\b[^.!?\n]{{0,50}}\b(?:ill|hospital|excluded|diagnosed|arrested|attacked|divorc\w+|separat\w+|bereaved|died|moved|abusive|shouted|accused|injured|bullied|complain\w*)|about (?:his|her|[A-Z][a-z]+'s) (?:attendance|behaviour|exclusion|progress|needs|diagnosis|illness))\b", LIKELY),
+    pattern("individual_matter", rf"\b(?:(?:his|her|my (?:son|daughter|child)'?s?) (?:behaviour|attendance|progress|exclusion|diagnosis|detention|report|grades|results|illness|operation|medical|needs|family situation|home life|divorce|parents' (?:divorce|separation))|(?<!if )(?<!when )my (?:son|daughter|child|little boy|little girl) (?:was|has|is|came|got|had|says|said|told|keeps|hasn't|isn't|doesn't|cannot|can't)|why (?:was|is|did|has|were) (?:he|she|[A-Z][a-z]+) (?:been )?(?:excluded|suspended|moved|sent|not|told|given|dropped|left|off)|speedy recovery|get well soon|(?:one|a) (?:of our )?(?:{_CHILD}|parent|member of staff|family|teacher) (?:in (?:year|class|reception)[^.!?\n]{{0,12}} )?(?:has been|was|is|who)\b[^.!?\n]{{0,50}}\b(?:ill|hospital|excluded|diagnosed|arrested|attacked|divorc\w+|separat\w+|bereaved|died|moved|abusive|shouted|accused|injured|bullied|complain\w*)|about (?:his|her|[A-Z][a-z]+'s) (?:attendance|behaviour|exclusion|progress|needs|diagnosis|illness))\b", LIKELY),
     pattern("individual_matter", rf"\b(?:a|one|another|some|that|this) (?:\w+ ){{0,2}}(?:{_CHILD}|parent|mum|dad|family|carer|grandparent|neighbour)s?(?: (?:in|from) {_CLASS})? (?:\w+ly )?(?:(?:shouted|swore|screamed|yelled|spat|lashed out) at (?:our|a|another|staff|me|us|one of|the (?:receptionist|office|teachers?|staff|head\w*|caretaker|lollipop|crossing|children))\b|(?:threatened|abused|insulted|assaulted) \w+|(?:keeps?|kept|is always|are always) (?:on )?(?:parking|blocking|shouting|swearing|complaining|ignoring|refusing|arriving late|being late|coming late|dropping litter|speeding))", LIKELY, unless=r"\b(?:in|of) (?:the|our) (?:story|play|book|film)\b"),
     pattern("individual_matter", rf"\b(?:the (?:\w+ )?(?:{_CHILD}|parent|mum|dad|family|carer|person|driver|neighbour)s?|those|whoever)(?: (?:in|from|of) {_CLASS})?(?: who)? (?:shout(?:s|ed) at|swore|screamed at|yelled at|spat|threatened|abused|insulted|parks? (?:on|across|in front)|parked (?:on|across|in front)|blocks?|blocked|let (?:their|his|her) dog|keeps? (?:parking|shouting|swearing|complaining|ignoring)|complained (?:about|on|to)|reported us)\b|\ba certain (?:{_CHILD}|parent|mum|dad|family|teacher|person)\b", LIKELY, unless=r"\b(?:in|of) (?:the|our) (?:story|play|book|film)\b"),
     pattern("individual_matter", rf"\b{_STRANGER}\b[^.!?\n]{{0,60}}\b(?:approach(?:ed|es|ing)|followed|following|grabbed|tried to (?:take|grab|touch|get|talk|lure|speak|force)|offered (?:\w+ ){{0,2}}(?:a lift|a ride|sweets)|(?:was|were|been) (?:seen|spotted|caught)|has been (?:film|tak|watch|photograph|follow)\w+|acting suspiciously)\b[^.!?\n]{{0,40}}\b{_OF_OURS}\b", LIKELY, unless=_STORY),
@@ -117,24 +118,23 @@ PATTERNS = Table(
     pattern("class_update", r"\b(?:(?:year|class|yr|y)\s?(?:\d{1,2}[a-z]?|one|two|three|four|five|six)|reception|nursery|eyfs|ks[12]|[1-6][a-z]|\w+ class)\b(?: (?:children|pupils|have|has|had|been|were|are))*\s+(?:did|have been|has been|had been|were|are|been|made|learn(?:ed|t|ing)|explor(?:ed|ing)|enjoyed|loved|practi[sc](?:ed|ing)|started|looked at|wrote|writing|read|reading|painted|created|investigated|measured|counted|built|used|worked|studied|found out|researched|tried|discovered|began|finished|solved|retold|drew|planted|baked|cooked|tasted|compared|sorted|presented|performed|thought about|focus(?:s)?ed on|designed|having fun|had (?:fun|a (?:great|lovely|super|fantastic|brilliant) (?:time|lesson|morning|afternoon)))\b", POSSIBLE, unless=r"\b(?:trip|residential|visit(?:ed)?|went to|tournament|competition|match|festival|fayre|assembly (?:will|is)|will be|next week|on (?:mon|tues|wednes|thurs|fri)day|deadline|places)\b"),
     pattern("class_update", r"\b(?:today|this (?:week|morning|afternoon)|yesterday)[, ]+(?:in )?(?:(?:year|class|yr|y)\s?(?:\d{1,2}[a-z]?|one|two|three|four|five|six)|reception|nursery|eyfs|ks[12]|[1-6][a-z]|\w+ class|our class)\b", POSSIBLE),
 )  # fmt: skip
-_CRITICISM = tuple(
-    (
-        topic,
-        Shape(
-            lower_case(
-                rf"\b(?P<hit>{body})[^.!?\n]{{0,70}}\b{_NEGATIVE}|\b{_NEGATIVE}[^.!?\n]{{0,50}}\b(?P<other>{body})(?!\w)"
-            ),
-            case=False,
-        ),
+_CRITICISM = Table(
+    *(
+        pattern(
+            topic,
+            rf"\b(?P<hit>{body})[^.!?\n]{{0,70}}\b{_NEGATIVE}|\b{_NEGATIVE}[^.!?\n]{{0,50}}\b(?P<other>{body})(?!\w)",
+            LIKELY,
+        )
+        for topic, body in _BODIES.items()
     )
-    for topic, body in _BODIES.items()
 )
 # Where parents park is the parents' doing, whether the sentence says so or not.
-_PARKING = Shape(
-    lower_case(
-        rf"\bpark(?:ed|ing)\b[^.!?\n]{{0,60}}\b{_NEGATIVE}|\b{_NEGATIVE}[^.!?\n]{{0,40}}\bpark(?:ed|ing)?\b(?! run)"
-    ),
-    case=False,
+_PARKING = Table(
+    pattern(
+        "criticism_of_school",
+        rf"\bpark(?:ed|ing)\b[^.!?\n]{{0,60}}\b{_NEGATIVE}|\b{_NEGATIVE}[^.!?\n]{{0,40}}\bpark(?:ed|ing)?\b(?! run)",
+        LIKELY,
+    )
 )
 _PLEASANT = lower_case(
     r"\b(?:never fail(?:s|ed)? to|can't fail|won't let you down|tired of (?:hearing|saying)|no joke|laugh|sponsored|joke (?:day|book|competition)|red nose)\b"
@@ -142,7 +142,7 @@ _PLEASANT = lower_case(
 _TROUBLE = lower_case(
     r"\b(?:attendance|absen\w+|exclu\w+|suspend\w+|bull\w+|behaviour(?! policy)|detention|diagnos\w+|divorc\w+|arrested|hospital|poorly|unwell|ill|illness|operation|injur\w+|speedy recovery|get well|accident|complain\w*|SEN\b|EHCP?|special needs|struggl\w+|sent home|custody|expelled|funeral|bereavement|(?:mum|mam|dad|mother|father|grandad|grandma|nan|brother|sister)(?: has)? (?:died|passed away)|lost (?:his|her) (?:mum|dad|mother|father|brother|sister|baby)|neglect\w*|in hiding|ran away|went missing)\b"
 )
-_TROUBLED = Shape(_TROUBLE, case=False)
+_TROUBLED = Table(Shape(_TROUBLE, case=False))
 
 
 _OUR_PUPIL = lower_case(
@@ -185,40 +185,30 @@ def _is_excused(text: Text, row: Pattern, match: re.Match[str]) -> bool:
 
 
 def _criticism(text: Text) -> Iterator[Hit]:
-    for topic, shape in _CRITICISM:
-        for match in shape.matches(text):
-            if _PLEASANT.search(match[0]) or _NOT_BODY.search(match[0]):
-                continue
-            group = "hit" if match["hit"] else "other"
-            start, end = text.span(*match.span())
-            about = re.sub(r"^(?:the|our|this|your)\s+", "", match[group].strip())
-            yield Hit(
-                kind=topic,
-                start=start,
-                end=end,
-                certainty=Certainty.LIKELY,
-                source="topic",
-                detail=about,
-            )
+    for row, match in _CRITICISM.matches(text):
+        if _PLEASANT.search(match[0]) or _NOT_BODY.search(match[0]):
+            continue
+        group = "hit" if match["hit"] else "other"
+        start, end = text.span(*match.span(group))
+        about = re.sub(r"^(?:the|our|this|your)\s+", "", match[group].strip())
+        yield replace(
+            hit_at(text, match, kind=row.kind, certainty=row.certainty, source="topic"),
+            start=start,
+            end=end,
+            detail=about,
+        )
 
 
 def _parking(text: Text) -> Iterator[Hit]:
-    for match in _PARKING.matches(text):
-        start, end = text.span(*match.span())
-        yield Hit(
-            kind="criticism_of_school",
-            start=start,
-            end=end,
-            certainty=Certainty.LIKELY,
-            source="topic",
-            detail="parents",
-        )
+    for row, match in _PARKING.matches(text):
+        hit = hit_at(text, match, kind=row.kind, certainty=row.certainty, source="topic")
+        yield replace(hit, detail="parents")
 
 
 def _individual(text: Text, people: Sequence[Hit]) -> Iterator[Hit]:
     """A named person and a matter of concern in one sentence."""
     troubles: dict[int, re.Match[str] | None] = {}  # by sentence
-    for person in people if _TROUBLED.is_possible(text) else ():
+    for person in people if _TROUBLED.possible(text) else ():
         if person.certainty < Certainty.LIKELY or person.who == "public_figure":
             continue
         low, high = sentence_span(text, text.place(person.start))

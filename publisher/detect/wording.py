@@ -28,7 +28,7 @@ _HARMLESS = late.compile(
     r"|queer (?:as|eye)|gay (?:pride|history|lussac)|slap(?:stick)?|to kill a mockingbird|stop bullying|killing time"
     r"|no to racism|black death|stupid boy|weed(?:ing|s)|(?:first|mother|rifle|space|photo|hot|parkrun|cross.country) shoot"
     r"|your kind (?!(?:of|are|is|aren't|isn't|do|don't|should|shouldn't|have|haven't|never|always|belong|here|not|make|who)\b)[a-z]"
-    r"|or else,?\s+\w|see you outside,? \w|get lost (?:in|on|at|with|among|if|when|because|along|inside|down)\b|(?:to|not|n't|never|easily|might|may|will|often|sometimes|they|items|coats|jumpers|clothes|bottles|things|labels?|names?) get lost"
+    r"|or else,?\s+\w|see you outside,? \w|get lost (?:in|on|at|with|among|if|when|because|along|inside|down)\b|(?:to|not|n't|never|only|easily|might|may|will|often|sometimes|they|items|coats|jumpers|clothes|bottles|things|labels?|names?) get lost"
     r"|(?:the )?muppets?'?s? (?:christmas|show|movie|film|treasure|most|take|theme|babies|band)|evil witch (?:in|from|of) (?:the )?(?:hansel|wizard|snow|sleeping|story|tale|play|panto\w*|west|east|film|book|forest|woods?)"
     r"|(?:will|to|not|n't|can|could|may|might|would|did|finger|pin|skin|needle) prick(?! (?:in|at|who|like|of|off)\b)|pricks? (?:her|his|your|their|my|a) (?:\w+ )?(?:finger|thumb|skin|hand|ears?|bubble|conscience)|pricks? (?:the|a|an|each|your|holes?)(?: (?:potato\w*|sausages?|balloons?|skin|surface|dough|pastry|film|lid|base|seed\w*)| in\b)"
     r"|(?:turn|twist|press|pull|push|rotate|adjust)\w* (?:the |a |that |this |each )(?:\w+ )?knobs?|(?:door|control|volume|drawer|brass|bed|radio|gear|oven|tuning)[ -]?knobs?|knobs? of (?:butter|ginger)|knobs? and (?:dials?|buttons?|switches)"

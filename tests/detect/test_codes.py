@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from publisher.detect.everything import analyse
+from publisher.detect.hit import Certainty
 
 
 def kinds(text: str, attribute: str) -> set[str]:
@@ -83,3 +84,18 @@ def test_codes_are_found(kind: str, text: str) -> None:
 @pytest.mark.parametrize("text", NO_CODES)
 def test_no_gate_or_wifi_is_a_code(text: str) -> None:
     assert not kinds(text, "security")
+
+
+@pytest.mark.parametrize(
+    ("text", "certainty"),
+    [
+        ("The gate code is four four seven one", Certainty.LIKELY),
+        ("Key pad code: double four, seven one", Certainty.LIKELY),
+        ("Gate code has changed. Please ring us for the new number.", Certainty.POSSIBLE),
+        ("We have changed the door code", Certainty.POSSIBLE),
+    ],
+)
+def test_a_code_that_is_spoken_of_and_not_told_is_worth_a_look(
+    text: str, certainty: Certainty
+) -> None:
+    assert max(hit.certainty for hit in analyse(text).security) is certainty

@@ -111,6 +111,7 @@ def test_figures_of_a_school_are_no_telephone(text: str) -> None:
 
 HOMES = (
     ("address", "Party at 12A Acacia Road"),
+    ("address", "Our party is at 12A Acacia Road, party starts at 4"),
     ("address", "Tom lives at 12A Acacia Road"),
     ("address", "12 St. John's Road"),
     ("address", "12 Elm Bank"),
@@ -157,6 +158,8 @@ HOMES = (
     ("postcode", "come to l19 4qz"),
 )
 NO_HOMES = (
+    "Our 1977 Jubilee street party",
+    "They had the time of their lives at Young Voices",
     "Year 6 won 3 Gold Crescent medals",
     "30 Children Walk to school",
     "Our sponsors got us to 20 Mile Walk all together",

@@ -71,6 +71,14 @@ def test_what_a_schools_website_says_is_read_as_a_person_would() -> None:
         ("Da iawn Osian a Mali!", True),
         ("Mason B and Mason T both earned their pen licence today!", True),
         ("Our plan B is the hall.", False),
+        ("Thanks to Salix funding we have new windows.", False),
+        ("Thank you to Priya Hughes funding our kit bags.", True),
+        ("The choir ended with 'Fernando' and had the hall on its feet.", False),
+        ("Our show closed with Fernando's poem.", True),
+        ("Forty skiers are going to Folgarida.", False),
+        ("Our ELSA is in on Mondays.", False),
+        ("ERIC has a helpline about bladder worries.", False),
+        ("Well done to Elsa and Eric!", True),
     ],
 )
 def test_the_words_around_decide(text: str, names: bool) -> None:

@@ -170,6 +170,9 @@ SILENT = (
     "The car park at the inn may be used; we ask everyone to park considerately",
     "Parents have a right to withdraw their child from sex education",
     "A reminder that the car park on Rose Lane is for staff only",
+    "Fireworks tomorrow. The car park will NOT be available.",
+    "What if my child isn't toilet trained? Let us know.",
+    "We know how disruptive the building work has been",
 )
 
 

@@ -15,6 +15,7 @@ from publisher.detect.hit import Certainty
         "See you outside the main gate at 3.15!",
         "Get lost in a book this World Book Day",
         "Jumpers without a label get lost",
+        "Please keep toys at home, they will only get lost",
         "The volcano will blow up at 2pm in the science show",
         "Please blow up some balloons",
         "Year 5 acted out how Julius Caesar was stabbed in the Forum",
