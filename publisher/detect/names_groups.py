@@ -43,9 +43,11 @@ _WON_BY = Table(
     )
 )
 _IN_ROOMS = late.compile(rf"\b[Ii]n (?P<thing>{NAME})(?: class)?,? we(?: have|'ve| are|'re)\b")
-_COORDINATED = Shape(
-    late.compile(rf"(?P<thing>{NAME}(?:, {NAME})*,? (?:and|&|or) {NAME})\b(?! [A-Z])"),
-    part=late.compile(r" (?:and|&|or) [A-Z]"),
+_COORDINATED = Table(
+    Shape(
+        late.compile(rf"(?P<thing>{NAME}(?:, {NAME})*,? (?:and|&|or) {NAME})\b(?! [A-Z])"),
+        part=late.compile(r" (?:and|&|or) [A-Z]"),
+    )
 )
 FORENAME = 3.2  # Scott and Henry are sooner two boys
 _TAUGHT = frozenset(
@@ -167,7 +169,7 @@ def _named_after(reading: Reading) -> Iterator[int]:
     grouped = not reading.words.isdisjoint(_GROUPS)
     if not grouped and reading.words.isdisjoint(_TAUGHT):
         return
-    for match in _COORDINATED.matches(reading.text):
+    for match in _COORDINATED.found(reading.text):
         row = list(words_in(reading, *match.span("thing")))
         folds = [reading.tokens[place].fold for place in row]
         if not grouped and len(row) < 3:

@@ -50,7 +50,7 @@ _THANKED = Table(
         case=False,
     )
 )
-_TITLE = Shape(late.compile(r"\b(?:(?P<any>mr|mrs|ms)|miss|cllr|rev|dr)\.? "))
+_TITLE = Table(Shape(late.compile(r"\b(?:(?P<any>mr|mrs|ms)|miss|cllr|rev|dr)\.? ")))
 _OWNED = late.compile(
     r" (?:mum|mam|mummy|dad|daddy|nana?|gran|granny|grandma|grandad|auntie|uncle|sister|brother)\b"
 )
@@ -66,7 +66,7 @@ def find(text: Text, *, welsh: bool, told: frozenset[str]) -> Iterator[Hit]:
     """ "mrs begum retires", "kofi has been so kind", "thankyou to oskar and dilan in 6T".
     ``told`` are the people of the passage's stories, in small letters."""
     yield from _thanked(text)
-    titled = {title.end(): title for title in _TITLE.matches(text)}  # by what follows them
+    titled = {title.end(): title for title in _TITLE.found(text)}  # by what follows them
     careless = not welsh and bool(text.tokens) and not text.tokens[0].capital
     asked = worth_asking(text.folds)
     for token in text.tokens if titled else [each for each in text.tokens if each.fold in asked]:
