@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 
 from publisher.data.load import lines
 from publisher.detect import themes
-from publisher.detect.text import Text, fold
+from publisher.detect.text import fold
 
 ORIGINS = ("south_asian", "african", "middle_east", "europe", "east_asia", "celtic_hebrew")
 OWN_STRENGTH = 2.6
@@ -48,12 +48,6 @@ def ordinary() -> dict[str, int]:
         if word not in words and not _is_name(word):
             words[word] = 40
     return words
-
-
-def unlisted(text: Text) -> list[bool]:
-    """Of each word of a text whether it is no ordinary one."""
-    words = ordinary()
-    return [token.fold not in words for token in text.tokens]
 
 
 def _is_name(word: str) -> bool:

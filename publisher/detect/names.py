@@ -25,6 +25,8 @@ from publisher.detect.names_quiet import quiet_in
 from publisher.detect.roll import Roll
 from publisher.detect.text import Text
 
+_POSSIBLE = Certainty.POSSIBLE
+
 
 def find(text: Text, *, roll: Roll | None, known: Known) -> Iterator[Hit]:
     """Hits of kind "person", none overlapping, in order of the text."""
@@ -56,7 +58,7 @@ def _rank(hit: Hit) -> tuple[int, bool, bool, int, int]:
     # In doubt an unknown person outweighs one on the roll: the rules are stricter with it.
     return (
         -hit.certainty,
-        (hit.who is None) is (hit.certainty > Certainty.POSSIBLE),
+        (hit.who is None) is (hit.certainty > _POSSIBLE),
         hit.who == "public_figure",
         hit.start - hit.end,
         hit.start,
@@ -75,7 +77,7 @@ def _merged(hits: Iterable[Hit]) -> Iterator[Hit]:
         clear = not at or kept[at - 1].end <= hit.start
         if clear and (at == len(kept) or hit.end <= kept[at].start):
             kept.insert(at, hit)
-        elif hit.form == "full" and hit.who is None and hit.certainty > Certainty.POSSIBLE:
+        elif hit.form == "full" and hit.who is None and hit.certainty > _POSSIBLE:
             _widen(kept, hit)
     yield from kept
 

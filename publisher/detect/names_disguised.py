@@ -4,7 +4,6 @@ a tag, in the small letters of a file's name, without the apostrophe of "Amelias
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import compress
 
 from publisher.detect import gazetteer, well_known
 from publisher.detect.hit import Certainty, Hit
@@ -38,22 +37,16 @@ def find(text: Text, blocked: set[int]) -> Iterator[Hit]:
     for token in text.evasions:
         if len(token.fold) > 3 and _distinctive(token):
             yield _person(token, token.kind)
-    unlisted = text.once(gazetteer.unlisted)
-    for place in compress(range(len(unlisted)), unlisted):
+    tagged = range(len(text.tokens)) if "@" in text.plain or "#" in text.plain else ()
+    for place in tagged or text.capitals_at:
         token = text.tokens[place]
-        if not token.fold or place in blocked:
+        if place in blocked or not token.fold or token.fold in gazetteer.ordinary():
             continue
         if token.kind == "handle" and token.word.islower() and _distinctive(token):
             yield _person(token, "handle")
         elif token.kind in ("hash", "handle") and len(token.fold) > 8 and token.word.islower():
             yield from _joined(token)
-        elif (
-            token.capital
-            and not token.possessive
-            and token.fold.endswith("s")
-            and _plural_of_name(token)
-            and not _of_a_thing(text, place)
-        ):
+        elif token.capital and _plural_of_name(token) and not _of_a_thing(text, place):
             yield _person(token, "possessive")
 
 
@@ -75,7 +68,9 @@ def _of_a_thing(text: Text, place: int) -> bool:
 
 def _plural_of_name(token: Token) -> bool:
     return (
-        token.fold not in gazetteer.given()
+        token.fold[-1] == "s"
+        and not token.possessive
+        and token.fold not in gazetteer.given()
         and gazetteer.given().get(token.fold[:-1], 0) >= _DISTINCTIVE
     )
 

@@ -34,8 +34,8 @@ def find_families(reading: Reading) -> None:
 def _is_family(reading: Reading, place: int) -> bool:
     """Whether "the Achesons" are thanked or do something here, as no town of that name does, and
     nothing is taught; a name of the famous ("the Nelsons") may be a house's or a team's, too."""
-    token, before = reading.tokens[place], reading.before(place)
-    if before[-4:].lower() != "the " or token.fold in gazetteer.ordinary():
+    token = reading.tokens[place]
+    if not reading.text.lower.endswith("the ", 0, token.at) or token.fold in gazetteer.ordinary():
         return False
     borne = [word for word in singulars(token.fold) if _is_borne(word)]
     if not borne or well_known.is_figure(token.fold):
@@ -43,7 +43,7 @@ def _is_family(reading: Reading, place: int) -> bool:
     famous = not well_known.figure_surnames().isdisjoint(borne)
     if reading.themes or (famous and cues.speaks_of_groups(reading.text)):
         return False
-    after = reading.after(place)
+    before, after = reading.before(place), reading.after(place)
     led = is_led(before) or is_led(before[:-4])
     if well_known.is_organisation(token.fold):  # "the Brownies"; firms go without an article
         return led and any(map(gazetteer.is_usual, borne))

@@ -43,7 +43,12 @@ _WON_BY = Table(
     )
 )
 _IN_ROOMS = late.compile(rf"\b[Ii]n (?P<thing>{NAME})(?: class)?,? we(?: have|'ve| are|'re)\b")
-_COORDINATED = late.compile(rf"(?P<thing>{NAME}(?:, {NAME})*,? (?:and|&|or) {NAME})\b(?! [A-Z])")
+_COORDINATED = Table(
+    Shape(
+        late.compile(rf"(?P<thing>{NAME}(?:, {NAME})*,? (?:and|&|or) {NAME})\b(?! [A-Z])"),
+        part=late.compile(r" (?:and|&|or) [A-Z]"),
+    )
+)
 FORENAME = 3.2  # Scott and Henry are sooner two boys
 _TAUGHT = frozenset(
     "lessons essay essays poets philosophers economists artists scientists composers".split()
@@ -99,7 +104,8 @@ def _named_classes(reading: Reading) -> Iterator[int]:
 def _years_have(reading: Reading) -> Iterator[int]:
     """Three years in a row, of which one or more has somebody or something well known."""
     known = {first for first, past, kind in reading.phrases if kind in ("figure", "organisation")}
-    rows = list(_YEAR_HAS.finditer(reading.text.plain)) if known else []
+    several = known and reading.plain.count("Year ") > 2
+    rows = list(_YEAR_HAS.finditer(reading.plain)) if several else []
     if len(rows) < 3 or _PRAISED.search(reading.text.plain):
         return
     names = [list(words_in(reading, *row.span("thing"))) for row in rows]
@@ -163,7 +169,7 @@ def _named_after(reading: Reading) -> Iterator[int]:
     grouped = not reading.words.isdisjoint(_GROUPS)
     if not grouped and reading.words.isdisjoint(_TAUGHT):
         return
-    for match in _COORDINATED.finditer(reading.text.plain):
+    for match in _COORDINATED.found(reading.text):
         row = list(words_in(reading, *match.span("thing")))
         folds = [reading.tokens[place].fold for place in row]
         if not grouped and len(row) < 3:
@@ -233,19 +239,28 @@ _IN_CLASS = late.compile(
 )
 
 
+_TO_A_CLASS = frozenset("of in from class".split())
+
+
 def _of_a_class(reading: Reading) -> Iterator[int]:
     """ "Rowan class assembly is on Friday. Parents of Rowan are invited"."""
-    rows = _OF_CLASS.finditer(reading.text.plain)
+    tokens = reading.tokens
+    of_one = [
+        place
+        for place in reading.capitals_at
+        if place and tokens[place - 1].fold in _TO_A_CLASS
+        if _IN_CLASS.search(reading.before(place)) and not _is_pupil(reading, place)
+    ]
+    rows = _OF_CLASS.finditer(reading.text.plain) if of_one else ()
     names = {(row["first"] or row["second"]).lower() for row in rows}
-    for place, token in enumerate(reading.tokens) if names else ():
-        of_it = token.capital and token.word.lower() in names and not _is_pupil(reading, place)
-        if of_it and _IN_CLASS.search(reading.before(place)):
-            yield place
+    yield from (place for place in of_one if tokens[place].word.lower() in names)
 
 
 def _in_rooms(reading: Reading) -> Iterator[int]:
     """ "In Moore we have been weaving, in Riley we have been printing": classes, two of them."""
-    rows = list(_IN_ROOMS.finditer(reading.text.plain))
+    plain = reading.plain
+    several = plain.count(" we ") + plain.count(" we'") > 1
+    rows = list(_IN_ROOMS.finditer(plain)) if several else []
     for match in rows if len(rows) > 1 else ():
         yield from words_in(reading, *match.span("thing"))
 
@@ -279,7 +294,7 @@ def _of_a_name(reading: Reading, place: int) -> bool:
 
 
 _LOOKS: tuple[tuple[Callable[[Reading], Iterator[int]], frozenset[str]], ...] = (
-    (_named_classes, frozenset({"class", "classes", "houses"})),
+    (_named_classes, frozenset({"name", "names", "classes", "houses"})),
     (_years_have, frozenset({"year"})),
     (_houses_of_figures, frozenset({"house", "houses"})),
     (_named_after, _GROUPS | _TAUGHT | {"1st", "won"}),

@@ -14,9 +14,10 @@ _WOODLAND = frozenset("bluebell willow oak elm heather cherry hazel holly rowan 
 
 def find_heads(reading: Reading) -> None:
     """Capitals before School, Road, Club … belong to it, unless a possessive parts them."""
-    for place in reading.capitals_at:
+    heads = reading.capitals & cues.ALL_HEADS
+    for place in reading.capitals_at if heads else ():
         token = reading.tokens[place]
-        if token.fold not in cues.ALL_HEADS:
+        if token.fold not in heads:
             continue
         if _is_surname_head(reading, place) or _is_second_surname(reading, place):
             continue

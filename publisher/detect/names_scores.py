@@ -17,10 +17,11 @@ _POINTS = late.compile(
 # "the relay and with it the shield: Andrew 268, George 259, David 251"; of a pupil the hundreds of
 # words or of miles are told.
 _HUNDREDS = late.compile(rf"(?P<thing>{NAME}),?:? [1-9]\d{{2}}(?=[,;.)\n]| and |$)")
+_DIGITS = "#4"  # so many and more: two of each of two scores
 _SCORES = ("point", "house", "token", "attendance", "total", "clan")
 _WON = frozenset("shield trophy relay".split())
 _HOUSES = late.compile(
-    r"\b(?<![Hh]ead of )[Hh]ouses?(?: (?:cup|shield|trophy))?[^\w.!?]{1,4}(?:are |is )?"
+    r"[Hh](?<!\w.)(?<![Hh]ead of .)ouses?(?: (?:cup|shield|trophy))?[^\w.!?]{1,4}(?:are |is )?"
     rf"(?P<thing>{LIST})"
 )
 # "The winning house was Tywi, with Teifi just four points behind."
@@ -45,31 +46,33 @@ def houses(passage: Text) -> set[str]:
     text, lower = passage.plain, passage.lower
     names: set[str] = set()
     if any(map(lower.__contains__, _SCORES)):
-        rows = list(_POINTS.finditer(text))
+        scored = _DIGITS in passage.beginnings
+        rows = list(_POINTS.finditer(text)) if scored else []
         names.update(row["thing"].lower() for row in rows if len(rows) > 1)
     elif not passage.words.isdisjoint(_WON):
         rows = list(_HUNDREDS.finditer(text))
         names.update(row["thing"].lower() for row in rows if len(rows) > 2)
-    teams = re.findall(rf"\bTeam ({NAME})", text) if "team" in lower else []
-    famed = ("point" in lower) or any(map(_is_famed, map(fold, teams)))
-    names.update(name.lower() for name in teams if len(teams) > 1 and famed)
+    teams = re.findall(rf"\bTeam ({NAME})", text) if "Team " in text else []
+    if len(teams) > 1 and ("point" in lower or any(map(_is_famed, map(fold, teams)))):
+        names.update(map(str.lower, teams))
     if not _COLOURS.isdisjoint(passage.words) and sum(map(lower.count, _COLOURS)) > 2:
         worn = [row["thing"] or row["other"] for row in _COLOURED.finditer(text)]
         names.update(name.lower() for name in worn if len(worn) > 2)
     if "house" in lower:
-        names.update(_in_houses(text))
+        names.update(_in_houses(text, lower))
     if "captain" in lower:
         for row in _CAPTAINED.finditer(text):
             names.update(_AND.split(row["thing"].lower()))
     return names
 
 
-def _in_houses(text: str) -> Iterator[str]:
-    asked = re.finditer(rf"\b(?:be|are) in (?P<thing>{NAME}, {LIST})[?.]", text)
-    rows = re.finditer(rf"(?P<thing>{LIST}) [Hh]ouses\b", text)
+def _in_houses(text: str, lower: str) -> Iterator[str]:
+    asks = "be in " in lower or "are in " in lower
+    asked = re.finditer(rf"\b(?:be|are) in (?P<thing>{NAME}, {LIST})[?.]", text) if asks else ()
+    rows = re.finditer(rf"(?P<thing>{LIST}) [Hh]ouses\b", text) if " houses" in lower else ()
     for row in (*_HOUSES.finditer(text), *asked, *rows):
         yield from _AND.split(row["thing"].lower())
-    for row in _WINNING_HOUSE.finditer(text):
+    for row in _WINNING_HOUSE.finditer(text) if "g house" in lower or "p house" in lower else ():
         yield from (name.lower() for name in row.groups() if name)
 
 

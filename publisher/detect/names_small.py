@@ -19,11 +19,17 @@ from publisher.detect import (
 from publisher.detect.evidence import is_led, is_somebody
 from publisher.detect.hit import Certainty, Hit
 from publisher.detect.names_described import OF_PEOPLE
-from publisher.detect.names_small_words import is_borne_or_unheard, is_surname, may_be_named
+from publisher.detect.names_small_words import (
+    WELL_KNOWN,
+    is_borne_or_unheard,
+    is_owner,
+    is_surname,
+    may_be_named,
+    worth_asking,
+)
 from publisher.detect.patterns import Shape, Table
 from publisher.detect.text import Text, Token
 
-WELL_KNOWN = 2.0  # a given name strong enough to stand in small letters beside such words
 UNMISTAKABLE = 3.2  # … and with nothing beside it
 SELDOM = 0.9  # … where the whole post is careless of capitals, and it is no word
 
@@ -44,8 +50,7 @@ _THANKED = Table(
         case=False,
     )
 )
-_TITLES = frozenset("mr mrs ms miss cllr rev dr".split())
-_TITLE = late.compile(r"\b(?:(?P<any>mr|mrs|ms)|miss|cllr|rev|dr)\.? ")
+_TITLE = Table(Shape(late.compile(r"\b(?:(?P<any>mr|mrs|ms)|miss|cllr|rev|dr)\.? ")))
 _OWNED = late.compile(
     r" (?:mum|mam|mummy|dad|daddy|nana?|gran|granny|grandma|grandad|auntie|uncle|sister|brother)\b"
 )
@@ -61,12 +66,13 @@ def find(text: Text, *, welsh: bool, told: frozenset[str]) -> Iterator[Hit]:
     """ "mrs begum retires", "kofi has been so kind", "thankyou to oskar and dilan in 6T".
     ``told`` are the people of the passage's stories, in small letters."""
     yield from _thanked(text)
-    titled = {} if _TITLES.isdisjoint(text.beginnings) else _titles(text)
+    titled = {title.end(): title for title in _TITLE.found(text)}  # by what follows them
     careless = not welsh and bool(text.tokens) and not text.tokens[0].capital
-    for token in text.tokens:
+    asked = worth_asking(text.folds)
+    for token in text.tokens if titled else [each for each in text.tokens if each.fold in asked]:
         if token.capital or len(token.fold) < 3:
             continue
-        if token.fold[-1] == "s" and _is_owner(token) and _owns(text, token):
+        if token.fold[-1] == "s" and is_owner(token.fold) and _owns(text, token):
             yield _person(token, Certainty.LIKELY, "possessive", "first")
             continue
         title = titled.get(token.at)
@@ -76,11 +82,6 @@ def find(text: Text, *, welsh: bool, told: frozenset[str]) -> Iterator[Hit]:
             text, token, welsh=welsh, careless=careless, told=told
         ):
             yield _person(token, Certainty.LIKELY, "small_letters", "first")
-
-
-def _titles(text: Text) -> dict[int, re.Match[str]]:
-    """By the plain offset of what follows them."""
-    return {title.end(): title for title in _TITLE.finditer(text.plain)}
 
 
 def _is_named(
@@ -156,12 +157,6 @@ def _is_introduced(text: Text, token: Token) -> bool:
     """ "our lunchtime supervisor deb is leaving"."""
     said = _SO.match(text.plain, token.to)
     return bool(said) and offices.is_introduced(text.plain[max(0, token.at - 60) : token.at])
-
-
-def _is_owner(token: Token) -> bool:
-    """ "jacks dad", and not "the girls dad"."""
-    strength = gazetteer.given().get(token.fold[:-1], 0.0)
-    return strength >= WELL_KNOWN and gazetteer.given().get(token.fold, 0.0) < strength
 
 
 def _owns(text: Text, token: Token) -> bool:

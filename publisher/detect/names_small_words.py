@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import chain
 from string import ascii_lowercase
 
@@ -10,6 +10,25 @@ from publisher.detect import gazetteer, ideas, well_known
 from publisher.detect.welsh import is_everyday as is_everyday_welsh
 
 _OFTEN_BORNE, _SOMEWHAT = 3.0, 0.4  # as a forename; as made of pieces of forenames
+WELL_KNOWN = 2.0  # a given name strong enough to stand in small letters beside "jacks dad"
+
+
+def worth_asking(words: frozenset[str]) -> frozenset[str]:
+    """Those that are no ordinary words, or that may be somebody's name, or somebody's, as well."""
+    return words.difference(gazetteer.ordinary()) | (words & _borne_and_ordinary())
+
+
+@cache
+def _borne_and_ordinary() -> frozenset[str]:
+    ordinary = gazetteer.ordinary()
+    near = (word for name in gazetteer.given() for word in (name, f"{name}s") if word in ordinary)
+    return frozenset(word for word in near if may_be_named(word) or is_owner(word))
+
+
+def is_owner(word: str) -> bool:
+    """ "jacks dad", and not "the girls dad"; of words with an "s" at their end."""
+    strength = gazetteer.given().get(word[:-1], 0.0)
+    return strength >= WELL_KNOWN and gazetteer.given().get(word, 0.0) < strength
 
 
 @lru_cache(maxsize=8192)

@@ -23,14 +23,20 @@ _ADDRESSES = cues.TITLES | cues.RELATIONS
 _BEHIND_TITLE, _BEHIND_RELATION = frozenset({". ", ".", *whitespace}), frozenset(" ")
 
 
-def find_titles(reading: Reading) -> None:
-    tokens, end = reading.tokens, len(reading.tokens) - 1
-    figures = {
-        p
+def _told_apart(reading: Reading) -> set[int]:
+    return {
+        place
         for first, past, kind in reading.phrases
         if kind in _TOLD_APART and past - first > 1
-        for p in range(first, past)
+        for place in range(first, past)
     }
+
+
+def find_titles(reading: Reading) -> None:
+    if _ADDRESSES.isdisjoint(reading.capitals):
+        return
+    tokens, end = reading.tokens, len(reading.tokens) - 1
+    figures = _told_apart(reading)
     for place in reading.capitals_at:
         token = tokens[place]
         if token.fold not in _ADDRESSES or place == end or _is_known(reading, place, figures):

@@ -12,6 +12,7 @@ from publisher.detect.names_reading import Reading
 
 _SOURCES = frozenset({"given_name", "full_name", "cue", "unknown_word"})
 _SENT = frozenset({"from", "at"})
+_SENT_BY = (" from ", ", from ", " at ", ", at ")
 # What leads to a guest. A pupil is congratulated, and does not lead a workshop.
 _LEADS = late.compile(
     r"\b(?:[Tt]hank(?:s| you)|[Gg]rateful|[Vv]isit(?:ed|or|ors|s)?|[Ww]elcom(?:e|ed|ing)|joined|[Ww]orkshops?|[Ss]essions?|[Tt]alks?|[Aa]ssembly|(?:led|run|taught|shown|coached) by|[Dd]ay|[Aa]fternoon|[Mm]orning)\b"
@@ -36,10 +37,12 @@ def spare_visitors(reading: Reading) -> None:
     """Names that a passage gives to a guest are doubtful from here on."""
     if reading.words.isdisjoint(_SENT):
         return
-    for hit in reading.hits:
+    for place, hit in tuple(reading.named.items()):
+        if not reading.plain.startswith(_SENT_BY, reading.tokens[place].to):
+            continue
         if hit.certainty is Certainty.LIKELY and hit.who is None and hit.source in _SOURCES:
             places = reading.held_by(hit)
-            if places and _visits(reading, places[0], places[-1]):
+            if places and place == places[-1] and _visits(reading, places[0], place):
                 doubtful = replace(hit, certainty=Certainty.POSSIBLE, source="visitor", detail=BARE)
                 reading.named |= dict.fromkeys(places, doubtful)
 

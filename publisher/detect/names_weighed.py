@@ -32,6 +32,7 @@ ALWAYS = "always"  # the signal that every word shows
 # The sources that are often wrong; what the others say is not weighed.
 _WEIGHED = frozenset({"beside_name", "cue", "full_name", "given_name", "title", "unknown_word"})
 _PUBLIC = "public_figure"
+LIKELY, POSSIBLE = Certainty.LIKELY, Certainty.POSSIBLE
 
 
 def weigh(reading: Reading, quiet: frozenset[int]) -> Iterator[Hit]:
@@ -53,23 +54,23 @@ def weigh(reading: Reading, quiet: frozenset[int]) -> Iterator[Hit]:
             continue
         best = max([chance.get(place, 0.0) for place in places])
         if best >= (KNOWN_ALONE if _is_known(reading, hit, places) else ALONE):
-            sure = hit.certainty >= Certainty.LIKELY
-            yield hit if sure else replace(hit, certainty=Certainty.LIKELY)
+            sure = hit.certainty >= LIKELY
+            yield hit if sure else replace(hit, certainty=LIKELY)
         elif _is_said(reading, places, best) or _is_unexplained(hit, best):
             yield hit
         else:
-            yield replace(hit, certainty=Certainty.POSSIBLE, detail=BARE)
+            yield replace(hit, certainty=POSSIBLE, detail=BARE)
     ours = {place for place, hit in named.items() if hit.who != _PUBLIC}
     likely = [place for place, each in chance.items() if each >= ALONE and place not in ours]
     for first, last in _rows(reading, likely):
         yield Hit(
             kind="person", start=reading.tokens[first].start, end=reading.tokens[last].end,
-            certainty=Certainty.LIKELY, source="weighed", form="first" if first == last else "full",
+            certainty=LIKELY, source="weighed", form="first" if first == last else "full",
         )  # fmt: skip
 
 
 def _is_known(reading: Reading, hit: Hit, places: list[int]) -> bool:
-    if hit.source != "given_name" or hit.certainty < Certainty.LIKELY or reading.themes:
+    if hit.source != "given_name" or hit.certainty < LIKELY or reading.themes:
         return False
     if any(reading.tokens[place].fold in well_known.single_places() for place in places):
         return False
@@ -116,7 +117,7 @@ def _act_together(reading: Reading, place: int) -> bool:
 
 
 def _is_unexplained(hit: Hit, chance: float) -> bool:
-    return hit.certainty is Certainty.POSSIBLE and chance >= UNEXPLAINED
+    return hit.certainty is POSSIBLE and chance >= UNEXPLAINED
 
 
 def _rows(reading: Reading, places: list[int]) -> Iterator[tuple[int, int]]:
@@ -186,7 +187,7 @@ def _candidates(reading: Reading) -> Iterator[tuple[int, str, str]]:
 def _passage(reading: Reading) -> list[str]:
     """What the passage is about and who else is in it."""
     hits = reading.hits
-    ours = sum([hit.certainty > Certainty.POSSIBLE and hit.who != _PUBLIC for hit in hits])
+    ours = sum([hit.certainty > POSSIBLE and hit.who != _PUBLIC for hit in hits])
     themes, sources = sorted(reading.themes), sorted({hit.source for hit in hits})
     return [
         ALWAYS,

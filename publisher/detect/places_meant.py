@@ -118,11 +118,11 @@ def is_on_screen(text: Text, at: int) -> bool:
 
 def _is_of_lesson(text: Text, low: int, at: int, high: int) -> bool:
     """ "Art: Sutton Hoo masks", of an undated list; "landscapes after David Hockney"."""
-    if places_told.GOES.search(text.lower, low, high):
-        return False
     begins = places_told.headed(text, low)
     subject = _SUBJECT.match(text.lower, low) and not _DATED.search(text.lower, low, high)
-    return bool(subject or _PAINTED.search(text.lower, begins, at))
+    if not (subject or _PAINTED.search(text.lower, begins, at)):
+        return False
+    return not places_told.GOES.search(text.lower, low, high)
 
 
 def _is_of_tale(text: Text, low: int, at: int, to: int) -> bool:
@@ -139,18 +139,23 @@ def _is_of_tale(text: Text, low: int, at: int, to: int) -> bool:
 
 
 def _is_sent(text: Text, low: int, at: int) -> bool:
-    ours = places_told.OURS.search(text.lower, low, at) or _CARRIED.search(text.lower, low, at)
-    return bool(_SENT.search(text.lower, low, at)) and not ours
+    if not _SENT.search(text.lower, low, at):
+        return False
+    return not (
+        places_told.OURS.search(text.lower, low, at) or _CARRIED.search(text.lower, low, at)
+    )
 
 
 def _is_prize(text: Text, low: int, at: int, high: int) -> bool:
     """A prize, in a list of prizes or by what it is; or one of many who are thanked for prizes."""
-    if _CARRIED.search(text.lower, low, high):
+    before = text.lower[max(0, at - 400) : at]
+    prize = _PRIZE.search(text.plain, low, at) or ("\n" in before and _PRIZE_LIST.search(before))
+    thanks = None if prize else _THANKS_GO.search(text.lower, low, at)
+    if not (prize or thanks) or _CARRIED.search(text.lower, low, high):
         return False
-    if _PRIZE.search(text.plain, low, at) or _PRIZE_LIST.search(text.lower[max(0, at - 400) : at]):
+    if not thanks:
         return True
-    thanks = _THANKS_GO.search(text.lower, low, at)
-    if not thanks or places_told.GOES.search(text.lower, thanks.end(), high):
+    if places_told.GOES.search(text.lower, thanks.end(), high):
         return False
     many = _THREE.match(text.plain, thanks.end())
     return bool(many and _PRIZES.search(text.lower, max(0, at - 500), at))

@@ -138,11 +138,12 @@ def _is_job(text: Text, low: int, sentence: str) -> bool:
 
 def is_street(text: Text, at: int, to: int) -> bool:
     """ "Please do not park in Grant Street": of drivers and neighbours."""
+    if text.plain[at:to] != "Street" and not _STREET.match(text.plain, to):
+        return False
     low, high = around(text, at)
-    named = text.plain[at:to] == "Street" or _STREET.match(text.plain, to)
-    driven = _PARKED.search(text.lower, headed(text, low), high)
-    at_the_gate = _AT_THE_GATE.sub("", text.lower[low:high])
-    return bool(named and driven) and not GOES.search(at_the_gate)
+    if not _PARKED.search(text.lower, headed(text, low), high):
+        return False
+    return not GOES.search(_AT_THE_GATE.sub("", text.lower[low:high]))
 
 
 def is_saying(text: Text, at: int, to: int) -> bool:
@@ -185,9 +186,9 @@ _WE = late.compile(r"\b(?:we|our|us|year \d+\w?|reception|nursery|class|children
 
 def _is_given_to(text: Text, low: int, at: int, to: int) -> bool:
     """A charity, or a hospital money is raised for; unless children bring it there."""
-    if _CARRIES.search(text.lower, low, around(text, at)[1]):
+    if not (_AID.match(text.plain, to) or _TO_GIVE.search(text.lower, low, at)):
         return False
-    return bool(_AID.match(text.plain, to) or _TO_GIVE.search(text.lower, low, at))
+    return not _CARRIES.search(text.lower, low, around(text, at)[1])
 
 
 def _is_thanked(before: str, sentence: str) -> bool:

@@ -44,14 +44,13 @@ def _theme(cues: list[str], names: list[str]) -> Theme:
 
 
 @cache
-def _openings() -> dict[str, list[tuple[str, str]]]:
-    """The first word of each cue → the cue, and the theme it gives away."""
+def _cues() -> dict[str, list[tuple[str, str]]]:
+    """The longest word of each cue, which few texts have → the cue, and the theme it gives away."""
     found: dict[str, list[tuple[str, str]]] = {}
     for name, theme in themes().items():
         for cue in (*theme.words, *theme.phrases):
-            opening = re.search(r"[a-z]+", cue)
-            assert opening, cue
-            found.setdefault(opening[0], []).append((cue, name))
+            longest = max(re.findall(r"[a-z]+", cue), key=len)
+            found.setdefault(longest, []).append((cue, name))
     return found
 
 
@@ -64,8 +63,8 @@ def themes_in(lower: str, words: frozenset[str]) -> frozenset[str]:
     """As ``themes_of`` for a part of a text, already in small letters."""
     found: set[str] = set()
     apart = {word.partition("'")[0] for word in words if "'" in word}
-    for opening in _openings().keys() & (words | apart):
-        for cue, name in _openings()[opening]:
+    for word in _cues().keys() & (words | apart):
+        for cue, name in _cues()[word]:
             if name not in found and (cue in words if cue.isalpha() else _stands_in(cue, lower)):
                 found.add(name)
     return frozenset(found)

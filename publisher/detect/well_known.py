@@ -76,11 +76,14 @@ def _with(known: tuple[Meaning, ...], meaning: Meaning) -> tuple[Meaning, ...]:
 
 @cache
 def _widths() -> dict[str, tuple[int, ...]]:
-    """First word → of how many words the phrases are that begin so, the longest first."""
+    """First word → of how many words the phrases are that begin so, the longest first; for those
+    of three words and more, the first two words."""
     found: dict[str, set[int]] = {}
     for phrase in _phrases():
-        found.setdefault(phrase.partition(" ")[0], set()).add(1 + phrase.count(" "))
-    return {first: _descending(frozenset(widths)) for first, widths in found.items()}
+        words = phrase.split(" ")
+        begins = words[0] if len(words) < 3 else f"{words[0]} {words[1]}"
+        found.setdefault(begins, set()).add(len(words))
+    return {begins: _descending(frozenset(widths)) for begins, widths in found.items()}
 
 
 @cache
@@ -109,7 +112,11 @@ def _find_phrases(text: Text) -> tuple[Phrase, ...]:
 def _phrases_among(text: Text) -> Iterator[Phrase]:
     end, tokens, widths = 0, text.tokens, _widths()
     for place in text.capitals_at:
-        for width in widths.get(tokens[place].fold, ()) if place >= end else ():
+        if place < end:
+            continue
+        first = tokens[place].fold
+        second = tokens[place + 1].fold if place + 1 < len(tokens) else ""
+        for width in widths.get(f"{first} {second}", ()) + widths.get(first, ()):
             run = tokens[place : place + width]
             kind = _what_is(text, run)
             if kind:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import cache
+from itertools import chain
 
 from publisher.data.load import lines
 from publisher.detect.text import Text, fold
@@ -17,11 +18,11 @@ _SIGNS = frozenset(
 )
 _ENOUGH, _TWO = 3, 2
 _SMALL = 2  # letters: too short to tell one language from another
-# What a mutated beginning may have been: "Ragfyr" is "rhagfyr", "Fercher" is "mercher".
-_MUTATIONS = {
-    "ngh": ("c",), "mh": ("p",), "nh": ("t",), "ng": ("g",), "dd": ("d",), "ch": ("c",),
-    "ph": ("p",), "th": ("t",), "f": ("b", "m"), "g": ("c",), "b": ("p",), "d": ("t",),
-    "l": ("ll",), "r": ("rh",), "m": ("b",), "n": ("d",), "h": ("",),
+# What a beginning becomes when it is mutated: "rhagfyr" is "Ragfyr", "mercher" is "Fercher"; a soft
+# g is dropped: "gwener" is "wener".
+_MUTATED = {
+    "": ("h",), "b": ("f", "m"), "c": ("ngh", "ch", "g"), "d": ("dd", "n"), "g": ("ng", ""),
+    "ll": ("l",), "m": ("f",), "p": ("mh", "ph", "b"), "rh": ("r",), "t": ("nh", "th", "d"),
 }  # fmt: skip
 
 
@@ -31,24 +32,23 @@ def is_welsh(text: Text, words: frozenset[str]) -> bool:
     if len(_SIGNS & words) >= _ENOUGH:
         return True
     long = {token.fold for token in text.tokens if len(token.fold) > _SMALL}
-    welsh = len(long & _SIGNS) + sum(map(is_everyday, long - _SIGNS))
+    welsh = len((long & _SIGNS) | (long & _everyday()))
     return welsh >= _TWO and 2 * welsh >= len(long)
 
 
 @cache
 def _everyday() -> frozenset[str]:
-    return frozenset(fold(word) for line in lines("words/welsh.txt") for word in line.split())
+    """The folded words of the list, each as it stands and mutated."""
+    words = [fold(word) for line in lines("words/welsh.txt") for word in line.split()]
+    return frozenset(chain(words, *map(_mutated, words)))
 
 
-@lru_cache(maxsize=4096)
 def is_everyday(word: str) -> bool:
     """Whether a folded word is in the list as it stands or before it was mutated."""
-    return any(before in _everyday() for before in _unmutated(word))
+    return word in _everyday()
 
 
-def _unmutated(word: str) -> Iterator[str]:
-    yield word
-    for ending in (3, 2, 1):
-        for before in _MUTATIONS.get(word[:ending], ()):
-            yield before + word[ending:]
-    yield "g" + word  # a soft g is dropped: "wener" is "gwener"
+def _mutated(word: str) -> Iterator[str]:
+    for length in (0, 1, 2):
+        for beginning in _MUTATED.get(word[:length], ()):
+            yield beginning + word[length:]
