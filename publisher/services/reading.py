@@ -28,6 +28,7 @@ from publisher.models import (
     Post,
     PostState,
     PostVersion,
+    RollPerson,
 )
 from publisher.services import appearing, drafting, register
 from publisher.services.exposing import Exposure, hidden_on_arrival
@@ -293,6 +294,15 @@ def roll(uow: UnitOfWork, most: int) -> list[register.Listed]:
         return []
     found = register.people(uow)
     return found if len(found) <= most else []
+
+
+def never_shown(uow: UnitOfWork) -> Sequence[RollPerson]:
+    """Pupils whom nobody may publish; none where this person may not see who has consented."""
+    uow.actor.require(Permission.READ_POSTS)
+    if not uow.actor.may(Permission.CONSENT_STATUS):
+        return []
+    listed = select(RollPerson).where(RollPerson.kind == "pupil", RollPerson.do_not_publish)
+    return uow.session.scalars(listed.order_by(RollPerson.group, RollPerson.initials)).all()
 
 
 def names(uow: UnitOfWork, people: set[UUID]) -> dict[UUID, str]:

@@ -64,6 +64,10 @@ class Item:
         return self.places[0][1]
 
     @property
+    def in_one_field(self) -> bool:
+        return len({field for _, field in self.places}) == 1
+
+    @property
     def shows(self) -> tuple[tuple[int, int], ...]:
         """The places that can be marked in the text."""
         return self.spans if self.field == "text" else ()
@@ -252,7 +256,7 @@ def _findings(judged: Judged) -> Iterator[tuple[int, Item]]:
                 sentences=(finding.reason,),
                 clause=finding.clause,
                 kind=surfaces.kind(finding.surface),
-                places=(_with_field(judged, finding.surface, finding.rule),),
+                places=(_with_field(judged, finding.surface, finding.rule, finding.detail),),
                 certainty=wording.certainty(finding.state, finding.declared_by),
                 spans=_span(finding),
                 standing=stands,
@@ -301,9 +305,9 @@ def _problems(judged: Judged) -> Iterator[tuple[int, Item]]:
         )
 
 
-def _with_field(judged: Judged, surface: str, rule: str = "") -> tuple[str, str]:
+def _with_field(judged: Judged, surface: str, rule: str = "", detail: str = "") -> tuple[str, str]:
     media = tuple(media.id for media in judged.content.media)
-    return surface, surfaces.field(surface, media, rule)
+    return surface, surfaces.field(surface, media, rule, detail)
 
 
 def _quoted(judged: Judged, finding: Finding) -> tuple[str, ...]:
