@@ -9,6 +9,7 @@ from typing import Any
 
 from publisher.connectors.contract import Connector, Enforcement, Measures, Problem
 from publisher.content import Content
+from publisher.detect import cues
 from publisher.rules.finding import CHECKING, STRENGTH, Effect, Finding, Outcome, State
 from publisher.services import own_offers, scheduling
 from publisher.services.judging import Judged
@@ -263,7 +264,7 @@ def _findings(judged: Judged) -> Iterator[tuple[int, Item]]:
                 by=by,
                 keys=(judged.key(finding),) if by else (),
                 post=finding.detail if finding.kind == "cadence" else "",
-                words=quotes if stands and finding.kind == "names" else (),
+                words=_may_be_nobody(quotes) if stands and finding.kind == "names" else (),
                 quotes=quotes,
                 own=_own(judged, finding) if finding in standing else (),
             ),
@@ -314,6 +315,11 @@ def _quoted(judged: Judged, finding: Finding) -> tuple[str, ...]:
     """The words of the post that a rule stopped at, where whoever reads the post can see them."""
     word = _surface(judged, finding)[finding.start : finding.end].strip()
     return (word,) if word and finding.start is not None else ()
+
+
+def _may_be_nobody(quotes: tuple[str, ...]) -> tuple[str, ...]:
+    """Somebody with a title is a person: said to be none, no rule about staff would see them."""
+    return tuple(words for words in quotes if not cues.is_titled(words))
 
 
 def _own(judged: Judged, finding: Finding) -> tuple[Offer, ...]:

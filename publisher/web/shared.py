@@ -9,7 +9,7 @@ from dataclasses import replace
 from publisher.models import Media
 from publisher.services import declaring, picturing
 from publisher.services.drafting import MediaUse
-from publisher.web import wording
+from publisher.web import surfaces, wording
 from publisher.web.forms import Form, Typed
 from tenants.errors import Invalid
 
@@ -17,9 +17,10 @@ _FACES = frozenset(answer for answer, _ in wording.SHARED_FACES)
 _PEOPLE = frozenset(grade for grade, _ in wording.PEOPLE_IN_PICTURES if grade)
 
 
-def give(form: Typed, sent: Form, pictures: Mapping[str, Media], who: str) -> Typed:
-    """The form with what was ``sent`` for the pictures chosen in it. A face that has its answer
-    keeps it. Raises ``Invalid`` at ``share`` where no picture or no answer was chosen."""
+def give(form: Typed, sent: Form, pictures: Mapping[str, Media], who: str) -> tuple[Typed, str]:
+    """The form with what was ``sent`` for the pictures chosen in it, and a sentence about it. A
+    face that has its answer keeps it. Raises ``Invalid`` at ``share`` where no picture or no answer
+    was chosen."""
     chosen = frozenset(sent.getlist("share")).intersection(pictures)
     people, face = sent.get("share-people", ""), sent.get("share-faces", "")
     if not chosen:
@@ -38,9 +39,10 @@ def give(form: Typed, sent: Form, pictures: Mapping[str, Media], who: str) -> Ty
             declared_by=who,
         )
 
-    return replace(
-        form, media=tuple(given(use) if use.media_id in chosen else use for use in form.media)
-    )
+    numbers = [number for number, use in enumerate(form.media, 1) if use.media_id in chosen]
+    which = f"{'pictures' if numbers[1:] else 'picture'} {surfaces.numbered(numbers)}"
+    media = tuple(given(use) if use.media_id in chosen else use for use in form.media)
+    return replace(form, media=media), f"Answered for {which}. Nothing is saved yet."
 
 
 def _faces(row: Media, use: MediaUse, answer: str) -> dict[str, str]:

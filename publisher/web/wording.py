@@ -26,7 +26,7 @@ from publisher.services.exposing import Exposure
 from publisher.web.deeds import ACTIONS, HELD_BECAUSE
 from tenants.models import AuditEntry
 from tenants.policies.sentences import spoken
-from tenants.roles import ROLE_NAMES, Role
+from tenants.roles import PERMISSIONS, ROLE_NAMES, Role
 
 
 @dataclass(frozen=True)
@@ -191,6 +191,7 @@ OWN = {
     "contacts": "our school’s address", "@": "our school’s account",
     "website": "our school’s website", "places": "a place at our school",
     "classes": "a class at our school", "houses": "a house at our school",
+    "staff": "a member of our staff",
 }  # fmt: skip
 
 
@@ -235,6 +236,11 @@ def roles(names: Iterable[str]) -> str:
     """Any of some roles inside a sentence: "the Headteacher or the leadership team"."""
     said = [f"the {ROLE_NAMES[Role(name)]}" if name in set(Role) else name for name in names]
     return spoken(said, last="or")
+
+
+def who_may(permission: str) -> str:
+    """Whoever may do something at a school: "the Headteacher or the Communications lead"."""
+    return roles(role for role, rights in PERMISSIONS.items() if permission in rights)
 
 
 def promise(mode: str, how: str, label: str) -> str:

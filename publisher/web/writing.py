@@ -27,7 +27,7 @@ from publisher.services import (
 from publisher.services.drafting import MediaUse
 from publisher.services.lining_up import Stopped
 from publisher.services.own_offers import Offer
-from publisher.web import day_said, forms, parts, pictures, shared, surfaces
+from publisher.web import day_said, forms, parts, pictures, shared
 from publisher.web.checklist import Checklist, checklist
 from publisher.web.door import here
 from publisher.web.forms import Typed
@@ -168,9 +168,12 @@ def _owned(form: Typed, post_id: UUID | None, wanted: str) -> Answer:
             raise NotFound("No rule stops at this, or it does no longer.")
     try:
         with here.work() as uow:
-            own_offers.take(uow, offered)
+            own_offers.take(here.system, uow, offered)
     except Invalid as error:
         return _page(form, post_id, errors={"text": str(error)}), 422
+    if field == own_offers.STAFF:
+        staff = f"“{words}” is on the register as staff. Your policy says whether staff are named."
+        return _page(form, post_id, checked=staff), 200
     said = f"“{words}” is the school’s own from now on. It stands under The school."
     return _page(form, post_id, checked=said), 200
 
@@ -189,11 +192,8 @@ def _covered(form: Typed, wanted: str) -> Typed:
 def _shared(form: Typed, post_id: UUID | None) -> str:
     with here.work() as uow:
         rows = reading.pictures(uow, [use.media_id for use in form.media])
-        form = shared.give(form, request.form, rows, here.scope.actor.name)
-    chosen = set(request.form.getlist("share"))
-    numbers = [n for n, use in enumerate(form.media, 1) if use.media_id in chosen]
-    said = f"Answered for {'pictures' if numbers[1:] else 'picture'} {surfaces.numbered(numbers)}."
-    return _page(form, post_id, given=f"{said} Nothing is saved yet.")
+        form, said = shared.give(form, request.form, rows, here.scope.actor.name)
+    return _page(form, post_id, given=said)
 
 
 def _with_uploads(form: Typed) -> tuple[Typed, list[Conflict | Invalid]]:
