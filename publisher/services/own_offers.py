@@ -15,7 +15,7 @@ from typing import Any
 from publisher.detect import addresses, cues, hosts, own
 from publisher.rules.finding import Finding
 from publisher.services import own_words, staffing
-from publisher.services.own_words import KINDS
+from publisher.services.own_lists import KINDS, is_telephone
 from publisher.services.system import System
 from tenants.errors import Invalid
 from tenants.roles import Permission
@@ -87,7 +87,7 @@ def _reached(detail: str, words: str) -> Offer | None:
     if detail == "phone":
         digits = re.sub(r"\D", "", words)
         landline = re.fullmatch(r"0[123]\d{8,9}", digits) is not None
-        return Offer("telephones", words, landline and own_words.is_telephone(words))
+        return Offer("telephones", words, landline and is_telephone(words))
     if detail == "email":
         box, _, domain = words.lower().rpartition("@")
         return Offer("emails", words, own.is_school_box(box) and not hosts.is_shared(domain))
