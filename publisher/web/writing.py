@@ -20,6 +20,7 @@ from publisher.services import (
     own_words,
     previewing,
     reading,
+    register,
     scheduling,
     standing,
     teaching,
@@ -333,7 +334,7 @@ def _of_pictures(uow: UnitOfWork, form: Typed, found: Checklist) -> dict[str, An
     return {
         "pictures": rows,
         "parts": parts.of(form.media, rows, found.first),
-        "never": reading.never_shown(uow),
+        "never": register.never_shown(uow) if here.may("consent:status") else [],
         "roll": roll,
         "names": by_name.to_choose_from(here.system, uow, roll),
     }
