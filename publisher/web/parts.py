@@ -21,6 +21,10 @@ from publisher.web.wording import Say
 
 _SHOWS, _HOW_MANY, _FACES = "what it shows", "how many, or who", "whose faces these are"
 _NOBODY_KNOWS = wording.CERTAINTY[State.NOT_CHECKABLE]
+_BROUGHT = {
+    "caption": "its hidden caption", "filename": "its file name",
+    "picture_text": "words in it", "document": "words in it",
+}  # fmt: skip
 MOST_OPEN = 3  # that lack an answer: the next opens as one of them gets it
 
 
@@ -33,6 +37,7 @@ class Part:
     lacks: tuple[str, ...] = ()
     finding: Say | None = None
     open: bool = True
+    about: tuple[str, ...] = ()  # words that came with the file, in which something was found
     counting: bool = False  # who is in it is still to be counted, or marked, besides its faces
 
     @property
@@ -67,18 +72,21 @@ def _part(use: MediaUse, row: Media | None, items: Iterable[Item]) -> Part:
         for surface, field in item.places
         if field.endswith(use.media_id) and not _is_of_a_lack(item, field, lacks)
     ]
+    kinds = [surface.partition(":")[0] for _, surface in besides]
     return Part(
         said=tuple(_said(use, row)),
         lacks=lacks,
         finding=besides[0][0] if besides else None,
+        about=tuple(dict.fromkeys(_BROUGHT[kind] for kind in kinds if kind in _BROUGHT)),
         open=any(_is_its_own(say, surface) for say, surface in besides),
         counting=_FACES not in lacks and (_HOW_MANY in lacks or _unmarked(use, row)),
     )
 
 
 def _is_its_own(say: Say, surface: str) -> bool:
-    """Its author can mend it, as words always can be; that children are in it, others agree to."""
-    return say.tone in ("stop", "look") or not surface.startswith("media:")
+    """Its author can mend it; that children are in it, or what a file brought along, others may
+    agree to."""
+    return say.tone in ("stop", "look") or surface.startswith("alt:")
 
 
 def _is_of_a_lack(item: Item, field: str, lacks: tuple[str, ...]) -> bool:

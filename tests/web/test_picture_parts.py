@@ -121,6 +121,20 @@ def test_a_finding_in_one_picture_is_never_folded_however_many_wait(
     assert part(office, ids[4]).select_one("summary .chip") is not None
 
 
+def test_what_was_found_in_words_that_came_with_a_file_is_said_on_its_line(
+    office: Browser, school: ASchool
+) -> None:
+    a_pupil(school, "Amelia", "Wright", do_not_publish=True)
+    ids = added(office, 2)
+    looked_at(school, ids)
+    with school.work() as uow:
+        uow.get(Media, UUID(ids[1])).filename = "amelia_swim.jpg"
+    office.submit("/new", do="check", **answered(ids))
+    assert is_open(office, ids) == [False, False]
+    assert "Needs approval for its file name." in line(office, ids[1])
+    assert "Needs approval" not in line(office, ids[0])
+
+
 def test_a_child_who_may_not_be_shown_is_not_taken_for_a_missing_answer(
     office: Browser, school: ASchool
 ) -> None:
