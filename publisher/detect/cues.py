@@ -7,7 +7,7 @@ import re
 
 from publisher.detect import late
 from publisher.detect.patterns import AnyCase
-from publisher.detect.text import Text
+from publisher.detect.text import Text, fold
 
 TITLES = frozenset(
     "mr mrs ms miss mx dr doctor prof professor rev revd reverend fr canon pc pcso sgt cllr councillor sir dame madame mme mademoiselle mlle monsieur frau herr signora signor senor senora imam rabbi pastor".split()
@@ -255,3 +255,8 @@ def follows_article(before: str) -> bool:
     if before[-2:-1] not in " aenAEN":  # the last letter, or a space before the end of a line
         return False
     return bool(_ARTICLE.search(before)) and not _WELSH_AND.search(before)
+
+
+def is_titled(name: str) -> bool:
+    """ "Mrs Dunnock": the first word is a title."""
+    return fold(name.partition(" ")[0]) in TITLES

@@ -207,8 +207,7 @@ class View:
             effect=act,
             clause=clause.says,
             surface=surface,
-            # The school's own sentence says why a post stops; a note says something else.
-            reason=reason if act is Effect.NOTE else clause.message or reason,
+            reason=_reason(clause, reason, act, surface if span else ""),
             start=span[0] if span else None,
             end=span[1] if span else None,
             state=state,
@@ -230,6 +229,27 @@ class View:
         return self.found(
             clause, reason, surface=surface, effect=effect, state=State.NOT_CHECKABLE, about=about
         )
+
+
+def _reason(clause: Clause, reason: str, act: Effect, words_of: str) -> str:
+    """The school's own sentence says why a post stops; a note says something else. Neither is true
+    of words that go nowhere: a hidden caption is taken out of every file."""
+    if words_of.startswith("caption:"):
+        said = _CAPTIONED.get(clause.kind, _CAPTION)
+        return f"{said} {_WITHOUT}" if act is Effect.BLOCK else said
+    return reason if act is Effect.NOTE else clause.message or reason
+
+
+_NAMED = (
+    "The hidden caption of this file names a person. It was taken out, and no reader will see it. "
+    "What is still to be asked: is that person in the picture? Then say so beside it."
+)
+_CAPTIONED = {"names": _NAMED, "identification": _NAMED}
+_CAPTION = (
+    "What the policy does not want published stands in the hidden caption of this file. It was "
+    "taken out, and no reader will see it. Look whether the picture shows it as well."
+)
+_WITHOUT = "To go on, use a copy that was saved without its caption."
 
 
 def mark_of(*words: str) -> str:

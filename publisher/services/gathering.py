@@ -35,7 +35,7 @@ from publisher.services import (
     linking,
     looked_at,
     other_posts,
-    own_words,
+    own_known,
     rendering,
     rolls,
     school_days,
@@ -332,7 +332,7 @@ def _texts(seen: judged.Post) -> Iterator[str]:
 
 
 def _known(bench: Bench, not_people: frozenset[str]) -> Known:
-    known = own_words.known(bench.school)
+    known = own_known.known(bench.school)
     return replace(known, not_people=known.not_people | not_people)
 
 

@@ -25,7 +25,7 @@ from publisher.models import (
     RollPerson,
 )
 from publisher.models.deliveries import MAY_TURN_OUT_LIVE
-from publisher.services import deciphering, own_words, picturing, rendering
+from publisher.services import deciphering, own_known, picturing, rendering
 from publisher.services.appearing import STOPPABLE, UNDER_WAY
 from publisher.services.system import System
 from tenants.models import School
@@ -139,7 +139,7 @@ class _Reader:
             system=system,
             person=id,
             roll=KeyedRoll(system.roll_key(school.id, school.roll_key_version), entries),
-            known=own_words.known(school),
+            known=own_known.known(school),
             media={str(row.id): row for row in media},
         )
 

@@ -14,10 +14,11 @@ from uuid import UUID
 
 from publisher.connectors.contract import Candidate
 from publisher.models import Channel
-from publisher.services import standing, telling
+from publisher.services import own_words, standing, telling
 from tenants.errors import Invalid
 from tenants.models import School
 from tenants.policies.language import Policy
+from tenants.policies.sentences import spoken
 from tenants.roles import Permission, Role
 from tenants.services import audit
 from tenants.unit_of_work import UnitOfWork
@@ -121,7 +122,7 @@ def _address(school: School, chosen: Candidate) -> Iterator[str]:
 def _website(school: School, chosen: Candidate) -> Iterator[str]:
     """The site that the account names as its own, against the school's."""
     theirs, ours = _host(chosen.website or ""), _host(school.website or "")
-    known = [host for host in (ours, (school.email_domain or "").casefold()) if host]
+    known = [host for host in (ours, *own_words.told(school).email_domains) if host]
     if theirs and known and not any(_within(theirs, host) for host in known):
         yield f"It names the website {theirs}, which is not the school's {known[0]}."
 
@@ -147,12 +148,13 @@ def _names(name: str, handle: str) -> bool:
 
 
 def _domain(school: School, chosen: Candidate) -> Iterator[str]:
-    if not (chosen.email and school.email_domain):
+    own = own_words.told(school).email_domains
+    if not (chosen.email and own):
         return
     domain = chosen.email.rpartition("@")[2].casefold()
-    own = school.email_domain.casefold()
-    if not _within(domain, own):
-        yield f"Its e-mail address is at {domain}, not at the school's {school.email_domain}."
+    if not any(_within(domain, each) for each in own):
+        said = spoken(own, last="or")
+        yield f"Its e-mail address is at {domain}, not at the school's {said}."
 
 
 def _words(name: str) -> frozenset[str]:

@@ -216,6 +216,38 @@ def listed(uow: UnitOfWork, post_ids: list[UUID]) -> dict[UUID, Listed]:
     return {each.post.id: each for each in _listed(uow, _posts().where(Post.id.in_(post_ids)))}
 
 
+@dataclass(frozen=True, kw_only=True)
+class Discarded:
+    """``by`` is "" and ``at`` None where the records of it are gone; ``out``: it has been seen on
+    a platform, so it stays where it is."""
+
+    listed: Listed
+    by: str = ""
+    at: datetime | None = None
+    out: bool = False
+
+
+def discarded(uow: UnitOfWork, most: int = 100) -> list[Discarded]:
+    """What was put away last, first."""
+    uow.actor.require(Permission.READ_POSTS)
+    query = select(Post).where(Post.state == PostState.DISCARDED)
+    posts = _listed(uow, query.order_by(Post.updated_at.desc(), Post.id).limit(most))
+    entries = select(AuditEntry).where(
+        AuditEntry.subject_id.in_([each.post.id for each in posts]),
+        AuditEntry.action == "post.discarded",
+    )
+    last = {row.subject_id: row for row in uow.session.scalars(entries.order_by(AuditEntry.at))}
+    return [
+        Discarded(
+            listed=each,
+            by=last[each.post.id].actor_name if each.post.id in last else "",
+            at=last[each.post.id].at if each.post.id in last else None,
+            out=any(row.state in drafting.SEEN for row in each.deliveries),
+        )
+        for each in posts
+    ]
+
+
 def _drafts(most: int = 12) -> Select[Post]:
     sent = select(Delivery.post_id).where(Delivery.state != DeliveryState.CANCELLED)
     query = _posts().where(Post.state == PostState.DRAFT, Post.id.not_in(sent))

@@ -77,6 +77,13 @@ def people(
     return _listed(uow, uow.session.scalars(query.order_by(*order)).all())
 
 
+def never_shown(uow: UnitOfWork) -> Sequence[RollPerson]:
+    """Pupils whom nobody may publish, by group and initials."""
+    uow.actor.require(Permission.CONSENT_STATUS)
+    listed = select(RollPerson).where(RollPerson.kind == "pupil", RollPerson.do_not_publish)
+    return uow.session.scalars(listed.order_by(RollPerson.group, RollPerson.initials)).all()
+
+
 def of(uow: UnitOfWork, person_ids: Iterable[UUID]) -> list[Listed]:
     """These people, in the given order; those who are not on the roll are left out."""
     uow.actor.require(Permission.CONSENT_STATUS)

@@ -12,7 +12,6 @@ from collections.abc import Iterable
 from sqlalchemy import func, select
 
 from publisher.detect import cues
-from publisher.detect.text import fold
 from publisher.models import RollPerson
 from publisher.services import importing
 from publisher.services.system import System
@@ -56,7 +55,7 @@ def add(system: System, uow: UnitOfWork, names: Iterable[str]) -> int:
 def _apart(name: str) -> tuple[str, str]:
     """Forename and surname: "Mrs J Dunnock", "Dunnock, Jane", "Mrs Dunnock (Year 2)"."""
     plain = _BESIDE.sub("", name).strip()
-    titled = _is_titled(plain)
+    titled = cues.is_titled(plain)
     if titled:
         plain = plain.partition(" ")[2].strip()
     last, comma, first = plain.partition(",")
@@ -67,7 +66,3 @@ def _apart(name: str) -> tuple[str, str]:
         said = f"“{name}” needs a title or a first name, as in Mrs Dunnock or Tom Hale."
         raise Invalid({"staff": said})
     return first, last
-
-
-def _is_titled(name: str) -> bool:
-    return fold(name.partition(" ")[0]) in cues.TITLES

@@ -9,6 +9,7 @@ from typing import Any
 
 from publisher.connectors.contract import Connector, Enforcement, Measures, Problem
 from publisher.content import Content
+from publisher.detect import cues
 from publisher.rules.finding import CHECKING, STRENGTH, Effect, Finding, Outcome, State
 from publisher.services import own_offers, scheduling
 from publisher.services.judging import Judged
@@ -62,6 +63,10 @@ class Item:
     @property
     def field(self) -> str:
         return self.places[0][1]
+
+    @property
+    def in_one_field(self) -> bool:
+        return len({field for _, field in self.places}) == 1
 
     @property
     def shows(self) -> tuple[tuple[int, int], ...]:
@@ -252,14 +257,14 @@ def _findings(judged: Judged) -> Iterator[tuple[int, Item]]:
                 sentences=(finding.reason,),
                 clause=finding.clause,
                 kind=surfaces.kind(finding.surface),
-                places=(_with_field(judged, finding.surface, finding.rule),),
+                places=(_with_field(judged, finding.surface, finding.rule, finding.detail),),
                 certainty=wording.certainty(finding.state, finding.declared_by),
                 spans=_span(finding),
                 standing=stands,
                 by=by,
                 keys=(judged.key(finding),) if by else (),
                 post=finding.detail if finding.kind == "cadence" else "",
-                words=quotes if stands and finding.kind == "names" else (),
+                words=_may_be_nobody(quotes) if stands and finding.kind == "names" else (),
                 quotes=quotes,
                 own=_own(judged, finding) if finding in standing else (),
             ),
@@ -301,15 +306,20 @@ def _problems(judged: Judged) -> Iterator[tuple[int, Item]]:
         )
 
 
-def _with_field(judged: Judged, surface: str, rule: str = "") -> tuple[str, str]:
+def _with_field(judged: Judged, surface: str, rule: str = "", detail: str = "") -> tuple[str, str]:
     media = tuple(media.id for media in judged.content.media)
-    return surface, surfaces.field(surface, media, rule)
+    return surface, surfaces.field(surface, media, rule, detail)
 
 
 def _quoted(judged: Judged, finding: Finding) -> tuple[str, ...]:
     """The words of the post that a rule stopped at, where whoever reads the post can see them."""
     word = _surface(judged, finding)[finding.start : finding.end].strip()
     return (word,) if word and finding.start is not None else ()
+
+
+def _may_be_nobody(quotes: tuple[str, ...]) -> tuple[str, ...]:
+    """Somebody with a title is a person: said to be none, no rule about staff would see them."""
+    return tuple(words for words in quotes if not cues.is_titled(words))
 
 
 def _own(judged: Judged, finding: Finding) -> tuple[Offer, ...]:

@@ -28,7 +28,7 @@ def of_page(page: PostPage) -> tuple[Declared, ...]:
     alike: dict[tuple[str, str, tuple[str, ...]], list[int]] = {}
     for number, use in enumerate(drafting.draft_of(version).media, 1):
         medium = pictures.get(use.media_id)
-        if medium and (said := tuple(_of_picture(use, medium))):
+        if medium and (said := tuple(of_picture(use, medium))):
             alike.setdefault((wording.THINGS[medium.kind], use.declared_by, said), []).append(
                 number
             )
@@ -40,7 +40,7 @@ def of_page(page: PostPage) -> tuple[Declared, ...]:
     return (*each, Declared("All of it", author, whole)) if whole else each
 
 
-def _of_picture(use: MediaUse, medium: Media) -> Iterator[str]:
+def of_picture(use: MediaUse, medium: Media) -> Iterator[str]:
     people = declaring.people(medium, use)
     if people:
         yield f"{dict(wording.PEOPLE_IN_PICTURES)[people.grade]} can be seen."

@@ -64,12 +64,17 @@ def lines(steps: Iterable[Step]) -> list[Line]:
             Line(
                 says=done if step.done else do,
                 done=step.done,
-                why=why if mine or step.done else f"{why} The Headteacher does this.".strip(),
+                why=why if mine or step.done else f"{why} {_who(step.needs)}".strip(),
                 page=page if mine and not step.done else "",
                 next=is_next,
             )
         )
     return found
+
+
+def _who(permission: str) -> str:
+    who = wording.who_may(permission)
+    return f"{who[0].upper()}{who[1:]} does this."
 
 
 def _why(name: str, lacks: Collection[str]) -> str:

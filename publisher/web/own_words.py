@@ -9,7 +9,7 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from publisher.services import own_words, reading, staffing
-from publisher.services.own_words import Own
+from publisher.services.own_lists import LISTS, Own
 from publisher.web import pasted
 from publisher.web.door import here
 from tenants.errors import Invalid
@@ -29,8 +29,7 @@ def show() -> str:
 def save() -> Response | tuple[str, int]:
     typed = Own(
         website=_whole(request.form.get("website", "").strip()),
-        email_domain=request.form.get("email_domain", "").strip().lower().lstrip("@"),
-        **{name: _list(name) for name in own_words.LISTS},
+        **{name: _list(name) for name in LISTS},
     )
     staff, errors = request.form.get("staff", ""), dict[str, str]()
     try:
@@ -68,6 +67,8 @@ def _list(name: str) -> tuple[str, ...]:
     found = pasted.listed(request.form.get(name, ""), commas=name != "contacts")
     if name == "domains":
         return tuple(_AROUND_A_HOST.sub("", each.lower()) for each in found)
+    if name == "email_domains":
+        return tuple(each.lower().lstrip("@") for each in found)
     return found
 
 

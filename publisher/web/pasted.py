@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from publisher.detect import cues
-from publisher.detect.text import fold
 
 _LINES = re.compile(r"[\n\r;\t]+")
 _BULLET = re.compile(r"^(?:[•▪●*–—-]|\d{1,3}[.)])\s+")
@@ -26,7 +25,7 @@ def people(text: str) -> tuple[str, ...]:
     found: list[str] = []
     for line in _lines(text):
         parts = [part.strip() for part in line.split(",")]
-        turned = len(parts) == 2 and " " not in parts[0] and not _is_titled(parts[1])
+        turned = len(parts) == 2 and " " not in parts[0] and not cues.is_titled(parts[1])
         found += [line] if turned else listed(line)
     return tuple(dict.fromkeys(filter(None, found)))
 
@@ -34,7 +33,3 @@ def people(text: str) -> tuple[str, ...]:
 def _lines(text: str) -> list[str]:
     lines = (" ".join(line.split()) for line in _LINES.split(text))
     return [_BULLET.sub("", line) for line in lines if line]
-
-
-def _is_titled(name: str) -> bool:
-    return fold(name.partition(" ")[0]) in cues.TITLES

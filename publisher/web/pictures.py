@@ -24,7 +24,7 @@ from publisher.services import (
 )
 from publisher.services.drafting import MediaUse
 from publisher.services.fitting import Fit
-from publisher.web import forms, wording
+from publisher.web import forms, parts, wording
 from publisher.web.door import here
 from tenants.errors import Conflict, Invalid
 from tenants.unit_of_work import UnitOfWork
@@ -39,10 +39,10 @@ def receive() -> tuple[str, int]:
     try:
         with here.work() as uow:
             media = [keep(uow, file, request.form.getlist("channels")) for file in uploads()]
-            parts = [_part(uow, row, said) for row, said in media]
+            arrived = [_part(uow, row, said) for row, said in media]
     except (Invalid, Conflict) as error:
         return str(error), 422
-    return "".join(parts), 200
+    return "".join(arrived), 200
 
 
 @pages.get("/<uuid:media>")
@@ -136,13 +136,15 @@ def keep(uow: UnitOfWork, file: FileStorage, channels: Sequence[str]) -> tuple[M
 def _part(uow: UnitOfWork, row: Media, said: Fit) -> str:
     policy = reading.policy(uow)
     roll = reading.roll(uow, MOST_TO_CHOOSE_FROM)
+    use, id = MediaUse(media_id=str(row.id)), str(row.id)
     return render_template(
-        "posts/_picture.html",
-        use=MediaUse(media_id=str(row.id)),
+        "posts/_arrived.html",
+        use=use,
+        parts=parts.of([use], {id: row}, (), most_open=0),
         marks=marking.offered(policy) if policy else None,
         my_roles=standing.roles_now(uow),
         fit=said,
-        pictures={str(row.id): row},
+        pictures={id: row},
         roll=roll,
         names=by_name.to_choose_from(here.system, uow, roll),
     )

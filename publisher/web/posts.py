@@ -7,7 +7,7 @@ from uuid import UUID
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from publisher.models import PostState
+from publisher.models import Post, PostState
 from publisher.services import (
     approving,
     drafting,
@@ -49,6 +49,18 @@ def discard(post: UUID) -> Response:
         drafting.discard(uow, post)
     flash("Discarded. It stays in the records.")
     return _back(post)
+
+
+@pages.get("/discarded")
+def discarded() -> str:
+    """The only list that shows them."""
+    with here.work() as uow:
+        return render_template(
+            "posts/discarded.html",
+            rows=reading.discarded(uow),
+            channels=reading.channels(uow),
+            mine_to_change=_is_mine,
+        )
 
 
 @pages.post("/<uuid:post>/bring-back")
@@ -144,7 +156,7 @@ def _page(
             recorded=recorded,
             declared=declared.of_page(found),
             mine={approval.id for approval, _ in approving.waiting(uow, roles)},
-            mine_to_change=_mine_to_change(found),
+            mine_to_change=_is_mine(found.post),
             turned_down=reading.turned_down(uow, post_id),
             pieces=gathered.pieces(uow, post_id),
             out_of_reach=taking_down.out_of_reach,
@@ -160,9 +172,9 @@ def _drafted(found: reading.PostPage) -> bool:
     return found.post.state == PostState.DRAFT and here.may("posts:draft")
 
 
-def _mine_to_change(found: reading.PostPage) -> bool:
+def _is_mine(post: Post) -> bool:
     """As ``drafting.mine`` decides it."""
-    own = found.post.author_id == here.scope.actor.person_id
+    own = post.author_id == here.scope.actor.person_id
     return here.may("posts:schedule") or (own and here.may("posts:draft"))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from publisher.web.wording import ATTESTATIONS
 from tenants.policies.sentences import spoken
 
 SURFACES = {
@@ -61,9 +62,12 @@ def numbered(numbers: Iterable[int]) -> str:
     return spoken(said)
 
 
-def field(name: str, media: tuple[str, ...] = (), rule: str = "") -> str:
-    """The id of the form's field in which what a rule found at a surface is mended."""
+def field(name: str, media: tuple[str, ...] = (), rule: str = "", detail: str = "") -> str:
+    """The id of the form's field in which what a rule found at a surface is mended. What is to be
+    confirmed is so once for all pictures."""
     kind, _, number = name.partition(":")
+    if (confirmed := detail.replace(" ", "_")) in ATTESTATIONS:
+        return f"attest-{confirmed}"
     if kind in FIELDS:
         return FIELDS[kind]
     at = int(number or 0) - 1

@@ -26,7 +26,7 @@ from publisher.services.exposing import Exposure
 from publisher.web.deeds import ACTIONS, HELD_BECAUSE
 from tenants.models import AuditEntry
 from tenants.policies.sentences import spoken
-from tenants.roles import ROLE_NAMES, Role
+from tenants.roles import PERMISSIONS, ROLE_NAMES, Role
 
 
 @dataclass(frozen=True)
@@ -167,6 +167,7 @@ FACES = (
     ("not_a_person", "Not a person"),
     ("cover", "To be covered"),
 )
+SHARED_FACES = FACES[:3]  # one that is no person, or to be covered, is looked at by itself
 WAYS = {
     "newsletter": "the newsletter", "letter": "a letter home", "parent_comms": "the parent app",
 }  # fmt: skip
@@ -190,6 +191,7 @@ OWN = {
     "contacts": "our school’s address", "@": "our school’s account",
     "website": "our school’s website", "places": "a place at our school",
     "classes": "a class at our school", "houses": "a house at our school",
+    "staff": "a member of our staff",
 }  # fmt: skip
 
 
@@ -236,6 +238,11 @@ def roles(names: Iterable[str]) -> str:
     return spoken(said, last="or")
 
 
+def who_may(permission: str) -> str:
+    """Whoever may do something at a school: "the Headteacher or the Communications lead"."""
+    return roles(role for role, rights in PERMISSIONS.items() if permission in rights)
+
+
 def promise(mode: str, how: str, label: str) -> str:
     """What becomes of comments on one platform, in a sentence."""
     return PROMISES.get((Mode(mode), How(how)), CANNOT).format(label=label)
@@ -273,8 +280,7 @@ def files(kinds: Iterable[str]) -> str:
 
 def faces(count: int) -> str:
     found = _COUNTS[count] if count < len(_COUNTS) else str(count)
-    said = f"We found {found} {'face' if count == 1 else 'faces'}."
-    return f"{said} Small, turned or half hidden ones may be missed: look yourself, too."
+    return f"We found {found} {'face' if count == 1 else 'faces'}."
 
 
 _COUNTS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")

@@ -20,6 +20,7 @@ from publisher.services import (
     own_words,
     previewing,
     reading,
+    register,
     scheduling,
     standing,
     teaching,
@@ -27,7 +28,7 @@ from publisher.services import (
 from publisher.services.drafting import MediaUse
 from publisher.services.lining_up import Stopped
 from publisher.services.own_offers import Offer
-from publisher.web import day_said, forms, pictures
+from publisher.web import day_said, forms, parts, pictures, shared
 from publisher.web.checklist import Checklist, checklist
 from publisher.web.door import here
 from publisher.web.forms import Typed
@@ -77,9 +78,12 @@ def check() -> str:
     with here.work() as uow:
         found, said = _judged(uow, form, uow.get(Post, post).id if post else None)
         day = day_said.of(uow, form.date)
+        rows = reading.pictures(uow, [use.media_id for use in form.media])
+        said_of = parts.of(form.media, rows, found.first)
     return render_template(
-        "posts/_checklist.html", checklist=found, said=said, day_said=day, on_form=True
-    )
+        "posts/_checklist.html",
+        checklist=found, said=said, day_said=day, on_form=True, parts=said_of,
+    )  # fmt: skip
 
 
 def _sent(post_id: UUID | None) -> Answer:
@@ -96,6 +100,8 @@ def _sent(post_id: UUID | None) -> Answer:
             return _owned(form, post_id, wanted.removeprefix(OWN))
         if wanted.startswith(WITHOUT):
             return _without(form, post_id, wanted.removeprefix(WITHOUT)), 200
+        if wanted == "share":
+            return _shared(form, post_id), 200
         if wanted == "contact":
             return _page(_with_contact(form), post_id), 200
         if wanted == "check":
@@ -163,9 +169,12 @@ def _owned(form: Typed, post_id: UUID | None, wanted: str) -> Answer:
             raise NotFound("No rule stops at this, or it does no longer.")
     try:
         with here.work() as uow:
-            own_offers.take(uow, offered)
+            own_offers.take(here.system, uow, offered)
     except Invalid as error:
         return _page(form, post_id, errors={"text": str(error)}), 422
+    if field == own_offers.STAFF:
+        staff = f"“{words}” is on the register as staff. Your policy says whether staff are named."
+        return _page(form, post_id, checked=staff), 200
     said = f"“{words}” is the school’s own from now on. It stands under The school."
     return _page(form, post_id, checked=said), 200
 
@@ -179,6 +188,13 @@ def _covered(form: Typed, wanted: str) -> Typed:
     with here.work() as uow:
         new = pictures.cover(uow, old, how)
     return replace(form, media=tuple(new if use is old else use for use in form.media))
+
+
+def _shared(form: Typed, post_id: UUID | None) -> str:
+    with here.work() as uow:
+        rows = reading.pictures(uow, [use.media_id for use in form.media])
+        form, said = shared.give(form, request.form, rows, here.scope.actor.name)
+    return _page(form, post_id, given=said)
 
 
 def _with_uploads(form: Typed) -> tuple[Typed, list[Conflict | Invalid]]:
@@ -282,10 +298,10 @@ def _page(
     unsaved: bool = False,
     saved: bool = False,
     checked: str | None = None,  # what was done at the checklist; the page comes back to it
+    given: str = "",  # what was put to several pictures; the page comes back to them
 ) -> str:
     with here.work() as uow:
         policy = reading.policy(uow)
-        roll = reading.roll(uow, pictures.MOST_TO_CHOOSE_FROM) if form.media else []
         seen, problem = (found, "") if found else _judged(uow, form, post_id)
         return render_template(
             "posts/compose.html",
@@ -304,13 +320,24 @@ def _page(
             first_post=reading.nothing_was_ever_public(uow),
             policy=policy,
             channels=reading.channels(uow),
-            pictures=reading.pictures(uow, [use.media_id for use in form.media]),
+            given=given,
             my_roles=standing.roles_now(uow),
             contact=own_words.contact_line(uow),
-            roll=roll,
-            names=by_name.to_choose_from(here.system, uow, roll),
+            **_of_pictures(uow, form, seen),
             **(_choices(uow, policy) if policy else NO_CHOICES),
         )
+
+
+def _of_pictures(uow: UnitOfWork, form: Typed, found: Checklist) -> dict[str, Any]:
+    roll = reading.roll(uow, pictures.MOST_TO_CHOOSE_FROM) if form.media else []
+    rows = reading.pictures(uow, [use.media_id for use in form.media])
+    return {
+        "pictures": rows,
+        "parts": parts.of(form.media, rows, found.first),
+        "never": register.never_shown(uow) if here.may("consent:status") else [],
+        "roll": roll,
+        "names": by_name.to_choose_from(here.system, uow, roll),
+    }
 
 
 NO_CHOICES: dict[str, Any] = {"categories": {}, "ways": (), "attestations": (), "documents": ()}

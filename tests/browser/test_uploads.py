@@ -58,8 +58,40 @@ def test_the_checklist_counts_pictures_as_the_form_does_and_leads_into_their_fie
     links.nth(1).click()
     second = page.evaluate("[...document.querySelectorAll('[id^=alt-]:not(p)')].at(-1).id")
     assert page.evaluate("document.activeElement.id") == second
-    numbers = page.locator(".picture-number").evaluate_all("all => all.map((p) => p.offsetHeight)")
-    assert numbers[0] == 0 and all(numbers[1:])
+    for each in (".tile", ".picture"):
+        numbers = page.locator(f"{each} .picture-number")
+        heights = numbers.evaluate_all("all => all.map((number) => number.offsetHeight)")
+        assert heights[0] == 0 and all(heights[1:]), each
+    page.close()
+
+
+@pytest.mark.slow
+def test_of_many_pictures_the_first_are_open_and_a_line_says_what_is_typed_into_its_part(
+    chromium: Any, address: str, system: System
+) -> None:
+    _, page = a_new_post(chromium, address, system)
+    assert not page.locator(".share").is_visible()
+    page.set_input_files(
+        "#upload",
+        [
+            {"name": f"{n}.jpg", "mimeType": "image/jpeg", "buffer": given.saved(picture)}
+            for n, picture in ((n, given.arrow(640 + n, 480)) for n in range(5))
+        ],
+    )
+    page.locator(".picture[data-open]").nth(2).wait_for()
+    assert page.locator(".picture[open]").count() == 3 and page.locator(".share").is_visible()
+    assert page.evaluate("document.activeElement.id").startswith("alt-")
+    first = page.locator(".picture").first
+    first.locator("[id^=alt-]:not(.hint)").fill("An arrow")
+    first.locator("[id^=people-]").select_option("none")
+    first.locator("[data-said]", has_text="“An arrow”. Nobody can be seen.").wait_for(
+        state="attached"
+    )
+    # The next of them opens, and the one that somebody is busy with is not folded.
+    page.locator(".picture").nth(3).locator("input").first.wait_for()
+    assert page.locator(".picture[open]").count() == 4
+    page.click("[data-tick-all]")
+    assert page.locator("[name=share]:checked").count() == 5
     page.close()
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from publisher.rules.context import LinkCheck
 from publisher.rules.evaluate import evaluate
-from publisher.rules.finding import Outcome
+from publisher.rules.finding import Effect, Outcome
 from publisher.rules.post import Author
 from tenants.policies import templates
 from tenants.policies.language import with_changes
@@ -81,6 +81,28 @@ def test_a_public_figure_waits_at_milton_road_and_passes_elsewhere() -> None:
 def test_a_name_is_found_on_every_surface(surface: str, more: dict[str, object]) -> None:
     verdict = judge("milton_road", a_post("A reminder.", category="reminder", **more))
     assert surface in {finding.surface for finding in by_rule(verdict, "no-names")}
+
+
+@pytest.mark.parametrize(
+    ("caption", "asks"),
+    [
+        ("Amelia Wright, sports day", "is that person in the picture?"),
+        ("Ring 07700 900123", "Look whether the picture shows it as well."),
+    ],
+)
+def test_of_a_hidden_caption_it_is_said_that_it_is_gone_and_what_is_still_to_be_asked(
+    caption: str, asks: str
+) -> None:
+    post = a_post("A reminder.", category="reminder", media=(a_picture(caption=caption),))
+    found = [f for f in judge("milton_road", post).findings if f.surface == "caption:1"]
+    assert Effect.BLOCK in {finding.effect for finding in found}
+    assert any(asks in finding.reason for finding in found)
+    for finding in found:
+        assert "It was taken out" in finding.reason
+        assert "Take" not in finding.reason
+        assert finding.reason.endswith("saved without its caption.") is (
+            finding.effect is Effect.BLOCK
+        )
 
 
 def test_the_title_of_a_linked_page_is_read_too() -> None:

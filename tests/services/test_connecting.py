@@ -310,6 +310,7 @@ LOYE = "https://facebook.example/www.brambleschool.co.uk"
         ("domain_must_match_school", {"email": "office@larkfield.example"}, ""),
         ("domain_must_match_school", {"email": "a@mail.larkfield.example"}, ""),
         ("domain_must_match_school", {"email": "a@notlarkfield.example"}, "at notlarkfield"),
+        ("domain_must_match_school", {"email": "a@larkfieldtrust.example"}, ""),
         ("domain_must_match_school", {"name": "Bramble School"}, ""),
     ],
 )  # fmt: skip
@@ -317,7 +318,10 @@ def test_what_is_doubtful_about_an_account(check: str, facts: dict[str, Any], do
     baseline = templates.template("baseline")
     channels = {**dict(baseline.document["channels"]), "identity_check": check}
     policy = with_changes(baseline, {"channels": channels})
-    school = School(name="Larkfield Primary School", email_domain="larkfield.example")
+    school = School(
+        name="Larkfield Primary School", website="", email_domain="larkfield.example",
+        known={"email_domains": ["larkfield.example", "larkfieldtrust.example"]},
+    )  # fmt: skip
     fields = {"name": "Larkfield Primary", "url": "https://facebook.example/LarkfieldPri", **facts}
     chosen = Candidate(remote_id="1", organisation=True, grant=Grant(access_token="t"), **fields)
     said = " ".join(official.doubts(school, policy, chosen))

@@ -90,3 +90,11 @@ def test_whoever_puts_the_policy_in_force_reads_what_is_next(system: System, bro
     assert "Nothing can go out before." in head.text
     head.open(f"/schools/{new.id}/policy").submit("/publish")
     assert "Next of your first steps: Connect a channel." in head.text
+
+
+def test_who_does_a_step_is_whoever_has_the_right(system: System, browse: Any) -> None:
+    bare = a_school(system, "Without", template="milton_road", documents=False)
+    dsl = browse(system).log_in(bare, "dsl").open(f"/schools/{bare.id}/today")
+    rows = {row.strong.text: row for row in dsl.page.find_all("li") if row.strong}
+    who = "The Headteacher or the Communications lead does this."
+    assert who in rows["Connect a channel"].text

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from publisher.models import RollPerson
 from publisher.services.system import System
 from tenants.models import AuditEntry, School
 from tests.factories import ASchool, a_channel, a_pupil, a_school
@@ -102,6 +103,34 @@ def test_a_class_called_like_a_pupil_silences_that_pupil_nowhere_else(
     head.submit("/posts/new", do="own:classes:Rowan class", text=words, **POST)
     for said in ("Well done Rowan!", "Well done Rowan, class 3!", "Rowan Pell came first."):
         assert "names" in found(school, said), said
+
+
+@pytest.mark.parametrize("words", ["Thank you, Mrs Dunnock!", "Thank you to Dr. J Dunnock."])
+def test_somebody_with_a_title_may_be_staff_and_is_never_said_to_be_nobody(
+    school: ASchool, at: Any, words: str
+) -> None:
+    """Said to be no person, a member of staff would be named where the policy names no staff."""
+    head = at("head", "/posts/new")
+    [value] = offered(head, words)
+    assert value.startswith("own:staff:") and value.endswith("Dunnock")
+    assert not head.page.select("button[value^='nobody:']")
+    assert "is a member of our staff" in head.page.find("button", value=value).get_text()
+    name = value.removeprefix("own:staff:")
+    assert head.submit("/posts/new", do=f"nobody:{name}", text=words, **POST).status == 404
+    head.open(f"/schools/{school.id}/posts/new")
+    head.submit("/posts/new", do=value, text=words, **POST)
+    assert "is on the register as staff" in head.text
+    with school.work("head") as uow:
+        assert [row.kind for row in uow.session.query(RollPerson)] == ["staff"]
+    assert "names" in found(school, words)
+
+
+def test_who_may_not_say_who_is_staff_reads_who_may(school: ASchool, at: Any) -> None:
+    office, words = at("office", "/posts/new"), "Thank you, Mrs Dunnock!"
+    assert offered(office, words) == []
+    assert "“Mrs Dunnock” is a member of our staff, the Headteacher can say so once" in office.text
+    office.submit("/posts/new", do="own:staff:Mrs Dunnock", text=words, **POST)
+    assert office.status == 403
 
 
 def test_who_may_not_reads_who_may_and_cannot(school: ASchool, at: Any) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import repeat
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from tenants.models import AuditEntry, School
 from tests.factories import ASchool, a_channel, a_draft, a_pupil, a_school
 
 OWN = {
-    "website": "https://www.larkfield.sch.uk", "email_domain": "larkfield.sch.uk",
+    "website": "https://www.larkfield.sch.uk", "email_domains": "larkfield.sch.uk",
     "telephones": "01223 555019", "emails": "office@larkfield.sch.uk",
     "contacts": "@larkfieldschool", "places": "Forest school",
     "classes": "Kestrel class, Rowan, 3B", "houses": "Rae Snape, Amelia", "names": "Milton Road",
@@ -73,11 +74,53 @@ def test_a_list_is_taken_as_it_is_pasted_and_comes_back_a_line_for_each(
 def test_what_follows_the_at_is_told_by_the_addresses_and_never_a_free_service(
     school: ASchool, at: Any
 ) -> None:
-    head = at("head", "/about").submit("/about", **{**OWN, "email_domain": ""})
-    assert head.page.find(id="email_domain")["value"] == "larkfield.sch.uk"
-    free = {**OWN, "email_domain": "", "emails": "larkfield@gmail.com"}
+    head = at("head", "/about").submit("/about", **{**OWN, "email_domains": ""})
+    assert head.page.find(id="email_domains").text.strip() == "larkfield.sch.uk"
+    free = {**OWN, "email_domains": "", "emails": "larkfield@gmail.com"}
     assert head.submit("/about", **free).status == 422
     assert "cannot be told from somebody’s private address" in head.text
+
+
+def test_a_school_has_its_mailboxes_at_several_domains(school: ASchool, at: Any) -> None:
+    typed = {**OWN, "email_domains": "larkfield.sch.uk, @LarkfieldTrust.org",
+             "emails": "office@larkfield.sch.uk\nadmissions@larkfieldtrust.org"}  # fmt: skip
+    assert "personal_data" in found(school, "Write to clubs@larkfieldtrust.org.")
+    head = at("head", "/about").submit("/about", **typed)
+    assert head.status == 200
+    shown = head.page.find(id="email_domains").text.split()
+    assert shown == ["larkfield.sch.uk", "larkfieldtrust.org"]
+    assert not found(school, "Write to clubs@larkfieldtrust.org.")
+    assert "personal_data" in found(school, "Write to hristo.petrov@larkfieldtrust.org.")
+    typed |= {"emails": "office@larkfield.sch.uk\noffice@elsewhere.org"}
+    head.submit("/about", **typed)
+    assert "is not at larkfield.sch.uk or larkfieldtrust.org" in head.text
+    # Which of several are the school's, nobody can tell from its addresses alone.
+    assert head.submit("/about", **{**typed, "email_domains": ""}).status == 422
+
+
+@pytest.mark.parametrize("own", ["St Mary's", "St Mary’s", "St Mary's Hall"])
+@pytest.mark.parametrize("said", ["{} came to sing.", "The choir of {}."])
+def test_a_name_that_ends_in_a_possessive_is_the_schools_own(
+    school: ASchool, at: Any, own: str, said: str
+) -> None:
+    words = [said.format(own), said.format(own.replace("'", "’")), said.format("St Mary’s")]
+    assert all(map(names_told, repeat(school), words))
+    at("head", "/about").submit("/about", **{**OWN, "names": f"{own}\nSt Mary's"})
+    assert not any(map(names_told, repeat(school), words))
+    assert names_told(school, "Mary came to sing.")
+
+
+def test_a_class_of_one_possessive_word_silences_nobody(school: ASchool, at: Any) -> None:
+    at("head", "/about").submit("/about", **{**OWN, "classes": "Amelia's", "houses": "Kestrel"})
+    assert "names" in found(school, "Well done Amelia!")
+
+
+def names_told(school: ASchool, words: str) -> bool:
+    """Whether anything is said of names in it, were it only a note."""
+    draft = a_draft(school, words, category="event")
+    with school.work() as uow:
+        judged = previewing.preview_draft(school.system, uow, draft)
+    return any(f.kind == "names" for one in judged for f in one.verdict.findings)
 
 
 def test_a_class_silences_its_own_name_and_no_child_or_town(school: ASchool, at: Any) -> None:
@@ -139,7 +182,7 @@ def test_one_word_silences_nobody_on_the_roll(school: ASchool, at: Any) -> None:
     ("field", "typed", "said"),
     [
         ("website", "our website", "Enter the whole address"),
-        ("email_domain", "larkfield", "Enter the part after the @"),
+        ("email_domains", "larkfield", "enter the part after the @"),
         ("emails", "head.larkfield@freemail.example", "is not at larkfield.sch.uk"),
         ("contacts", "office@notlarkfield.sch.uk", "is not at larkfield.sch.uk"),
         ("domains", "larkfield.sch.uk/news", "is not the name of a site"),

@@ -42,9 +42,9 @@ P = Permission
 # Pages by the permission that opens them.
 PAGES: dict[Permission, set[str]] = {
     P.READ_POSTS: {
-        "today.show", "calendar.show", "posts.show", "pictures.show", "pictures.faces",
-        "approvals.follow", "approvals.index", "approvals.show", "cover.show", "dates.show",
-        "recurring.show",
+        "today.show", "calendar.show", "posts.discarded", "posts.show", "pictures.show",
+        "pictures.faces", "approvals.follow", "approvals.index", "approvals.show", "cover.show",
+        "dates.show", "recurring.show",
     },
     P.READ_CHANNELS: {"channels.show", "channels.one", "requests.show"},
     P.REQUEST_ACCOUNT: {"requests.change", "requests.new"},

@@ -14,6 +14,8 @@ const failed = form.querySelector("[data-check-failed]");
 const pictures = form.querySelector("[data-pictures]");
 const upload = form.querySelector("[data-upload]");
 const uploadFailed = form.querySelector("[data-upload-failed]");
+const tiles = form.querySelector("[data-tiles]");
+const tickAll = form.querySelector("[data-tick-all]");
 const daySaid = form.querySelector("#day-said");
 const considered = form.querySelector("[data-considered]");
 
@@ -41,6 +43,33 @@ function settle() {
   for (const button of list.querySelectorAll("[data-show]")) button.hidden = false;
   considered.hidden = !list.querySelector(".verdict.tone-look, .finding.tone-look");
   mark();
+}
+
+/** The line of each picture says what is known by now. One that has come to need somebody opens;
+ * none is folded under anybody's hands. */
+function pictureLines() {
+  for (const fresh of list.querySelectorAll("[data-part]")) {
+    const part = pictures.querySelector(`[data-picture="${fresh.dataset.part}"]`);
+    if (!part) continue;
+    part.querySelector("[data-said]").innerHTML = fresh.innerHTML;
+    if ("open" in fresh.dataset && !("open" in part.dataset)) part.open = true;
+    if ("open" in fresh.dataset) part.dataset.open = "";
+    else delete part.dataset.open;
+  }
+}
+
+/** Pictures that came while the page is open, and those that are not used, among the tiles. */
+function tile() {
+  for (const arrived of pictures.querySelectorAll("[data-arrived]")) {
+    tiles.append(arrived.content);
+    arrived.remove();
+  }
+  for (const box of pictures.querySelectorAll("[name='media']")) {
+    const one = tiles.querySelector(`[data-tile="${box.value}"]`);
+    one.hidden = !box.checked;
+    if (one.hidden) one.querySelector("input").checked = false;
+  }
+  tickAll.hidden = false;
 }
 
 const ROUNDS = 20; // after which a worker that has not answered is not waited for any more
@@ -72,6 +101,7 @@ async function check() {
     const said = list.querySelector("[data-day-said]").innerHTML;
     if (daySaid.innerHTML.trim() !== said.trim()) daySaid.innerHTML = said; // read out once
     failed.hidden = true;
+    pictureLines();
     settle();
     again();
   } catch (error) {
@@ -104,6 +134,7 @@ async function sent(file) {
     if ([400, 401].includes(answer.status)) return `${file.name} was not taken: you are not logged in any more, or this page was open for too long. ${upload.dataset.late}`;
     if (!answer.ok) return answer.status === 422 ? words : `${file.name} could not be taken. ${upload.dataset.most}`;
     pictures.insertAdjacentHTML("beforeend", words);
+    tile();
     for (const box of form.querySelectorAll("[name='attested']")) box.checked = false;
   } catch {
     return `${file.name} did not arrive. Please try again; what you typed is still here.`;
@@ -143,7 +174,10 @@ async function send() {
   const refused = here.map((part) => part.querySelector("[data-fit]")?.textContent ?? "").join(" ");
   const arrived = here.length > 1 ? `${here.length} files are here.` : "The file is here.";
   announce.textContent = here.length ? `${said} ${arrived} ${refused} Please describe what they show.` : said;
-  if (!said) here[0]?.querySelector("input[id^='alt-']")?.focus();
+  if (here.length && !said) {
+    here[0].open = true;
+    here[0].querySelector("input[id^='alt-']").focus();
+  }
   later();
   look();
 }
@@ -187,6 +221,10 @@ upload.addEventListener("change", send);
 form.addEventListener("input", typed);
 form.addEventListener("change", confirmed);
 form.addEventListener("change", typed);
+form.addEventListener("change", tile);
+tickAll.addEventListener("click", () => {
+  for (const box of tiles.querySelectorAll(".tile:not([hidden]) input")) box.checked = true;
+});
 form.addEventListener("submit", () => {
   changed = false;
 });
@@ -214,5 +252,6 @@ else if (key) history.replaceState({ key: key.value }, "");
 
 for (const button of form.querySelectorAll("[data-without-script]")) button.hidden = true;
 settle();
+tile();
 look();
 if (text.value.trim()) check();
