@@ -93,8 +93,10 @@ def _find_softened(reading: Reading) -> None:
     for match in _SOFTENED.finditer(reading.text.plain):
         word = fold(match[0])
         broad = word[0] + word[2:]
+        if word in _NO_VOCATIVE or word in gazetteer.ordinary():
+            continue  # "voted in a Thing", as Vikings did
         known = max(gazetteer.given().get(form, 0.0) for form in (broad, _SLENDER.sub("", broad)))
-        if known >= gazetteer.STRONG and word not in _NO_VOCATIVE:
+        if known >= gazetteer.STRONG:
             for place in reading.text.words_from(*match.span()):
                 if place not in reading.named:
                     reading.add(place, place, LIKELY, "softened", "first")

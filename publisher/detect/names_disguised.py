@@ -3,6 +3,7 @@ a tag, in the small letters of a file's name, without the apostrophe of "Amelias
 
 from __future__ import annotations
 
+import string
 from collections.abc import Iterator
 
 from publisher.detect import gazetteer, well_known
@@ -42,12 +43,28 @@ def find(text: Text, blocked: set[int]) -> Iterator[Hit]:
         token = text.tokens[place]
         if place in blocked or not token.fold or token.fold in gazetteer.ordinary():
             continue
-        if token.kind == "handle" and token.word.islower() and _distinctive(token):
+        lower = token.kind == "handle" and token.word.islower()
+        if lower and (_distinctive(token) or _is_account(token.fold)):
             yield _person(token, "handle")
         elif token.kind in ("hash", "handle") and len(token.fold) > 8 and token.word.islower():
             yield from _joined(token)
         elif token.capital and _plural_of_name(token) and not _of_a_thing(text, place):
             yield _person(token, "possessive")
+
+
+# What stands before the surname in an account.
+_LEADS = ("mrs", "mr", "miss", "ms", "dr", *string.ascii_lowercase)
+
+
+def _is_account(word: str) -> bool:
+    """A surname behind a title or an initial: "mrhughes", "jbradwell"."""
+    if well_known.is_organisation(word) or word in well_known.single_places():
+        return False
+    rests = [word.removeprefix(lead) for lead in _LEADS if word.startswith(lead)]
+    return any(
+        len(rest) > 3 and rest in gazetteer.surnames() and rest not in gazetteer.ordinary()
+        for rest in rests
+    )
 
 
 def in_small_letters(text: Text, quiet: frozenset[int]) -> Iterator[Hit]:

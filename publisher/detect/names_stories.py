@@ -72,6 +72,18 @@ _TAUGHT_HERE = late.compile(
 )
 
 
+# "founded in 1868 by the Reverend …", "built in 1902 by Messrs …"
+_LONG_AGO = late.compile(
+    r"\b(?:founded|built|opened|established|designed|endowed|erected|laid|given|started|set up"
+    r"|blessed|dedicated)\b[^.!?\n]{0,25}\b(?:1[0-8]\d\d|19[0-3]\d)\b[^.!?\n]{0,20}\bby (?:the |a )?$"
+)
+
+
+def is_of_the_past(before: str) -> bool:
+    """Whether who is led to did something before anybody who could be asked was born."""
+    return bool(_LONG_AGO.search(before))
+
+
 def in_a_tale(reading: Reading, place: int) -> bool:
     """A given name in the retelling of a story, with nothing to say that it is a pupil's: "we wrote
     diary entries as Michael" of Skellig."""

@@ -10,7 +10,7 @@ from publisher.detect.evidence import is_somebody, is_tied
 from publisher.detect.hit import Certainty
 from publisher.detect.names_described import describes
 from publisher.detect.names_reading import Reading, is_capital, is_welsh_word
-from publisher.detect.names_stories import of_a_work
+from publisher.detect.names_stories import is_of_the_past, of_a_work
 from publisher.detect.patterns import AnyCase
 
 LIKELY, POSSIBLE, CERTAIN = Certainty.LIKELY, Certainty.POSSIBLE, Certainty.CERTAIN
@@ -43,7 +43,8 @@ def find_titles(reading: Reading) -> None:
             continue
         title = token.fold in cues.TITLES
         between = _BEHIND_TITLE if title else _BEHIND_RELATION
-        if reading.gap(place) not in between or not is_capital(reading, place + 1):
+        joined = token.kind == "handle" and reading.gap(place) in ("", "_")  # @MissFarooqiSci
+        if not (joined or reading.gap(place) in between) or not is_capital(reading, place + 1):
             continue
         if tokens[place + 1].fold in _ADDRESSES and not (
             token.fold in _OF_STAFF and _is_family_name(reading, place + 1)
@@ -108,7 +109,7 @@ def _is_of_a_school(reading: Reading, place: int, last: int) -> bool:
 
 
 def _is_told_of(reading: Reading, place: int, last: int) -> bool:
-    if _is_in_a_work(reading, place, last):
+    if _is_in_a_work(reading, place, last) or is_of_the_past(reading.before(place)):
         return True
     noble = reading.tokens[place].fold in cues.NOBLE
     return noble and (_of_history(reading, place) or of_a_work(reading, place, last))

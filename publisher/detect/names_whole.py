@@ -6,11 +6,12 @@ from __future__ import annotations
 import re
 
 from publisher.detect import cues, gazetteer, ideas, late, offices, persons, well_known
+from publisher.detect.capitals import is_acronym
 from publisher.detect.evidence import does_plainly, is_led, is_met, is_somebody
 from publisher.detect.hit import Certainty
 from publisher.detect.names_described import describes
 from publisher.detect.names_reading import COMPANY, Reading
-from publisher.detect.names_stories import of_a_lesson, of_a_work
+from publisher.detect.names_stories import is_of_the_past, of_a_lesson, of_a_work
 from publisher.detect.names_works import is_of_its_cast
 
 LIKELY, POSSIBLE = Certainty.LIKELY, Certainty.POSSIBLE
@@ -52,7 +53,9 @@ def judge_whole(reading: Reading, kinds: str, *, first: int, place: int) -> int:
         reading.blocked.update(range(place, last + 1))
         return width
     lesson = of_a_lesson(reading, place, last)
-    if lesson and "story" in reading.themes and words[0].fold in reading.figures:
+    known = reading.figures.issuperset([token.fold for token in words])  # Coleridge-Taylor, again
+    told = lesson and "story" in reading.themes and words[0].fold in reading.figures
+    if known or told or is_of_the_past(reading.before(place)):
         reading.add(place, last, POSSIBLE, "story", form, "public_figure", "story")
         reading.blocked.update(range(place, last + 1))
     else:
@@ -94,8 +97,10 @@ _OPPOSED = late.compile(
 
 def _acronym(reading: Reading, place: int) -> bool:
     """ "RAF Cosford", in a passage that is not all capitals."""
-    token = reading.tokens[place]
-    return token.shouted and not reading.shouted and not reading.tokens[place + 1].shouted
+    token, after = reading.tokens[place], reading.tokens[place + 1]
+    if token.fold in ("a", "an") and is_acronym(reading.text, after):
+        return True  # "An ELSA helps with big feelings"
+    return token.shouted and not reading.shouted and not after.shouted
 
 
 def _everyday_name(reading: Reading, place: int) -> bool:

@@ -148,13 +148,31 @@ def _mostly_a_name(word: str, kind: str) -> bool:
     return gazetteer.given().get(word, 0.0) >= limit
 
 
+# "the work of Monet", "Jesus said": where a name that pupils have is the famous bearer's.
+_WORKS_OF = late.compile(
+    r"\b(?:works?|art|artwork|paintings?|prints|music|poetry|poems|plays|style|sculptures?) of $"
+)
+_SPEAKS = late.compile(
+    r"(?:'s)? (?:said|says|told|taught|teaches|tells|fed|healed|is risen|rose)\b"
+)
+_TAUGHT = frozenset({"jesus"})
+
+
+def _is_the_famous(text: Text, token: Token, kind: str) -> bool:
+    if kind != "figure":
+        return False
+    made = _WORKS_OF.search(text.lower[max(0, token.at - 30) : token.at])
+    return bool(made or (token.fold in _TAUGHT and _SPEAKS.match(text.lower, token.to)))
+
+
 def _what_is(text: Text, run: tuple[Token, ...]) -> str:
     """Of which kind the phrase is that some words make; "" where they make none."""
     last = run[-1]
     if len(run) == 1:
         for meaning in _phrases().get(last.fold, ()):
             missing = meaning.owned and not last.possessive and last.fold in gazetteer.given()
-            if not missing and not _mostly_a_name(last.fold, meaning.kind):
+            borne = _mostly_a_name(last.fold, meaning.kind)
+            if not missing and (not borne or _is_the_famous(text, last, meaning.kind)):
                 return meaning.kind
         return ""
     for meaning in _meanings(" ".join(map(_fold, run))):
