@@ -13,6 +13,7 @@ from publisher.detect.names_described import describes
 from publisher.detect.names_reading import COMPANY, Reading
 from publisher.detect.names_stories import is_of_the_past, of_a_lesson, of_a_work
 from publisher.detect.names_works import is_of_its_cast
+from publisher.detect.text import Token
 
 LIKELY, POSSIBLE = Certainty.LIKELY, Certainty.POSSIBLE
 _FULL = late.compile(
@@ -53,15 +54,20 @@ def judge_whole(reading: Reading, kinds: str, *, first: int, place: int) -> int:
         reading.blocked.update(range(place, last + 1))
         return width
     lesson = of_a_lesson(reading, place, last)
-    known = reading.figures.issuperset([token.fold for token in words])  # Coleridge-Taylor, again
     told = lesson and "story" in reading.themes and words[0].fold in reading.figures
-    if known or told or is_of_the_past(reading.before(place)):
+    if told or _is_of_another_time(reading, place, words):
         reading.add(place, last, POSSIBLE, "story", form, "public_figure", "story")
         reading.blocked.update(range(place, last + 1))
     else:
         source = "with_initial" if kinds == "UI" else "full_name"
         reading.add(place, last, POSSIBLE if lesson else LIKELY, source, form)
     return width
+
+
+def _is_of_another_time(reading: Reading, place: int, words: tuple[Token, ...]) -> bool:
+    """Coleridge-Taylor, who has been named in full, and whoever built the school in 1868."""
+    known = reading.figures.issuperset([token.fold for token in words])
+    return known or is_of_the_past(reading.before(place))
 
 
 def _is_no_name(reading: Reading, kinds: str, place: int) -> bool:
