@@ -821,7 +821,7 @@ def test_where_the_register_is_too_long_for_each_face_what_was_chosen_stays(
 
 
 def test_several_places_of_one_rule_share_a_card_with_a_button_each(office: Browser) -> None:
-    text = "Sunny days. The door code is 4711."
+    text = "The door code is 4711. The gate code is 4812."
     office.submit("/new", text=text, category="event", do="check")
     cards = office.page.find("aside").find_all("li", class_="finding")
     clauses = [
