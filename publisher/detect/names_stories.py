@@ -77,11 +77,12 @@ _LONG_AGO = late.compile(
     r"\b(?:founded|built|opened|established|designed|endowed|erected|laid|given|started|set up"
     r"|blessed|dedicated)\b[^.!?\n]{0,25}\b(?:1[0-8]\d\d|19[0-3]\d)\b[^.!?\n]{0,20}\bby (?:the |a )?$"
 )
+_LED_BY = (" by ", " by the ", " by a ")
 
 
 def is_of_the_past(before: str) -> bool:
     """Whether who is led to did something before anybody who could be asked was born."""
-    return bool(_LONG_AGO.search(before))
+    return before.endswith(_LED_BY) and bool(_LONG_AGO.search(before))
 
 
 def in_a_tale(reading: Reading, place: int) -> bool:
