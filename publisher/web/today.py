@@ -148,6 +148,8 @@ def _told(notices: list[Notice], posts: dict[UUID, reading.Listed]) -> list[Told
         row.notices.append(notice)
         _, about = row.said.setdefault((notice.title, notice.body), (notice, []))
         about += [each for each in (post.deliveries if post else ()) if _is_about(notice, each)]
+        if post:  # messages of one moment come in any order
+            about.sort(key=post.deliveries.index)
     return list(found.values())
 
 
