@@ -26,16 +26,7 @@ def certainty(text: Text, token: Token, form: str) -> Certainty | None:
     if form == "full":
         return Certainty.CERTAIN
     if not token.capital:
-        if word in cues.RELATIONS or before.endswith("-"):
-            return None  # "a parent, nan or uncle", "words that end in -sion"
-        if _FLOWERS.search(before + word):
-            return None
-        if form == "first" and roll_everyday.is_among_words(text, token):
-            return Certainty.POSSIBLE
-        short = len(word) < (5 if form == "surname" else 3)
-        if (everyday or place) and form == "first" and not short:
-            return roll_everyday.in_small_letters(text, token, before, after)
-        return None if everyday or place or short else Certainty.CERTAIN
+        return _uncapitalised(text, token, form, beside=(before, after), worded=everyday or place)
     if head_follows(text, token) and not token.possessive:
         return None if everyday or place or _is_shared(word) else Certainty.POSSIBLE
     if (place and _is_where(before)) or is_land(text, token):
@@ -55,6 +46,22 @@ def certainty(text: Text, token: Token, form: str) -> Certainty | None:
     if not everyday or gazetteer.given().get(word, 0) >= gazetteer.STRONG:
         return Certainty.CERTAIN
     return roll_everyday.forename(text, token, before, after)
+
+
+def _uncapitalised(
+    text: Text, token: Token, form: str, *, beside: tuple[str, str], worded: bool
+) -> Certainty | None:
+    word, (before, after) = token.fold, beside
+    if word in cues.RELATIONS or before.endswith("-"):
+        return None  # "a parent, nan or uncle", "words that end in -sion"
+    if _FLOWERS.search(before + word):
+        return None
+    if form == "first" and roll_everyday.is_among_words(text, token):
+        return Certainty.POSSIBLE
+    short = len(word) < (5 if form == "surname" else 3)
+    if worded and form == "first" and not short:
+        return roll_everyday.in_small_letters(text, token, before, after)
+    return None if worded or short else Certainty.CERTAIN
 
 
 # "planted sweet williams"

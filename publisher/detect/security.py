@@ -19,7 +19,10 @@ _WITH_FIGURES = r"(?=[^\s\d]*\d)(?=[^\sa-z]*[a-z])(?!\d{1,2}[.:]?\d{0,2}(?:am|pm
 _BARE_FIGURES = r"\s*[:=-]?\s*(?!(?:19|20)\d\d\b|(?:0[6-9]|1\d)[0-5][05]\b)" + _FIGURES
 _OPENS = r"(?:gate|door|key[ -]?pad|key[ -]?safe|entrance|(?:pad)?lock|building|car ?park|barrier)"
 _USER = r"\b(?:user ?name|user|log[- ]?in)\s*[:=]?\s*(?=\S*[\d.])\S+[\s,;/]+(?:and )?"
-_HIDDEN = r"(?:mat|door ?mat|(?:\w+ )?pot|flowerpot|brick|stone|bin|letter ?box|meter (?:box|cupboard))"  # A code that is spoken of and not told is worth a look: "The gate code has changed, ask us."
+_HIDDEN = (
+    r"(?:mat|door ?mat|(?:\w+ )?pot|flowerpot|brick|stone|bin|letter ?box|meter (?:box|cupboard))"
+)
+# A code that is spoken of and not told is worth a look: "The gate code has changed, ask us."
 _GATE_CODE = r"\b(?:gate|barrier|car ?park)\s+(?:entry\s+|access\s+)?(?:code|pin)\b"
 _DOOR_CODE = r"\b(?:door|key[ -]?pad|key[ -]?safe|(?:pad)?lock)\s+(?:entry\s+)?(?:code|pin)\b"
 _NUMBER = r"(?:zero|nought|oh|one|two|three|four|five|six|seven|eight|nine|double|treble)"
@@ -68,5 +71,7 @@ PATTERNS = Table(
 def find(text: Text) -> Iterator[Hit]:
     """Kinds: door_code, gate_code, alarm, wifi_password, key_holder, site_empty_dates."""
     hits = [*search(text, PATTERNS, source="security")]
-    told = [hit.start for hit in hits if hit.certainty > POSSIBLE]
-    yield from (hit for hit in hits if hit.certainty > POSSIBLE or hit.start not in told)
+    told = {(hit.kind, hit.start) for hit in hits if hit.certainty > POSSIBLE}
+    for hit in hits:
+        if hit.certainty > POSSIBLE or (hit.kind, hit.start) not in told:
+            yield hit
